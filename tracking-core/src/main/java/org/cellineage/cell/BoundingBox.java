@@ -1,0 +1,29 @@
+package org.cellineage.cell;
+
+import java.io.Serializable;
+
+/**
+ * The smallest upright rectangle around a cell: rows {@code minY} to {@code maxY}, columns {@code minX} to {@code maxX},
+ * the maxima exclusive, in pixels.
+ */
+public record BoundingBox(int minY, int minX, int maxY, int maxX) implements Serializable {
+
+    public BoundingBox {
+        if (minY >= maxY || minX >= maxX) {
+            throw new IllegalArgumentException("empty box: " + minY + "," + minX + " to " + maxY + "," + maxX);
+        }
+    }
+
+    public int width() {
+        return maxX - minX;
+    }
+
+    public int height() {
+        return maxY - minY;
+    }
+
+    /** Whether the two share a pixel. */
+    public boolean overlaps(BoundingBox other) {
+        return minY < other.maxY && other.minY < maxY && minX < other.maxX && other.minX < maxX;
+    }
+}

@@ -1,0 +1,50 @@
+package org.cellineage.cell;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * One cell in one frame, as segmented and measured. Definitions are those of scikit-image's {@code regionprops}; see
+ * {@link CellMeasurer} for the formulas.
+ *
+ * @param label the cell's value in the label image, positive, unique in its frame
+ * @param yPx centroid row, centre of pixel
+ * @param xPx centroid column
+ * @param box bounding box
+ * @param areaPx pixels
+ * @param perimeterPx perimeter, pixels
+ * @param eccentricity of the ellipse with the same second moments, 0 (circle) to 1
+ * @param majorAxisPx full length of that ellipse's major axis, pixels
+ * @param minorAxisPx full length of its minor axis, pixels
+ * @param orientationRad angle between the rows axis (down) and the major axis, -π/2 to π/2, counter-clockwise
+ * @param solidity area over area of the convex hull, 0 to 1
+ * @param touchesBorder whether a pixel lies on the frame's edge
+ * @param intensities one a channel, in the movie's channel order
+ * @param mask the pixels
+ */
+public record Cell(
+        int label,
+        double yPx,
+        double xPx,
+        BoundingBox box,
+        int areaPx,
+        double perimeterPx,
+        double eccentricity,
+        double majorAxisPx,
+        double minorAxisPx,
+        double orientationRad,
+        double solidity,
+        boolean touchesBorder,
+        List<ChannelIntensity> intensities,
+        RunLengthMask mask)
+        implements Serializable {
+
+    public Cell {
+        intensities = List.copyOf(intensities);
+    }
+
+    /** Diameter of the circle of the same area, pixels. */
+    public double diameterPx() {
+        return Math.sqrt(4.0 * areaPx / Math.PI);
+    }
+}

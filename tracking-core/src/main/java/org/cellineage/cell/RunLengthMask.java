@@ -1,0 +1,170 @@
+package org.cellineage.cell;
+
+import java.io.Serializable;
+import java.util.Arrays;
+
+/**
+ * The pixels of a cell inside its bounding box, run-length coded: bit (y, x) is set where the cell is.
+ *
+ * <p>The box is scanned row by row from its top left; runs of outside and inside alternate, starting with a (possibly
+ * empty) outside run; the run that reaches the end of the box is left out when it is an outside run. Each run length is
+ * an unsigned LEB128 number (7 bits a byte, low bits first, high bit set on all but the last byte).
+ */
+public final class RunLengthMask implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final byte[] runs;
+
+    private RunLengthMask(byte[] runs) {
+        this.runs = runs;
+    }
+
+    /** Takes coded runs as {@link #toBytes} gave them. */
+    public static RunLengthMask ofBytes(byte[] runs) {
+        return new RunLengthMask(runs.clone());
+    }
+
+    /** Codes the pixels of {@code labels} (row-major, {@code stride} columns) that equal {@code label} inside the box. */
+    public static RunLengthMask encode(int[] labels, int stride, BoundingBox box, int label) {
+        byte[] out = new byte[box.height() * 4 + 8];
+        int length = 0;
+        int run = 0;
+        boolean inside = false;
+        for (int y = box.minY(); y < box.maxY(); y++) {
+            int row = y * stride;
+            for (int x = box.minX(); x < box.maxX(); x++) {
+                if ((labels[row + x] == label) == inside) {
+                    run++;
+                } else {
+                    out = ensure(out, length);
+                    length = put(out, length, run);
+                    inside = !inside;
+                    run = 1;
+                }
+            }
+        }
+        if (inside) {
+            out = ensure(out, length);
+            length = put(out, length, run);
+        }
+        return new RunLengthMask(Arrays.copyOf(out, length));
+    }
+
+    /** The coded runs, a copy. */
+    public byte[] toBytes() {
+        return runs.clone();
+    }
+
+    /** Writes {@code label} into {@code labels} (row-major, {@code stride} columns) at the cell's pixels. */
+    public void paint(int[] labels, int stride, BoundingBox box, int label) {
+        forEachRun(box, (y, x, count) -> {
+            int from = y * stride + x;
+            Arrays.fill(labels, from, from + count, label);
+        });
+    }
+
+    /** Pixels that both masks hold. */
+    public static int intersection(RunLengthMask a, BoundingBox boxA, RunLengthMask b, BoundingBox boxB) {
+        int minY = Math.max(boxA.minY(), boxB.minY());
+        int minX = Math.max(boxA.minX(), boxB.minX());
+        int maxY = Math.min(boxA.maxY(), boxB.maxY());
+        int maxX = Math.min(boxA.maxX(), boxB.maxX());
+        if (minY >= maxY || minX >= maxX) {
+            return 0;
+        }
+        int width = maxX - minX;
+        boolean[] hit = new boolean[width * (maxY - minY)];
+        a.forEachRun(boxA, (y, x, count) -> {
+            if (y >= minY && y < maxY) {
+                int from = Math.max(x, minX);
+                int to = Math.min(x + count, maxX);
+                if (from < to) {
+                    int row = (y - minY) * width - minX;
+                    Arrays.fill(hit, row + from, row + to, true);
+                }
+            }
+        });
+        int[] shared = new int[1];
+        b.forEachRun(boxB, (y, x, count) -> {
+            if (y >= minY && y < maxY) {
+                int from = Math.max(x, minX);
+                int to = Math.min(x + count, maxX);
+                int row = (y - minY) * width - minX;
+                for (int i = from; i < to; i++) {
+                    if (hit[row + i]) {
+                        shared[0]++;
+                    }
+                }
+            }
+        });
+        return shared[0];
+    }
+
+    /** Calls {@code visitor} for every run of the cell's pixels, split at rows, in frame coordinates. */
+    public void forEachRun(BoundingBox box, RunVisitor visitor) {
+        int width = box.width();
+        int position = 0;
+        boolean inside = false;
+        int i = 0;
+        while (i < runs.length) {
+            int run = 0;
+            int shift = 0;
+            byte b;
+            do {
+                b = runs[i++];
+                run |= (b & 0x7f) << shift;
+                shift += 7;
+            } while (b < 0);
+            if (inside) {
+                int left = run;
+                int p = position;
+                while (left > 0) {
+                    int x = p % width;
+                    int count = Math.min(left, width - x);
+                    visitor.run(box.minY() + p / width, box.minX() + x, count);
+                    p += count;
+                    left -= count;
+                }
+            }
+            position += run;
+            inside = !inside;
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RunLengthMask mask && Arrays.equals(runs, mask.runs);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(runs);
+    }
+
+    @Override
+    public String toString() {
+        return "RunLengthMask(" + runs.length + " bytes)";
+    }
+
+    /** Takes {@code count} pixels of row {@code y} from column {@code x} on. */
+    @FunctionalInterface
+    public interface RunVisitor {
+        void run(int y, int x, int count);
+    }
+
+    private static byte[] ensure(byte[] out, int length) {
+        return length + 5 > out.length ? Arrays.copyOf(out, out.length * 2) : out;
+    }
+
+    private static int put(byte[] out, int at, int value) {
+        int length = at;
+        int rest = value;
+        while (rest >= 0x80) {
+            out[length++] = (byte) (rest | 0x80);
+            rest >>>= 7;
+        }
+        out[length++] = (byte) rest;
+        return length;
+    }
+}

@@ -1,0 +1,20 @@
+package org.cellineage.format;
+
+import java.util.List;
+
+/**
+ * What was found in an input: every usable movie once, sorted by key, and everything that cannot be used.
+ *
+ * <p>No movie of {@code movies} has a failure that concerns the whole movie.
+ *
+ * @param layout name of the {@link MovieFormat} that read it
+ * @param movies usable movies, sorted by key, keys unique
+ * @param failures what cannot be used, sorted by movie and frame
+ */
+public record Catalog(String layout, List<Movie> movies, List<CatalogFailure> failures) {
+
+    public Catalog {
+        movies = List.copyOf(movies);
+        failures = List.copyOf(failures);
+    }
+}

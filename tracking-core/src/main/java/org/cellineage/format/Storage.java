@@ -1,0 +1,29 @@
+package org.cellineage.format;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * Where files lie: a local file system here, Hadoop file systems and buckets in the jobs module.
+ *
+ * <p>Locations are URIs or plain local paths; {@code /} separates folders. Implementations can be sent to executors.
+ */
+public interface Storage extends Serializable {
+
+    /**
+     * All files at or under {@code location}, sorted by location; a file's own location gives that one file. Hidden
+     * files (a name that starts with {@code .}) are left out.
+     *
+     * @throws org.cellineage.problem.BadInputException where there is nothing at {@code location}, or it may not be
+     *     read
+     */
+    List<StoredFile> list(String location) throws IOException;
+
+    /**
+     * Opens a file for reading.
+     *
+     * @throws java.io.FileNotFoundException where there is none
+     */
+    SeekableBytes open(String location) throws IOException;
+}
