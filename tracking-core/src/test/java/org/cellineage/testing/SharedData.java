@@ -15,14 +15,9 @@ public final class SharedData {
     /** The file or folder {@code name}; skips the calling test, with a message, where it is absent. */
     public static Path require(String name) {
         String given = System.getenv("CELLINEAGE_DATA");
-        Path root = given != null
-                ? Path.of(given)
-                : Path.of("")
-                        .toAbsolutePath()
-                        .getParent()
-                        .getParent()
-                        .resolve("shared")
-                        .resolve("data");
+        Path root = Path.of(given != null ? given : "../../shared/data")
+                .toAbsolutePath()
+                .normalize();
         Path path = root.resolve(name);
         Assumptions.assumeTrue(
                 Files.exists(path),
