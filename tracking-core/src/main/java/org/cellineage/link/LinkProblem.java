@@ -1,0 +1,36 @@
+package org.cellineage.link;
+
+import java.util.List;
+import org.cellineage.cell.Cell;
+
+/**
+ * The candidate links of one frame: which live tracks may continue in which cells.
+ *
+ * <p>Compressed rows: the candidates of track {@code i} are entries {@code rowStart[i]} to {@code rowStart[i + 1]}
+ * (exclusive), cells ascending. The arrays are held, not copied; nobody may change them.
+ *
+ * @param frame the frame to be linked
+ * @param spacingPx typical distance between neighbouring cells, the unit of all distances, pixels
+ * @param tracks live tracks, ascending by id
+ * @param cells cells of the frame, ascending by label
+ * @param predictedY predicted row of each track in this frame
+ * @param predictedX predicted column
+ * @param rowStart {@code tracks + 1} offsets
+ * @param cell index into {@code cells} of each entry
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record LinkProblem(
+        int frame,
+        double spacingPx,
+        List<TrackHistory> tracks,
+        List<Cell> cells,
+        double[] predictedY,
+        double[] predictedX,
+        int[] rowStart,
+        int[] cell) {
+
+    /** Number of candidate links. */
+    public int entries() {
+        return rowStart[tracks.size()];
+    }
+}
