@@ -4,23 +4,37 @@ import org.cellineage.config.Doc;
 
 /** How candidates are found and scored. Lengths are in units of the spacing between neighbouring cells. */
 public record LinkOptions(
-        @Doc("How far from its predicted position a track looks for its next cell.") double gateSpacings,
+        @Doc("How far from its predicted position a track looks for its next cell.")
+        double gateSpacings,
+
         @Doc("Nearest cells that each track considers.") int maxCandidates,
-        @Doc("Share of the velocity that the prediction trusts: 0 stays, 1 moves on.") double velocityTrust,
-        @Doc("Distance that lowers a link's score by the factor exp(-1/2).") double distanceSpacings,
-        @Doc("Natural logarithm of the area ratio that lowers a link's score by exp(-1/2).") double areaLogRatio,
+
+        @Doc("Share of the velocity that the prediction trusts: 0 stays, 1 moves on.")
+        double velocityTrust,
+
+        @Doc("Distance that lowers a link's score by the factor exp(-1/2).")
+        double distanceSpacings,
+
+        @Doc("Natural logarithm of the area ratio that lowers a link's score by exp(-1/2).")
+        double areaLogRatio,
+
         @Doc("Natural logarithm of the intensity ratio that lowers a link's score by exp(-1/2).")
-                double intensityLogRatio,
+        double intensityLogRatio,
+
         @Doc("How much full overlap (intersection over union) of the two masks shortens the distance, 0 to 1.")
-                double overlapWeight,
+        double overlapWeight,
+
         @Doc("Distance of the daughters' midpoint from the mother that lowers a division's score by exp(-1/2).")
-                double divisionMidpointSpacings,
+        double divisionMidpointSpacings,
+
         @Doc("Logarithm of the daughters' area ratio that lowers a division's score by exp(-1/2).")
-                double daughterAreaLogRatio,
+        double daughterAreaLogRatio,
+
         @Doc("Logarithm of the daughters' intensity ratio that lowers a division's score by exp(-1/2).")
-                double daughterIntensityLogRatio,
+        double daughterIntensityLogRatio,
+
         @Doc("Logarithm of daughters' summed area over the mother's that lowers a division's score by exp(-1/2).")
-                double summedAreaLogRatio) {
+        double summedAreaLogRatio) {
 
     /** Chosen on the training movies that {@code docs/BENCHMARKS.md} names. */
     public static final LinkOptions DEFAULTS = new LinkOptions(1.5, 8, 0.3, 0.4, 0.6, 0.8, 0.7, 0.4, 0.5, 0.5, 0.7);

@@ -1,0 +1,119 @@
+package org.cellineage.track;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.cellineage.assign.Assignment;
+import org.cellineage.cell.Cell;
+import org.cellineage.link.LinkProblem;
+import org.cellineage.link.LinkScorer;
+import org.cellineage.link.PointGrid;
+import org.cellineage.link.TrackHistory;
+
+/**
+ * Finds the mothers of the cells that were born in a frame: tracks near by that were linked in this frame (the link
+ * then becomes one daughter) or that ended (two born cells become the daughters).
+ *
+ * <p>Every pair of daughters is scored together with its mother; the best-scored divisions are taken first, each track
+ * and each cell at most once. So a division has exactly two daughters, and a born cell whose mother would have only one
+ * daughter stays without a mother.
+ */
+final class DivisionFinder {
+
+    /** A mother (index into the problem's tracks) and her daughters (indices into its cells, ascending). */
+    record Found(int mother, int firstCell, int secondCell, double score) {}
+
+    private final LinkScorer scorer;
+    private final TrackingOptions options;
+
+    DivisionFinder(LinkScorer scorer, TrackingOptions options) {
+        this.scorer = scorer;
+        this.options = options;
+    }
+
+    /**
+     * Finds divisions.
+     *
+     * @param mayDivide for each track whether it may be a mother in this frame
+     * @param columnOfTrack for each track the cell it was linked to, or {@link Assignment#NONE}
+     * @param born for each cell whether no track was linked to it
+     */
+    List<Found> find(LinkProblem problem, boolean[] mayDivide, int[] columnOfTrack, boolean[] born) {
+        List<Found> candidates = new ArrayList<>();
+        int[] bornCells = indices(born);
+        if (bornCells.length > 0) {
+            collect(problem, mayDivide, columnOfTrack, bornCells, candidates);
+        }
+        candidates.sort(Comparator.comparingDouble((Found f) -> -f.score)
+                .thenComparingInt(Found::mother)
+                .thenComparingInt(Found::firstCell)
+                .thenComparingInt(Found::secondCell));
+        boolean[] cellTaken = new boolean[problem.cells().size()];
+        boolean[] motherTaken = new boolean[problem.tracks().size()];
+        List<Found> chosen = new ArrayList<>();
+        for (Found found : candidates) {
+            if (!motherTaken[found.mother] && !cellTaken[found.firstCell] && !cellTaken[found.secondCell]) {
+                motherTaken[found.mother] = true;
+                cellTaken[found.firstCell] = true;
+                cellTaken[found.secondCell] = true;
+                chosen.add(found);
+            }
+        }
+        return chosen;
+    }
+
+    private void collect(
+            LinkProblem problem, boolean[] mayDivide, int[] columnOfTrack, int[] bornCells, List<Found> into) {
+        double radius = options.divisionRadiusSpacings() * problem.spacingPx();
+        double[] y = new double[bornCells.length];
+        double[] x = new double[bornCells.length];
+        for (int i = 0; i < bornCells.length; i++) {
+            Cell cell = problem.cells().get(bornCells[i]);
+            y[i] = cell.yPx();
+            x[i] = cell.xPx();
+        }
+        PointGrid grid = new PointGrid(y, x, radius);
+        List<Integer> near = new ArrayList<>();
+        for (int mother = 0; mother < mayDivide.length; mother++) {
+            if (!mayDivide[mother]) {
+                continue;
+            }
+            Cell last = problem.tracks().get(mother).cell();
+            near.clear();
+            grid.forEachWithin(last.yPx(), last.xPx(), radius, (i, squared) -> near.add(bornCells[i]));
+            near.sort(null);
+            for (int i = 0; i < near.size(); i++) {
+                if (columnOfTrack[mother] != Assignment.NONE) {
+                    add(problem, mother, columnOfTrack[mother], near.get(i), into);
+                } else {
+                    for (int j = i + 1; j < near.size(); j++) {
+                        add(problem, mother, near.get(i), near.get(j), into);
+                    }
+                }
+            }
+        }
+    }
+
+    private void add(LinkProblem problem, int mother, int oneCell, int otherCell, List<Found> into) {
+        TrackHistory history = problem.tracks().get(mother);
+        int first = Math.min(oneCell, otherCell);
+        int second = Math.max(oneCell, otherCell);
+        double score = scorer.scoreDivision(
+                history, problem.cells().get(first), problem.cells().get(second), problem.spacingPx());
+        if (score >= options.divisionThreshold()) {
+            into.add(new Found(mother, first, second, score));
+        }
+    }
+
+    private static int[] indices(boolean[] flags) {
+        int[] indices = new int[flags.length];
+        int count = 0;
+        for (int i = 0; i < flags.length; i++) {
+            if (flags[i]) {
+                indices[count++] = i;
+            }
+        }
+        return Arrays.copyOf(indices, count);
+    }
+}

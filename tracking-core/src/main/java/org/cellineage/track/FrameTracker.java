@@ -1,0 +1,21 @@
+package org.cellineage.track;
+
+import org.cellineage.cell.SegmentedFrame;
+
+/**
+ * Turns a movie's frames, one at a time and in order, into tracks.
+ *
+ * <p>Holds what it needs of the live tracks, never the movie. For one movie and one thread.
+ */
+public interface FrameTracker {
+
+    /**
+     * Takes the next frame. Frame numbers must ascend; a number may be missing.
+     *
+     * @throws IllegalArgumentException where the frame is not later than the one before
+     */
+    void accept(SegmentedFrame frame, TrackSink sink);
+
+    /** Ends the movie: the tracks that still live are given to the sink. */
+    MovieSummary finish(TrackSink sink);
+}

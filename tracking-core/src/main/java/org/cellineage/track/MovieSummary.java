@@ -1,0 +1,26 @@
+package org.cellineage.track;
+
+/**
+ * Counts and quality figures of a tracked movie.
+ *
+ * @param frames frames that were given, with or without cells
+ * @param cells cells over all frames
+ * @param tracks tracks
+ * @param divisions divisions
+ * @param links links between a track's cells
+ * @param meanLinkProbability mean over the scored links, NaN where there is none
+ * @param lowMarginLinkFraction share of the scored links whose margin is below {@value #LOW_MARGIN}, NaN where there is
+ *     none
+ */
+public record MovieSummary(
+        int frames,
+        long cells,
+        int tracks,
+        int divisions,
+        long links,
+        double meanLinkProbability,
+        double lowMarginLinkFraction) {
+
+    /** Links with a smaller margin are worth a look. */
+    public static final double LOW_MARGIN = 0.1;
+}

@@ -1,0 +1,56 @@
+package org.cellineage.track;
+
+/** Gathers a {@link MovieSummary}. */
+final class SummaryBuilder {
+
+    private int frames;
+    private long cells;
+    private int tracks;
+    private int divisions;
+    private long links;
+    private long scoredLinks;
+    private double probabilitySum;
+    private long lowMargin;
+
+    void frame(int cellsInFrame) {
+        frames++;
+        cells += cellsInFrame;
+    }
+
+    int frames() {
+        return frames;
+    }
+
+    void track() {
+        tracks++;
+    }
+
+    void division() {
+        divisions++;
+    }
+
+    /** A link that was given, not scored. */
+    void givenLink() {
+        links++;
+    }
+
+    void link(double probability, double margin) {
+        links++;
+        scoredLinks++;
+        probabilitySum += probability;
+        if (margin < MovieSummary.LOW_MARGIN) {
+            lowMargin++;
+        }
+    }
+
+    MovieSummary build() {
+        return new MovieSummary(
+                frames,
+                cells,
+                tracks,
+                divisions,
+                links,
+                scoredLinks == 0 ? Double.NaN : probabilitySum / scoredLinks,
+                scoredLinks == 0 ? Double.NaN : (double) lowMargin / scoredLinks);
+    }
+}

@@ -1,0 +1,55 @@
+package org.cellineage.track;
+
+import org.cellineage.config.Doc;
+
+/** How links, births, deaths and divisions are decided. */
+public record TrackingOptions(
+        @Doc("Price of a cell without a track; links cost 1 - score and are made below (birth + death) / 2.")
+        double birthCost,
+
+        @Doc("Price of a track without a cell.") double deathCost,
+
+        @Doc("Frames a track waits unseen before it ends; within them it may be seen again.")
+        int maxGapFrames,
+
+        @Doc("Score from which a mother and two daughters are taken as a division.")
+        double divisionThreshold,
+
+        @Doc("How far from the mother's last place a daughter may lie, in spacings between neighbouring cells.")
+        double divisionRadiusSpacings,
+
+        @Doc("Frames for which a mother may have been unseen before her daughters are.")
+        int motherMaxMissedFrames,
+
+        @Doc("Frames a daughter must have been seen in before it can divide itself.")
+        int minCycleFrames) {
+
+    /** Chosen on the training movies that {@code docs/BENCHMARKS.md} names. */
+    public static final TrackingOptions DEFAULTS = new TrackingOptions(0.95, 0.95, 2, 0.35, 1.0, 1, 3);
+
+    public TrackingOptions {
+        requireShare("birth_cost", birthCost);
+        requireShare("death_cost", deathCost);
+        requireShare("division_threshold", divisionThreshold);
+        if (maxGapFrames < 0) {
+            throw new IllegalArgumentException("max_gap_frames must be at least 0, but is " + maxGapFrames);
+        }
+        if (!(divisionRadiusSpacings > 0)) {
+            throw new IllegalArgumentException(
+                    "division_radius_spacings must be above 0, but is " + divisionRadiusSpacings);
+        }
+        if (motherMaxMissedFrames < 0) {
+            throw new IllegalArgumentException(
+                    "mother_max_missed_frames must be at least 0, but is " + motherMaxMissedFrames);
+        }
+        if (minCycleFrames < 1) {
+            throw new IllegalArgumentException("min_cycle_frames must be at least 1, but is " + minCycleFrames);
+        }
+    }
+
+    private static void requireShare(String key, double value) {
+        if (!(value >= 0 && value <= 1)) {
+            throw new IllegalArgumentException(key + " must be between 0 and 1, but is " + value);
+        }
+    }
+}
