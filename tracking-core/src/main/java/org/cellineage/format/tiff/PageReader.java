@@ -1,0 +1,213 @@
+package org.cellineage.format.tiff;
+
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.cellineage.format.SeekableBytes;
+import org.cellineage.image.PixelType;
+import org.cellineage.image.Plane;
+import org.cellineage.problem.BadInputException;
+
+/** Reads the pixels of one page's sample. Reuses its buffers; for one thread. */
+final class PageReader implements Closeable {
+
+    private static final int CHUNK_BYTES = 1 << 20;
+
+    private final SeekableBytes bytes;
+    private final ByteOrder order;
+    private final String where;
+    private final SegmentDecoder decoder;
+    private byte[] stored = new byte[0];
+    private byte[] decoded = new byte[0];
+
+    PageReader(SeekableBytes bytes, ByteOrder order, String where) {
+        this.bytes = bytes;
+        this.order = order;
+        this.where = where;
+        this.decoder = new SegmentDecoder(where);
+    }
+
+    /** Reads one sample of a page. */
+    Plane read(TiffDirectory page, int sample) throws IOException {
+        Object samples = newArray(page.type(), page.width() * page.height());
+        try {
+            if (page.contiguous()) {
+                readRun(page, page.offsets()[0], samples);
+            } else {
+                readSegments(page, sample, samples);
+            }
+        } catch (EOFException e) {
+            throw cutOff(e);
+        }
+        return plane(page, samples);
+    }
+
+    /** Reads the {@code index}-th of several planes that follow one another without directories of their own. */
+    Plane readFollowing(TiffDirectory page, int index) throws IOException {
+        Object samples = newArray(page.type(), page.width() * page.height());
+        try {
+            readRun(page, page.offsets()[0] + index * page.planeBytes(), samples);
+        } catch (EOFException e) {
+            throw cutOff(e);
+        }
+        return plane(page, samples);
+    }
+
+    private BadInputException cutOff(EOFException e) {
+        return new BadInputException(
+                where,
+                "The TIFF file is cut off: " + e.getMessage() + ".",
+                "Copy the file again from its source, or leave it out.",
+                e);
+    }
+
+    private void readRun(TiffDirectory page, long offset, Object samples) throws IOException {
+        int size = page.type().bytes();
+        int total = page.width() * page.height();
+        stored = ensure(stored, CHUNK_BYTES);
+        int chunk = CHUNK_BYTES / size;
+        for (int done = 0; done < total; done += chunk) {
+            int n = Math.min(chunk, total - done);
+            bytes.readFully(offset + (long) done * size, stored, 0, n * size);
+            unpack(stored, 0, order, page.type(), samples, done, n);
+        }
+    }
+
+    private void readSegments(TiffDirectory page, int sample, Object samples) throws IOException {
+        int across = page.segmentsAcross();
+        int down = page.segmentsDown();
+        int firstSegment = page.planar() ? sample * across * down : 0;
+        int taken = page.planar() ? 0 : sample;
+        // A strip of single samples is already a run of the plane's rows.
+        boolean direct = !page.tiled() && page.interleaved() == 1;
+        for (int j = 0; j < down; j++) {
+            int wanted = (int) page.decodedBytes(j);
+            if (direct) {
+                loadSegment(page, firstSegment + j, wanted, page.storedRows(j), samples, j * page.segmentHeight());
+                continue;
+            }
+            Object segment = newArray(page.type(), wanted / page.type().bytes());
+            for (int i = 0; i < across; i++) {
+                int index = firstSegment + j * across + i;
+                loadSegment(page, index, wanted, page.storedRows(j), segment, 0);
+                copyVisible(page, segment, i, j, taken, samples);
+            }
+        }
+    }
+
+    /** Decodes segment {@code index} with all its samples into {@code target}, from row {@code firstRow} on. */
+    private void loadSegment(TiffDirectory page, int index, int wanted, int rows, Object target, int firstRow)
+            throws IOException {
+        long count = page.byteCounts()[index];
+        if (count > bytes.length()) {
+            throw new EOFException("piece " + index + " should have " + count + " bytes");
+        }
+        decoded = ensure(decoded, wanted);
+        if (page.compression() == TiffTag.COMPRESSION_NONE) {
+            bytes.readFully(page.offsets()[index], decoded, 0, wanted);
+        } else {
+            stored = ensure(stored, (int) Math.min(count, Integer.MAX_VALUE - 16));
+            bytes.readFully(page.offsets()[index], stored, 0, (int) count);
+            decoder.decompress(page.compression(), stored, (int) count, decoded, wanted);
+        }
+        int stride = page.interleaved();
+        int perRow = page.segmentWidth() * stride;
+        int at = firstRow * perRow;
+        ByteOrder segmentOrder = order;
+        if (page.predictor() == TiffTag.PREDICTOR_FLOAT) {
+            for (int y = 0; y < rows; y++) {
+                decoder.unpredictFloatRow(decoded, y * perRow * 4, perRow, stride);
+            }
+            segmentOrder = ByteOrder.BIG_ENDIAN;
+        }
+        unpack(decoded, 0, segmentOrder, page.type(), target, at, perRow * rows);
+        if (page.predictor() == TiffTag.PREDICTOR_HORIZONTAL) {
+            for (int y = 0; y < rows; y++) {
+                SegmentDecoder.accumulate(target, page.type(), at + y * perRow, perRow, stride);
+            }
+        }
+    }
+
+    private static void copyVisible(TiffDirectory page, Object segment, int i, int j, int sample, Object samples) {
+        int x0 = i * page.segmentWidth();
+        int y0 = j * page.segmentHeight();
+        int columns = Math.min(page.segmentWidth(), page.width() - x0);
+        int rows = Math.min(page.segmentHeight(), page.height() - y0);
+        int stride = page.interleaved();
+        for (int y = 0; y < rows; y++) {
+            int from = y * page.segmentWidth() * stride + sample;
+            int to = (y0 + y) * page.width() + x0;
+            if (stride == 1) {
+                System.arraycopy(segment, from, samples, to, columns);
+            } else {
+                copyStrided(page.type(), segment, from, stride, samples, to, columns);
+            }
+        }
+    }
+
+    private static void copyStrided(
+            PixelType type, Object source, int from, int stride, Object target, int to, int count) {
+        for (int x = 0; x < count; x++) {
+            int at = from + x * stride;
+            switch (type) {
+                case U8 -> ((byte[]) target)[to + x] = ((byte[]) source)[at];
+                case U16 -> ((short[]) target)[to + x] = ((short[]) source)[at];
+                case I32 -> ((int[]) target)[to + x] = ((int[]) source)[at];
+                case F32 -> ((float[]) target)[to + x] = ((float[]) source)[at];
+            }
+        }
+    }
+
+    private static Object newArray(PixelType type, int length) {
+        return switch (type) {
+            case U8 -> new byte[length];
+            case U16 -> new short[length];
+            case I32 -> new int[length];
+            case F32 -> new float[length];
+        };
+    }
+
+    private static void unpack(byte[] from, int offset, ByteOrder order, PixelType type, Object to, int at, int count) {
+        ByteBuffer buffer = ByteBuffer.wrap(from, offset, count * type.bytes()).order(order);
+        switch (type) {
+            case U8 -> System.arraycopy(from, offset, to, at, count);
+            case U16 -> buffer.asShortBuffer().get((short[]) to, at, count);
+            case I32 -> buffer.asIntBuffer().get((int[]) to, at, count);
+            case F32 -> buffer.asFloatBuffer().get((float[]) to, at, count);
+        }
+    }
+
+    private Plane plane(TiffDirectory page, Object samples) {
+        return switch (page.type()) {
+            case U8 -> Plane.of(page.width(), page.height(), (byte[]) samples);
+            case U16 -> Plane.of(page.width(), page.height(), (short[]) samples);
+            case F32 -> Plane.of(page.width(), page.height(), (float[]) samples);
+            case I32 -> {
+                int[] ints = (int[]) samples;
+                if (page.unsigned32()) {
+                    for (int value : ints) {
+                        if (value < 0) {
+                            throw new BadInputException(
+                                    where,
+                                    "It holds the 32-bit number " + Integer.toUnsignedString(value)
+                                            + "; numbers up to 2147483647 can be read.",
+                                    "Save the movie again with 16 bits a pixel.");
+                        }
+                    }
+                }
+                yield Plane.of(page.width(), page.height(), ints);
+            }
+        };
+    }
+
+    private static byte[] ensure(byte[] buffer, int length) {
+        return buffer.length >= length ? buffer : new byte[length];
+    }
+
+    @Override
+    public void close() {
+        decoder.close();
+    }
+}

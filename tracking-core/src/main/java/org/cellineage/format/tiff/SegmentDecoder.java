@@ -1,0 +1,135 @@
+package org.cellineage.format.tiff;
+
+import java.io.Closeable;
+import java.util.Arrays;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+import org.cellineage.image.PixelType;
+import org.cellineage.problem.BadInputException;
+
+/** Undoes compression and predictor of one strip or tile. Reuses its buffers; for one thread. */
+final class SegmentDecoder implements Closeable {
+
+    private static final String DAMAGED = "Copy the file again from its source, or leave it out.";
+
+    private final String where;
+    private final Inflater inflater = new Inflater();
+    private final LzwDecoder lzw = new LzwDecoder();
+    private byte[] row = new byte[0];
+
+    SegmentDecoder(String where) {
+        this.where = where;
+    }
+
+    /** Decompresses {@code count} bytes of {@code in} into exactly {@code wanted} bytes of {@code out}. */
+    void decompress(int compression, byte[] in, int count, byte[] out, int wanted) {
+        int got;
+        try {
+            got = switch (compression) {
+                case TiffTag.COMPRESSION_LZW -> lzw.decode(in, count, out, wanted);
+                case TiffTag.COMPRESSION_PACK_BITS -> packBits(in, count, out, wanted);
+                default -> inflate(in, count, out, wanted);
+            };
+        } catch (DataFormatException | IllegalArgumentException e) {
+            throw new BadInputException(where, "Compressed pixels are damaged: " + e.getMessage() + ".", DAMAGED, e);
+        }
+        if (got < wanted) {
+            throw new BadInputException(
+                    where, "Compressed pixels end after " + got + " of " + wanted + " bytes.", DAMAGED);
+        }
+    }
+
+    private int inflate(byte[] in, int count, byte[] out, int wanted) throws DataFormatException {
+        inflater.reset();
+        inflater.setInput(in, 0, count);
+        int done = 0;
+        while (done < wanted) {
+            int n = inflater.inflate(out, done, wanted - done);
+            if (n == 0 && (inflater.finished() || inflater.needsInput() || inflater.needsDictionary())) {
+                break;
+            }
+            done += n;
+        }
+        return done;
+    }
+
+    private static int packBits(byte[] in, int count, byte[] out, int wanted) {
+        int done = 0;
+        int at = 0;
+        while (done < wanted && at < count) {
+            int head = in[at++];
+            if (head >= 0) {
+                int n = Math.min(Math.min(head + 1, wanted - done), count - at);
+                System.arraycopy(in, at, out, done, n);
+                at += head + 1;
+                done += n;
+            } else if (head != -128 && at < count) {
+                int n = Math.min(1 - head, wanted - done);
+                Arrays.fill(out, done, done + n, in[at++]);
+                done += n;
+            }
+        }
+        return done;
+    }
+
+    /**
+     * Undoes predictor 2 in a row of samples that are already numbers: each was stored as its difference from the same
+     * sample of the pixel to the left.
+     */
+    static void accumulate(Object samples, PixelType type, int from, int count, int stride) {
+        switch (type) {
+            case U8 -> {
+                byte[] a = (byte[]) samples;
+                for (int i = from + stride; i < from + count; i++) {
+                    a[i] += a[i - stride];
+                }
+            }
+            case U16 -> {
+                short[] a = (short[]) samples;
+                if (stride == 1) {
+                    short sum = 0;
+                    for (int i = from; i < from + count; i++) {
+                        sum += a[i];
+                        a[i] = sum;
+                    }
+                } else {
+                    for (int i = from + stride; i < from + count; i++) {
+                        a[i] += a[i - stride];
+                    }
+                }
+            }
+            default -> {
+                int[] a = (int[]) samples;
+                for (int i = from + stride; i < from + count; i++) {
+                    a[i] += a[i - stride];
+                }
+            }
+        }
+    }
+
+    /**
+     * Undoes predictor 3 (Adobe TIFF Technical Note 3) in one row of {@code bytes}: byte differences over the whole row,
+     * in which the most significant bytes of all samples come first. Leaves big-endian floats.
+     */
+    void unpredictFloatRow(byte[] bytes, int from, int samples, int stride) {
+        int total = samples * 4;
+        if (row.length < total) {
+            row = new byte[total];
+        }
+        for (int i = from + stride; i < from + total; i++) {
+            bytes[i] += bytes[i - stride];
+        }
+        for (int i = 0; i < samples; i++) {
+            row[4 * i] = bytes[from + i];
+            row[4 * i + 1] = bytes[from + samples + i];
+            row[4 * i + 2] = bytes[from + 2 * samples + i];
+            row[4 * i + 3] = bytes[from + 3 * samples + i];
+        }
+        System.arraycopy(row, 0, bytes, from, total);
+    }
+
+    @Override
+    public void close() {
+        inflater.end();
+    }
+}

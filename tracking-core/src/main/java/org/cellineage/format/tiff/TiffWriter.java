@@ -1,0 +1,297 @@
+package org.cellineage.format.tiff;
+
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.Deflater;
+import org.cellineage.image.PixelType;
+import org.cellineage.image.Plane;
+
+/**
+ * Writes planes as the pages of a TIFF file onto a forward-only stream, one at a time.
+ *
+ * <p>Little-endian; strips of about 64 KiB; uncompressed, or deflate with horizontal predictor (integers). A page's
+ * strips are held in memory until their sizes are known; then its directory is written in front of them, with the next
+ * directory's place worked out from those sizes. So nothing is ever rewritten and a bucket can be the target. The number
+ * of pages is announced, as only the last directory ends the list. Files whose uncompressed pixels exceed
+ * {@value #CLASSIC_LIMIT_BYTES} bytes are written as BigTIFF.
+ *
+ * <p>The same planes give the same bytes.
+ */
+public final class TiffWriter implements Closeable {
+
+    /** How pixels are stored. */
+    public enum Compression {
+        /** As they are. */
+        NONE,
+        /** Deflate; integers with horizontal differencing. */
+        DEFLATE
+    }
+
+    private static final long CLASSIC_LIMIT_BYTES = 4_000_000_000L;
+    private static final int STRIP_BYTES = 1 << 16;
+
+    private static final int TYPE_ASCII = 2;
+    private static final int TYPE_SHORT = 3;
+    private static final int TYPE_LONG = 4;
+    private static final int TYPE_LONG8 = 16;
+
+    private final OutputStream out;
+    private final int pages;
+    private final Compression compression;
+    private final String description;
+    private final boolean big;
+    private final Deflater deflater = new Deflater(6);
+    private long position;
+    private int written;
+
+    /**
+     * @param out where to; closed with this writer
+     * @param pages how many planes will be written
+     * @param pageBytes uncompressed bytes of a plane, to choose between TIFF and BigTIFF
+     * @param description image description of the first page, empty for none
+     */
+    public TiffWriter(OutputStream out, int pages, long pageBytes, Compression compression, String description) {
+        if (pages < 1) {
+            throw new IllegalArgumentException("a TIFF file needs a page, but " + pages + " were announced");
+        }
+        this.out = new BufferedOutputStream(out, 1 << 16);
+        this.pages = pages;
+        this.compression = compression;
+        this.description = description;
+        this.big = pages * (pageBytes + 4096) > CLASSIC_LIMIT_BYTES;
+    }
+
+    /** Description by which ImageJ opens pages as time points of one or more channels (channel fastest). */
+    public static String imageJDescription(int channels, int frames) {
+        return "ImageJ=1.54f\nimages=" + channels * frames + "\n" + (channels > 1 ? "channels=" + channels + "\n" : "")
+                + (frames > 1 ? "frames=" + frames + "\n" : "")
+                + (channels > 1 ? "hyperstack=true\nmode=grayscale\n" : "");
+    }
+
+    /** Writes a one-page file, deflated. */
+    public static void write(OutputStream out, Plane plane) throws IOException {
+        long bytes = (long) plane.size() * plane.type().bytes();
+        try (TiffWriter writer = new TiffWriter(out, 1, bytes, Compression.DEFLATE, "")) {
+            writer.write(plane);
+        }
+    }
+
+    /** Writes the next page. */
+    public void write(Plane plane) throws IOException {
+        if (written == pages) {
+            throw new IllegalStateException("all " + pages + " announced pages have been written");
+        }
+        if (written == 0) {
+            writeHeader();
+        }
+        int rowBytes = plane.width() * plane.type().bytes();
+        int rowsPerStrip = Math.max(1, Math.min(plane.height(), STRIP_BYTES / rowBytes));
+        List<byte[]> strips = strips(plane, rowsPerStrip);
+        writeDirectory(plane, rowsPerStrip, strips);
+        written++;
+    }
+
+    private void writeHeader() throws IOException {
+        ByteBuffer header = buffer(big ? 16 : 8);
+        header.put((byte) 'I').put((byte) 'I').putShort((short) (big ? 43 : 42));
+        if (big) {
+            header.putShort((short) 8).putShort((short) 0).putLong(16);
+        } else {
+            header.putInt(8);
+        }
+        put(header);
+    }
+
+    private List<byte[]> strips(Plane plane, int rowsPerStrip) {
+        List<byte[]> strips = new ArrayList<>();
+        for (int y = 0; y < plane.height(); y += rowsPerStrip) {
+            int rows = Math.min(rowsPerStrip, plane.height() - y);
+            byte[] raw = bytes(plane, y, rows);
+            strips.add(compression == Compression.NONE ? raw : deflate(raw));
+        }
+        return strips;
+    }
+
+    private boolean predicted(PixelType type) {
+        return compression == Compression.DEFLATE && type != PixelType.F32;
+    }
+
+    /** The rows as little-endian bytes, differenced where a predictor is used. */
+    private byte[] bytes(Plane plane, int firstRow, int rows) {
+        int width = plane.width();
+        int from = firstRow * width;
+        int count = rows * width;
+        boolean difference = predicted(plane.type());
+        ByteBuffer buffer = buffer(count * plane.type().bytes());
+        for (int i = 0; i < count; i++) {
+            boolean left = difference && i % width != 0;
+            int at = from + i;
+            if (plane instanceof Plane.OfBytes p) {
+                buffer.put((byte) (p.samples()[at] - (left ? p.samples()[at - 1] : 0)));
+            } else if (plane instanceof Plane.OfShorts p) {
+                buffer.putShort((short) (p.samples()[at] - (left ? p.samples()[at - 1] : 0)));
+            } else if (plane instanceof Plane.OfInts p) {
+                buffer.putInt(p.samples()[at] - (left ? p.samples()[at - 1] : 0));
+            } else if (plane instanceof Plane.OfFloats p) {
+                buffer.putFloat(p.samples()[at]);
+            }
+        }
+        return buffer.array();
+    }
+
+    private byte[] deflate(byte[] raw) {
+        deflater.reset();
+        deflater.setInput(raw);
+        deflater.finish();
+        ByteArrayOutputStream packed = new ByteArrayOutputStream(raw.length / 2 + 64);
+        byte[] chunk = new byte[1 << 14];
+        while (!deflater.finished()) {
+            packed.write(chunk, 0, deflater.deflate(chunk));
+        }
+        return packed.toByteArray();
+    }
+
+    private void writeDirectory(Plane plane, int rowsPerStrip, List<byte[]> strips) throws IOException {
+        int n = strips.size();
+        byte[] text = written == 0 && !description.isEmpty()
+                ? (description + "\0").getBytes(StandardCharsets.UTF_8)
+                : new byte[0];
+        boolean hasText = text.length > 0;
+        int entries = 11 + (hasText ? 1 : 0) + (predicted(plane.type()) ? 1 : 0);
+        int word = big ? 8 : 4;
+        long directoryBytes = (big ? 8 : 2) + (long) entries * (big ? 20 : 12) + word;
+        // Behind the directory: text, strip places, strip lengths, strips; each padded to even places.
+        long textAt = position + directoryBytes;
+        long placesAt = even(textAt + text.length);
+        long lengthsAt = placesAt + (long) n * word;
+        long stripsAt = lengthsAt + (long) n * word;
+        long end = stripsAt;
+        for (byte[] strip : strips) {
+            end += strip.length;
+        }
+        boolean last = written == pages - 1;
+
+        ByteBuffer directory = buffer((int) directoryBytes);
+        if (big) {
+            directory.putLong(entries);
+        } else {
+            directory.putShort((short) entries);
+        }
+        PixelType type = plane.type();
+        entry(directory, TiffTag.IMAGE_WIDTH, TYPE_LONG, 1, plane.width());
+        entry(directory, TiffTag.IMAGE_LENGTH, TYPE_LONG, 1, plane.height());
+        entry(directory, TiffTag.BITS_PER_SAMPLE, TYPE_SHORT, 1, type.bytes() * 8);
+        entry(
+                directory,
+                TiffTag.COMPRESSION,
+                TYPE_SHORT,
+                1,
+                compression == Compression.NONE ? TiffTag.COMPRESSION_NONE : TiffTag.COMPRESSION_DEFLATE);
+        entry(directory, TiffTag.PHOTOMETRIC, TYPE_SHORT, 1, 1);
+        if (hasText) {
+            entry(directory, TiffTag.IMAGE_DESCRIPTION, TYPE_ASCII, text.length, textAt);
+        }
+        entry(directory, TiffTag.STRIP_OFFSETS, big ? TYPE_LONG8 : TYPE_LONG, n, n == 1 ? stripsAt : placesAt);
+        entry(directory, TiffTag.SAMPLES_PER_PIXEL, TYPE_SHORT, 1, 1);
+        entry(directory, TiffTag.ROWS_PER_STRIP, TYPE_LONG, 1, rowsPerStrip);
+        entry(
+                directory,
+                TiffTag.STRIP_BYTE_COUNTS,
+                big ? TYPE_LONG8 : TYPE_LONG,
+                n,
+                n == 1 ? strips.get(0).length : lengthsAt);
+        entry(directory, TiffTag.PLANAR_CONFIGURATION, TYPE_SHORT, 1, 1);
+        if (predicted(type)) {
+            entry(directory, TiffTag.PREDICTOR, TYPE_SHORT, 1, TiffTag.PREDICTOR_HORIZONTAL);
+        }
+        entry(directory, TiffTag.SAMPLE_FORMAT, TYPE_SHORT, 1, sampleFormat(type));
+        word(directory, last ? 0 : even(end));
+        put(directory);
+
+        ByteBuffer behind = buffer((int) (stripsAt - textAt));
+        behind.put(text);
+        behind.position((int) (placesAt - textAt));
+        long at = stripsAt;
+        for (byte[] strip : strips) {
+            word(behind, at);
+            at += strip.length;
+        }
+        for (byte[] strip : strips) {
+            word(behind, strip.length);
+        }
+        put(behind);
+        for (byte[] strip : strips) {
+            out.write(strip);
+            position += strip.length;
+        }
+        if (!last && (position & 1) == 1) {
+            out.write(0);
+            position++;
+        }
+    }
+
+    private static int sampleFormat(PixelType type) {
+        return switch (type) {
+            case F32 -> TiffTag.SAMPLE_FLOAT;
+            case I32 -> TiffTag.SAMPLE_SIGNED;
+            case U8, U16 -> TiffTag.SAMPLE_UNSIGNED;
+        };
+    }
+
+    private void entry(ByteBuffer directory, int tag, int type, long count, long value) {
+        directory.putShort((short) tag).putShort((short) type);
+        word(directory, count);
+        if (type == TYPE_SHORT) {
+            directory.putShort((short) value);
+            directory.position(directory.position() + (big ? 6 : 2));
+        } else if (type == TYPE_LONG && big && count == 1) {
+            directory.putInt((int) value);
+            directory.position(directory.position() + 4);
+        } else {
+            word(directory, value);
+        }
+    }
+
+    private void word(ByteBuffer target, long value) {
+        if (big) {
+            target.putLong(value);
+        } else {
+            target.putInt((int) value);
+        }
+    }
+
+    private void put(ByteBuffer buffer) throws IOException {
+        out.write(buffer.array());
+        position += buffer.capacity();
+    }
+
+    private static long even(long place) {
+        return place + (place & 1);
+    }
+
+    private static ByteBuffer buffer(int capacity) {
+        return ByteBuffer.allocate(capacity).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /**
+     * Ends the file.
+     *
+     * @throws IOException where fewer pages were written than announced, or the stream fails
+     */
+    @Override
+    public void close() throws IOException {
+        deflater.end();
+        out.close();
+        if (written != pages) {
+            throw new IOException(written + " of " + pages + " announced pages were written");
+        }
+    }
+}
