@@ -12,6 +12,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.cellineage.problem.BadInputException;
 
 /** The local file system; locations are paths or {@code file:} URIs. */
@@ -60,6 +61,11 @@ public final class LocalStorage implements Storage {
         } catch (NoSuchFileException e) {
             throw new FileNotFoundException(location);
         }
+    }
+
+    @Override
+    public Optional<Path> localPath(String location) {
+        return Optional.of(path(location));
     }
 
     private static Path path(String location) {

@@ -2,7 +2,9 @@ package org.cellineage.format;
 
 import java.io.IOException;
 import java.io.Serializable;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where files lie: a local file system here, Hadoop file systems and buckets in the jobs module.
@@ -26,4 +28,9 @@ public interface Storage extends Serializable {
      * @throws java.io.FileNotFoundException where there is none
      */
     SeekableBytes open(String location) throws IOException;
+
+    /** The file on this machine, where the location is one; archives need not be copied then. */
+    default Optional<Path> localPath(String location) {
+        return Optional.empty();
+    }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.cellineage.cell.Cell;
 import org.cellineage.cell.SegmentedFrame;
+import org.cellineage.format.TrackSpan;
 import org.cellineage.problem.BadInputException;
 
 /**
