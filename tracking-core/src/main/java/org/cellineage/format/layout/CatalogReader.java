@@ -1,0 +1,70 @@
+package org.cellineage.format.layout;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.cellineage.format.Catalog;
+import org.cellineage.format.CatalogFailure;
+import org.cellineage.format.Movie;
+import org.cellineage.format.MovieFormat;
+import org.cellineage.format.MovieKey;
+import org.cellineage.format.Storage;
+import org.cellineage.format.StoredFile;
+import org.cellineage.problem.Problem;
+
+/** Reads the catalog of an input: lists it, finds its layout, and makes sure that every movie is there once. */
+public final class CatalogReader {
+
+    private final Storage storage;
+
+    public CatalogReader(Storage storage) {
+        this.storage = storage;
+    }
+
+    /**
+     * Reads the catalog of one location.
+     *
+     * @param layout a layout's name, or {@link MovieFormats#AUTO}
+     * @throws org.cellineage.problem.BadInputException where there is nothing, or nothing that can be a movie
+     */
+    public Catalog read(String location, String layout) throws IOException {
+        MovieFormat given = layout.equals(MovieFormats.AUTO) ? null : MovieFormats.named(layout);
+        List<StoredFile> files = storage.list(location);
+        MovieFormat format = given == null ? MovieFormats.detect(location, files, storage) : given;
+        return merge(List.of(format.catalog(location, files, storage)));
+    }
+
+    /** Joins catalogs; of two movies with one key the later fails, and both are named. */
+    public static Catalog merge(List<Catalog> catalogs) {
+        Map<MovieKey, Movie> movies = new HashMap<>();
+        List<CatalogFailure> failures = new ArrayList<>();
+        Set<String> layouts = new HashSet<>();
+        for (Catalog catalog : catalogs) {
+            layouts.add(catalog.layout());
+            failures.addAll(catalog.failures());
+            for (Movie movie : catalog.movies()) {
+                Movie first = movies.putIfAbsent(movie.key(), movie);
+                if (first != null) {
+                    failures.add(CatalogFailure.ofMovie(
+                            movie.key(),
+                            new Problem(
+                                    movie.source(),
+                                    "Movie " + movie.key().id() + " is there twice: " + first.source()
+                                            + " has the same plate, well and site.",
+                                    "Rename one of them, or give the plates in separate runs.")));
+                }
+            }
+        }
+        List<Movie> sorted = new ArrayList<>(movies.values());
+        sorted.sort(Comparator.comparing(Movie::key));
+        failures.sort(Comparator.comparing(CatalogFailure::movie)
+                .thenComparingInt(CatalogFailure::frame)
+                .thenComparing(f -> f.problem().where()));
+        return new Catalog(String.join("+", layouts.stream().sorted().toList()), sorted, failures);
+    }
+}

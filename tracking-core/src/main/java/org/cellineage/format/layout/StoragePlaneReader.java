@@ -1,0 +1,126 @@
+package org.cellineage.format.layout;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.cellineage.format.LocalSeekableBytes;
+import org.cellineage.format.PlaneReader;
+import org.cellineage.format.PlaneRef;
+import org.cellineage.format.Storage;
+import org.cellineage.format.archive.ArchiveLimits;
+import org.cellineage.format.archive.TemporaryFile;
+import org.cellineage.format.archive.ZipArchive;
+import org.cellineage.format.tiff.TiffFile;
+import org.cellineage.format.trk.TrkArchive;
+import org.cellineage.image.Plane;
+import org.jspecify.annotations.Nullable;
+
+/** Reads planes of every layout from a storage; keeps the last file open. */
+public final class StoragePlaneReader implements PlaneReader {
+
+    private final Storage storage;
+    private @Nullable Source open;
+
+    public StoragePlaneReader(Storage storage) {
+        this.storage = storage;
+    }
+
+    /** An open file. */
+    private interface Source extends Closeable {
+        boolean holds(PlaneRef ref);
+
+        Plane read(int index) throws IOException;
+    }
+
+    @Override
+    public Plane read(PlaneRef ref) throws IOException {
+        Source source = open;
+        if (source == null || !source.holds(ref)) {
+            close();
+            source = open(ref);
+            open = source;
+        }
+        return source.read(ref.index());
+    }
+
+    private Source open(PlaneRef ref) throws IOException {
+        return switch (ref.encoding()) {
+            case TIFF -> new Tiff(ref, TiffFile.open(storage.open(ref.location()), ref.location()), List.of());
+            case ZIPPED_TIFF -> openZipped(ref);
+            case TRK_ARRAY -> new Trk(ref, TrkArchive.open(storage, ref.location()));
+        };
+    }
+
+    private Source openZipped(PlaneRef ref) throws IOException {
+        try (ZipArchive archive = ZipArchive.open(storage, ref.location(), ArchiveLimits.DEFAULTS)) {
+            TemporaryFile unpacked = archive.unpack(ref.member());
+            try {
+                String where = ref.location() + "!" + ref.member();
+                return new Tiff(ref, TiffFile.open(new LocalSeekableBytes(unpacked.path()), where), List.of(unpacked));
+            } catch (IOException | RuntimeException e) {
+                unpacked.close();
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        Source source = open;
+        open = null;
+        if (source != null) {
+            source.close();
+        }
+    }
+
+    private static boolean sameFile(PlaneRef a, PlaneRef b) {
+        return a.encoding() == b.encoding()
+                && a.location().equals(b.location())
+                && a.member().equals(b.member());
+    }
+
+    /** A TIFF file, and what must go with it. */
+    private record Tiff(PlaneRef ref, TiffFile file, List<Closeable> with) implements Source {
+        @Override
+        public boolean holds(PlaneRef other) {
+            return sameFile(ref, other);
+        }
+
+        @Override
+        public Plane read(int index) throws IOException {
+            return file.read(index);
+        }
+
+        @Override
+        public void close() throws IOException {
+            file.close();
+            for (Closeable one : new ArrayList<>(with)) {
+                one.close();
+            }
+        }
+    }
+
+    /** A trk archive; both of its arrays. */
+    private record Trk(PlaneRef ref, TrkArchive archive) implements Source {
+        @Override
+        public boolean holds(PlaneRef other) {
+            return sameFile(ref, other);
+        }
+
+        @Override
+        public Plane read(int index) throws IOException {
+            if (ref.member().equals(TrkArchive.TRACKED)) {
+                return archive.tracked(index / archive.frames(), index % archive.frames());
+            }
+            int channels = archive.channels();
+            int frame = index / channels;
+            return archive.raw(frame / archive.frames(), frame % archive.frames(), index % channels);
+        }
+
+        @Override
+        public void close() throws IOException {
+            archive.close();
+        }
+    }
+}
