@@ -1,0 +1,93 @@
+package org.cellineage.cell;
+
+/**
+ * Pixels in the convex hull of a cell, in whole numbers and so without rounding.
+ *
+ * <p>As scikit-image's {@code convex_hull_image}: the hull of the middles of all pixel edges; a pixel counts where its
+ * centre lies inside or on the hull. Coordinates are doubled here, so that the middles are whole numbers. The hull's left
+ * and right side are built separately from the cell's leftmost and rightmost pixel of each row.
+ */
+final class ConvexArea {
+
+    private int[] y = new int[64];
+    private int[] x = new int[64];
+
+    /**
+     * Counts the hull's pixels.
+     *
+     * @param first leftmost column of each row, {@link Integer#MAX_VALUE} where the row has no pixel
+     * @param last rightmost column of each row
+     * @param from first entry of the cell's rows in these arrays
+     * @param rows number of rows; the first and last have pixels
+     */
+    int count(int[] first, int[] last, int from, int rows) {
+        int[] left = bounds(first, from, rows, 1);
+        int[] right = bounds(last, from, rows, -1);
+        int count = 0;
+        for (int row = 0; row < rows; row++) {
+            count += Math.max(0, right[row] - left[row] + 1);
+        }
+        return count;
+    }
+
+    /**
+     * The outermost column inside the hull, row by row.
+     *
+     * @param sign 1 for the left side, -1 for the right side, which is mirrored into a left one
+     */
+    private int[] bounds(int[] extent, int from, int rows, int sign) {
+        int size = 0;
+        for (int row = 0; row < rows; row++) {
+            if (extent[from + row] == Integer.MAX_VALUE) {
+                continue;
+            }
+            int column = 2 * sign * extent[from + row];
+            size = add(size, 2 * row - 1, column);
+            size = add(size, 2 * row, column - 1);
+            size = add(size, 2 * row + 1, column);
+        }
+        int[] bounds = new int[rows];
+        int edge = 0;
+        for (int row = 0; row < rows; row++) {
+            while (edge + 2 < size && y[edge + 1] < 2 * row) {
+                edge++;
+            }
+            // x of the edge at this row, rounded up to a doubled pixel centre.
+            long run = y[edge + 1] - y[edge];
+            long at = (long) x[edge] * run + (long) (x[edge + 1] - x[edge]) * (2L * row - y[edge]);
+            int column = (int) Math.floorDiv(at + 2 * run - 1, 2 * run);
+            bounds[row] = sign * column;
+        }
+        return bounds;
+    }
+
+    /** Adds a point below the others and drops those that it makes concave; of one row the leftmost stays. */
+    private int add(int size, int newY, int newX) {
+        int n = size;
+        if (n > 0 && y[n - 1] == newY) {
+            if (x[n - 1] <= newX) {
+                return n;
+            }
+            n--;
+        }
+        while (n >= 2 && !turnsOutward(n, newY, newX)) {
+            n--;
+        }
+        if (n == y.length) {
+            y = java.util.Arrays.copyOf(y, 2 * n);
+            x = java.util.Arrays.copyOf(x, 2 * n);
+        }
+        y[n] = newY;
+        x[n] = newX;
+        return n + 1;
+    }
+
+    /** Whether the last point lies strictly left of the line from the one before it to the new one. */
+    private boolean turnsOutward(int n, int newY, int newX) {
+        long ay = y[n - 1] - y[n - 2];
+        long ax = x[n - 1] - x[n - 2];
+        long by = newY - y[n - 2];
+        long bx = newX - x[n - 2];
+        return ax * by < bx * ay;
+    }
+}
