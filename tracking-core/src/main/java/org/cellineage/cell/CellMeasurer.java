@@ -17,8 +17,9 @@ import org.cellineage.image.Plane;
  *   <li>axes: with the variances {@code vy, vx} and covariance {@code c} of the pixel centres, and {@code l1 >= l2} the
  *       eigenvalues {@code (vy + vx) / 2 ± sqrt((vy - vx)² / 4 + c²)}: major axis {@code 4 sqrt(l1)}, minor axis
  *       {@code 4 sqrt(l2)}, eccentricity {@code sqrt(1 - l2 / l1)}, 0 for a single pixel.
- *   <li>orientation: {@code atan2(2c, vy - vx) / 2}, the angle of the major axis against the y axis; π/4 with the sign
- *       of {@code c} (positive for 0) where the variances are equal.
+ *   <li>orientation: {@code atan2(2c, vy - vx) / 2}, the angle of the major axis against the y axis; where the variances
+ *       are equal, π/4 for positive {@code c} and -π/4 otherwise (scikit-image 0.19 has these two the other way round,
+ *       against its own formula next to them).
  *   <li>perimeter: outline pixels (a 4-neighbour is not of the cell) weigh by their neighbours on the outline: 1 where it
  *       runs straight, √2 where it runs diagonally, (1 + √2) / 2 where it turns from one to the other (Benkrid and
  *       Crookes 2000).
@@ -197,7 +198,7 @@ public final class CellMeasurer {
             double large = Math.max(0, middle + spread);
             double small = Math.max(0, middle - spread);
             double eccentricity = large == 0 ? 0 : Math.sqrt(1 - small / large);
-            double orientation = vy == vx ? (c < 0 ? -Math.PI / 4 : Math.PI / 4) : Math.atan2(2 * c, vy - vx) / 2;
+            double orientation = vy == vx ? (c > 0 ? Math.PI / 4 : -Math.PI / 4) : Math.atan2(2 * c, vy - vx) / 2;
             BoundingBox box = new BoundingBox(firstY[i], minX[i], maxY[i] + 1, maxX[i] + 1);
             boolean border =
                     box.minY() == 0 || box.minX() == 0 || box.maxY() == image.height() || box.maxX() == image.width();
