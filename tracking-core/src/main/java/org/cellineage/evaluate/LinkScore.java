@@ -1,0 +1,89 @@
+package org.cellineage.evaluate;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What became of every link between two appearances of one cell, and of every link from a mother to a daughter.
+ *
+ * @param truthLinks links of the truth
+ * @param resultLinks links of the result
+ * @param correct truth links that the result has
+ * @param missedDetection truth links of which an end was not found, or not as a cell of its own
+ * @param wrong truth links whose ends were both found, but are not linked
+ * @param asParent of these, those that the result shows as mother and daughter
+ * @param truthParentLinks parent links of the truth
+ * @param resultParentLinks parent links of the result
+ * @param correctParentLinks truth parent links that the result has
+ */
+public record LinkScore(
+        int truthLinks,
+        int resultLinks,
+        int correct,
+        int missedDetection,
+        int wrong,
+        int asParent,
+        int truthParentLinks,
+        int resultParentLinks,
+        int correctParentLinks) {
+
+    static LinkScore of(TrackMatching matching) {
+        List<LineageGraph.Edge> resultEdges = matching.result().edges();
+        Set<LineageGraph.Edge> inResult = new HashSet<>(resultEdges);
+        int truthLinks = 0;
+        int truthParents = 0;
+        int correct = 0;
+        int missed = 0;
+        int wrong = 0;
+        int asParent = 0;
+        int correctParents = 0;
+        for (LineageGraph.Edge edge : matching.truth().edges()) {
+            Optional<LineageGraph.Edge> shown = matching.inResult(edge);
+            boolean there = shown.filter(inResult::contains).isPresent();
+            boolean sameKind = there && shown.get().isParentEdge() == edge.isParentEdge();
+            if (edge.isParentEdge()) {
+                truthParents++;
+                correctParents += sameKind ? 1 : 0;
+                continue;
+            }
+            truthLinks++;
+            if (sameKind) {
+                correct++;
+            } else if (shown.isEmpty()) {
+                missed++;
+            } else {
+                wrong++;
+                asParent += there ? 1 : 0;
+            }
+        }
+        int resultParents = (int)
+                resultEdges.stream().filter(LineageGraph.Edge::isParentEdge).count();
+        return new LinkScore(
+                truthLinks,
+                resultEdges.size() - resultParents,
+                correct,
+                missed,
+                wrong,
+                asParent,
+                truthParents,
+                resultParents,
+                correctParents);
+    }
+
+    /** Correct links over all of the truth; NaN where the truth has none. */
+    public double recall() {
+        return truthLinks == 0 ? Double.NaN : (double) correct / truthLinks;
+    }
+
+    /** Correct links over all of the result; NaN where the result has none. */
+    public double precision() {
+        return resultLinks == 0 ? Double.NaN : (double) correct / resultLinks;
+    }
+
+    /** Harmonic mean of the two; NaN where the truth has no link. */
+    public double f1() {
+        return truthLinks == 0 ? Double.NaN : 2.0 * correct / (truthLinks + resultLinks);
+    }
+}

@@ -1,0 +1,35 @@
+package org.cellineage.evaluate;
+
+import java.util.List;
+
+/**
+ * TF (Ulman et al. 2017): of every truth track that was found at all, the share of its frames in the longest unbroken
+ * stretch followed by one result track; the mean of these shares.
+ *
+ * @param score 0 to 1; NaN where no track was found
+ * @param foundTracks truth tracks that were found in at least one frame
+ */
+public record TrackFractions(double score, int foundTracks) {
+
+    static TrackFractions of(TrackMatching matching) {
+        double sum = 0;
+        int found = 0;
+        for (int track : matching.truth().tracks()) {
+            List<Integer> frames = matching.truth().frames(track);
+            int longest = 0;
+            int stretch = 0;
+            int before = 0;
+            for (int frame : frames) {
+                int label = matching.resultLabel(frame, track);
+                stretch = label == 0 ? 0 : label == before ? stretch + 1 : 1;
+                longest = Math.max(longest, stretch);
+                before = label;
+            }
+            if (longest > 0) {
+                sum += (double) longest / frames.size();
+                found++;
+            }
+        }
+        return new TrackFractions(found == 0 ? Double.NaN : sum / found, found);
+    }
+}

@@ -1,0 +1,91 @@
+package org.cellineage.evaluate;
+
+import java.util.Collection;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.cellineage.format.TrackSpan;
+import org.cellineage.image.LabelImage;
+
+/** Truth and result of one movie, matched frame by frame: what all tracking metrics share. */
+final class TrackMatching {
+
+    private final TreeMap<Integer, FrameMatch> frames;
+    private final LineageGraph truth;
+    private final LineageGraph result;
+
+    private TrackMatching(TreeMap<Integer, FrameMatch> frames, LineageGraph truth, LineageGraph result) {
+        this.frames = frames;
+        this.truth = truth;
+        this.result = result;
+    }
+
+    /** Takes frames one at a time; keeps labels and matches, no pixels. */
+    static final class Builder {
+        private final TreeMap<Integer, FrameMatch> frames = new TreeMap<>();
+
+        void add(int frame, LabelImage truth, LabelImage result) {
+            frames.put(frame, FrameMatch.of(frame, truth, result));
+        }
+
+        TrackMatching build(Collection<TrackSpan> truth, Collection<TrackSpan> result) {
+            TreeMap<Integer, int[]> truthLabels = new TreeMap<>();
+            TreeMap<Integer, int[]> resultLabels = new TreeMap<>();
+            frames.forEach((frame, match) -> {
+                truthLabels.put(frame, match.truthLabels());
+                resultLabels.put(frame, match.resultLabels());
+            });
+            return new TrackMatching(
+                    frames, new LineageGraph(truth, truthLabels), new LineageGraph(result, resultLabels));
+        }
+    }
+
+    Collection<FrameMatch> frames() {
+        return frames.values();
+    }
+
+    Optional<FrameMatch> frame(int frame) {
+        return Optional.ofNullable(frames.get(frame));
+    }
+
+    LineageGraph truth() {
+        return truth;
+    }
+
+    LineageGraph result() {
+        return result;
+    }
+
+    /** The result label that holds a truth label in a frame, 0 where none does. */
+    int resultLabel(int frame, int truthLabel) {
+        FrameMatch match = frames.get(frame);
+        return match == null ? 0 : match.resultLabelOf(truthLabel);
+    }
+
+    /** The result edge that shows a truth edge, where both of its ends were found as cells of their own. */
+    Optional<LineageGraph.Edge> inResult(LineageGraph.Edge edge) {
+        FrameMatch from = frames.get(edge.fromFrame());
+        FrameMatch to = frames.get(edge.toFrame());
+        if (from == null || to == null) {
+            return Optional.empty();
+        }
+        int fromLabel = from.onlyResultLabelOf(edge.fromLabel());
+        int toLabel = to.onlyResultLabelOf(edge.toLabel());
+        return fromLabel == 0 || toLabel == 0
+                ? Optional.empty()
+                : Optional.of(new LineageGraph.Edge(edge.fromFrame(), fromLabel, edge.toFrame(), toLabel));
+    }
+
+    /** The truth edge that a result edge stands for, where both of its ends hold exactly one truth cell. */
+    Optional<LineageGraph.Edge> inTruth(LineageGraph.Edge edge) {
+        FrameMatch from = frames.get(edge.fromFrame());
+        FrameMatch to = frames.get(edge.toFrame());
+        if (from == null || to == null) {
+            return Optional.empty();
+        }
+        int fromLabel = from.onlyTruthLabelOf(edge.fromLabel());
+        int toLabel = to.onlyTruthLabelOf(edge.toLabel());
+        return fromLabel == 0 || toLabel == 0
+                ? Optional.empty()
+                : Optional.of(new LineageGraph.Edge(edge.fromFrame(), fromLabel, edge.toFrame(), toLabel));
+    }
+}
