@@ -1,0 +1,148 @@
+package org.cellineage.simulate;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.cellineage.image.GaussianFilter;
+import org.cellineage.image.Plane;
+
+/** Takes the picture of a population: nuclei, light, optics, noise. */
+final class Camera {
+
+    private final SimulationOptions options;
+    private final SplittableRandom random;
+    private final int width;
+    private final int height;
+    private final float[] light;
+    private final float[] nuclei;
+    private final float[] around;
+    private final float[] nearness;
+    private final int[] owner;
+
+    Camera(SimulationOptions options, SplittableRandom random) {
+        this.options = options;
+        this.random = random;
+        this.width = options.widthPx();
+        this.height = options.heightPx();
+        this.light = light();
+        this.nuclei = new float[width * height];
+        this.around = new float[options.channels() > 1 ? width * height : 0];
+        this.nearness = new float[width * height];
+        this.owner = new int[width * height];
+    }
+
+    /** Uneven light: brightest somewhere near the middle. */
+    private float[] light() {
+        double cy = height * (0.4 + 0.2 * random.nextDouble());
+        double cx = width * (0.4 + 0.2 * random.nextDouble());
+        double corner = (double) height * height / 4 + (double) width * width / 4;
+        float[] out = new float[width * height];
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                double r = ((y - cy) * (y - cy) + (x - cx) * (x - cx)) / corner;
+                out[y * width + x] = (float) Math.max(0.05, 1 - options.vignetting() * r);
+            }
+        }
+        return out;
+    }
+
+    /**
+     * Draws the cells.
+     *
+     * @param rows row of each cell's centre in the field
+     * @param columns column of each cell's centre
+     * @return for each pixel the cell (1 + index) that it shows, 0 for none
+     */
+    int[] draw(List<Nucleus> cells, double[] rows, double[] columns) {
+        Arrays.fill(nuclei, 0);
+        Arrays.fill(around, 0);
+        Arrays.fill(owner, 0);
+        Arrays.fill(nearness, 1);
+        for (int i = 0; i < cells.size(); i++) {
+            drawNucleus(cells.get(i), i + 1, rows[i], columns[i]);
+        }
+        return owner.clone();
+    }
+
+    private void drawNucleus(Nucleus cell, int number, double cy, double cx) {
+        Nucleus.Look look = cell.look();
+        double diameter = options.nucleusDiameterPx();
+        double radius = diameter / 2 * Math.sqrt(look.area());
+        double major = radius * Math.sqrt(look.aspect());
+        double minor = radius / Math.sqrt(look.aspect());
+        double halo = around.length > 0 ? 1.9 : 1;
+        double reach = major * 1.25 * halo;
+        double cos = Math.cos(cell.angle);
+        double sin = Math.sin(cell.angle);
+        double level = cell.brightness * look.brightness();
+        double depth = Math.min(0.9, options.textureDepth() * look.texture());
+        for (int y = Math.max(0, (int) (cy - reach)); y <= Math.min(height - 1, (int) (cy + reach) + 1); y++) {
+            for (int x = Math.max(0, (int) (cx - reach)); x <= Math.min(width - 1, (int) (cx + reach) + 1); x++) {
+                double dy = y - cy;
+                double dx = x - cx;
+                // u along the major axis, v across; 1 on the ellipse.
+                double u = (dx * cos + dy * sin) / major;
+                double v = (-dx * sin + dy * cos) / minor;
+                double ellipse = Math.sqrt(u * u + v * v);
+                if (ellipse > 1.3 * halo) {
+                    continue;
+                }
+                double rho = ellipse / outline(cell, Math.atan2(v, u));
+                int p = y * width + x;
+                if (around.length > 0 && rho < halo) {
+                    around[p] += (float) (cell.brightness * 0.5 * (1 - rho / halo));
+                }
+                if (rho < 1) {
+                    double texture = 1 + depth * texture(cell, u, v);
+                    double edge = 1 - 0.25 * rho * rho * rho * rho;
+                    nuclei[p] = Math.max(nuclei[p], (float) (level * edge * Math.max(0.15, texture)));
+                    if (rho < nearness[p]) {
+                        nearness[p] = (float) rho;
+                        owner[p] = number;
+                    }
+                }
+            }
+        }
+    }
+
+    private static double outline(Nucleus cell, double angle) {
+        double r = 1;
+        for (int k = 0; k < cell.outlineAmplitude.length; k++) {
+            r += cell.outlineAmplitude[k] * Math.cos((k + 2) * angle + cell.outlinePhase[k]);
+        }
+        return Math.max(0.6, r);
+    }
+
+    /** Waves across the nucleus; they turn and move with it. About -1 to 1. */
+    private static double texture(Nucleus cell, double u, double v) {
+        double sum = 0;
+        for (int w = 0; w < cell.waveY.length; w++) {
+            sum += Math.cos(cell.waveY[w] * v / 2 + cell.waveX[w] * u / 2 + cell.wavePhase[w]);
+        }
+        return sum / Math.sqrt(cell.waveY.length * 2.0);
+    }
+
+    /** Exposes what was drawn: nuclei, and for a second channel what lies around them. */
+    List<Plane> expose(int frame) {
+        double bleached = Math.pow(1 - options.bleachingShare(), frame);
+        Plane first = expose(nuclei, options.nucleusLevel() * bleached);
+        return around.length > 0 ? List.of(first, expose(around, options.nucleusLevel() * bleached)) : List.of(first);
+    }
+
+    private Plane expose(float[] scene, double level) {
+        float[] sharp = new float[scene.length];
+        for (int p = 0; p < sharp.length; p++) {
+            sharp[p] = (float) level * scene[p];
+        }
+        float[] image = GaussianFilter.smooth(sharp, width, height, options.blurPx());
+        short[] samples = new short[image.length];
+        double gain = options.greyLevelsPerPhoton();
+        double read = options.readNoise() * options.readNoise();
+        for (int p = 0; p < samples.length; p++) {
+            double mean = light[p] * (options.backgroundLevel() / 2 + image[p]) + options.backgroundLevel() / 2;
+            double noise = Math.sqrt(gain * mean + read) * random.nextGaussian();
+            samples[p] = (short) Math.max(0, Math.min(65_535, Math.round(mean + noise)));
+        }
+        return Plane.of(width, height, samples);
+    }
+}

@@ -1,0 +1,101 @@
+package org.cellineage.simulate;
+
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.cellineage.format.TrackSpan;
+import org.cellineage.image.LabelImage;
+
+/**
+ * Makes a movie with known truth, frame by frame: the same options, seed, well and site give the same movie, whatever
+ * else is made.
+ *
+ * <p>Tracks are those of the Cell Tracking Challenge: numbered 1, 2, … in order of appearance, each from the first to the
+ * last frame in which the cell is visible without a break. A cell that leaves the field and comes back is a new track
+ * without a parent. A daughter has a parent where the mother was visible in the frame before.
+ */
+public final class MovieSimulator {
+
+    private final SimulationOptions options;
+    private final SplittableRandom random;
+    private final Population population;
+    private final Camera camera;
+    private final Map<Integer, TrackSpan> spans = new TreeMap<>();
+    private int nextFrame;
+    private int nextTrack = 1;
+    private double shiftY;
+    private double shiftX;
+
+    public MovieSimulator(
+            SimulationOptions options, WellConditions conditions, long seed, int wellIndex, int siteIndex) {
+        this.options = options;
+        this.random = new SplittableRandom(mix(mix(seed, wellIndex), siteIndex));
+        this.population = new Population(options, conditions, random.split());
+        this.camera = new Camera(options, random.split());
+    }
+
+    /** One step of a hash, so that neighbouring numbers give unrelated streams. */
+    private static long mix(long seed, long value) {
+        long z = seed + 0x9e3779b97f4a7c15L * (value + 1);
+        z = (z ^ z >>> 30) * 0xbf58476d1ce4e5b9L;
+        z = (z ^ z >>> 27) * 0x94d049bb133111ebL;
+        return z ^ z >>> 31;
+    }
+
+    /** Whether there is another frame. */
+    public boolean hasNext() {
+        return nextFrame < options.frames();
+    }
+
+    /** The next frame. */
+    public SimulatedFrame next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException("the movie has " + options.frames() + " frames");
+        }
+        if (nextFrame > 0) {
+            population.advance();
+            shiftY += options.driftYPx() + options.shakePx() * random.nextGaussian();
+            shiftX += options.driftXPx() + options.shakePx() * random.nextGaussian();
+        }
+        List<Nucleus> cells = population.cells();
+        int[] owner = camera.draw(cells, population.seenRows(shiftY), population.seenColumns(shiftX));
+        int[] labels = label(owner, cells);
+        SimulatedFrame frame = new SimulatedFrame(
+                nextFrame, camera.expose(nextFrame), new LabelImage(options.widthPx(), options.heightPx(), labels));
+        nextFrame++;
+        return frame;
+    }
+
+    /** Gives visible cells their tracks and notes their spans. */
+    private int[] label(int[] owner, List<Nucleus> cells) {
+        boolean[] visible = new boolean[cells.size() + 1];
+        for (int cell : owner) {
+            visible[cell] = true;
+        }
+        for (int i = 0; i < cells.size(); i++) {
+            Nucleus cell = cells.get(i);
+            if (!visible[i + 1]) {
+                cell.track = 0;
+            } else if (cell.track == 0) {
+                cell.track = nextTrack++;
+                spans.put(cell.track, new TrackSpan(cell.track, nextFrame, nextFrame, cell.motherTrack));
+            } else {
+                TrackSpan span = spans.getOrDefault(cell.track, new TrackSpan(cell.track, nextFrame, nextFrame, 0));
+                spans.put(cell.track, new TrackSpan(span.track(), span.begin(), nextFrame, span.parent()));
+            }
+            cell.motherTrack = 0;
+        }
+        int[] labels = new int[owner.length];
+        for (int p = 0; p < labels.length; p++) {
+            labels[p] = owner[p] == 0 ? 0 : cells.get(owner[p] - 1).track;
+        }
+        return labels;
+    }
+
+    /** The truth so far, ascending by track. */
+    public List<TrackSpan> lineage() {
+        return List.copyOf(spans.values());
+    }
+}

@@ -1,0 +1,108 @@
+package org.cellineage.simulate;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import org.cellineage.format.ctc.CtcTracks;
+import org.cellineage.format.tiff.TiffWriter;
+import org.cellineage.image.LabelImage;
+import org.cellineage.image.Plane;
+
+/**
+ * Writes simulated movies as a plate in the layout of the Cell Tracking Challenge: {@code A01_s1/t000.tif} (one page a
+ * channel), and the truth in {@code A01_s1_GT/TRA} ({@code man_track000.tif}, {@code man_track.txt}) and
+ * {@code A01_s1_GT/SEG}.
+ *
+ * <p>With a dose effect the plate's used columns get rising doses, the first column none. Movies are independent of one
+ * another, so they may be written in any order and at the same time.
+ */
+public final class PlateSimulator {
+
+    private final SimulationOptions options;
+    private final long seed;
+    private final int wells;
+    private final int sites;
+    private final boolean doseEffect;
+    private final PlateLayout layout;
+
+    public PlateSimulator(SimulationOptions options, long seed, int wells, int sites, boolean doseEffect) {
+        if (sites < 1) {
+            throw new IllegalArgumentException("a well has at least 1 site, not " + sites);
+        }
+        this.options = options;
+        this.seed = seed;
+        this.wells = wells;
+        this.sites = sites;
+        this.doseEffect = doseEffect;
+        this.layout = PlateLayout.forWells(wells);
+    }
+
+    /** Number of movies. */
+    public int movies() {
+        return wells * sites;
+    }
+
+    /** Name of the {@code index}-th movie: {@code A01_s1}, {@code A01_s2}, … */
+    public String name(int index) {
+        return layout.well(index / sites) + "_s" + (index % sites + 1);
+    }
+
+    /** What the {@code index}-th movie's well does to its cells. */
+    public WellConditions conditions(int index) {
+        int used = Math.min(wells, layout.columns());
+        return doseEffect && used > 1
+                ? WellConditions.ofDose((double) layout.column(index / sites) / (used - 1))
+                : WellConditions.UNTREATED;
+    }
+
+    /**
+     * Makes one movie and writes it.
+     *
+     * @param onFrame called after each frame
+     */
+    public void write(int index, FileSink sink, Runnable onFrame) throws IOException {
+        String movie = name(index);
+        MovieSimulator simulator = new MovieSimulator(options, conditions(index), seed, index / sites, index % sites);
+        while (simulator.hasNext()) {
+            SimulatedFrame frame = simulator.next();
+            String number = String.format(Locale.ROOT, "%03d", frame.frame());
+            writeFrame(sink, movie + "/t" + number + ".tif", frame.channels());
+            Plane labels = shorts(frame.truth());
+            writeFrame(sink, movie + "_GT/TRA/man_track" + number + ".tif", List.of(labels));
+            writeFrame(sink, movie + "_GT/SEG/man_seg" + number + ".tif", List.of(labels));
+            onFrame.run();
+        }
+        try (OutputStream out = sink.create(movie + "_GT/TRA/man_track.txt")) {
+            out.write(CtcTracks.format(simulator.lineage()).getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private static void writeFrame(FileSink sink, String path, List<Plane> planes) throws IOException {
+        Plane first = planes.get(0);
+        String description = planes.size() > 1 ? TiffWriter.imageJDescription(planes.size(), 1) : "";
+        try (TiffWriter writer = new TiffWriter(
+                sink.create(path),
+                planes.size(),
+                (long) first.size() * first.type().bytes(),
+                TiffWriter.Compression.DEFLATE,
+                description)) {
+            for (Plane plane : planes) {
+                writer.write(plane);
+            }
+        }
+    }
+
+    private static Plane shorts(LabelImage labels) {
+        short[] samples = new short[labels.labels().length];
+        for (int p = 0; p < samples.length; p++) {
+            int label = labels.labels()[p];
+            if (label > 0xffff) {
+                throw new IllegalStateException("more than 65535 tracks in one movie");
+            }
+            samples[p] = (short) label;
+        }
+        return Plane.of(labels.width(), labels.height(), samples);
+    }
+}

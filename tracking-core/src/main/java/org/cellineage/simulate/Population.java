@@ -1,0 +1,203 @@
+package org.cellineage.simulate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.cellineage.link.PointGrid;
+
+/**
+ * The cells of a movie, in and around the field: they walk, push one another apart, grow, divide and die.
+ *
+ * <p>They live on a sheet that is larger than the field on all sides and closed to a torus, so that cells come in and go
+ * out over the field's edges. Where it gets crowded cells stop growing.
+ */
+final class Population {
+
+    /** Width of the unseen margin, in nucleus diameters. */
+    private static final double MARGIN_DIAMETERS = 3;
+
+    private static final int PUSHES = 3;
+    private static final double FULL_COVER = 0.75;
+
+    private final SimulationOptions options;
+    private final WellConditions conditions;
+    private final SplittableRandom random;
+    private final double margin;
+    private final double sheetHeight;
+    private final double sheetWidth;
+    private List<Nucleus> cells = new ArrayList<>();
+
+    Population(SimulationOptions options, WellConditions conditions, SplittableRandom random) {
+        this.options = options;
+        this.conditions = conditions;
+        this.random = random;
+        this.margin = MARGIN_DIAMETERS * options.nucleusDiameterPx();
+        this.sheetHeight = options.heightPx() + 2 * margin;
+        this.sheetWidth = options.widthPx() + 2 * margin;
+        double field = (double) options.heightPx() * options.widthPx();
+        long count = Math.round(options.cells() * sheetHeight * sheetWidth / field);
+        for (long i = 0; i < count; i++) {
+            Nucleus cell = new Nucleus(
+                    random.nextDouble(sheetHeight) - margin,
+                    random.nextDouble(sheetWidth) - margin,
+                    cycle(),
+                    brightness(),
+                    false,
+                    random);
+            // Young cells are more frequent where each division makes two.
+            cell.age = cell.cycle * -log2(1 - random.nextDouble() / 2);
+            cells.add(cell);
+        }
+        for (int i = 0; i < 30; i++) {
+            pushApart();
+        }
+    }
+
+    private static double log2(double value) {
+        return Math.log(value) / Math.log(2);
+    }
+
+    private double cycle() {
+        double factor = Math.exp(options.cycleSpread() * random.nextGaussian());
+        return Math.max(Nucleus.MITOSIS_FRAMES + 2, options.cycleFrames() * conditions.cycleFactor() * factor);
+    }
+
+    private double brightness() {
+        return Math.exp(options.brightnessSpread() * random.nextGaussian());
+    }
+
+    List<Nucleus> cells() {
+        return cells;
+    }
+
+    /** Rows at which a field whose stage has moved by {@code shift} sees the cells; the sheet never ends. */
+    double[] seenRows(double shift) {
+        return cells.stream()
+                .mapToDouble(cell -> wrap(cell.y + shift, sheetHeight))
+                .toArray();
+    }
+
+    /** Columns at which a field whose stage has moved by {@code shift} sees the cells. */
+    double[] seenColumns(double shift) {
+        return cells.stream()
+                .mapToDouble(cell -> wrap(cell.x + shift, sheetWidth))
+                .toArray();
+    }
+
+    /** One frame later. */
+    void advance() {
+        double cover = 0;
+        for (Nucleus cell : cells) {
+            double r = cell.radius(options.nucleusDiameterPx());
+            cover += Math.PI * r * r;
+        }
+        cover /= sheetHeight * sheetWidth * FULL_COVER;
+        double growth = Math.max(0, 1 - cover * cover * cover);
+        List<Nucleus> next = new ArrayList<>(cells.size() + 16);
+        for (Nucleus cell : cells) {
+            if (cell.framesToDeath == 0) {
+                continue;
+            }
+            step(cell, growth);
+            if (cell.dividesNow()) {
+                divide(cell, next);
+            } else {
+                next.add(cell);
+            }
+        }
+        cells = next;
+        for (int i = 0; i < PUSHES; i++) {
+            pushApart();
+        }
+    }
+
+    private void step(Nucleus cell, double growth) {
+        cell.framesAlive++;
+        if (cell.isDying()) {
+            cell.framesToDeath--;
+            return;
+        }
+        // Once mitosis has begun it goes on, crowded or not.
+        boolean mitosis = cell.cycle - cell.age <= Nucleus.MITOSIS_FRAMES;
+        cell.age += mitosis ? 1 : growth;
+        if (!mitosis && random.nextDouble() < options.deathRate() + conditions.extraDeathRate()) {
+            cell.startDying();
+            return;
+        }
+        double keep = options.persistence();
+        double fresh = Math.sqrt(1 - keep * keep) * options.stepPx() * conditions.stepFactor() / Math.sqrt(2);
+        double slow = mitosis ? 0.3 : 1;
+        cell.stepY = keep * cell.stepY + fresh * random.nextGaussian();
+        cell.stepX = keep * cell.stepX + fresh * random.nextGaussian();
+        move(cell, slow * cell.stepY, slow * cell.stepX);
+        if (!mitosis) {
+            cell.angle += 0.06 * random.nextGaussian();
+        }
+    }
+
+    private void move(Nucleus cell, double dy, double dx) {
+        cell.y = wrap(cell.y + dy, sheetHeight);
+        cell.x = wrap(cell.x + dx, sheetWidth);
+    }
+
+    private double wrap(double at, double side) {
+        double moved = (at + margin) % side;
+        return (moved < 0 ? moved + side : moved) - margin;
+    }
+
+    /** Two daughters on both sides of the plate, moving apart. */
+    private void divide(Nucleus mother, List<Nucleus> into) {
+        double across = mother.angle + Math.PI / 2;
+        for (int side = -1; side <= 1; side += 2) {
+            Nucleus daughter = new Nucleus(
+                    mother.y,
+                    mother.x,
+                    cycle(),
+                    mother.brightness * Math.exp(0.08 * random.nextGaussian()),
+                    true,
+                    random);
+            double apart = side * (0.42 + 0.06 * random.nextDouble()) * options.nucleusDiameterPx();
+            move(daughter, apart * Math.sin(across), apart * Math.cos(across));
+            daughter.angle = mother.angle + 0.15 * random.nextGaussian();
+            daughter.stepY = side * 0.12 * options.nucleusDiameterPx() * Math.sin(across);
+            daughter.stepX = side * 0.12 * options.nucleusDiameterPx() * Math.cos(across);
+            daughter.motherTrack = mother.track;
+            into.add(daughter);
+        }
+    }
+
+    private void pushApart() {
+        int n = cells.size();
+        double[] y = new double[n];
+        double[] x = new double[n];
+        double[] radius = new double[n];
+        double widest = 1;
+        for (int i = 0; i < n; i++) {
+            y[i] = cells.get(i).y;
+            x[i] = cells.get(i).x;
+            radius[i] = cells.get(i).radius(options.nucleusDiameterPx());
+            widest = Math.max(widest, radius[i]);
+        }
+        double[] pushY = new double[n];
+        double[] pushX = new double[n];
+        PointGrid grid = new PointGrid(y, x, 2 * widest);
+        for (int i = 0; i < n; i++) {
+            int self = i;
+            grid.forEachWithin(y[i], x[i], radius[i] + widest, (j, squared) -> {
+                double wanted = 1.05 * (radius[self] + radius[j]);
+                if (j != self && squared < wanted * wanted) {
+                    double distance = Math.sqrt(squared);
+                    double push = 0.25 * (wanted - distance);
+                    // Two at the very same place part along their numbers.
+                    double uy = distance > 1e-9 ? (y[self] - y[j]) / distance : self < j ? -1 : 1;
+                    double ux = distance > 1e-9 ? (x[self] - x[j]) / distance : 0;
+                    pushY[self] += push * uy;
+                    pushX[self] += push * ux;
+                }
+            });
+        }
+        for (int i = 0; i < n; i++) {
+            move(cells.get(i), pushY[i], pushX[i]);
+        }
+    }
+}

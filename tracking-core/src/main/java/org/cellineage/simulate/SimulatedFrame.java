@@ -1,0 +1,19 @@
+package org.cellineage.simulate;
+
+import java.util.List;
+import org.cellineage.image.LabelImage;
+import org.cellineage.image.Plane;
+
+/**
+ * One frame with its truth.
+ *
+ * @param frame 0-based frame
+ * @param channels 16-bit planes
+ * @param truth visible pixels of every cell; labels are track ids
+ */
+public record SimulatedFrame(int frame, List<Plane> channels, LabelImage truth) {
+
+    public SimulatedFrame {
+        channels = List.copyOf(channels);
+    }
+}
