@@ -3,13 +3,10 @@ package org.cellineage.format.layout;
 import java.io.IOException;
 import java.util.List;
 import org.cellineage.format.Catalog;
-import org.cellineage.format.Movie;
 import org.cellineage.format.MovieFormat;
 import org.cellineage.format.MovieKey;
-import org.cellineage.format.PlaneRef;
 import org.cellineage.format.Storage;
 import org.cellineage.format.StoredFile;
-import org.cellineage.format.tiff.TiffFile;
 import org.cellineage.problem.BadInputException;
 
 /** A single TIFF stack: one movie of no plate; the site is the file's name. */
@@ -40,12 +37,10 @@ final class StackFormat implements MovieFormat {
                     "The layout 'stack' is a single file, but " + files.size() + " were found.",
                     "Name the file, or use --layout stacks for a folder of movies.");
         }
-        String location = files.get(0).location();
-        MovieKey key = new MovieKey(MovieKey.DEFAULT_PLATE, MovieKey.NO_WELL, Names.stem(Names.last(location)));
-        // A single movie that cannot be read is the whole input, so this is an error and not a row among failures.
-        try (TiffFile tiff = TiffFile.open(storage.open(location), location)) {
-            Movie movie = new StackFile(PlaneRef.Encoding.TIFF, location, "").movie(key, tiff);
-            return new Catalog(name(), List.of(movie), List.of());
-        }
+        return StacksFormat.catalog(
+                name(),
+                files,
+                file -> new MovieKey(MovieKey.DEFAULT_PLATE, MovieKey.NO_WELL, Names.stem(file.name())),
+                storage);
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.cellineage.format.Catalog;
 import org.cellineage.format.CatalogFailure;
 import org.cellineage.format.Movie;
@@ -39,19 +40,25 @@ final class StacksFormat implements MovieFormat {
 
     @Override
     public Catalog catalog(String root, List<StoredFile> files, Storage storage) throws IOException {
-        List<Movie> movies = new ArrayList<>();
-        List<CatalogFailure> failures = new ArrayList<>();
-        for (StoredFile file : files) {
-            if (Names.isTiff(file.name())) {
-                String relative = Names.relative(root, file.location());
-                add(keyOf(Names.last(root), relative), file, storage, movies, failures);
-            }
-        }
-        if (movies.isEmpty() && failures.isEmpty()) {
+        List<StoredFile> stacks =
+                files.stream().filter(f -> Names.isTiff(f.name())).toList();
+        if (stacks.isEmpty()) {
             throw new BadInputException(
                     root, "There is no TIFF file in the folder.", "Give a folder that holds .tif or .tiff stacks.");
         }
-        return new Catalog(name(), movies, failures);
+        String plate = Names.last(root);
+        return catalog(name(), stacks, file -> keyOf(plate, Names.relative(root, file.location())), storage);
+    }
+
+    /** Describes stacks one by one; a bad one is a failure and stops no other. */
+    static Catalog catalog(
+            String layout, List<StoredFile> stacks, Function<StoredFile, MovieKey> keyOf, Storage storage) {
+        List<Movie> movies = new ArrayList<>();
+        List<CatalogFailure> failures = new ArrayList<>();
+        for (StoredFile file : stacks) {
+            add(keyOf.apply(file), file, storage, movies, failures);
+        }
+        return new Catalog(layout, movies, failures);
     }
 
     /** The key of a stack at {@code path} below a plate's folder. */

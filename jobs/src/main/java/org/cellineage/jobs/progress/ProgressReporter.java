@@ -1,0 +1,115 @@
+package org.cellineage.jobs.progress;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Shows how far a stage is: on a terminal one line that is rewritten, elsewhere a plain line now and then.
+ *
+ * <p>Polls a counter from a thread of its own; closing it prints the last state.
+ */
+public final class ProgressReporter implements AutoCloseable {
+
+    private static final long TERMINAL_MILLIS = 500;
+    private static final long LOG_MILLIS = 10_000;
+
+    private final PrintStream out;
+    private final boolean terminal;
+    private final String stage;
+    private final String unit;
+    private final long total;
+    private final LongSupplier done;
+    private final long startNanos = System.nanoTime();
+    private final ScheduledExecutorService ticker;
+
+    private ProgressReporter(
+            PrintStream out, boolean terminal, String stage, String unit, long total, LongSupplier done) {
+        this.out = out;
+        this.terminal = terminal;
+        this.stage = stage;
+        this.unit = unit;
+        this.total = total;
+        this.done = done;
+        this.ticker = Executors.newSingleThreadScheduledExecutor(runnable -> {
+            Thread thread = new Thread(runnable, "progress");
+            thread.setDaemon(true);
+            return thread;
+        });
+        long every = terminal ? TERMINAL_MILLIS : LOG_MILLIS;
+        var unused = ticker.scheduleAtFixedRate(this::tick, every, every, TimeUnit.MILLISECONDS);
+    }
+
+    /** Starts to report on standard error; the terminal form where that is one. */
+    public static ProgressReporter start(String stage, String unit, long total, LongSupplier done) {
+        String term = System.getenv("TERM");
+        boolean terminal =
+                System.console() != null && term != null && !term.equals("dumb") && System.getenv("CI") == null;
+        return start(System.err, terminal, stage, unit, total, done);
+    }
+
+    /** Starts to report on a stream. */
+    public static ProgressReporter start(
+            PrintStream out, boolean terminal, String stage, String unit, long total, LongSupplier done) {
+        return new ProgressReporter(out, terminal, stage, unit, total, done);
+    }
+
+    private void tick() {
+        if (terminal) {
+            out.print("\r\u001b[K" + line(false));
+            out.flush();
+        } else {
+            out.println(line(false));
+        }
+    }
+
+    private String line(boolean last) {
+        long count = Math.min(done.getAsLong(), total);
+        double seconds = (System.nanoTime() - startNanos) / 1e9;
+        double rate = seconds > 0 ? count / seconds : 0;
+        String line = String.format(
+                Locale.ROOT,
+                "%-8s %,d of %,d %s, %.1f %s/s",
+                stage,
+                last ? total : count,
+                total,
+                unit,
+                last && seconds > 0 ? total / seconds : rate,
+                unit);
+        if (last) {
+            return line + String.format(Locale.ROOT, ", %.1f s", seconds);
+        }
+        return count > 0 ? line + ", " + left((total - count) / rate) + " left" : line;
+    }
+
+    private static String left(double seconds) {
+        Duration d = Duration.ofSeconds((long) seconds);
+        return d.toHours() > 0
+                ? String.format(Locale.ROOT, "%d h %02d min", d.toHours(), d.toMinutesPart())
+                : String.format(Locale.ROOT, "%d min %02d s", d.toMinutes(), d.toSecondsPart());
+    }
+
+    /** The stage is done: prints its last line. Where it failed, use {@link #close}. */
+    public void finished() {
+        stop();
+        out.println((terminal ? "\r\u001b[K" : "") + line(true));
+    }
+
+    @Override
+    public void close() {
+        if (stop() && terminal) {
+            out.print("\r\u001b[K");
+            out.flush();
+        }
+    }
+
+    private boolean stop() {
+        boolean running = !ticker.isShutdown();
+        ticker.shutdownNow();
+        return running;
+    }
+}
