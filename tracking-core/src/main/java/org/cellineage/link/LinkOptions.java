@@ -38,7 +38,7 @@ public record LinkOptions(
         implements java.io.Serializable {
 
     /** Chosen on the training movies that {@code docs/BENCHMARKS.md} names. */
-    public static final LinkOptions DEFAULTS = new LinkOptions(1.5, 8, 0.3, 0.4, 0.6, 0.8, 0.7, 0.4, 0.5, 0.5, 0.7);
+    public static final LinkOptions DEFAULTS = new LinkOptions(1.5, 8, 0.3, 0.5, 0.6, 0.8, 0.7, 0.4, 0.5, 0.5, 0.7);
 
     public LinkOptions {
         requirePositive("gate_spacings", gateSpacings);
