@@ -32,7 +32,7 @@ public final class OutputFolder {
      */
     public static OutputFolder open(Configuration configuration, String location) {
         Path root = new Path(location);
-        Path probe = new Path(root, "_cellineage_probe");
+        Path probe = new Path(root, "_probe-" + java.util.UUID.randomUUID());
         try {
             FileSystem fs = root.getFileSystem(configuration);
             fs.mkdirs(root);

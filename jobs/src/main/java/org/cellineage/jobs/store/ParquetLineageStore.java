@@ -59,6 +59,8 @@ public final class ParquetLineageStore implements LineageStore {
             }
             for (String well : plate.getValue()) {
                 pointer.failures().put(well, runId);
+                // A well that shows nothing yet shows at least that its movies failed.
+                pointer.wells().putIfAbsent(well, runId);
             }
             output.replace(pointerPath(plate.getKey()), pointer.toJson());
             removeUnseen(pointer);

@@ -1,0 +1,91 @@
+package org.cellineage.jobs;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.cellineage.jobs.hadoop.OutputFolder;
+import org.cellineage.jobs.store.ParquetLineageStore;
+import org.cellineage.jobs.store.TableSchemas;
+
+/** Runs real command lines in this process, and reads what they published. */
+final class Job {
+
+    /** Exit code and what was printed. */
+    record Result(int code, String out, String err) {}
+
+    private Job() {}
+
+    /** Gives Spark a master for the commands of this process; a session with another one is stopped. */
+    static SparkSession spark(String master) {
+        if (!master.equals(System.getProperty("spark.master"))) {
+            SparkSession.getActiveSession().foreach(session -> {
+                session.stop();
+                return null;
+            });
+            System.setProperty("spark.master", master);
+        }
+        System.setProperty("spark.ui.enabled", "false");
+        System.setProperty("spark.sql.shuffle.partitions", "2");
+        System.setProperty("spark.hadoop.fs.faulty.impl", FaultyFileSystem.class.getName());
+        return SparkSessions.open("test");
+    }
+
+    static Result run(String... arguments) {
+        spark(System.getProperty("spark.master", "local[2]"));
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code = Cellineage.run(arguments, new PrintWriter(out, true), new PrintWriter(err, true));
+        return new Result(code, out.toString(), err.toString());
+    }
+
+    static ParquetLineageStore store(Object output) {
+        SparkSession spark = SparkSessions.open("test");
+        return new ParquetLineageStore(
+                spark, OutputFolder.open(spark.sparkContext().hadoopConfiguration(), output.toString()));
+    }
+
+    static List<Row> rows(Object output, String table, String... columns) {
+        try {
+            Dataset<Row> rows = store(output).table(table);
+            return columns.length == 0
+                    ? rows.collectAsList()
+                    : rows.selectExpr(columns).orderBy(columns[0]).collectAsList();
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    static List<Row> failures(Object output) {
+        return rows(output, TableSchemas.FAILURES_TABLE, "movie_id", "frame", "stage", "cause", "remedy", "`where`");
+    }
+
+    /** Everything the tables say, as text, less what names a run or measures time. */
+    static Map<String, List<String>> contents(Object output) {
+        Map<String, List<String>> contents = new TreeMap<>();
+        for (String table : TableSchemas.all().keySet()) {
+            List<String> lines = new ArrayList<>();
+            for (Row row : rows(output, table)) {
+                StringBuilder line = new StringBuilder();
+                for (String field : row.schema().fieldNames()) {
+                    if (!field.equals("run_id") && !field.endsWith("_seconds")) {
+                        Object value = row.get(row.fieldIndex(field));
+                        line.append(field).append('=');
+                        line.append(value instanceof byte[] bytes ? Arrays.toString(bytes) : value)
+                                .append(' ');
+                    }
+                }
+                lines.add(line.toString());
+            }
+            lines.sort(null);
+            contents.put(table, lines);
+        }
+        return contents;
+    }
+}
