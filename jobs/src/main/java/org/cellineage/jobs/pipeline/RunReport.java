@@ -1,0 +1,30 @@
+package org.cellineage.jobs.pipeline;
+
+import java.util.List;
+
+/**
+ * What a run did.
+ *
+ * @param runId the run
+ * @param movies movies whose tables were published
+ * @param frames frames segmented
+ * @param cells cells over all frames
+ * @param tracks tracks
+ * @param divisions divisions
+ * @param failures what failed
+ * @param seconds wall-clock time
+ */
+public record RunReport(
+        String runId,
+        int movies,
+        long frames,
+        long cells,
+        long tracks,
+        long divisions,
+        List<Failure> failures,
+        double seconds) {
+
+    public RunReport {
+        failures = List.copyOf(failures);
+    }
+}

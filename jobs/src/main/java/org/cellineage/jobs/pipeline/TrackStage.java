@@ -1,0 +1,193 @@
+package org.cellineage.jobs.pipeline;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.util.LongAccumulator;
+import org.cellineage.cell.Cell;
+import org.cellineage.cell.SegmentedFrame;
+import org.cellineage.format.MovieKey;
+import org.cellineage.format.TrackSpan;
+import org.cellineage.jobs.config.PipelineConfiguration;
+import org.cellineage.link.GeometricScorer;
+import org.cellineage.problem.BadInputException;
+import org.cellineage.problem.Problem;
+import org.cellineage.track.Division;
+import org.cellineage.track.FrameTracker;
+import org.cellineage.track.GivenLineageTracker;
+import org.cellineage.track.MovieTracker;
+import org.cellineage.track.Track;
+import org.cellineage.track.TrackSink;
+import org.cellineage.track.TrackedCell;
+import org.jspecify.annotations.Nullable;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * The movie-parallel stage: movies are brought together, sorted by frame, and streamed through a tracker one frame at a
+ * time. Holds no movie in memory.
+ */
+final class TrackStage {
+
+    /** What every task needs to know. */
+    record Plan(
+            Map<MovieKey, MovieInfo> movies,
+            Map<MovieKey, List<TrackSpan>> givenLineages,
+            PipelineConfiguration configuration)
+            implements java.io.Serializable {}
+
+    private TrackStage() {}
+
+    static Dataset<Row> run(
+            SparkSession spark, Dataset<Row> frames, Broadcast<Plan> plan, int partitions, LongAccumulator done) {
+        Dataset<Row> sorted = frames.repartition(
+                        partitions, functions.col("plate"), functions.col("well"), functions.col("site"))
+                .sortWithinPartitions("plate", "well", "site", "frame");
+        JavaRDD<Row> rows = sorted.toJavaRDD().mapPartitions(new TrackMovies(plan, done));
+        return spark.createDataFrame(rows, TrackedRows.SCHEMA);
+    }
+
+    private record TrackMovies(Broadcast<Plan> plan, LongAccumulator done)
+            implements FlatMapFunction<Iterator<Row>, Row> {
+        @Override
+        public Iterator<Row> call(Iterator<Row> frames) {
+            return new Results(frames, plan.value(), done);
+        }
+    }
+
+    /** Gives result rows as they become final; buffers those of one frame. */
+    private static final class Results implements Iterator<Row> {
+        private final Iterator<Row> frames;
+        private final Plan plan;
+        private final LongAccumulator done;
+        private final Deque<Row> ready = new ArrayDeque<>();
+        private @Nullable OpenMovie open;
+
+        Results(Iterator<Row> frames, Plan plan, LongAccumulator done) {
+            this.frames = frames;
+            this.plan = plan;
+            this.done = done;
+        }
+
+        @Override
+        public boolean hasNext() {
+            while (ready.isEmpty() && frames.hasNext()) {
+                take(frames.next());
+            }
+            if (ready.isEmpty() && open != null) {
+                open.finish();
+                open = null;
+            }
+            return !ready.isEmpty();
+        }
+
+        @Override
+        public Row next() {
+            if (!hasNext()) {
+                throw new java.util.NoSuchElementException();
+            }
+            return ready.removeFirst();
+        }
+
+        private void take(Row frame) {
+            MovieKey key = new MovieKey(frame.getString(0), frame.getString(1), frame.getString(2));
+            OpenMovie movie = open;
+            if (movie == null || !movie.key.equals(key)) {
+                if (movie != null) {
+                    movie.finish();
+                }
+                MovieInfo info = plan.movies().get(key);
+                if (info == null) {
+                    throw new IllegalStateException("frames of an unknown movie " + key.id());
+                }
+                movie = new OpenMovie(info, plan, ready);
+                open = movie;
+            }
+            movie.accept(frame);
+            done.add(1);
+        }
+    }
+
+    /** The movie that is being tracked. */
+    private static final class OpenMovie implements TrackSink {
+        private final MovieKey key;
+        private final TrackedRows rows;
+        private final Deque<Row> ready;
+        private @Nullable FrameTracker tracker;
+        private double segmentSeconds;
+        private long trackNanos;
+
+        OpenMovie(MovieInfo info, Plan plan, Deque<Row> ready) {
+            this.key = info.key();
+            this.rows = new TrackedRows(info);
+            this.ready = ready;
+            List<TrackSpan> given = plan.givenLineages().get(key);
+            try {
+                tracker = given != null
+                        ? new GivenLineageTracker(info.source(), given)
+                        : new MovieTracker(
+                                plan.configuration().tracking(),
+                                plan.configuration().link(),
+                                new GeometricScorer(plan.configuration().link()));
+            } catch (BadInputException e) {
+                fail(e.problem());
+            }
+        }
+
+        void accept(Row frame) {
+            segmentSeconds += frame.getDouble(6);
+            FrameTracker current = tracker;
+            // A frame that failed is no empty frame: tracks wait over it.
+            if (current == null || !frame.isNullAt(7)) {
+                return;
+            }
+            List<Cell> cells = new ArrayList<>();
+            for (Object cell : CollectionConverters.asJava(frame.<Object>getSeq(8))) {
+                cells.add(CellRows.fromRow((Row) cell));
+            }
+            long start = System.nanoTime();
+            try {
+                current.accept(new SegmentedFrame(frame.getInt(3), frame.getInt(4), frame.getInt(5), cells), this);
+            } catch (BadInputException e) {
+                fail(e.problem());
+            }
+            trackNanos += System.nanoTime() - start;
+        }
+
+        private void fail(Problem problem) {
+            tracker = null;
+            ready.add(rows.failure(problem));
+        }
+
+        void finish() {
+            FrameTracker current = tracker;
+            if (current != null) {
+                ready.add(rows.summary(current.finish(this), segmentSeconds, trackNanos / 1e9));
+            }
+        }
+
+        @Override
+        public void cell(TrackedCell cell) {
+            ready.add(rows.cell(cell));
+        }
+
+        @Override
+        public void track(Track track) {
+            ready.add(rows.track(track));
+        }
+
+        @Override
+        public void division(Division division) {
+            ready.add(rows.division(division));
+        }
+    }
+}
