@@ -44,7 +44,7 @@ public final class LabelCatalog {
 
     /** Reads the label images at a location by names and headers. */
     public static LabelCatalog read(Storage storage, String location) throws IOException {
-        List<StoredFile> files = storage.list(location);
+        List<StoredFile> files = storage.list(storage.absolute(location));
         if (files.isEmpty()) {
             throw new BadInputException(
                     location, "The folder of labels is empty.", "Give the folder or file that holds the label images.");

@@ -124,13 +124,17 @@ record MovieFolder(Path root) {
         return failed;
     }
 
-    /** A local storage that lists files in an order of its own. */
+    /** A storage that lists files in an order of its own, backwards for seed 0, and is no local disk. */
     record Shuffled(long seed) implements Storage {
 
         @Override
         public List<StoredFile> list(String location) throws IOException {
             List<StoredFile> files = new ArrayList<>(new LocalStorage().list(location));
-            Collections.shuffle(files, new Random(seed));
+            if (seed == 0) {
+                Collections.reverse(files);
+            } else {
+                Collections.shuffle(files, new Random(seed));
+            }
             return files;
         }
 
