@@ -56,7 +56,7 @@ public final class ZipArchive implements Closeable {
         ZipArchive archive;
         try {
             archive = new ZipArchive(location, limits, new ZipFile(file.toFile()), copy);
-        } catch (ZipException e) {
+        } catch (ZipException | EOFException e) {
             close(copy);
             throw new BadInputException(
                     location,
