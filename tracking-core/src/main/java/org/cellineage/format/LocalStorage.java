@@ -3,22 +3,30 @@ package org.cellineage.format;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.cellineage.problem.BadInputException;
 
-/** The local file system; locations are paths or {@code file:} URIs. */
+/** The local file system; locations are paths or {@code file:} URIs. Links are followed. */
 public final class LocalStorage implements Storage {
 
     private static final long serialVersionUID = 1L;
+    private static final String SCHEME = "file:";
 
     @Override
     public List<StoredFile> list(String location) throws IOException {
@@ -28,11 +36,12 @@ public final class LocalStorage implements Storage {
                     location, "There is no such file or folder.", "Check the spelling and that the disk is mounted.");
         }
         if (!Files.isReadable(root)) {
-            throw new BadInputException(
-                    location, "It may not be read.", "Give the user who runs the job permission to read it.");
+            throw mayNotBeRead(location);
         }
         List<StoredFile> files = new ArrayList<>();
-        Files.walkFileTree(root, new SimpleFileVisitor<>() {
+        // Plates are often links into a larger store.
+        Set<FileVisitOption> links = EnumSet.of(FileVisitOption.FOLLOW_LINKS);
+        Files.walkFileTree(root, links, Integer.MAX_VALUE, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
                 boolean hidden = !folder.equals(root) && nameOf(folder).startsWith(".");
@@ -48,6 +57,21 @@ public final class LocalStorage implements Storage {
                             attributes.lastModifiedTime().toMillis()));
                 }
                 return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                if (nameOf(file).startsWith(".")) {
+                    return FileVisitResult.CONTINUE;
+                }
+                if (e instanceof FileSystemLoopException) {
+                    throw new BadInputException(
+                            file.toString(), "The link leads back into its own folder.", "Remove the link.", e);
+                }
+                if (e instanceof AccessDeniedException) {
+                    throw mayNotBeRead(file.toString());
+                }
+                throw e;
             }
         });
         files.sort(Comparator.comparing(StoredFile::location));
@@ -73,8 +97,28 @@ public final class LocalStorage implements Storage {
         return Optional.of(path(location));
     }
 
+    private static BadInputException mayNotBeRead(String location) {
+        return new BadInputException(
+                location, "It may not be read.", "Give the user who runs the job permission to read it.");
+    }
+
     private static Path path(String location) {
-        return location.startsWith("file:") ? Path.of(URI.create(location).getPath()) : Path.of(location);
+        try {
+            return Path.of(location.startsWith(SCHEME) ? pathOfUri(location) : location);
+        } catch (InvalidPathException e) {
+            throw new BadInputException(
+                    location, "This cannot be a path: " + e.getReason() + ".", "Check the spelling.", e);
+        }
+    }
+
+    private static String pathOfUri(String uri) {
+        try {
+            String path = new URI(uri).getPath();
+            return path == null ? uri.substring(SCHEME.length()) : path;
+        } catch (URISyntaxException notEscaped) {
+            // A path with "file:" in front, as people type it: spaces and brackets stand for themselves.
+            return uri.substring(SCHEME.length()).replaceFirst("^//(?=/)", "");
+        }
     }
 
     private static String nameOf(Path path) {

@@ -6,7 +6,7 @@ import org.cellineage.cell.RunLengthMask;
 /**
  * The hand-engineered cost: distance from the predicted position, overlap, change of size and of intensity.
  *
- * <p>A link scores {@code exp(-(d² + a² + i²) / 2)}, where {@code d} is the distance in units of
+ * <p>A link scores {@code exp(-(d² + a² + i²) / 2)}, the last two squares bounded, where {@code d} is the distance in units of
  * {@link LinkOptions#distanceSpacings} spacings, shortened by the overlap of the two masks and stretched by √gap, and
  * {@code a} and {@code i} are log ratios of area and of first-channel mean intensity in units of their options. It is
  * the kind of cost that Moen et al. 2019 name in their introduction, and the baseline that the learned cost has to
@@ -16,6 +16,8 @@ public final class GeometricScorer implements LinkScorer {
 
     /** The name that the configuration takes. */
     public static final String NAME = "geometric";
+
+    private static final double MOST_PENALTY = 1.5;
 
     private final LinkOptions options;
 
@@ -44,7 +46,7 @@ public final class GeometricScorer implements LinkScorer {
                 distance *= 1 - options.overlapWeight() * overlap(last, cell);
                 double area = Math.log((double) cell.areaPx() / last.areaPx()) / options.areaLogRatio();
                 double intensity = intensityLogRatio(last, cell) / options.intensityLogRatio();
-                scores[e] = Math.exp(-(distance * distance + area * area + intensity * intensity) / 2);
+                scores[e] = Math.exp(-(distance * distance + bounded(area) + bounded(intensity)) / 2);
             }
         }
         return scores;
@@ -62,7 +64,16 @@ public final class GeometricScorer implements LinkScorer {
                 / options.summedAreaLogRatio();
         double intensity = intensityLogRatio(daughter, otherDaughter) / options.daughterIntensityLogRatio();
         double opposite = (1 + cosine(last, daughter, otherDaughter)) / 2;
-        return Math.exp(-(middle * middle + area * area + sum * sum + intensity * intensity + opposite) / 2);
+        return Math.exp(-(middle * middle + bounded(area) + bounded(sum) + bounded(intensity) + opposite) / 2);
+    }
+
+    /**
+     * A square that levels off at {@value #MOST_PENALTY} (Geman and McClure 1987): where masks are mere markers, or a
+     * mask is cut off, a wild ratio says little, and must not outweigh the place.
+     */
+    private static double bounded(double units) {
+        double squared = units * units;
+        return squared / (1 + squared / MOST_PENALTY);
     }
 
     /** Cosine of the angle under which the mother's old place sees the two daughters: -1 on opposite sides. */

@@ -34,10 +34,11 @@ public record LinkOptions(
         double daughterIntensityLogRatio,
 
         @Doc("Logarithm of daughters' summed area over the mother's that lowers a division's score by exp(-1/2).")
-        double summedAreaLogRatio) {
+        double summedAreaLogRatio)
+        implements java.io.Serializable {
 
     /** Chosen on the training movies that {@code docs/BENCHMARKS.md} names. */
-    public static final LinkOptions DEFAULTS = new LinkOptions(1.5, 8, 0.3, 0.4, 0.6, 0.8, 0.7, 0.4, 0.5, 0.5, 0.7);
+    public static final LinkOptions DEFAULTS = new LinkOptions(1.5, 8, 0.3, 0.5, 0.6, 0.8, 0.7, 0.4, 0.5, 0.5, 0.7);
 
     public LinkOptions {
         requirePositive("gate_spacings", gateSpacings);

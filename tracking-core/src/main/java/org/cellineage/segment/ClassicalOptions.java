@@ -23,7 +23,8 @@ public record ClassicalOptions(
         double waistDiameters,
 
         @Doc("Least area of a nucleus, as a share of the area of a typical one.")
-        double minAreaShare) {
+        double minAreaShare)
+        implements java.io.Serializable {
 
     /** Chosen on the training images that {@code docs/BENCHMARKS.md} names. */
     public static final ClassicalOptions DEFAULTS = new ClassicalOptions(0, Double.NaN, 5, 0.5, 0.4, 0.05, 0.15);

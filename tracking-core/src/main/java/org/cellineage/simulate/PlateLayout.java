@@ -8,7 +8,7 @@ import java.util.Locale;
  * @param rows rows of the plate
  * @param columns columns of the plate
  */
-public record PlateLayout(int rows, int columns) {
+public record PlateLayout(int rows, int columns) implements java.io.Serializable {
 
     private static final int MAX_WELLS = 1536;
 

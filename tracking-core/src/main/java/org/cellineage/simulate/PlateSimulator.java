@@ -2,6 +2,7 @@ package org.cellineage.simulate;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +19,9 @@ import org.cellineage.image.Plane;
  * <p>With a dose effect the plate's used columns get rising doses, the first column none. Movies are independent of one
  * another, so they may be written in any order and at the same time.
  */
-public final class PlateSimulator {
+public final class PlateSimulator implements Serializable {
+
+    private static final long serialVersionUID = 1L;
 
     private final SimulationOptions options;
     private final long seed;

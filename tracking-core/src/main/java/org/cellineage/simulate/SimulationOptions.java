@@ -60,7 +60,8 @@ public record SimulationOptions(
         double readNoise,
 
         @Doc("Channels: 1 nuclei; 2 nuclei and a reporter around them.")
-        int channels) {
+        int channels)
+        implements java.io.Serializable {
 
     /** A small, lively movie. */
     public static final SimulationOptions DEFAULTS = new SimulationOptions(

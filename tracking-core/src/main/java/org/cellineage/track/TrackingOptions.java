@@ -22,10 +22,11 @@ public record TrackingOptions(
         int motherMaxMissedFrames,
 
         @Doc("Frames a daughter must have been seen in before it can divide itself.")
-        int minCycleFrames) {
+        int minCycleFrames)
+        implements java.io.Serializable {
 
     /** Chosen on the training movies that {@code docs/BENCHMARKS.md} names. */
-    public static final TrackingOptions DEFAULTS = new TrackingOptions(0.95, 0.95, 2, 0.35, 1.0, 1, 3);
+    public static final TrackingOptions DEFAULTS = new TrackingOptions(0.95, 0.95, 2, 0.3, 1.0, 1, 3);
 
     public TrackingOptions {
         requireShare("birth_cost", birthCost);

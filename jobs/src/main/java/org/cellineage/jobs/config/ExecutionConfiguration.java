@@ -8,7 +8,8 @@ public record ExecutionConfiguration(
         int segmentPartitions,
 
         @Doc("Tasks of the tracking stage; 0: two for each core, at most one a movie.")
-        int trackPartitions) {
+        int trackPartitions)
+        implements java.io.Serializable {
 
     /** Both found from the cluster. */
     public static final ExecutionConfiguration DEFAULTS = new ExecutionConfiguration(0, 0);

@@ -13,7 +13,8 @@ public record PipelineConfiguration(
         TrackingOptions tracking,
 
         @Doc("How the work is cut into tasks; changes nothing in the tables.")
-        ExecutionConfiguration execution) {
+        ExecutionConfiguration execution)
+        implements java.io.Serializable {
 
     /** What runs without any setting. */
     public static final PipelineConfiguration DEFAULTS = new PipelineConfiguration(

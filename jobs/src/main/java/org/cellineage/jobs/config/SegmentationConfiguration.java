@@ -7,7 +7,8 @@ import org.cellineage.segment.ClassicalSegmenter;
 /** How frames are segmented. */
 public record SegmentationConfiguration(
         @Doc("Segmenter: classical.") String method,
-        @Doc("Settings of the classical segmenter.") ClassicalOptions classical) {
+        @Doc("Settings of the classical segmenter.") ClassicalOptions classical)
+        implements java.io.Serializable {
 
     /** The classical segmenter with its own defaults. */
     public static final SegmentationConfiguration DEFAULTS =

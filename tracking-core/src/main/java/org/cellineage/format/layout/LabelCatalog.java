@@ -56,6 +56,19 @@ public final class LabelCatalog {
         return new LabelCatalog(ctc.isEmpty() ? movieSets(storage, location) : ctc);
     }
 
+    /**
+     * Reads a truth's full masks: {@code SEQ_GT/SEG}, or {@code SEQ_ST/SEG} for the silver truth.
+     *
+     * @return none where there are no such folders
+     */
+    public static LabelCatalog readMasks(Storage storage, String location, boolean silver) throws IOException {
+        String ending = silver ? "_ST/SEG" : "_GT/SEG";
+        List<StoredFile> masks = storage.list(location).stream()
+                .filter(f -> Names.parent(f.location()).endsWith(ending))
+                .toList();
+        return new LabelCatalog(ctcSets(masks));
+    }
+
     /** All sets, by name. */
     public Map<String, LabelSet> sets() {
         return byName;

@@ -24,6 +24,9 @@ final class LzwDecoder {
      * @throws IllegalArgumentException where a code makes no sense
      */
     int decode(byte[] in, int inLength, byte[] out, int outLength) {
+        if (inLength > 1 && in[0] == 0 && (in[1] & 1) == 1) {
+            throw new IllegalArgumentException("they are LZW with the low bits first, from before TIFF 6.0");
+        }
         int written = 0;
         int next = FIRST_FREE;
         int width = 9;

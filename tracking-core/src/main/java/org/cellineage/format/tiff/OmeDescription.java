@@ -35,7 +35,7 @@ record OmeDescription(List<Image> images, int otherFiles) {
     }
 
     static OmeDescription parse(String xml, String where) {
-        XMLInputFactory factory = XMLInputFactory.newFactory();
+        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         try {

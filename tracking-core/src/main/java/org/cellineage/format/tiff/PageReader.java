@@ -100,17 +100,22 @@ final class PageReader implements Closeable {
     /** Decodes segment {@code index} with all its samples into {@code target}, from row {@code firstRow} on. */
     private void loadSegment(TiffDirectory page, int index, int wanted, int rows, Object target, int firstRow)
             throws IOException {
-        long count = page.byteCounts()[index];
-        if (count > bytes.length()) {
-            throw new EOFException("piece " + index + " should have " + count + " bytes");
-        }
         decoded = ensure(decoded, wanted);
         if (page.compression() == TiffTag.COMPRESSION_NONE) {
             bytes.readFully(page.offsets()[index], decoded, 0, wanted);
+            if (page.reversedBits()) {
+                reverseBits(decoded, wanted);
+            }
         } else {
-            stored = ensure(stored, (int) Math.min(count, Integer.MAX_VALUE - 16));
-            bytes.readFully(page.offsets()[index], stored, 0, (int) count);
-            decoder.decompress(page.compression(), stored, (int) count, decoded, wanted);
+            // No scheme makes its worst input twice as long; a longer claim is no reason to take more memory.
+            long most = Math.min(2L * wanted + CHUNK_BYTES, Integer.MAX_VALUE - 16);
+            int count = (int) Math.min(page.byteCounts()[index], most);
+            stored = ensure(stored, count);
+            bytes.readFully(page.offsets()[index], stored, 0, count);
+            if (page.reversedBits()) {
+                reverseBits(stored, count);
+            }
+            decoder.decompress(page.compression(), stored, count, decoded, wanted);
         }
         int stride = page.interleaved();
         int perRow = page.segmentWidth() * stride;
@@ -127,6 +132,12 @@ final class PageReader implements Closeable {
             for (int y = 0; y < rows; y++) {
                 SegmentDecoder.accumulate(target, page.type(), at + y * perRow, perRow, stride);
             }
+        }
+    }
+
+    private static void reverseBits(byte[] bytes, int count) {
+        for (int i = 0; i < count; i++) {
+            bytes[i] = (byte) (Integer.reverse(bytes[i]) >>> 24);
         }
     }
 

@@ -11,6 +11,7 @@ import org.cellineage.image.PixelType;
  * @param unsigned32 whether 32-bit integers are unsigned
  * @param samplesPerPixel samples per pixel
  * @param planar whether each sample has segments of its own
+ * @param reversedBits whether the bits of each stored byte stand in reverse (fill order 2)
  * @param compression compression scheme
  * @param predictor predictor
  * @param segmentWidth columns of a strip or tile
@@ -29,6 +30,7 @@ record TiffDirectory(
         boolean unsigned32,
         int samplesPerPixel,
         boolean planar,
+        boolean reversedBits,
         int compression,
         int predictor,
         int segmentWidth,
@@ -40,11 +42,11 @@ record TiffDirectory(
         double xResolution) {
 
     int segmentsAcross() {
-        return (width + segmentWidth - 1) / segmentWidth;
+        return (int) (((long) width + segmentWidth - 1) / segmentWidth);
     }
 
     int segmentsDown() {
-        return (height + segmentHeight - 1) / segmentHeight;
+        return (int) (((long) height + segmentHeight - 1) / segmentHeight);
     }
 
     /** Samples that lie together in one segment's pixel. */
@@ -67,12 +69,13 @@ record TiffDirectory(
         return (long) width * height * type.bytes();
     }
 
-    /** Whether the page is one uncompressed run of bytes. */
+    /** Whether the page is one uncompressed run of single samples. */
     boolean contiguous() {
         if (tiled
+                || reversedBits
                 || compression != TiffTag.COMPRESSION_NONE
                 || predictor != TiffTag.PREDICTOR_NONE
-                || interleaved() != 1) {
+                || samplesPerPixel != 1) {
             return false;
         }
         for (int i = 1; i < segmentsDown(); i++) {

@@ -25,16 +25,22 @@ import org.cellineage.problem.BadInputException;
  */
 public final class TiffFile implements Closeable {
 
+    /** Most planes that an OME description may name, over all its images. */
+    private static final int MOST_OME_PLANES = 1 << 24;
+
     private static final String COPY_AGAIN = "Copy the file again from its source, or leave it out.";
 
     private final SeekableBytes bytes;
+    private final long length;
     private final String where;
     private final List<TiffDirectory> pages;
     private final PageReader reader;
     private final int following;
 
-    private TiffFile(SeekableBytes bytes, String where, List<TiffDirectory> pages, PageReader reader, int following) {
+    private TiffFile(SeekableBytes bytes, String where, List<TiffDirectory> pages, PageReader reader, int following)
+            throws IOException {
         this.bytes = bytes;
+        this.length = bytes.length();
         this.where = where;
         this.pages = pages;
         this.reader = reader;
@@ -94,9 +100,11 @@ public final class TiffFile implements Closeable {
                     where, "It has " + planes() + " planes, but plane " + plane + " was asked for.", COPY_AGAIN);
         }
         if (following > 1) {
+            requireFollowing(plane + 1);
             return reader.readFollowing(pages.get(0), plane);
         }
         int samples = pages.get(0).samplesPerPixel();
+        requireInside(plane / samples);
         return reader.read(page(plane), plane % samples);
     }
 
@@ -105,36 +113,44 @@ public final class TiffFile implements Closeable {
      *
      * @throws BadInputException where some do not: the file is cut off or its header wrong
      */
-    public void checkExtent() throws IOException {
-        long length = bytes.length();
+    public void checkExtent() {
         for (int p = 0; p < pages.size(); p++) {
-            TiffDirectory page = pages.get(p);
-            if (page.samplesPerPixel() != pages.get(0).samplesPerPixel()) {
-                throw new BadInputException(
-                        where,
-                        "Pages differ in the number of samples a pixel.",
-                        "Save the movie again with the same kind of page throughout.");
-            }
-            for (int i = 0; i < page.offsets().length && i < page.byteCounts().length; i++) {
-                if (page.offsets()[i] < 0 || page.byteCounts()[i] > length - page.offsets()[i]) {
-                    throw cutOff(p, page.offsets()[i] + page.byteCounts()[i], length);
-                }
-            }
+            requireInside(p);
         }
-        if (following > 1) {
-            TiffDirectory page = pages.get(0);
-            long end = page.offsets()[0] + following * page.planeBytes();
-            if (end > length) {
-                throw cutOff((int) ((length - page.offsets()[0]) / page.planeBytes()), end, length);
+        requireFollowing(following);
+    }
+
+    /** Refuses a page whose pixels reach beyond the file, before memory is taken for them. */
+    private void requireInside(int p) {
+        TiffDirectory page = pages.get(p);
+        if (page.samplesPerPixel() != pages.get(0).samplesPerPixel()) {
+            throw new BadInputException(
+                    where,
+                    "Pages differ in the number of samples a pixel.",
+                    "Save the movie again with the same kind of page throughout.");
+        }
+        for (int i = 0; i < page.offsets().length && i < page.byteCounts().length; i++) {
+            long offset = page.offsets()[i];
+            if (offset < 0 || page.byteCounts()[i] > length - offset) {
+                throw cutOff(p, "piece " + i + " of " + page.byteCounts()[i] + " bytes begins at byte " + offset);
             }
         }
     }
 
-    private BadInputException cutOff(int page, long end, long length) {
+    /** Refuses planes behind the only directory's page that lie beyond the file. */
+    private void requireFollowing(int count) {
+        TiffDirectory page = pages.get(0);
+        long there = Math.max(0, length - page.offsets()[0]) / page.planeBytes();
+        if (following > 1 && count > there) {
+            throw cutOff((int) there, following + " planes are announced");
+        }
+    }
+
+    private BadInputException cutOff(int page, String claim) {
         return new BadInputException(
                 where,
-                "The TIFF file is cut off: page " + page + " reaches to byte " + end + ", the file ends at " + length
-                        + ".",
+                "The TIFF file is cut off: page " + page + " reaches beyond its end at byte " + length + " (" + claim
+                        + ").",
                 COPY_AGAIN);
     }
 
@@ -145,6 +161,7 @@ public final class TiffFile implements Closeable {
 
     /** What the planes mean, one stack an image; all but OME-TIFF hold one. */
     public List<TiffStack> stacks() {
+        requireFollowing(following);
         TiffDirectory first = pages.get(0);
         if (OmeDescription.is(first.description())) {
             return omeStacks(OmeDescription.parse(first.description(), where));
@@ -169,15 +186,19 @@ public final class TiffFile implements Closeable {
     }
 
     private List<TiffStack> omeStacks(OmeDescription description) {
+        TiffDirectory first = pages.get(0);
         List<TiffStack> stacks = new ArrayList<>();
         int next = 0;
+        long all = 0;
         for (OmeDescription.Image image : description.images()) {
-            long count = (long) image.sizeC() * image.sizeZ() * image.sizeT();
-            if (image.sizeC() < 1 || image.sizeZ() < 1 || image.sizeT() < 1 || count > 1 << 24) {
+            long perTime = (long) image.sizeC() * image.sizeZ();
+            boolean some = image.sizeC() > 0 && image.sizeZ() > 0 && image.sizeT() > 0;
+            long count = some && perTime <= MOST_OME_PLANES ? perTime * image.sizeT() : Long.MAX_VALUE;
+            if (count > MOST_OME_PLANES - all) {
                 throw new BadInputException(
                         where,
                         "Its OME-XML names " + image.sizeC() + " channels, " + image.sizeZ() + " z positions and "
-                                + image.sizeT() + " time points.",
+                                + image.sizeT() + " time points; 1 to " + MOST_OME_PLANES + " planes can be read.",
                         "Export the movie as OME-TIFF again.");
             }
             int[] planes = new int[(int) count];
@@ -188,7 +209,8 @@ public final class TiffFile implements Closeable {
             for (OmeDescription.TiffData block : data) {
                 place(image, block, planes);
             }
-            next += (int) count;
+            all += count;
+            next += (int) count / first.samplesPerPixel();
             stacks.add(stack(
                     image.sizeC(),
                     image.sizeZ(),
@@ -204,25 +226,31 @@ public final class TiffFile implements Closeable {
     }
 
     private void place(OmeDescription.Image image, OmeDescription.TiffData block, int[] planes) {
-        if (block.inOtherFile()) {
+        if (block.inOtherFile() || block.ifd() < 0 || block.c() < 0 || block.z() < 0 || block.t() < 0) {
             return;
         }
-        // In order XYABC the axis A is fastest.
+        // In order XYABC the axis A is fastest. The samples of a pixel are channels that share a page.
         String order =
                 image.dimensionOrder().length() == 5 ? image.dimensionOrder().substring(2) : "CZT";
+        int samples = pages.get(0).samplesPerPixel();
+        int pageCount = planes() / samples;
         int[] at = {block.c(), block.z(), block.t()};
         int[] size = {image.sizeC(), image.sizeZ(), image.sizeT()};
-        for (int i = 0; i < block.count() && block.ifd() + i < planes(); i++) {
-            if (at[0] >= size[0] || at[1] >= size[1] || at[2] >= size[2]) {
+        int[] step = {samples, 1, 1};
+        for (int i = 0; i < block.count() && i < pageCount - block.ifd(); i++) {
+            if (at[0] > size[0] - samples || at[1] >= size[1] || at[2] >= size[2]) {
                 return;
             }
-            planes[(at[2] * size[1] + at[1]) * size[0] + at[0]] = block.ifd() + i;
+            for (int s = 0; s < samples; s++) {
+                planes[(at[2] * size[1] + at[1]) * size[0] + at[0] + s] = (block.ifd() + i) * samples + s;
+            }
             for (int axis = 0; axis < 3; axis++) {
                 int which = "CZT".indexOf(order.charAt(axis));
                 if (which < 0) {
                     return;
                 }
-                if (++at[which] < size[which] || axis == 2) {
+                at[which] += step[which];
+                if (at[which] < size[which] || axis == 2) {
                     break;
                 }
                 at[which] = 0;

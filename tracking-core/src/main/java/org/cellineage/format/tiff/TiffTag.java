@@ -8,6 +8,7 @@ final class TiffTag {
     static final int BITS_PER_SAMPLE = 258;
     static final int COMPRESSION = 259;
     static final int PHOTOMETRIC = 262;
+    static final int FILL_ORDER = 266;
     static final int IMAGE_DESCRIPTION = 270;
     static final int STRIP_OFFSETS = 273;
     static final int SAMPLES_PER_PIXEL = 277;
@@ -33,6 +34,8 @@ final class TiffTag {
     static final int PREDICTOR_NONE = 1;
     static final int PREDICTOR_HORIZONTAL = 2;
     static final int PREDICTOR_FLOAT = 3;
+
+    static final int FILL_LOW_BIT_FIRST = 2;
 
     static final int SAMPLE_UNSIGNED = 1;
     static final int SAMPLE_SIGNED = 2;

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.Deflater;
+import org.cellineage.format.Calibration;
 import org.cellineage.image.PixelType;
 import org.cellineage.image.Plane;
 
@@ -36,11 +37,15 @@ public final class TiffWriter implements Closeable {
     }
 
     private static final long CLASSIC_LIMIT_BYTES = 4_000_000_000L;
+    private static final long CLASSIC_END = 0xffff_ffffL;
     private static final int STRIP_BYTES = 1 << 16;
+    /** Resolution is written as so many pixels in a whole number of micrometres: exact to a picometre a pixel. */
+    private static final int RESOLUTION_NUMERATOR = 1_000_000;
 
     private static final int TYPE_ASCII = 2;
     private static final int TYPE_SHORT = 3;
     private static final int TYPE_LONG = 4;
+    private static final int TYPE_RATIONAL = 5;
     private static final int TYPE_LONG8 = 16;
 
     private final OutputStream out;
@@ -48,6 +53,9 @@ public final class TiffWriter implements Closeable {
     private final Compression compression;
     private final String description;
     private final boolean big;
+    /** Micrometres that {@link #RESOLUTION_NUMERATOR} pixels measure, 0 where unknown. */
+    private final long resolutionDenominator;
+
     private final Deflater deflater = new Deflater(6);
     private long position;
     private int written;
@@ -59,6 +67,16 @@ public final class TiffWriter implements Closeable {
      * @param description image description of the first page, empty for none
      */
     public TiffWriter(OutputStream out, int pages, long pageBytes, Compression compression, String description) {
+        this(out, pages, pageBytes, compression, description, Calibration.UNKNOWN);
+    }
+
+    private TiffWriter(
+            OutputStream out,
+            int pages,
+            long pageBytes,
+            Compression compression,
+            String description,
+            Calibration calibration) {
         if (pages < 1) {
             throw new IllegalArgumentException("a TIFF file needs a page, but " + pages + " were announced");
         }
@@ -67,6 +85,35 @@ public final class TiffWriter implements Closeable {
         this.compression = compression;
         this.description = description;
         this.big = pages * (pageBytes + 4096) > CLASSIC_LIMIT_BYTES;
+        double micrometres = calibration.pixelSizeUm() * RESOLUTION_NUMERATOR;
+        this.resolutionDenominator = micrometres >= 0.5 && micrometres <= CLASSIC_END ? Math.round(micrometres) : 0;
+    }
+
+    /**
+     * A writer of a stack that ImageJ opens with its channels, time points, pixel size and frame interval.
+     *
+     * @param out where to; closed with this writer
+     * @param channels channels; planes are written channel fastest, then time
+     * @param frames time points
+     * @param pageBytes uncompressed bytes of a plane
+     * @param calibration NaN where unknown
+     */
+    public static TiffWriter imageJ(
+            OutputStream out,
+            int channels,
+            int frames,
+            long pageBytes,
+            Compression compression,
+            Calibration calibration) {
+        StringBuilder text = new StringBuilder(imageJDescription(channels, frames));
+        if (calibration.pixelSizeUm() > 0) {
+            text.append("unit=micron\n");
+        }
+        if (calibration.frameIntervalS() > 0) {
+            text.append("finterval=").append(calibration.frameIntervalS()).append('\n');
+        }
+        int pages = Math.multiplyExact(channels, frames);
+        return new TiffWriter(out, pages, pageBytes, compression, text.toString(), calibration);
     }
 
     /** Description by which ImageJ opens pages as time points of one or more channels (channel fastest). */
@@ -165,12 +212,14 @@ public final class TiffWriter implements Closeable {
                 ? (description + "\0").getBytes(StandardCharsets.UTF_8)
                 : new byte[0];
         boolean hasText = text.length > 0;
-        int entries = 11 + (hasText ? 1 : 0) + (predicted(plane.type()) ? 1 : 0);
+        boolean hasResolution = resolutionDenominator > 0;
+        int entries = 11 + (hasText ? 1 : 0) + (hasResolution ? 3 : 0) + (predicted(plane.type()) ? 1 : 0);
         int word = big ? 8 : 4;
         long directoryBytes = (big ? 8 : 2) + (long) entries * (big ? 20 : 12) + word;
-        // Behind the directory: text, strip places, strip lengths, strips; each padded to even places.
+        // Behind the directory: text, resolution, strip places, strip lengths, strips; each padded to even places.
         long textAt = position + directoryBytes;
-        long placesAt = even(textAt + text.length);
+        long resolutionAt = even(textAt + text.length);
+        long placesAt = resolutionAt + (hasResolution ? 8 : 0);
         long lengthsAt = placesAt + (long) n * word;
         long stripsAt = lengthsAt + (long) n * word;
         long end = stripsAt;
@@ -178,6 +227,9 @@ public final class TiffWriter implements Closeable {
             end += strip.length;
         }
         boolean last = written == pages - 1;
+        if (!big && end > CLASSIC_END) {
+            throw new IllegalStateException("pages are larger than was announced: plain TIFF ends at 4 GiB");
+        }
 
         ByteBuffer directory = buffer((int) directoryBytes);
         if (big) {
@@ -208,7 +260,14 @@ public final class TiffWriter implements Closeable {
                 big ? TYPE_LONG8 : TYPE_LONG,
                 n,
                 n == 1 ? strips.get(0).length : lengthsAt);
+        if (hasResolution) {
+            resolution(directory, TiffTag.X_RESOLUTION, resolutionAt);
+            resolution(directory, TiffTag.Y_RESOLUTION, resolutionAt);
+        }
         entry(directory, TiffTag.PLANAR_CONFIGURATION, TYPE_SHORT, 1, 1);
+        if (hasResolution) {
+            entry(directory, TiffTag.RESOLUTION_UNIT, TYPE_SHORT, 1, 1);
+        }
         if (predicted(type)) {
             entry(directory, TiffTag.PREDICTOR, TYPE_SHORT, 1, TiffTag.PREDICTOR_HORIZONTAL);
         }
@@ -218,7 +277,10 @@ public final class TiffWriter implements Closeable {
 
         ByteBuffer behind = buffer((int) (stripsAt - textAt));
         behind.put(text);
-        behind.position((int) (placesAt - textAt));
+        behind.position((int) (resolutionAt - textAt));
+        if (hasResolution) {
+            behind.putInt(RESOLUTION_NUMERATOR).putInt((int) resolutionDenominator);
+        }
         long at = stripsAt;
         for (byte[] strip : strips) {
             word(behind, at);
@@ -257,6 +319,17 @@ public final class TiffWriter implements Closeable {
             directory.position(directory.position() + 4);
         } else {
             word(directory, value);
+        }
+    }
+
+    /** A fraction fits into a BigTIFF entry itself; both entries of a plain TIFF point to the same eight bytes. */
+    private void resolution(ByteBuffer directory, int tag, long place) {
+        directory.putShort((short) tag).putShort((short) TYPE_RATIONAL);
+        word(directory, 1);
+        if (big) {
+            directory.putInt(RESOLUTION_NUMERATOR).putInt((int) resolutionDenominator);
+        } else {
+            directory.putInt((int) place);
         }
     }
 

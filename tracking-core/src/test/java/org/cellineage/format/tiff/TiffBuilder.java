@@ -5,9 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.zip.Deflater;
 
 /** Makes TIFF files of every kind the reader takes, byte by byte, apart from the product's writer. */
@@ -36,6 +39,14 @@ final class TiffBuilder {
     int samples = 1;
     boolean planar;
     String description = "";
+    /** Reverses the bits of every stored byte (fill order 2). */
+    boolean reversedBits;
+    /** Pixels per unit as numerator and denominator; written where not empty. */
+    List<Long> xResolution = List.of();
+    /** Header values to write instead of, or beside, the right ones. */
+    final Map<Integer, List<Long>> overrides = new LinkedHashMap<>();
+    /** Header values to leave out. */
+    final Set<Integer> omitted = new HashSet<>();
 
     /** Pages of samples in (y, x, sample) order, as raw bit patterns. */
     byte[] build(int width, int height, List<int[]> pages) {
@@ -62,7 +73,7 @@ final class TiffBuilder {
                     out.write(0);
                 }
             }
-            Map<Integer, List<Long>> tags = new LinkedHashMap<>();
+            Map<Integer, List<Long>> tags = new TreeMap<>();
             tags.put(256, List.of((long) width));
             tags.put(257, List.of((long) height));
             tags.put(258, java.util.Collections.nCopies(samples, (long) kind.bytes * 8));
@@ -92,6 +103,14 @@ final class TiffBuilder {
             }
             long format = kind == Kind.F32 ? 3 : 1;
             tags.put(339, java.util.Collections.nCopies(samples, format));
+            if (!xResolution.isEmpty()) {
+                tags.put(282, xResolution);
+            }
+            if (reversedBits) {
+                tags.put(266, List.of(2L));
+            }
+            tags.putAll(overrides);
+            tags.keySet().removeAll(omitted);
 
             Map<Integer, Long> places = new LinkedHashMap<>();
             for (Map.Entry<Integer, List<Long>> tag : tags.entrySet()) {
@@ -117,8 +136,10 @@ final class TiffBuilder {
             }
             for (Map.Entry<Integer, List<Long>> tag : tags.entrySet()) {
                 boolean isText = tag.getKey() == 270;
-                int count = isText ? text.length : tag.getValue().size();
-                ifd.putShort(tag.getKey().shortValue()).putShort((short) (isText ? 2 : 4));
+                boolean isRational = tag.getKey() == 282;
+                int count =
+                        isText ? text.length : isRational ? 1 : tag.getValue().size();
+                ifd.putShort(tag.getKey().shortValue()).putShort((short) (isText ? 2 : isRational ? 5 : 4));
                 word(ifd, count);
                 if (places.containsKey(tag.getKey())) {
                     word(ifd, places.get(tag.getKey()));
@@ -203,6 +224,16 @@ final class TiffBuilder {
     }
 
     private byte[] compress(byte[] raw, int rowBytes) {
+        byte[] stored = encode(raw, rowBytes);
+        if (reversedBits) {
+            for (int i = 0; i < stored.length; i++) {
+                stored[i] = (byte) (Integer.reverse(stored[i]) >>> 24);
+            }
+        }
+        return stored;
+    }
+
+    private byte[] encode(byte[] raw, int rowBytes) {
         return switch (compression) {
             case 1 -> raw;
             case 5 -> lzw(raw);

@@ -3,6 +3,9 @@ package org.cellineage.format.tiff;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.twelvemonkeys.imageio.metadata.Directory;
+import com.twelvemonkeys.imageio.metadata.tiff.TIFF;
+import com.twelvemonkeys.imageio.metadata.tiff.TIFFReader;
 import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
@@ -18,6 +21,7 @@ import java.util.stream.Stream;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.cellineage.format.ByteArraySeekableBytes;
+import org.cellineage.format.Calibration;
 import org.cellineage.format.LocalSeekableBytes;
 import org.cellineage.image.PixelType;
 import org.cellineage.image.Plane;
@@ -285,6 +289,37 @@ class TiffFileTest {
     }
 
     @Test
+    void aStackForImageJKeepsItsAxesAndCalibration() throws IOException {
+        SplittableRandom random = new SplittableRandom(6);
+        for (TiffWriter.Compression compression : TiffWriter.Compression.values()) {
+            for (long announced : new long[] {2L * WIDTH * HEIGHT, 5_000_000_000L}) {
+                ByteArrayOutputStream out = new ByteArrayOutputStream();
+                List<int[]> pages = new ArrayList<>();
+                try (TiffWriter writer =
+                        TiffWriter.imageJ(out, 2, 3, announced, compression, new Calibration(0.325, 300.5))) {
+                    for (int i = 0; i < 6; i++) {
+                        pages.add(page(random, TiffBuilder.Kind.U16, 1));
+                        writer.write(plane(TiffBuilder.Kind.U16, pages.get(i)));
+                    }
+                }
+                byte[] file = out.toByteArray();
+                try (TiffFile tiff = open(file)) {
+                    TiffStack stack = tiff.stack();
+                    assertThat(List.of(stack.sizeC(), stack.sizeZ(), stack.sizeT()))
+                            .containsExactly(2, 1, 3);
+                    assertThat(stack.calibration().pixelSizeUm())
+                            .isCloseTo(0.325, org.assertj.core.api.Assertions.within(1e-12));
+                    assertThat(stack.calibration().frameIntervalS()).isEqualTo(300.5);
+                    assertSame(tiff.read(stack.planeIndex(1, 0, 2)), pages.get(5));
+                    assertLikeTwelveMonkeys(file, 5, tiff.read(5));
+                }
+                assertThat(resolutionSeenByTwelveMonkeys(file))
+                        .isCloseTo(1 / 0.325, org.assertj.core.api.Assertions.within(1e-6));
+            }
+        }
+    }
+
+    @Test
     void aWriterThatIsClosedTooEarlySaysSo() {
         TiffWriter writer = new TiffWriter(new ByteArrayOutputStream(), 2, 100, TiffWriter.Compression.NONE, "");
         assertThatThrownBy(writer::close).isInstanceOf(IOException.class).hasMessageContaining("0 of 2");
@@ -393,6 +428,15 @@ class TiffFileTest {
             }
         } else {
             assertThat(plane.toInts()).isEqualTo(raw);
+        }
+    }
+
+    private static double resolutionSeenByTwelveMonkeys(byte[] file) throws IOException {
+        try (MemoryCacheImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+            return ((Number) ((Directory) new TIFFReader().read(in))
+                            .getEntryById(TIFF.TAG_X_RESOLUTION)
+                            .getValue())
+                    .doubleValue();
         }
     }
 

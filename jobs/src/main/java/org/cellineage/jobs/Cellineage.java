@@ -1,0 +1,153 @@
+package org.cellineage.jobs;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.apache.spark.sql.SparkSession;
+import org.cellineage.jobs.command.CheckCommand;
+import org.cellineage.jobs.command.ConfigCommand;
+import org.cellineage.jobs.command.DemoCommand;
+import org.cellineage.jobs.command.EvaluateCommand;
+import org.cellineage.jobs.command.ExportCommand;
+import org.cellineage.jobs.command.RunCommand;
+import org.cellineage.jobs.command.SegmentCommand;
+import org.cellineage.jobs.command.SimulateCommand;
+import org.cellineage.jobs.command.SqlCommand;
+import org.cellineage.jobs.command.TrackCommand;
+import org.cellineage.problem.Problem;
+import org.cellineage.problem.UserException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** The command line. */
+@Command(
+        name = "cellineage",
+        description = "Live-cell movies into lineage tables, at plate scale.",
+        synopsisSubcommandLabel = "COMMAND",
+        versionProvider = Cellineage.Versions.class,
+        subcommands = {
+            RunCommand.class,
+            SegmentCommand.class,
+            TrackCommand.class,
+            CheckCommand.class,
+            SimulateCommand.class,
+            EvaluateCommand.class,
+            ExportCommand.class,
+            SqlCommand.class,
+            ConfigCommand.class,
+            DemoCommand.class
+        },
+        footerHeading = "%nStart with:%n",
+        footer = {
+            "  cellineage demo                              a simulated plate through the whole job",
+            "  cellineage check --input FOLDER              what would be read",
+            "  cellineage run --input FOLDER --output DIR   movies in, tables out",
+            "",
+            "Exit codes: 0 done; 1 command line; 2 you must act; 3 our fault; 4 done, but some movies failed."
+        })
+public final class Cellineage implements Runnable {
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help and end. Every command has its own --help.")
+    private boolean help;
+
+    @Option(names = "--version", versionHelp = true, description = "Show versions and end.")
+    private boolean version;
+
+    @Option(
+            names = "--stacktrace",
+            scope = CommandLine.ScopeType.INHERIT,
+            description = "Show the stack trace of an error.")
+    private boolean stacktrace;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Which command? See --help.");
+    }
+
+    /** Versions of this build and of what it runs on. */
+    static final class Versions implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {
+                "Cellineage " + Version.text(),
+                "Spark " + org.apache.spark.package$.MODULE$.SPARK_VERSION(),
+                "Java " + System.getProperty("java.version")
+            };
+        }
+    }
+
+    /**
+     * Runs a command line.
+     *
+     * @return the exit code
+     */
+    public static int run(String[] arguments, PrintWriter out, PrintWriter err) {
+        Cellineage root = new Cellineage();
+        CommandLine line = new CommandLine(root)
+                .setOut(out)
+                .setErr(err)
+                .setUsageHelpWidth(100)
+                .setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionExceptionHandler((exception, command, parsed) -> root.explain(exception, err));
+        line.setParameterExceptionHandler((exception, args) -> {
+            err.println(exception.getMessage());
+            CommandLine.UnmatchedArgumentException.printSuggestions(exception, err);
+            err.printf(
+                    "See '%s --help'.%n",
+                    exception.getCommandLine().getCommandSpec().qualifiedName());
+            err.flush();
+            return ExitCode.USAGE.code();
+        });
+        int code = line.execute(arguments);
+        out.flush();
+        err.flush();
+        return code;
+    }
+
+    private int explain(Exception exception, PrintWriter err) {
+        if (stacktrace) {
+            exception.printStackTrace(err);
+        }
+        for (Throwable at = exception; at != null; at = at.getCause()) {
+            if (at instanceof UserException user) {
+                err.print(ErrorBox.draw("you must act", user.problem()));
+                err.flush();
+                return ExitCode.USER_MUST_ACT.code();
+            }
+        }
+        String message =
+                String.valueOf(exception.getMessage()).lines().findFirst().orElse("");
+        err.print(
+                ErrorBox.draw(
+                        "our fault",
+                        new Problem(
+                                exception.getClass().getName(),
+                                message.isEmpty() ? "Something went wrong that should not have." : message,
+                                "Run again with --stacktrace and report what it prints; what was published before is untouched.")));
+        err.flush();
+        return ExitCode.INTERNAL.code();
+    }
+
+    /** Runs a command and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        Locale.setDefault(Locale.ROOT);
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        int code = run(arguments, out, err);
+        SparkSession.getActiveSession().foreach(session -> {
+            session.stop();
+            return null;
+        });
+        if (code != 0) {
+            System.exit(code);
+        }
+    }
+}

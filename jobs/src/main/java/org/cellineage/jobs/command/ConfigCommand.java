@@ -1,0 +1,22 @@
+package org.cellineage.jobs.command;
+
+import java.io.PrintWriter;
+import org.cellineage.jobs.ExitCode;
+import org.cellineage.jobs.config.ConfigurationLoader;
+import org.cellineage.jobs.config.PipelineConfiguration;
+import picocli.CommandLine.Command;
+
+/** All settings. */
+@Command(
+        name = "config",
+        description = "Prints all settings of 'run' with their meaning and default, as a file for --config.",
+        footerHeading = "%nExample:%n",
+        footer = "  cellineage config > my.yaml")
+public final class ConfigCommand extends JobCommand {
+
+    @Override
+    ExitCode execute(PrintWriter out) {
+        out.print(ConfigurationLoader.documented(PipelineConfiguration.DEFAULTS));
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,67 @@
+package org.cellineage.jobs.command;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+import org.cellineage.jobs.ExitCode;
+import org.cellineage.jobs.config.PipelineConfiguration;
+import org.cellineage.jobs.evaluate.PlateEvaluation;
+import org.cellineage.jobs.pipeline.Pipeline;
+import org.cellineage.jobs.pipeline.RunReport;
+import org.cellineage.jobs.pipeline.RunRequest;
+import org.cellineage.jobs.simulate.PlateJob;
+import org.cellineage.simulate.PlateSimulator;
+import org.cellineage.simulate.SimulationOptions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Everything once, on a small plate. */
+@Command(
+        name = "demo",
+        description =
+                "Simulates a small plate, runs the whole job on it, compares the lineages with the truth, and asks"
+                        + " one question in SQL.",
+        footerHeading = "%nExample:%n",
+        footer = "  cellineage demo --output demo")
+public final class DemoCommand extends JobCommand {
+
+    private static final int WELLS = 4;
+    private static final int SITES = 2;
+
+    private static final String QUESTION = "select t.well, count(distinct t.movie_id) as sites, count(*) as tracks,"
+            + " sum(case when t.fate = 'division' then 1 else 0 end) as divisions,"
+            + " sum(case when t.fate = 'lost' then 1 else 0 end) as lost,"
+            + " max(t.generation) as generations, round(avg(t.mean_speed_px_per_frame), 2) as speed_px_per_frame"
+            + " from tracks t group by t.well order by t.well";
+
+    @Option(
+            names = {"-o", "--output"},
+            defaultValue = "demo",
+            paramLabel = "DIR",
+            description = "Where plate and tables go. Default: ${DEFAULT-VALUE}.")
+    private String output = "demo";
+
+    @Override
+    ExitCode execute(PrintWriter out) throws Exception {
+        SparkSession spark = spark();
+        Path folder = Path.of(output).toAbsolutePath();
+        String plates = folder.resolve("plates").toString();
+        String lineages = folder.resolve("lineages").toString();
+        PlateSimulator simulator = new PlateSimulator(SimulationOptions.DEFAULTS, 1, WELLS, SITES, true);
+        String plate = new PlateJob(spark).write(simulator, SimulationOptions.DEFAULTS, plates, "P1");
+        RunRequest request = new RunRequest(
+                List.of(plate), "auto", Optional.empty(), Optional.empty(), PipelineConfiguration.DEFAULTS);
+        RunReport report = new Pipeline(spark).run(request, lineages, true);
+        ExitCode code = Reports.print(report, lineages, out);
+        out.printf(
+                "%nAgainst the truth:%n%s",
+                PlateEvaluation.table(new PlateEvaluation(spark, plate, false).evaluate(lineages)));
+        LineageOptions.open(spark, lineages).registerViews();
+        out.printf("%nThe dose rises from well to well. %s:%n%s", QUESTION, SqlCommand.answer(spark, QUESTION, 50));
+        out.printf("%nImages: %s%nTables: %s%n", plate, lineages);
+        out.printf("Ask on: scripts/cellineage sql --lineage %s -e 'select * from divisions limit 5'%n", lineages);
+        return code;
+    }
+}

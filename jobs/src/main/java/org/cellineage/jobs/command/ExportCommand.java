@@ -1,0 +1,73 @@
+package org.cellineage.jobs.command;
+
+import java.io.PrintWriter;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.cellineage.format.Storage;
+import org.cellineage.jobs.ExitCode;
+import org.cellineage.jobs.export.CtcExporter;
+import org.cellineage.jobs.export.Exporter;
+import org.cellineage.jobs.export.TableMovie;
+import org.cellineage.jobs.export.TrkExporter;
+import org.cellineage.jobs.hadoop.HadoopStorage;
+import org.cellineage.jobs.hadoop.OutputFolder;
+import org.cellineage.jobs.store.ParquetLineageStore;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Published movies for other programs. */
+@Command(
+        name = "export",
+        description = "Writes published movies for other programs: Cell Tracking Challenge results, deepcell-tracking"
+                + " files.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  cellineage export --lineage lineages --format ctc --output ctc",
+            "  cellineage export --lineage lineages --format trk --output trk --only P7/B02/1",
+        })
+public final class ExportCommand extends JobCommand {
+
+    /** Formats by the name that {@code --format} takes. */
+    enum Format {
+        ctc,
+        trk,
+        trks
+    }
+
+    @Option(names = "--lineage", required = true, paramLabel = "URI", description = "The output of 'run'.")
+    private String lineage = "";
+
+    @Option(names = "--format", required = true, description = "${COMPLETION-CANDIDATES}.")
+    private Format format = Format.ctc;
+
+    @Option(
+            names = {"-o", "--output"},
+            required = true,
+            paramLabel = "URI",
+            description = "Folder or bucket for the files.")
+    private String output = "";
+
+    @Option(names = "--only", paramLabel = "PLATE[/WELL[/SITE]]", description = "Only these movies. May be repeated.")
+    private List<String> only = List.of();
+
+    @Override
+    ExitCode execute(PrintWriter out) throws Exception {
+        SparkSession spark = spark();
+        var hadoop = spark.sparkContext().hadoopConfiguration();
+        ParquetLineageStore store = LineageOptions.open(spark, lineage);
+        Storage storage = new HadoopStorage(hadoop);
+        Exporter exporter = switch (format) {
+            case ctc -> new CtcExporter();
+            case trk -> new TrkExporter(storage, false);
+            case trks -> new TrkExporter(storage, true);
+        };
+        List<TableMovie> movies = TableMovie.all(store).stream()
+                .filter(movie -> only.isEmpty()
+                        || only.stream().anyMatch(o -> (movie.key().id() + "/").startsWith(o + "/")))
+                .toList();
+        List<String> written = exporter.export(store, movies, OutputFolder.open(hadoop, output));
+        written.forEach(out::println);
+        out.printf("%,d movies%n", movies.size());
+        return ExitCode.DONE;
+    }
+}

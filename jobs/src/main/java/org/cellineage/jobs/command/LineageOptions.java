@@ -1,0 +1,23 @@
+package org.cellineage.jobs.command;
+
+import java.io.IOException;
+import org.apache.spark.sql.SparkSession;
+import org.cellineage.jobs.hadoop.OutputFolder;
+import org.cellineage.jobs.store.ParquetLineageStore;
+import org.cellineage.problem.BadInputException;
+
+/** Opens published tables. */
+final class LineageOptions {
+
+    private LineageOptions() {}
+
+    static ParquetLineageStore open(SparkSession spark, String location) throws IOException {
+        OutputFolder folder = OutputFolder.open(spark.sparkContext().hadoopConfiguration(), location);
+        ParquetLineageStore store = new ParquetLineageStore(spark, folder);
+        if (!store.hasTables()) {
+            throw new BadInputException(
+                    location, "There are no lineage tables in it.", "Give the --output of an earlier 'run'.");
+        }
+        return store;
+    }
+}

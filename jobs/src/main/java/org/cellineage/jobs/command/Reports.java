@@ -1,0 +1,52 @@
+package org.cellineage.jobs.command;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import org.cellineage.jobs.ExitCode;
+import org.cellineage.jobs.pipeline.Failure;
+import org.cellineage.jobs.pipeline.RunReport;
+
+/** Prints what a run did. */
+final class Reports {
+
+    private static final int SHOWN_FAILURES = 5;
+
+    private Reports() {}
+
+    /** Prints the report and says with which code to end. */
+    static ExitCode print(RunReport report, String output, PrintWriter out) {
+        out.printf(
+                Locale.ROOT,
+                "%,d movies, %,d frames, %,d cells, %,d tracks, %,d divisions in %.1f s (run %s)%n",
+                report.movies(),
+                report.frames(),
+                report.cells(),
+                report.tracks(),
+                report.divisions(),
+                report.seconds(),
+                report.runId());
+        out.printf("output: %s%n", output);
+        printFailures(report.failures(), out);
+        return report.failures().isEmpty() ? ExitCode.DONE : ExitCode.SOME_FAILED;
+    }
+
+    static void printFailures(List<Failure> failures, PrintWriter out) {
+        if (failures.isEmpty()) {
+            return;
+        }
+        out.printf("%,d failures; all of them are in the failures table:%n", failures.size());
+        for (Failure failure : failures.subList(0, Math.min(SHOWN_FAILURES, failures.size()))) {
+            out.printf(
+                    "  %s%s: %s %s%n    %s%n",
+                    failure.movie().id(),
+                    failure.losesMovie() ? "" : " frame " + failure.frame(),
+                    failure.problem().cause(),
+                    failure.problem().remedy(),
+                    failure.problem().where());
+        }
+        if (failures.size() > SHOWN_FAILURES) {
+            out.printf("  and %,d more%n", failures.size() - SHOWN_FAILURES);
+        }
+    }
+}

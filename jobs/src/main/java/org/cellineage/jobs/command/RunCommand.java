@@ -1,0 +1,85 @@
+package org.cellineage.jobs.command;
+
+import java.io.PrintWriter;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+import org.cellineage.format.Storage;
+import org.cellineage.jobs.ExitCode;
+import org.cellineage.jobs.hadoop.HadoopStorage;
+import org.cellineage.jobs.pipeline.Pipeline;
+import org.cellineage.jobs.pipeline.RunRequest;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Movies in, lineage tables out. */
+@Command(
+        name = "run",
+        description = "Movies in, lineage tables out: segments every frame, tracks every movie, publishes the tables.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  cellineage run --input plates/P7 --output lineages",
+            "  cellineage run -i s3a://screen/P7 s3a://screen/P8 -o s3a://screen/lineages",
+            "  cellineage run -i Fluo-N2DH-SIM+/01 --labels Fluo-N2DH-SIM+/01_GT/TRA -o out",
+            "  cellineage run -i images --layout 'pattern:{plate}/{well}_s{site}_w{channel}_t{frame}.tif' -o out",
+            "",
+            "Tables: movies, cells, tracks, divisions, failures (docs/TABLES.md); views.sql opens them in DuckDB.",
+            "Exit codes: 0 done; 1 command line; 2 you must act; 3 our fault; 4 done, but some movies failed."
+        })
+public final class RunCommand extends JobCommand {
+
+    @Mixin
+    private InputOptions input = new InputOptions();
+
+    @Mixin
+    private ConfigurationOptions configuration = new ConfigurationOptions();
+
+    @ArgGroup
+    private Given given = new Given();
+
+    @Option(
+            names = {"-o", "--output"},
+            required = true,
+            paramLabel = "URI",
+            description = "Folder or bucket for the tables. A run replaces exactly the wells it covers.")
+    private String output = "";
+
+    @Option(
+            names = "--discard-segmented",
+            description = "Remove the segmented frames afterwards; 'track' cannot be run again without them.")
+    private boolean discardSegmented;
+
+    /** A segmentation that is already there. */
+    static final class Given {
+        @Option(
+                names = "--labels",
+                paramLabel = "URI",
+                description = "Track this segmentation instead of making one: label TIFFs, CTC masks or .trk.")
+        private String labels = "";
+
+        @Option(
+                names = "--tracks",
+                paramLabel = "URI",
+                description = "Take this segmentation with its lineage as it is: CTC masks with man_track.txt or"
+                        + " res_track.txt, or .trk.")
+        private String tracks = "";
+
+        Optional<String> labels() {
+            return labels.isEmpty() ? Optional.empty() : Optional.of(labels);
+        }
+
+        Optional<String> tracks() {
+            return tracks.isEmpty() ? Optional.empty() : Optional.of(tracks);
+        }
+    }
+
+    @Override
+    ExitCode execute(PrintWriter out) throws Exception {
+        SparkSession spark = spark();
+        Storage storage = new HadoopStorage(spark.sparkContext().hadoopConfiguration());
+        RunRequest request = new RunRequest(
+                input.inputs(), input.layout(), given.labels(), given.tracks(), configuration.load(storage));
+        return Reports.print(new Pipeline(spark).run(request, output, !discardSegmented), output, out);
+    }
+}

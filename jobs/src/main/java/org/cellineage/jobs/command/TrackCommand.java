@@ -1,0 +1,40 @@
+package org.cellineage.jobs.command;
+
+import java.io.PrintWriter;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+import org.cellineage.format.Storage;
+import org.cellineage.jobs.ExitCode;
+import org.cellineage.jobs.hadoop.HadoopStorage;
+import org.cellineage.jobs.pipeline.Pipeline;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The second half of a run. */
+@Command(
+        name = "track",
+        description =
+                "The second half of 'run': tracks what 'segment' or an earlier 'run' left, and publishes the tables.",
+        footerHeading = "%nExample:%n",
+        footer = "  cellineage track --output lineages --set tracking.max_gap_frames=4")
+public final class TrackCommand extends JobCommand {
+
+    @Mixin
+    private ConfigurationOptions configuration = new ConfigurationOptions();
+
+    @Option(
+            names = {"-o", "--output"},
+            required = true,
+            paramLabel = "URI",
+            description = "The output of 'segment' or 'run'; its newest segmented frames are tracked.")
+    private String output = "";
+
+    @Override
+    ExitCode execute(PrintWriter out) throws Exception {
+        SparkSession spark = spark();
+        Storage storage = new HadoopStorage(spark.sparkContext().hadoopConfiguration());
+        return Reports.print(
+                new Pipeline(spark).trackOnly(configuration.load(storage), Optional.empty(), output), output, out);
+    }
+}

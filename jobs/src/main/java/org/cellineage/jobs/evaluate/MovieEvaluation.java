@@ -1,0 +1,39 @@
+package org.cellineage.jobs.evaluate;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.cellineage.evaluate.DivisionScore;
+import org.cellineage.evaluate.Evaluation;
+
+/**
+ * The figures of one movie.
+ *
+ * @param movie its name
+ * @param evaluation all figures
+ */
+public record MovieEvaluation(String movie, Evaluation evaluation) {
+
+    /** The figures by their short names, in the order of the table. */
+    public Map<String, Double> figures() {
+        Map<String, Double> figures = new LinkedHashMap<>();
+        figures.put("SEG", evaluation.segScore());
+        figures.put("DET", evaluation.aogm().det());
+        figures.put("TRA", evaluation.aogm().tra());
+        figures.put("LNK", evaluation.aogm().lnk());
+        figures.put("CT", evaluation.completeTracks().score());
+        figures.put("TF", evaluation.trackFractions().score());
+        for (DivisionScore division : evaluation.divisions()) {
+            figures.put("BC(" + division.toleranceFrames() + ")", division.f1());
+        }
+        figures.put("CCA", evaluation.cellCycleAccuracy().score());
+        figures.put("CHOTA", evaluation.chota().score());
+        figures.put("link P", evaluation.links().precision());
+        figures.put("link R", evaluation.links().recall());
+        figures.put("link F1", evaluation.links().f1());
+        DivisionScore tolerant = evaluation.divisions().get(1);
+        figures.put("div P", tolerant.precision());
+        figures.put("div R", tolerant.recall());
+        figures.put("div F1", tolerant.f1());
+        return figures;
+    }
+}

@@ -1,0 +1,20 @@
+package org.cellineage.jobs.export;
+
+import java.io.IOException;
+import java.util.List;
+import org.cellineage.jobs.hadoop.OutputFolder;
+import org.cellineage.jobs.store.ParquetLineageStore;
+
+/** Writes published movies in a format of other programs. */
+public interface Exporter {
+
+    /** The name that {@code --format} takes. */
+    String name();
+
+    /**
+     * Writes all movies.
+     *
+     * @return files written, for the user's eye
+     */
+    List<String> export(ParquetLineageStore store, List<TableMovie> movies, OutputFolder output) throws IOException;
+}

@@ -1,0 +1,67 @@
+package org.cellineage.jobs.pipeline;
+
+import java.io.IOException;
+import java.util.Iterator;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.cellineage.cell.Cell;
+import org.cellineage.format.MovieKey;
+import org.cellineage.image.LabelImage;
+import org.cellineage.jobs.hadoop.OutputFolder;
+import org.cellineage.problem.BadInputException;
+import scala.jdk.javaapi.CollectionConverters;
+
+/** Label images of the segmented dataset. */
+public final class SegmentedLabels {
+
+    /** The labels of one frame. */
+    public record Frame(int frame, LabelImage labels) {}
+
+    private final Dataset<Row> frames;
+
+    private SegmentedLabels(Dataset<Row> frames) {
+        this.frames = frames;
+    }
+
+    /** The newest segmented dataset of an output. */
+    public static SegmentedLabels newest(SparkSession spark, String output) throws IOException {
+        OutputFolder folder = OutputFolder.open(spark.sparkContext().hadoopConfiguration(), output);
+        return new SegmentedLabels(SegmentedDataset.newest(folder)
+                .orElseThrow(() -> new BadInputException(
+                        output, "There is no segmented dataset in it.", "Run 'segment' with this output first."))
+                .frames(spark));
+    }
+
+    /** The frames of a movie that were segmented, ascending; one is held in memory at a time. */
+    public Iterator<Frame> frames(MovieKey movie) {
+        Iterator<Row> rows = frames.where(functions
+                        .col("plate")
+                        .equalTo(movie.plate())
+                        .and(functions.col("well").equalTo(movie.well()))
+                        .and(functions.col("site").equalTo(movie.site()))
+                        .and(functions.col("failure").isNull()))
+                .orderBy("frame")
+                .toLocalIterator();
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return rows.hasNext();
+            }
+
+            @Override
+            public Frame next() {
+                Row row = rows.next();
+                int width = row.getInt(4);
+                int height = row.getInt(5);
+                int[] labels = new int[width * height];
+                for (Object one : CollectionConverters.asJava(row.<Object>getSeq(8))) {
+                    Cell cell = CellRows.fromRow((Row) one);
+                    cell.mask().paint(labels, width, cell.box(), cell.label());
+                }
+                return new Frame(row.getInt(3), new LabelImage(width, height, labels));
+            }
+        };
+    }
+}
