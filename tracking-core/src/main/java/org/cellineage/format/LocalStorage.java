@@ -79,6 +79,11 @@ public final class LocalStorage implements Storage {
     }
 
     @Override
+    public String absolute(String location) {
+        return path(location).toAbsolutePath().normalize().toString();
+    }
+
+    @Override
     public SeekableBytes open(String location) throws IOException {
         try {
             return new LocalSeekableBytes(path(location));

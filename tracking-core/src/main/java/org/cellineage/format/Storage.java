@@ -14,6 +14,14 @@ import java.util.Optional;
 public interface Storage extends Serializable {
 
     /**
+     * The location as {@link #list} writes it: absolute, without {@code .} and {@code ..}, so that the files under it
+     * start with it.
+     */
+    default String absolute(String location) throws IOException {
+        return location;
+    }
+
+    /**
      * All files at or under {@code location}, sorted by location; a file's own location gives that one file. Hidden
      * files (a name that starts with {@code .}) are left out.
      *

@@ -32,6 +32,12 @@ public final class HadoopStorage implements Storage {
     }
 
     @Override
+    public String absolute(String location) throws IOException {
+        Path path = new Path(location);
+        return location(fileSystem(path).makeQualified(path));
+    }
+
+    @Override
     public List<StoredFile> list(String location) throws IOException {
         Path root = new Path(location);
         try {

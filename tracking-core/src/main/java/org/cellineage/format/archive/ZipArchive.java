@@ -1,6 +1,7 @@
 package org.cellineage.format.archive;
 
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,6 +12,7 @@ import java.util.Comparator;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -51,19 +53,29 @@ public final class ZipArchive implements Closeable {
         Optional<Path> local = storage.localPath(location);
         Optional<TemporaryFile> copy = local.isPresent() ? Optional.empty() : Optional.of(copy(storage, location));
         Path file = local.orElseGet(() -> copy.orElseThrow().path());
+        ZipArchive archive;
         try {
-            ZipArchive archive = new ZipArchive(location, limits, new ZipFile(file.toFile()), copy);
-            archive.check();
-            return archive;
-        } catch (ZipException e) {
-            if (copy.isPresent()) {
-                copy.get().close();
-            }
+            archive = new ZipArchive(location, limits, new ZipFile(file.toFile()), copy);
+        } catch (ZipException | EOFException e) {
+            close(copy);
             throw new BadInputException(
                     location,
                     "The zip archive cannot be opened: " + e.getMessage() + ".",
                     "Copy it again from its source, or pack the movies anew.",
                     e);
+        }
+        try {
+            archive.check();
+            return archive;
+        } catch (RuntimeException e) {
+            archive.close();
+            throw e;
+        }
+    }
+
+    private static void close(Optional<TemporaryFile> copy) throws IOException {
+        if (copy.isPresent()) {
+            copy.get().close();
         }
     }
 
@@ -73,8 +85,11 @@ public final class ZipArchive implements Closeable {
                 InputStream in = new SeekableInputStream(bytes);
                 OutputStream out = Files.newOutputStream(copy.path())) {
             in.transferTo(out);
+            return copy;
+        } catch (IOException | RuntimeException e) {
+            copy.close();
+            throw e;
         }
-        return copy;
     }
 
     private void check() {
@@ -146,6 +161,7 @@ public final class ZipArchive implements Closeable {
         try (InputStream in = zip.getInputStream(entry);
                 OutputStream out = Files.newOutputStream(file.path())) {
             byte[] buffer = new byte[1 << 16];
+            CRC32 checksum = new CRC32();
             long written = 0;
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 written += n;
@@ -154,15 +170,20 @@ public final class ZipArchive implements Closeable {
                 if (unpacked > limits.maxBytes()) {
                     throw bomb("it unpacks to more than " + limits.maxBytes() + " bytes");
                 }
+                checksum.update(buffer, 0, n);
                 out.write(buffer, 0, n);
             }
+            // ZipFile itself does not check it.
+            if (entry.getCrc() != -1 && entry.getCrc() != checksum.getValue()) {
+                throw new ZipException("its checksum is wrong");
+            }
             return file;
-        } catch (ZipException e) {
+        } catch (ZipException | EOFException e) {
             file.close();
             throw new BadInputException(
                     where + "!" + member,
                     "It cannot be unpacked: " + e.getMessage() + ".",
-                    "Pack the movies anew, without a password.",
+                    "Copy the archive again from its source, or pack the movies anew without a password.",
                     e);
         } catch (IOException | RuntimeException e) {
             file.close();
@@ -173,8 +194,6 @@ public final class ZipArchive implements Closeable {
     @Override
     public void close() throws IOException {
         zip.close();
-        if (copy.isPresent()) {
-            copy.get().close();
-        }
+        close(copy);
     }
 }

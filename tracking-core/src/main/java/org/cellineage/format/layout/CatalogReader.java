@@ -34,9 +34,10 @@ public final class CatalogReader {
      */
     public Catalog read(String location, String layout) throws IOException {
         MovieFormat given = layout.equals(MovieFormats.AUTO) ? null : MovieFormats.named(layout);
-        List<StoredFile> files = storage.list(location);
-        MovieFormat format = given == null ? MovieFormats.detect(location, files, storage) : given;
-        return merge(List.of(format.catalog(location, files, storage)));
+        String root = storage.absolute(location);
+        List<StoredFile> files = storage.list(root);
+        MovieFormat format = given == null ? MovieFormats.detect(root, files, storage) : given;
+        return merge(List.of(format.catalog(root, files, storage)));
     }
 
     /** Joins catalogs; of two movies with one key the later fails, and both are named. */
@@ -47,7 +48,9 @@ public final class CatalogReader {
         for (Catalog catalog : catalogs) {
             layouts.add(catalog.layout());
             failures.addAll(catalog.failures());
-            for (Movie movie : catalog.movies()) {
+            List<Movie> ordered = new ArrayList<>(catalog.movies());
+            ordered.sort(Comparator.comparing(Movie::source));
+            for (Movie movie : ordered) {
                 Movie first = movies.putIfAbsent(movie.key(), movie);
                 if (first != null) {
                     failures.add(CatalogFailure.ofMovie(

@@ -48,8 +48,8 @@ final class FrameFiles {
         this.layout = layout;
     }
 
-    /** What a file's header says. */
-    private record Header(int width, int height, PixelType type, int planes, Calibration calibration) {}
+    /** What a file's header says; planes are the pages that show its channels. */
+    private record Header(int width, int height, PixelType type, List<Integer> planes, Calibration calibration) {}
 
     /** A file with its header, or with what is wrong with it. */
     private record Checked(PlaneFile file, List<Header> header, List<Problem> problem) {}
@@ -95,17 +95,37 @@ final class FrameFiles {
         try (TiffFile tiff = TiffFile.open(storage.open(location), location)) {
             tiff.checkExtent();
             TiffStack stack = tiff.stack();
-            Header header = new Header(stack.width(), stack.height(), stack.type(), tiff.planes(), stack.calibration());
+            List<Integer> planes = channelPlanes(stack, location);
+            Header header = new Header(stack.width(), stack.height(), stack.type(), planes, stack.calibration());
             return new Checked(file, List.of(header), List.of());
         } catch (BadInputException e) {
             return new Checked(file, List.of(), List.of(e.problem()));
         } catch (IOException e) {
-            Problem problem = new Problem(
-                    location,
-                    "It cannot be read: " + e.getMessage() + ".",
-                    "Check that it exists and that the user who runs the job may read it.");
-            return new Checked(file, List.of(), List.of(problem));
+            return new Checked(file, List.of(), List.of(Unreadable.file(location, e)));
         }
+    }
+
+    /** Pages that the file does not call channels may be z positions; they are not guessed at. */
+    private static List<Integer> channelPlanes(TiffStack stack, String location) {
+        int images = stack.sizeZ() * stack.sizeT();
+        if (images > 1) {
+            throw new BadInputException(
+                    location,
+                    "One frame is expected in it, but it holds " + images + " images that it does not call channels.",
+                    "Project z positions first; save channels with an ImageJ or OME description that says so.");
+        }
+        List<Integer> planes = new ArrayList<>();
+        for (int c = 0; c < stack.sizeC(); c++) {
+            int plane = stack.planeIndex(c, 0, 0);
+            if (plane == TiffStack.MISSING) {
+                throw new BadInputException(
+                        location,
+                        "Channel " + c + " is named in its description, but is not in the file.",
+                        "Export each frame with all its channels into one file.");
+            }
+            planes.add(plane);
+        }
+        return planes;
     }
 
     /** Puts one movie together. */
@@ -145,12 +165,23 @@ final class FrameFiles {
             }
             Header reference = first.get(0);
             int frameCount = byFrame.lastKey() + 1;
+            int missing = frameCount - byFrame.size();
+            if (tooMany(missing, frameCount)) {
+                failures.add(CatalogFailure.ofMovie(
+                        key,
+                        new Problem(
+                                source,
+                                missing + " of " + frameCount + " frames are missing: the last is frame "
+                                        + byFrame.lastKey() + ", but only " + byFrame.size() + " are there.",
+                                "Copy the missing images, or number the frames without gaps.")));
+                return;
+            }
             List<FrameRef> frames = new ArrayList<>();
             for (int frame = 0; frame < frameCount; frame++) {
                 addFrame(frame, reference, source, frames);
             }
             int bad = frameFailures.size();
-            if (frames.isEmpty() || (bad > MAX_BAD_FRAMES && bad * 100L > (long) MAX_BAD_PERCENT * frameCount)) {
+            if (frames.isEmpty() || tooMany(bad, frameCount)) {
                 Problem one = frameFailures.get(0).problem();
                 failures.add(CatalogFailure.ofMovie(
                         key,
@@ -174,12 +205,21 @@ final class FrameFiles {
                     frames));
         }
 
+        private static boolean tooMany(int bad, int frameCount) {
+            return bad > MAX_BAD_FRAMES && bad * 100L > (long) MAX_BAD_PERCENT * frameCount;
+        }
+
+        /** Whether file names tell the channel, so that a file is one channel. */
+        private boolean namesChannels() {
+            return channels.size() > 1 || !channels.first().isEmpty();
+        }
+
         private List<String> channelNames(Header reference) {
             List<String> names = new ArrayList<>();
-            if (channels.size() > 1 || !channels.first().isEmpty()) {
+            if (namesChannels()) {
                 names.addAll(channels);
             } else {
-                for (int c = 0; c < reference.planes(); c++) {
+                for (int c = 0; c < reference.planes().size(); c++) {
                     names.add("channel" + c);
                 }
             }
@@ -218,7 +258,7 @@ final class FrameFiles {
                 Header header = plane.header().get(0);
                 if (header.width() != reference.width()
                         || header.height() != reference.height()
-                        || header.planes() != reference.planes()) {
+                        || header.planes().size() != reference.planes().size()) {
                     fail(
                             frame,
                             new Problem(
@@ -228,8 +268,8 @@ final class FrameFiles {
                                     "Keep movies of different size in different folders."));
                     return;
                 }
-                int pages = channels.size() > 1 ? 1 : header.planes();
-                for (int page = 0; page < pages; page++) {
+                int pages = namesChannels() ? 1 : header.planes().size();
+                for (int page : header.planes().subList(0, pages)) {
                     refs.add(PlaneRef.tiff(location, page));
                 }
             }
@@ -242,7 +282,7 @@ final class FrameFiles {
 
         private static String size(Header header) {
             return header.width() + " x " + header.height() + " pixels"
-                    + (header.planes() > 1 ? " and " + header.planes() + " pages" : "");
+                    + (header.planes().size() > 1 ? " and " + header.planes().size() + " channels" : "");
         }
 
         private static Problem twice(PlaneFile one, PlaneFile other) {

@@ -3,6 +3,7 @@ package org.cellineage.format.layout;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,6 +13,7 @@ import org.cellineage.format.MovieKey;
 import org.cellineage.format.Storage;
 import org.cellineage.format.StoredFile;
 import org.cellineage.format.tiff.TiffFile;
+import org.cellineage.format.tiff.TiffStack;
 import org.cellineage.problem.BadInputException;
 
 /**
@@ -32,21 +34,31 @@ final class FramesFormat implements MovieFormat {
         return "a folder of single images with numbers, one frame each: MOVIE/img0001.tif";
     }
 
-    /** At least two files that differ in their number only, the first of them a single page. */
+    /** At least two files that differ in their number only, the first that can be read a single image. */
     @Override
     public boolean recognises(String root, List<StoredFile> files, Storage storage) throws IOException {
         TreeMap<String, List<StoredFile>> groups = groups(files);
         for (List<StoredFile> group : groups.values()) {
-            if (group.size() >= 2) {
-                String location = group.get(0).location();
-                try (TiffFile tiff = TiffFile.open(storage.open(location), location)) {
-                    return tiff.stack().sizeT() == 1;
-                } catch (BadInputException e) {
-                    return group.size() > 2;
-                }
+            OptionalInt images = group.size() < 2 ? OptionalInt.empty() : imagesOfFirst(group, storage);
+            if (images.isPresent()) {
+                return images.getAsInt() == 1;
             }
         }
         return false;
+    }
+
+    /** Images (of any number of channels) in the first file that can be read; empty where none can. */
+    private static OptionalInt imagesOfFirst(List<StoredFile> group, Storage storage) throws IOException {
+        for (StoredFile file : group) {
+            try (TiffFile tiff = TiffFile.open(storage.open(file.location()), file.location())) {
+                TiffStack stack = tiff.stack();
+                return OptionalInt.of(stack.sizeZ() * stack.sizeT());
+            } catch (BadInputException e) {
+                // It is reported when the catalog is made; here it tells nothing, so the next one is asked.
+                continue;
+            }
+        }
+        return OptionalInt.empty();
     }
 
     private static TreeMap<String, List<StoredFile>> groups(List<StoredFile> files) {

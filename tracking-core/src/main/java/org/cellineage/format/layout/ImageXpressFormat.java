@@ -37,8 +37,8 @@ final class ImageXpressFormat implements MovieFormat {
             "(.+)_([A-Za-z]{1,2})(\\d{2})(?:_s(\\d+))?(?:_w(\\d))?(_thumb)?"
                     + "([0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12})?\\.tiff?",
             Pattern.CASE_INSENSITIVE);
-    private static final Pattern TIME_POINT = Pattern.compile("TimePoint_(\\d+)", Pattern.CASE_INSENSITIVE);
-    private static final Pattern Z_STEP = Pattern.compile("ZStep_(\\d+)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern TIME_POINT = Pattern.compile("TimePoint_([1-9]\\d{0,8})", Pattern.CASE_INSENSITIVE);
+    private static final Pattern Z_STEP = Pattern.compile("ZStep_([1-9]\\d{0,8})", Pattern.CASE_INSENSITIVE);
     private static final Pattern WAVE_NAME = Pattern.compile("\"WaveName(\\d)\"\\s*,\\s*\"([^\"]+)\"");
     private static final int MAX_HTD_BYTES = 1 << 20;
 
@@ -61,11 +61,11 @@ final class ImageXpressFormat implements MovieFormat {
         for (StoredFile file : files) {
             Matcher m = IMAGE.matcher(file.name());
             if (m.matches()) {
-                boolean inTimePoint = TIME_POINT
-                        .matcher(Names.last(Names.parent(file.location())))
-                        .matches();
+                String folder = Names.last(Names.parent(file.location()));
+                boolean inItsFolder = TIME_POINT.matcher(folder).matches()
+                        || Z_STEP.matcher(folder).matches();
                 boolean hasId = m.group(7) != null;
-                if (inTimePoint || hasId || htd) {
+                if (inItsFolder || hasId || htd) {
                     return true;
                 }
             }

@@ -44,7 +44,7 @@ public final class LabelCatalog {
 
     /** Reads the label images at a location by names and headers. */
     public static LabelCatalog read(Storage storage, String location) throws IOException {
-        List<StoredFile> files = storage.list(location);
+        List<StoredFile> files = storage.list(storage.absolute(location));
         if (files.isEmpty()) {
             throw new BadInputException(
                     location, "The folder of labels is empty.", "Give the folder or file that holds the label images.");
@@ -107,16 +107,28 @@ public final class LabelCatalog {
             }
         }
         Map<String, LabelSet> sets = new TreeMap<>();
-        Map<String, Integer> ranks = new HashMap<>();
+        Map<String, BadInputException> rivals = new TreeMap<>();
         folders.forEach((folder, frames) -> {
-            String name = sequenceOf(folder);
-            int rank = rank(folder);
-            if (rank < ranks.getOrDefault(name, Integer.MAX_VALUE)) {
-                ranks.put(name, rank);
-                sets.put(name, new LabelSet(name, folder, frames, lineages.getOrDefault(folder, ""), 0));
+            LabelSet set = new LabelSet(sequenceOf(folder), folder, frames, lineages.getOrDefault(folder, ""), 0);
+            LabelSet held = sets.get(set.name());
+            if (held == null || rank(folder) < rank(held.source())) {
+                sets.put(set.name(), set);
+                rivals.remove(set.name());
+            } else if (rank(folder) == rank(held.source())) {
+                rivals.putIfAbsent(set.name(), rivals(held, set));
             }
         });
+        for (BadInputException rival : rivals.values()) {
+            throw rival;
+        }
         return sets;
+    }
+
+    private static BadInputException rivals(LabelSet one, LabelSet other) {
+        return new BadInputException(
+                other.source(),
+                "It holds labels of sequence " + other.name() + ", and so does " + one.source() + ".",
+                "Give the labels of one dataset, or the one folder that is meant.");
     }
 
     /** Whether a folder of tNNN.tif is a raw sequence: one whose truth or result stands beside it. */

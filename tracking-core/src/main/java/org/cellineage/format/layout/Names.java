@@ -53,10 +53,10 @@ final class Names {
         return name.toLowerCase(Locale.ROOT).endsWith(".zip");
     }
 
-    /** {@code location} below {@code root}, without a slash in front. */
+    /** {@code location} below {@code root}, without a slash in front; empty where they are the same. */
     static String relative(String root, String location) {
-        int at = location.indexOf(trim(root));
-        String rest = at >= 0 ? location.substring(at + trim(root).length()) : location;
+        String folder = trim(root);
+        String rest = location.startsWith(folder) ? location.substring(folder.length()) : location;
         return rest.startsWith("/") ? rest.substring(1) : rest;
     }
 }

@@ -4,7 +4,7 @@ import org.cellineage.format.MovieKey;
 import org.cellineage.format.StoredFile;
 
 /**
- * A file that holds one channel of one frame (or, with several pages, all channels of it).
+ * A file that holds one channel of one frame (or all channels of it, where the file says so).
  *
  * @param movie the movie it belongs to
  * @param frame 0-based frame

@@ -15,7 +15,6 @@ import org.cellineage.format.Storage;
 import org.cellineage.format.StoredFile;
 import org.cellineage.format.tiff.TiffFile;
 import org.cellineage.problem.BadInputException;
-import org.cellineage.problem.Problem;
 
 /**
  * A folder of TIFF stacks, each one movie. The plate is the folder; well and site come from names such as
@@ -79,12 +78,7 @@ final class StacksFormat implements MovieFormat {
         } catch (BadInputException e) {
             failures.add(CatalogFailure.ofMovie(key, e.problem()));
         } catch (IOException e) {
-            failures.add(CatalogFailure.ofMovie(
-                    key,
-                    new Problem(
-                            file.location(),
-                            "It cannot be read: " + e.getMessage() + ".",
-                            "Check that it exists and that the user who runs the job may read it.")));
+            failures.add(CatalogFailure.ofMovie(key, Unreadable.file(file.location(), e)));
         }
     }
 }

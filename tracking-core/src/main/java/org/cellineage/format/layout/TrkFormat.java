@@ -51,6 +51,8 @@ final class TrkFormat implements MovieFormat {
                 }
             } catch (BadInputException e) {
                 failures.add(CatalogFailure.ofMovie(key(site), e.problem()));
+            } catch (IOException e) {
+                failures.add(CatalogFailure.ofMovie(key(site), Unreadable.file(location, e)));
             }
         }
         if (movies.isEmpty() && failures.isEmpty()) {

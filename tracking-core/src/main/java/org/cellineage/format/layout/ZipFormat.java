@@ -17,6 +17,7 @@ import org.cellineage.format.archive.TemporaryFile;
 import org.cellineage.format.archive.ZipArchive;
 import org.cellineage.format.tiff.TiffFile;
 import org.cellineage.problem.BadInputException;
+import org.cellineage.problem.Problem;
 
 /** A zip archive of TIFF stacks, or a folder of such archives; the plate is the archive's name. */
 final class ZipFormat implements MovieFormat {
@@ -52,8 +53,8 @@ final class ZipFormat implements MovieFormat {
         return new Catalog(name(), movies, failures);
     }
 
-    private static void addArchive(String location, Storage storage, List<Movie> movies, List<CatalogFailure> failures)
-            throws IOException {
+    private static void addArchive(
+            String location, Storage storage, List<Movie> movies, List<CatalogFailure> failures) {
         String plate = Names.stem(Names.last(location));
         try (ZipArchive archive = ZipArchive.open(storage, location, ArchiveLimits.DEFAULTS)) {
             for (ZipArchive.Member member : archive.members()) {
@@ -63,6 +64,9 @@ final class ZipFormat implements MovieFormat {
             }
         } catch (BadInputException e) {
             failures.add(CatalogFailure.ofMovie(new MovieKey(plate, MovieKey.NO_WELL, plate), e.problem()));
+        } catch (IOException e) {
+            Problem problem = Unreadable.file(location, e);
+            failures.add(CatalogFailure.ofMovie(new MovieKey(plate, MovieKey.NO_WELL, plate), problem));
         }
     }
 

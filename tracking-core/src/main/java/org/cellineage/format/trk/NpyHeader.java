@@ -23,7 +23,7 @@ import org.cellineage.problem.BadInputException;
  */
 record NpyHeader(char kind, int itemBytes, ByteOrder order, List<Integer> shape, long dataOffset) {
 
-    private static final Pattern DESCR = Pattern.compile("'descr'\\s*:\\s*'([<>|=])([uifb])(\\d+)'");
+    private static final Pattern DESCR = Pattern.compile("'descr'\\s*:\\s*'([<>|=])([uifb])(\\d{1,2})'");
     private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([^)]*)\\)");
     private static final Pattern FORTRAN = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
 
