@@ -50,7 +50,7 @@ public final class LabelCatalog {
                     location, "The folder of labels is empty.", "Give the folder or file that holds the label images.");
         }
         if (files.stream().anyMatch(f -> Names.isTrk(f.name()))) {
-            return new LabelCatalog(trkSets(storage, files));
+            return new LabelCatalog(trkSets(storage, location, files));
         }
         Map<String, LabelSet> ctc = ctcSets(files);
         return new LabelCatalog(ctc.isEmpty() ? movieSets(storage, location) : ctc);
@@ -163,14 +163,15 @@ public final class LabelCatalog {
         return folder.endsWith("_GT/SEG") ? 3 : 4;
     }
 
-    private static Map<String, LabelSet> trkSets(Storage storage, List<StoredFile> files) throws IOException {
+    private static Map<String, LabelSet> trkSets(Storage storage, String root, List<StoredFile> files)
+            throws IOException {
         Map<String, LabelSet> sets = new TreeMap<>();
         for (StoredFile file : files) {
             if (!Names.isTrk(file.name())) {
                 continue;
             }
             String location = file.location();
-            String stem = Names.stem(file.name());
+            String stem = TrkFormat.site(root, location);
             try (TrkArchive archive = TrkArchive.open(storage, location)) {
                 for (int b = 0; b < archive.movies(); b++) {
                     Map<Integer, PlaneRef> frames = new TreeMap<>();

@@ -42,8 +42,7 @@ final class TrkFormat implements MovieFormat {
             if (!Names.isTrk(file.name())) {
                 continue;
             }
-            String site = Names.stem(Names.relative(Names.parent(root), file.location()))
-                    .replace('/', '_');
+            String site = site(root, file.location());
             String location = file.location();
             try (TrkArchive archive = TrkArchive.open(storage, location)) {
                 for (int b = 0; b < archive.movies(); b++) {
@@ -59,6 +58,12 @@ final class TrkFormat implements MovieFormat {
             throw new BadInputException(root, "There is no .trk or .trks file in it.", "Name the file or its folder.");
         }
         return new Catalog(name(), movies, failures);
+    }
+
+    /** The site of a file: its path below the folder that was given, or its name where it was given itself. */
+    static String site(String root, String location) {
+        String relative = Names.relative(root, location);
+        return Names.stem(relative.isEmpty() ? Names.last(location) : relative).replace('/', '_');
     }
 
     private static MovieKey key(String site) {
