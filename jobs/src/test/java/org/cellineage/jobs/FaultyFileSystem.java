@@ -47,6 +47,11 @@ public final class FaultyFileSystem extends FilterFileSystem {
     }
 
     @Override
+    public Path makeQualified(Path path) {
+        return faulty(path);
+    }
+
+    @Override
     protected void checkPath(Path path) {
         // Paths of both schemes come by.
     }
