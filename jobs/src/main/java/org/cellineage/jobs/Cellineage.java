@@ -49,6 +49,8 @@ import picocli.CommandLine.ParameterException;
         })
 public final class Cellineage implements Runnable {
 
+    private static final int MAX_CAUSES = 50;
+
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
@@ -96,7 +98,7 @@ public final class Cellineage implements Runnable {
                 .setErr(err)
                 .setUsageHelpWidth(100)
                 .setCaseInsensitiveEnumValuesAllowed(true);
-        line.setExecutionExceptionHandler((exception, command, parsed) -> root.explain(exception, err));
+        line.setExecutionExceptionHandler((exception, command, parsed) -> explain(exception, root.stacktrace, err));
         line.setParameterExceptionHandler((exception, args) -> {
             err.println(exception.getMessage());
             CommandLine.UnmatchedArgumentException.printSuggestions(exception, err);
@@ -106,34 +108,49 @@ public final class Cellineage implements Runnable {
             err.flush();
             return ExitCode.USAGE.code();
         });
-        int code = line.execute(arguments);
+        int code;
+        try {
+            code = line.execute(arguments);
+        } catch (Error e) {
+            // picocli handles exceptions alone; Java would end with the status of a wrong command line.
+            code = explain(e, root.stacktrace, err);
+        }
         out.flush();
         err.flush();
         return code;
     }
 
-    private int explain(Exception exception, PrintWriter err) {
+    /** Says what went wrong, and returns the exit code for it. */
+    static int explain(Throwable failure, boolean stacktrace, PrintWriter err) {
         if (stacktrace) {
-            exception.printStackTrace(err);
+            failure.printStackTrace(err);
         }
-        for (Throwable at = exception; at != null; at = at.getCause()) {
-            if (at instanceof UserException user) {
-                err.print(ErrorBox.draw("you must act", user.problem()));
-                err.flush();
-                return ExitCode.USER_MUST_ACT.code();
-            }
+        Throwable first = failure;
+        for (int i = 0; i < MAX_CAUSES && first.getCause() != null && !(first instanceof UserException); i++) {
+            first = first.getCause();
         }
-        String message =
-                String.valueOf(exception.getMessage()).lines().findFirst().orElse("");
+        // Spark wraps what its tasks throw.
+        boolean user = first instanceof UserException;
         err.print(
-                ErrorBox.draw(
-                        "our fault",
-                        new Problem(
-                                exception.getClass().getName(),
-                                message.isEmpty() ? "Something went wrong that should not have." : message,
-                                "Run again with --stacktrace and report what it prints; what was published before is untouched.")));
+                first instanceof UserException problem
+                        ? ErrorBox.draw("you must act", problem.problem())
+                        : ErrorBox.draw("our fault", ourFault(first)));
         err.flush();
-        return ExitCode.INTERNAL.code();
+        return (user ? ExitCode.USER_MUST_ACT : ExitCode.INTERNAL).code();
+    }
+
+    private static Problem ourFault(Throwable failure) {
+        String message = failure.getMessage() == null
+                ? ""
+                : failure.getMessage().lines().findFirst().orElse("");
+        return new Problem(
+                failure.getClass().getName(),
+                message.isEmpty() ? "Something went wrong that should not have." : message,
+                failure instanceof OutOfMemoryError
+                        ? "Give the driver more memory with --memory (spark-submit: --driver-memory), or the executors"
+                                + " with --spark-conf spark.executor.memory=SIZE."
+                        : "Run again with --stacktrace and report what it prints; what was published before is"
+                                + " untouched.");
     }
 
     /** Runs a command and ends the process with its exit code. */

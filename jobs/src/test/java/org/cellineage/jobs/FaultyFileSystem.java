@@ -2,15 +2,19 @@ package org.cellineage.jobs;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.concurrent.CompletableFuture;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FilterFileSystem;
+import org.apache.hadoop.fs.FutureDataInputStreamBuilder;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.fs.impl.OpenFileParameters;
 import org.apache.hadoop.security.AccessControlException;
+import org.apache.hadoop.util.LambdaUtils;
 
 /**
  * The local file system under {@code faulty:}, on which files named {@code *denied*} may not be read, and reading
@@ -79,6 +83,17 @@ public final class FaultyFileSystem extends FilterFileSystem {
                 return status;
             }
         };
+    }
+
+    @Override
+    public FutureDataInputStreamBuilder openFile(Path path) {
+        return createDataInputStreamBuilder(this, path);
+    }
+
+    @Override
+    protected CompletableFuture<FSDataInputStream> openFileWithOptions(Path path, OpenFileParameters parameters)
+            throws IOException {
+        return LambdaUtils.eval(new CompletableFuture<>(), () -> open(path, parameters.getBufferSize()));
     }
 
     @Override

@@ -12,7 +12,7 @@ final class LineageOptions {
     private LineageOptions() {}
 
     static ParquetLineageStore open(SparkSession spark, String location) throws IOException {
-        OutputFolder folder = OutputFolder.open(spark.sparkContext().hadoopConfiguration(), location);
+        OutputFolder folder = OutputFolder.openExisting(spark.sparkContext().hadoopConfiguration(), location);
         ParquetLineageStore store = new ParquetLineageStore(spark, folder);
         if (!store.hasTables()) {
             throw new BadInputException(

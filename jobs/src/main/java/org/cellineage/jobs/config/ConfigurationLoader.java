@@ -1,52 +1,39 @@
 package org.cellineage.jobs.config;
 
-import com.fasterxml.jackson.annotation.JsonAutoDetect;
-import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import java.lang.reflect.RecordComponent;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HexFormat;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.cellineage.config.Doc;
 import org.cellineage.problem.BadConfigurationException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Binds settings to records: defaults, then a YAML or JSON document, then single settings from the command line, each
  * over the one before.
  *
- * <p>Keys are in snake case. An unknown key or a bad value is an error that names it. A number that a record knows as
- * NaN ("found by itself") is {@code null} in documents.
+ * <p>Every key must be a component of the record, in snake case; nested records are sections. A {@code double} whose
+ * default is NaN ("found by itself") may be {@code null}; nothing else may. A record states what it allows by throwing
+ * {@link IllegalArgumentException} from its constructor, with a message that begins with the key.
  */
 public final class ConfigurationLoader {
 
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-            .visibility(PropertyAccessor.GETTER, JsonAutoDetect.Visibility.NONE)
-            .visibility(PropertyAccessor.FIELD, JsonAutoDetect.Visibility.ANY)
-            .build();
+    private static final int NEAREST_KEYS = 3;
 
-    private static final YAMLMapper YAML = new YAMLMapper();
+    private static final ObjectMapper MAPPER = ConfigurationMapper.create();
 
     private ConfigurationLoader() {}
 
@@ -56,143 +43,30 @@ public final class ConfigurationLoader {
      * @param defaults what holds where nothing is set
      * @param where name of the document, for messages
      * @param document YAML or JSON text, empty for none
-     * @param settings {@code path.to.key=value}
+     * @param settings {@code section.key=value}, the value as YAML; later ones beat earlier ones
+     * @throws BadConfigurationException where a key is unknown or a value is not allowed; it names both, and the line
      */
     public static <T extends Record> T load(T defaults, String where, String document, List<String> settings) {
-        ObjectNode tree = JSON.valueToTree(defaults);
-        if (!document.isBlank()) {
-            merge(tree, parse(where, document), "", where);
-        }
+        ConfigurationTree tree = new ConfigurationTree(MAPPER.valueToTree(defaults));
+        tree.lay(ConfigurationDocument.parse(where, document));
         for (String setting : settings) {
-            int equals = setting.indexOf('=');
-            if (equals <= 0) {
-                throw new BadConfigurationException(
-                        "--set " + setting,
-                        "It is not of the form key=value.",
-                        "Write for example --set tracking.max_gap_frames=3.");
-            }
-            String option = "--set " + setting;
-            ObjectNode nested = YAML.createObjectNode();
-            ObjectNode at = nested;
-            String[] path = setting.substring(0, equals).trim().split("\\.");
-            for (int i = 0; i < path.length - 1; i++) {
-                at = at.putObject(path[i]);
-            }
-            at.set(path[path.length - 1], parse(option, setting.substring(equals + 1)));
-            merge(tree, nested, "", option);
+            tree.lay(setting(setting));
         }
-        return bind(defaults, tree, where.isEmpty() ? String.join(" ", settings) : where);
-    }
-
-    private static JsonNode parse(String where, String document) {
         try {
-            return YAML.readTree(document);
+            @SuppressWarnings("unchecked") // a record class has no subclasses
+            Class<T> type = (Class<T>) defaults.getClass();
+            return MAPPER.treeToValue(tree.merged(), type);
         } catch (JsonProcessingException e) {
-            String place =
-                    e.getLocation() == null ? "" : " in line " + e.getLocation().getLineNr();
-            throw new BadConfigurationException(
-                    where,
-                    "It is neither YAML nor JSON" + place + ": "
-                            + e.getOriginalMessage().lines().findFirst().orElse("") + ".",
-                    "Start from conf/cellineage.yaml.",
-                    e);
+            throw explain(tree, e);
         }
     }
 
-    private static void merge(ObjectNode into, JsonNode from, String path, String where) {
-        if (!from.isObject()) {
-            throw new BadConfigurationException(
-                    where,
-                    (path.isEmpty() ? "The document" : "'" + path + "'") + " must hold keys, but is " + from + ".",
-                    "Keys there are " + keys(into) + ".");
-        }
-        for (Iterator<Map.Entry<String, JsonNode>> fields = from.fields(); fields.hasNext(); ) {
-            Map.Entry<String, JsonNode> field = fields.next();
-            String key = path.isEmpty() ? field.getKey() : path + "." + field.getKey();
-            JsonNode known = into.get(field.getKey());
-            if (known == null) {
-                throw new BadConfigurationException(
-                        where,
-                        "There is no key '" + key + "'.",
-                        "Did you mean '" + nearest(field.getKey(), into) + "'? Keys there are " + keys(into) + ".");
-            }
-            boolean findsItself = known.isTextual()
-                    && known.asText().equals("NaN")
-                    && field.getValue().isNull();
-            if (known.isObject()) {
-                merge((ObjectNode) known, field.getValue(), key, where);
-            } else if (!findsItself) {
-                into.set(field.getKey(), field.getValue());
-            }
-        }
-    }
-
-    private static String keys(ObjectNode node) {
-        List<String> names = new ArrayList<>();
-        node.fieldNames().forEachRemaining(names::add);
-        return names.stream().sorted().collect(Collectors.joining(", "));
-    }
-
-    private static String nearest(String key, ObjectNode node) {
-        String best = "";
-        int least = Integer.MAX_VALUE;
-        for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
-            String name = names.next();
-            int distance = editDistance(key, name);
-            if (distance < least) {
-                least = distance;
-                best = name;
-            }
-        }
-        return best;
-    }
-
-    private static int editDistance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int swap = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(swap, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[b.length()];
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <T extends Record> T bind(T defaults, ObjectNode tree, String where) {
-        try {
-            return (T) JSON.treeToValue(tree, defaults.getClass());
-        } catch (JsonMappingException e) {
-            String key = e.getPath().stream()
-                    .map(r -> r.getFieldName() == null ? "" : r.getFieldName())
-                    .collect(Collectors.joining("."));
-            Throwable cause = e.getCause();
-            // A record's own check names its key; Jackson's message names the value.
-            String said = cause instanceof IllegalArgumentException && cause.getMessage() != null
-                    ? cause.getMessage()
-                    : e.getOriginalMessage().lines().findFirst().orElse("");
-            throw new BadConfigurationException(
-                    where,
-                    "The value of '" + key + "' cannot be used: " + said + ".",
-                    "Correct the value; conf/cellineage.yaml says what each key means.",
-                    e);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** All settings as one line of JSON, the same for the same settings. */
+    /** All settings as one line of JSON, keys sorted, NaN as null; equal settings have equal text. */
     public static String effectiveJson(Record settings) {
         try {
-            return JSON.writeValueAsString(JSON.treeToValue(JSON.valueToTree(settings), java.util.TreeMap.class));
+            return MAPPER.writeValueAsString(ConfigurationTree.sorted(MAPPER.valueToTree(settings)));
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
+            throw new IllegalArgumentException("not a configuration: " + settings, e);
         }
     }
 
@@ -207,43 +81,126 @@ public final class ConfigurationLoader {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
+            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 
-    /** All settings as commented YAML. */
+    /** All settings as YAML that {@link #load} reads, each key under what its {@link Doc} says. */
     public static String documented(Record settings) {
-        StringBuilder yaml = new StringBuilder();
-        describe(settings, "", yaml);
-        return yaml.toString();
+        return new ConfigurationPrinter().yaml(settings);
     }
 
-    private static void describe(Record settings, String indent, StringBuilder yaml) {
-        for (RecordComponent component : settings.getClass().getRecordComponents()) {
-            Object value;
-            try {
-                value = component.getAccessor().invoke(settings);
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException(e);
-            }
-            Doc doc = component.getAnnotation(Doc.class);
-            if (doc != null) {
-                String unit = doc.unit().isEmpty() ? "" : " [" + doc.unit() + "]";
-                yaml.append(indent)
-                        .append("# ")
-                        .append(doc.value())
-                        .append(unit)
-                        .append('\n');
-            }
-            String key = PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE.translate(component.getName());
-            yaml.append(indent).append(key).append(':');
-            if (value instanceof Record nested) {
-                yaml.append('\n');
-                describe(nested, indent + "  ", yaml);
-            } else {
-                boolean findsItself = value instanceof Double number && number.isNaN();
-                yaml.append(' ').append(findsItself ? "null" : value).append('\n');
-            }
+    private static ConfigurationDocument setting(String setting) {
+        int equals = setting.indexOf('=');
+        String source = "--set " + setting;
+        if (equals < 1) {
+            throw new BadConfigurationException(
+                    source, "There is no key before an equals sign.", "Write --set section.key=value.");
         }
+        List<String> keys = List.of(setting.substring(0, equals).strip().split("\\.", -1));
+        return ConfigurationDocument.parse(source, setting.substring(equals + 1))
+                .under(keys);
+    }
+
+    private static BadConfigurationException explain(ConfigurationTree tree, JsonProcessingException wrong) {
+        if (!(wrong instanceof JsonMappingException mapping)) {
+            throw new IllegalStateException("a tree in memory is well-formed", wrong);
+        }
+        String path = path(mapping);
+        if (mapping instanceof UnrecognizedPropertyException unknown) {
+            return new BadConfigurationException(
+                    tree.where(path),
+                    "There is no key '" + path + "'.",
+                    nearest(path, unknown.getPropertyName(), unknown.getKnownPropertyIds()),
+                    wrong);
+        }
+        if (mapping instanceof ValueInstantiationException
+                && mapping.getCause() instanceof IllegalArgumentException e) {
+            String message = String.valueOf(e.getMessage());
+            String key = ConfigurationTree.join(path, message.split(" ", 2)[0]);
+            boolean isKey = !tree.merged().at("/" + key.replace('.', '/')).isMissingNode();
+            return new BadConfigurationException(
+                    tree.where(isKey ? key : path),
+                    isKey ? key + message.substring(message.split(" ", 2)[0].length()) + "." : message + ".",
+                    "Change the value, or leave the key out for its default.",
+                    wrong);
+        }
+        Object value = tree.merged().at(pointer(mapping));
+        return new BadConfigurationException(
+                tree.where(path),
+                "The key '" + path + "' has the value " + value + ".",
+                "It must be " + expected(mapping) + ".",
+                wrong);
+    }
+
+    private static String expected(JsonMappingException wrong) {
+        Class<?> type = expectedType(wrong);
+        if (type == null) {
+            return "of another kind (" + wrong.getOriginalMessage() + ")";
+        }
+        if (type.isEnum()) {
+            List<String> names = new ArrayList<>();
+            for (Object constant : type.getEnumConstants()) {
+                names.add(((Enum<?>) constant).name().toLowerCase(Locale.ROOT));
+            }
+            return "one of " + String.join(", ", names);
+        }
+        if (type == int.class || type == Integer.class) {
+            return "a whole number from " + Integer.MIN_VALUE + " to " + Integer.MAX_VALUE;
+        }
+        if (type == long.class || type == Long.class) {
+            return "a whole number";
+        }
+        if (type == double.class || type == Double.class || type == float.class || type == Float.class) {
+            return "a number";
+        }
+        if (type == boolean.class || type == Boolean.class) {
+            return "true or false";
+        }
+        if (type == String.class) {
+            return "text; put it in quotes";
+        }
+        if (Collection.class.isAssignableFrom(type)) {
+            return "a list, such as [a, b]";
+        }
+        return type.isRecord() ? "a section with keys of its own" : "a " + type.getSimpleName();
+    }
+
+    private static @Nullable Class<?> expectedType(JsonMappingException wrong) {
+        if (wrong.getCause() instanceof InputCoercionException outOfRange) {
+            return outOfRange.getTargetType();
+        }
+        return wrong instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : null;
+    }
+
+    private static String nearest(String path, String key, Collection<Object> known) {
+        String section = path.length() > key.length() ? path.substring(0, path.length() - key.length()) : "";
+        String names = known.stream()
+                .map(String::valueOf)
+                .sorted(Comparator.<String>comparingInt(name -> EditDistance.between(key, name))
+                        .thenComparing(name -> name))
+                .limit(NEAREST_KEYS)
+                .map(name -> section + name)
+                .collect(Collectors.joining(", "));
+        return "The nearest keys are " + names + "; 'cellineage config' lists all of a run.";
+    }
+
+    private static String path(JsonMappingException wrong) {
+        String path = "";
+        for (JsonMappingException.Reference step : wrong.getPath()) {
+            path = step.getFieldName() != null
+                    ? ConfigurationTree.join(path, step.getFieldName())
+                    : path + "[" + step.getIndex() + "]";
+        }
+        return path;
+    }
+
+    private static String pointer(JsonMappingException wrong) {
+        StringBuilder pointer = new StringBuilder();
+        for (JsonMappingException.Reference step : wrong.getPath()) {
+            String part = step.getFieldName() != null ? step.getFieldName() : String.valueOf(step.getIndex());
+            pointer.append('/').append(part.replace("~", "~0").replace("/", "~1"));
+        }
+        return pointer.toString();
     }
 }

@@ -40,7 +40,7 @@ public final class PlateEvaluation {
     /** Evaluates tables, or a CTC result folder. */
     public List<MovieEvaluation> evaluate(String lineage) throws IOException {
         List<MovieEvaluation> movies = new ArrayList<>();
-        OutputFolder folder = OutputFolder.open(spark.sparkContext().hadoopConfiguration(), lineage);
+        OutputFolder folder = OutputFolder.openExisting(spark.sparkContext().hadoopConfiguration(), lineage);
         ParquetLineageStore store = new ParquetLineageStore(spark, folder);
         if (store.hasTables()) {
             List<TableMovie> all = TableMovie.all(store);

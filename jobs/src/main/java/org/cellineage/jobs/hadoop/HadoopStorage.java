@@ -2,6 +2,7 @@ package org.cellineage.jobs.hadoop;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -10,115 +11,107 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
-import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
-import org.apache.hadoop.fs.UnsupportedFileSystemException;
-import org.apache.hadoop.security.AccessControlException;
-import org.apache.spark.util.SerializableConfiguration;
 import org.cellineage.format.SeekableBytes;
 import org.cellineage.format.Storage;
 import org.cellineage.format.StoredFile;
 import org.cellineage.problem.BadInputException;
 
-/** Any Hadoop file system: local paths, {@code hdfs:}, {@code s3a:}, {@code gs:}. Can be sent to executors. */
+/**
+ * Files on any file system that Hadoop knows: {@code hdfs:}, {@code s3a:}, {@code gs:}, {@code file:}.
+ *
+ * <p>A location without a scheme lies on the default file system. What the user can mend (nothing there, no
+ * permission, no such bucket, no connector) is a {@link BadInputException}, on listing and on opening; other failures
+ * stay {@link IOException}s, which a retry may cure. A file that is gone when it is opened is a
+ * {@link FileNotFoundException}.
+ */
 public final class HadoopStorage implements Storage {
 
     private static final long serialVersionUID = 1L;
+    private static final String UNFINISHED_JOB = "_temporary";
 
-    private final SerializableConfiguration configuration;
+    private final HadoopSettings settings;
 
+    /** @param configuration how file systems are reached, such as {@code sparkContext().hadoopConfiguration()} */
     public HadoopStorage(Configuration configuration) {
-        this.configuration = new SerializableConfiguration(configuration);
+        this.settings = HadoopSettings.of(configuration);
     }
 
     @Override
     public String absolute(String location) throws IOException {
-        Path path = new Path(location);
-        return location(fileSystem(path).makeQualified(path));
+        org.apache.hadoop.fs.Path path = Locations.path(location);
+        try {
+            return Locations.location(settings.fileSystem(path).makeQualified(path), settings.configuration());
+        } catch (IOException | RuntimeException e) {
+            throw StorageProblem.asBadInput(location, e);
+        }
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>One listing of the whole tree, which a bucket answers page by page without a request a file. What an
+     * unfinished job has left in {@code _temporary} is left out too.
+     */
     @Override
     public List<StoredFile> list(String location) throws IOException {
-        Path root = new Path(location);
+        org.apache.hadoop.fs.Path path = Locations.path(location);
         try {
-            FileSystem fs = fileSystem(root);
-            FileStatus status = fs.getFileStatus(root);
+            FileSystem fileSystem = settings.fileSystem(path);
+            org.apache.hadoop.fs.Path root = fileSystem.makeQualified(path);
+            String rootPath = root.toUri().getPath();
             List<StoredFile> files = new ArrayList<>();
-            if (status.isFile()) {
-                files.add(stored(status));
-                return files;
-            }
-            int rootDepth = root.depth();
-            RemoteIterator<LocatedFileStatus> all = fs.listFiles(root, true);
-            while (all.hasNext()) {
-                LocatedFileStatus file = all.next();
-                if (!isHidden(file.getPath(), rootDepth)) {
-                    files.add(stored(file));
+            RemoteIterator<LocatedFileStatus> listing = fileSystem.listFiles(root, true);
+            while (listing.hasNext()) {
+                FileStatus file = listing.next();
+                String filePath = file.getPath().toUri().getPath();
+                if (!isHidden(filePath.substring(Math.min(rootPath.length(), filePath.length())))) {
+                    files.add(new StoredFile(
+                            Locations.location(file.getPath(), settings.configuration()),
+                            file.getLen(),
+                            file.getModificationTime()));
                 }
             }
             files.sort(Comparator.comparing(StoredFile::location));
             return files;
-        } catch (FileNotFoundException e) {
-            throw new BadInputException(
-                    location,
-                    "There is no such file, folder or bucket.",
-                    "Check the spelling, and that the disk is mounted or the bucket exists.",
-                    e);
-        } catch (AccessControlException | java.nio.file.AccessDeniedException e) {
-            throw new BadInputException(
-                    location, "It may not be read.", "Give the user who runs the job permission to read it.", e);
+        } catch (IOException | RuntimeException e) {
+            throw StorageProblem.asBadInput(location, e);
         }
-    }
-
-    private static boolean isHidden(Path path, int rootDepth) {
-        Path at = path;
-        while (at != null && at.depth() > rootDepth) {
-            if (at.getName().startsWith(".")) {
-                return true;
-            }
-            at = at.getParent();
-        }
-        return false;
-    }
-
-    private static StoredFile stored(FileStatus status) {
-        return new StoredFile(location(status.getPath()), status.getLen(), status.getModificationTime());
-    }
-
-    /** Local files as plain paths, everything else as a URI. */
-    private static String location(Path path) {
-        return "file".equals(path.toUri().getScheme()) ? path.toUri().getPath() : path.toString();
     }
 
     @Override
     public SeekableBytes open(String location) throws IOException {
-        Path path = new Path(location);
-        FileSystem fs = fileSystem(path);
-        FileStatus status = fs.getFileStatus(path);
-        return new HadoopSeekableBytes(fs.open(path), status.getLen());
+        org.apache.hadoop.fs.Path path = Locations.path(location);
+        try {
+            FileSystem fileSystem = settings.fileSystem(path);
+            FileStatus file = fileSystem.getFileStatus(path);
+            if (file.isDirectory()) {
+                throw new FileNotFoundException(location + " is a folder");
+            }
+            return HadoopSeekableBytes.open(fileSystem, file);
+        } catch (IOException | RuntimeException e) {
+            if (e instanceof FileNotFoundException missing && !StorageProblem.isDenial(missing)) {
+                throw missing;
+            }
+            throw StorageProblem.asBadInput(location, e);
+        }
     }
 
     @Override
-    public Optional<java.nio.file.Path> localPath(String location) {
-        Path path = new Path(location);
-        String scheme = path.toUri().getScheme();
-        boolean local = "file".equals(scheme)
-                || (scheme == null
-                        && FileSystem.getDefaultUri(configuration.value())
-                                .getScheme()
-                                .equals("file"));
-        return local ? Optional.of(java.nio.file.Path.of(path.toUri().getPath())) : Optional.empty();
+    public Optional<Path> localPath(String location) {
+        org.apache.hadoop.fs.Path path = Locations.path(location);
+        String scheme = path.toUri().getScheme() != null
+                ? path.toUri().getScheme()
+                : FileSystem.getDefaultUri(settings.configuration()).getScheme();
+        return scheme.equals(Locations.LOCAL) ? Optional.of(Path.of(path.toUri().getPath())) : Optional.empty();
     }
 
-    private FileSystem fileSystem(Path path) throws IOException {
-        try {
-            return path.getFileSystem(configuration.value());
-        } catch (UnsupportedFileSystemException e) {
-            throw new BadInputException(
-                    path.toString(),
-                    "No connector for '" + path.toUri().getScheme() + "://' is on the class path.",
-                    "Add the connector's jar to spark-submit (--jars or --packages), see docs/OPERATIONS.md.",
-                    e);
+    private static boolean isHidden(String relativePath) {
+        for (String part : relativePath.split("/")) {
+            if (part.startsWith(".") || part.equals(UNFINISHED_JOB)) {
+                return true;
+            }
         }
+        return false;
     }
 }

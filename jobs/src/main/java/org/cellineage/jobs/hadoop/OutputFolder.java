@@ -1,19 +1,41 @@
 package org.cellineage.jobs.hadoop;
 
+import java.io.BufferedOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options.Rename;
+import org.apache.hadoop.fs.ParentNotDirectoryException;
 import org.apache.hadoop.fs.Path;
+import org.cellineage.format.SeekableBytes;
+import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.BadOutputException;
+import org.cellineage.problem.UserException;
 
-/** A folder to write into, on any Hadoop file system. */
+/**
+ * A folder of results, on any Hadoop file system; tables are Spark's to write, single files are written here.
+ *
+ * <p>What the user can mend (no permission, no room, no bucket, no connector) is a {@link BadOutputException}; other
+ * failures stay {@link IOException}s.
+ */
 public final class OutputFolder {
+
+    private static final String UNFINISHED = "._";
 
     private final String location;
     private final Path root;
@@ -26,32 +48,48 @@ public final class OutputFolder {
     }
 
     /**
-     * Opens the folder and makes sure that it can be written, before any work is done.
+     * Opens the folder, makes it as needed, and makes sure that it can be written before any work is done.
      *
      * @throws BadOutputException where it cannot
      */
     public static OutputFolder open(Configuration configuration, String location) {
-        Path root = new Path(location);
-        Path probe = new Path(root, "_probe-" + java.util.UUID.randomUUID());
+        Path root = Locations.path(location);
         try {
             FileSystem fs = root.getFileSystem(configuration);
             fs.mkdirs(root);
-            fs.create(probe, true).close();
+            OutputFolder folder = new OutputFolder(location, fs.makeQualified(root), fs);
+            Path probe = folder.path(UNFINISHED + UUID.randomUUID());
+            folder.stream(probe).close();
             fs.delete(probe, false);
-            return new OutputFolder(location, root, fs);
-        } catch (IOException e) {
+            return folder;
+        } catch (IOException | RuntimeException e) {
+            IOException other = explain(location, e);
+            String message =
+                    String.valueOf(other.getMessage()).lines().findFirst().orElse("");
             throw new BadOutputException(
                     location,
-                    "The output cannot be written: " + firstLine(e) + ".",
+                    "The output cannot be written: " + message + ".",
                     "Give a folder or bucket that the user who runs the job may write to, with room on it.",
-                    e);
+                    other);
         }
     }
 
-    private static String firstLine(IOException e) {
-        String message = e.getMessage();
-        String text = message == null ? e.getClass().getSimpleName() : message;
-        return text.lines().findFirst().orElse(text).replaceAll("\\.$", "");
+    /**
+     * Opens a folder that an earlier command wrote, to read from it; nothing is made or changed.
+     *
+     * @throws BadInputException where there is none, or it may not be read
+     */
+    public static OutputFolder openExisting(Configuration configuration, String location) throws IOException {
+        Path root = Locations.path(location);
+        try {
+            FileSystem fs = root.getFileSystem(configuration);
+            if (!fs.getFileStatus(root).isDirectory()) {
+                throw new BadInputException(location, "It is a file.", "Give the folder that holds the tables.");
+            }
+            return new OutputFolder(location, fs.makeQualified(root), fs);
+        } catch (IOException | RuntimeException e) {
+            throw StorageProblem.asBadInput(location, e);
+        }
     }
 
     /** Where it is, as the user gave it. */
@@ -61,62 +99,179 @@ public final class OutputFolder {
 
     /** The full location of something below it. */
     public String resolve(String relative) {
-        return new Path(root, relative).toString();
+        return Locations.location(path(relative), fs.getConf());
+    }
+
+    private Path path(String relative) {
+        return new Path(root, new Path(null, null, relative));
     }
 
     /** Opens a new file for writing; folders are made as needed. */
     public OutputStream create(String relative) throws IOException {
-        return fs.create(new Path(root, relative), true);
+        try {
+            return stream(path(relative));
+        } catch (IOException | RuntimeException e) {
+            throw explain(resolve(relative), e);
+        }
+    }
+
+    private OutputStream stream(Path file) throws IOException {
+        return Locations.isLocal(root)
+                ? new BufferedOutputStream(Files.newOutputStream(prepared(file)))
+                : fs.create(file, true);
     }
 
     /**
-     * Replaces a small file whole: a reader sees the old text or the new one. A rename on file systems, one request on
-     * object stores, where a file appears when it is closed.
+     * Replaces a small file, or makes it: a reader sees the old text or the new one, never a part and never nothing,
+     * also where this process is killed.
+     *
+     * <p>By one PUT on an object store, by a temporary file beside it and a rename elsewhere.
      */
     public void replace(String relative, String text) throws IOException {
-        Path target = new Path(root, relative);
-        boolean objectStore = !"file".equals(fs.getScheme()) && !"hdfs".equals(fs.getScheme());
-        Path written = objectStore ? target : new Path(target.getParent(), "." + target.getName() + ".new");
-        try (OutputStream out = fs.create(written, true)) {
-            out.write(text.getBytes(StandardCharsets.UTF_8));
-        }
-        if (!objectStore) {
-            // FileContext renames over an existing file in one step; FileSystem does not.
-            org.apache.hadoop.fs.FileContext.getFileContext(fs.getUri(), fs.getConf())
-                    .rename(written, target, org.apache.hadoop.fs.Options.Rename.OVERWRITE);
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        try {
+            if (Locations.isLocal(root)) {
+                replaceLocally(path(relative), bytes);
+            } else if (Locations.isObjectStore(fs)) {
+                try (OutputStream out = fs.create(path(relative), true)) {
+                    out.write(bytes);
+                }
+            } else {
+                replaceByRename(path(relative), bytes);
+            }
+        } catch (IOException | RuntimeException e) {
+            throw explain(resolve(relative), e);
         }
     }
 
     /** A small file's text, empty where there is none. */
     public Optional<String> read(String relative) throws IOException {
-        Path path = new Path(root, relative);
-        try (FSDataInputStream in = fs.open(path)) {
-            return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        try {
+            FileStatus status = fs.getFileStatus(path(relative));
+            byte[] bytes = new byte[Math.toIntExact(status.getLen())];
+            try (SeekableBytes in = HadoopSeekableBytes.open(fs, status)) {
+                in.readFully(0, bytes, 0, bytes.length);
+            }
+            return Optional.of(new String(bytes, StandardCharsets.UTF_8));
         } catch (FileNotFoundException e) {
+            if (StorageProblem.isDenial(e)) {
+                throw StorageProblem.asBadInput(resolve(relative), e);
+            }
             return Optional.empty();
         }
     }
 
-    /** Names of what lies directly in a folder, sorted; none where there is no such folder. */
-    public java.util.List<String> names(String relative) throws IOException {
+    /**
+     * Names of what lies directly in a folder, sorted; none where there is no such folder. What a killed process left
+     * half-written is left out.
+     */
+    public List<String> names(String relative) throws IOException {
         try {
-            return java.util.Arrays.stream(fs.listStatus(new Path(root, relative)))
+            return Arrays.stream(fs.listStatus(path(relative)))
                     .map(FileStatus::getPath)
                     .map(Path::getName)
+                    .filter(name -> !name.startsWith(UNFINISHED))
                     .sorted()
                     .toList();
         } catch (FileNotFoundException e) {
-            return java.util.List.of();
+            return List.of();
         }
     }
 
     /** Whether there is something at this place. */
     public boolean exists(String relative) throws IOException {
-        return fs.exists(new Path(root, relative));
+        return fs.exists(path(relative));
     }
 
     /** Removes a file or folder with all that is in it; nothing happens where there is none. */
     public void delete(String relative) throws IOException {
-        fs.delete(new Path(root, relative), true);
+        try {
+            if (!fs.delete(path(relative), true) && fs.exists(path(relative))) {
+                throw new BadOutputException(
+                        resolve(relative),
+                        "It cannot be removed.",
+                        "Give the user who runs the job permission to write there.");
+            }
+        } catch (IOException | RuntimeException e) {
+            throw explain(resolve(relative), e);
+        }
+    }
+
+    private static void replaceLocally(Path path, byte[] bytes) throws IOException {
+        java.nio.file.Path target = prepared(path);
+        java.nio.file.Path temporary = target.resolveSibling(UNFINISHED + UUID.randomUUID());
+        try {
+            try (FileChannel channel =
+                    FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                writeAll(channel, bytes);
+                channel.force(true);
+            }
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    /**
+     * A local path whose folder is there. Local files are written without Hadoop, which would leave a checksum file
+     * beside each; one that it left earlier would fail the next reader, and goes.
+     */
+    private static java.nio.file.Path prepared(Path local) throws IOException {
+        java.nio.file.Path target = java.nio.file.Path.of(local.toUri().getPath());
+        java.nio.file.Path folder = target.getParent();
+        // Java 17 takes a link to a folder for a file in the way, unless it is asked first.
+        if (folder != null && !Files.isDirectory(folder)) {
+            Files.createDirectories(folder);
+        }
+        Files.deleteIfExists(target.resolveSibling("." + target.getFileName() + ".crc"));
+        return target;
+    }
+
+    private static void writeAll(FileChannel channel, byte[] bytes) throws IOException {
+        ByteBuffer left = ByteBuffer.wrap(bytes);
+        while (left.hasRemaining()) {
+            channel.write(left);
+        }
+    }
+
+    private void replaceByRename(Path target, byte[] bytes) throws IOException {
+        Path temporary = new Path(target.getParent(), UNFINISHED + UUID.randomUUID());
+        try {
+            try (OutputStream out = fs.create(temporary, false)) {
+                out.write(bytes);
+            }
+            // FileContext renames over an existing file in one step; FileSystem does not.
+            FileContext.getFileContext(target.toUri(), fs.getConf()).rename(temporary, target, Rename.OVERWRITE);
+        } finally {
+            fs.delete(temporary, false);
+        }
+    }
+
+    private static IOException explain(String location, Exception failure) {
+        if (failure instanceof UserException known) {
+            throw known;
+        }
+        if (failure instanceof ParentNotDirectoryException
+                || failure instanceof FileAlreadyExistsException
+                || failure instanceof org.apache.hadoop.fs.FileAlreadyExistsException
+                || String.valueOf(failure.getMessage()).endsWith("Not a directory")) {
+            throw new BadOutputException(
+                    location,
+                    "The output cannot be written: a file stands where a folder is needed, or the reverse.",
+                    "Choose another place.",
+                    failure);
+        }
+        Optional<StorageProblem> problem = StorageProblem.of(location, failure);
+        if (problem.isPresent()) {
+            throw new BadOutputException(
+                    location,
+                    "The output cannot be written: " + problem.get().cause(),
+                    problem.get().remedy(),
+                    failure);
+        }
+        if (failure instanceof IOException io) {
+            return io;
+        }
+        throw (RuntimeException) failure;
     }
 }

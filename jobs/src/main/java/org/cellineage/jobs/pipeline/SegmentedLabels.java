@@ -27,7 +27,7 @@ public final class SegmentedLabels {
 
     /** The newest segmented dataset of an output. */
     public static SegmentedLabels newest(SparkSession spark, String output) throws IOException {
-        OutputFolder folder = OutputFolder.open(spark.sparkContext().hadoopConfiguration(), output);
+        OutputFolder folder = OutputFolder.openExisting(spark.sparkContext().hadoopConfiguration(), output);
         return new SegmentedLabels(SegmentedDataset.newest(folder)
                 .orElseThrow(() -> new BadInputException(
                         output, "There is no segmented dataset in it.", "Run 'segment' with this output first."))

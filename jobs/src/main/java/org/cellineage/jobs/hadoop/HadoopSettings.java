@@ -1,0 +1,63 @@
+package org.cellineage.jobs.hadoop;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Hadoop configuration that can be sent to executors: what differs from Hadoop's own defaults, which every executor
+ * has too.
+ *
+ * <p>It may hold credentials, so it shows none of its values.
+ */
+final class HadoopSettings implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+    private static final String DEFAULTS_SUFFIX = "-default.xml";
+
+    private final TreeMap<String, String> settings;
+    private transient volatile @Nullable Configuration configuration;
+
+    private HadoopSettings(Map<String, String> settings) {
+        this.settings = new TreeMap<>(settings);
+    }
+
+    /** Takes over a configuration, such as {@code spark.sparkContext().hadoopConfiguration()}. */
+    static HadoopSettings of(Configuration configuration) {
+        Map<String, String> kept = new TreeMap<>();
+        for (Map.Entry<String, String> entry : configuration) {
+            String[] sources = configuration.getPropertySources(entry.getKey());
+            boolean byDefault =
+                    sources != null && sources.length > 0 && sources[sources.length - 1].endsWith(DEFAULTS_SUFFIX);
+            if (!byDefault) {
+                kept.put(entry.getKey(), entry.getValue());
+            }
+        }
+        return new HadoopSettings(kept);
+    }
+
+    /** The configuration; the same instance each time, not to be changed. */
+    Configuration configuration() {
+        Configuration known = configuration;
+        if (known == null) {
+            known = new Configuration();
+            settings.forEach(known::set);
+            configuration = known;
+        }
+        return known;
+    }
+
+    FileSystem fileSystem(Path path) throws IOException {
+        return path.getFileSystem(configuration());
+    }
+
+    @Override
+    public String toString() {
+        return "HadoopSettings[" + settings.size() + " settings]";
+    }
+}

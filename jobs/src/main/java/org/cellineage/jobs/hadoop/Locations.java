@@ -1,0 +1,53 @@
+package org.cellineage.jobs.hadoop;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.cellineage.problem.BadInputException;
+
+/** Locations as users write them, and Hadoop paths. */
+final class Locations {
+
+    static final String LOCAL = "file";
+
+    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:/.*");
+    /** Stores without folders and renames; a file appears there whole, when its writer closes it. */
+    private static final Set<String> OBJECT_STORES = Set.of("s3a", "s3n", "s3", "gs", "oss", "cosn");
+
+    private Locations() {}
+
+    /** A location as a path; a colon in a file name is no scheme, and nothing is unescaped. */
+    static Path path(String location) {
+        if (location.isBlank()) {
+            throw new BadInputException(
+                    "'" + location + "'", "No location is given.", "Give a path or a URI such as s3a://bucket/folder.");
+        }
+        try {
+            return SCHEME.matcher(location).matches() ? new Path(location) : new Path(null, null, location);
+        } catch (IllegalArgumentException e) {
+            throw new BadInputException(
+                    location, "It is not a path or URI: " + e.getMessage(), "Check the spelling.", e);
+        }
+    }
+
+    /**
+     * How a qualified path is shown and opened again: a plain path on this machine, else a URI. Where the default file
+     * system is another one, a plain path would lie there, so that local files keep their scheme too.
+     */
+    static String location(Path path, Configuration configuration) {
+        boolean plain = isLocal(path)
+                && LOCAL.equals(FileSystem.getDefaultUri(configuration).getScheme());
+        return plain ? path.toUri().getPath() : path.toString();
+    }
+
+    static boolean isLocal(Path qualified) {
+        return LOCAL.equals(qualified.toUri().getScheme());
+    }
+
+    static boolean isObjectStore(FileSystem fileSystem) {
+        return OBJECT_STORES.contains(fileSystem.getUri().getScheme().toLowerCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,139 @@
+package org.cellineage.jobs.hadoop;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.apache.hadoop.security.AccessControlException;
+import org.cellineage.problem.BadInputException;
+import org.cellineage.problem.UserException;
+
+/**
+ * Why a file system refused, where it is for the user to mend.
+ *
+ * <p>The connectors of object stores are not on the class path of every site, so their exceptions are known by name.
+ *
+ * @param cause one sentence
+ * @param remedy one sentence
+ */
+record StorageProblem(String cause, String remedy) {
+
+    private static final int MAX_CAUSES = 20;
+
+    /** What each scheme needs beside Spark. */
+    private static final Map<String, String> CONNECTORS = Map.of(
+            "s3a", "org.apache.hadoop:hadoop-aws of the same version as Spark's Hadoop",
+            "s3", "org.apache.hadoop:hadoop-aws, and write s3a:// instead of s3://",
+            "s3n", "org.apache.hadoop:hadoop-aws, and write s3a:// instead of s3n://",
+            "gs", "com.google.cloud.bigdataoss:gcs-connector",
+            "abfs", "org.apache.hadoop:hadoop-azure",
+            "abfss", "org.apache.hadoop:hadoop-azure");
+
+    /** What the user can do about {@code failure}; empty where nothing, such as a store that is down. */
+    static Optional<StorageProblem> of(String location, Throwable failure) {
+        Throwable cause = failure;
+        for (int i = 0; cause != null && i < MAX_CAUSES; i++) {
+            Optional<StorageProblem> known = direct(location, cause);
+            if (known.isPresent()) {
+                return known;
+            }
+            cause = cause.getCause();
+        }
+        return Optional.empty();
+    }
+
+    /** Throws what a reader can use: a {@link BadInputException} where the user can mend it, else {@code failure}. */
+    static IOException asBadInput(String location, Exception failure) {
+        if (failure instanceof UserException known) {
+            throw known;
+        }
+        Optional<StorageProblem> problem = of(location, failure);
+        if (problem.isPresent()) {
+            throw new BadInputException(
+                    location, problem.get().cause(), problem.get().remedy(), failure);
+        }
+        if (failure instanceof IOException io) {
+            return io;
+        }
+        throw (RuntimeException) failure;
+    }
+
+    private static Optional<StorageProblem> direct(String location, Throwable failure) {
+        String type = failure.getClass().getSimpleName();
+        String message = String.valueOf(failure.getMessage());
+        if (type.equals("UnknownStoreException")) {
+            return known(
+                    "There is no such bucket, or it lies in another region.",
+                    "Check the bucket's name, and fs.s3a.endpoint.region.");
+        }
+        if (isAboutCredentials(type, message)) {
+            return known(
+                    "No credentials for it were found, or they were refused.",
+                    "Give the cluster's role access to it, or set the credentials that its connector takes.");
+        }
+        if (isDenial(failure)) {
+            return known("Permission denied.", "Give the user or role that runs the job permission for it.");
+        }
+        if (failure instanceof UnsupportedFileSystemException || isMissingConnector(failure, message)) {
+            String scheme = scheme(location);
+            return known(
+                    "No connector for '" + scheme + "://' is on the class path.",
+                    "Add " + CONNECTORS.getOrDefault(scheme, "one for " + scheme)
+                            + " with --packages or --jars, or check the spelling.");
+        }
+        if (message.contains("No space left on device") || message.contains("quota")) {
+            return known("There is no space left.", "Make room, or choose another place.");
+        }
+        if (message.contains("Read-only file system")) {
+            return known("It lies on a file system that is read-only.", "Choose another place.");
+        }
+        if (failure instanceof FileNotFoundException || failure instanceof NoSuchFileException) {
+            return known(
+                    "There is no such file, folder or bucket.",
+                    "Check the spelling, and that the disk is mounted or the bucket exists.");
+        }
+        if (failure instanceof UnknownHostException) {
+            return known(
+                    "Its host is not known: " + message + ".", "Check the spelling, and that this machine reaches it.");
+        }
+        return Optional.empty();
+    }
+
+    /** Whether permission is lacking; the local file system says so only in its messages. */
+    static boolean isDenial(Throwable failure) {
+        String message = String.valueOf(failure.getMessage());
+        return failure instanceof AccessControlException
+                || failure instanceof AccessDeniedException
+                || message.contains("Permission denied")
+                || message.startsWith("Mkdirs failed")
+                || message.startsWith("Invalid directory or I/O error");
+    }
+
+    private static boolean isAboutCredentials(String type, String message) {
+        return type.equals("NoAuthWithAWSException")
+                || type.equals("NoAwsCredentialsException")
+                || message.contains("InvalidAccessKeyId")
+                || message.contains("SignatureDoesNotMatch")
+                || message.contains("ExpiredToken")
+                || message.contains("Unable to load credentials")
+                || message.contains("Error getting access token");
+    }
+
+    private static boolean isMissingConnector(Throwable failure, String message) {
+        return failure instanceof ClassNotFoundException && message.contains("FileSystem");
+    }
+
+    private static String scheme(String location) {
+        int colon = location.indexOf(':');
+        return colon < 0 ? "file" : location.substring(0, colon).toLowerCase(Locale.ROOT);
+    }
+
+    private static Optional<StorageProblem> known(String cause, String remedy) {
+        return Optional.of(new StorageProblem(cause, remedy));
+    }
+}

@@ -1,0 +1,172 @@
+package org.cellineage.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code scripts/cellineage}, copied beside a stand-in jar and with stand-ins for Spark and Java. */
+class LauncherScriptTest {
+
+    @TempDir
+    Path temporary;
+
+    private Path home;
+    private Path jar;
+
+    private record Outcome(int status, List<String> arguments, String err) {}
+
+    @BeforeEach
+    void unpack() throws IOException {
+        home = temporary.resolve("a folder");
+        jar = home.resolve("jobs/target/cellineage-jobs-9-assembly.jar");
+        Files.createDirectories(home.resolve("scripts"));
+        Files.createDirectories(jar.getParent());
+        Files.copy(Path.of("../scripts/cellineage"), home.resolve("scripts/cellineage"));
+        Files.writeString(jar, "jar");
+        Files.writeString(home.resolve("jobs/target/spark.classpath"), "one.jar:two.jar");
+    }
+
+    /** Prints its arguments, one a line, and ends with status 4. */
+    private void standIn(Path program) throws IOException {
+        Files.createDirectories(program.getParent());
+        Files.writeString(program, "#!/bin/sh\nprintf '%s\\n' \"$@\"\nexit 4\n");
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+    }
+
+    private Outcome run(Map<String, String> environment, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of("bash", home + "/scripts/cellineage"));
+        command.addAll(List.of(arguments));
+        Path err = temporary.resolve("err");
+        Path out = temporary.resolve("out");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(temporary.toFile())
+                .redirectError(err.toFile())
+                .redirectOutput(out.toFile());
+        builder.environment()
+                .keySet()
+                .removeAll(List.of("SPARK_HOME", "CELLINEAGE_MASTER", "CELLINEAGE_MEMORY", "JAVA_HOME"));
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        return new Outcome(process.exitValue(), Files.readAllLines(out), Files.readString(err, StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aSparkHomeIsUsedAndTheCommandsArgumentsAndStatusPassUnchanged() throws Exception {
+        Path spark = temporary.resolve("spark home");
+        standIn(spark.resolve("bin/spark-submit"));
+        Outcome outcome = run(
+                Map.of("SPARK_HOME", spark.toString()),
+                "--master",
+                "yarn",
+                "--memory",
+                "8g",
+                "--spark-conf",
+                "a=b c",
+                "--spark-conf",
+                "d=e",
+                "run",
+                "--input",
+                "my plate",
+                "--master",
+                "x",
+                "");
+        assertThat(outcome.status()).isEqualTo(4);
+        assertThat(outcome.arguments())
+                .containsExactly(
+                        "--driver-java-options",
+                        "\"-Dlog4j2.configurationFile=" + home.toRealPath() + "/conf/log4j2.properties\"",
+                        "--master",
+                        "yarn",
+                        "--driver-memory",
+                        "8g",
+                        "--conf",
+                        "a=b c",
+                        "--conf",
+                        "d=e",
+                        "--class",
+                        "org.cellineage.jobs.Cellineage",
+                        jar.toRealPath().toString(),
+                        "run",
+                        "--input",
+                        "my plate",
+                        "--master",
+                        "x",
+                        "");
+    }
+
+    @Test
+    void withoutOneSparkRunsInsideOneJava() throws Exception {
+        standIn(temporary.resolve("jdk/bin/java"));
+        Outcome outcome = run(Map.of("JAVA_HOME", temporary + "/jdk"), "check");
+        assertThat(outcome.status()).isEqualTo(4);
+        assertThat(outcome.arguments())
+                .contains("-Xmx4g", "one.jar:two.jar", "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED")
+                .endsWith(
+                        "--master",
+                        "local[*]",
+                        "--driver-memory",
+                        "4g",
+                        "--class",
+                        "org.cellineage.jobs.Cellineage",
+                        jar.toRealPath().toString(),
+                        "check");
+        assertThat(run(Map.of("JAVA_HOME", temporary + "/jdk", "CELLINEAGE_MASTER", "local[2]"), "check")
+                        .arguments())
+                .contains("local[2]")
+                .doesNotContain("local[*]");
+    }
+
+    @Test
+    void aSourceNewerThanTheJarIsBuiltFirstAndAFailedBuildEndsIt() throws Exception {
+        standIn(temporary.resolve("jdk/bin/java"));
+        Path tools = temporary.resolve("tools");
+        standIn(tools.resolve("mvn"));
+        Files.createDirectories(home.resolve("core/src/main"));
+        Files.writeString(home.resolve("pom.xml"), "<project/>");
+        Map<String, String> environment =
+                Map.of("JAVA_HOME", temporary + "/jdk", "PATH", tools + ":" + System.getenv("PATH"));
+        Files.setLastModifiedTime(jar, FileTime.fromMillis(1_000_000));
+        Outcome stale = run(environment, "check");
+        assertThat(stale.status()).isEqualTo(3);
+        assertThat(stale.err()).contains("building the jar", "-DskipTests", "the build failed");
+        Files.setLastModifiedTime(jar, FileTime.fromMillis(System.currentTimeMillis() + 100_000));
+        assertThat(run(environment, "check").arguments()).endsWith("check");
+    }
+
+    @Test
+    void wrongUseSaysWhatIsWrong() throws Exception {
+        assertThat(run(Map.of(), "--master").err()).contains("--master needs a value");
+        assertThat(run(Map.of(), "--master").status()).isEqualTo(1);
+        Outcome noSpark = run(Map.of("SPARK_HOME", "/nowhere"), "check");
+        assertThat(noSpark.status()).isEqualTo(2);
+        assertThat(noSpark.err()).contains("SPARK_HOME=/nowhere");
+        Files.delete(jar);
+        assertThat(run(Map.of(), "check").err()).contains("no jar in");
+    }
+
+    @Test
+    void theScriptOpensWhatTheBuildOpensForTests() throws Exception {
+        String script = Files.readString(Path.of("../scripts/cellineage"));
+        String pom = Files.readString(Path.of("../pom.xml"));
+        String options = pom.substring(pom.indexOf("<spark.jvm.options>") + 19, pom.indexOf("</spark.jvm.options>"));
+        for (String option : options.split(" ")) {
+            if (option.startsWith("--add-opens=java.base/")) {
+                assertThat(script).contains(" " + option.substring(22, option.indexOf("=ALL")));
+            } else if (!option.startsWith("--add-modules")) {
+                assertThat(script).contains(option);
+            }
+        }
+    }
+}
