@@ -16,6 +16,7 @@ import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import org.cellineage.jobs.hadoop.OutputFolder;
+import org.cellineage.udf.CellineageFunctions;
 
 /**
  * Tables as Parquet files in {@code TABLE/plate=…/well=…/run_id=…/}. Files are never changed; publishing replaces the
@@ -150,8 +151,9 @@ public final class ParquetLineageStore implements LineageStore {
                 .parquet(folders);
     }
 
-    /** Makes all tables known to SQL under their names, for this session. */
+    /** Makes all tables under their names, and the SQL functions, known to this session. */
     public void registerViews() throws IOException {
+        CellineageFunctions.register(spark);
         for (String table : TableSchemas.all().keySet()) {
             table(table).createOrReplaceTempView(table);
         }
