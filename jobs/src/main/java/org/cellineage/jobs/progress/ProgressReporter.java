@@ -17,6 +17,7 @@ public final class ProgressReporter implements AutoCloseable {
 
     private static final long TERMINAL_MILLIS = 500;
     private static final long LOG_MILLIS = 10_000;
+    private static final String ERASE_LINE = "\r\u001b[K";
 
     private final PrintStream out;
     private final boolean terminal;
@@ -26,6 +27,7 @@ public final class ProgressReporter implements AutoCloseable {
     private final LongSupplier done;
     private final long startNanos = System.nanoTime();
     private final ScheduledExecutorService ticker;
+    private boolean ended;
 
     private ProgressReporter(
             PrintStream out, boolean terminal, String stage, String unit, long total, LongSupplier done) {
@@ -58,9 +60,12 @@ public final class ProgressReporter implements AutoCloseable {
         return new ProgressReporter(out, terminal, stage, unit, total, done);
     }
 
-    private void tick() {
+    private synchronized void tick() {
+        if (ended) {
+            return;
+        }
         if (terminal) {
-            out.print("\r\u001b[K" + line(false));
+            out.print(ERASE_LINE + line(false));
             out.flush();
         } else {
             out.println(line(false));
@@ -94,22 +99,23 @@ public final class ProgressReporter implements AutoCloseable {
     }
 
     /** The stage is done: prints its last line. Where it failed, use {@link #close}. */
-    public void finished() {
+    public synchronized void finished() {
         stop();
-        out.println((terminal ? "\r\u001b[K" : "") + line(true));
+        out.println((terminal ? ERASE_LINE : "") + line(true));
     }
 
     @Override
-    public void close() {
-        if (stop() && terminal) {
-            out.print("\r\u001b[K");
+    public synchronized void close() {
+        if (!ended && terminal) {
+            out.print(ERASE_LINE);
             out.flush();
         }
+        stop();
     }
 
-    private boolean stop() {
-        boolean running = !ticker.isShutdown();
+    /** A tick that has begun prints before this returns, and none does afterwards. */
+    private void stop() {
+        ended = true;
         ticker.shutdownNow();
-        return running;
     }
 }

@@ -48,6 +48,25 @@ class ProgressReporterTest {
     }
 
     @Test
+    void aCountThatIsAskedForWhileTheStageEndsIsNotShownAfterItsEnd() throws InterruptedException {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
+        ProgressReporter progress = ProgressReporter.start(out, true, "segment", "frames", 2000, () -> {
+            asked.countDown();
+            try {
+                assertThat(answer.await(200, TimeUnit.MILLISECONDS)).isFalse();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return 500;
+        });
+        assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+        progress.finished();
+        Thread.sleep(300);
+        assertThat(written()).matches("(?s).*2,000 of 2,000 frames[^\\r]*\\R");
+    }
+
+    @Test
     void elsewhereShortStagesAreOneLine() {
         try (ProgressReporter progress = ProgressReporter.start(out, false, "track", "frames", 3, () -> 3)) {
             progress.finished();
