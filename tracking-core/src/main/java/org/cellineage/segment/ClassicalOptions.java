@@ -27,7 +27,7 @@ public record ClassicalOptions(
         implements java.io.Serializable {
 
     /** Chosen on the training images that {@code docs/BENCHMARKS.md} names. */
-    public static final ClassicalOptions DEFAULTS = new ClassicalOptions(0, Double.NaN, 5, 0.5, 0.4, 0.05, 0.15);
+    public static final ClassicalOptions DEFAULTS = new ClassicalOptions(0, Double.NaN, 5, 0.6, 0.35, 0.08, 0.15);
 
     public ClassicalOptions {
         if (channel < 0) {
