@@ -256,6 +256,19 @@ class PipelineTest {
     }
 
     @Test
+    void aMovieWithoutTheChannelThatIsAskedForFailsAlone() throws IOException {
+        Path plate = Files.createDirectories(temp.resolve("plate"));
+        Movies.stack(plate.resolve("B02_s1.tif"), 1);
+        Path output = temp.resolve("out");
+        Job.Result result = Job.run(
+                "run", "-i", plate.toString(), "-o", output.toString(), "--set", "segmentation.classical.channel=1");
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(Job.failures(output)).hasSize(1);
+        assertThat(Job.failures(output).get(0).getString(3)).contains("8 of 8").contains("Channel 1");
+        assertThat(Job.rows(output, "movies", "status").get(0).getString(0)).isEqualTo("failed");
+    }
+
+    @Test
     void checkSaysWhatWouldBeRead() {
         Path plate = Movies.plate(temp.resolve("plate"), 2, 3);
         Job.Result result = Job.run("check", "-i", plate.toString());

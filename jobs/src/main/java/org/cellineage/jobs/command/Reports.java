@@ -28,7 +28,10 @@ final class Reports {
                 report.runId());
         out.printf("output: %s%n", output);
         printFailures(report.failures(), out);
-        return report.failures().isEmpty() ? ExitCode.DONE : ExitCode.SOME_FAILED;
+        if (report.failures().isEmpty()) {
+            return ExitCode.DONE;
+        }
+        return report.movies() == 0 ? ExitCode.USER_MUST_ACT : ExitCode.SOME_FAILED;
     }
 
     static void printFailures(List<Failure> failures, PrintWriter out) {

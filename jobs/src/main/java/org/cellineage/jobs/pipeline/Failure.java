@@ -23,6 +23,15 @@ public record Failure(MovieKey movie, int frame, String stage, Problem problem) 
             .thenComparingInt(Failure::frame)
             .thenComparing(f -> f.problem().where());
 
+    /** Something went wrong that should not have; the user can only report it. */
+    static Problem ourFault(String where, RuntimeException fault) {
+        StackTraceElement[] trace = fault.getStackTrace();
+        return new Problem(
+                where,
+                "A fault of Cellineage: " + fault + (trace.length == 0 ? "" : " at " + trace[0]) + ".",
+                "Report this row with the file; leave the file out meanwhile.");
+    }
+
     /** Whether the whole movie is lost. */
     public boolean losesMovie() {
         return frame < 0;

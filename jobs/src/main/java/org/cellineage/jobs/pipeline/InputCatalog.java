@@ -40,11 +40,12 @@ public record InputCatalog(
         Map<MovieKey, String> inputOf = new HashMap<>();
         for (String input : inputs) {
             try {
-                Catalog catalog = reader.read(input, layout);
+                CatalogReader.Listing listing = reader.readListing(input, layout);
+                Catalog catalog = listing.catalog();
                 catalogs.add(catalog);
-                layouts.put(input, catalog.layout());
-                catalog.movies().forEach(movie -> inputOf.putIfAbsent(movie.key(), input));
-                storage.list(input).forEach(file -> files.put(file.location(), file));
+                layouts.put(listing.root(), catalog.layout());
+                catalog.movies().forEach(movie -> inputOf.putIfAbsent(movie.key(), listing.root()));
+                listing.files().forEach(file -> files.put(file.location(), file));
             } catch (BadInputException e) {
                 failures.add(new Failure(Failure.UNKNOWN_MOVIE, -1, "catalog", e.problem()));
             }

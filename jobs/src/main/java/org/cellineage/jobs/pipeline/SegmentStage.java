@@ -25,6 +25,7 @@ import org.cellineage.image.Plane;
 import org.cellineage.jobs.config.SegmentationConfiguration;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.Problem;
+import org.cellineage.problem.UserException;
 import org.cellineage.segment.ClassicalSegmenter;
 import org.cellineage.segment.Labels;
 import org.cellineage.segment.Segmenter;
@@ -148,7 +149,7 @@ final class SegmentStage {
             try {
                 List<Cell> cells = measure(task);
                 row = row(task, start, null, cells);
-            } catch (BadInputException e) {
+            } catch (UserException e) {
                 row = row(task, start, e.problem(), List.of());
             } catch (IOException e) {
                 Problem problem = new Problem(
@@ -156,6 +157,9 @@ final class SegmentStage {
                         "It cannot be read: " + e.getMessage() + ".",
                         "Check that the file is still there and may be read, then run again.");
                 row = row(task, start, problem, List.of());
+            } catch (RuntimeException e) {
+                // A fault of ours in one frame must not cost the plate; the row says what to report.
+                row = row(task, start, Failure.ourFault(task.channels().get(0).describe(), e), List.of());
             }
             done.add(1);
             return row;

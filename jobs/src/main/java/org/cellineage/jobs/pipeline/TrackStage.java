@@ -159,6 +159,8 @@ final class TrackStage {
                 current.accept(new SegmentedFrame(frame.getInt(3), frame.getInt(4), frame.getInt(5), cells), this);
             } catch (BadInputException e) {
                 fail(e.problem());
+            } catch (RuntimeException e) {
+                fail(Failure.ourFault(key.id() + " frame " + frame.getInt(3), e));
             }
             trackNanos += System.nanoTime() - start;
         }

@@ -33,11 +33,24 @@ public final class CatalogReader {
      * @throws org.cellineage.problem.BadInputException where there is nothing, or nothing that can be a movie
      */
     public Catalog read(String location, String layout) throws IOException {
+        return readListing(location, layout).catalog();
+    }
+
+    /**
+     * A catalog with the listing that it was read from.
+     *
+     * @param root the location in full
+     * @param files all files under it
+     */
+    public record Listing(Catalog catalog, String root, List<StoredFile> files) {}
+
+    /** As {@link #read}, and keeps the listing, so that nobody lists a bucket twice. */
+    public Listing readListing(String location, String layout) throws IOException {
         MovieFormat given = layout.equals(MovieFormats.AUTO) ? null : MovieFormats.named(layout);
         String root = storage.absolute(location);
         List<StoredFile> files = storage.list(root);
         MovieFormat format = given == null ? MovieFormats.detect(root, files, storage) : given;
-        return merge(List.of(format.catalog(root, files, storage)));
+        return new Listing(merge(List.of(format.catalog(root, files, storage))), root, files);
     }
 
     /** Joins catalogs; of two movies with one key the later fails, and both are named. */
