@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
             "  cellineage evaluate --truth Fluo-N2DL-HeLa/02_GT --lineage Fluo-N2DL-HeLa/02_RES --json result.json",
             "",
             "Truth: a CTC dataset, or one SEQ_GT folder. Result: the output of 'run', or a CTC result folder.",
+            "Truth without a lineage (full masks alone) is measured by SEG.",
             "A division with a wrong daughter counts as a miss and as a false alarm. docs/BENCHMARKS.md explains all."
         })
 public final class EvaluateCommand extends JobCommand {
@@ -54,7 +55,7 @@ public final class EvaluateCommand extends JobCommand {
                 ObjectNode node = list.addObject();
                 node.put("movie", movie.movie());
                 movie.figures().forEach(node::put);
-                node.set("details", mapper.valueToTree(movie.evaluation()));
+                movie.tracking().ifPresent(details -> node.set("details", mapper.valueToTree(details)));
             }
             if (json.equals("-")) {
                 out.println(mapper.writeValueAsString(list));

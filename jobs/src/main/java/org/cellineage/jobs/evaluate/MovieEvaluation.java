@@ -2,6 +2,7 @@ package org.cellineage.jobs.evaluate;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.cellineage.evaluate.DivisionScore;
 import org.cellineage.evaluate.Evaluation;
 
@@ -9,14 +10,20 @@ import org.cellineage.evaluate.Evaluation;
  * The figures of one movie.
  *
  * @param movie its name
- * @param evaluation all figures
+ * @param seg SEG, NaN where the truth has no full masks
+ * @param tracking all figures; empty where the truth has no lineage, and only SEG can be measured
  */
-public record MovieEvaluation(String movie, Evaluation evaluation) {
+public record MovieEvaluation(String movie, double seg, Optional<Evaluation> tracking) {
 
     /** The figures by their short names, in the order of the table. */
     public Map<String, Double> figures() {
         Map<String, Double> figures = new LinkedHashMap<>();
-        figures.put("SEG", evaluation.segScore());
+        figures.put("SEG", seg);
+        tracking.ifPresent(evaluation -> put(evaluation, figures));
+        return figures;
+    }
+
+    private static void put(Evaluation evaluation, Map<String, Double> figures) {
         figures.put("DET", evaluation.aogm().det());
         figures.put("TRA", evaluation.aogm().tra());
         figures.put("LNK", evaluation.aogm().lnk());
@@ -34,6 +41,5 @@ public record MovieEvaluation(String movie, Evaluation evaluation) {
         figures.put("div P", tolerant.precision());
         figures.put("div R", tolerant.recall());
         figures.put("div F1", tolerant.f1());
-        return figures;
     }
 }

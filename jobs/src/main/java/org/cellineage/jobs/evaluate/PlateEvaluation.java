@@ -8,10 +8,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
+import org.cellineage.evaluate.Evaluation;
 import org.cellineage.evaluate.Evaluator;
 import org.cellineage.evaluate.LabelFrames;
 import org.cellineage.evaluate.StoredLabels;
 import org.cellineage.format.Storage;
+import org.cellineage.format.TrackSpan;
 import org.cellineage.format.layout.LabelCatalog;
 import org.cellineage.format.layout.LabelSet;
 import org.cellineage.jobs.export.TableMovie;
@@ -48,7 +50,7 @@ public final class PlateEvaluation {
                 Optional<LabelSet> set = truth.of(movie.key(), all.size() == 1);
                 if (set.isPresent()) {
                     movie.load(store);
-                    movies.add(compare(movie.key().id(), set.get(), new Evaluator.Side(lineage, movie, movie.spans())));
+                    movies.add(compare(movie.key().id(), set.get(), lineage, movie, movie::spans));
                 }
             }
         } else {
@@ -61,9 +63,7 @@ public final class PlateEvaluation {
                 if (set != null) {
                     try (StoredLabels labels = new StoredLabels(storage, result)) {
                         movies.add(compare(
-                                result.name(),
-                                set,
-                                new Evaluator.Side(lineage, labels, LabelCatalog.lineage(storage, result))));
+                                result.name(), set, lineage, labels, () -> LabelCatalog.lineage(storage, result)));
                     }
                 }
             }
@@ -78,16 +78,28 @@ public final class PlateEvaluation {
         return movies;
     }
 
-    private MovieEvaluation compare(String name, LabelSet truthSet, Evaluator.Side result) throws IOException {
+    /** A lineage that is read only where it is needed. */
+    @FunctionalInterface
+    private interface Lineage {
+        List<TrackSpan> read() throws IOException;
+    }
+
+    private MovieEvaluation compare(String name, LabelSet truthSet, String where, LabelFrames result, Lineage lineage)
+            throws IOException {
         Optional<LabelSet> maskSet = masks.sets().size() == 1 && truth.sets().size() == 1
                 ? Optional.of(masks.sets().values().iterator().next())
                 : Optional.ofNullable(masks.sets().get(truthSet.name()));
         try (StoredLabels labels = new StoredLabels(storage, truthSet);
                 StoredLabels segmentation = new StoredLabels(storage, maskSet.orElse(truthSet))) {
+            if (truthSet.lineage().isEmpty()) {
+                double seg = Evaluator.segmentation(segmentation, result).score();
+                return new MovieEvaluation(name, seg, Optional.empty());
+            }
             Evaluator.Side side =
                     new Evaluator.Side(truthSet.source(), labels, LabelCatalog.lineage(storage, truthSet));
             Optional<LabelFrames> seg = maskSet.isPresent() ? Optional.of(segmentation) : Optional.empty();
-            return new MovieEvaluation(name, Evaluator.evaluate(side, result, seg));
+            Evaluation evaluation = Evaluator.evaluate(side, new Evaluator.Side(where, result, lineage.read()), seg);
+            return new MovieEvaluation(name, evaluation.segScore(), Optional.of(evaluation));
         }
     }
 

@@ -20,7 +20,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.apache.spark.util.LongAccumulator;
 import org.cellineage.format.FrameRef;
 import org.cellineage.format.Movie;
 import org.cellineage.format.MovieKey;
@@ -130,8 +129,11 @@ public final class Pipeline {
         }
         int partitions = request.configuration().execution().segmentPartitions();
         int cores = spark.sparkContext().defaultParallelism();
-        LongAccumulator done = spark.sparkContext().longAccumulator("frames segmented");
-        try (ProgressReporter progress = ProgressReporter.start("segment", "frames", tasks.size(), done::value)) {
+        FrameCounter done = FrameCounter.register(spark.sparkContext(), "frames segmented");
+        Map<MovieKey, Long> given = new HashMap<>();
+        tasks.forEach(task -> given.merge(task.movie(), 1L, Long::sum));
+        try (ProgressReporter progress =
+                ProgressReporter.start("segment", "frames", tasks.size(), done::total, () -> done.movies(given))) {
             dataset.writeFrames(SegmentStage.run(
                     spark,
                     storage,
@@ -262,7 +264,9 @@ public final class Pipeline {
         String runId = newRunId();
         PipelineConfiguration configuration = request.configuration();
         Dataset<Row> frames = usable(segmented.frames(spark), movies);
-        long frameCount = frames.count();
+        Map<MovieKey, Long> framesOfMovies = framesOfMovies(frames);
+        long frameCount =
+                framesOfMovies.values().stream().mapToLong(Long::longValue).sum();
         int wanted = configuration.execution().trackPartitions();
         int partitions = wanted > 0
                 ? wanted
@@ -270,9 +274,10 @@ public final class Pipeline {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         Broadcast<TrackStage.Plan> plan =
                 context.broadcast(new TrackStage.Plan(new HashMap<>(movies), new HashMap<>(given), configuration));
-        LongAccumulator done = spark.sparkContext().longAccumulator("frames tracked");
+        FrameCounter done = FrameCounter.register(spark.sparkContext(), "frames tracked");
         segmented.deleteTracked();
-        try (ProgressReporter progress = ProgressReporter.start("track", "frames", frameCount, done::value)) {
+        try (ProgressReporter progress =
+                ProgressReporter.start("track", "frames", frameCount, done::total, () -> done.movies(framesOfMovies))) {
             TrackStage.run(spark, frames, plan, partitions, done)
                     .write()
                     .partitionBy("kind")
@@ -296,6 +301,14 @@ public final class Pipeline {
                 start);
         segmented.deleteTracked();
         return report;
+    }
+
+    private static Map<MovieKey, Long> framesOfMovies(Dataset<Row> frames) {
+        Map<MovieKey, Long> counts = new HashMap<>();
+        for (Row row : frames.groupBy("plate", "well", "site").count().collectAsList()) {
+            counts.put(new MovieKey(row.getString(0), row.getString(1), row.getString(2)), row.getLong(3));
+        }
+        return counts;
     }
 
     private static String configHash(SegmentedDataset.Manifest manifest, PipelineConfiguration configuration) {

@@ -13,7 +13,6 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.util.LongAccumulator;
 import org.cellineage.cell.Cell;
 import org.cellineage.cell.CellMeasurer;
 import org.cellineage.format.PlaneReader;
@@ -60,7 +59,7 @@ final class SegmentStage {
             List<FrameTask> tasks,
             SegmentationConfiguration segmentation,
             int partitions,
-            LongAccumulator done) {
+            FrameCounter done) {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         List<List<FrameTask>> slices = slices(tasks, partitions);
         JavaRDD<List<FrameTask>> rdd = context.parallelize(slices, Math.max(1, slices.size()));
@@ -98,7 +97,7 @@ final class SegmentStage {
         return slices;
     }
 
-    private record SegmentFrames(Storage storage, SegmentationConfiguration segmentation, LongAccumulator done)
+    private record SegmentFrames(Storage storage, SegmentationConfiguration segmentation, FrameCounter done)
             implements FlatMapFunction<Iterator<List<FrameTask>>, Row> {
 
         @Override
@@ -113,10 +112,10 @@ final class SegmentStage {
         private final PlaneReader planes;
         private final PlaneReader labels;
         private final Segmenter segmenter;
-        private final LongAccumulator done;
+        private final FrameCounter done;
         private Iterator<FrameTask> tasks = List.<FrameTask>of().iterator();
 
-        FrameRows(Iterator<List<FrameTask>> slices, Storage storage, Segmenter segmenter, LongAccumulator done) {
+        FrameRows(Iterator<List<FrameTask>> slices, Storage storage, Segmenter segmenter, FrameCounter done) {
             this.slices = slices;
             this.planes = new StoragePlaneReader(storage);
             this.labels = new StoragePlaneReader(storage);
@@ -161,7 +160,7 @@ final class SegmentStage {
                 // A fault of ours in one frame must not cost the plate; the row says what to report.
                 row = row(task, start, Failure.ourFault(task.channels().get(0).describe(), e), List.of());
             }
-            done.add(1);
+            done.add(task.movie());
             return row;
         }
 

@@ -13,7 +13,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.apache.spark.util.LongAccumulator;
 import org.cellineage.cell.Cell;
 import org.cellineage.cell.SegmentedFrame;
 import org.cellineage.format.MovieKey;
@@ -48,7 +47,7 @@ final class TrackStage {
     private TrackStage() {}
 
     static Dataset<Row> run(
-            SparkSession spark, Dataset<Row> frames, Broadcast<Plan> plan, int partitions, LongAccumulator done) {
+            SparkSession spark, Dataset<Row> frames, Broadcast<Plan> plan, int partitions, FrameCounter done) {
         Dataset<Row> sorted = frames.repartition(
                         partitions, functions.col("plate"), functions.col("well"), functions.col("site"))
                 .sortWithinPartitions("plate", "well", "site", "frame");
@@ -56,8 +55,7 @@ final class TrackStage {
         return spark.createDataFrame(rows, TrackedRows.SCHEMA);
     }
 
-    private record TrackMovies(Broadcast<Plan> plan, LongAccumulator done)
-            implements FlatMapFunction<Iterator<Row>, Row> {
+    private record TrackMovies(Broadcast<Plan> plan, FrameCounter done) implements FlatMapFunction<Iterator<Row>, Row> {
         @Override
         public Iterator<Row> call(Iterator<Row> frames) {
             return new Results(frames, plan.value(), done);
@@ -68,11 +66,11 @@ final class TrackStage {
     private static final class Results implements Iterator<Row> {
         private final Iterator<Row> frames;
         private final Plan plan;
-        private final LongAccumulator done;
+        private final FrameCounter done;
         private final Deque<Row> ready = new ArrayDeque<>();
         private @Nullable OpenMovie open;
 
-        Results(Iterator<Row> frames, Plan plan, LongAccumulator done) {
+        Results(Iterator<Row> frames, Plan plan, FrameCounter done) {
             this.frames = frames;
             this.plan = plan;
             this.done = done;
@@ -113,7 +111,7 @@ final class TrackStage {
                 open = movie;
             }
             movie.accept(frame);
-            done.add(1);
+            done.add(key);
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Shows how far a stage is: on a terminal one line that is rewritten, elsewhere a plain line now and then.
@@ -25,18 +26,26 @@ public final class ProgressReporter implements AutoCloseable {
     private final String unit;
     private final long total;
     private final LongSupplier done;
+    private final Supplier<String> alongside;
     private final long startNanos = System.nanoTime();
     private final ScheduledExecutorService ticker;
     private boolean ended;
 
     private ProgressReporter(
-            PrintStream out, boolean terminal, String stage, String unit, long total, LongSupplier done) {
+            PrintStream out,
+            boolean terminal,
+            String stage,
+            String unit,
+            long total,
+            LongSupplier done,
+            Supplier<String> alongside) {
         this.out = out;
         this.terminal = terminal;
         this.stage = stage;
         this.unit = unit;
         this.total = total;
         this.done = done;
+        this.alongside = alongside;
         this.ticker = Executors.newSingleThreadScheduledExecutor(runnable -> {
             Thread thread = new Thread(runnable, "progress");
             thread.setDaemon(true);
@@ -48,16 +57,26 @@ public final class ProgressReporter implements AutoCloseable {
 
     /** Starts to report on standard error; the terminal form where that is one. */
     public static ProgressReporter start(String stage, String unit, long total, LongSupplier done) {
+        return start(stage, unit, total, done, () -> "");
+    }
+
+    /**
+     * As {@link #start(String, String, long, LongSupplier)}.
+     *
+     * @param alongside a few words to stand behind the count, empty for none
+     */
+    public static ProgressReporter start(
+            String stage, String unit, long total, LongSupplier done, Supplier<String> alongside) {
         String term = System.getenv("TERM");
         boolean terminal =
                 System.console() != null && term != null && !term.equals("dumb") && System.getenv("CI") == null;
-        return start(System.err, terminal, stage, unit, total, done);
+        return new ProgressReporter(System.err, terminal, stage, unit, total, done, alongside);
     }
 
     /** Starts to report on a stream. */
     public static ProgressReporter start(
             PrintStream out, boolean terminal, String stage, String unit, long total, LongSupplier done) {
-        return new ProgressReporter(out, terminal, stage, unit, total, done);
+        return new ProgressReporter(out, terminal, stage, unit, total, done, () -> "");
     }
 
     private synchronized void tick() {
@@ -76,13 +95,15 @@ public final class ProgressReporter implements AutoCloseable {
         long count = Math.min(done.getAsLong(), total);
         double seconds = (System.nanoTime() - startNanos) / 1e9;
         double rate = seconds > 0 ? count / seconds : 0;
+        String words = alongside.get();
         String line = String.format(
                 Locale.ROOT,
-                "%-8s %,d of %,d %s, %.1f %s/s",
+                "%-8s %,d of %,d %s%s, %.1f %s/s",
                 stage,
                 last ? total : count,
                 total,
                 unit,
+                words.isEmpty() ? "" : ", " + words,
                 last && seconds > 0 ? total / seconds : rate,
                 unit);
         if (last) {
