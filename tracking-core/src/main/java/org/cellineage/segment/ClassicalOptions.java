@@ -10,6 +10,9 @@ public record ClassicalOptions(
         @Doc(value = "Typical nucleus diameter; null: measured in every frame.", unit = "px")
         double diameterPx,
 
+        @Doc("Width of the smoothing (standard deviation) in diameters; at least 1 px.")
+        double smoothingDiameters,
+
         @Doc("Least signal of a nucleus above the background, in standard deviations of its noise.")
         double noiseSigmas,
 
@@ -27,7 +30,7 @@ public record ClassicalOptions(
         implements java.io.Serializable {
 
     /** Chosen on the training images that {@code docs/BENCHMARKS.md} names. */
-    public static final ClassicalOptions DEFAULTS = new ClassicalOptions(0, Double.NaN, 5, 0.6, 0.35, 0.08, 0.15);
+    public static final ClassicalOptions DEFAULTS = new ClassicalOptions(0, Double.NaN, 0.06, 5, 0.7, 0.35, 0.06, 0.15);
 
     public ClassicalOptions {
         if (channel < 0) {
@@ -36,6 +39,7 @@ public record ClassicalOptions(
         if (diameterPx <= 0) {
             throw new IllegalArgumentException("diameter_px must be above 0, but is " + diameterPx);
         }
+        requireShare("smoothing_diameters", smoothingDiameters);
         requireShare("otsu_share", otsuShare);
         requireShare("edge_share", edgeShare);
         requireShare("min_area_share", minAreaShare);

@@ -46,16 +46,19 @@ public final class ClassicalSegmenter implements Segmenter {
         Plane plane = channels.get(options.channel());
         int width = plane.width();
         int height = plane.height();
-        float[] smooth = GaussianFilter.smooth(plane.toFloats(), width, height, SMOOTHING_PX);
-        float[] signal = Background.subtract(smooth, width, height, BACKGROUND_SQUARE_PX);
+        float[] values = plane.toFloats();
+        float[] signal = signal(values, width, height, SMOOTHING_PX, BACKGROUND_SQUARE_PX);
         boolean[] mask = foreground(signal);
-        double diameter = options.diameterPx();
-        if (Double.isNaN(diameter)) {
-            diameter = typicalDiameter(mask, width, height);
-            // Large nuclei fill the first squares: look again with squares that fit them.
-            if (BACKGROUND_DIAMETERS * diameter > BACKGROUND_SQUARE_PX) {
-                signal = Background.subtract(smooth, width, height, (int) (BACKGROUND_DIAMETERS * diameter));
-                mask = foreground(signal);
+        double diameter =
+                Double.isNaN(options.diameterPx()) ? typicalDiameter(mask, width, height) : options.diameterPx();
+        double smoothing = options.smoothingDiameters() * diameter;
+        double square = BACKGROUND_DIAMETERS * diameter;
+        // Large nuclei bear more smoothing and need larger squares of background: look again with those that fit.
+        if (smoothing > SMOOTHING_PX || square > BACKGROUND_SQUARE_PX) {
+            signal = signal(values, width, height, Math.max(SMOOTHING_PX, smoothing), (int)
+                    Math.max(BACKGROUND_SQUARE_PX, square));
+            mask = foreground(signal);
+            if (Double.isNaN(options.diameterPx())) {
                 diameter = typicalDiameter(mask, width, height);
             }
         }
@@ -65,6 +68,10 @@ public final class ClassicalSegmenter implements Segmenter {
         LabelImage basins = split(mask, width, height, diameter);
         LabelImage trimmed = HoleFilling.fill(trim(basins, signal));
         return keepLarge(trimmed, diameter);
+    }
+
+    private static float[] signal(float[] values, int width, int height, double sigma, int square) {
+        return Background.subtract(GaussianFilter.smooth(values, width, height, sigma), width, height, square);
     }
 
     /** Above the noise, and above a share of Otsu's threshold; on the square root, as noise grows so with light. */

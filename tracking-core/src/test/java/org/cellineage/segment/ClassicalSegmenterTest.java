@@ -93,7 +93,7 @@ class ClassicalSegmenterTest {
 
     @Test
     void aChannelThatIsNotThereIsAnErrorOfTheConfiguration() {
-        ClassicalOptions second = new ClassicalOptions(1, Double.NaN, 5, 0.6, 0.35, 0.08, 0.15);
+        ClassicalOptions second = new ClassicalOptions(1, Double.NaN, 0.06, 5, 0.7, 0.35, 0.06, 0.15);
         assertThatThrownBy(() -> new ClassicalSegmenter(second).segment(List.of(Plane.of(4, 4, new byte[16]))))
                 .isInstanceOf(BadConfigurationException.class)
                 .hasMessageContaining("Channel 1");
