@@ -25,7 +25,8 @@ import picocli.CommandLine.Mixin;
 public final class CheckCommand extends JobCommand {
 
     private static final int SHOWN_MOVIES = 20;
-    private static final double MEGAPIXELS_PER_CORE_SECOND = 3;
+    /** Whole job with the classical segmenter: what {@code demo} and {@code scripts/bench/movies} did on one core. */
+    private static final double MEGAPIXELS_PER_CORE_SECOND = 2;
 
     @Mixin
     private InputOptions input = new InputOptions();
