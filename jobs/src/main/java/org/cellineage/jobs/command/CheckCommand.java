@@ -25,8 +25,8 @@ import picocli.CommandLine.Mixin;
 public final class CheckCommand extends JobCommand {
 
     private static final int SHOWN_MOVIES = 20;
-    /** Whole job with the classical segmenter: what {@code demo} and {@code scripts/bench/movies} did on one core. */
-    private static final double MEGAPIXELS_PER_CORE_SECOND = 2;
+    /** Whole job with the classical segmenter: what it did on the movies of docs/BENCHMARKS.md, for one core. */
+    private static final double MEGAPIXELS_PER_CORE_SECOND = 1;
 
     @Mixin
     private InputOptions input = new InputOptions();
