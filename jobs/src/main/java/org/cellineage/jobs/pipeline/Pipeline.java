@@ -36,6 +36,8 @@ import org.cellineage.jobs.progress.ProgressReporter;
 import org.cellineage.link.GeometricScorer;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.Problem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The job from movies to tables: catalog, segment, track, publish. */
 public final class Pipeline {
@@ -44,6 +46,8 @@ public final class Pipeline {
     private static final int MAX_BAD_FRAMES = 2;
 
     private static final int MAX_BAD_PERCENT = 10;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
 
     private static final DateTimeFormatter RUN_TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
@@ -115,6 +119,12 @@ public final class Pipeline {
 
     private SegmentedDataset segment(RunRequest request, OutputFolder output) throws IOException {
         InputCatalog catalog = InputCatalog.read(storage, request.inputs(), request.layout());
+        catalog.layouts()
+                .forEach((input, layout) -> LOG.info(
+                        "{}: layout {}; {} movies in all",
+                        input,
+                        layout,
+                        catalog.movies().size()));
         List<Failure> failures = new ArrayList<>(catalog.failures());
         List<FrameTask> tasks = tasks(catalog, request, failures);
         String runId = newRunId();
