@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * CT (Ulman et al. 2017): the F1 score of tracks that were followed from their first frame to their last by one result
- * track of exactly the same frames.
+ * track of exactly the same frames. A cell that shares its result cell with another is not followed there, so that no
+ * result track follows two.
  *
  * @param complete such tracks
  * @param truthTracks tracks of the truth
@@ -16,10 +17,10 @@ public record CompleteTracks(int complete, int truthTracks, int resultTracks) {
         int complete = 0;
         for (int track : matching.truth().tracks()) {
             List<Integer> frames = matching.truth().frames(track);
-            int first = matching.resultLabel(frames.get(0), track);
+            int first = matching.onlyResultLabel(frames.get(0), track);
             boolean followed = first != 0 && matching.result().frames(first).equals(frames);
             for (int i = 1; i < frames.size() && followed; i++) {
-                followed = matching.resultLabel(frames.get(i), track) == first;
+                followed = matching.onlyResultLabel(frames.get(i), track) == first;
             }
             complete += followed ? 1 : 0;
         }

@@ -4,10 +4,11 @@ import java.util.List;
 
 /**
  * TF (Ulman et al. 2017): of every truth track that was found at all, the share of its frames in the longest unbroken
- * stretch followed by one result track; the mean of these shares.
+ * stretch followed by one result track; the mean of these shares. As in {@link CompleteTracks}, a cell that shares its
+ * result cell with another is not followed there.
  *
  * @param score 0 to 1; NaN where no track was found
- * @param foundTracks truth tracks that were found in at least one frame
+ * @param foundTracks truth tracks that were found, as cells of their own, in at least one frame
  */
 public record TrackFractions(double score, int foundTracks) {
 
@@ -20,7 +21,7 @@ public record TrackFractions(double score, int foundTracks) {
             int stretch = 0;
             int before = 0;
             for (int frame : frames) {
-                int label = matching.resultLabel(frame, track);
+                int label = matching.onlyResultLabel(frame, track);
                 stretch = label == 0 ? 0 : label == before ? stretch + 1 : 1;
                 longest = Math.max(longest, stretch);
                 before = label;

@@ -61,6 +61,12 @@ final class TrackMatching {
         return match == null ? 0 : match.resultLabelOf(truthLabel);
     }
 
+    /** The result label that holds this truth label and no other in a frame, 0 where there is none. */
+    int onlyResultLabel(int frame, int truthLabel) {
+        FrameMatch match = frames.get(frame);
+        return match == null ? 0 : match.onlyResultLabelOf(truthLabel);
+    }
+
     /** The result edge that shows a truth edge, where both of its ends were found as cells of their own. */
     Optional<LineageGraph.Edge> inResult(LineageGraph.Edge edge) {
         FrameMatch from = frames.get(edge.fromFrame());
