@@ -2,6 +2,9 @@ package org.cellineage.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.cellineage.evaluate.DrawnMovies.evaluate;
+import static org.cellineage.evaluate.DrawnMovies.frames;
+import static org.cellineage.evaluate.DrawnMovies.movie;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -9,14 +12,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.assertj.core.data.Offset;
-import org.cellineage.format.TrackSpan;
 import org.cellineage.image.LabelImage;
 import org.junit.jupiter.api.Test;
 
@@ -24,62 +24,6 @@ import org.junit.jupiter.api.Test;
 class MetricsTest {
 
     private static final Offset<Double> EXACT = within(1e-12);
-
-    /** A movie drawn as one line a frame; character {@code k} is pixel {@code k}: a track, or '.' for background. */
-    private static LabelFrames movie(String... frames) {
-        TreeMap<Integer, LabelImage> images = new TreeMap<>();
-        for (int t = 0; t < frames.length; t++) {
-            int[] labels = new int[frames[t].length()];
-            for (int p = 0; p < labels.length; p++) {
-                char c = frames[t].charAt(p);
-                labels[p] = c == '.' ? 0 : Character.isDigit(c) ? c - '0' : c - 'A' + 10;
-            }
-            images.put(t, new LabelImage(labels.length, 1, labels));
-        }
-        return frames(images);
-    }
-
-    private static LabelFrames frames(TreeMap<Integer, LabelImage> images) {
-        return new LabelFrames() {
-            @Override
-            public SortedSet<Integer> frames() {
-                return new TreeSet<>(images.keySet());
-            }
-
-            @Override
-            public LabelImage read(int frame) {
-                return images.get(frame);
-            }
-        };
-    }
-
-    /** Spans of what is drawn; {@code parents} holds child and parent in turn. */
-    private static List<TrackSpan> spans(LabelFrames movie, int... parents) throws IOException {
-        TreeMap<Integer, int[]> seen = new TreeMap<>();
-        for (int t : movie.frames()) {
-            for (int label : movie.read(t).labels()) {
-                if (label != 0) {
-                    int[] span = seen.computeIfAbsent(label, l -> new int[] {t, t});
-                    span[1] = t;
-                }
-            }
-        }
-        Map<Integer, Integer> parentOf = new HashMap<>();
-        for (int i = 0; i < parents.length; i += 2) {
-            parentOf.put(parents[i], parents[i + 1]);
-        }
-        List<TrackSpan> spans = new ArrayList<>();
-        seen.forEach((l, span) -> spans.add(new TrackSpan(l, span[0], span[1], parentOf.getOrDefault(l, 0))));
-        return spans;
-    }
-
-    private static Evaluation evaluate(LabelFrames truth, int[] truthParents, LabelFrames result, int[] resultParents)
-            throws IOException {
-        return Evaluator.evaluate(
-                new Evaluator.Side("truth", truth, spans(truth, truthParents)),
-                new Evaluator.Side("result", result, spans(result, resultParents)),
-                Optional.of(truth));
-    }
 
     private static final LabelFrames DIVISION = movie("1111..44", "1111..44", "22.33.44", "22.33.44", "22.33.44");
     private static final int[] DAUGHTERS = {2, 1, 3, 1};
@@ -155,6 +99,96 @@ class MetricsTest {
         assertThat(e.links().wrong()).isEqualTo(2);
         // Each of 8 detections: 2 shared frames of 4 + 4 - 2.
         assertThat(e.chota().score()).isCloseTo(Math.sqrt(2.0 / 6), EXACT);
+    }
+
+    @Test
+    void twoCellsInOneBlobAreFoundButNotFollowed() throws IOException {
+        LabelFrames truth = movie("11.22", "11.22");
+        LabelFrames blob = movie("77777", "77777");
+        Evaluation e = evaluate(truth, new int[0], blob, new int[0]);
+        assertThat(e.aogm().splits()).containsExactly(new Aogm.Vertex(0, 7), new Aogm.Vertex(1, 7));
+        assertThat(e.aogm().missedVertices()).isEmpty();
+        assertThat(e.aogm().missingEdges()).hasSize(2);
+        assertThat(e.aogm().det()).isCloseTo(1 - 2 * 5.0 / (10 * 4), EXACT);
+        assertThat(e.aogm().tra()).isCloseTo(1 - (2 * 5 + 2 * 1.5) / (10 * 4 + 1.5 * 2), EXACT);
+        assertThat(e.completeTracks().score()).isZero();
+        assertThat(e.trackFractions().score()).isNaN();
+        assertThat(e.links().missedDetection()).isEqualTo(2);
+        // Each of 4 detections: 2 of 2 frames of its truth; the blob was counted for 4.
+        assertThat(e.chota().score()).isCloseTo(Math.sqrt(2.0 / 4), EXACT);
+    }
+
+    @Test
+    void aCellInTwoPiecesIsFoundWhereOnePieceIsMostOfIt() throws IOException {
+        LabelFrames truth = movie("11111", "1111.");
+        LabelFrames pieces = movie("77788", "7788.");
+        Evaluation e = evaluate(truth, new int[0], pieces, new int[0]);
+        // 3 of 5 pixels are most of the cell, 2 of 4 are not.
+        assertThat(e.aogm().missedVertices()).containsExactly(new Aogm.Vertex(1, 1));
+        assertThat(e.aogm().spuriousVertices())
+                .containsExactly(new Aogm.Vertex(0, 8), new Aogm.Vertex(1, 7), new Aogm.Vertex(1, 8));
+        assertThat(e.segScore()).isCloseTo((3.0 / 5 + 0) / 2, EXACT);
+        assertThat(e.trackFractions().score()).isEqualTo(0.5);
+    }
+
+    @Test
+    void aGapIsBridgedByALinkAndAFrameWithoutCellsCounts() throws IOException {
+        LabelFrames truth = movie("11.22", ".....", "11.22");
+        assertThat(evaluate(truth, new int[0], truth, new int[0]).aogm().lnk()).isEqualTo(1);
+        LabelFrames broken = movie("11.22", ".....", "33.22");
+        Evaluation e = evaluate(truth, new int[0], broken, new int[0]);
+        assertThat(e.frames()).isEqualTo(3);
+        assertThat(e.aogm().truthEdges()).isEqualTo(2);
+        assertThat(e.aogm().missingEdges())
+                .containsExactly(new Aogm.Link(new Aogm.Vertex(0, 1), new Aogm.Vertex(2, 1)));
+        // A cell that comes back under a new number with the old as its parent: found, but as kin.
+        Evaluation kin = evaluate(truth, new int[0], broken, new int[] {3, 1});
+        assertThat(kin.aogm().missingEdges()).isEmpty();
+        assertThat(kin.aogm().wrongSemantics()).hasSize(1);
+        assertThat(kin.links().asParent()).isEqualTo(1);
+        // One lineage of 2 frames either way, so nothing is lost to CHOTA.
+        assertThat(kin.chota().score()).isCloseTo(1, EXACT);
+        assertThat(e.chota().score()).isCloseTo(Math.sqrt((2 * 0.5 + 2 * 1) / 4), EXACT);
+    }
+
+    @Test
+    void aMissedDivisionCostsChotaItsLineages() throws IOException {
+        Evaluation e = evaluate(DIVISION, DAUGHTERS, DIVISION, new int[0]);
+        // Track 4: 5 detections of 1. Mother: 2 detections, 2 of the lineage's 8. Daughters: 3 of 5 each.
+        double sum = 5 * 1 + 2 * (2.0 / 8) + 6 * (3.0 / 5);
+        assertThat(e.chota().score()).isCloseTo(Math.sqrt(sum / 13), EXACT);
+        assertThat(e.aogm().missingEdges()).hasSize(2);
+        assertThat(e.divisions().get(3).recall()).isZero();
+        assertThat(e.divisions().get(3).precision()).isNaN();
+    }
+
+    @Test
+    void aDivisionOneFrameEarlyNeedsATolerance() throws IOException {
+        LabelFrames early = movie("1111..44", "22.33.44", "22.33.44", "22.33.44", "22.33.44");
+        Evaluation e = evaluate(DIVISION, DAUGHTERS, early, DAUGHTERS);
+        assertThat(e.divisions().get(0)).isEqualTo(new DivisionScore(0, 0, 1, 1));
+        assertThat(e.divisions().get(1)).isEqualTo(new DivisionScore(1, 1, 0, 0));
+    }
+
+    @Test
+    void aFalseDivisionLowersPrecisionAlone() throws IOException {
+        LabelFrames truth = movie("1111..44", "1111..44", "22.33.44", "22.33.44");
+        LabelFrames result = movie("1111..44", "1111..44", "22.33.56", "22.33.56");
+        Evaluation e = evaluate(truth, DAUGHTERS, result, new int[] {2, 1, 3, 1, 5, 4, 6, 4});
+        assertThat(e.divisions().get(0)).isEqualTo(new DivisionScore(0, 1, 0, 1));
+        assertThat(e.divisions().get(0).f1()).isCloseTo(2.0 / 3, EXACT);
+    }
+
+    @Test
+    void masksFindTheSmallMarkersTheyCover() throws IOException {
+        LabelFrames markers = movie(".1...2.", ".1...2.");
+        LabelFrames masks = movie("111.222", "111.222");
+        Evaluation e = evaluate(markers, new int[0], masks, new int[0]);
+        assertThat(e.aogm().tra()).isEqualTo(1);
+        assertThat(e.chota().score()).isCloseTo(1, EXACT);
+        // The other way round a marker is too little of the mask.
+        assertThat(evaluate(masks, new int[0], markers, new int[0]).aogm().det())
+                .isZero();
     }
 
     @Test
