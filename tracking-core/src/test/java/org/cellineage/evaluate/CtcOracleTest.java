@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.cellineage.format.LocalStorage;
 import org.cellineage.format.layout.LabelCatalog;
 import org.cellineage.format.layout.LabelSet;
@@ -25,9 +26,40 @@ class CtcOracleTest {
         Path data = SharedData.require("ctc-evaluation");
         try (StoredLabels truth = labels(data.resolve("01_GT/SEG"));
                 StoredLabels result = labels(data.resolve("01_RES"))) {
-            SegScore seg = Evaluator.segmentation(truth, result);
+            SegScore seg = Evaluator.segmentation(truth, result, "01_RES");
             assertThat(seg.score()).isCloseTo(0.232874, within(SIX_DIGITS));
         }
+    }
+
+    @Test
+    void segOfEveryFrameIsTheOfficialOne() throws IOException {
+        Path data = SharedData.require("ctc-evaluation");
+        TreeMap<Integer, List<Double>> logged = loggedJaccards(data.resolve("01_RES/SEG_log.txt"));
+        try (StoredLabels truth = labels(data.resolve("01_GT/SEG"));
+                StoredLabels result = labels(data.resolve("01_RES"))) {
+            assertThat(truth.frames()).isEqualTo(logged.keySet()).isNotEmpty();
+            for (int frame : truth.frames()) {
+                SegScore seg = new SegScore();
+                seg.add(truth.read(frame), result.read(frame));
+                List<Double> jaccards = logged.get(frame);
+                double mean = jaccards.stream().mapToDouble(j -> j).average().orElseThrow();
+                assertThat(seg.cells()).as("cells of frame %d", frame).isEqualTo(jaccards.size());
+                assertThat(seg.score()).as("frame %d", frame).isCloseTo(mean, within(SIX_DIGITS));
+            }
+        }
+    }
+
+    private static TreeMap<Integer, List<Double>> loggedJaccards(Path log) throws IOException {
+        TreeMap<Integer, List<Double>> frames = new TreeMap<>();
+        for (String line : Files.readAllLines(log)) {
+            if (line.startsWith("-")) {
+                String frame = line.substring(line.indexOf("T=") + 2, line.indexOf(" Z="));
+                frames.put(Integer.parseInt(frame), new ArrayList<>());
+            } else if (line.startsWith("GT_label")) {
+                frames.lastEntry().getValue().add(Double.parseDouble(line.substring(line.indexOf("J=") + 2)));
+            }
+        }
+        return frames;
     }
 
     @Test

@@ -92,7 +92,7 @@ public final class PlateEvaluation {
         try (StoredLabels labels = new StoredLabels(storage, truthSet);
                 StoredLabels segmentation = new StoredLabels(storage, maskSet.orElse(truthSet))) {
             if (truthSet.lineage().isEmpty()) {
-                double seg = Evaluator.segmentation(segmentation, result).score();
+                double seg = Evaluator.segmentation(segmentation, result, where).score();
                 return new MovieEvaluation(name, seg, Optional.empty());
             }
             Evaluator.Side side =
