@@ -24,7 +24,7 @@ import org.cellineage.image.Plane;
  *       runs straight, √2 where it runs diagonally, (1 + √2) / 2 where it turns from one to the other (Benkrid and
  *       Crookes 2000).
  *   <li>solidity: area over the pixels of the convex hull, see {@link ConvexArea}.
- *   <li>intensities: mean, population standard deviation, minimum and maximum.
+ *   <li>intensities: mean, population standard deviation, minimum and maximum; all NaN where a pixel of the cell is.
  * </ul>
  */
 public final class CellMeasurer {
@@ -294,6 +294,7 @@ public final class CellMeasurer {
         private final double[] squares;
         private final float[] min;
         private final float[] max;
+        private final boolean[] started;
 
         Intensities(int[] labels, LabelIndex index, float[] values) {
             int n = index.size();
@@ -302,7 +303,7 @@ public final class CellMeasurer {
             squares = new double[n];
             min = new float[n];
             max = new float[n];
-            Arrays.fill(min, Float.NaN);
+            started = new boolean[n];
             for (int p = 0; p < labels.length; p++) {
                 if (labels[p] != 0) {
                     add(index.index(labels[p]), values[p]);
@@ -311,7 +312,8 @@ public final class CellMeasurer {
         }
 
         private void add(int i, float value) {
-            if (Float.isNaN(min[i])) {
+            if (!started[i]) {
+                started[i] = true;
                 first[i] = value;
                 min[i] = value;
                 max[i] = value;

@@ -200,4 +200,109 @@ class PixelAlgorithmsTest {
         assertThat(filled[13]).isZero();
         assertThat(filled[3]).isZero();
     }
+
+    /** Edges as the contract says: the row continues as its mirror image about the middle of its last pixel. */
+    @Test
+    void smoothingIsTheConvolutionWithTheMirroredImage() {
+        SplittableRandom random = new SplittableRandom(5);
+        for (double sigma : new double[] {0.3, 1, 2.5, 6}) {
+            for (int[] size : new int[][] {{9, 7}, {1, 5}, {6, 1}, {2, 2}, {30, 11}}) {
+                float[] values = new float[size[0] * size[1]];
+                for (int p = 0; p < values.length; p++) {
+                    values[p] = random.nextInt(1000);
+                }
+                float[] smooth = GaussianFilter.smooth(values, size[0], size[1], sigma);
+                for (int p = 0; p < values.length; p++) {
+                    double expected = convolved(values, size[0], size[1], sigma, p / size[0], p % size[0]);
+                    assertThat((double) smooth[p]).isCloseTo(expected, within(1e-3));
+                }
+            }
+        }
+        assertThat(GaussianFilter.smooth(new float[] {4, 7}, 2, 1, 0)).containsExactly(4, 7);
+    }
+
+    private static double convolved(float[] values, int width, int height, double sigma, int y, int x) {
+        int radius = Math.max(1, (int) Math.ceil(4 * sigma));
+        double sum = 0;
+        double weights = 0;
+        for (int dy = -radius; dy <= radius; dy++) {
+            for (int dx = -radius; dx <= radius; dx++) {
+                double weight = Math.exp(-(dy * dy + dx * dx) / (2 * sigma * sigma));
+                sum += weight * values[mirrored(y + dy, height) * width + mirrored(x + dx, width)];
+                weights += weight;
+            }
+        }
+        return sum / weights;
+    }
+
+    private static int mirrored(int at, int size) {
+        if (size == 1) {
+            return 0;
+        }
+        int period = Math.floorMod(at, 2 * size - 2);
+        return Math.min(period, 2 * size - 2 - period);
+    }
+
+    @Test
+    void aHoleIsBackgroundFromWhichOnlyOneCellCanBeReached() {
+        SplittableRandom random = new SplittableRandom(6);
+        int filledPixels = 0;
+        for (int trial = 0; trial < 500; trial++) {
+            int width = random.nextInt(1, 14);
+            int height = random.nextInt(1, 14);
+            int[] labels = new int[width * height];
+            for (int p = 0; p < labels.length; p++) {
+                labels[p] = random.nextInt(3) == 0 ? 0 : random.nextInt(10) == 0 ? 2 : 1;
+            }
+            int[] filled =
+                    HoleFilling.fill(new LabelImage(width, height, labels)).labels();
+            for (int p = 0; p < labels.length; p++) {
+                int expected = labels[p] != 0 ? labels[p] : onlyNeighbour(labels, width, height, p);
+                assertThat(filled[p]).isEqualTo(expected);
+                filledPixels += labels[p] != filled[p] ? 1 : 0;
+            }
+        }
+        assertThat(filledPixels).isGreaterThan(1000);
+    }
+
+    /** The one label around the background region of a pixel; 0 where it reaches the edge or meets two. */
+    private static int onlyNeighbour(int[] labels, int width, int height, int start) {
+        boolean[] background = new boolean[labels.length];
+        for (int p = 0; p < labels.length; p++) {
+            background[p] = labels[p] == 0;
+        }
+        int[] region = new int[labels.length];
+        flood(background, region, width, height, start, 1, false);
+        int found = 0;
+        for (int p = 0; p < labels.length; p++) {
+            int y = p / width;
+            int x = p % width;
+            if (region[p] == 0) {
+                continue;
+            }
+            if (y == 0 || x == 0 || y == height - 1 || x == width - 1) {
+                return 0;
+            }
+            for (int q : new int[] {p - 1, p + 1, p - width, p + width}) {
+                if (labels[q] != 0 && found != 0 && labels[q] != found) {
+                    return 0;
+                }
+                found = labels[q] != 0 ? labels[q] : found;
+            }
+        }
+        return found;
+    }
+
+    @Test
+    void distancesInLargeImagesStayExact() {
+        int width = 3000;
+        boolean[] mask = new boolean[width * 3];
+        Arrays.fill(mask, true);
+        mask[width] = false;
+        float[] distance = DistanceTransform.of(mask, width, 3);
+        assertThat(distance[2 * width - 1]).isEqualTo(width - 1);
+        assertThat(distance[width - 1]).isEqualTo((float) Math.hypot(1, width - 1));
+        Arrays.fill(mask, true);
+        assertThat(DistanceTransform.of(mask, width, 3)).containsOnly(Float.POSITIVE_INFINITY);
+    }
 }

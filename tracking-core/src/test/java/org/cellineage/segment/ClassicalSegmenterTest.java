@@ -10,7 +10,6 @@ import org.cellineage.evaluate.SegScore;
 import org.cellineage.image.LabelImage;
 import org.cellineage.image.Plane;
 import org.cellineage.problem.BadConfigurationException;
-import org.cellineage.problem.BadInputException;
 import org.cellineage.simulate.MovieSimulator;
 import org.cellineage.simulate.SimulatedFrame;
 import org.cellineage.simulate.SimulationOptions;
@@ -97,12 +96,5 @@ class ClassicalSegmenterTest {
         assertThatThrownBy(() -> new ClassicalSegmenter(second).segment(List.of(Plane.of(4, 4, new byte[16]))))
                 .isInstanceOf(BadConfigurationException.class)
                 .hasMessageContaining("Channel 1");
-    }
-
-    @Test
-    void negativeLabelsAreRefused() {
-        assertThatThrownBy(() -> Labels.fromPlane(Plane.of(2, 1, new int[] {1, -4}), "mask.tif"))
-                .isInstanceOf(BadInputException.class)
-                .hasMessageContaining("-4");
     }
 }
