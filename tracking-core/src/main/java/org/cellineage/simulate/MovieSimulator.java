@@ -54,14 +54,20 @@ public final class MovieSimulator {
         if (!hasNext()) {
             throw new NoSuchElementException("the movie has " + options.frames() + " frames");
         }
+        double movedY = 0;
+        double movedX = 0;
         if (nextFrame > 0) {
             population.advance();
-            shiftY += options.driftYPx() + options.shakePx() * random.nextGaussian();
-            shiftX += options.driftXPx() + options.shakePx() * random.nextGaussian();
+            movedY = options.driftYPx() + options.shakePx() * random.nextGaussian();
+            movedX = options.driftXPx() + options.shakePx() * random.nextGaussian();
         }
+        shiftY += movedY;
+        shiftX += movedX;
         List<Nucleus> cells = population.cells();
-        int[] owner = camera.draw(cells, population.seenRows(shiftY), population.seenColumns(shiftX));
-        int[] labels = label(owner, cells);
+        double[] rows = population.seenRows(shiftY);
+        double[] columns = population.seenColumns(shiftX);
+        population.endTracksAroundTheSheet(rows, columns, movedY, movedX);
+        int[] labels = label(camera.draw(cells, rows, columns), cells);
         SimulatedFrame frame = new SimulatedFrame(
                 nextFrame, camera.expose(nextFrame), new LabelImage(options.widthPx(), options.heightPx(), labels));
         nextFrame++;

@@ -36,6 +36,11 @@ final class Nucleus {
     /** Frames until it is gone, negative while it lives on. */
     int framesToDeath = -1;
 
+    /** Where the field saw it, or its mother, in the last frame; NaN before the first. */
+    double seenY = Double.NaN;
+
+    double seenX = Double.NaN;
+
     /** Track id while it is visible, 0 otherwise. */
     int track;
     /** Track of the mother, where it was visible until the division, 0 otherwise. */

@@ -22,6 +22,7 @@ import org.cellineage.image.Plane;
 public final class PlateSimulator implements Serializable {
 
     private static final long serialVersionUID = 1L;
+    private static final int MAX_SITES = 10_000;
 
     private final SimulationOptions options;
     private final long seed;
@@ -31,8 +32,8 @@ public final class PlateSimulator implements Serializable {
     private final PlateLayout layout;
 
     public PlateSimulator(SimulationOptions options, long seed, int wells, int sites, boolean doseEffect) {
-        if (sites < 1) {
-            throw new IllegalArgumentException("a well has at least 1 site, not " + sites);
+        if (sites < 1 || sites > MAX_SITES) {
+            throw new IllegalArgumentException("a well has 1 to " + MAX_SITES + " sites, not " + sites);
         }
         this.options = options;
         this.seed = seed;

@@ -84,6 +84,24 @@ final class Population {
                 .toArray();
     }
 
+    /**
+     * Makes strangers of the cells that the stage carried out of the field on one side and into it on the other between
+     * two frames. With a small drift the margin hides that passage; with a large one nothing does.
+     */
+    void endTracksAroundTheSheet(double[] rows, double[] columns, double movedY, double movedX) {
+        for (int i = 0; i < rows.length; i++) {
+            Nucleus cell = cells.get(i);
+            // A cell's own way is far shorter than half the sheet. NaN, in the first frame, is no passage.
+            if (Math.abs(rows[i] - cell.seenY - movedY) > sheetHeight / 2
+                    || Math.abs(columns[i] - cell.seenX - movedX) > sheetWidth / 2) {
+                cell.track = 0;
+                cell.motherTrack = 0;
+            }
+            cell.seenY = rows[i];
+            cell.seenX = columns[i];
+        }
+    }
+
     /** One frame later. */
     void advance() {
         double cover = 0;
@@ -162,6 +180,8 @@ final class Population {
             daughter.stepY = side * 0.12 * options.nucleusDiameterPx() * Math.sin(across);
             daughter.stepX = side * 0.12 * options.nucleusDiameterPx() * Math.cos(across);
             daughter.motherTrack = mother.track;
+            daughter.seenY = mother.seenY;
+            daughter.seenX = mother.seenX;
             into.add(daughter);
         }
     }

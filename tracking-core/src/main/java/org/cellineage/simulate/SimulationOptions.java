@@ -63,22 +63,31 @@ public record SimulationOptions(
         int channels)
         implements java.io.Serializable {
 
+    private static final int MAX_SIDE_PX = 16_384;
+    /** Truth is written as 16-bit labels. */
+    private static final int MAX_CELLS = 65_535;
+
+    private static final int MAX_NUCLEUS_DIAMETER_PX = 1000;
+    private static final int MAX_BLUR_PX = 100;
+
     /** A small, lively movie. */
     public static final SimulationOptions DEFAULTS = new SimulationOptions(
             384, 384, 30, 30, 20, 40, 0.15, 0.001, 1.2, 0.7, 0.2, 0.1, 0.2, 300, 1200, 0.25, 0.35, 0.002, 0.2, 1.0, 2,
             8, 1);
 
     public SimulationOptions {
-        requireAtLeast("width_px", widthPx, 16);
-        requireAtLeast("height_px", heightPx, 16);
+        requireBetween("width_px", widthPx, 16, MAX_SIDE_PX);
+        requireBetween("height_px", heightPx, 16, MAX_SIDE_PX);
         requireAtLeast("frames", frames, 1);
-        requireAtLeast("cells", cells, 0);
-        requireAtLeast("nucleus_diameter_px", nucleusDiameterPx, 4);
+        requireBetween("cells", cells, 0, MAX_CELLS);
+        requireBetween("nucleus_diameter_px", nucleusDiameterPx, 4, MAX_NUCLEUS_DIAMETER_PX);
         requireAtLeast("cycle_frames", cycleFrames, 8);
         requireBetween("cycle_spread", cycleSpread, 0, 1);
         requireBetween("death_rate", deathRate, 0, 1);
         requireAtLeast("step_px", stepPx, 0);
         requireBetween("persistence", persistence, 0, 0.99);
+        requireBetween("drift_y_px", driftYPx, -MAX_SIDE_PX, MAX_SIDE_PX);
+        requireBetween("drift_x_px", driftXPx, -MAX_SIDE_PX, MAX_SIDE_PX);
         requireAtLeast("shake_px", shakePx, 0);
         requireAtLeast("background_level", backgroundLevel, 0);
         requireAtLeast("nucleus_level", nucleusLevel, 0);
@@ -86,7 +95,7 @@ public record SimulationOptions(
         requireBetween("texture_depth", textureDepth, 0, 1);
         requireBetween("bleaching_share", bleachingShare, 0, 1);
         requireBetween("vignetting", vignetting, 0, 1);
-        requireAtLeast("blur_px", blurPx, 0);
+        requireBetween("blur_px", blurPx, 0, MAX_BLUR_PX);
         requireAtLeast("grey_levels_per_photon", greyLevelsPerPhoton, 0);
         requireAtLeast("read_noise", readNoise, 0);
         requireBetween("channels", channels, 1, 2);
@@ -95,6 +104,9 @@ public record SimulationOptions(
     private static void requireAtLeast(String key, double value, double least) {
         if (!(value >= least)) {
             throw new IllegalArgumentException(key + " must be at least " + least + ", but is " + value);
+        }
+        if (Double.isInfinite(value)) {
+            throw new IllegalArgumentException(key + " must be finite");
         }
     }
 

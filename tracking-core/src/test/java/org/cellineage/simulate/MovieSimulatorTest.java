@@ -24,6 +24,11 @@ class MovieSimulatorTest {
 
     /** The defaults with some keys changed. */
     static SimulationOptions with(Map<String, Object> changes) {
+        return with(SimulationOptions.DEFAULTS, changes);
+    }
+
+    /** Options with some keys changed. */
+    static SimulationOptions with(SimulationOptions base, Map<String, Object> changes) {
         try {
             var components = SimulationOptions.class.getRecordComponents();
             Object[] values = new Object[components.length];
@@ -31,10 +36,15 @@ class MovieSimulatorTest {
             for (int i = 0; i < components.length; i++) {
                 types[i] = components[i].getType();
                 Object value = changes.getOrDefault(
-                        components[i].getName(), components[i].getAccessor().invoke(SimulationOptions.DEFAULTS));
+                        components[i].getName(), components[i].getAccessor().invoke(base));
                 values[i] = types[i] == double.class ? ((Number) value).doubleValue() : (Object) value;
             }
             return SimulationOptions.class.getDeclaredConstructor(types).newInstance(values);
+        } catch (java.lang.reflect.InvocationTargetException e) {
+            if (e.getCause() instanceof IllegalArgumentException refused) {
+                throw refused;
+            }
+            throw new IllegalStateException(e);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
