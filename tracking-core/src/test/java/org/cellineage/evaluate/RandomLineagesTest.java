@@ -275,7 +275,8 @@ class RandomLineagesTest {
     /** A mother goes on for a frame in place of one daughter, and the other comes a frame late. */
     private static void postponeDivision(int[][] slots, Map<Integer, Integer> parents, SplittableRandom random) {
         int mother = random.nextInt(1, SLOTS + 1);
-        for (int t = 0; t < FRAMES; t++) {
+        int t = 0;
+        while (t < FRAMES) {
             for (int s = 0; s < SLOTS; s++) {
                 boolean firstOfDaughter = slots[t][s] != 0
                         && parents.getOrDefault(slots[t][s], 0) == mother
@@ -285,6 +286,7 @@ class RandomLineagesTest {
                     t = Math.min(t + 1, FRAMES - 1);
                 }
             }
+            t++;
         }
     }
 

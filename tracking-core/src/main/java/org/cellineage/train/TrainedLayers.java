@@ -1,0 +1,191 @@
+package org.cellineage.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.core.Variable;
+import org.tensorflow.op.nn.Conv2d;
+import org.tensorflow.op.nn.FusedBatchNorm;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * Convolutions that learn: variables, batch statistics, and after {@link #minimize} the steps of Adam (Kingma and Ba
+ * 2015) with the gradient's norm bounded and a moving average of the weights.
+ */
+public final class TrainedLayers implements Convolutions {
+
+    private static final float STATISTICS_DECAY = 0.95f;
+    private static final float EPSILON = 1e-3f;
+    private static final float BETA_1 = 0.9f;
+    private static final float BETA_2 = 0.999f;
+
+    private final Graph graph;
+    private final Ops tf;
+    private final SplittableRandom random;
+    private final List<Learned> learned = new ArrayList<>();
+    private final List<Op> statisticUpdates = new ArrayList<>();
+    private final List<Stored> stored = new ArrayList<>();
+
+    private record Learned(String name, Shape shape, Variable<TFloat32> variable, float[] first) {}
+
+    /** One variable of the training's state: its name, how to set it, and what it is set to at the start. */
+    public record Stored(
+            String name,
+            Shape shape,
+            Variable<TFloat32> variable,
+            Placeholder<TFloat32> value,
+            Op assign,
+            float[] first) {}
+
+    /** What to run: the loss, one step, and what the step is fed with. */
+    public record Steps(
+            Op step,
+            Placeholder<TFloat32> learningRate,
+            Placeholder<TFloat32> beta1Power,
+            Placeholder<TFloat32> beta2Power) {
+
+        /** The powers of Adam's decay rates at a step counted from 1. */
+        public static float[] powers(long step) {
+            return new float[] {(float) Math.pow(BETA_1, step), (float) Math.pow(BETA_2, step)};
+        }
+    }
+
+    /** Starts a network whose first weights follow from the seed (He et al. 2015). */
+    public TrainedLayers(Graph graph, Ops tf, long seed) {
+        this.graph = graph;
+        this.tf = tf;
+        this.random = new SplittableRandom(seed);
+    }
+
+    @Override
+    public Operand<TFloat32> block(String name, Operand<TFloat32> x, int kernel, int stride, int in, int out) {
+        Variable<TFloat32> filter = learn(
+                name + ".filter",
+                Shape.of(kernel, kernel, in, out),
+                normal(kernel * kernel * in, kernel * kernel * in * out));
+        Variable<TFloat32> scale = learn(name + ".scale", Shape.of(out), filled(out, 1));
+        Variable<TFloat32> offset = learn(name + ".offset", Shape.of(out), filled(out, 0));
+        Variable<TFloat32> mean = variable(name + ".mean", Shape.of(out), filled(out, 0));
+        Variable<TFloat32> variance = variable(name + ".variance", Shape.of(out), filled(out, 1));
+        Operand<TFloat32> convolved =
+                tf.nn.conv2d(x, filter, List.of(1L, (long) stride, (long) stride, 1L), "SAME", new Conv2d.Options[0]);
+        Operand<TFloat32> none = tf.constant(new float[0]);
+        FusedBatchNorm<TFloat32, TFloat32> normalised = tf.nn.fusedBatchNorm(
+                convolved, scale, offset, none, none, FusedBatchNorm.isTraining(true), FusedBatchNorm.epsilon(EPSILON));
+        statisticUpdates.add(towards(mean, normalised.batchMean(), 1 - STATISTICS_DECAY));
+        statisticUpdates.add(towards(variance, normalised.batchVariance(), 1 - STATISTICS_DECAY));
+        return tf.nn.relu(normalised.y());
+    }
+
+    @Override
+    public Operand<TFloat32> linear(String name, Operand<TFloat32> x, int in, int out) {
+        Variable<TFloat32> filter = learn(name + ".filter", Shape.of(1, 1, in, out), normal(in, in * out));
+        Variable<TFloat32> bias = learn(name + ".bias", Shape.of(out), filled(out, 0));
+        return tf.nn.biasAdd(tf.nn.conv2d(x, filter, List.of(1L, 1L, 1L, 1L), "SAME"), bias);
+    }
+
+    /**
+     * Adds the steps that make a loss smaller.
+     *
+     * @param averageDecay of the moving average of the weights
+     * @param normLimit largest norm of the whole gradient
+     */
+    public Steps minimize(Operand<TFloat32> loss, float averageDecay, float normLimit) {
+        Output<?>[] variables =
+                learned.stream().map(l -> l.variable().asOutput()).toArray(Output<?>[]::new);
+        Output<?>[] gradients = graph.addGradients(loss.asOutput(), variables);
+        List<Operand<TFloat32>> squares = new ArrayList<>();
+        List<Operand<TFloat32>> typed = new ArrayList<>();
+        for (Output<?> gradient : gradients) {
+            Operand<TFloat32> g = gradient.expect(TFloat32.class);
+            typed.add(g);
+            squares.add(tf.nn.l2Loss(g));
+        }
+        Operand<TFloat32> norm = tf.math.sqrt(tf.math.mul(tf.constant(2f), tf.math.addN(squares)));
+        Operand<TFloat32> shrink = tf.math.minimum(tf.constant(1f), tf.math.div(tf.constant(normLimit), norm));
+        Placeholder<TFloat32> rate = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
+        Placeholder<TFloat32> beta1Power = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
+        Placeholder<TFloat32> beta2Power = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
+        List<Op> updates = new ArrayList<>();
+        for (int i = 0; i < learned.size(); i++) {
+            Learned weight = learned.get(i);
+            Variable<TFloat32> first = state(weight.name() + ".adam_m", weight.shape());
+            Variable<TFloat32> second = state(weight.name() + ".adam_v", weight.shape());
+            updates.add(tf.train.applyAdam(
+                    weight.variable(),
+                    first,
+                    second,
+                    beta1Power,
+                    beta2Power,
+                    rate,
+                    tf.constant(BETA_1),
+                    tf.constant(BETA_2),
+                    tf.constant(1e-7f),
+                    tf.math.mul(typed.get(i), shrink)));
+        }
+        updates.addAll(statisticUpdates);
+        Ops after = tf.withControlDependencies(updates);
+        List<Op> averages = new ArrayList<>();
+        for (Learned weight : learned) {
+            // The average starts where the weights start.
+            Variable<TFloat32> average = variable(averageName(weight.name()), weight.shape(), weight.first());
+            Operand<TFloat32> now = after.identity(weight.variable());
+            averages.add(after.assignSub(
+                    average, after.math.mul(after.math.sub(average, now), after.constant(1 - averageDecay))));
+        }
+        return new Steps(tf.withControlDependencies(averages).noOp(), rate, beta1Power, beta2Power);
+    }
+
+    /** Every variable that a checkpoint must hold. */
+    public List<Stored> stored() {
+        return List.copyOf(stored);
+    }
+
+    /** Of what name the moving average of a weight is stored. */
+    static String averageName(String weight) {
+        return weight + ".average";
+    }
+
+    private Operand<TFloat32> towards(Variable<TFloat32> value, Operand<TFloat32> target, float share) {
+        return tf.assignSub(value, tf.math.mul(tf.math.sub(value, target), tf.constant(share)));
+    }
+
+    private Variable<TFloat32> learn(String name, Shape shape, float[] first) {
+        Variable<TFloat32> variable = variable(name, shape, first);
+        learned.add(new Learned(name, shape, variable, first));
+        return variable;
+    }
+
+    private Variable<TFloat32> state(String name, Shape shape) {
+        return variable(name, shape, filled((int) shape.size(), 0));
+    }
+
+    private Variable<TFloat32> variable(String name, Shape shape, float[] first) {
+        Variable<TFloat32> variable = tf.withName(name).variable(shape, TFloat32.class);
+        Placeholder<TFloat32> value = tf.placeholder(TFloat32.class, Placeholder.shape(shape));
+        stored.add(new Stored(name, shape, variable, value, tf.assign(variable, value), first));
+        return variable;
+    }
+
+    private float[] normal(int fanIn, int count) {
+        float[] values = new float[count];
+        double sigma = Math.sqrt(2.0 / fanIn);
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) (sigma * random.nextGaussian());
+        }
+        return values;
+    }
+
+    private static float[] filled(int count, float value) {
+        float[] values = new float[count];
+        java.util.Arrays.fill(values, value);
+        return values;
+    }
+}
