@@ -14,6 +14,7 @@ import org.cellineage.jobs.command.SegmentCommand;
 import org.cellineage.jobs.command.SimulateCommand;
 import org.cellineage.jobs.command.SqlCommand;
 import org.cellineage.jobs.command.TrackCommand;
+import org.cellineage.jobs.command.TrainCommand;
 import org.cellineage.problem.Problem;
 import org.cellineage.problem.UserException;
 import picocli.CommandLine;
@@ -35,6 +36,7 @@ import picocli.CommandLine.ParameterException;
             SimulateCommand.class,
             EvaluateCommand.class,
             ExportCommand.class,
+            TrainCommand.class,
             SqlCommand.class,
             ConfigCommand.class,
             DemoCommand.class

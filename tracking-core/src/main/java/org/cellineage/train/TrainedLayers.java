@@ -22,7 +22,7 @@ import org.tensorflow.types.TFloat32;
 public final class TrainedLayers implements Convolutions {
 
     private static final float STATISTICS_DECAY = 0.95f;
-    private static final float EPSILON = 1e-3f;
+    static final float EPSILON = 1e-3f;
     private static final float BETA_1 = 0.9f;
     private static final float BETA_2 = 0.999f;
 

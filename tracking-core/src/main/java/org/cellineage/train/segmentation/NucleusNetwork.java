@@ -18,6 +18,9 @@ final class NucleusNetwork {
     /** Sides of what it reads must be multiples of this. */
     static final int SIDE_MULTIPLE = 16;
 
+    /** How far a pixel of the result depends on its surroundings. */
+    static final int REACH_PX = 112;
+
     static final int INPUT_CHANNELS = 2;
     static final int OUTPUT_CHANNELS = 5;
 

@@ -1,0 +1,201 @@
+package org.cellineage.jobs.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.cellineage.format.LocalStorage;
+import org.cellineage.jobs.ExitCode;
+import org.cellineage.problem.BadConfigurationException;
+import org.cellineage.problem.BadInputException;
+import org.cellineage.train.TrainingListener;
+import org.cellineage.train.TrainingOptions;
+import org.cellineage.train.TrainingResult;
+import org.cellineage.train.segmentation.SegmentationTraining;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Trains a nucleus network. */
+@Command(
+        name = "segmentation",
+        description = "Trains a network that segments nuclei, and the one that finds their size, on labelled images.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  cellineage train segmentation --data dsb2018=0.8 --data Fluo-N2DL-HeLa/02=0.2 --output models/mine",
+            "  cellineage train segmentation --data mine --hold-out validation.txt --minutes 60 -o models/mine",
+            "",
+            "A folder of data has images/ and labels/ with TIFF files of the same names, or is a sequence folder of a",
+            "Cell Tracking Challenge dataset. Runs on this machine alone. A training that was ended is taken up again by",
+            "the same command."
+        })
+public final class TrainSegmentationCommand extends JobCommand {
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR[=SHARE]",
+            required = true,
+            description = "Labelled images, and the share of the crops that comes from them; the default share is 1.")
+    private List<String> data = new ArrayList<>();
+
+    @Option(
+            names = "--hold-out",
+            paramLabel = "FILE",
+            description = "Names of images, one a line (IMAGE or SET/IMAGE), to validate on and never to learn from.")
+    private List<Path> holdOut = new ArrayList<>();
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "DIR",
+            required = true,
+            description = "Folder for the model bundle.")
+    private Path output = Path.of("");
+
+    @Option(
+            names = "--crops",
+            defaultValue = "100000",
+            description = "Crops of 128 x 128 pixels to learn from. Default: ${DEFAULT-VALUE}.")
+    private long crops;
+
+    @Option(
+            names = "--minutes",
+            defaultValue = "180",
+            description = "Time budget; learning slows down towards its end. Default: ${DEFAULT-VALUE}.")
+    private long minutes;
+
+    @Option(names = "--batch", defaultValue = "8", description = "Crops a step. Default: ${DEFAULT-VALUE}.")
+    private int batch;
+
+    @Option(
+            names = "--learning-rate",
+            defaultValue = "0.002",
+            description = "Adam's step at its highest. Default: ${DEFAULT-VALUE}.")
+    private double learningRate;
+
+    @Option(
+            names = "--validate-every",
+            paramLabel = "CROPS",
+            defaultValue = "10000",
+            description = "Crops between two validations. Default: ${DEFAULT-VALUE}.")
+    private long validateEvery;
+
+    @Option(
+            names = "--patience",
+            defaultValue = "10",
+            description = "Validations without gain after which training ends. Default: ${DEFAULT-VALUE}.")
+    private int patience;
+
+    @Option(names = "--seed", defaultValue = "1", description = "Of weights and crops. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(
+            names = "--bfloat16",
+            description = "Compute with 16-bit floats: nearly twice as fast on processors with AVX512-BF16 or AMX.")
+    private boolean bfloat16;
+
+    @Option(names = "--threads", description = "Threads of TensorFlow. Default: all cores.")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "DIR",
+            description = "Folder for the state of the training. Default: the output folder's name and '.training'.")
+    private Optional<Path> checkpoint = Optional.empty();
+
+    @Override
+    ExitCode execute(PrintWriter out) throws Exception {
+        SegmentationTraining training = SegmentationTraining.read(new LocalStorage(), sources(), heldOut());
+        training.describe().forEach(out::println);
+        out.flush();
+        Path state = checkpoint.orElse(
+                output.toAbsolutePath().resolveSibling(output.toAbsolutePath().getFileName() + ".training"));
+        TrainingOptions options = options(state.resolve("network"), crops);
+        TrainingResult network = training.train(options, progress -> print(progress, out));
+        out.printf(
+                Locale.ROOT,
+                "network: AP@0.5 %.4f after %,d crops and %d minutes%n",
+                network.score(),
+                network.crops(),
+                network.elapsed().toMinutes());
+        return ExitCode.DONE;
+    }
+
+    private TrainingOptions options(Path state, long ofCrops) {
+        try {
+            return new TrainingOptions(
+                    ofCrops,
+                    batch,
+                    learningRate,
+                    validateEvery,
+                    patience,
+                    Duration.ofMinutes(minutes),
+                    seed,
+                    bfloat16,
+                    threads,
+                    Optional.of(state));
+        } catch (IllegalArgumentException e) {
+            throw new BadConfigurationException("train segmentation", e.getMessage() + ".", "Give larger numbers.", e);
+        }
+    }
+
+    private List<SegmentationTraining.Source> sources() {
+        List<SegmentationTraining.Source> sources = new ArrayList<>();
+        for (String given : data) {
+            int at = given.lastIndexOf('=');
+            double share = 1;
+            if (at > 0) {
+                try {
+                    share = Double.parseDouble(given.substring(at + 1));
+                } catch (NumberFormatException e) {
+                    throw new BadConfigurationException(
+                            "--data " + given, "The share is no number.", "Write DIR=0.5, or DIR alone.", e);
+                }
+            }
+            if (!(share >= 0)) {
+                throw new BadConfigurationException(
+                        "--data " + given, "The share is below 0.", "Give a share of 0 or more.");
+            }
+            sources.add(new SegmentationTraining.Source(at > 0 ? given.substring(0, at) : given, share));
+        }
+        return sources;
+    }
+
+    private Set<String> heldOut() {
+        Set<String> names = new TreeSet<>();
+        for (Path file : holdOut) {
+            try {
+                for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+                    if (!line.isBlank() && !line.startsWith("#")) {
+                        names.add(line.strip());
+                    }
+                }
+            } catch (IOException e) {
+                throw new BadInputException(
+                        file.toString(), "It cannot be read: " + e.getMessage() + ".", "Give a text file.", e);
+            }
+        }
+        return names;
+    }
+
+    private static void print(TrainingListener.Progress progress, PrintWriter out) {
+        out.printf(
+                Locale.ROOT,
+                "%,9d of %,d crops  %4d min  %5.1f crops/s  loss %.4f  rate %.1e  AP@0.5 %.4f  best %.4f%n",
+                progress.crops(),
+                progress.ofCrops(),
+                progress.elapsed().toMinutes(),
+                1000.0 * progress.crops() / Math.max(1, progress.elapsed().toMillis()),
+                progress.loss(),
+                progress.learningRate(),
+                progress.score(),
+                progress.best());
+        out.flush();
+    }
+}

@@ -1,0 +1,69 @@
+package org.cellineage.segment.network;
+
+import org.cellineage.image.Scaling;
+
+/**
+ * A frame as the network reads it: at the network's scale, its channels side by side for each pixel.
+ *
+ * @param width at the network's scale, pixels
+ * @param frameWidth of the frame itself
+ * @param values index {@code (y * width + x) * channels + channel}
+ */
+@SuppressWarnings("ArrayRecordComponent")
+record ScaledFrame(int width, int height, int channels, int frameWidth, int frameHeight, float[] values) {
+
+    /**
+     * Scales brightness and size and computes the channels.
+     *
+     * @param brightness row-major, as stored
+     * @param scale network pixels a frame pixel
+     */
+    static ScaledFrame of(NetworkInput input, float[] brightness, int frameWidth, int frameHeight, double scale) {
+        float[] normal = BrightnessRange.of(brightness, input.darkPercentile(), input.brightPercentile())
+                .apply(brightness);
+        int width = Math.max(1, (int) Math.round(frameWidth * scale));
+        int height = Math.max(1, (int) Math.round(frameHeight * scale));
+        float[] scaled = Scaling.scale(normal, frameWidth, frameHeight, width, height);
+        int channels = input.channels().size();
+        float[] values = new float[Math.multiplyExact(width * height, channels)];
+        for (int c = 0; c < channels; c++) {
+            float[] channel = switch (input.channels().get(c)) {
+                case BRIGHTNESS -> scaled;
+                case LOCAL_CONTRAST -> LocalContrast.of(scaled, width, height);
+            };
+            for (int p = 0; p < channel.length; p++) {
+                values[p * channels + c] = channel[p];
+            }
+        }
+        return new ScaledFrame(width, height, channels, frameWidth, frameHeight, values);
+    }
+
+    /** Copies a window into a batch; outside the frame it is mirrored at the edges. */
+    void copyWindow(int top, int left, int windowHeight, int windowWidth, float[] to, int at) {
+        int into = at;
+        for (int y = top; y < top + windowHeight; y++) {
+            int row = mirror(y, height) * width;
+            int x = left;
+            while (x < left + windowWidth) {
+                if (x >= 0 && x < width) {
+                    int run = Math.min(left + windowWidth, width) - x;
+                    System.arraycopy(values, (row + x) * channels, to, into, run * channels);
+                    into += run * channels;
+                    x += run;
+                } else {
+                    System.arraycopy(values, (row + mirror(x, width)) * channels, to, into, channels);
+                    into += channels;
+                    x++;
+                }
+            }
+        }
+    }
+
+    private static int mirror(int i, int size) {
+        if (i >= 0 && i < size) {
+            return i;
+        }
+        int at = Math.floorMod(i, 2 * size);
+        return at < size ? at : 2 * size - 1 - at;
+    }
+}

@@ -1,0 +1,71 @@
+package org.cellineage.train;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The numbers of a network in training by name, in the order in which the network was built. */
+public final class Weights {
+
+    private final Map<String, float[]> values;
+
+    /** Takes arrays, which nobody may change afterwards. */
+    public Weights(Map<String, float[]> values) {
+        this.values = new LinkedHashMap<>(values);
+    }
+
+    /** The array of that name; an {@link IllegalArgumentException} where there is none. */
+    public float[] get(String name) {
+        float[] found = values.get(name);
+        if (found == null) {
+            throw new IllegalArgumentException("no weights " + name);
+        }
+        return found;
+    }
+
+    /** With each weight replaced by its moving average. */
+    public Weights averaged() {
+        Map<String, float[]> averaged = new LinkedHashMap<>();
+        for (Map.Entry<String, float[]> entry : values.entrySet()) {
+            averaged.put(
+                    entry.getKey(), values.getOrDefault(TrainedLayers.averageName(entry.getKey()), entry.getValue()));
+        }
+        return new Weights(averaged);
+    }
+
+    /** Writes all of it, readable by {@link #read}. */
+    void write(DataOutputStream out) throws IOException {
+        out.writeInt(values.size());
+        for (Map.Entry<String, float[]> entry : values.entrySet()) {
+            out.writeUTF(entry.getKey());
+            out.writeInt(entry.getValue().length);
+            for (float value : entry.getValue()) {
+                out.writeFloat(value);
+            }
+        }
+    }
+
+    static Weights read(DataInputStream in) throws IOException {
+        Map<String, float[]> values = new LinkedHashMap<>();
+        int count = in.readInt();
+        for (int i = 0; i < count; i++) {
+            String name = in.readUTF();
+            float[] array = new float[in.readInt()];
+            for (int j = 0; j < array.length; j++) {
+                array[j] = in.readFloat();
+            }
+            values.put(name, array);
+        }
+        return new Weights(values);
+    }
+
+    /** How many numbers each array has, by name. */
+    Map<String, Integer> sizes() {
+        Map<String, Integer> sizes = new TreeMap<>();
+        values.forEach((name, array) -> sizes.put(name, array.length));
+        return sizes;
+    }
+}

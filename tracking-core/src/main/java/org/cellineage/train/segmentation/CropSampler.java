@@ -1,0 +1,119 @@
+package org.cellineage.train.segmentation;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import org.cellineage.segment.network.LocalContrast;
+
+/**
+ * Draws training crops: the crop of a number is always the same, whoever draws it and when.
+ *
+ * <p>A set by its share, an image by the root of its nuclei, mostly at a nucleus; brought to the standard diameter and a
+ * random step away from it; turned, mirrored, stretched; brightness augmented; then what the network reads and what it
+ * should say of it.
+ */
+final class CropSampler {
+
+    /** Side of a crop, pixels at the network's scale. */
+    static final int SIDE = 128;
+
+    /** Class (3), edge and centre distance, weight of the class, weight of the distances. */
+    static final int TARGET_CHANNELS = 7;
+
+    /** Crops are cut with this much around them, so that local contrast sees over their edges. */
+    private static final int MARGIN = 16;
+
+    private static final double NUCLEUS_SHARE = 0.85;
+    private static final double LOG_SCALE_RANGE = 0.6;
+    private static final double LOG_ASPECT_RANGE = 0.15;
+
+    private final List<TrainingSet> sets;
+    private final double diameterPx;
+    private final long seed;
+
+    /** A crop: [SIDE, SIDE, 2] and [SIDE, SIDE, 7], row-major. */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Crop(float[] image, float[] target) {}
+
+    /**
+     * A sampler.
+     *
+     * @param diameterPx nucleus diameter at which the network works
+     */
+    CropSampler(List<TrainingSet> sets, double diameterPx, long seed) {
+        this.sets = List.copyOf(sets);
+        this.diameterPx = diameterPx;
+        this.seed = seed;
+    }
+
+    /** Draws the crop of that number. */
+    Crop draw(long number) {
+        SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + number);
+        LabelledImage image = TrainingSet.draw(sets, random);
+        int side = SIDE + 2 * MARGIN;
+        Patch patch = Patch.cut(image, place(image, random), side);
+        Augmentation.apply(patch, random);
+        float[] contrast = LocalContrast.of(patch.brightness(), side, side);
+        float[] in = new float[SIDE * SIDE * NucleusNetwork.INPUT_CHANNELS];
+        float[] target = new float[SIDE * SIDE * TARGET_CHANNELS];
+        for (int i = 0; i < SIDE; i++) {
+            for (int j = 0; j < SIDE; j++) {
+                int from = (i + MARGIN) * side + j + MARGIN;
+                int to = i * SIDE + j;
+                in[2 * to] = patch.brightness()[from];
+                in[2 * to + 1] = contrast[from];
+                fillTarget(patch, from, target, to * TARGET_CHANNELS);
+            }
+        }
+        return new Crop(in, target);
+    }
+
+    private Patch.Placement place(LabelledImage image, SplittableRandom random) {
+        double typical = Double.isNaN(image.diameterPx()) ? diameterPx : image.diameterPx();
+        double scale = diameterPx / typical * Math.exp(LOG_SCALE_RANGE * (2 * random.nextDouble() - 1));
+        double stretch = Math.exp(LOG_ASPECT_RANGE / 2 * (2 * random.nextDouble() - 1));
+        double y = random.nextDouble() * image.height();
+        double x = random.nextDouble() * image.width();
+        if (image.count() > 0 && random.nextDouble() < NUCLEUS_SHARE) {
+            int nucleus = 1 + random.nextInt(image.count());
+            double reach = 0.35 * SIDE / scale;
+            y = image.centreY(nucleus) + reach * (2 * random.nextDouble() - 1);
+            x = image.centreX(nucleus) + reach * (2 * random.nextDouble() - 1);
+        }
+        double angle = random.nextBoolean() ? 2 * Math.PI * random.nextDouble() : Math.PI / 2 * random.nextInt(4);
+        return Patch.Placement.of(y, x, scale * stretch, scale / stretch, angle, random.nextBoolean());
+    }
+
+    private static void fillTarget(Patch patch, int p, float[] target, int to) {
+        char label = patch.labels()[p];
+        boolean border = label != 0 && (differs(patch, p, 1) || differs(patch, p, patch.side()));
+        boolean contact = touches(patch, p);
+        for (int step : new int[] {-patch.side(), -1, 1, patch.side()}) {
+            contact |= touches(patch, p + step);
+        }
+        target[to + (label == 0 ? 0 : border ? 2 : 1)] = 1;
+        target[to + 3] = patch.edge()[p];
+        target[to + 4] = patch.centre()[p];
+        float weight = contact ? 4 : border ? 1.5f : 1;
+        target[to + 5] = weight;
+        target[to + 6] = (0.3f + (label != 0 ? 1 : 0)) * (1 + 0.3f * (weight - 1));
+    }
+
+    private static boolean differs(Patch patch, int p, int step) {
+        return patch.labels()[p - step] != patch.labels()[p] || patch.labels()[p + step] != patch.labels()[p];
+    }
+
+    /** Whether a pixel of a nucleus lies beside one of another nucleus. */
+    private static boolean touches(Patch patch, int p) {
+        char[] labels = patch.labels();
+        if (labels[p] == 0) {
+            return false;
+        }
+        for (int step : new int[] {-patch.side(), -1, 1, patch.side()}) {
+            char other = labels[p + step];
+            if (other != 0 && other != labels[p]) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

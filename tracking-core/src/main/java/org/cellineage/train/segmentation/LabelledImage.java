@@ -1,0 +1,209 @@
+package org.cellineage.train.segmentation;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.cellineage.image.DistanceTransform;
+import org.cellineage.image.LabelImage;
+import org.cellineage.image.Plane;
+import org.cellineage.segment.network.BrightnessRange;
+
+/**
+ * One image whose nuclei are known, made ready to cut crops of: brightness scaled and halved several times, each nucleus'
+ * centre and radius, the distance of each pixel to its nucleus' edge.
+ */
+final class LabelledImage {
+
+    static final double DARK_PERCENTILE = 1;
+    static final double BRIGHT_PERCENTILE = 99.8;
+
+    private static final int LEVELS = 5;
+
+    private final String name;
+    private final int width;
+    private final int height;
+    private final List<Level> levels;
+    private final char[] labels;
+    private final byte[] edgeDistance;
+    private final float[] centreY;
+    private final float[] centreX;
+    private final float[] radius;
+    private final double diameterPx;
+    private final Plane plane;
+
+    /** Brightness at 1 / 2^k of the size. */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Level(int width, int height, float[] values) {}
+
+    /**
+     * Takes an image.
+     *
+     * @param name as the hold-out list may give it
+     */
+    LabelledImage(String name, Plane plane, LabelImage truth) {
+        this.name = name;
+        this.plane = plane;
+        this.width = plane.width();
+        this.height = plane.height();
+        float[] values = plane.toFloats();
+        this.levels = levels(
+                BrightnessRange.of(values, DARK_PERCENTILE, BRIGHT_PERCENTILE).apply(values), width, height);
+        this.labels = consecutive(truth);
+        int count = 0;
+        for (char label : labels) {
+            count = Math.max(count, label);
+        }
+        this.centreY = new float[count + 1];
+        this.centreX = new float[count + 1];
+        this.radius = new float[count + 1];
+        int[] area = new int[count + 1];
+        double[] sumY = new double[count + 1];
+        double[] sumX = new double[count + 1];
+        for (int p = 0; p < labels.length; p++) {
+            area[labels[p]]++;
+            sumY[labels[p]] += p / width;
+            sumX[labels[p]] += p % width;
+        }
+        double[] diameters = new double[count];
+        for (int i = 1; i <= count; i++) {
+            centreY[i] = (float) (sumY[i] / area[i]);
+            centreX[i] = (float) (sumX[i] / area[i]);
+            radius[i] = (float) Math.sqrt(area[i] / Math.PI);
+            diameters[i - 1] = 2 * radius[i];
+        }
+        Arrays.sort(diameters);
+        this.diameterPx = count == 0 ? Double.NaN : diameters[count / 2];
+        this.edgeDistance = edgeDistance(labels, width, height, count);
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Brightness as stored. */
+    Plane plane() {
+        return plane;
+    }
+
+    /** The known nuclei, numbered 1 to {@link #count()}. */
+    LabelImage truth() {
+        int[] all = new int[labels.length];
+        for (int p = 0; p < all.length; p++) {
+            all[p] = labels[p];
+        }
+        return new LabelImage(width, height, all);
+    }
+
+    int width() {
+        return width;
+    }
+
+    int height() {
+        return height;
+    }
+
+    /** Nuclei in it. */
+    int count() {
+        return radius.length - 1;
+    }
+
+    /** Diameter of the circle of a nucleus' area, median over the nuclei; NaN where there is none. */
+    double diameterPx() {
+        return diameterPx;
+    }
+
+    float centreY(int nucleus) {
+        return centreY[nucleus];
+    }
+
+    float centreX(int nucleus) {
+        return centreX[nucleus];
+    }
+
+    float radius(int nucleus) {
+        return radius[nucleus];
+    }
+
+    List<Level> levels() {
+        return levels;
+    }
+
+    /** Nuclei 1 to {@link #count()}, row-major. */
+    char[] labels() {
+        return labels;
+    }
+
+    /** 0 to 255: distance to the nucleus' edge, as a share of the largest in the nucleus. */
+    byte[] edgeDistance() {
+        return edgeDistance;
+    }
+
+    private static List<Level> levels(float[] values, int width, int height) {
+        List<Level> levels = new ArrayList<>();
+        Level level = new Level(width, height, values);
+        levels.add(level);
+        while (levels.size() < LEVELS && level.width() >= 2 && level.height() >= 2) {
+            level = half(level);
+            levels.add(level);
+        }
+        return List.copyOf(levels);
+    }
+
+    private static Level half(Level level) {
+        int width = level.width() / 2;
+        int height = level.height() / 2;
+        float[] half = new float[width * height];
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                int at = 2 * y * level.width() + 2 * x;
+                float[] v = level.values();
+                half[y * width + x] = (v[at] + v[at + 1] + v[at + level.width()] + v[at + level.width() + 1]) / 4;
+            }
+        }
+        return new Level(width, height, half);
+    }
+
+    private static char[] consecutive(LabelImage truth) {
+        int[] number = new int[truth.maxLabel() + 1];
+        char[] labels = new char[truth.labels().length];
+        int next = 0;
+        for (int p = 0; p < labels.length; p++) {
+            int label = truth.labels()[p];
+            if (label > 0) {
+                if (number[label] == 0) {
+                    number[label] = ++next;
+                }
+                labels[p] = (char) number[label];
+            }
+        }
+        return labels;
+    }
+
+    private static byte[] edgeDistance(char[] labels, int width, int height, int count) {
+        boolean[] inside = new boolean[labels.length];
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                int p = y * width + x;
+                char label = labels[p];
+                inside[p] = label != 0
+                        && (x == 0 || labels[p - 1] == label)
+                        && (x == width - 1 || labels[p + 1] == label)
+                        && (y == 0 || labels[p - width] == label)
+                        && (y == height - 1 || labels[p + width] == label);
+            }
+        }
+        float[] distance = DistanceTransform.of(inside, width, height);
+        float[] largest = new float[count + 1];
+        for (int p = 0; p < distance.length; p++) {
+            distance[p] = labels[p] == 0 || Float.isInfinite(distance[p]) ? 0 : distance[p] + 0.5f;
+            largest[labels[p]] = Math.max(largest[labels[p]], distance[p]);
+        }
+        byte[] share = new byte[labels.length];
+        for (int p = 0; p < share.length; p++) {
+            if (labels[p] != 0 && largest[labels[p]] > 0) {
+                share[p] = (byte) Math.round(255 * distance[p] / largest[labels[p]]);
+            }
+        }
+        return share;
+    }
+}

@@ -1,0 +1,67 @@
+package org.cellineage.train.segmentation;
+
+import java.util.List;
+import java.util.Map;
+import org.cellineage.model.Network;
+import org.cellineage.model.TensorFlowNetwork;
+import org.cellineage.segment.head.NuclearHead;
+import org.cellineage.segment.network.NetworkInput;
+import org.cellineage.train.FoldedLayers;
+import org.cellineage.train.Weights;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.types.TFloat32;
+
+/** The trained nucleus network for use: its graph, what it reads and what it says. */
+final class NucleusModel {
+
+    static final double DIAMETER_PX = 24;
+    static final String INPUT = "image";
+    static final String OUTPUT = "maps";
+
+    static final NetworkInput READS = new NetworkInput(
+            List.of(NetworkInput.Channel.BRIGHTNESS, NetworkInput.Channel.LOCAL_CONTRAST),
+            LabelledImage.DARK_PERCENTILE,
+            LabelledImage.BRIGHT_PERCENTILE,
+            DIAMETER_PX,
+            NucleusNetwork.SIDE_MULTIPLE,
+            NucleusNetwork.REACH_PX);
+
+    static final List<String> MAPS = List.of(
+            NuclearHead.BACKGROUND,
+            NuclearHead.INTERIOR,
+            "border",
+            NuclearHead.EDGE_DISTANCE,
+            NuclearHead.CENTRE_DISTANCE);
+
+    private NucleusModel() {}
+
+    /** Adds the network to a graph: {@link #INPUT} [images, height, width, 2] to {@link #OUTPUT} [.., .., .., 5]. */
+    static void build(Ops tf, Weights weights) {
+        Placeholder<TFloat32> image = tf.withName(INPUT)
+                .placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, -1, -1, NucleusNetwork.INPUT_CHANNELS)));
+        Operand<TFloat32> raw = NucleusNetwork.build(tf, image, new FoldedLayers(tf, weights));
+        Operand<TFloat32> classes = tf.nn.softmax(part(tf, raw, 0, 3));
+        tf.withName(OUTPUT).concat(List.of(classes, part(tf, raw, 3, 2)), tf.constant(3));
+    }
+
+    /** The network in a session of its own. */
+    static Network open(Weights weights, int threads) {
+        Graph graph = new Graph();
+        build(Ops.create(graph), weights);
+        ConfigProto config = ConfigProto.newBuilder()
+                .setIntraOpParallelismThreads(threads)
+                .setInterOpParallelismThreads(threads)
+                .build();
+        return new TensorFlowNetwork(new Session(graph, config), graph, INPUT, List.of(OUTPUT), Map.of());
+    }
+
+    private static Operand<TFloat32> part(Ops tf, Operand<TFloat32> x, int from, int count) {
+        return tf.slice(x, tf.constant(new int[] {0, 0, 0, from}), tf.constant(new int[] {-1, -1, -1, count}));
+    }
+}

@@ -1,0 +1,116 @@
+package org.cellineage.train.segmentation;
+
+/**
+ * A square piece of a labelled image at the network's scale, turned, stretched and mirrored as drawn: brightness, labels
+ * and the two distance maps.
+ *
+ * @param side pixels
+ * @param brightness changed in place by the augmentation
+ * @param labels numbers of the image's nuclei
+ * @param edge distance to the nucleus' edge, 0 to 1
+ * @param centre nearness to the nucleus' centre, 0 to 1
+ */
+@SuppressWarnings("ArrayRecordComponent")
+record Patch(int side, float[] brightness, char[] labels, float[] edge, float[] centre) {
+
+    /** How a patch lies on its image: pixel (y, x) of the patch from its middle, times the matrix, plus the position. */
+    record Placement(double centreY, double centreX, double yy, double yx, double xy, double xx, double scale) {
+
+        /**
+         * A placement.
+         *
+         * @param scaleY patch pixels an image pixel, down the image
+         * @param angle radians
+         * @param flip mirrored
+         */
+        static Placement of(double centreY, double centreX, double scaleY, double scaleX, double angle, boolean flip) {
+            double cos = Math.cos(angle);
+            double sin = Math.sin(angle);
+            double mirror = flip ? -1 : 1;
+            return new Placement(
+                    centreY,
+                    centreX,
+                    cos / scaleY,
+                    -sin * mirror / scaleY,
+                    sin / scaleX,
+                    cos * mirror / scaleX,
+                    Math.sqrt(scaleY * scaleX));
+        }
+    }
+
+    /** Cuts a patch; outside the image it is mirrored at its edges. */
+    static Patch cut(LabelledImage image, Placement at, int side) {
+        int n = side * side;
+        Patch patch = new Patch(side, new float[n], new char[n], new float[n], new float[n]);
+        // The halved image whose pixels are nearest in size to the patch's.
+        int level = (int) Math.round(Math.log(1 / at.scale()) / Math.log(2));
+        level = Math.max(0, Math.min(image.levels().size() - 1, level));
+        LabelledImage.Level source = image.levels().get(level);
+        float shrink = 1f / (1 << level);
+        double middle = (side - 1) / 2.0;
+        for (int i = 0; i < side; i++) {
+            for (int j = 0; j < side; j++) {
+                int p = i * side + j;
+                float y = (float) (at.centreY() + at.yy() * (i - middle) + at.yx() * (j - middle));
+                float x = (float) (at.centreX() + at.xy() * (i - middle) + at.xx() * (j - middle));
+                patch.brightness[p] = bilinear(source, (y + 0.5f) * shrink - 0.5f, (x + 0.5f) * shrink - 0.5f);
+                patch.takeLabels(image, p, y, x);
+            }
+        }
+        return patch;
+    }
+
+    private void takeLabels(LabelledImage image, int p, float y, float x) {
+        int width = image.width();
+        int row = mirror(floor(y + 0.5f), image.height());
+        int column = mirror(floor(x + 0.5f), width);
+        char label = image.labels()[row * width + column];
+        labels[p] = label;
+        if (label == 0) {
+            return;
+        }
+        int floorY = floor(y);
+        int floorX = floor(x);
+        int top = mirror(floorY, image.height()) * width;
+        int bottom = mirror(floorY + 1, image.height()) * width;
+        int left = mirror(floorX, width);
+        int right = mirror(floorX + 1, width);
+        byte[] e = image.edgeDistance();
+        float fy = y - floorY;
+        float fx = x - floorX;
+        float above = (e[top + left] & 0xff) * (1 - fx) + (e[top + right] & 0xff) * fx;
+        float below = (e[bottom + left] & 0xff) * (1 - fx) + (e[bottom + right] & 0xff) * fx;
+        edge[p] = (above * (1 - fy) + below * fy) / 255;
+        float dy = row - image.centreY(label);
+        float dx = column - image.centreX(label);
+        centre[p] = Math.max(0, 1 - (float) Math.sqrt(dy * dy + dx * dx) / (1.6f * image.radius(label)));
+    }
+
+    private static float bilinear(LabelledImage.Level level, float y, float x) {
+        int floorY = floor(y);
+        int floorX = floor(x);
+        int top = mirror(floorY, level.height()) * level.width();
+        int bottom = mirror(floorY + 1, level.height()) * level.width();
+        int left = mirror(floorX, level.width());
+        int right = mirror(floorX + 1, level.width());
+        float fy = y - floorY;
+        float fx = x - floorX;
+        float[] v = level.values();
+        float above = v[top + left] + (v[top + right] - v[top + left]) * fx;
+        float below = v[bottom + left] + (v[bottom + right] - v[bottom + left]) * fx;
+        return above + (below - above) * fy;
+    }
+
+    private static int floor(float value) {
+        int whole = (int) value;
+        return value < whole ? whole - 1 : whole;
+    }
+
+    private static int mirror(int i, int size) {
+        if (i >= 0 && i < size) {
+            return i;
+        }
+        int at = Math.floorMod(i, 2 * size);
+        return at < size ? at : 2 * size - 1 - at;
+    }
+}

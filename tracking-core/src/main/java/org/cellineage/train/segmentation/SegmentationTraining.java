@@ -1,0 +1,89 @@
+package org.cellineage.train.segmentation;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.cellineage.format.Storage;
+import org.cellineage.problem.BadInputException;
+import org.cellineage.train.TrainingListener;
+import org.cellineage.train.TrainingOptions;
+import org.cellineage.train.TrainingResult;
+import org.cellineage.train.TrainingRun;
+
+/** Trains a nucleus network on labelled images. */
+public final class SegmentationTraining {
+
+    private final List<TrainingSet> sets;
+
+    /**
+     * One source of labelled images.
+     *
+     * @param location a folder with {@code images/} and {@code labels/}, or a Cell Tracking Challenge sequence folder
+     * @param share of the crops, relative to the other sources
+     */
+    public record Source(String location, double share) {}
+
+    private SegmentationTraining(List<TrainingSet> sets) {
+        this.sets = sets;
+    }
+
+    /**
+     * Reads the images.
+     *
+     * @param heldOut images to keep from training and to validate on: {@code IMAGE} or {@code SET/IMAGE}, without the
+     *     file's ending
+     * @throws BadInputException where an entry of {@code heldOut} fits no image
+     */
+    public static SegmentationTraining read(Storage storage, List<Source> sources, Set<String> heldOut)
+            throws IOException {
+        List<TrainingSet> sets = new ArrayList<>();
+        Set<String> unused = new java.util.TreeSet<>(heldOut);
+        for (Source source : sources) {
+            TrainingSet set = TrainingFolder.read(storage, source.location(), source.share(), name -> {
+                String image = name.substring(name.lastIndexOf('/') + 1);
+                unused.remove(name);
+                unused.remove(image);
+                return heldOut.contains(name) || heldOut.contains(image);
+            });
+            if (set.images().isEmpty() && source.share() > 0) {
+                throw new BadInputException(
+                        source.location(),
+                        "All its images are held out.",
+                        "Hold out fewer, or give it a share of 0 to validate on it only.");
+            }
+            sets.add(set);
+        }
+        if (!unused.isEmpty()) {
+            throw new BadInputException(
+                    unused.iterator().next(),
+                    "No image of the given data has this name, which is to be held out (" + unused.size()
+                            + " such names).",
+                    "Give names as IMAGE or SET/IMAGE, without the file's ending, and all of the data.");
+        }
+        return new SegmentationTraining(sets);
+    }
+
+    /** What was read, a line a set. */
+    public List<String> describe() {
+        List<String> lines = new ArrayList<>();
+        for (TrainingSet set : sets) {
+            long nuclei = set.images().stream().mapToLong(LabelledImage::count).sum();
+            lines.add("%s: %d images with %d nuclei to learn from, %d held out, share %s"
+                    .formatted(
+                            set.name(),
+                            set.images().size(),
+                            nuclei,
+                            set.heldOut().size(),
+                            set.share()));
+        }
+        return lines;
+    }
+
+    /** Trains the network. */
+    public TrainingResult train(TrainingOptions options, TrainingListener listener) {
+        List<TrainingSet> used = sets.stream().filter(set -> set.share() > 0).toList();
+        SegmentationTask task = new SegmentationTask(used, options.seed(), options.batch(), options.threads());
+        return new TrainingRun(task, options, listener).train();
+    }
+}

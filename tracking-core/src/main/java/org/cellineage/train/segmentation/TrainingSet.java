@@ -1,0 +1,49 @@
+package org.cellineage.train.segmentation;
+
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * Labelled images of one source.
+ *
+ * @param share of the crops that come from it, relative to the other sets
+ * @param images those to train on
+ * @param heldOut those that training never sees
+ */
+record TrainingSet(String name, double share, List<LabelledImage> images, List<LabelledImage> heldOut) {
+
+    TrainingSet {
+        images = List.copyOf(images);
+        heldOut = List.copyOf(heldOut);
+    }
+
+    /** Draws an image: a set by its share, in it an image by the root of its nuclei. */
+    static LabelledImage draw(List<TrainingSet> sets, SplittableRandom random) {
+        double total = 0;
+        for (TrainingSet set : sets) {
+            total += set.share();
+        }
+        double at = total * random.nextDouble();
+        int chosen = 0;
+        while (chosen < sets.size() - 1 && at >= sets.get(chosen).share()) {
+            at -= sets.get(chosen).share();
+            chosen++;
+        }
+        List<LabelledImage> images = sets.get(chosen).images();
+        double weights = 0;
+        for (LabelledImage image : images) {
+            weights += weight(image);
+        }
+        double into = weights * random.nextDouble();
+        int i = 0;
+        while (i < images.size() - 1 && into >= weight(images.get(i))) {
+            into -= weight(images.get(i));
+            i++;
+        }
+        return images.get(i);
+    }
+
+    private static double weight(LabelledImage image) {
+        return 2 + Math.sqrt(1 + image.count());
+    }
+}
