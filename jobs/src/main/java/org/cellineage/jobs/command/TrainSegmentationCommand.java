@@ -65,6 +65,12 @@ public final class TrainSegmentationCommand extends JobCommand {
     private long crops;
 
     @Option(
+            names = "--size-crops",
+            defaultValue = "40000",
+            description = "Crops for the network that finds the nuclei's size. Default: ${DEFAULT-VALUE}.")
+    private long sizeCrops;
+
+    @Option(
             names = "--minutes",
             defaultValue = "180",
             description = "Time budget; learning slows down towards its end. Default: ${DEFAULT-VALUE}.")
@@ -116,8 +122,16 @@ public final class TrainSegmentationCommand extends JobCommand {
         out.flush();
         Path state = checkpoint.orElse(
                 output.toAbsolutePath().resolveSibling(output.toAbsolutePath().getFileName() + ".training"));
-        TrainingOptions options = options(state.resolve("network"), crops);
-        TrainingResult network = training.train(options, progress -> print(progress, out));
+        TrainingResult size = training.trainSize(
+                options(state.resolve("size"), sizeCrops), progress -> print("size", "within x1.3", progress, out));
+        out.printf(
+                Locale.ROOT,
+                "size network: %.1f %% of the held-out images within a factor of 1.3, after %,d crops and %d minutes%n",
+                100 * size.score(),
+                size.crops(),
+                size.elapsed().toMinutes());
+        TrainingResult network = training.trainNetwork(
+                options(state.resolve("network"), crops), progress -> print("nuclei", "AP@0.5", progress, out));
         out.printf(
                 Locale.ROOT,
                 "network: AP@0.5 %.4f after %,d crops and %d minutes%n",
@@ -184,16 +198,18 @@ public final class TrainSegmentationCommand extends JobCommand {
         return names;
     }
 
-    private static void print(TrainingListener.Progress progress, PrintWriter out) {
+    private static void print(String what, String score, TrainingListener.Progress progress, PrintWriter out) {
         out.printf(
                 Locale.ROOT,
-                "%,9d of %,d crops  %4d min  %5.1f crops/s  loss %.4f  rate %.1e  AP@0.5 %.4f  best %.4f%n",
+                "%s: %,d of %,d crops  %d min  %.1f crops/s  loss %.4f  rate %.1e  %s %.4f  best %.4f%n",
+                what,
                 progress.crops(),
                 progress.ofCrops(),
                 progress.elapsed().toMinutes(),
                 1000.0 * progress.crops() / Math.max(1, progress.elapsed().toMillis()),
                 progress.loss(),
                 progress.learningRate(),
+                score,
                 progress.score(),
                 progress.best());
         out.flush();

@@ -6,6 +6,7 @@ import org.cellineage.model.Network;
 import org.cellineage.model.TensorFlowNetwork;
 import org.cellineage.segment.head.NuclearHead;
 import org.cellineage.segment.network.NetworkInput;
+import org.cellineage.segment.network.NucleusSize;
 import org.cellineage.train.FoldedLayers;
 import org.cellineage.train.Weights;
 import org.tensorflow.Graph;
@@ -39,26 +40,49 @@ final class NucleusModel {
             NuclearHead.EDGE_DISTANCE,
             NuclearHead.CENTRE_DISTANCE);
 
+    static final NucleusSize.Reading SIZE = new NucleusSize.Reading(SizeNetwork.MIDDLE_PX, SizeNetwork.STRIDE);
+    static final String SIZE_OUTPUT = "sizes";
+
     private NucleusModel() {}
 
     /** Adds the network to a graph: {@link #INPUT} [images, height, width, 2] to {@link #OUTPUT} [.., .., .., 5]. */
     static void build(Ops tf, Weights weights) {
-        Placeholder<TFloat32> image = tf.withName(INPUT)
-                .placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, -1, -1, NucleusNetwork.INPUT_CHANNELS)));
-        Operand<TFloat32> raw = NucleusNetwork.build(tf, image, new FoldedLayers(tf, weights));
+        Operand<TFloat32> raw = NucleusNetwork.build(tf, input(tf), new FoldedLayers(tf, weights));
         Operand<TFloat32> classes = tf.nn.softmax(part(tf, raw, 0, 3));
         tf.withName(OUTPUT).concat(List.of(classes, part(tf, raw, 3, 2)), tf.constant(3));
+    }
+
+    /** Adds the size network to a graph: {@link #INPUT} as above to {@link #SIZE_OUTPUT}. */
+    static void buildSize(Ops tf, Weights weights) {
+        Operand<TFloat32> places = SizeNetwork.build(tf, input(tf), new FoldedLayers(tf, weights));
+        tf.withName(SIZE_OUTPUT).identity(places);
     }
 
     /** The network in a session of its own. */
     static Network open(Weights weights, int threads) {
         Graph graph = new Graph();
         build(Ops.create(graph), weights);
+        return session(graph, OUTPUT, threads);
+    }
+
+    /** The size network in a session of its own. */
+    static Network openSize(Weights weights, int threads) {
+        Graph graph = new Graph();
+        buildSize(Ops.create(graph), weights);
+        return session(graph, SIZE_OUTPUT, threads);
+    }
+
+    private static Network session(Graph graph, String output, int threads) {
         ConfigProto config = ConfigProto.newBuilder()
                 .setIntraOpParallelismThreads(threads)
                 .setInterOpParallelismThreads(threads)
                 .build();
-        return new TensorFlowNetwork(new Session(graph, config), graph, INPUT, List.of(OUTPUT), Map.of());
+        return new TensorFlowNetwork(new Session(graph, config), graph, INPUT, List.of(output), Map.of());
+    }
+
+    private static Placeholder<TFloat32> input(Ops tf) {
+        return tf.withName(INPUT)
+                .placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, -1, -1, NucleusNetwork.INPUT_CHANNELS)));
     }
 
     private static Operand<TFloat32> part(Ops tf, Operand<TFloat32> x, int from, int count) {

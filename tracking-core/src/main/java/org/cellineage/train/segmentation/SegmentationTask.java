@@ -49,12 +49,15 @@ final class SegmentationTask implements TrainingTask {
                 TFloat32.class, Placeholder.shape(Shape.of(-1, side, side, CropSampler.TARGET_CHANNELS)));
         Operand<TFloat32> said = NucleusNetwork.build(tf, image, layers);
         Operand<TInt32> all = tf.constant(new int[] {0, 1, 2, 3});
-        Operand<TFloat32> logits = part(tf, said, 0, 3);
-        Operand<TFloat32> crossEntropy = tf.math.neg(tf.reduceSum(
-                tf.math.mul(tf.nn.logSoftmax(logits), part(tf, target, 0, 3)),
-                tf.constant(3),
-                org.tensorflow.op.core.ReduceSum.keepDims(true)));
-        Operand<TFloat32> classLoss = tf.math.mean(tf.math.mul(crossEntropy, part(tf, target, 5, 1)), all);
+        // TensorFlow's gradient of the soft maximum sums over the second axis, whatever the rank: two axes, or it is
+        // wrong.
+        Operand<TInt32> flat = tf.constant(new int[] {-1, 3});
+        Operand<TFloat32> logits = tf.reshape(part(tf, said, 0, 3), flat);
+        Operand<TFloat32> classes = tf.reshape(part(tf, target, 0, 3), flat);
+        Operand<TFloat32> crossEntropy =
+                tf.math.neg(tf.reduceSum(tf.math.mul(tf.nn.logSoftmax(logits), classes), tf.constant(1)));
+        Operand<TFloat32> classWeights = tf.reshape(part(tf, target, 5, 1), tf.constant(new int[] {-1}));
+        Operand<TFloat32> classLoss = tf.math.mean(tf.math.mul(crossEntropy, classWeights), tf.constant(0));
         Operand<TFloat32> error = tf.math.squaredDifference(part(tf, said, 3, 2), part(tf, target, 3, 2));
         // Two distances: the mean over both, twice.
         Operand<TFloat32> distanceLoss = tf.math.mean(tf.math.mul(error, part(tf, target, 6, 1)), all);

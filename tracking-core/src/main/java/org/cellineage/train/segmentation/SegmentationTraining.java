@@ -80,10 +80,19 @@ public final class SegmentationTraining {
         return lines;
     }
 
-    /** Trains the network. */
-    public TrainingResult train(TrainingOptions options, TrainingListener listener) {
-        List<TrainingSet> used = sets.stream().filter(set -> set.share() > 0).toList();
-        SegmentationTask task = new SegmentationTask(used, options.seed(), options.batch(), options.threads());
+    /** Trains the network that segments. */
+    public TrainingResult trainNetwork(TrainingOptions options, TrainingListener listener) {
+        SegmentationTask task = new SegmentationTask(learned(), options.seed(), options.batch(), options.threads());
         return new TrainingRun(task, options, listener).train();
+    }
+
+    /** Trains the network that finds the size of the nuclei. */
+    public TrainingResult trainSize(TrainingOptions options, TrainingListener listener) {
+        SizeTask task = new SizeTask(learned(), options.seed(), options.batch(), options.threads());
+        return new TrainingRun(task, options, listener).train();
+    }
+
+    private List<TrainingSet> learned() {
+        return sets.stream().filter(set -> set.share() > 0).toList();
     }
 }

@@ -1,0 +1,94 @@
+package org.cellineage.segment.network;
+
+import java.util.List;
+import org.cellineage.image.Plane;
+import org.cellineage.model.Network;
+import org.cellineage.model.Tensor;
+
+/**
+ * Guesses how large the nuclei of a frame are, with a small network that looks at the frame at the scale at which its
+ * answer fits best.
+ */
+public final class NucleusSize {
+
+    /** Rounds of looking, each at the scale that the last one asks for. */
+    private static final int ROUNDS = 3;
+
+    /** Larger than this a frame is looked at in its middle part only. */
+    private static final int MAX_SIDE_PX = 1024;
+
+    private static final int LEAST_SIDE_PX = 32;
+
+    private final Network network;
+    private final NetworkInput input;
+    private final Reading reading;
+
+    /**
+     * How the network's answer is read.
+     *
+     * @param middlePx diameter that it says as 0, and at which it knows best
+     * @param stride pixels between two of its answers
+     */
+    public record Reading(double middlePx, int stride) {}
+
+    /**
+     * One look at a frame.
+     *
+     * @param diameterPx in the frame's pixels
+     * @param spread standard deviation of the natural logarithm over the frame's places
+     */
+    public record Look(double diameterPx, double spread) {}
+
+    public NucleusSize(Network network, NetworkInput input, Reading reading) {
+        this.network = network;
+        this.input = input;
+        this.reading = reading;
+    }
+
+    /** The diameter in the frame's pixels. */
+    public double guess(Plane plane) {
+        return guessFrom(plane, 1).diameterPx();
+    }
+
+    /** The diameter, looking first at that scale. */
+    public Look guessFrom(Plane plane, double firstScale) {
+        float[] values = plane.toFloats();
+        Look look = look(values, plane, firstScale);
+        for (int round = 1; round < ROUNDS; round++) {
+            look = look(values, plane, Math.max(0.02, Math.min(4, reading.middlePx() / look.diameterPx())));
+        }
+        return look;
+    }
+
+    /** One look at one scale. */
+    public Look look(float[] values, Plane plane, double scale) {
+        ScaledFrame frame = ScaledFrame.of(input, values, plane.width(), plane.height(), scale);
+        int height = side(frame.height());
+        int width = side(frame.width());
+        float[] window = new float[height * width * frame.channels()];
+        frame.copyWindow((frame.height() - height) / 2, (frame.width() - width) / 2, height, width, window, 0);
+        List<Tensor> out = network.run(new Tensor(new long[] {1, height, width, frame.channels()}, window));
+        float[] places = out.get(0).values();
+        double heaviest = Double.NEGATIVE_INFINITY;
+        for (int i = 1; i < places.length; i += 2) {
+            heaviest = Math.max(heaviest, places[i]);
+        }
+        double sum = 0;
+        double squares = 0;
+        double weights = 0;
+        for (int i = 0; i < places.length; i += 2) {
+            double weight = Math.exp(places[i + 1] - heaviest);
+            weights += weight;
+            sum += weight * places[i];
+            squares += weight * places[i] * places[i];
+        }
+        double mean = sum / weights;
+        double spread = Math.sqrt(Math.max(0, squares / weights - mean * mean));
+        return new Look(reading.middlePx() * Math.exp(mean) / scale, spread);
+    }
+
+    private int side(int frameSide) {
+        int side = Math.max(LEAST_SIDE_PX, Math.min(MAX_SIDE_PX, frameSide));
+        return (side + reading.stride() - 1) / reading.stride() * reading.stride();
+    }
+}
