@@ -1,0 +1,264 @@
+package org.cellineage.model;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.cellineage.problem.BadConfigurationException;
+import org.tensorflow.Graph;
+import org.tensorflow.GraphOperation;
+import org.tensorflow.SavedModelBundle;
+import org.tensorflow.Signature;
+import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.TensorInfo;
+
+/** A model bundle whose description has been read and whose files are whole; opens its networks. */
+public final class ModelBundle implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final ModelFiles files;
+    private transient volatile ModelDescription description;
+
+    private ModelBundle(ModelFiles files, ModelDescription description) {
+        this.files = files;
+        this.description = description;
+    }
+
+    /**
+     * Takes a bundle's files.
+     *
+     * @throws BadConfigurationException where the description is wrong, a file is missing, or one has another checksum
+     */
+    public static ModelBundle of(ModelFiles files) {
+        byte[] json = files.files().get(ModelFiles.DESCRIPTION);
+        if (json == null) {
+            throw new BadConfigurationException(
+                    files.where(), "There is no " + ModelFiles.DESCRIPTION + ".", "Give a whole model bundle.");
+        }
+        ModelDescription description = ModelDescription.parse(files.where(), json);
+        for (Map.Entry<String, String> entry : description.files().entrySet()) {
+            byte[] content = files.files().get(entry.getKey());
+            if (content == null) {
+                throw new BadConfigurationException(
+                        files.where() + "/" + entry.getKey(),
+                        "The model's description names this file, but it is not there.",
+                        "Copy the bundle again, whole.");
+            }
+            if (!ModelFiles.sha256(content).equals(entry.getValue())) {
+                throw new BadConfigurationException(
+                        files.where() + "/" + entry.getKey(),
+                        "Its SHA-256 is not the one in the model's description: it was changed or damaged.",
+                        "Copy the bundle again; if you changed it on purpose, write the new checksum into "
+                                + ModelFiles.DESCRIPTION + ".");
+            }
+        }
+        return new ModelBundle(files, description);
+    }
+
+    /** The bundle as the user knows it. */
+    public String where() {
+        return files.where();
+    }
+
+    /** What it says of itself. */
+    public ModelDescription description() {
+        ModelDescription known = description;
+        if (known == null) {
+            known = ModelDescription.parse(files.where(), files.files().get(ModelFiles.DESCRIPTION));
+            description = known;
+        }
+        return known;
+    }
+
+    /** The same files, the same hash. */
+    public String hash() {
+        return files.hash();
+    }
+
+    /** Whether it has a network of that role. */
+    public boolean has(String role) {
+        return description().networks().containsKey(role);
+    }
+
+    /**
+     * Opens a network in a session of its own.
+     *
+     * @param role which of the bundle's networks
+     * @param channels that the network must read; 0 for any
+     * @throws BadConfigurationException where the SavedModel is missing or damaged, or does not have what the description
+     *     says
+     */
+    public Network open(String role, int channels, ConfigProto session) {
+        ModelDescription.Tensors tensors = description().networks().get(role);
+        if (tensors == null) {
+            throw new BadConfigurationException(
+                    where() + "/" + ModelFiles.DESCRIPTION,
+                    "It names no network for " + role + ", but "
+                            + description().networks().keySet() + ".",
+                    "Add networks." + role + "; docs/MODELS.md explains every key.");
+        }
+        Path folder = unpack();
+        try {
+            return open(role, tensors, folder.resolve(tensors.folder()).normalize(), channels, session);
+        } finally {
+            delete(folder);
+        }
+    }
+
+    private Network open(
+            String role, ModelDescription.Tensors tensors, Path folder, int channels, ConfigProto session) {
+        if (!Files.exists(folder.resolve("saved_model.pb"))) {
+            throw new BadConfigurationException(
+                    where() + "/" + tensors.folder() + "/saved_model.pb",
+                    "There is no SavedModel for " + role + ".",
+                    "Put it there, or set networks." + role + ".folder.");
+        }
+        SavedModelBundle model;
+        try {
+            model = SavedModelBundle.loader(folder.toString())
+                    .withTags("serve")
+                    .withConfigProto(session)
+                    .load();
+        } catch (TensorFlowException e) {
+            throw new BadConfigurationException(
+                    where() + "/" + tensors.folder(),
+                    "TensorFlow cannot load it: " + firstLine(e) + ".",
+                    "Export it as a SavedModel with the tag serve, for TensorFlow 2.18 or earlier.",
+                    e);
+        }
+        try {
+            return named(role, tensors, model, channels);
+        } catch (RuntimeException e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    private Network named(String role, ModelDescription.Tensors tensors, SavedModelBundle model, int channels) {
+        String input;
+        List<String> outputs = new ArrayList<>();
+        if (tensors.signature() != null) {
+            Signature signature = signature(role, tensors.signature(), model);
+            if (signature.inputNames().size() != 1) {
+                throw wrong(
+                        role,
+                        "The signature " + tensors.signature() + " has the inputs " + signature.inputNames()
+                                + ", but exactly one is needed.");
+            }
+            input = tensorName(
+                    model,
+                    tensors.signature(),
+                    true,
+                    signature.inputNames().iterator().next());
+            List<String> names = Optional.ofNullable(tensors.outputs()).orElse(List.copyOf(signature.outputNames()));
+            if (tensors.outputs() == null && names.size() != 1) {
+                throw wrong(
+                        role,
+                        "The signature has the outputs " + names + "; outputs must say which, and in what order.");
+            }
+            for (String name : names) {
+                if (!signature.outputNames().contains(name)) {
+                    throw wrong(role, "The signature has no output " + name + ", but " + signature.outputNames() + ".");
+                }
+                outputs.add(tensorName(model, tensors.signature(), false, name));
+            }
+        } else if (tensors.input() != null && tensors.outputs() != null) {
+            input = tensors.input();
+            outputs.addAll(tensors.outputs());
+        } else {
+            throw wrong(role, "It gives neither a signature nor input and outputs.");
+        }
+        checkInput(role, model.graph(), input, channels);
+        outputs.forEach(output -> operation(role, model.graph(), output));
+        Map<String, Boolean> switches = Optional.ofNullable(tensors.switches()).orElse(Map.of());
+        switches.keySet().forEach(name -> operation(role, model.graph(), name));
+        return new TensorFlowNetwork(model.session(), model, input, outputs, switches);
+    }
+
+    private Signature signature(String role, String key, SavedModelBundle model) {
+        List<String> known = model.signatures().stream().map(Signature::key).toList();
+        if (!known.contains(key)) {
+            throw wrong(
+                    role,
+                    "The SavedModel has no signature " + key + ", but "
+                            + (known.isEmpty() ? "none at all; name its tensors with input and outputs" : known)
+                            + ".");
+        }
+        return model.function(key).signature();
+    }
+
+    private static String tensorName(SavedModelBundle model, String signature, boolean input, String name) {
+        var definition = model.metaGraphDef().getSignatureDefMap().get(signature);
+        Map<String, TensorInfo> tensors = input ? definition.getInputsMap() : definition.getOutputsMap();
+        return tensors.get(name).getName();
+    }
+
+    private void checkInput(String role, Graph graph, String input, int channels) {
+        GraphOperation operation = operation(role, graph, input);
+        org.tensorflow.ndarray.Shape shape = operation.output(0).shape();
+        if (shape.isUnknown()) {
+            return;
+        }
+        if (shape.numDimensions() != 4) {
+            throw wrong(
+                    role,
+                    "The network reads a tensor of rank " + shape.numDimensions() + " (" + shape
+                            + "), but frames are given as [images, height, width, channels].");
+        }
+        long own = shape.get(3);
+        if (channels > 0 && own > 0 && own != channels) {
+            throw wrong(role, "The network reads " + own + " channels, but the description gives it " + channels + ".");
+        }
+    }
+
+    private GraphOperation operation(String role, Graph graph, String tensor) {
+        int colon = tensor.indexOf(':');
+        GraphOperation operation = graph.operation(colon < 0 ? tensor : tensor.substring(0, colon));
+        if (operation == null) {
+            throw wrong(role, "The network has no tensor " + tensor + ".");
+        }
+        return operation;
+    }
+
+    private BadConfigurationException wrong(String role, String cause) {
+        return new BadConfigurationException(
+                where() + "/" + ModelFiles.DESCRIPTION,
+                "networks." + role + ": " + cause,
+                "Mend the description; docs/MODELS.md explains every key.");
+    }
+
+    private static String firstLine(Throwable e) {
+        String message = String.valueOf(e.getMessage());
+        return message.lines().findFirst().orElse(message).replaceAll("\\.$", "");
+    }
+
+    private Path unpack() {
+        try {
+            Path folder = Files.createTempDirectory("cellineage-model");
+            files.writeTo(folder);
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the model cannot be unpacked into the temporary folder", e);
+        }
+    }
+
+    /** TensorFlow has read all of it by then. */
+    private static void delete(Path folder) {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the unpacked model cannot be removed", e);
+        }
+    }
+}

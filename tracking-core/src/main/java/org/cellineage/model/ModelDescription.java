@@ -1,0 +1,187 @@
+package org.cellineage.model;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.EnumFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.cellineage.problem.BadConfigurationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code model.json} says of a bundle; docs/MODELS.md explains every key.
+ *
+ * @param format of the description; {@link #FORMAT} is the one this version reads
+ * @param task what the model is for
+ * @param networks where the networks are, by their role in the task
+ * @param settings what the task needs beyond that; read by the task's own code
+ * @param files SHA-256 of every other file of the bundle, by path
+ * @param card data, figures and limits, for people
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ModelDescription(
+        int format,
+        String task,
+        String name,
+        String version,
+        SortedMap<String, Tensors> networks,
+        JsonNode settings,
+        SortedMap<String, String> files,
+        @Nullable JsonNode card) {
+
+    public static final int FORMAT = 1;
+
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(com.fasterxml.jackson.databind.MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+            .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
+            .build();
+
+    /**
+     * Where a network is and how it is fed.
+     *
+     * @param folder of the SavedModel in the bundle, {@code .} for the bundle itself
+     * @param signature to take the tensors from; null where {@code input} and {@code outputs} name them
+     * @param input tensor to feed, such as {@code input:0}
+     * @param outputs tensors to fetch; with a signature, its output names in the order wanted (null: it has just one)
+     * @param switches boolean tensors to feed with a fixed value
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record Tensors(
+            String folder,
+            @Nullable String signature,
+            @Nullable String input,
+            @Nullable List<String> outputs,
+            @Nullable Map<String, Boolean> switches) {
+
+        public Tensors {
+            folder = Optional.ofNullable(folder).orElse(".");
+        }
+
+        /** A network that is fed by signature. */
+        public static Tensors signature(String folder, String signature) {
+            return new Tensors(folder, signature, null, null, null);
+        }
+    }
+
+    public ModelDescription {
+        networks = networks == null ? new TreeMap<>() : new TreeMap<>(networks);
+        files = files == null ? new TreeMap<>() : new TreeMap<>(files);
+        settings = settings == null ? MissingNode.getInstance() : settings;
+    }
+
+    /**
+     * Reads a description.
+     *
+     * @param where the bundle, for messages
+     * @throws BadConfigurationException where it is no JSON, has a key that is not known, or lacks one
+     */
+    public static ModelDescription parse(String where, byte[] json) {
+        ModelDescription description;
+        try {
+            description = JSON.readValue(new String(json, StandardCharsets.UTF_8), ModelDescription.class);
+        } catch (JsonProcessingException e) {
+            throw wrong(where, cause(e), e);
+        }
+        if (description.format() != FORMAT) {
+            throw wrong(
+                    where,
+                    "Its format is " + description.format() + ", but this version reads format " + FORMAT + ".",
+                    null);
+        }
+        require(where, "task", description.task());
+        require(where, "name", description.name());
+        require(where, "version", description.version());
+        return description;
+    }
+
+    private static void require(String where, String key, @Nullable String value) {
+        if (value == null || value.isBlank()) {
+            throw wrong(where, "The key " + key + " is missing.", null);
+        }
+    }
+
+    /**
+     * Reads a part of the settings.
+     *
+     * @param key of the part
+     * @throws BadConfigurationException where it is missing, has a key that is not known, or a bad value
+     */
+    public <T> T setting(String where, String key, Class<T> type) {
+        JsonNode node = settings.path(key);
+        if (node.isMissingNode()) {
+            throw wrong(where, "The key settings." + key + " is missing.", null);
+        }
+        return read(where, "settings." + key, node, type);
+    }
+
+    /**
+     * Reads a node of the description.
+     *
+     * @param key of the node, for messages
+     */
+    public static <T> T read(String where, String key, JsonNode node, Class<T> type) {
+        try {
+            return JSON.treeToValue(node, type);
+        } catch (JsonProcessingException e) {
+            throw wrong(where, "In " + key + ": " + cause(e), e);
+        }
+    }
+
+    /** Any object as a node, its keys in snake case. */
+    public static JsonNode node(Object value) {
+        return JSON.valueToTree(value);
+    }
+
+    /** The description as it is written to {@code model.json}. */
+    public byte[] toJson() {
+        DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
+        printer.indentArraysWith(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE);
+        try {
+            return (JSON.writer(printer).writeValueAsString(this) + "\n").getBytes(StandardCharsets.UTF_8);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a description can always be written", e);
+        }
+    }
+
+    private static String cause(JacksonException e) {
+        String path = e instanceof JsonMappingException mapping
+                ? mapping.getPath().stream()
+                        .map(part -> part.getFieldName() == null ? "[" + part.getIndex() + "]" : part.getFieldName())
+                        .collect(Collectors.joining("."))
+                : "";
+        String line = e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
+        Throwable root = e.getCause() instanceof IllegalArgumentException ? e.getCause() : e;
+        String message = root instanceof JacksonException j ? j.getOriginalMessage() : root.getMessage();
+        String text = message == null ? root.getClass().getSimpleName() : message;
+        String first = text.lines().findFirst().orElse("").replaceAll(" \\(class .*", "");
+        return (path.isEmpty() ? "" : path + ": ") + first + line + ".";
+    }
+
+    private static BadConfigurationException wrong(String where, String cause, @Nullable Throwable origin) {
+        String file = where + "/" + ModelFiles.DESCRIPTION;
+        String remedy = "Mend " + ModelFiles.DESCRIPTION + "; docs/MODELS.md explains every key.";
+        return origin == null
+                ? new BadConfigurationException(file, cause, remedy)
+                : new BadConfigurationException(file, cause, remedy, origin);
+    }
+}

@@ -1,0 +1,139 @@
+package org.cellineage.model;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.cellineage.format.SeekableBytes;
+import org.cellineage.format.Storage;
+import org.cellineage.format.StoredFile;
+import org.cellineage.problem.BadConfigurationException;
+
+/**
+ * The files of a model bundle in memory, so that they can be sent to executors wherever they came from.
+ *
+ * @param where the bundle as the user knows it
+ * @param files contents by path in the bundle, {@code model.json} among them
+ */
+public record ModelFiles(String where, SortedMap<String, byte[]> files) implements Serializable {
+
+    /** The description of the bundle. */
+    public static final String DESCRIPTION = "model.json";
+
+    private static final String RESOURCES = "/org/cellineage/models/";
+
+    public ModelFiles {
+        files = new TreeMap<>(files);
+    }
+
+    /**
+     * Reads a bundle's folder.
+     *
+     * @throws BadConfigurationException where there is no such folder, or no {@code model.json} in it
+     */
+    public static ModelFiles read(Storage storage, String location) throws IOException {
+        String folder = storage.absolute(location).replaceAll("/+$", "");
+        SortedMap<String, byte[]> files = new TreeMap<>();
+        for (StoredFile file : storage.list(location)) {
+            if (file.location().startsWith(folder + "/")) {
+                files.put(file.location().substring(folder.length() + 1), bytes(storage, file));
+            }
+        }
+        if (!files.containsKey(DESCRIPTION)) {
+            throw new BadConfigurationException(
+                    location,
+                    "There is no " + DESCRIPTION + " in this folder.",
+                    "Give the folder of a model bundle; docs/MODELS.md says how to write a " + DESCRIPTION
+                            + " for a SavedModel of your own.");
+        }
+        return new ModelFiles(location, files);
+    }
+
+    private static byte[] bytes(Storage storage, StoredFile file) throws IOException {
+        if (file.lengthBytes() > Integer.MAX_VALUE - 16) {
+            throw new BadConfigurationException(
+                    file.location(), "The file is larger than 2 GiB.", "Give a model of smaller files.");
+        }
+        byte[] bytes = new byte[(int) file.lengthBytes()];
+        try (SeekableBytes in = storage.open(file.location())) {
+            in.readFully(0, bytes, 0, bytes.length);
+        }
+        return bytes;
+    }
+
+    /**
+     * A bundle that comes with the software.
+     *
+     * @throws BadConfigurationException where there is none of that name
+     */
+    public static ModelFiles bundled(String name) {
+        SortedMap<String, byte[]> files = new TreeMap<>();
+        files.put(DESCRIPTION, resource(name, DESCRIPTION));
+        ModelDescription description = ModelDescription.parse(name, files.get(DESCRIPTION));
+        for (String file : description.files().keySet()) {
+            files.put(file, resource(name, file));
+        }
+        return new ModelFiles(name, files);
+    }
+
+    private static byte[] resource(String name, String file) {
+        String path = RESOURCES + name + "/" + file;
+        try (InputStream in = ModelFiles.class.getResourceAsStream(path)) {
+            if (in == null) {
+                throw new BadConfigurationException(
+                        name,
+                        "No model of this name comes with Cellineage.",
+                        "Give nuclear, or the folder of a model bundle (with a slash in it).");
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new BadConfigurationException(
+                    name,
+                    "The bundled model cannot be read: " + e.getMessage() + ".",
+                    "Build or unpack the jar again.");
+        }
+    }
+
+    /** SHA-256 of a file's content, hexadecimal. */
+    public static String sha256(byte[] content) {
+        return HexFormat.of().formatHex(digest().digest(content));
+    }
+
+    /** SHA-256 over all paths and contents, hexadecimal: the same files, the same model. */
+    public String hash() {
+        MessageDigest digest = digest();
+        for (Map.Entry<String, byte[]> entry : files.entrySet()) {
+            digest.update((entry.getKey() + "\n" + entry.getValue().length + "\n").getBytes(StandardCharsets.UTF_8));
+            digest.update(entry.getValue());
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest digest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** Writes the files into a folder, which is made. */
+    public void writeTo(Path folder) throws IOException {
+        for (Map.Entry<String, byte[]> entry : files.entrySet()) {
+            Path file = folder.resolve(entry.getKey()).normalize();
+            if (!file.startsWith(folder.normalize())) {
+                throw new IOException("the model has a file outside its folder: " + entry.getKey());
+            }
+            Files.createDirectories(file.getParent());
+            Files.write(file, entry.getValue());
+        }
+    }
+}
