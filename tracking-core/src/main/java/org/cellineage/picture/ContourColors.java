@@ -61,7 +61,10 @@ final class ContourColors {
     private static int color(int index) {
         int color = PALETTE[index % PALETTE.length];
         for (int round = index / PALETTE.length; round > 0; round--) {
-            color = (color >> 16 & 0xff) * 3 / 4 << 16 | (color >> 8 & 0xff) * 3 / 4 << 8 | (color & 0xff) * 3 / 4;
+            int red = (color >> 16) * 3 / 4;
+            int green = ((color >> 8) & 0xff) * 3 / 4;
+            int blue = (color & 0xff) * 3 / 4;
+            color = (red << 16) | (green << 8) | blue;
         }
         return color;
     }

@@ -14,6 +14,9 @@ import org.cellineage.image.Plane;
  */
 public final class Overlay {
 
+    /** Red, green and blue of level 1. */
+    private static final int GREY = 0x010101;
+
     private Overlay() {}
 
     /**
@@ -35,9 +38,7 @@ public final class Overlay {
         int[] rgb = GreyStretch.of(image);
         for (int p = 0; p < rgb.length; p++) {
             int label = labels.labels()[p];
-            rgb[p] = label != 0 && isOutline(labels, p)
-                    ? colors[Arrays.binarySearch(distinct, label)]
-                    : rgb[p] << 16 | rgb[p] << 8 | rgb[p];
+            rgb[p] = label != 0 && isOutline(labels, p) ? colors[Arrays.binarySearch(distinct, label)] : rgb[p] * GREY;
         }
         return new RgbImage(image.width(), image.height(), rgb);
     }

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import org.cellineage.evaluate.SegmentationScore;
 import org.cellineage.format.SeekableBytes;
@@ -80,7 +80,7 @@ public final class StillEvaluation {
      *     {@link #evaluate()}
      */
     public List<Still> evaluateOnly(String listFile) throws IOException {
-        SortedSet<String> wanted = readList(listFile);
+        NavigableSet<String> wanted = readList(listFile);
         for (LabelFiles side : List.of(truth, result)) {
             List<String> missing = without(wanted, side.names());
             if (!missing.isEmpty()) {
@@ -94,8 +94,8 @@ public final class StillEvaluation {
         return compare(wanted);
     }
 
-    private SortedSet<String> readList(String listFile) throws IOException {
-        SortedSet<String> names = new TreeSet<>();
+    private NavigableSet<String> readList(String listFile) throws IOException {
+        NavigableSet<String> names = new TreeSet<>();
         try (SeekableBytes bytes = storage.open(listFile)) {
             if (bytes.length() > MAX_LIST_BYTES) {
                 throw new BadInputException(

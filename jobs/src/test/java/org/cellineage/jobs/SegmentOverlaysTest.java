@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** 'segment --overlays-out': what lies in the folder, and what the pictures show. */
-class OverlayTest {
+class SegmentOverlaysTest {
 
     @TempDir
     private Path temp;
