@@ -30,6 +30,7 @@ class ArchitectureTest {
             "image",
             "format",
             "segment",
+            "picture",
             "cell",
             "link",
             "assign",

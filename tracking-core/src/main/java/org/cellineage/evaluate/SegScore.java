@@ -13,7 +13,10 @@ public final class SegScore {
 
     /** Adds a frame whose truth shows every cell's full mask. Labels need not agree between the two. */
     public void add(LabelImage truth, LabelImage result) {
-        Overlaps overlaps = Overlaps.of(truth, result);
+        add(Overlaps.of(truth, result));
+    }
+
+    void add(Overlaps overlaps) {
         cells += overlaps.truthLabels().length;
         for (int i = 0; i < overlaps.pairs(); i++) {
             int truthArea = overlaps.truthAreas()[overlaps.truthOfPair()[i]];
@@ -27,6 +30,11 @@ public final class SegScore {
     /** Truth cells so far. */
     public long cells() {
         return cells;
+    }
+
+    /** Jaccard indices so far, added up. */
+    double jaccardSum() {
+        return sum;
     }
 
     /** 0 to 1; NaN where no truth cell was given. */

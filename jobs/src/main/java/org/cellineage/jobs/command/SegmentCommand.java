@@ -2,11 +2,15 @@ package org.cellineage.jobs.command;
 
 import java.io.PrintWriter;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.cellineage.format.Storage;
 import org.cellineage.jobs.ExitCode;
 import org.cellineage.jobs.export.LabelExport;
+import org.cellineage.jobs.export.OverlayExport;
+import org.cellineage.jobs.export.SegmentedFrames;
 import org.cellineage.jobs.hadoop.HadoopStorage;
+import org.cellineage.jobs.hadoop.OutputFolder;
 import org.cellineage.jobs.pipeline.Pipeline;
 import org.cellineage.jobs.pipeline.RunReport;
 import org.cellineage.jobs.pipeline.RunRequest;
@@ -22,6 +26,10 @@ import picocli.CommandLine.Option;
         footer = {
             "  cellineage segment --input plates/P7 --output lineages",
             "  cellineage segment -i images -o work --labels-out masks      # label TIFFs too",
+            "  cellineage segment -i stills -o work --layout stacks --overlays-out pictures",
+            "",
+            "A folder of numbered files is taken for a movie; --layout stacks takes each file for itself.",
+            "'evaluate --labels' compares label TIFFs with a truth."
         })
 public final class SegmentCommand extends JobCommand {
 
@@ -50,21 +58,43 @@ public final class SegmentCommand extends JobCommand {
             description = "Also write label TIFFs here, under the images' file names; stacks as one file a frame.")
     private String labelsOut = "";
 
+    @Option(
+            names = "--overlays-out",
+            paramLabel = "URI",
+            description = "Also write PNG pictures here to judge the cells by: the first channel in grey, each cell"
+                    + " outlined in a colour that its neighbours do not have; named like the images.")
+    private String overlaysOut = "";
+
     @Override
     ExitCode execute(PrintWriter out) throws Exception {
         SparkSession spark = spark();
-        Storage storage = new HadoopStorage(spark.sparkContext().hadoopConfiguration());
+        Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+        Storage storage = new HadoopStorage(hadoop);
         RunRequest request = new RunRequest(
                 input.inputs(),
                 input.layout(),
                 labels.isEmpty() ? Optional.empty() : Optional.of(labels),
                 Optional.empty(),
                 configuration.load(storage));
+        // A folder that cannot be written is found before the work, not after it.
+        Optional<OutputFolder> labelFolder = folder(hadoop, labelsOut);
+        Optional<OutputFolder> pictureFolder = folder(hadoop, overlaysOut);
         RunReport report = new Pipeline(spark).segmentOnly(request, output);
-        if (!labelsOut.isEmpty()) {
-            long written = new LabelExport(spark, storage).write(request, output, labelsOut);
-            out.printf("%,d label images: %s%n", written, labelsOut);
+        if (labelFolder.isPresent() || pictureFolder.isPresent()) {
+            SegmentedFrames frames = SegmentedFrames.newest(spark, storage, request, output);
+            if (labelFolder.isPresent()) {
+                long written = new LabelExport(labelFolder.get()).write(frames);
+                out.printf("%,d label images: %s%n", written, labelsOut);
+            }
+            if (pictureFolder.isPresent()) {
+                long written = new OverlayExport(storage, pictureFolder.get()).write(frames);
+                out.printf("%,d pictures: %s%n", written, overlaysOut);
+            }
         }
         return Reports.print(report, output, out);
+    }
+
+    private static Optional<OutputFolder> folder(Configuration hadoop, String location) {
+        return location.isEmpty() ? Optional.empty() : Optional.of(OutputFolder.open(hadoop, location));
     }
 }

@@ -17,7 +17,7 @@ import scala.jdk.javaapi.CollectionConverters;
 public final class SegmentedLabels {
 
     /** The labels of one frame. */
-    public record Frame(int frame, LabelImage labels) {}
+    public record Frame(MovieKey movie, int frame, LabelImage labels) {}
 
     private final Dataset<Row> frames;
 
@@ -34,16 +34,9 @@ public final class SegmentedLabels {
                 .frames(spark));
     }
 
-    /** The frames of a movie that were segmented, ascending; one is held in memory at a time. */
-    public Iterator<Frame> frames(MovieKey movie) {
-        Iterator<Row> rows = frames.where(functions
-                        .col("plate")
-                        .equalTo(movie.plate())
-                        .and(functions.col("well").equalTo(movie.well()))
-                        .and(functions.col("site").equalTo(movie.site()))
-                        .and(functions.col("failure").isNull()))
-                .orderBy("frame")
-                .toLocalIterator();
+    /** The frames that were segmented, in no particular order; one is painted at a time. */
+    public Iterator<Frame> frames() {
+        Iterator<Row> rows = frames.where(functions.col("failure").isNull()).toLocalIterator();
         return new Iterator<>() {
             @Override
             public boolean hasNext() {
@@ -60,7 +53,8 @@ public final class SegmentedLabels {
                     Cell cell = CellRows.fromRow((Row) one);
                     cell.mask().paint(labels, width, cell.box(), cell.label());
                 }
-                return new Frame(row.getInt(3), new LabelImage(width, height, labels));
+                MovieKey movie = new MovieKey(row.getString(0), row.getString(1), row.getString(2));
+                return new Frame(movie, row.getInt(3), new LabelImage(width, height, labels));
             }
         };
     }

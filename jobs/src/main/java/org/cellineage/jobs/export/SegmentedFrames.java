@@ -1,0 +1,87 @@
+package org.cellineage.jobs.export;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+import org.cellineage.format.FrameRef;
+import org.cellineage.format.Movie;
+import org.cellineage.format.MovieKey;
+import org.cellineage.format.PlaneRef;
+import org.cellineage.format.Storage;
+import org.cellineage.image.LabelImage;
+import org.cellineage.jobs.pipeline.InputCatalog;
+import org.cellineage.jobs.pipeline.RunRequest;
+import org.cellineage.jobs.pipeline.SegmentedLabels;
+import org.cellineage.problem.BadInputException;
+
+/** The newest segmented frames of an output, each with the image that it was made of. */
+public final class SegmentedFrames {
+
+    private final String segmentedOutput;
+    private final SegmentedLabels labels;
+    private final Map<MovieKey, MovieFrames> movies = new HashMap<>();
+
+    /** What is done with a frame. */
+    @FunctionalInterface
+    interface FrameWriter {
+        /**
+         * Writes what there is to write.
+         *
+         * @param file how to name it
+         * @param image the frame's first channel
+         */
+        void write(FrameFile file, PlaneRef image, LabelImage labels) throws IOException;
+    }
+
+    /** A movie's frames by their numbers. */
+    private record MovieFrames(Movie movie, Map<Integer, FrameRef> frames) {}
+
+    private SegmentedFrames(String segmentedOutput, SegmentedLabels labels) {
+        this.segmentedOutput = segmentedOutput;
+        this.labels = labels;
+    }
+
+    /**
+     * Finds the frames that a request has left in an output.
+     *
+     * @throws BadInputException where the output has no segmented frames
+     */
+    public static SegmentedFrames newest(
+            SparkSession spark, Storage storage, RunRequest request, String segmentedOutput) throws IOException {
+        SegmentedFrames frames = new SegmentedFrames(segmentedOutput, SegmentedLabels.newest(spark, segmentedOutput));
+        for (Movie movie :
+                InputCatalog.read(storage, request.inputs(), request.layout()).movies()) {
+            Map<Integer, FrameRef> byNumber = new HashMap<>();
+            movie.frames().forEach(frame -> byNumber.put(frame.frame(), frame));
+            frames.movies.put(movie.key(), new MovieFrames(movie, byNumber));
+        }
+        return frames;
+    }
+
+    /**
+     * Writes every frame that was segmented, one at a time, in no particular order.
+     *
+     * @return frames written
+     */
+    long writeAll(FrameWriter writer) throws IOException {
+        long written = 0;
+        Iterator<SegmentedLabels.Frame> frames = labels.frames();
+        while (frames.hasNext()) {
+            SegmentedLabels.Frame frame = frames.next();
+            MovieFrames of = movies.get(frame.movie());
+            FrameRef image = of == null ? null : of.frames().get(frame.frame());
+            if (of == null || image == null) {
+                throw new BadInputException(
+                        segmentedOutput,
+                        "Frame " + frame.frame() + " of movie " + frame.movie().id()
+                                + " was segmented, but is no longer in the input.",
+                        "Leave the input as it is until 'segment' has ended.");
+            }
+            writer.write(FrameFile.of(of.movie(), image), image.channels().get(0), frame.labels());
+            written++;
+        }
+        return written;
+    }
+}

@@ -1,0 +1,17 @@
+package org.cellineage.picture;
+
+/**
+ * A colour picture, a pixel {@code 0xRRGGBB}.
+ *
+ * <p>Row-major, index {@code y * width + x}. The array is held, not copied; nobody may change it afterwards.
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record RgbImage(int width, int height, int[] rgb) {
+
+    public RgbImage {
+        if (width <= 0 || height <= 0 || (long) width * height != rgb.length) {
+            throw new IllegalArgumentException(width + " x " + height + " pixels need " + (long) width * height
+                    + " colours, but the array has " + rgb.length);
+        }
+    }
+}
