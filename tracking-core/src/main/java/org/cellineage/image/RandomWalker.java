@@ -14,13 +14,13 @@ import java.util.Arrays;
  */
 public final class RandomWalker {
 
-    private static final double LEAST_WEIGHT = 1e-6;
+    private static final double LEAST_WEIGHT = 1e-4;
 
     /** Probabilities nearer than this are equal; far coarser than the solver's error. */
     private static final double TIE = 1e-6;
 
     /** Where the solver stops: norm of the residual over that of the right-hand side. */
-    private static final double RESIDUAL = 1e-12;
+    private static final double RESIDUAL = 1e-13;
 
     private static final int NONE = -1;
 

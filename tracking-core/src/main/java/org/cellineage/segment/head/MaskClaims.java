@@ -27,7 +27,7 @@ final class MaskClaims {
      * Beyond it a pixel goes to the mask of greater value: solving the walk would take too long, and no two cells share
      * so much.
      */
-    private static final int MAX_WALKED_PX = 1 << 16;
+    private static final int MAX_WALKED_PX = 1 << 15;
 
     /** Values fall by about 0.05 a pixel inside a cell, which hardly hinders a walker, and by 0.3 at its edge. */
     private static final double BETA = 100;
