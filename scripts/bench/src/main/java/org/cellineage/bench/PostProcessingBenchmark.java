@@ -1,5 +1,7 @@
 package org.cellineage.bench;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -31,7 +33,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Network outputs into labels, on one core, for squares of 512 to 4096 px at a constant density of nuclei: {@code
- * megapixels} counts pixels (10^6) a second, which stays the same where work is linear; {@code cells} what was found.
+ * megapixels} counts pixels (10^6) a second, which stays the same where work is linear, {@code cells} what was found, and
+ * {@code cpuSeconds} processor time; on a busy machine look at megapixels over cpuSeconds.
  *
  * <p>Nuclei are discs of 24 px at a mean spacing of 32 px, shaken by up to 5 px, so that some touch and overlap; maps
  * bear noise. Star distances lie on a grid of 2 px with 32 rays.
@@ -44,6 +47,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 3, time = 3)
 public class PostProcessingBenchmark {
 
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final int SPACING = 32;
     private static final double SHAKE = 5;
     private static final double RADIUS = 12;
@@ -79,11 +83,15 @@ public class PostProcessingBenchmark {
         /** Cells found. */
         public double cells;
 
+        /** Processor time spent, which other work on the machine hardly changes. */
+        public double cpuSeconds;
+
         /** Starts an iteration. */
         @Setup(Level.Iteration)
         public void clear() {
             megapixels = 0;
             cells = 0;
+            cpuSeconds = 0;
         }
     }
 
@@ -216,7 +224,9 @@ public class PostProcessingBenchmark {
     /** Labels the frame once. */
     @Benchmark
     public LabelImage label(Done done) {
+        long before = THREADS.getCurrentThreadCpuTime();
         LabelImage labels = task.run();
+        done.cpuSeconds += (THREADS.getCurrentThreadCpuTime() - before) / 1e9;
         done.megapixels += side * (double) side / 1e6;
         done.cells += labels.maxLabel();
         return labels;
