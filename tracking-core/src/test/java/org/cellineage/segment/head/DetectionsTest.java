@@ -74,7 +74,8 @@ class DetectionsTest {
     private static double tents(float[] mask, int side, double v, double u) {
         double sum = 0;
         for (int i = 0; i < mask.length; i++) {
-            double weight = Math.max(0, 1 - Math.abs(i / side - v)) * Math.max(0, 1 - Math.abs(i % side - u));
+            int row = i / side;
+            double weight = Math.max(0, 1 - Math.abs(row - v)) * Math.max(0, 1 - Math.abs(i % side - u));
             sum += weight * mask[i];
         }
         return sum;

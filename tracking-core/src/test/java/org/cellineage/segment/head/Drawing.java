@@ -27,7 +27,8 @@ final class Drawing {
     /** Pixels farther than {@code inner} and not farther than {@code outer}; free ones only. */
     Drawing ring(int label, double cy, double cx, double inner, double outer) {
         for (int p = 0; p < labels.length; p++) {
-            double r = Math.hypot(p / width - cy, p % width - cx);
+            int y = p / width;
+            double r = Math.hypot(y - cy, p % width - cx);
             if (r > inner && r <= outer && labels[p] == 0) {
                 labels[p] = label;
             }
@@ -85,7 +86,8 @@ final class Drawing {
         for (int p = 0; p < labels.length; p++) {
             int label = labels[p];
             area[label]++;
-            sumY[label] += p / width;
+            int y = p / width;
+            sumY[label] += y;
             sumX[label] += p % width;
             outer[p] = label == 0 ? 0 : edgeDistance(p);
             most[label] = Math.max(most[label], outer[p]);
@@ -94,7 +96,8 @@ final class Drawing {
         for (int p = 0; p < labels.length; p++) {
             int label = labels[p];
             if (label != 0) {
-                double dy = p / width - sumY[label] / area[label];
+                int y = p / width;
+                double dy = y - sumY[label] / area[label];
                 double dx = p % width - sumX[label] / area[label];
                 inner[p] = (float) (1 / (1 + (dy * dy + dx * dx) / Math.sqrt(area[label])));
                 outer[p] /= most[label];

@@ -44,7 +44,8 @@ class InstanceHeadTest {
         Found disc(double score, double cy, double cx, double radius) {
             float[] mask = new float[SIDE * SIDE];
             for (int i = 0; i < mask.length; i++) {
-                double r = Math.hypot(i / SIDE - 13.5, i % SIDE - 13.5) / 14;
+                int row = i / SIDE;
+                double r = Math.hypot(row - 13.5, i % SIDE - 13.5) / 14;
                 mask[i] = (float) Math.max(0, 1 - 0.5 * r * r);
             }
             return add(score, mask, cy - radius, cx - radius, cy + radius, cx + radius);

@@ -20,16 +20,17 @@ class PixelRunsTest {
 
     /** Runs of at most three pixels, so that neighbouring ones must be joined. */
     private static PixelRuns runs(boolean[] mask, int width, PixelRuns.Builder builder) {
-        for (int p = 0; p < mask.length; p++) {
-            if (mask[p]) {
-                int from = p % width;
-                int to = from + 1;
-                while (to < width && to < from + 3 && mask[p + to - from]) {
-                    to++;
-                }
-                builder.add(p / width, from, to);
-                p += to - from - 1;
+        int p = 0;
+        while (p < mask.length) {
+            int from = p % width;
+            int to = from;
+            while (to < width && to < from + 3 && mask[p + to - from]) {
+                to++;
             }
+            if (to > from) {
+                builder.add(p / width, from, to);
+            }
+            p += Math.max(1, to - from);
         }
         return builder.build();
     }

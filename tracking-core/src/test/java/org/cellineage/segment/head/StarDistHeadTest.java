@@ -192,7 +192,8 @@ class StarDistHeadTest {
                 distances[k] = maps.values()[k + 1][p];
             }
             boolean[] drawn = new boolean[score.length];
-            polygons.draw(p / width, p % width, distances)
+            int centre = p / width;
+            polygons.draw(centre, p % width, distances)
                     .forEach((y, from, to) -> Arrays.fill(drawn, y * width + from, y * width + to, true));
             if (kept.stream().allMatch(better -> overlap(better, drawn) <= 0.4)) {
                 kept.add(drawn);

@@ -49,7 +49,8 @@ class StarPolygonsTest {
                         random.doubles(rays, -1, trial % 2 == 0 ? 30 : 5).toArray();
                 boolean[] drawn = draw(polygons, width, height, y, x, distances);
                 for (int p = 0; p < drawn.length; p++) {
-                    double reach = reach(p / width - y, p % width - x, distances);
+                    int row = p / width;
+                    double reach = reach(row - y, p % width - x, distances);
                     if (Math.abs(reach - 1) > 1e-9) {
                         assertThat(drawn[p]).isEqualTo(reach < 1);
                         inside += drawn[p] ? 1 : 0;
@@ -84,7 +85,8 @@ class StarPolygonsTest {
     void aPolygonWithoutExtentIsItsOwnPixelAndHugeOnesAreCutAtTheFrame() {
         double[] none = {0, -5, 0, 0, 0};
         for (int p = 0; p < 12; p++) {
-            boolean[] drawn = draw(new StarPolygons(5, 4, 3), 4, 3, p / 4, p % 4, none);
+            int row = p / 4;
+            boolean[] drawn = draw(new StarPolygons(5, 4, 3), 4, 3, row, p % 4, none);
             for (int q = 0; q < 12; q++) {
                 assertThat(drawn[q]).isEqualTo(q == p);
             }
