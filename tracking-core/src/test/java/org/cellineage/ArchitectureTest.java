@@ -29,6 +29,7 @@ class ArchitectureTest {
             "config",
             "image",
             "format",
+            "model",
             "segment",
             "picture",
             "cell",
@@ -36,7 +37,8 @@ class ArchitectureTest {
             "assign",
             "track",
             "evaluate",
-            "simulate");
+            "simulate",
+            "train");
 
     /** Beside the order: pairs that must not know one another. */
     private static final Map<String, Set<String>> APART =

@@ -18,7 +18,7 @@ import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Signature;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.ConfigProto;
-import org.tensorflow.proto.TensorInfo;
+import org.tensorflow.proto.SignatureDef;
 
 /** A model bundle whose description has been read and whose files are whole; opens its networks. */
 public final class ModelBundle implements Serializable {
@@ -39,20 +39,9 @@ public final class ModelBundle implements Serializable {
      * @throws BadConfigurationException where the description is wrong, a file is missing, or one has another checksum
      */
     public static ModelBundle of(ModelFiles files) {
-        byte[] json = files.files().get(ModelFiles.DESCRIPTION);
-        if (json == null) {
-            throw new BadConfigurationException(
-                    files.where(), "There is no " + ModelFiles.DESCRIPTION + ".", "Give a whole model bundle.");
-        }
-        ModelDescription description = ModelDescription.parse(files.where(), json);
+        ModelDescription description = ModelDescription.parse(files.where(), files.file(ModelFiles.DESCRIPTION));
         for (Map.Entry<String, String> entry : description.files().entrySet()) {
-            byte[] content = files.files().get(entry.getKey());
-            if (content == null) {
-                throw new BadConfigurationException(
-                        files.where() + "/" + entry.getKey(),
-                        "The model's description names this file, but it is not there.",
-                        "Copy the bundle again, whole.");
-            }
+            byte[] content = files.file(entry.getKey());
             if (!ModelFiles.sha256(content).equals(entry.getValue())) {
                 throw new BadConfigurationException(
                         files.where() + "/" + entry.getKey(),
@@ -73,7 +62,7 @@ public final class ModelBundle implements Serializable {
     public ModelDescription description() {
         ModelDescription known = description;
         if (known == null) {
-            known = ModelDescription.parse(files.where(), files.files().get(ModelFiles.DESCRIPTION));
+            known = ModelDescription.parse(files.where(), files.file(ModelFiles.DESCRIPTION));
             description = known;
         }
         return known;
@@ -197,9 +186,8 @@ public final class ModelBundle implements Serializable {
     }
 
     private static String tensorName(SavedModelBundle model, String signature, boolean input, String name) {
-        var definition = model.metaGraphDef().getSignatureDefMap().get(signature);
-        Map<String, TensorInfo> tensors = input ? definition.getInputsMap() : definition.getOutputsMap();
-        return tensors.get(name).getName();
+        SignatureDef definition = model.metaGraphDef().getSignatureDefOrThrow(signature);
+        return (input ? definition.getInputsOrThrow(name) : definition.getOutputsOrThrow(name)).getName();
     }
 
     private void checkInput(String role, Graph graph, String input, int channels) {

@@ -77,7 +77,7 @@ public record ModelFiles(String where, SortedMap<String, byte[]> files) implemen
     public static ModelFiles bundled(String name) {
         SortedMap<String, byte[]> files = new TreeMap<>();
         files.put(DESCRIPTION, resource(name, DESCRIPTION));
-        ModelDescription description = ModelDescription.parse(name, files.get(DESCRIPTION));
+        ModelDescription description = ModelDescription.parse(name, resource(name, DESCRIPTION));
         for (String file : description.files().keySet()) {
             files.put(file, resource(name, file));
         }
@@ -100,6 +100,22 @@ public record ModelFiles(String where, SortedMap<String, byte[]> files) implemen
                     "The bundled model cannot be read: " + e.getMessage() + ".",
                     "Build or unpack the jar again.");
         }
+    }
+
+    /**
+     * The content of one file.
+     *
+     * @throws BadConfigurationException where the bundle has no such file
+     */
+    public byte[] file(String path) {
+        byte[] content = files.get(path);
+        if (content == null) {
+            throw new BadConfigurationException(
+                    where + "/" + path,
+                    "The model's description names this file, but it is not there.",
+                    "Copy the bundle again, whole.");
+        }
+        return content;
     }
 
     /** SHA-256 of a file's content, hexadecimal. */

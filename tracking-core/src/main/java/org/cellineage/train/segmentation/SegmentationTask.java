@@ -2,6 +2,7 @@ package org.cellineage.train.segmentation;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.cellineage.evaluate.SegmentationScore;
 import org.cellineage.image.LabelImage;
 import org.cellineage.model.Network;
 import org.cellineage.model.Tensor;
@@ -90,14 +91,14 @@ final class SegmentationTask implements TrainingTask {
         double sum = 0;
         int scored = 0;
         for (SetScore score : scores(weights)) {
-            sum += score.score().ap();
+            sum += score.score().at(0.5).ap();
             scored++;
         }
         return scored == 0 ? Double.NaN : sum / scored;
     }
 
     /** How well the network does on what a set holds out. */
-    record SetScore(String set, int images, HeldOutScore score) {}
+    record SetScore(String set, SegmentationScore score) {}
 
     /** Scores of the sets that hold images out. */
     List<SetScore> scores(Weights weights) {
@@ -111,12 +112,12 @@ final class SegmentationTask implements TrainingTask {
                     VALIDATION_PIXELS);
             for (TrainingSet set : sets) {
                 if (!set.heldOut().isEmpty()) {
-                    HeldOutScore score = HeldOutScore.NONE;
+                    SegmentationScore score = SegmentationScore.NONE;
                     for (LabelledImage image : set.heldOut()) {
                         LabelImage found = frames.segment(image.plane(), image.diameterPx());
-                        score = score.plus(HeldOutScore.of(image.truth(), found));
+                        score = score.plus(SegmentationScore.of(image.truth(), found));
                     }
-                    scores.add(new SetScore(set.name(), set.heldOut().size(), score));
+                    scores.add(new SetScore(set.name(), score));
                 }
             }
         }
