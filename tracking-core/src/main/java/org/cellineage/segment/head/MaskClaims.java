@@ -134,12 +134,13 @@ final class MaskClaims {
         float[] differences = new float[seeds.length];
         for (int i = 0; i < seeds.length; i++) {
             int p = (top + i / columns) * width + left + i % columns;
-            boolean single = second[p] == 0 && (first[p] == better || first[p] == other);
-            boolean both = first[p] == better && second[p] == other;
-            mask[i] = single || both;
+            // Third claims beside the two do not matter; where there are more, it is not known whose they are.
+            boolean betters = second[p] != MANY && (first[p] == better || second[p] == better);
+            boolean others = second[p] != MANY && (first[p] == other || second[p] == other);
+            mask[i] = betters || others;
             if (mask[i]) {
                 differences[i] = (float) difference(p, better, other);
-                seeds[i] = both ? 0 : first[p] == better ? 1 : 2;
+                seeds[i] = betters && others ? 0 : betters ? 1 : 2;
             }
         }
         int[] walked = RandomWalker.label(differences, new LabelImage(columns, bottom - top, seeds), mask, BETA)

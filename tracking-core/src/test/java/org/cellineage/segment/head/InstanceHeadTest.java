@@ -158,6 +158,15 @@ class InstanceHeadTest {
         InstanceOptions two = new InstanceOptions(0.5, 0.5, 0.25, 2, 0.5, 3, 100);
         assertThat(new InstanceHead(two).labels(row.detections(), 60, 20).maxLabel())
                 .isEqualTo(3);
+        // In a row of four the least sure of the two in the middle goes, and the other stays.
+        Found four = new Found()
+                .rectangle(0.9, 0, 0, 20, 28)
+                .rectangle(0.6, 0, 13, 20, 47)
+                .rectangle(0.8, 0, 32, 20, 66)
+                .rectangle(0.7, 0, 51, 20, 80);
+        LabelImage three = HEAD.labels(four.detections(), 80, 20);
+        assertThat(three.maxLabel()).isEqualTo(3);
+        assertThat(three.labels()[30]).as("only the one that went reaches here").isZero();
         // Three masks of one cell: one of them goes, the other two share it, and one of these takes it all.
         Found heap = new Found()
                 .rectangle(0.7, 0, 0, 20, 30)
@@ -173,6 +182,19 @@ class InstanceHeadTest {
         assertThat(areas(nested)).containsExactly(0, 2000, 400);
         Found lessSure = new Found().rectangle(0.6, 5, 5, 25, 25).rectangle(0.9, 0, 0, 40, 60);
         assertThat(areas(HEAD.labels(lessSure.detections(), 60, 40))).containsExactly(0, 2400);
+    }
+
+    @Test
+    void aThirdMaskBesideTheOverlapDoesNotCutItOff() {
+        // The third claims the columns that lead from the first one's own pixels to those shared with the second.
+        Found found = new Found()
+                .rectangle(0.9, 0, 0, 20, 30)
+                .rectangle(0.8, 0, 20, 20, 50)
+                .rectangle(0.7, 0, 16, 20, 20);
+        int[] labels = HEAD.labels(found.detections(), 50, 20).labels();
+        for (int p = 0; p < labels.length; p++) {
+            assertThat(labels[p]).isEqualTo(p % 50 < 25 ? 1 : 2);
+        }
     }
 
     @Test
@@ -311,5 +333,11 @@ class InstanceHeadTest {
             }
         }
         assertThat(shared).isGreaterThan(1 << 15);
+    }
+
+    @Test
+    void aLargeMaskInsideASurerOneIsNotSettledByValues() {
+        Found found = new Found().disc(0.9, 200, 200, 170).disc(0.8, 200, 230, 125);
+        assertThat(HEAD.labels(found.detections(), 400, 400).maxLabel()).isEqualTo(1);
     }
 }
