@@ -25,6 +25,7 @@ public final class TrainedLayers implements Convolutions {
     static final float EPSILON = 1e-3f;
     private static final float BETA_1 = 0.9f;
     private static final float BETA_2 = 0.999f;
+    private static final double AVERAGE_DECAY = 0.999;
 
     private final Graph graph;
     private final Ops tf;
@@ -49,7 +50,16 @@ public final class TrainedLayers implements Convolutions {
             Op step,
             Placeholder<TFloat32> learningRate,
             Placeholder<TFloat32> beta1Power,
-            Placeholder<TFloat32> beta2Power) {
+            Placeholder<TFloat32> beta2Power,
+            Placeholder<TFloat32> averageGain) {
+
+        /**
+         * How far the average goes towards the weights in a step counted from 0: at first nearly all the way, so that it
+         * soon forgets the weights it started from.
+         */
+        public static float averageGain(long step) {
+            return (float) (1 - Math.min(AVERAGE_DECAY, (1 + step) / (10.0 + step)));
+        }
 
         /** The powers of Adam's decay rates at a step counted from 1. */
         public static float[] powers(long step) {
@@ -94,10 +104,9 @@ public final class TrainedLayers implements Convolutions {
     /**
      * Adds the steps that make a loss smaller.
      *
-     * @param averageDecay of the moving average of the weights
      * @param normLimit largest norm of the whole gradient
      */
-    public Steps minimize(Operand<TFloat32> loss, float averageDecay, float normLimit) {
+    public Steps minimize(Operand<TFloat32> loss, float normLimit) {
         Output<?>[] variables =
                 learned.stream().map(l -> l.variable().asOutput()).toArray(Output<?>[]::new);
         Output<?>[] gradients = graph.addGradients(loss.asOutput(), variables);
@@ -113,6 +122,7 @@ public final class TrainedLayers implements Convolutions {
         Placeholder<TFloat32> rate = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
         Placeholder<TFloat32> beta1Power = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
         Placeholder<TFloat32> beta2Power = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
+        Placeholder<TFloat32> gain = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
         List<Op> updates = new ArrayList<>();
         for (int i = 0; i < learned.size(); i++) {
             Learned weight = learned.get(i);
@@ -137,10 +147,9 @@ public final class TrainedLayers implements Convolutions {
             // The average starts where the weights start.
             Variable<TFloat32> average = variable(averageName(weight.name()), weight.shape(), weight.first());
             Operand<TFloat32> now = after.identity(weight.variable());
-            averages.add(after.assignSub(
-                    average, after.math.mul(after.math.sub(average, now), after.constant(1 - averageDecay))));
+            averages.add(after.assignSub(average, after.math.mul(after.math.sub(average, now), gain)));
         }
-        return new Steps(tf.withControlDependencies(averages).noOp(), rate, beta1Power, beta2Power);
+        return new Steps(tf.withControlDependencies(averages).noOp(), rate, beta1Power, beta2Power, gain);
     }
 
     /** Every variable that a checkpoint must hold. */

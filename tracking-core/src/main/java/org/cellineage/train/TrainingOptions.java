@@ -33,7 +33,6 @@ public record TrainingOptions(
 
     static final int WARM_UP_STEPS = 200;
     static final double LAST_RATE_SHARE = 0.02;
-    static final float AVERAGE_DECAY = 0.999f;
     static final float GRADIENT_LIMIT = 5;
 
     public TrainingOptions {

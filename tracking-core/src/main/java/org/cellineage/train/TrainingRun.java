@@ -55,8 +55,7 @@ public final class TrainingRun {
             Ops tf = Ops.create(graph);
             TrainedLayers layers = new TrainedLayers(graph, tf, options.seed());
             TrainingTask.TrainingGraph built = task.build(tf, layers);
-            TrainedLayers.Steps steps =
-                    layers.minimize(built.loss(), TrainingOptions.AVERAGE_DECAY, TrainingOptions.GRADIENT_LIMIT);
+            TrainedLayers.Steps steps = layers.minimize(built.loss(), TrainingOptions.GRADIENT_LIMIT);
             try (Session session = new Session(graph, sessionOptions())) {
                 return new Loop(session, layers, built, steps, drawing).run();
             }
@@ -201,6 +200,7 @@ public final class TrainingRun {
                         .feed(steps.learningRate(), keep(fed, TFloat32.scalarOf((float) rate)))
                         .feed(steps.beta1Power(), keep(fed, TFloat32.scalarOf(powers[0])))
                         .feed(steps.beta2Power(), keep(fed, TFloat32.scalarOf(powers[1])))
+                        .feed(steps.averageGain(), keep(fed, TFloat32.scalarOf(TrainedLayers.Steps.averageGain(step))))
                         .addTarget(steps.step())
                         .fetch(graph.loss());
                 for (int i = 0; i < batch.size(); i++) {
