@@ -1,0 +1,188 @@
+package org.cellineage.jobs.bucket;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+
+/**
+ * Stands between a connector and its store, and does to requests what a network and a busy store do: answers 503, cuts a
+ * download in the middle, delays. What is done to whom is set by the test; each is counted.
+ */
+public final class FaultyProxy implements AutoCloseable {
+
+    /** What may happen to a request. */
+    public enum Fault {
+        /** Answered with 503, not passed on. */
+        BUSY,
+        /** Passed on; half of the answer's body comes, then the connection is gone. */
+        CUT,
+        /** Passed on; the body comes in pieces with pauses. */
+        SLOW,
+        /** Answered with 403 and a code that says the token has expired. */
+        EXPIRED
+    }
+
+    private static final Set<String> OWN_HEADERS =
+            Set.of("host", "connection", "content-length", "expect", "transfer-encoding", "upgrade");
+
+    static {
+        // Without it every answer waits 40 ms for the other side's acknowledgement.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
+    private final HttpServer server;
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final int target;
+    private final Map<Fault, Predicate<HttpExchange>> faults = new ConcurrentHashMap<>();
+    private final Map<Fault, AtomicInteger> done = new ConcurrentHashMap<>();
+
+    /** Starts it on a free port of this machine, in front of another port. */
+    public FaultyProxy(int target) throws IOException {
+        this.target = target;
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
+        server.setExecutor(Executors.newFixedThreadPool(16, task -> {
+            Thread thread = new Thread(task, "faulty-proxy");
+            thread.setDaemon(true);
+            return thread;
+        }));
+        server.createContext("/", this::handle);
+        server.start();
+    }
+
+    /** Where it listens. */
+    public int port() {
+        return server.getAddress().getPort();
+    }
+
+    /** Lets a fault happen to the requests that are chosen; asked once a request. */
+    public void inject(Fault fault, Predicate<HttpExchange> chosen) {
+        faults.put(fault, chosen);
+    }
+
+    /** No more faults. */
+    public void heal() {
+        faults.clear();
+    }
+
+    /** How often a fault has happened since the last question. */
+    public int happened(Fault fault) {
+        AtomicInteger count = done.remove(fault);
+        return count == null ? 0 : count.get();
+    }
+
+    /** Chooses the first, and then every n-th of the requests that {@code which} holds for. */
+    public static Predicate<HttpExchange> every(int n, Predicate<HttpExchange> which) {
+        AtomicInteger count = new AtomicInteger();
+        return exchange -> which.test(exchange) && count.getAndIncrement() % n == 0;
+    }
+
+    /** Requests that download a file of this ending. */
+    public static Predicate<HttpExchange> download(String ending) {
+        return exchange -> exchange.getRequestMethod().equals("GET")
+                && exchange.getRequestURI().getPath().endsWith(ending);
+    }
+
+    private boolean strikes(Fault fault, HttpExchange exchange) {
+        Predicate<HttpExchange> chosen = faults.get(fault);
+        boolean strikes = chosen != null && chosen.test(exchange);
+        if (strikes) {
+            done.computeIfAbsent(fault, f -> new AtomicInteger()).incrementAndGet();
+        }
+        return strikes;
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            byte[] body;
+            try (InputStream in = exchange.getRequestBody()) {
+                body = in.readAllBytes();
+            }
+            if (strikes(Fault.BUSY, exchange)) {
+                exchange.sendResponseHeaders(503, -1);
+            } else if (strikes(Fault.EXPIRED, exchange)) {
+                byte[] error =
+                        "<Error><Code>ExpiredToken</Code><Message>The provided token has expired.</Message></Error>"
+                                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+                boolean head = exchange.getRequestMethod().equals("HEAD");
+                exchange.sendResponseHeaders(400, head ? -1 : error.length);
+                if (!head) {
+                    exchange.getResponseBody().write(error);
+                }
+            } else {
+                pass(exchange, body);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void pass(HttpExchange exchange, byte[] body) throws IOException, InterruptedException {
+        URI uri = exchange.getRequestURI();
+        String path = uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + target + path))
+                .method(
+                        exchange.getRequestMethod(),
+                        body.length == 0
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofByteArray(body));
+        exchange.getRequestHeaders().forEach((name, values) -> {
+            if (!OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
+                values.forEach(value -> request.header(name, value));
+            }
+        });
+        request.header("X-Forwarded-Host", exchange.getRequestHeaders().getFirst("Host"));
+        HttpResponse<byte[]> reply = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        boolean head = exchange.getRequestMethod().equals("HEAD");
+        reply.headers().map().forEach((name, values) -> {
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (!OWN_HEADERS.contains(lower) || (head && lower.equals("content-length"))) {
+                exchange.getResponseHeaders().put(name, List.copyOf(values));
+            }
+        });
+        byte[] content = reply.body();
+        exchange.sendResponseHeaders(reply.statusCode(), head || content.length == 0 ? -1 : content.length);
+        if (head || content.length == 0) {
+            return;
+        }
+        OutputStream out = exchange.getResponseBody();
+        if (strikes(Fault.CUT, exchange)) {
+            out.write(content, 0, content.length / 2);
+            out.flush();
+            // Closing the exchange before the promised length ends the connection.
+            return;
+        }
+        if (strikes(Fault.SLOW, exchange)) {
+            int piece = Math.max(1, content.length / 8);
+            for (int at = 0; at < content.length; at += piece) {
+                out.write(content, at, Math.min(piece, content.length - at));
+                out.flush();
+                Thread.sleep(100);
+            }
+        } else {
+            out.write(content);
+        }
+        out.close();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}
