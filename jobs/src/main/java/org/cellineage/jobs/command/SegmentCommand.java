@@ -29,6 +29,9 @@ public final class SegmentCommand extends JobCommand {
     private InputOptions input = new InputOptions();
 
     @Mixin
+    private SelectionOptions selection = new SelectionOptions();
+
+    @Mixin
     private ConfigurationOptions configuration = new ConfigurationOptions();
 
     @Option(
@@ -59,6 +62,7 @@ public final class SegmentCommand extends JobCommand {
                 input.layout(),
                 labels.isEmpty() ? Optional.empty() : Optional.of(labels),
                 Optional.empty(),
+                selection.selection(false),
                 configuration.load(storage));
         RunReport report = new Pipeline(spark).segmentOnly(request, output);
         if (!labelsOut.isEmpty()) {

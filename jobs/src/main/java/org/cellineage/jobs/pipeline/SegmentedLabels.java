@@ -2,7 +2,7 @@ package org.cellineage.jobs.pipeline;
 
 import java.io.IOException;
 import java.util.Iterator;
-import org.apache.spark.sql.Dataset;
+import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
@@ -19,29 +19,35 @@ public final class SegmentedLabels {
     /** The labels of one frame. */
     public record Frame(int frame, LabelImage labels) {}
 
-    private final Dataset<Row> frames;
+    private final SparkSession spark;
+    private final SegmentedStore store;
+    private final SegmentedStore.Index index;
 
-    private SegmentedLabels(Dataset<Row> frames) {
-        this.frames = frames;
+    private SegmentedLabels(SparkSession spark, SegmentedStore store, SegmentedStore.Index index) {
+        this.spark = spark;
+        this.store = store;
+        this.index = index;
     }
 
-    /** The newest segmented dataset of an output. */
+    /** What was segmented last of each movie of an output. */
     public static SegmentedLabels newest(SparkSession spark, String output) throws IOException {
         OutputFolder folder = OutputFolder.openExisting(spark.sparkContext().hadoopConfiguration(), output);
-        return new SegmentedLabels(SegmentedDataset.newest(folder)
-                .orElseThrow(() -> new BadInputException(
-                        output, "There is no segmented dataset in it.", "Run 'segment' with this output first."))
-                .frames(spark));
+        SegmentedStore store = new SegmentedStore(folder);
+        SegmentedStore.Index index = store.index();
+        if (index.keys().isEmpty()) {
+            throw new BadInputException(
+                    output, "There is no segmented dataset in it.", "Run 'segment' with this output first.");
+        }
+        return new SegmentedLabels(spark, store, index);
     }
 
     /** The frames of a movie that were segmented, ascending; one is held in memory at a time. */
     public Iterator<Frame> frames(MovieKey movie) {
-        Iterator<Row> rows = frames.where(functions
-                        .col("plate")
-                        .equalTo(movie.plate())
-                        .and(functions.col("well").equalTo(movie.well()))
-                        .and(functions.col("site").equalTo(movie.site()))
-                        .and(functions.col("failure").isNull()))
+        if (!index.movies().containsKey(movie)) {
+            return List.<Frame>of().iterator();
+        }
+        Iterator<Row> rows = store.frames(spark, index, List.of(movie))
+                .where(functions.col("failure").isNull())
                 .orderBy("frame")
                 .toLocalIterator();
         return new Iterator<>() {
