@@ -372,6 +372,23 @@ public final class OutputFolder {
         }
     }
 
+    /**
+     * Spark's failure to write below this folder, as what the user can mend where it is: no room, no permission, expired
+     * credentials.
+     *
+     * @param failure of any kind; Spark throws checked exceptions without declaring them
+     * @return what is to be thrown
+     */
+    public RuntimeException explained(String relative, Exception failure) {
+        try {
+            throw new IllegalStateException("Writing " + relative + " failed.", explain(resolve(relative), failure));
+        } catch (BadOutputException known) {
+            return known;
+        } catch (RuntimeException other) {
+            return other;
+        }
+    }
+
     private static IOException explain(String location, Exception failure) {
         if (failure instanceof UserException known) {
             throw known;
@@ -394,9 +411,9 @@ public final class OutputFolder {
                     problem.get().remedy(),
                     failure);
         }
-        if (failure instanceof IOException io) {
-            return io;
+        if (failure instanceof RuntimeException fault) {
+            throw fault;
         }
-        throw (RuntimeException) failure;
+        return failure instanceof IOException io ? io : new IOException(failure);
     }
 }

@@ -68,7 +68,11 @@ final class SegmentedStore {
     }
 
     void writeFrames(String batch, Dataset<Row> frames) {
-        frames.write().parquet(output.resolve(path(batch, FRAMES)));
+        try {
+            frames.write().parquet(output.resolve(path(batch, FRAMES)));
+        } catch (Exception e) {
+            throw output.explained(path(batch, FRAMES), e);
+        }
     }
 
     Dataset<Row> frames(SparkSession spark, String batch) {

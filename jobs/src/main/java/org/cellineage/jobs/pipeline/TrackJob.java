@@ -63,6 +63,8 @@ final class TrackJob {
                     .partitionBy("kind", "plate")
                     .parquet(location());
             progress.finished();
+        } catch (Exception e) {
+            throw output.explained(folder(runId), e);
         }
         return frameCount;
     }

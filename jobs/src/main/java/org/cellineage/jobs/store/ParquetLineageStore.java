@@ -61,12 +61,17 @@ public final class ParquetLineageStore implements LineageStore {
         for (String column : order) {
             sort.add(functions.col(column));
         }
-        rows.drop("plate")
-                .sortWithinPartitions(sort.toArray(new org.apache.spark.sql.Column[0]))
-                .write()
-                .mode(SaveMode.Append)
-                .partitionBy("well", "run_id")
-                .parquet(output.resolve(plateFolder(table, plate)));
+        String folder = plateFolder(table, plate);
+        try {
+            rows.drop("plate")
+                    .sortWithinPartitions(sort.toArray(new org.apache.spark.sql.Column[0]))
+                    .write()
+                    .mode(SaveMode.Append)
+                    .partitionBy("well", "run_id")
+                    .parquet(output.resolve(folder));
+        } catch (Exception e) {
+            throw output.explained(folder, e);
+        }
     }
 
     @Override

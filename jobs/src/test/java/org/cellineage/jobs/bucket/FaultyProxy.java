@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,8 +35,16 @@ public final class FaultyProxy implements AutoCloseable {
         CUT,
         /** Passed on; the body comes in pieces with pauses. */
         SLOW,
-        /** Answered with 403 and a code that says the token has expired. */
-        EXPIRED
+        /** Answered as S3 answers a token that has expired. */
+        EXPIRED,
+        /** Answered as S3 answers a caller without permission. */
+        DENIED,
+        /** Not passed on and never answered: the caller is meant to be killed while it waits. */
+        HANG,
+        /** Passed on, never answered. */
+        HANG_AFTER,
+        /** Passed on without its If-None-Match, as by a store that does not know conditions. */
+        UNCONDITIONAL
     }
 
     private static final Set<String> OWN_HEADERS =
@@ -81,6 +90,11 @@ public final class FaultyProxy implements AutoCloseable {
         faults.clear();
     }
 
+    /** Whether a fault has happened. */
+    public boolean hasHappened(Fault fault) {
+        return done.containsKey(fault);
+    }
+
     /** How often a fault has happened since the last question. */
     public int happened(Fault fault) {
         AtomicInteger count = done.remove(fault);
@@ -93,10 +107,18 @@ public final class FaultyProxy implements AutoCloseable {
         return exchange -> which.test(exchange) && count.getAndIncrement() % n == 0;
     }
 
+    /** Requests that put an object whose path contains a text. */
+    public static Predicate<HttpExchange> put(String part) {
+        return exchange -> (exchange.getRequestMethod().equals("PUT")
+                        || exchange.getRequestMethod().equals("POST"))
+                && exchange.getRequestURI().toString().replace("%2F", "/").contains(part);
+    }
+
     /** Requests that download a file of this ending. */
     public static Predicate<HttpExchange> download(String ending) {
         return exchange -> exchange.getRequestMethod().equals("GET")
-                && exchange.getRequestURI().getPath().endsWith(ending);
+                && exchange.getRequestURI().getPath().endsWith(ending)
+                && !String.valueOf(exchange.getRequestURI().getQuery()).contains("fields=");
     }
 
     private boolean strikes(Fault fault, HttpExchange exchange) {
@@ -117,19 +139,31 @@ public final class FaultyProxy implements AutoCloseable {
             if (strikes(Fault.BUSY, exchange)) {
                 exchange.sendResponseHeaders(503, -1);
             } else if (strikes(Fault.EXPIRED, exchange)) {
-                byte[] error =
-                        "<Error><Code>ExpiredToken</Code><Message>The provided token has expired.</Message></Error>"
-                                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
-                boolean head = exchange.getRequestMethod().equals("HEAD");
-                exchange.sendResponseHeaders(400, head ? -1 : error.length);
-                if (!head) {
-                    exchange.getResponseBody().write(error);
-                }
+                refuse(exchange, 400, "ExpiredToken", "The provided token has expired.");
+            } else if (strikes(Fault.DENIED, exchange)) {
+                refuse(exchange, 403, "AccessDenied", "Access Denied");
+            } else if (strikes(Fault.HANG, exchange)) {
+                Thread.sleep(Long.MAX_VALUE);
             } else {
                 pass(exchange, body);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void refuse(HttpExchange exchange, int status, String code, String message) throws IOException {
+        boolean google = exchange.getRequestURI().getPath().contains("/storage/v1/");
+        String text = google
+                ? "{\"error\": {\"code\": " + status + ", \"message\": \"" + message
+                        + "\", \"errors\": [{\"domain\": \"global\", \"reason\": \"forbidden\"}]}}"
+                : "<Error><Code>" + code + "</Code><Message>" + message + "</Message></Error>";
+        byte[] error = text.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", google ? "application/json" : "application/xml");
+        boolean head = exchange.getRequestMethod().equals("HEAD");
+        exchange.sendResponseHeaders(status, head ? -1 : error.length);
+        if (!head) {
+            exchange.getResponseBody().write(error);
         }
     }
 
@@ -142,13 +176,18 @@ public final class FaultyProxy implements AutoCloseable {
                         body.length == 0
                                 ? HttpRequest.BodyPublishers.noBody()
                                 : HttpRequest.BodyPublishers.ofByteArray(body));
+        boolean unconditional = strikes(Fault.UNCONDITIONAL, exchange);
         exchange.getRequestHeaders().forEach((name, values) -> {
-            if (!OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (!OWN_HEADERS.contains(lower) && !(unconditional && lower.equals("if-none-match"))) {
                 values.forEach(value -> request.header(name, value));
             }
         });
         request.header("X-Forwarded-Host", exchange.getRequestHeaders().getFirst("Host"));
         HttpResponse<byte[]> reply = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        if (strikes(Fault.HANG_AFTER, exchange)) {
+            Thread.sleep(Long.MAX_VALUE);
+        }
         boolean head = exchange.getRequestMethod().equals("HEAD");
         reply.headers().map().forEach((name, values) -> {
             String lower = name.toLowerCase(Locale.ROOT);
