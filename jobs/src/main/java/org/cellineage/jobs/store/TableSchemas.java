@@ -132,6 +132,8 @@ public final class TableSchemas {
             .add("linking", TEXT)
             .add("config_hash", TEXT)
             .add("input_hash", TEXT)
+            .add("model_hash", TEXT)
+            .add("processed_run_id", TEXT)
             .add("software_version", TEXT)
             .add("segment_seconds", DOUBLE)
             .add("track_seconds", DOUBLE);
