@@ -14,11 +14,17 @@ public record ExecutionConfiguration(
         int segmentBatchFrames,
 
         @Doc("How long a plate stays claimed by a run that gives no sign of life; it gives five in this time.")
-        int claimLeaseSeconds)
+        int claimLeaseSeconds,
+
+        @Doc("Threads of TensorFlow in an executor; 0: the executor's cores.")
+        int tensorflowThreads,
+
+        @Doc("Share of a GPU's memory that TensorFlow may take in an executor; 0: as much as it needs.")
+        double gpuMemoryFraction)
         implements java.io.Serializable {
 
     /** Tasks found from the cluster. */
-    public static final ExecutionConfiguration DEFAULTS = new ExecutionConfiguration(0, 0, 10_000, 300);
+    public static final ExecutionConfiguration DEFAULTS = new ExecutionConfiguration(0, 0, 10_000, 300, 0, 0);
 
     public ExecutionConfiguration {
         if (segmentBatchFrames < 0) {
@@ -29,6 +35,13 @@ public record ExecutionConfiguration(
         }
         if (segmentPartitions < 0 || trackPartitions < 0) {
             throw new IllegalArgumentException("the number of partitions must be at least 0");
+        }
+        if (tensorflowThreads < 0) {
+            throw new IllegalArgumentException("tensorflow_threads must be at least 0, but is " + tensorflowThreads);
+        }
+        if (!(gpuMemoryFraction >= 0 && gpuMemoryFraction <= 1)) {
+            throw new IllegalArgumentException(
+                    "gpu_memory_fraction must be between 0 and 1, but is " + gpuMemoryFraction);
         }
     }
 }

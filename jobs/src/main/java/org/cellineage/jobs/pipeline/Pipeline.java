@@ -122,7 +122,8 @@ public final class Pipeline {
         Optional<GivenLabels> labels = labels(request);
         InputCatalog catalog = catalog(request, labels);
         Set<String> plates = plates(catalog);
-        Segmentation segmentation = Segmentation.of(request);
+        FrameSegmentation frames = FrameSegmentation.read(storage, request);
+        Segmentation segmentation = Segmentation.of(request, frames);
         try (PlateClaims claims = run.claim(plates);
                 run) {
             WorkPlan plan = WorkPlan.of(
@@ -131,13 +132,14 @@ public final class Pipeline {
                     run.published(plates),
                     segmentation,
                     segmentation.configHash(Segmentation.linking(request), request.configuration()));
-            return process(run, request, labels, catalog, plan, claims, keepSegmented);
+            return process(run, request, frames, labels, catalog, plan, claims, keepSegmented);
         }
     }
 
     private RunReport process(
             Run run,
             RunRequest request,
+            FrameSegmentation frames,
             Optional<GivenLabels> labels,
             InputCatalog catalog,
             WorkPlan plan,
@@ -147,7 +149,7 @@ public final class Pipeline {
         if (catalog.movies().isEmpty() && catalog.failures().isEmpty()) {
             throw noMovie(request, List.of());
         }
-        new SegmentJob(spark, storage, run.segmented, run.runId, request).run(catalog, labels, plan);
+        new SegmentJob(spark, storage, run.segmented, run.runId, request, frames).run(catalog, labels, plan);
         Segmented segmented = Segmented.of(run.segmented.index(), plan.processed(), plan.failures());
         boolean onlyMovie = catalog.movies().size() == 1;
         RunReport report = track(run, request, withLineages(request, labels, segmented, onlyMovie), plan, claims);
@@ -178,11 +180,12 @@ public final class Pipeline {
         InputCatalog catalog = catalog(request, labels);
         try (PlateClaims claims = run.claim(plates(catalog));
                 run) {
-            WorkPlan plan = WorkPlan.of(catalog, request.selection(), List.of(), Segmentation.of(request), "");
+            FrameSegmentation frames = FrameSegmentation.read(storage, request);
+            WorkPlan plan = WorkPlan.of(catalog, request.selection(), List.of(), Segmentation.of(request, frames), "");
             if (plan.movies().isEmpty()) {
                 throw noMovie(request, plan.failures());
             }
-            new SegmentJob(spark, storage, run.segmented, run.runId, request).run(catalog, labels, plan);
+            new SegmentJob(spark, storage, run.segmented, run.runId, request, frames).run(catalog, labels, plan);
             claims.verify();
             run.segmented.removeSuperseded(plates(catalog));
             SegmentedStore.Index index = run.segmented.index();

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -41,15 +43,23 @@ final class SegmentJob {
     private final String runId;
     private final RunRequest request;
     private final Segmentation segmentation;
+    private final FrameSegmentation frames;
     private int batchNumber;
 
-    SegmentJob(SparkSession spark, Storage storage, SegmentedStore store, String runId, RunRequest request) {
+    SegmentJob(
+            SparkSession spark,
+            Storage storage,
+            SegmentedStore store,
+            String runId,
+            RunRequest request,
+            FrameSegmentation frames) {
         this.spark = spark;
         this.storage = storage;
         this.store = store;
         this.runId = runId;
         this.request = request;
-        this.segmentation = Segmentation.of(request);
+        this.frames = frames;
+        this.segmentation = Segmentation.of(request, frames);
     }
 
     /** Segments; afterwards the store's index has every movie of the plan, or tells why it is lost. */
@@ -87,18 +97,46 @@ final class SegmentJob {
             lost.sort(Failure.ORDER);
             store.finish(new SegmentedBatch(SegmentedBatch.VERSION, nextName(), segmentation, List.of(), lost));
         }
-        segment(catalog, tasks, known);
+        if (tasks.isEmpty()) {
+            return;
+        }
+        Broadcast<FrameSegmentation> sent =
+                JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(frames);
+        segment(catalog, tasks, diameters(catalog, tasks, sent), known, sent);
+    }
+
+    /** One diameter a movie: given, or found by looking at some of its frames. */
+    private Map<MovieKey, NucleusDiameter> diameters(
+            InputCatalog catalog, Map<MovieKey, List<FrameTask>> tasks, Broadcast<FrameSegmentation> sent) {
+        Map<MovieKey, NucleusDiameter> diameters = new HashMap<>();
+        Map<MovieKey, List<FrameTask>> unknown = new LinkedHashMap<>();
+        tasks.forEach((key, ofMovie) -> {
+            double given = frames.givenDiameterPx(catalog.info(key).pixelSizeUm());
+            if (!frames.findsDiameter()) {
+                diameters.put(key, NucleusDiameter.UNKNOWN);
+            } else if (Double.isNaN(given)) {
+                unknown.put(key, ofMovie);
+            } else {
+                diameters.put(key, NucleusDiameter.given(given));
+            }
+        });
+        if (!unknown.isEmpty()) {
+            diameters.putAll(ProbeStage.run(spark, storage, unknown, sent));
+        }
+        return diameters;
     }
 
     private String nextName() {
         return SegmentedStore.name(runId, batchNumber++);
     }
 
-    private void segment(InputCatalog catalog, Map<MovieKey, List<FrameTask>> tasks, Map<MovieKey, List<Failure>> known)
+    private void segment(
+            InputCatalog catalog,
+            Map<MovieKey, List<FrameTask>> tasks,
+            Map<MovieKey, NucleusDiameter> diameters,
+            Map<MovieKey, List<Failure>> known,
+            Broadcast<FrameSegmentation> sent)
             throws IOException {
-        if (tasks.isEmpty()) {
-            return;
-        }
         Map<MovieKey, Long> given = new HashMap<>();
         tasks.forEach((key, frames) -> given.put(key, (long) frames.size()));
         long total = given.values().stream().mapToLong(Long::longValue).sum();
@@ -107,40 +145,41 @@ final class SegmentJob {
                 ProgressReporter.start("segment", "frames", total, done::total, () -> done.movies(given))) {
             int most = request.configuration().execution().segmentBatchFrames();
             List<FrameTask> batch = new ArrayList<>();
-            for (List<FrameTask> ofMovie : tasks.values()) {
-                batch.addAll(ofMovie);
+            for (Map.Entry<MovieKey, List<FrameTask>> movie : tasks.entrySet()) {
+                double diameter = diameters
+                        .getOrDefault(movie.getKey(), NucleusDiameter.UNKNOWN)
+                        .px();
+                movie.getValue().forEach(task -> batch.add(task.withDiameter(diameter)));
                 if (most > 0 && batch.size() >= most) {
-                    segmentBatch(batch, catalog, known, done);
+                    segmentBatch(batch, catalog, diameters, known, sent, done);
                     batch.clear();
                 }
             }
             if (!batch.isEmpty()) {
-                segmentBatch(batch, catalog, known, done);
+                segmentBatch(batch, catalog, diameters, known, sent, done);
             }
             progress.finished();
         }
     }
 
     private void segmentBatch(
-            List<FrameTask> tasks, InputCatalog catalog, Map<MovieKey, List<Failure>> known, FrameCounter done)
+            List<FrameTask> tasks,
+            InputCatalog catalog,
+            Map<MovieKey, NucleusDiameter> diameters,
+            Map<MovieKey, List<Failure>> known,
+            Broadcast<FrameSegmentation> sent,
+            FrameCounter done)
             throws IOException {
         int partitions = request.configuration().execution().segmentPartitions();
         int cores = spark.sparkContext().defaultParallelism();
         String name = nextName();
         store.writeFrames(
-                name,
-                SegmentStage.run(
-                        spark,
-                        storage,
-                        tasks,
-                        request.configuration().segmentation(),
-                        partitions > 0 ? partitions : 4 * cores,
-                        done));
+                name, SegmentStage.run(spark, storage, tasks, sent, partitions > 0 ? partitions : 4 * cores, done));
         store.finish(new SegmentedBatch(
                 SegmentedBatch.VERSION,
                 name,
                 segmentation,
-                judge(store.frames(spark, name), catalog, tasks, known),
+                judge(store.frames(spark, name), catalog, tasks, diameters, known),
                 List.of()));
     }
 
@@ -174,7 +213,13 @@ final class SegmentJob {
                 labelPlanes.add(plane);
             }
             tasks.add(new FrameTask(
-                    movie.key(), frame.frame(), movie.width(), movie.height(), frame.channels(), labelPlanes));
+                    movie.key(),
+                    frame.frame(),
+                    movie.width(),
+                    movie.height(),
+                    frame.channels(),
+                    labelPlanes,
+                    Double.NaN));
         }
         return tasks;
     }
@@ -192,9 +237,13 @@ final class SegmentJob {
 
     /** The movies of a batch with the frames that failed, and whether too many did. */
     private List<SegmentedMovie> judge(
-            Dataset<Row> frames, InputCatalog catalog, List<FrameTask> tasks, Map<MovieKey, List<Failure>> known) {
+            Dataset<Row> rows,
+            InputCatalog catalog,
+            List<FrameTask> tasks,
+            Map<MovieKey, NucleusDiameter> diameters,
+            Map<MovieKey, List<Failure>> known) {
         Map<MovieKey, List<Failure>> bad = new TreeMap<>();
-        for (Row row : frames.where("failure is not null")
+        for (Row row : rows.where("failure is not null")
                 .select("plate", "well", "site", "frame", "failure")
                 .collectAsList()) {
             MovieKey key = new MovieKey(row.getString(0), row.getString(1), row.getString(2));
@@ -218,7 +267,12 @@ final class SegmentJob {
             List<Failure> failures = new ArrayList<>(known.getOrDefault(key, List.of()));
             failures.addAll(lost ? List.of(lostMovie(key, ofMovie, frameCount)) : ofMovie);
             MovieInfo info = catalog.info(key);
-            movies.add(new SegmentedMovie(info, segmentation.hash(info), !lost, failures));
+            movies.add(new SegmentedMovie(
+                    info,
+                    segmentation.hash(info),
+                    !lost,
+                    diameters.getOrDefault(key, NucleusDiameter.UNKNOWN),
+                    failures));
         });
         return movies;
     }

@@ -19,14 +19,14 @@ record Segmentation(String method, String labels, String settings, String modelH
     static final String GIVEN = "given";
 
     /** Of a run. */
-    static Segmentation of(RunRequest request) {
+    static Segmentation of(RunRequest request, FrameSegmentation frames) {
         return new Segmentation(
                 request.givenLabels().isPresent()
                         ? GIVEN
                         : request.configuration().segmentation().method(),
                 request.givenLabels().orElse(""),
                 ConfigurationLoader.effectiveJson(request.configuration().segmentation()),
-                "",
+                frames.modelHash(),
                 Version.text());
     }
 

@@ -8,9 +8,10 @@ import java.util.List;
  * @param info the movie
  * @param hash of all that its segmented frames depend on
  * @param usable whether enough of its frames are right for it to be tracked
+ * @param diameter of its nuclei
  * @param failures of the movie and its frames
  */
-record SegmentedMovie(MovieInfo info, String hash, boolean usable, List<Failure> failures) {
+record SegmentedMovie(MovieInfo info, String hash, boolean usable, NucleusDiameter diameter, List<Failure> failures) {
 
     /** Whether all of its frames are there. */
     boolean isWhole() {

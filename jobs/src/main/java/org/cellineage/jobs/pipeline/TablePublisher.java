@@ -235,7 +235,7 @@ final class TablePublisher {
             SegmentedMovie movie = results.segmented().movies().get(key);
             SegmentedBatch batch = results.segmented().index().batches().get(key);
             if (movie != null && batch != null && key.plate().equals(plate)) {
-                rows.add(movieRow(movie.info(), summary, badFrames.getOrDefault(key, 0), batch.segmentation()));
+                rows.add(movieRow(movie, summary, badFrames.getOrDefault(key, 0), batch.segmentation()));
             }
         });
         for (MovieKey key : lostMovies) {
@@ -253,7 +253,9 @@ final class TablePublisher {
         return Double.isNaN(value) ? null : value;
     }
 
-    private Row movieRow(MovieInfo movie, Row summary, int badFrames, Segmentation segmentation) {
+    private Row movieRow(SegmentedMovie segmented, Row summary, int badFrames, Segmentation segmentation) {
+        MovieInfo movie = segmented.info();
+        NucleusDiameter diameter = segmented.diameter();
         String linking = Segmentation.linking(request);
         return RowFactory.create(
                 movie.key().id(),
@@ -270,6 +272,9 @@ final class TablePublisher {
                 movie.channels().toArray(new String[0]),
                 known(movie.pixelSizeUm()),
                 known(movie.frameIntervalS()),
+                known(diameter.px()),
+                known(diameter.doubt()),
+                diameter.origin().isEmpty() ? null : diameter.origin(),
                 summary.getLong(1),
                 summary.getInt(2),
                 summary.getInt(3),
