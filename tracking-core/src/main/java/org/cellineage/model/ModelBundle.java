@@ -42,7 +42,7 @@ public final class ModelBundle implements Serializable {
         ModelDescription description = ModelDescription.parse(files.where(), files.file(ModelFiles.DESCRIPTION));
         for (Map.Entry<String, String> entry : description.files().entrySet()) {
             byte[] content = files.file(entry.getKey());
-            if (!ModelFiles.sha256(content).equals(entry.getValue())) {
+            if (!ModelFiles.sha256(content).equalsIgnoreCase(entry.getValue())) {
                 throw new BadConfigurationException(
                         files.where() + "/" + entry.getKey(),
                         "Its SHA-256 is not the one in the model's description: it was changed or damaged.",
