@@ -232,7 +232,12 @@ public final class ModelBundle implements Serializable {
     private Path unpack() {
         try {
             Path folder = Files.createTempDirectory("cellineage-model");
-            files.writeTo(folder);
+            try {
+                files.writeTo(folder);
+            } catch (IOException | RuntimeException e) {
+                delete(folder);
+                throw e;
+            }
             return folder;
         } catch (IOException e) {
             throw new UncheckedIOException("the model cannot be unpacked into the temporary folder", e);
