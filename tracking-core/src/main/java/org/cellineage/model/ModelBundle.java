@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,6 +25,7 @@ import org.tensorflow.proto.SignatureDef;
 public final class ModelBundle implements Serializable {
 
     private static final long serialVersionUID = 1L;
+    private static final String SAVED_MODEL = "saved_model.pb";
 
     private final ModelFiles files;
     private transient volatile ModelDescription description;
@@ -95,32 +97,53 @@ public final class ModelBundle implements Serializable {
                             + description().networks().keySet() + ".",
                     "Add networks." + role + "; docs/MODELS.md explains every key.");
         }
+        String inside = savedModel(role, tensors.folder());
         Path folder = unpack();
         try {
-            return open(role, tensors, folder.resolve(tensors.folder()).normalize(), channels, session);
+            return open(role, tensors, folder, inside, channels, session);
         } finally {
             delete(folder);
         }
     }
 
-    private Network open(
-            String role, ModelDescription.Tensors tensors, Path folder, int channels, ConfigProto session) {
-        if (!Files.exists(folder.resolve("saved_model.pb"))) {
+    /** Where the bundle holds a network's SavedModel, without {@code .} and {@code ..}. */
+    private String savedModel(String role, String folder) {
+        Path inside;
+        try {
+            inside = Path.of(folder).normalize();
+        } catch (InvalidPathException e) {
+            throw wrong(role, "The folder " + folder + " cannot be a path.");
+        }
+        if (inside.isAbsolute() || inside.startsWith("..")) {
+            throw wrong(role, "The folder " + folder + " is not inside the bundle.");
+        }
+        String file = inside.resolve(SAVED_MODEL).toString();
+        if (!files.files().containsKey(file)) {
             throw new BadConfigurationException(
-                    where() + "/" + tensors.folder() + "/saved_model.pb",
+                    where() + "/" + file,
                     "There is no SavedModel for " + role + ".",
                     "Put it there, or set networks." + role + ".folder.");
         }
+        return inside.toString();
+    }
+
+    private Network open(
+            String role,
+            ModelDescription.Tensors tensors,
+            Path unpacked,
+            String folder,
+            int channels,
+            ConfigProto session) {
         SavedModelBundle model;
         try {
-            model = SavedModelBundle.loader(folder.toString())
+            model = SavedModelBundle.loader(unpacked.resolve(folder).toString())
                     .withTags("serve")
                     .withConfigProto(session)
                     .load();
         } catch (TensorFlowException e) {
             throw new BadConfigurationException(
-                    where() + "/" + tensors.folder(),
-                    "TensorFlow cannot load it: " + firstLine(e) + ".",
+                    folder.isEmpty() ? where() : where() + "/" + folder,
+                    "TensorFlow cannot load it: " + firstLine(e).replace(unpacked.toString(), where()) + ".",
                     "Export it as a SavedModel with the tag serve, for TensorFlow 2.18 or earlier.",
                     e);
         }

@@ -141,13 +141,22 @@ public record ModelFiles(String where, SortedMap<String, byte[]> files) implemen
         }
     }
 
-    /** Writes the files into a folder, which is made. */
+    /**
+     * Writes the files into a folder, which is made.
+     *
+     * @throws BadConfigurationException where the path of one leads out of the folder; none is written then
+     */
     public void writeTo(Path folder) throws IOException {
+        for (String path : files.keySet()) {
+            if (!folder.resolve(path).normalize().startsWith(folder.normalize())) {
+                throw new BadConfigurationException(
+                        where + "/" + path,
+                        "This path leads out of the bundle's folder.",
+                        "Keep all files of a bundle inside its folder.");
+            }
+        }
         for (Map.Entry<String, byte[]> entry : files.entrySet()) {
             Path file = folder.resolve(entry.getKey()).normalize();
-            if (!file.startsWith(folder.normalize())) {
-                throw new IOException("the model has a file outside its folder: " + entry.getKey());
-            }
             Files.createDirectories(file.getParent());
             Files.write(file, entry.getValue());
         }
