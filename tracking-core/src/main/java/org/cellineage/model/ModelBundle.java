@@ -11,14 +11,19 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.cellineage.problem.BadConfigurationException;
 import org.tensorflow.Graph;
 import org.tensorflow.GraphOperation;
+import org.tensorflow.Output;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Signature;
 import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.SignatureDef;
 
 /** A model bundle whose description has been read and whose files are whole; opens its networks. */
@@ -26,6 +31,7 @@ public final class ModelBundle implements Serializable {
 
     private static final long serialVersionUID = 1L;
     private static final String SAVED_MODEL = "saved_model.pb";
+    private static final Pattern TENSOR = Pattern.compile("([^:]+)(?::(\\d{1,6}))?");
 
     private final ModelFiles files;
     private transient volatile ModelDescription description;
@@ -190,9 +196,9 @@ public final class ModelBundle implements Serializable {
             throw wrong(role, "It gives neither a signature nor input and outputs.");
         }
         checkInput(role, model.graph(), input, channels);
-        outputs.forEach(output -> operation(role, model.graph(), output));
+        outputs.forEach(output -> tensor(role, model.graph(), output, DataType.DT_FLOAT));
         Map<String, Boolean> switches = Optional.ofNullable(tensors.switches()).orElse(Map.of());
-        switches.keySet().forEach(name -> operation(role, model.graph(), name));
+        switches.keySet().forEach(name -> tensor(role, model.graph(), name, DataType.DT_BOOL));
         return new TensorFlowNetwork(model.session(), model, input, outputs, switches);
     }
 
@@ -214,8 +220,7 @@ public final class ModelBundle implements Serializable {
     }
 
     private void checkInput(String role, Graph graph, String input, int channels) {
-        GraphOperation operation = operation(role, graph, input);
-        org.tensorflow.ndarray.Shape shape = operation.output(0).shape();
+        Shape shape = tensor(role, graph, input, DataType.DT_FLOAT).shape();
         if (shape.isUnknown()) {
             return;
         }
@@ -231,13 +236,21 @@ public final class ModelBundle implements Serializable {
         }
     }
 
-    private GraphOperation operation(String role, Graph graph, String tensor) {
-        int colon = tensor.indexOf(':');
-        GraphOperation operation = graph.operation(colon < 0 ? tensor : tensor.substring(0, colon));
-        if (operation == null) {
-            throw wrong(role, "The network has no tensor " + tensor + ".");
+    /** The tensor {@code operation:index}, or the first one of {@code operation}. */
+    private Output<?> tensor(String role, Graph graph, String name, DataType type) {
+        Matcher parts = TENSOR.matcher(name);
+        if (parts.matches()) {
+            GraphOperation operation = graph.operation(parts.group(1));
+            int index = parts.group(2) == null ? 0 : Integer.parseInt(parts.group(2));
+            if (operation != null && index < operation.numOutputs()) {
+                Output<?> tensor = operation.output(index);
+                if (tensor.dataType() != type) {
+                    throw wrong(role, "The tensor " + name + " holds " + tensor.dataType() + ", not " + type + ".");
+                }
+                return tensor;
+            }
         }
-        return operation;
+        throw wrong(role, "The network has no tensor " + name + ".");
     }
 
     private BadConfigurationException wrong(String role, String cause) {
