@@ -10,7 +10,8 @@ import org.cellineage.segment.head.FrameMaps;
  * Runs a network over whole frames: several small ones at once, large ones in tiles that overlap by what a pixel's result
  * can depend on, so that tiles leave no seams.
  *
- * <p>Frames are mirrored at their edges. Memory is bounded by {@code maxPixels}.
+ * <p>Frames are mirrored at their edges. Memory is bounded by {@code maxPixels}, or by the smallest tile where that is
+ * larger: its side is two margins and one multiple.
  */
 final class TiledNetwork {
 
@@ -82,10 +83,12 @@ final class TiledNetwork {
 
     private void addWindows(int index, ScaledFrame frame, List<Window> windows) {
         int multiple = input.sideMultiple();
-        int height = up(frame.height() + 2 * EDGE_PX, multiple);
-        int width = up(frame.width() + 2 * EDGE_PX, multiple);
+        // Tiles begin at multiples too: pooling must meet the same pixels in both.
+        int edge = up(EDGE_PX, multiple);
+        int height = up(frame.height() + 2 * edge, multiple);
+        int width = up(frame.width() + 2 * edge, multiple);
         if ((long) height * width <= maxPixels) {
-            windows.add(new Window(index, -EDGE_PX, -EDGE_PX, height, width, 0, 0, frame.height(), frame.width()));
+            windows.add(new Window(index, -edge, -edge, height, width, 0, 0, frame.height(), frame.width()));
             return;
         }
         int margin = up(input.marginPx(), multiple);
