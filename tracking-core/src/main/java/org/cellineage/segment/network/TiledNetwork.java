@@ -121,9 +121,17 @@ final class TiledNetwork {
             frames.get(window.frame()).copyWindow(window.top(), window.left(), height, width, values, i * size);
         }
         List<Tensor> outputs = network.run(new Tensor(new long[] {windows.size(), height, width, channels}, values));
+        int given = 0;
+        for (Tensor output : outputs) {
+            given += channels(output, windows.size(), height, width);
+        }
+        if (given != maps.size()) {
+            throw new IllegalStateException(
+                    "the network gives " + given + " maps, but its description names " + maps.size());
+        }
         int firstMap = 0;
         for (Tensor output : outputs) {
-            int count = channels(output, windows.size(), height, width);
+            int count = (int) output.shape()[3];
             for (int i = 0; i < windows.size(); i++) {
                 keep(
                         output,
@@ -135,10 +143,6 @@ final class TiledNetwork {
                         firstMap);
             }
             firstMap += count;
-        }
-        if (firstMap != maps.size()) {
-            throw new IllegalStateException(
-                    "the network gives " + firstMap + " maps, but its description names " + maps.size());
         }
     }
 
