@@ -45,7 +45,7 @@ public final class NucleusSize {
         this.reading = reading;
     }
 
-    /** The diameter in the frame's pixels. */
+    /** The diameter in the frame's pixels; NaN where the network gives no number. */
     public double guess(Plane plane) {
         return guessFrom(plane, 1).diameterPx();
     }
@@ -54,7 +54,7 @@ public final class NucleusSize {
     public Look guessFrom(Plane plane, double firstScale) {
         float[] values = plane.toFloats();
         Look look = look(values, plane, firstScale);
-        for (int round = 1; round < ROUNDS; round++) {
+        for (int round = 1; round < ROUNDS && !Double.isNaN(look.diameterPx()); round++) {
             look = look(values, plane, Math.max(0.02, Math.min(4, reading.middlePx() / look.diameterPx())));
         }
         return look;
