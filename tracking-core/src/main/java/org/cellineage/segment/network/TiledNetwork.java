@@ -10,7 +10,8 @@ import org.cellineage.segment.head.FrameMaps;
  * Runs a network over whole frames: several small ones at once, large ones in tiles that overlap by what a pixel's result
  * can depend on, so that tiles leave no seams.
  *
- * <p>Frames are mirrored at their edges. Memory is bounded by {@code maxPixels}.
+ * <p>Frames are mirrored at their edges. Memory is bounded by {@code maxPixels}, or by the smallest tile where that is
+ * larger: its side is two margins and one multiple.
  */
 final class TiledNetwork {
 
@@ -94,6 +95,7 @@ final class TiledNetwork {
 
     private void addWindows(int index, ScaledFrame frame, List<Window> windows) {
         int multiple = input.sideMultiple();
+        // Tiles begin at multiples too: pooling must meet the same pixels in both.
         int edge = up(EDGE_PX, multiple);
         int height = up(frame.height() + 2 * edge, multiple);
         int width = up(frame.width() + 2 * edge, multiple);
@@ -131,9 +133,17 @@ final class TiledNetwork {
             frames.get(window.frame()).copyWindow(window.top(), window.left(), height, width, values, i * size);
         }
         List<Tensor> outputs = network.run(new Tensor(new long[] {windows.size(), height, width, channels}, values));
+        int given = 0;
+        for (Tensor output : outputs) {
+            given += channels(output, windows.size(), height, width);
+        }
+        if (given != maps.size()) {
+            throw new IllegalStateException(
+                    "the network gives " + given + " maps, but its description names " + maps.size());
+        }
         int firstMap = 0;
         for (Tensor output : outputs) {
-            int count = channels(output, windows.size(), height, width);
+            int count = (int) output.shape()[3];
             for (int i = 0; i < windows.size(); i++) {
                 keep(
                         output,
@@ -145,10 +155,6 @@ final class TiledNetwork {
                         firstMap);
             }
             firstMap += count;
-        }
-        if (firstMap != maps.size()) {
-            throw new IllegalStateException(
-                    "the network gives " + firstMap + " maps, but its description names " + maps.size());
         }
     }
 
