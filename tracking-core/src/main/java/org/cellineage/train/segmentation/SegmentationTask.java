@@ -36,7 +36,7 @@ final class SegmentationTask implements TrainingTask {
 
     SegmentationTask(List<TrainingSet> sets, long seed, int batch, int threads) {
         this.sets = List.copyOf(sets);
-        this.sampler = new CropSampler(sets, NucleusModel.DIAMETER_PX, seed);
+        this.sampler = new CropSampler(TrainingSet.learned(sets), NucleusModel.DIAMETER_PX, seed);
         this.batch = batch;
         this.threads = threads;
     }
