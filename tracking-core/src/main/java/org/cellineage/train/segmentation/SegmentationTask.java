@@ -91,8 +91,12 @@ final class SegmentationTask implements TrainingTask {
         double sum = 0;
         int scored = 0;
         for (SetScore score : scores(weights)) {
-            sum += score.score().at(0.5).ap();
-            scored++;
+            double ap = score.score().at(0.5).ap();
+            // Where a set holds out images without nuclei only, and none is found, there is nothing to score.
+            if (!Double.isNaN(ap)) {
+                sum += ap;
+                scored++;
+            }
         }
         return scored == 0 ? Double.NaN : sum / scored;
     }
