@@ -13,6 +13,9 @@ public record BrightnessRange(float dark, float bright) {
     /** Enough for percentiles, and sorted in a few milliseconds. */
     private static final int SAMPLES = 1 << 17;
 
+    /** No camera's hot pixels are as far out, and its square is still a float. */
+    private static final float LIMIT = 1e4f;
+
     /**
      * Percentiles of the finite values of a frame, of an even grid over them where there are many.
      *
@@ -50,12 +53,17 @@ public record BrightnessRange(float dark, float bright) {
         return (float) (sorted[below] + (at - below) * (next - sorted[below]));
     }
 
-    /** The values, dark at 0 and bright at 1, not cut off; what is not finite becomes 0. */
+    /**
+     * The values, dark at 0 and bright at 1, cut off only where they are 10,000 ranges away; what is not finite
+     * becomes 0.
+     */
     public float[] apply(float[] values) {
         float[] scaled = new float[values.length];
-        float gain = 1 / (bright - dark);
+        // Neither 0 nor infinite, however wide or narrow the range is.
+        float gain = Math.max(Float.MIN_NORMAL, Math.min(Float.MAX_VALUE, 1 / (bright - dark)));
         for (int p = 0; p < scaled.length; p++) {
-            scaled[p] = Float.isFinite(values[p]) ? (values[p] - dark) * gain : 0;
+            float value = Float.isFinite(values[p]) ? (values[p] - dark) * gain : 0;
+            scaled[p] = Math.max(-LIMIT, Math.min(LIMIT, value));
         }
         return scaled;
     }
