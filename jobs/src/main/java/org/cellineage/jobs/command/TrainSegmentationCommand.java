@@ -123,21 +123,23 @@ public final class TrainSegmentationCommand extends JobCommand {
 
     @Override
     ExitCode execute(PrintWriter out) throws Exception {
+        Path state = checkpoint.orElse(
+                output.toAbsolutePath().resolveSibling(output.toAbsolutePath().getFileName() + ".training"));
+        // All that may be wrong with the command line, before hours of training.
+        TrainingOptions sizeOptions = options(state.resolve("size"), sizeCrops);
+        TrainingOptions networkOptions = options(state.resolve("network"), crops);
         SegmentationTraining training = SegmentationTraining.read(new LocalStorage(), sources(), heldOut());
         training.describe().forEach(out::println);
         out.flush();
-        Path state = checkpoint.orElse(
-                output.toAbsolutePath().resolveSibling(output.toAbsolutePath().getFileName() + ".training"));
-        TrainingResult size = training.trainSize(
-                options(state.resolve("size"), sizeCrops), progress -> print("size", "within x1.3", progress, out));
+        TrainingResult size = training.trainSize(sizeOptions, progress -> print("size", "within x1.3", progress, out));
         out.printf(
                 Locale.ROOT,
                 "size network: %.1f %% of the held-out images within a factor of 1.3, after %,d crops and %d minutes%n",
                 100 * size.score(),
                 size.crops(),
                 size.elapsed().toMinutes());
-        TrainingResult network = training.trainNetwork(
-                options(state.resolve("network"), crops), progress -> print("nuclei", "AP@0.5", progress, out));
+        TrainingResult network =
+                training.trainNetwork(networkOptions, progress -> print("nuclei", "AP@0.5", progress, out));
         out.printf(
                 Locale.ROOT,
                 "network: AP@0.5 %.4f after %,d crops and %d minutes%n",
@@ -198,9 +200,9 @@ public final class TrainSegmentationCommand extends JobCommand {
                             "--data " + given, "The share is no number.", "Write DIR=0.5, or DIR alone.", e);
                 }
             }
-            if (!(share >= 0)) {
+            if (!(share >= 0 && share < Double.POSITIVE_INFINITY)) {
                 throw new BadConfigurationException(
-                        "--data " + given, "The share is below 0.", "Give a share of 0 or more.");
+                        "--data " + given, "The share is below 0, or not finite.", "Give a share of 0 or more.");
             }
             sources.add(new SegmentationTraining.Source(at > 0 ? given.substring(0, at) : given, share));
         }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.cellineage.format.Storage;
 import org.cellineage.model.ModelDescription;
 import org.cellineage.model.ModelFiles;
@@ -41,7 +42,7 @@ public final class SegmentationTraining {
      *
      * @param heldOut images to keep from training and to validate on: {@code IMAGE} or {@code SET/IMAGE}, without the
      *     file's ending
-     * @throws BadInputException where an entry of {@code heldOut} fits no image
+     * @throws BadInputException where an entry of {@code heldOut} fits no image, or there is nothing to learn from
      */
     public static SegmentationTraining read(Storage storage, List<Source> sources, Set<String> heldOut)
             throws IOException {
@@ -69,6 +70,12 @@ public final class SegmentationTraining {
                             + " such names).",
                     "Give names as IMAGE or SET/IMAGE, without the file's ending, and all of the data.");
         }
+        if (TrainingSet.withNuclei(TrainingSet.learned(sets)).isEmpty()) {
+            throw new BadInputException(
+                    sources.stream().map(Source::location).collect(Collectors.joining(", ")),
+                    "There is not one labelled nucleus to learn from.",
+                    "Give images whose nuclei are labelled a share above 0, and do not hold out all of them.");
+        }
         return new SegmentationTraining(sets);
     }
 
@@ -90,13 +97,13 @@ public final class SegmentationTraining {
 
     /** Trains the network that segments. */
     public TrainingResult trainNetwork(TrainingOptions options, TrainingListener listener) {
-        SegmentationTask task = new SegmentationTask(learned(), options.seed(), options.batch(), options.threads());
+        SegmentationTask task = new SegmentationTask(sets, options.seed(), options.batch(), options.threads());
         return new TrainingRun(task, options, listener).train();
     }
 
     /** Trains the network that finds the size of the nuclei. */
     public TrainingResult trainSize(TrainingOptions options, TrainingListener listener) {
-        SizeTask task = new SizeTask(learned(), options.seed(), options.batch(), options.threads());
+        SizeTask task = new SizeTask(sets, options.seed(), options.batch(), options.threads());
         return new TrainingRun(task, options, listener).train();
     }
 
@@ -171,9 +178,5 @@ public final class SegmentationTraining {
 
     private static int processors() {
         return Runtime.getRuntime().availableProcessors();
-    }
-
-    private List<TrainingSet> learned() {
-        return sets.stream().filter(set -> set.share() > 0).toList();
     }
 }
