@@ -66,7 +66,48 @@ public final class ParquetLineageStore implements LineageStore {
             output.replace(pointerPath(plate.getKey()), pointer.toJson());
             removeUnseen(pointer);
         }
-        output.replace("views.sql", DuckDbViews.sql(paths()));
+        writeViews();
+    }
+
+    private void writeViews() throws IOException {
+        Map<String, List<String>> paths = paths();
+        Conditions conditions = Conditions.stored(output);
+        output.replace("views.sql", DuckDbViews.sql(paths, conditions));
+        output.replace("views.spark.sql", SparkViews.sql(paths, conditions));
+    }
+
+    /** Keeps a plate map beside the tables, for the plates that a run published. */
+    public void keep(PlateMap map, String runId) throws IOException {
+        for (Pointer pointer : pointers()) {
+            if (pointer.wells().containsValue(runId)) {
+                Conditions.store(
+                        output,
+                        pointer.plate(),
+                        map.columns(),
+                        map.of(pointer.plate(), pointer.wells().keySet()));
+            }
+        }
+        writeViews();
+    }
+
+    /** Puts a plate map in the place of those that are kept, in this session. */
+    public void registerConditions(PlateMap map) throws IOException {
+        List<PlateMap.Condition> rows = new ArrayList<>();
+        for (Pointer pointer : pointers()) {
+            rows.addAll(map.of(pointer.plate(), pointer.wells().keySet()));
+        }
+        new Conditions(map.columns(), rows).dataset(spark).createOrReplaceTempView(Conditions.VIEW);
+    }
+
+    private List<Pointer> pointers() throws IOException {
+        List<Pointer> pointers = new ArrayList<>();
+        for (String file : output.names(PUBLISHED)) {
+            if (file.endsWith(".json")) {
+                String path = PUBLISHED + "/" + file;
+                pointers.add(Pointer.parse(output.read(path).orElse("{}"), output.resolve(path)));
+            }
+        }
+        return pointers;
     }
 
     private static String pointerPath(String plate) {
@@ -112,12 +153,7 @@ public final class ParquetLineageStore implements LineageStore {
     private Map<String, List<String>> paths() throws IOException {
         Map<String, List<String>> paths = new TreeMap<>();
         TableSchemas.all().keySet().forEach(table -> paths.put(table, new ArrayList<>()));
-        for (String file : output.names(PUBLISHED)) {
-            if (!file.endsWith(".json")) {
-                continue;
-            }
-            String path = PUBLISHED + "/" + file;
-            Pointer pointer = Pointer.parse(output.read(path).orElse("{}"), output.resolve(path));
+        for (Pointer pointer : pointers()) {
             for (Map.Entry<String, List<String>> table : paths.entrySet()) {
                 for (Map.Entry<String, String> well :
                         runs(table.getKey(), pointer).entrySet()) {
@@ -151,12 +187,14 @@ public final class ParquetLineageStore implements LineageStore {
                 .parquet(folders);
     }
 
-    /** Makes all tables under their names, and the SQL functions, known to this session. */
+    /** Makes tables and views under their names, and the SQL functions, known to this session. */
     public void registerViews() throws IOException {
         CellineageFunctions.register(spark);
         for (String table : TableSchemas.all().keySet()) {
             table(table).createOrReplaceTempView(table);
         }
+        Conditions.stored(output).dataset(spark).createOrReplaceTempView(Conditions.VIEW);
+        LineageViews.register(spark);
     }
 
     /** Whether anything has been published here. */
