@@ -30,6 +30,13 @@ final class Duck implements AutoCloseable {
         return duck;
     }
 
+    /** Runs a statement that has no answer. */
+    void run(String statement) throws SQLException {
+        try (Statement running = connection.createStatement()) {
+            running.execute(statement);
+        }
+    }
+
     /** The rows of an answer. */
     List<List<Object>> ask(String query) throws SQLException {
         try (Statement statement = connection.createStatement();

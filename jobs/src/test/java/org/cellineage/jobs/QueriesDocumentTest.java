@@ -18,7 +18,6 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -28,19 +27,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class QueriesDocumentTest {
 
-    private static final Path DOCUMENT = Path.of("../docs/QUERIES.md");
+    private static final Path DOCUMENT = AskedPlate.DOCUMENT;
     private static final boolean WRITE = Boolean.getBoolean("cellineage.write.queries");
     private static final Pattern QUESTION =
             Pattern.compile("## (\\d+)\\. ([^\n]+)\n.*?```sql\n(.*?)```\n(\n```text\n(.*?)```\n)?", Pattern.DOTALL);
-
-    @TempDir
-    private static Path temp;
-
-    /** Tracks by Cellineage on given cells. */
-    private static Path tracked;
-
-    /** The simulator's own tracks. */
-    private static Path given;
 
     record Question(int number, String title, String sql, String answer) {
         @Override
@@ -50,31 +40,8 @@ class QueriesDocumentTest {
     }
 
     @BeforeAll
-    static void makeThePlate() throws IOException {
+    static void startSpark() {
         Job.spark("local[2]");
-        // The commands of the page itself.
-        String page = Files.readString(DOCUMENT);
-        Matcher block = Pattern.compile("```bash\n(.*?)```", Pattern.DOTALL).matcher(page);
-        assertThat(block.find()).isTrue();
-        String asked = temp.resolve("asked").toString();
-        for (String command : block.group(1).replace("\\\n", " ").split("\n")) {
-            String[] words = command.replace("docs/queries", "../docs/queries")
-                    .replaceAll("\\basked\\b", Matcher.quoteReplacement(asked))
-                    .trim()
-                    .split("\\s+");
-            assertThat(words[0]).isEqualTo("scripts/cellineage");
-            if (!words[1].equals("sql")) {
-                succeed(List.of(words).subList(1, words.length).toArray(String[]::new));
-            }
-        }
-        tracked = temp.resolve("asked/lineages");
-        given = temp.resolve("given");
-        succeed("run", "-i", asked + "/P1", "--tracks", asked + "/P1", "-o", given.toString());
-    }
-
-    private static void succeed(String... arguments) {
-        Job.Result result = Job.run(arguments);
-        assertThat(result.code()).as(result.out() + result.err()).isZero();
     }
 
     static Stream<Question> questions() throws IOException {
@@ -91,13 +58,13 @@ class QueriesDocumentTest {
     @ParameterizedTest
     @MethodSource("questions")
     void sparkAndDuckDbAnswerAlikeAndAsThePageSays(Question question) throws IOException, SQLException {
-        Job.store(tracked).registerViews();
+        Job.store(AskedPlate.tracked()).registerViews();
         List<List<Object>> spark = rows(question.sql());
-        try (Duck duck = Duck.open(tracked)) {
+        try (Duck duck = Duck.open(AskedPlate.tracked())) {
             assertAlike(duck.ask(question.sql()), spark);
         }
         assertThat(spark).isNotEmpty();
-        Job.Result printed = Job.run("sql", "--lineage", tracked.toString(), "-e", question.sql());
+        Job.Result printed = Job.run("sql", "--lineage", AskedPlate.tracked().toString(), "-e", question.sql());
         if (WRITE) {
             write(question, printed.out());
         } else {
@@ -149,9 +116,11 @@ class QueriesDocumentTest {
         for (String well : List.of("A01", "A02", "A03", "A04")) {
             for (String site : List.of("1", "2")) {
                 List<int[]> tracks = new ArrayList<>();
-                Path file = temp.resolve("asked/P1/" + well + "_s" + site + "_GT/TRA/man_track.txt");
+                Path file = AskedPlate.plate().resolve(well + "_s" + site + "_GT/TRA/man_track.txt");
                 for (String line : Files.readAllLines(file)) {
-                    tracks.add(Stream.of(line.split(" ")).mapToInt(Integer::parseInt).toArray());
+                    tracks.add(Stream.of(line.split(" "))
+                            .mapToInt(Integer::parseInt)
+                            .toArray());
                 }
                 truth.put("P1/" + well + "/" + site, tracks);
             }
@@ -160,8 +129,12 @@ class QueriesDocumentTest {
     }
 
     private static List<List<Object>> askTruth(int number) throws IOException {
-        Job.store(given).registerViews();
-        return rows(questions().filter(q -> q.number() == number).findFirst().orElseThrow().sql());
+        Job.store(AskedPlate.given()).registerViews();
+        return rows(questions()
+                .filter(q -> q.number() == number)
+                .findFirst()
+                .orElseThrow()
+                .sql());
     }
 
     private static Map<Integer, Integer> children(List<int[]> tracks) {
@@ -252,8 +225,56 @@ class QueriesDocumentTest {
 
     @Test
     void aRisingDoseSlowsTheDivisions() throws IOException {
-        List<Double> rates = askTruth(5).stream().map(row -> ((Number) row.get(2)).doubleValue()).toList();
+        List<Double> rates = askTruth(5).stream()
+                .map(row -> ((Number) row.get(2)).doubleValue())
+                .toList();
         assertThat(rates).hasSize(4);
         assertThat(rates.get(0)).isGreaterThan(rates.get(3) * 1.5);
+    }
+
+    /**
+     * Which rows of the queue are true errors is told by the truth: cells of both tables are the same, so their places name
+     * them. A tenth of the queue must hold half of the errors, whether the linker is weak or not.
+     */
+    @Test
+    void theReviewQueueBeginsWithTheErrors() throws IOException, SQLException {
+        assertThat(shareOfErrorsInFirstTenth(AskedPlate.weak(), 100)).isGreaterThan(0.5);
+        assertThat(shareOfErrorsInFirstTenth(AskedPlate.tracked(), 20)).isGreaterThan(0.5);
+    }
+
+    private static double shareOfErrorsInFirstTenth(Path output, int leastErrors) throws IOException, SQLException {
+        String truth = "read_parquet('" + AskedPlate.given() + "/%s/*/*/*/*.parquet', hive_partitioning = true)";
+        try (Duck duck = Duck.open(output)) {
+            duck.run("create table true_cells as select * from " + String.format(truth, "cells"));
+            duck.run("create table true_tracks as select * from " + String.format(truth, "tracks"));
+            duck.run("create table named as select o.movie_id, o.track_id, o.frame, t.track_id as truth,"
+                    + " lag(t.track_id) over (partition by o.movie_id, o.track_id order by o.frame) as truth_before"
+                    + " from cells o join true_cells t on t.movie_id = o.movie_id and t.frame = o.frame"
+                    + " and t.y_px = o.y_px and t.x_px = o.x_px");
+            assertThat(duck.ask("select (select count(*) from named) - (select count(*) from cells)"))
+                    .isEqualTo(List.of(List.of(0L)));
+            duck.run("create table daughters as select t.movie_id, t.parent_track_id as mother,"
+                    + " bool_and(coalesce(tt.parent_track_id = m.truth, false)) as are_true from tracks t"
+                    + " join named n on n.movie_id = t.movie_id and n.track_id = t.track_id and n.frame = t.first_frame"
+                    + " join true_tracks tt on tt.movie_id = n.movie_id and tt.track_id = n.truth"
+                    + " join tracks mt on mt.movie_id = t.movie_id and mt.track_id = t.parent_track_id"
+                    + " join named m on m.movie_id = t.movie_id and m.track_id = mt.track_id and m.frame = mt.last_frame"
+                    + " group by t.movie_id, t.parent_track_id");
+            duck.run("create table judged as select q.suspicion, q.movie_id, q.kind, q.track_id, q.frame, case q.kind"
+                    + " when 'link' then n.truth <> n.truth_before when 'division' then not d.are_true"
+                    + " when 'end' then t.last_frame > q.frame or t.fate = 'division'"
+                    + " else t.first_frame < q.frame or t.parent_track_id is not null end as wrong from review_queue q"
+                    + " left join named n on n.movie_id = q.movie_id and n.track_id = q.track_id and n.frame = q.frame"
+                    + " left join true_tracks t on t.movie_id = q.movie_id and t.track_id = n.truth"
+                    + " left join daughters d on d.movie_id = q.movie_id and d.mother = q.track_id");
+            List<Object> counts = duck.ask("select count(*) filter (wrong is null), count(*) filter (wrong),"
+                            + " count(*) filter (wrong and place <= rows / 10) from (select wrong, count(*) over () as rows,"
+                            + " row_number() over (order by suspicion desc, movie_id, kind, track_id, frame) as place"
+                            + " from judged) r")
+                    .get(0);
+            assertThat(counts.get(0)).isEqualTo(0L);
+            assertThat((Long) counts.get(1)).isGreaterThan(leastErrors);
+            return ((Long) counts.get(2)).doubleValue() / (Long) counts.get(1);
+        }
     }
 }
