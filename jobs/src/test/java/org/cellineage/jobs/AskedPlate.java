@@ -60,6 +60,7 @@ final class AskedPlate {
         if (!Files.exists(output)) {
             List<String> words = new ArrayList<>(
                     List.of("run", "-i", plate().toString(), how, plate().toString(), "-o", output.toString()));
+            words.addAll(List.of("--plate-map", "../docs/queries/doses.csv"));
             for (String setting : settings) {
                 words.addAll(List.of("--set", setting));
             }

@@ -193,7 +193,7 @@ class SqlCommandTest {
             {"compound,dose\nx,1\n", "no column 'well'"},
             {"well,dose\nA01,1\na1,2\n", "twice"},
             {"well,dose\n,1\n", "no well"},
-            {"well,Dose,dose\nA01,1,2\n", "named 'dose'"}
+            {"well,Dose uM,dose_um\nA01,1,2\n", "named 'dose_um'"}
         }) {
             Path map = Files.writeString(temp.resolve("bad.csv"), bad[0]);
             Path output = temp.resolve("never");

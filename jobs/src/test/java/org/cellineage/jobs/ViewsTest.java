@@ -1,10 +1,12 @@
 package org.cellineage.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,10 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.cellineage.jobs.store.LineageViews;
+import org.cellineage.jobs.store.TableSchemas;
+import org.cellineage.simulate.MovieSimulator;
+import org.cellineage.simulate.WellConditions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,8 +144,7 @@ class ViewsTest {
         SparkSession plain = ours.newSession();
         // Paths are relative to the folder; a test cannot change the folder of its process.
         String text = Files.readString(output.resolve("views.spark.sql"))
-                .replaceAll("(?<=[{,])(?=[a-z]+/plate=)", output + "/")
-                .replaceAll("basePath '", "basePath '" + output + "/");
+                .replaceAll("(path|basePath) '", "$1 '" + output + "/");
         for (String statement : text.split(";\n")) {
             plain.sql(statement);
         }
@@ -176,9 +181,13 @@ class ViewsTest {
             assertThat(rows).hasSameSizeAs(spark).hasSizeGreaterThan(1000);
             for (int r = 0; r < rows.size(); r++) {
                 for (int c = 0; c < rows.get(r).size(); c++) {
-                    assertThat(rows.get(r).get(c))
-                            .as("row %d, column %d", r, c)
-                            .isEqualTo(spark.get(r).get(c));
+                    if (spark.get(r).get(c) instanceof Double expected) {
+                        assertThat((Double) rows.get(r).get(c)).isCloseTo(expected, within(1e-12 * expected));
+                    } else {
+                        assertThat(rows.get(r).get(c))
+                                .as("row %d, column %d", r, c)
+                                .isEqualTo(spark.get(r).get(c));
+                    }
                 }
             }
         }
@@ -202,5 +211,105 @@ class ViewsTest {
             }
             assertThat(duck.ask("select * from conditions")).isEmpty();
         }
+    }
+
+    @Test
+    void moviesOfOneFrameHaveNoGrowthAndNoLineages() throws IOException, SQLException {
+        Path input = Files.createDirectories(temp.resolve("stills"));
+        Movies.stack(
+                input.resolve("B02_s1.tif"),
+                new MovieSimulator(Movies.SMALL, WellConditions.UNTREATED, 1, 0, 0)
+                        .next()
+                        .channels());
+        Path output = temp.resolve("out-stills");
+        assertThat(Job.run("run", "-i", input.toString(), "-o", output.toString())
+                        .code())
+                .isZero();
+        String query = "select well, cells, divisions, growth_rate_per_frame, doubling_frames, median_cycle_frames,"
+                + " mean_link_probability from wells";
+        Row well = view(output, query).first();
+        assertThat(well.getString(0)).isEqualTo("B02");
+        assertThat(well.getLong(1)).isPositive();
+        assertThat(well.getLong(2)).isZero();
+        try (Duck duck = Duck.open(output)) {
+            List<Object> same = duck.ask(query).get(0);
+            for (int c = 3; c < well.size(); c++) {
+                assertThat(well.isNullAt(c)).as("column " + c).isTrue();
+                assertThat(same.get(c)).as("column " + c).isNull();
+            }
+        }
+        for (String empty : List.of("lineages", "divisions_full")) {
+            assertThat(view(output, "select * from " + empty).count()).isZero();
+        }
+        assertThat(view(output, "select * from traces where size(frames) = 1").count())
+                .isEqualTo(well.getLong(1));
+    }
+
+    @Test
+    void filesTellTheVersionOfTheTables() throws IOException, SQLException {
+        try (Duck duck = Duck.open(AskedPlate.tracked())) {
+            for (String table : List.of("movies", "cells", "tracks", "divisions")) {
+                List<List<Object>> versions = duck.ask("select distinct regexp_extract(decode(value),"
+                        + " '\"cellineage.schema_version\":([0-9]+)', 1) from parquet_kv_metadata('"
+                        + AskedPlate.tracked() + "/" + table + "/*/*/*/*.parquet')"
+                        + " where decode(key) = 'org.apache.spark.sql.parquet.row.metadata'");
+                assertThat(versions).as(table).isEqualTo(List.of(List.of("" + TableSchemas.VERSION)));
+            }
+        }
+    }
+
+    /** Files of an earlier version, which lacked the last columns, are read beside new ones: what they lack is null. */
+    @Test
+    void columnsThatOldFilesLackAreNull() throws IOException, SQLException {
+        Path plate = Movies.plate(temp.resolve("P5"), 2, 1);
+        Path output = temp.resolve("out-old");
+        assertThat(Job.run("run", "-i", plate.toString(), "--labels", plate.toString(), "-o", output.toString())
+                        .code())
+                .isZero();
+        Path old;
+        try (Stream<Path> files = Files.walk(output.resolve("tracks/plate=P5/well=A01"))) {
+            old = files.filter(file -> file.toString().endsWith(".parquet"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        Path rewritten = temp.resolve("rewritten");
+        SparkSessions.open("test")
+                .read()
+                .parquet(old.toString())
+                .drop("mean_area_px", "mean_link_probability")
+                .coalesce(1)
+                .write()
+                .parquet(rewritten.toString());
+        try (Stream<Path> files = Files.list(rewritten)) {
+            Files.move(
+                    files.filter(file -> file.toString().endsWith(".parquet"))
+                            .findFirst()
+                            .orElseThrow(),
+                    old,
+                    StandardCopyOption.REPLACE_EXISTING);
+        }
+        Files.deleteIfExists(old.resolveSibling("." + old.getFileName() + ".crc"));
+        String query =
+                "select well, count(*) as n, count(lineage_path) as paths, count(mean_area_px) as areas from tracks"
+                        + " group by well order by well";
+        List<Row> rows = view(output, query).collectAsList();
+        assertThat(rows.get(0).getLong(1)).isPositive().isEqualTo(rows.get(0).getLong(2));
+        assertThat(rows.get(0).getLong(3)).isZero();
+        assertThat(rows.get(1).getLong(3)).isPositive().isEqualTo(rows.get(1).getLong(1));
+        try (Duck duck = Duck.open(output)) {
+            List<List<Object>> same = duck.ask(query);
+            assertThat(same).hasSize(2);
+            for (int r = 0; r < 2; r++) {
+                assertThat(same.get(r)).containsExactlyElementsOf(values(rows.get(r)));
+            }
+        }
+    }
+
+    private static List<Object> values(Row row) {
+        List<Object> values = new ArrayList<>();
+        for (int c = 0; c < row.size(); c++) {
+            values.add(row.get(c));
+        }
+        return values;
     }
 }

@@ -3,6 +3,9 @@ package org.cellineage.udf;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.analysis.FunctionRegistry;
+import org.apache.spark.sql.catalyst.expressions.ExpressionInfo;
+import scala.Option;
 
 /**
  * The SQL functions over the lineage tables. {@code DESCRIBE FUNCTION EXTENDED name} says what each does, with examples.
@@ -33,11 +36,16 @@ public final class CellineageFunctions {
 
     /** Makes the functions known to a session that is already there. */
     public static void register(SparkSession spark) {
-        org.apache.spark.sql.classic.SparkSession session = (org.apache.spark.sql.classic.SparkSession) spark;
+        FunctionRegistry registry = ((org.apache.spark.sql.classic.SparkSession) spark)
+                .sessionState()
+                .functionRegistry();
         for (SqlFunction function : all()) {
-            session.sessionState()
-                    .functionRegistry()
-                    .registerFunction(function.identifier(), function.info(), function.builder());
+            Option<ExpressionInfo> known = registry.lookupFunction(function.identifier());
+            boolean isOurs = known.isDefined()
+                    && known.get().getClassName().equals(function.info().getClassName());
+            if (!isOurs) {
+                registry.registerFunction(function.identifier(), function.info(), function.builder());
+            }
         }
     }
 }

@@ -32,8 +32,9 @@ final class DuckDbViews {
                         .collect(Collectors.joining(", "));
                 sql.append("select * from read_parquet([")
                         .append(globs)
-                        .append("], hive_partitioning = true, hive_types = {'plate': varchar, 'well': varchar, "
-                                + "'run_id': varchar})");
+                        .append(
+                                "], union_by_name = true, hive_partitioning = true, hive_types = {'plate': varchar, 'well': varchar, "
+                                        + "'run_id': varchar})");
             }
             sql.append(";\n");
         });

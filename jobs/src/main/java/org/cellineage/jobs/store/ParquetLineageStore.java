@@ -14,6 +14,7 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructType;
 import org.cellineage.jobs.hadoop.OutputFolder;
 import org.cellineage.udf.CellineageFunctions;
@@ -43,7 +44,12 @@ public final class ParquetLineageStore implements LineageStore {
         for (String column : order) {
             sort.add(functions.col(column));
         }
-        rows.sortWithinPartitions(sort.toArray(new org.apache.spark.sql.Column[0]))
+        rows.withMetadata(
+                        "movie_id",
+                        new MetadataBuilder()
+                                .putLong(TableSchemas.VERSION_KEY, TableSchemas.VERSION)
+                                .build())
+                .sortWithinPartitions(sort.toArray(new org.apache.spark.sql.Column[0]))
                 .write()
                 .mode(SaveMode.Append)
                 .partitionBy("plate", "well", "run_id")

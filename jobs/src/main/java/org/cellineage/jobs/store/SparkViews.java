@@ -26,7 +26,7 @@ final class SparkViews {
                 sql.append(" (")
                         .append(columns.toDDL())
                         .append(") using parquet options (path '")
-                        .append(glob(paths))
+                        .append(glob(table, paths))
                         .append("', basePath '")
                         .append(table)
                         .append("')");
@@ -39,13 +39,11 @@ final class SparkViews {
     }
 
     /** One pattern for all folders. Spark escapes what patterns use in names of folders, but not commas and brackets. */
-    private static String glob(List<String> paths) {
-        return "{"
-                + String.join(
-                        ",",
-                        paths.stream()
-                                .map(path -> path.replaceAll("[,}'\\\\]", "?"))
-                                .toList()) + "}";
+    private static String glob(String table, List<String> paths) {
+        List<String> below = paths.stream()
+                .map(path -> path.substring(table.length() + 1).replaceAll("[,}'\\\\]", "?"))
+                .toList();
+        return table + "/{" + String.join(",", below) + "}";
     }
 
     private static String empty(StructType schema) {

@@ -18,10 +18,11 @@ frame_figures as (
   from (select plate, well, movie_id, frame, count(*) as cells from cells group by plate, well, movie_id, frame) m
   group by plate, well, frame
 ),
+-- The slope of a straight line, which one frame does not have.
 growth as (
   select
-    plate, well, regr_slope(ln(cells), frame) as growth_rate_per_frame, min(frame) as first_frame,
-    max(frame) as last_frame
+    plate, well, covar_pop(ln(cells), frame) / nullif(var_pop(frame), 0) as growth_rate_per_frame,
+    min(frame) as first_frame, max(frame) as last_frame
   from frame_figures
   group by plate, well
 ),
