@@ -206,6 +206,10 @@ class SqlCommandTest {
         assertThat(sql("--plate-map", temp.resolve("none.csv").toString(), "-e", "select 1")
                         .err())
                 .contains("no such plate map");
+        Path damaged = Files.writeString(temp.resolve("damaged.parquet"), "well,dose\n");
+        Job.Result result = sql("--plate-map", damaged.toString(), "-e", "select 1");
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).contains("It cannot be read").contains("damaged.parquet");
     }
 
     @Test

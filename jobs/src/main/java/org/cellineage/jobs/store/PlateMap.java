@@ -1,6 +1,5 @@
 package org.cellineage.jobs.store;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -53,24 +52,44 @@ public record PlateMap(String source, List<String> columns, List<Well> wells) {
      */
     public record Well(Optional<String> plate, String well, Map<String, String> values) {}
 
-    /** Reads a map: Parquet where the name ends so, CSV otherwise. */
-    public static PlateMap read(SparkSession spark, String location) throws IOException {
-        Path path = new Path(location);
-        if (!path.getFileSystem(spark.sparkContext().hadoopConfiguration()).exists(path)) {
-            throw new BadInputException(location, "There is no such plate map.", "Check the path.");
+    /**
+     * Reads a map: Parquet where the name ends so, CSV otherwise.
+     *
+     * @throws BadInputException where there is none, or it is not as a plate map must be
+     */
+    public static PlateMap read(SparkSession spark, String location) {
+        List<String> names;
+        List<Row> all;
+        try {
+            Path path = new Path(location);
+            if (!path.getFileSystem(spark.sparkContext().hadoopConfiguration()).exists(path)) {
+                throw new BadInputException(location, "There is no such plate map.", "Check the path.");
+            }
+            Dataset<Row> rows = location.toLowerCase(Locale.ROOT).endsWith(".parquet")
+                    ? spark.read().parquet(location)
+                    : spark.read()
+                            .option("header", true)
+                            .option("multiLine", true)
+                            .csv(location);
+            names = Arrays.stream(rows.columns()).map(PlateMap::columnName).toList();
+            check(names, location);
+            all = rows.select(Arrays.stream(rows.columns())
+                            .map(name -> functions
+                                    .col("`" + name.replace("`", "``") + "`")
+                                    .cast("string"))
+                            .toArray(org.apache.spark.sql.Column[]::new))
+                    .takeAsList(MAX_ROWS + 1);
+        } catch (BadInputException e) {
+            throw e;
+        } catch (Exception e) {
+            // Scala's methods throw checked exceptions that they do not declare.
+            throw new BadInputException(
+                    location,
+                    "It cannot be read: "
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse("") + ".",
+                    "Give a CSV file with a header, or a Parquet file whose name ends in .parquet.",
+                    e);
         }
-        Dataset<Row> rows = location.toLowerCase(Locale.ROOT).endsWith(".parquet")
-                ? spark.read().parquet(location)
-                : spark.read().option("header", true).option("multiLine", true).csv(location);
-        List<String> names =
-                Arrays.stream(rows.columns()).map(PlateMap::columnName).toList();
-        check(names, location);
-        List<Row> all = rows.select(Arrays.stream(rows.columns())
-                        .map(name -> functions
-                                .col("`" + name.replace("`", "``") + "`")
-                                .cast("string"))
-                        .toArray(org.apache.spark.sql.Column[]::new))
-                .takeAsList(MAX_ROWS + 1);
         if (all.size() > MAX_ROWS) {
             throw new BadInputException(
                     location, "It has more than " + MAX_ROWS + " rows.", "Give one row for each well.");
