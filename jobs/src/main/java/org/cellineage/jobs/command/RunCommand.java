@@ -7,7 +7,9 @@ import org.cellineage.format.Storage;
 import org.cellineage.jobs.ExitCode;
 import org.cellineage.jobs.hadoop.HadoopStorage;
 import org.cellineage.jobs.pipeline.Pipeline;
+import org.cellineage.jobs.pipeline.RunReport;
 import org.cellineage.jobs.pipeline.RunRequest;
+import org.cellineage.jobs.store.PlateMap;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,6 +24,7 @@ import picocli.CommandLine.Option;
             "  cellineage run --input plates/P7 --output lineages",
             "  cellineage run -i s3a://screen/P7 s3a://screen/P8 -o s3a://screen/lineages",
             "  cellineage run -i Fluo-N2DH-SIM+/01 --labels Fluo-N2DH-SIM+/01_GT/TRA -o out",
+            "  cellineage run -i plates/P7 -o lineages --plate-map doses.csv",
             "  cellineage run -i images --layout 'pattern:{plate}/{well}_s{site}_w{channel}_t{frame}.tif' -o out",
             "  cellineage run -i plates/P7 -o lineages --retry-failed       # what failed, and nothing else",
             "  cellineage run -i plates/P7 -o lineages --only P7/B02 --force",
@@ -61,6 +64,14 @@ public final class RunCommand extends JobCommand {
             description = "Remove the segmented frames afterwards; 'track' cannot be run again without them.")
     private boolean discardSegmented;
 
+    @Option(
+            names = "--plate-map",
+            paramLabel = "FILE",
+            description =
+                    "What was done to each well: CSV or Parquet with a column 'well', 'plate' where there are several,"
+                            + " and any others, such as compound and dose. Kept with the tables as the view 'conditions'.")
+    private String plateMap = "";
+
     /** A segmentation that is already there. */
     static final class Given {
         @Option(
@@ -96,6 +107,12 @@ public final class RunCommand extends JobCommand {
                 given.tracks(),
                 selection.selection(retryFailed),
                 configuration.load(storage));
-        return Reports.print(new Pipeline(spark).run(request, output, !discardSegmented), output, out);
+        // Read first: a run of hours must not end with a word about this file.
+        Optional<PlateMap> map = plateMap.isEmpty() ? Optional.empty() : Optional.of(PlateMap.read(spark, plateMap));
+        RunReport report = new Pipeline(spark).run(request, output, !discardSegmented);
+        if (map.isPresent()) {
+            LineageOptions.open(spark, output).keep(map.get(), report.runId());
+        }
+        return Reports.print(report, output, out);
     }
 }

@@ -14,6 +14,7 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructType;
 import org.cellineage.format.MovieKey;
 import org.cellineage.jobs.hadoop.OutputFolder;
@@ -27,6 +28,7 @@ public final class ParquetLineageStore implements LineageStore {
 
     private static final String PUBLISHED = "_published";
     private static final String VIEWS = "views.sql";
+    private static final String SPARK_VIEWS = "views.spark.sql";
     /** More than this many runs never end within one write of a small file. */
     private static final int MAX_VIEW_WRITES = 100;
 
@@ -64,6 +66,11 @@ public final class ParquetLineageStore implements LineageStore {
         String folder = plateFolder(table, plate);
         try {
             rows.drop("plate")
+                    .withMetadata(
+                            "movie_id",
+                            new MetadataBuilder()
+                                    .putLong(TableSchemas.VERSION_KEY, TableSchemas.VERSION)
+                                    .build())
                     .sortWithinPartitions(sort.toArray(new org.apache.spark.sql.Column[0]))
                     .write()
                     .mode(SaveMode.Append)
@@ -97,11 +104,29 @@ public final class ParquetLineageStore implements LineageStore {
      */
     @Override
     public void publishViews() throws IOException {
-        String views = DuckDbViews.sql(paths());
-        for (int i = 0; i < MAX_VIEW_WRITES && !output.read(VIEWS).equals(Optional.of(views)); i++) {
-            output.replace(VIEWS, views);
-            views = DuckDbViews.sql(paths());
+        Map<String, String> views = views();
+        for (int i = 0; i < MAX_VIEW_WRITES && !areWritten(views); i++) {
+            for (Map.Entry<String, String> file : views.entrySet()) {
+                output.replace(file.getKey(), file.getValue());
+            }
+            views = views();
         }
+    }
+
+    private boolean areWritten(Map<String, String> views) throws IOException {
+        for (Map.Entry<String, String> file : views.entrySet()) {
+            if (!output.read(file.getKey()).equals(Optional.of(file.getValue()))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The files that open the tables, by name. */
+    private Map<String, String> views() throws IOException {
+        Map<String, List<String>> paths = paths();
+        Conditions conditions = Conditions.stored(output);
+        return Map.of(VIEWS, DuckDbViews.sql(paths, conditions), SPARK_VIEWS, SparkViews.sql(paths, conditions));
     }
 
     @Override
@@ -161,6 +186,40 @@ public final class ParquetLineageStore implements LineageStore {
         return table + "/plate=" + escape(plate);
     }
 
+    /** Keeps a plate map beside the tables, for the plates that a run published. */
+    public void keep(PlateMap map, String runId) throws IOException {
+        for (Pointer pointer : pointers()) {
+            if (pointer.wells().containsValue(runId)) {
+                Conditions.store(
+                        output,
+                        pointer.plate(),
+                        map.columns(),
+                        map.of(pointer.plate(), pointer.wells().keySet()));
+            }
+        }
+        publishViews();
+    }
+
+    /** Puts a plate map in the place of those that are kept, in this session. */
+    public void registerConditions(PlateMap map) throws IOException {
+        List<PlateMap.Condition> rows = new ArrayList<>();
+        for (Pointer pointer : pointers()) {
+            rows.addAll(map.of(pointer.plate(), pointer.wells().keySet()));
+        }
+        new Conditions(map.columns(), rows).dataset(spark).createOrReplaceTempView(Conditions.VIEW);
+    }
+
+    private List<Pointer> pointers() throws IOException {
+        List<Pointer> pointers = new ArrayList<>();
+        for (String file : output.names(PUBLISHED)) {
+            if (file.endsWith(".json")) {
+                String path = PUBLISHED + "/" + file;
+                pointers.add(Pointer.parse(output.read(path).orElse("{}"), output.resolve(path)));
+            }
+        }
+        return pointers;
+    }
+
     private static String pointerPath(String plate) {
         return PUBLISHED + "/" + escape(plate) + ".json";
     }
@@ -201,17 +260,10 @@ public final class ParquetLineageStore implements LineageStore {
 
     /** Published folders of each table, relative to the output, sorted; a run without rows has none. */
     private Map<String, List<String>> paths() throws IOException {
-        List<Pointer> pointers = new ArrayList<>();
-        for (String file : output.names(PUBLISHED)) {
-            if (file.endsWith(".json")) {
-                String path = PUBLISHED + "/" + file;
-                pointers.add(Pointer.parse(output.read(path).orElse("{}"), output.resolve(path)));
-            }
-        }
         Map<String, List<String>> paths = new TreeMap<>();
         for (String table : TableSchemas.all().keySet()) {
             List<String> folders = new ArrayList<>();
-            for (Pointer pointer : pointers) {
+            for (Pointer pointer : pointers()) {
                 String plateFolder = plateFolder(table, pointer.plate());
                 Set<String> there = output.foldersBelow(plateFolder, 2);
                 runs(table, pointer).forEach((well, run) -> {
@@ -245,12 +297,14 @@ public final class ParquetLineageStore implements LineageStore {
                 .parquet(folders.stream().map(output::resolve).toArray(String[]::new));
     }
 
-    /** Makes all tables under their names, and the SQL functions, known to this session. */
+    /** Makes tables and views under their names, and the SQL functions, known to this session. */
     public void registerViews() throws IOException {
         CellineageFunctions.register(spark);
         for (String table : TableSchemas.all().keySet()) {
             table(table).createOrReplaceTempView(table);
         }
+        Conditions.stored(output).dataset(spark).createOrReplaceTempView(Conditions.VIEW);
+        LineageViews.register(spark);
     }
 
     /** Whether anything has been published here. */

@@ -12,6 +12,15 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class TableSchemas {
 
+    /**
+     * Version of the tables, in the metadata of every file. Columns are added at the end, and read as null from files that
+     * lack them; then the version stays. It rises when a column goes, or changes its name, type or meaning.
+     */
+    public static final int VERSION = 1;
+
+    /** Where files tell the version: metadata of their first column. */
+    public static final String VERSION_KEY = "cellineage.schema_version";
+
     /** The movies table's name. */
     public static final String MOVIES_TABLE = "movies";
 

@@ -119,6 +119,21 @@ public final class NetworkFrames implements StepwiseSegmenter<NetworkFrames.Prep
                 .get(0));
     }
 
+    /** What the network says of a frame, at the network's scale. */
+    FrameMaps maps(Plane plane, double diameterPx) {
+        return look(List.of(prepare(java.util.Collections.nCopies(channel + 1, plane), diameterPx)))
+                .get(0)
+                .maps;
+    }
+
+    NetworkInput input() {
+        return input;
+    }
+
+    Head head() {
+        return head;
+    }
+
     private FrameMaps enlarge(FrameMaps maps, int width, int height) {
         List<String> names = head.maps();
         float[][] values = new float[names.size()][];

@@ -6,6 +6,7 @@ import org.cellineage.model.ModelBundle;
 import org.cellineage.model.ModelDescription;
 import org.cellineage.model.Network;
 import org.cellineage.problem.BadConfigurationException;
+import org.cellineage.segment.head.NuclearHead;
 import org.tensorflow.proto.ConfigProto;
 
 /** A bundle that segments: what its description says of input, maps, head and size. */
@@ -72,7 +73,8 @@ public final class SegmentationModel implements Serializable {
 
     /** Whether it can find that by itself. */
     public boolean findsDiameter() {
-        return needsDiameter() && bundle.has(SIZE);
+        // It judges by the maps of this head.
+        return needsDiameter() && bundle.has(SIZE) && head().kind().equals(NuclearHead.NAME);
     }
 
     /** Opens the network that segments. */
