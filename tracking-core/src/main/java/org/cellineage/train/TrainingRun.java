@@ -35,10 +35,10 @@ public final class TrainingRun {
     private static final Duration SAVE_EVERY = Duration.ofMinutes(2);
 
     private final TrainingTask task;
-    private final TrainingOptions options;
+    private final TrainingPlan options;
     private final TrainingListener listener;
 
-    public TrainingRun(TrainingTask task, TrainingOptions options, TrainingListener listener) {
+    public TrainingRun(TrainingTask task, TrainingPlan options, TrainingListener listener) {
         this.task = task;
         this.options = options;
         this.listener = listener;
@@ -55,7 +55,7 @@ public final class TrainingRun {
             Ops tf = Ops.create(graph);
             TrainedLayers layers = new TrainedLayers(graph, tf, options.seed());
             TrainingTask.TrainingGraph built = task.build(tf, layers);
-            TrainedLayers.Steps steps = layers.minimize(built.loss(), TrainingOptions.GRADIENT_LIMIT);
+            TrainedLayers.Steps steps = layers.minimize(built.loss(), TrainingPlan.GRADIENT_LIMIT);
             try (Session session = new Session(graph, sessionOptions())) {
                 return new Loop(session, layers, built, steps, drawing).run();
             }

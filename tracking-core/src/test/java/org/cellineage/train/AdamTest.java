@@ -91,7 +91,7 @@ class AdamTest {
 
     @Test
     void aTrainingIsThatOfPlainAdamWithBoundedGradientsAndAveragedWeights() {
-        TrainingOptions options = new TrainingOptions(
+        TrainingPlan options = new TrainingPlan(
                 (long) STEPS * LinearTask.BATCH,
                 LinearTask.BATCH,
                 0.5,

@@ -31,13 +31,13 @@ class TrainingRunTest {
 
     private final List<TrainingListener.Progress> heard = new ArrayList<>();
 
-    private static TrainingOptions options(long steps, long stepsBetween, int patience, Duration budget) {
-        return new TrainingOptions(
+    private static TrainingPlan options(long steps, long stepsBetween, int patience, Duration budget) {
+        return new TrainingPlan(
                 steps * STEP, STEP, 0.1, stepsBetween * STEP, patience, budget, 5, false, 1, Optional.empty());
     }
 
-    private static TrainingOptions in(Path folder, TrainingOptions o) {
-        return new TrainingOptions(
+    private static TrainingPlan in(Path folder, TrainingPlan o) {
+        return new TrainingPlan(
                 o.crops(),
                 o.batch(),
                 o.learningRate(),
@@ -50,7 +50,7 @@ class TrainingRunTest {
                 Optional.of(folder));
     }
 
-    private TrainingResult train(TrainingTask task, TrainingOptions options) {
+    private TrainingResult train(TrainingTask task, TrainingPlan options) {
         return new TrainingRun(task, options, heard::add).train();
     }
 
@@ -134,7 +134,7 @@ class TrainingRunTest {
         // The last weights: nothing was trained after the last validation.
         assertThat(heard.get(heard.size() - 1).crops()).isEqualTo(result.crops());
         TrainingListener.Progress last = heard.get(heard.size() - 1);
-        double warm = Math.min(1, (double) last.crops() / STEP / TrainingOptions.WARM_UP_STEPS);
+        double warm = Math.min(1, (double) last.crops() / STEP / TrainingPlan.WARM_UP_STEPS);
         assertThat(last.learningRate()).isLessThan(0.1 * warm * 0.8);
     }
 
@@ -143,7 +143,7 @@ class TrainingRunTest {
     void aTrainingThatIsTakenUpAgainIsTheSameAsOneInOneGo() {
         Path whole = temp.resolve("whole");
         Path parts = temp.resolve("parts");
-        TrainingOptions all = options(40, 5, 100, LONG);
+        TrainingPlan all = options(40, 5, 100, LONG);
         double[] scores = {0.1, 0.3, 0.2, 0.25, 0.5, 0.4, 0.45, 0.2};
         TrainingResult once = train(new LinearTask(true, scores(scores)), in(whole, all));
 
@@ -179,8 +179,8 @@ class TrainingRunTest {
 
     @Test
     void anotherSeedGivesOtherWeights() {
-        TrainingOptions o = options(5, 5, 1, LONG);
-        TrainingOptions other = new TrainingOptions(
+        TrainingPlan o = options(5, 5, 1, LONG);
+        TrainingPlan other = new TrainingPlan(
                 o.crops(), STEP, o.learningRate(), o.validateEvery(), 1, LONG, 6, false, 1, Optional.empty());
         TrainingResult a = train(new LinearTask(true, nothingHeldOut()), o);
         assertSame(train(new LinearTask(true, nothingHeldOut()), o).weights(), a.weights());
@@ -192,7 +192,7 @@ class TrainingRunTest {
 
     @Test
     void aTrainingThatIsAtItsEndGivesItsResultAgainWithoutAStep() {
-        TrainingOptions options = in(temp, options(10, 5, 9, LONG));
+        TrainingPlan options = in(temp, options(10, 5, 9, LONG));
         TrainingResult first = train(new LinearTask(true, scores(0.3, 0.2)), options);
         LinearTask again = new LinearTask(true, scores());
         TrainingResult second = train(again, options);
@@ -289,7 +289,7 @@ class TrainingRunTest {
 
     @Test
     void aLearningRateFarTooHighEndsInThatError() {
-        TrainingOptions wild = new TrainingOptions(4000, STEP, 1e30, 4000, 1, LONG, 5, false, 1, Optional.empty());
+        TrainingPlan wild = new TrainingPlan(4000, STEP, 1e30, 4000, 1, LONG, 5, false, 1, Optional.empty());
         assertThatThrownBy(() -> train(new LinearTask(false, nothingHeldOut()), wild))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageMatching("(?s).*the loss is (NaN|Infinity) at step \\d+.*");

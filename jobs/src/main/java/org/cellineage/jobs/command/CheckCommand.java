@@ -4,16 +4,22 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.spark.sql.SparkSession;
 import org.cellineage.format.Movie;
 import org.cellineage.jobs.ExitCode;
 import org.cellineage.jobs.hadoop.HadoopStorage;
 import org.cellineage.jobs.pipeline.InputCatalog;
+import org.cellineage.jobs.pipeline.MovieSelection;
+import org.cellineage.jobs.pipeline.Pipeline;
+import org.cellineage.jobs.pipeline.RunRequest;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.Problem;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** What would be read. */
 @Command(
@@ -31,6 +37,14 @@ public final class CheckCommand extends JobCommand {
     @Mixin
     private InputOptions input = new InputOptions();
 
+    @Mixin
+    private ConfigurationOptions configuration = new ConfigurationOptions();
+
+    @Option(
+            names = "--find-diameter",
+            description = "Also look at some frames of each movie, and say how large its nuclei are.")
+    private boolean findDiameter;
+
     @Override
     ExitCode execute(PrintWriter out) throws Exception {
         SparkSession spark = spark();
@@ -42,8 +56,35 @@ public final class CheckCommand extends JobCommand {
             throw new BadInputException(first.where(), first.cause(), first.remedy());
         }
         print(catalog, out);
+        if (findDiameter) {
+            printDiameters(spark, storage, catalog, out);
+        }
         Reports.printFailures(catalog.failures(), out);
         return catalog.failures().isEmpty() ? ExitCode.DONE : ExitCode.SOME_FAILED;
+    }
+
+    private void printDiameters(SparkSession spark, HadoopStorage storage, InputCatalog catalog, PrintWriter out)
+            throws java.io.IOException {
+        RunRequest request = new RunRequest(
+                input.inputs(),
+                input.layout(),
+                Optional.empty(),
+                Optional.empty(),
+                MovieSelection.CHANGED,
+                configuration.load(storage));
+        out.println("nucleus diameters:");
+        new TreeMap<>(new Pipeline(spark).diameters(request, catalog))
+                .forEach((movie, diameter) -> out.printf(
+                        Locale.ROOT,
+                        "  %-32s %s%n",
+                        movie.id(),
+                        Double.isNaN(diameter.px())
+                                ? "not known"
+                                : String.format(Locale.ROOT, "%.1f px, %s", diameter.px(), diameter.origin())
+                                        + (Double.isNaN(diameter.doubt())
+                                                ? ""
+                                                : String.format(
+                                                        Locale.ROOT, ", doubt %.0f %%", 100 * diameter.doubt()))));
     }
 
     private static void print(InputCatalog catalog, PrintWriter out) {

@@ -3,13 +3,18 @@ package org.cellineage.jobs.command;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.cellineage.format.Storage;
 import org.cellineage.jobs.config.ConfigurationLoader;
 import org.cellineage.jobs.config.PipelineConfiguration;
+import org.cellineage.problem.BadConfigurationException;
 import picocli.CommandLine.Option;
 
 /** Settings: defaults, then the file, then single settings. */
 final class ConfigurationOptions {
+
+    private static final Pattern SIZE = Pattern.compile("(\\d+(?:\\.\\d+)?) *(px|um)");
 
     @Option(
             names = {"-c", "--config"},
@@ -23,11 +28,30 @@ final class ConfigurationOptions {
             description = "One setting, over those of the file: --set tracking.max_gap_frames=3. May be repeated.")
     private List<String> settings = new ArrayList<>();
 
+    @Option(
+            names = "--diameter",
+            paramLabel = "SIZE",
+            description = "Typical nucleus diameter, such as 24px or 12um, instead of one found for each movie.")
+    private String diameter = "";
+
     PipelineConfiguration load(Storage storage) throws IOException {
+        List<String> all = new ArrayList<>(settings);
+        if (!diameter.isEmpty()) {
+            all.add(diameterSetting(diameter));
+        }
         return ConfigurationLoader.load(
                 PipelineConfiguration.DEFAULTS,
                 file,
                 file.isEmpty() ? "" : OptionFile.read(storage, file, "--config"),
-                settings);
+                all);
+    }
+
+    private static String diameterSetting(String diameter) {
+        Matcher size = SIZE.matcher(diameter);
+        if (!size.matches()) {
+            throw new BadConfigurationException(
+                    "--diameter " + diameter, "It is no size.", "Give pixels or micrometres, such as 24px or 12um.");
+        }
+        return "segmentation.network.diameter_" + size.group(2) + "=" + size.group(1);
     }
 }

@@ -17,7 +17,7 @@ import org.cellineage.jobs.ExitCode;
 import org.cellineage.problem.BadConfigurationException;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.train.TrainingListener;
-import org.cellineage.train.TrainingOptions;
+import org.cellineage.train.TrainingPlan;
 import org.cellineage.train.TrainingResult;
 import org.cellineage.train.segmentation.SegmentationTraining;
 import picocli.CommandLine.Command;
@@ -126,8 +126,8 @@ public final class TrainSegmentationCommand extends JobCommand {
         Path state = checkpoint.orElse(
                 output.toAbsolutePath().resolveSibling(output.toAbsolutePath().getFileName() + ".training"));
         // All that may be wrong with the command line, before hours of training.
-        TrainingOptions sizeOptions = options(state.resolve("size"), sizeCrops);
-        TrainingOptions networkOptions = options(state.resolve("network"), crops);
+        TrainingPlan sizeOptions = options(state.resolve("size"), sizeCrops);
+        TrainingPlan networkOptions = options(state.resolve("network"), crops);
         SegmentationTraining training = SegmentationTraining.read(new LocalStorage(), sources(), heldOut());
         training.describe().forEach(out::println);
         out.flush();
@@ -169,9 +169,9 @@ public final class TrainSegmentationCommand extends JobCommand {
         return line.toString();
     }
 
-    private TrainingOptions options(Path state, long ofCrops) {
+    private TrainingPlan options(Path state, long ofCrops) {
         try {
-            return new TrainingOptions(
+            return new TrainingPlan(
                     ofCrops,
                     batch,
                     learningRate,

@@ -12,7 +12,7 @@ import java.util.List;
  *     given, or fewer than two frames said something
  * @param origin {@code given}, {@code found}, or empty where not known
  */
-record NucleusDiameter(double px, double doubt, String origin) implements Serializable {
+public record NucleusDiameter(double px, double doubt, String origin) implements Serializable {
 
     static final NucleusDiameter UNKNOWN = new NucleusDiameter(Double.NaN, Double.NaN, "");
 

@@ -234,6 +234,12 @@ public final class Pipeline {
         }
     }
 
+    /** The diameter of the nuclei that a run would segment each movie at. */
+    public Map<MovieKey, NucleusDiameter> diameters(RunRequest request, InputCatalog catalog) throws IOException {
+        FrameSegmentation frames = FrameSegmentation.read(storage, request);
+        return SegmentJob.diameters(spark, storage, frames, catalog);
+    }
+
     private Optional<GivenLabels> labels(RunRequest request) throws IOException {
         return request.givenLabels().isPresent()
                 ? Optional.of(GivenLabels.read(storage, request.givenLabels().get()))

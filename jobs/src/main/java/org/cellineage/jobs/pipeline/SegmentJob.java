@@ -102,12 +102,40 @@ final class SegmentJob {
         }
         Broadcast<FrameSegmentation> sent =
                 JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(frames);
-        segment(catalog, tasks, diameters(catalog, tasks, sent), known, sent);
+        segment(catalog, tasks, diameters(spark, storage, sent, catalog, tasks), known, sent);
+    }
+
+    /** The diameters of all movies of a catalog. */
+    static Map<MovieKey, NucleusDiameter> diameters(
+            SparkSession spark, Storage storage, FrameSegmentation frames, InputCatalog catalog) {
+        Map<MovieKey, List<FrameTask>> tasks = new LinkedHashMap<>();
+        for (Movie movie : catalog.movies()) {
+            List<FrameTask> ofMovie = new ArrayList<>();
+            for (FrameRef frame : movie.frames()) {
+                ofMovie.add(new FrameTask(
+                        movie.key(),
+                        frame.frame(),
+                        movie.width(),
+                        movie.height(),
+                        frame.channels(),
+                        List.of(),
+                        Double.NaN));
+            }
+            tasks.put(movie.key(), ofMovie);
+        }
+        Broadcast<FrameSegmentation> sent =
+                JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(frames);
+        return diameters(spark, storage, sent, catalog, tasks);
     }
 
     /** One diameter a movie: given, or found by looking at some of its frames. */
-    private Map<MovieKey, NucleusDiameter> diameters(
-            InputCatalog catalog, Map<MovieKey, List<FrameTask>> tasks, Broadcast<FrameSegmentation> sent) {
+    private static Map<MovieKey, NucleusDiameter> diameters(
+            SparkSession spark,
+            Storage storage,
+            Broadcast<FrameSegmentation> sent,
+            InputCatalog catalog,
+            Map<MovieKey, List<FrameTask>> tasks) {
+        FrameSegmentation frames = sent.value();
         Map<MovieKey, NucleusDiameter> diameters = new HashMap<>();
         Map<MovieKey, List<FrameTask>> unknown = new LinkedHashMap<>();
         tasks.forEach((key, ofMovie) -> {

@@ -3,6 +3,7 @@ package org.cellineage.segment.network;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.cellineage.image.LabelImage;
 import org.cellineage.image.Plane;
 import org.cellineage.segment.head.FrameMaps;
@@ -24,6 +25,7 @@ public final class DiameterFinder {
     private static final int MOST_STEPS = 4;
 
     private static final double STEP = 2;
+
     /** A doubtful result is believed only as far as it rests on several nuclei. */
     private static final double DOUBTFUL_HEIGHT = 0.6;
 
@@ -104,15 +106,25 @@ public final class DiameterFinder {
             edgeHeight[label] = Math.max(edgeHeight[label], edge[p]);
             centreHeight[label] = Math.max(centreHeight[label], centre[p]);
         }
-        double sum = DOUBTFUL_NUCLEI * DOUBTFUL_HEIGHT;
-        for (int i = 1; i <= n; i++) {
-            sum += (Math.min(1, edgeHeight[i]) + Math.min(1, centreHeight[i])) / 2;
-        }
         if (n == 0) {
             return new Look(diameterPx, Double.NaN, 0);
         }
-        Arrays.sort(areas, 1, n + 1);
-        double measured = 2 * Math.sqrt(areas[1 + n / 2] / Math.PI) / scale;
+        double[] heights = new double[n];
+        double sum = DOUBTFUL_NUCLEI * DOUBTFUL_HEIGHT;
+        for (int i = 1; i <= n; i++) {
+            heights[i - 1] = (Math.min(1, edgeHeight[i]) + Math.min(1, centreHeight[i])) / 2;
+            sum += heights[i - 1];
+        }
+        // The surer half: debris, which is small or large, is less sure than nuclei.
+        double[] sorted = heights.clone();
+        Arrays.sort(sorted);
+        double sure = sorted[n / 2];
+        int[] sureAreas = IntStream.range(0, n)
+                .filter(i -> heights[i] >= sure)
+                .map(i -> areas[i + 1])
+                .sorted()
+                .toArray();
+        double measured = 2 * Math.sqrt(sureAreas[sureAreas.length / 2] / Math.PI) / scale;
         return new Look(diameterPx, measured, sum / (n + DOUBTFUL_NUCLEI));
     }
 

@@ -16,7 +16,7 @@ import org.cellineage.model.ModelFiles;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.segment.network.SegmentationModel;
 import org.cellineage.train.TrainingListener;
-import org.cellineage.train.TrainingOptions;
+import org.cellineage.train.TrainingPlan;
 import org.cellineage.train.TrainingResult;
 import org.cellineage.train.TrainingRun;
 
@@ -96,13 +96,13 @@ public final class SegmentationTraining {
     }
 
     /** Trains the network that segments. */
-    public TrainingResult trainNetwork(TrainingOptions options, TrainingListener listener) {
+    public TrainingResult trainNetwork(TrainingPlan options, TrainingListener listener) {
         SegmentationTask task = new SegmentationTask(sets, options.seed(), options.batch(), options.threads());
         return new TrainingRun(task, options, listener).train();
     }
 
     /** Trains the network that finds the size of the nuclei. */
-    public TrainingResult trainSize(TrainingOptions options, TrainingListener listener) {
+    public TrainingResult trainSize(TrainingPlan options, TrainingListener listener) {
         SizeTask task = new SizeTask(sets, options.seed(), options.batch(), options.threads());
         return new TrainingRun(task, options, listener).train();
     }

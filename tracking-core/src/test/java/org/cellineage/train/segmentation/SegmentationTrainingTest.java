@@ -15,7 +15,7 @@ import org.cellineage.model.Network;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.segment.network.NucleusSize;
 import org.cellineage.train.TrainingListener;
-import org.cellineage.train.TrainingOptions;
+import org.cellineage.train.TrainingPlan;
 import org.cellineage.train.TrainingResult;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,8 +102,7 @@ class SegmentationTrainingTest {
     /** Of a set with a share of 0, images are validated on. */
     @Test
     void aSetThatIsOnlyValidatedOnIsValidatedOn() throws IOException {
-        TrainingOptions options =
-                new TrainingOptions(2, 2, 0.01, 2, 1, Duration.ofDays(1), 1, false, 1, Optional.empty());
+        TrainingPlan options = new TrainingPlan(2, 2, 0.01, 2, 1, Duration.ofDays(1), 1, false, 1, Optional.empty());
         new LabelledFolder(temp.resolve("more")).drawn("f", 100, 6, 10, 7);
         TrainingResult size =
                 read(Set.of("discs/a"), source("discs", 0), source("more", 1)).trainSize(options, heard::add);
@@ -113,8 +112,8 @@ class SegmentationTrainingTest {
 
     @Test
     void aFewStepsOnDiscsTeachToFindThem() throws IOException {
-        TrainingOptions options = new TrainingOptions(
-                STEPS * 2, 2, 0.03, 50 * 2, 100, Duration.ofDays(1000), 3, false, 1, Optional.empty());
+        TrainingPlan options =
+                new TrainingPlan(STEPS * 2, 2, 0.03, 50 * 2, 100, Duration.ofDays(1000), 3, false, 1, Optional.empty());
         TrainingResult result = read(Set.of("c"), source("discs", 1)).trainNetwork(options, heard::add);
         assertThat(heard.get(heard.size() - 1).loss()).isLessThan(heard.get(0).loss() * 0.6);
         assertThat(result.score()).isGreaterThan(0.8);
@@ -130,7 +129,7 @@ class SegmentationTrainingTest {
 
     @Test
     void aFewStepsOnDiscsTeachTheirSize() throws IOException {
-        TrainingOptions options = new TrainingOptions(
+        TrainingPlan options = new TrainingPlan(
                 SIZE_STEPS * 8, 8, 0.05, 20 * 8, 100, Duration.ofDays(1000), 3, false, 1, Optional.empty());
         TrainingResult result = read(Set.of("c"), source("discs", 1)).trainSize(options, heard::add);
         assertThat(heard.get(heard.size() - 1).loss()).isLessThan(heard.get(0).loss() * 0.6);

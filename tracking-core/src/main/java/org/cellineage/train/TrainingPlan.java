@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param threads of TensorFlow
  * @param checkpoint folder to keep the state in and to resume from
  */
-public record TrainingOptions(
+public record TrainingPlan(
         long crops,
         int batch,
         double learningRate,
@@ -35,7 +35,7 @@ public record TrainingOptions(
     static final double LAST_RATE_SHARE = 0.02;
     static final float GRADIENT_LIMIT = 5;
 
-    public TrainingOptions {
+    public TrainingPlan {
         if (crops < 1 || batch < 1 || validateEvery < 1 || patience < 1 || threads < 1) {
             throw new IllegalArgumentException("crops, batch, validate_every, patience and threads must be at least 1");
         }

@@ -10,17 +10,17 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 /** The learning rate's way and what options are refused. */
-class TrainingOptionsTest {
+class TrainingPlanTest {
 
     private static final Offset<Double> EXACT = within(1e-12);
 
-    private static TrainingOptions options(long crops, int batch, double rate, Duration budget) {
-        return new TrainingOptions(crops, batch, rate, 100, 3, budget, 1, false, 1, Optional.empty());
+    private static TrainingPlan options(long crops, int batch, double rate, Duration budget) {
+        return new TrainingPlan(crops, batch, rate, 100, 3, budget, 1, false, 1, Optional.empty());
     }
 
     @Test
     void theRateRisesEvenlyOverTwoHundredSteps() {
-        TrainingOptions options = options(1000, 1, 0.004, Duration.ofHours(1));
+        TrainingPlan options = options(1000, 1, 0.004, Duration.ofHours(1));
         assertThat(options.rate(0, 0)).isCloseTo(0.004 / 200, EXACT);
         assertThat(options.rate(99, 0)).isCloseTo(0.002, EXACT);
         assertThat(options.rate(199, 0)).isCloseTo(0.004, EXACT);
@@ -29,7 +29,7 @@ class TrainingOptionsTest {
 
     @Test
     void theRateFallsByAHalfCosineToAFiftieth() {
-        TrainingOptions options = options(1000, 1, 0.004, Duration.ofHours(1));
+        TrainingPlan options = options(1000, 1, 0.004, Duration.ofHours(1));
         // cos(60 degrees) = 1/2, so that three quarters of the way down are left.
         assertThat(options.rate(1000, 1.0 / 3)).isCloseTo(0.004 * (0.02 + 0.98 * 0.75), EXACT);
         assertThat(options.rate(1000, 0.5)).isCloseTo(0.004 * 0.51, EXACT);
