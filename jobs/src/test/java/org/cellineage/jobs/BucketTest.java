@@ -293,8 +293,9 @@ class BucketTest {
         Job.Result denied = run(bucket.root() + "/plates/P7", bucket.root() + "/out3", List.of());
         assertThat(denied.code()).as(denied.err()).isEqualTo(2);
         assertThat(denied.err()).contains("Permission denied");
+        bucket.proxy().heal();
         // Credentials that expire, or a permission that is taken away, while the tables are written.
-        bucket.proxy().inject(bucket == s3 ? Fault.EXPIRED : Fault.DENIED, FaultyProxy.put("tracks"));
+        bucket.proxy().inject(bucket == s3 ? Fault.EXPIRED : Fault.DENIED, FaultyProxy.put("tracks/plate"));
         Job.Result late = run(plate.toString(), bucket.root() + "/out3", List.of());
         assertThat(late.code()).as(late.err()).isEqualTo(2);
         assertThat(late.err()).contains(bucket == s3 ? "credentials" : "Permission denied");
