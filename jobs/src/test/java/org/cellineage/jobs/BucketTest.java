@@ -100,7 +100,7 @@ class BucketTest {
         return withoutPlaces(Job.contents(bucket.root() + "/" + output));
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("buckets")
     void aRunThroughBusyAndBreakingConnectionsGivesTheSameTablesAndTheNextHasNothingToDo(Bucket bucket)
             throws Exception {
@@ -175,7 +175,7 @@ class BucketTest {
         }
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("buckets")
     void aRunThatIsKilledWhileItPublishesCostsNothing(Bucket bucket) throws Exception {
         // Once before the pointer's request reaches the store, once after; the caller learns of neither.
@@ -229,7 +229,7 @@ class BucketTest {
         }
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("buckets")
     void ofManyAtOnceOneHasThePlate(Bucket bucket) throws Exception {
         OutputFolder output = OutputFolder.open(bucket.configuration(), bucket.root() + "/claims");
@@ -275,7 +275,7 @@ class BucketTest {
         }
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("buckets")
     void expiredCredentialsAndABucketThatMayNotBeWrittenSaySo(Bucket bucket) throws Exception {
         if (bucket == s3) {
