@@ -119,7 +119,7 @@ class BucketTest {
 
         List<String> objects = bucket.names("out");
         assertThat(objects).noneMatch(name -> name.contains("__magic") || name.contains("_temporary"));
-        Path copy = temp.resolve(bucket.root().substring(0, 2));
+        Path copy = temp.resolve("copy-" + bucket.root().substring(0, 2));
         bucket.download("out", copy);
         assertThat(Files.readString(copy.resolve("cells/plate=P7/_SUCCESS"))).contains(bucket.committer());
         checkViews(copy);
