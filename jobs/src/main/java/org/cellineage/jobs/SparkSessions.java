@@ -56,7 +56,7 @@ public final class SparkSessions {
                 given,
                 "spark.hadoop.mapreduce.outputcommitter.factory.scheme.gs",
                 "org.apache.hadoop.mapreduce.lib.output.committer.manifest.ManifestCommitterFactory");
-        // Spark reads Hadoop's services for file systems; the shaded connector names itself under another class loader.
+        // Hadoop's own defaults name the classes of s3a alone.
         setDefault(builder, given, "spark.hadoop.fs.gs.impl", "com.google.cloud.hadoop.fs.gcs.GoogleHadoopFileSystem");
         setDefault(
                 builder,

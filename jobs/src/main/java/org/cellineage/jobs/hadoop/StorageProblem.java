@@ -110,6 +110,8 @@ record StorageProblem(String cause, String remedy) {
         return failure instanceof AccessControlException
                 || failure instanceof AccessDeniedException
                 || message.contains("Permission denied")
+                // Google's connector says it by the status alone.
+                || message.startsWith("403 Forbidden")
                 || message.startsWith("Mkdirs failed")
                 || message.startsWith("Invalid directory or I/O error");
     }
@@ -120,6 +122,7 @@ record StorageProblem(String cause, String remedy) {
                 || message.contains("InvalidAccessKeyId")
                 || message.contains("SignatureDoesNotMatch")
                 || message.contains("ExpiredToken")
+                || message.startsWith("401 Unauthorized")
                 || message.contains("Unable to load credentials")
                 || message.contains("Error getting access token");
     }

@@ -270,6 +270,13 @@ public final class GcsServer implements AutoCloseable {
             upload.bytes().write(held, 0, Math.min(from, held.length));
         }
         upload.bytes().write(body, 0, body.length);
+        // "bytes */N" asks how far the upload is, unless all of it is there.
+        boolean asks = !whole
+                && range.group(1) == null
+                && !range.group(3).equals(Integer.toString(upload.bytes().size()));
+        if (asks) {
+            return incomplete(upload);
+        }
         if (whole || !range.group(3).equals("*")) {
             uploads.remove(id);
             return store(
@@ -278,6 +285,10 @@ public final class GcsServer implements AutoCloseable {
                     upload.ifGeneration(),
                     upload.bytes().toByteArray());
         }
+        return incomplete(upload);
+    }
+
+    private static Reply incomplete(Upload upload) {
         int size = upload.bytes().size();
         return new Reply(308, new byte[0], size == 0 ? Map.of() : Map.of("Range", "bytes=0-" + (size - 1)));
     }

@@ -44,7 +44,7 @@ public final class S3Server implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolveSibling("s3mock.log").toFile())
                 .start();
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(180);
         while (!answers()) {
             if (System.nanoTime() > end || !process.isAlive()) {
                 process.destroyForcibly();
