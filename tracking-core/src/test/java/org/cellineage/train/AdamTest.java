@@ -114,14 +114,22 @@ class AdamTest {
         Weights last = Checkpoint.read(
                         temp,
                         Map.of(
-                                "line.filter", WEIGHTS,
-                                "line.bias", LinearTask.OUT,
-                                "line.filter.adam_m", WEIGHTS,
-                                "line.filter.adam_v", WEIGHTS,
-                                "line.bias.adam_m", LinearTask.OUT,
-                                "line.bias.adam_v", LinearTask.OUT,
-                                "line.filter.average", WEIGHTS,
-                                "line.bias.average", LinearTask.OUT))
+                                "line.filter",
+                                WEIGHTS,
+                                "line.bias",
+                                LinearTask.OUT,
+                                "line.filter.adam_m",
+                                WEIGHTS,
+                                "line.filter.adam_v",
+                                WEIGHTS,
+                                "line.bias.adam_m",
+                                LinearTask.OUT,
+                                "line.bias.adam_v",
+                                LinearTask.OUT,
+                                "line.filter.average",
+                                WEIGHTS,
+                                "line.bias.average",
+                                LinearTask.OUT))
                 .orElseThrow()
                 .weights();
         assertSame(last.get("line.filter"), plain.w, 0, 1e-4);

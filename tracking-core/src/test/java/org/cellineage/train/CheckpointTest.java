@@ -169,8 +169,8 @@ class CheckpointTest {
 
     @Test
     void averagesReplaceTheWeightsTheyAreOfAndNothingElse() {
-        Weights both = new Weights(Map.of(
-                "x.filter", new float[] {1}, "x.filter.average", new float[] {2}, "x.mean", new float[] {3}));
+        Weights both = new Weights(
+                Map.of("x.filter", new float[] {1}, "x.filter.average", new float[] {2}, "x.mean", new float[] {3}));
         assertThat(both.averaged().get("x.filter")).containsExactly(2);
         assertThat(both.averaged().get("x.mean")).containsExactly(3);
         assertThat(both.get("x.filter")).containsExactly(1);

@@ -59,8 +59,7 @@ class LayersTest {
         try (Graph graph = new Graph();
                 Session session = new Session(graph)) {
             Ops tf = Ops.create(graph);
-            Placeholder<TFloat32> x =
-                    tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, side, side, IN)));
+            Placeholder<TFloat32> x = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, side, side, IN)));
             Operand<TFloat32> y = build.apply(new Folded(new FoldedLayers(tf, new Weights(weights)), x));
             Shape shape = Shape.of(images.length / ((long) side * side * IN), side, side, IN);
             try (TFloat32 fed = TFloat32.tensorOf(shape, DataBuffers.of(images, true, false));
@@ -100,8 +99,8 @@ class LayersTest {
                                     wide(weights.get("b.mean")),
                                     wide(weights.get("b.variance")))
                             .values();
-                    float[] found = folded(
-                            weights, side, images, f -> f.layers().block("b", f.x(), kernel, stride, IN, OUT));
+                    float[] found =
+                            folded(weights, side, images, f -> f.layers().block("b", f.x(), kernel, stride, IN, OUT));
                     assertClose(found, expected, 2e-4);
                 }
             }
@@ -110,8 +109,7 @@ class LayersTest {
 
     @Test
     void aFoldedLinearLayerIsAMatrixAndABias() {
-        Map<String, float[]> weights =
-                Map.of("l.filter", normal(IN * OUT, 0, 1), "l.bias", new float[] {0.5f, -1, 2});
+        Map<String, float[]> weights = Map.of("l.filter", normal(IN * OUT, 0, 1), "l.bias", new float[] {0.5f, -1, 2});
         float[] images = normal(5 * 5 * IN, 0, 1);
         double[] expected = NaiveLayers.convolve(
                         NaiveLayers.Images.of(1, 5, IN, images), weights.get("l.filter"), 1, 1, OUT)
@@ -143,16 +141,15 @@ class LayersTest {
         int side = 6;
         float[] images = normal(3 * side * side * IN, 0.2, 1);
         Map<String, float[]> weights = block(3);
-        NaiveLayers.Images convolved = NaiveLayers.convolve(
-                NaiveLayers.Images.of(3, side, IN, images), weights.get("b.filter"), 3, 1, OUT);
+        NaiveLayers.Images convolved =
+                NaiveLayers.convolve(NaiveLayers.Images.of(3, side, IN, images), weights.get("b.filter"), 3, 1, OUT);
         double[] mean = NaiveLayers.mean(convolved);
         double[] variance = NaiveLayers.variance(convolved);
         try (OpenLayers open = new OpenLayers(1)) {
             Placeholder<TFloat32> x = open.images(side, IN);
             Operand<TFloat32> y = open.layers().block("b", x, 3, 1, IN, OUT);
             weights.forEach(open::set);
-            float[] trained = open.run(
-                    y, List.of(x), List.of(new Tensor(new long[] {3, side, side, IN}, images)));
+            float[] trained = open.run(y, List.of(x), List.of(new Tensor(new long[] {3, side, side, IN}, images)));
             double[] expected = NaiveLayers.normalise(
                             convolved, weights.get("b.scale"), weights.get("b.offset"), mean, variance)
                     .values();
@@ -160,8 +157,7 @@ class LayersTest {
 
             weights.put("b.mean", narrow(mean));
             weights.put("b.variance", narrow(variance));
-            float[] folded =
-                    folded(weights, side, images, f -> f.layers().block("b", f.x(), 3, 1, IN, OUT));
+            float[] folded = folded(weights, side, images, f -> f.layers().block("b", f.x(), 3, 1, IN, OUT));
             assertClose(folded, wide(trained), 1e-4);
         }
     }
@@ -186,8 +182,8 @@ class LayersTest {
             TrainingTask.TrainingGraph built = new TrainingTask.TrainingGraph(loss, List.of(x));
             TrainedLayers.Steps steps = open.layers().minimize(loss, 5);
             open.start();
-            NaiveLayers.Images convolved = NaiveLayers.convolve(
-                    NaiveLayers.Images.of(2, side, IN, images), open.get("b.filter"), 3, 1, OUT);
+            NaiveLayers.Images convolved =
+                    NaiveLayers.convolve(NaiveLayers.Images.of(2, side, IN, images), open.get("b.filter"), 3, 1, OUT);
             open.step(built, steps, 0, 0.01f, List.of(new Tensor(new long[] {2, side, side, IN}, images)));
 
             double[] mean = NaiveLayers.mean(convolved);
@@ -212,8 +208,7 @@ class LayersTest {
             squares += (double) value * value;
         }
         // 2 / (3 * 3 * 16); the standard error of the mean square of 4608 numbers is 2 %.
-        assertThat(squares / first.length)
-                .isCloseTo(2.0 / 144, org.assertj.core.api.Assertions.withinPercentage(8));
+        assertThat(squares / first.length).isCloseTo(2.0 / 144, org.assertj.core.api.Assertions.withinPercentage(8));
     }
 
     private static float[] firstFilter(long seed) {

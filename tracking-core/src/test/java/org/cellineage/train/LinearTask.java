@@ -32,10 +32,10 @@ final class LinearTask implements TrainingTask {
 
     @Override
     public TrainingGraph build(Ops tf, Convolutions layers) {
-        Placeholder<TFloat32> x = tf.placeholder(
-                TFloat32.class, Placeholder.shape(org.tensorflow.ndarray.Shape.of(-1, SIDE, SIDE, IN)));
-        Placeholder<TFloat32> target = tf.placeholder(
-                TFloat32.class, Placeholder.shape(org.tensorflow.ndarray.Shape.of(-1, SIDE, SIDE, OUT)));
+        Placeholder<TFloat32> x =
+                tf.placeholder(TFloat32.class, Placeholder.shape(org.tensorflow.ndarray.Shape.of(-1, SIDE, SIDE, IN)));
+        Placeholder<TFloat32> target =
+                tf.placeholder(TFloat32.class, Placeholder.shape(org.tensorflow.ndarray.Shape.of(-1, SIDE, SIDE, OUT)));
         Operand<TFloat32> said = block
                 ? layers.linear("line", layers.block("block", x, 3, 1, IN, 4), 4, OUT)
                 : layers.linear("line", x, IN, OUT);

@@ -184,7 +184,9 @@ class TrainingRunTest {
                 o.crops(), STEP, o.learningRate(), o.validateEvery(), 1, LONG, 6, false, 1, Optional.empty());
         TrainingResult a = train(new LinearTask(true, nothingHeldOut()), o);
         assertSame(train(new LinearTask(true, nothingHeldOut()), o).weights(), a.weights());
-        assertThat(train(new LinearTask(true, nothingHeldOut()), other).weights().get("line.filter"))
+        assertThat(train(new LinearTask(true, nothingHeldOut()), other)
+                        .weights()
+                        .get("line.filter"))
                 .isNotEqualTo(a.weights().get("line.filter"));
     }
 
@@ -217,12 +219,12 @@ class TrainingRunTest {
 
     private static Map<String, Integer> sizes(boolean block) {
         try (OpenLayers open = new OpenLayers(1)) {
-            TrainingTask.TrainingGraph built =
-                    new LinearTask(block, nothingHeldOut()).build(open.tf(), open.layers());
+            TrainingTask.TrainingGraph built = new LinearTask(block, nothingHeldOut()).build(open.tf(), open.layers());
             open.layers().minimize(built.loss(), 5);
             Map<String, Integer> sizes = new java.util.TreeMap<>();
-            open.layers().stored().forEach(s -> sizes.put(s.name(), (int)
-                    s.shape().size()));
+            open.layers()
+                    .stored()
+                    .forEach(s -> sizes.put(s.name(), (int) s.shape().size()));
             return sizes;
         }
     }

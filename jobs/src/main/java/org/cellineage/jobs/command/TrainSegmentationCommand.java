@@ -125,8 +125,7 @@ public final class TrainSegmentationCommand extends JobCommand {
         SegmentationTraining training = SegmentationTraining.read(new LocalStorage(), sources(), heldOut());
         training.describe().forEach(out::println);
         out.flush();
-        TrainingResult size =
-                training.trainSize(sizeOptions, progress -> print("size", "within x1.3", progress, out));
+        TrainingResult size = training.trainSize(sizeOptions, progress -> print("size", "within x1.3", progress, out));
         out.printf(
                 Locale.ROOT,
                 "size network: %.1f %% of the held-out images within a factor of 1.3, after %,d crops and %d minutes%n",

@@ -25,8 +25,7 @@ class CropSamplerTest {
     }
 
     private static CropSampler sampler(long seed) {
-        return new CropSampler(
-                sets(Drawn.image("a", 90, 8, 8, 1), Drawn.image("b", 120, 5, 16, 2)), 24, seed);
+        return new CropSampler(sets(Drawn.image("a", 90, 8, 8, 1), Drawn.image("b", 120, 5, 16, 2)), 24, seed);
     }
 
     @Test
@@ -36,8 +35,10 @@ class CropSamplerTest {
                 IntStream.range(0, 12).mapToObj(one::draw).toList();
         CropSampler other = sampler(7);
         // From several threads, in any order.
-        List<CropSampler.Crop> atOnce =
-                IntStream.range(0, 12).parallel().mapToObj(i -> other.draw(11 - i)).toList();
+        List<CropSampler.Crop> atOnce = IntStream.range(0, 12)
+                .parallel()
+                .mapToObj(i -> other.draw(11 - i))
+                .toList();
         for (int i = 0; i < 12; i++) {
             assertThat(atOnce.get(11 - i).image()).isEqualTo(inOrder.get(i).image());
             assertThat(atOnce.get(11 - i).target()).isEqualTo(inOrder.get(i).target());
@@ -53,11 +54,7 @@ class CropSamplerTest {
         String[] rows = labels.strip().split("\\s+");
         int side = rows.length + 4;
         Patch patch = new Patch(
-                side,
-                new float[side * side],
-                new char[side * side],
-                new float[side * side],
-                new float[side * side]);
+                side, new float[side * side], new char[side * side], new float[side * side], new float[side * side]);
         for (int y = 0; y < rows.length; y++) {
             for (int x = 0; x < rows.length; x++) {
                 char c = rows[y].charAt(x);
@@ -79,8 +76,7 @@ class CropSamplerTest {
     }
 
     /** Two nuclei that touch along three pixels. */
-    private static final String TOUCHING =
-            """
+    private static final String TOUCHING = """
             .......
             .111...
             .111222
@@ -93,9 +89,7 @@ class CropSamplerTest {
     @Test
     void classesOfHandMadeLabels() {
         Map<Double, Character> yes = Map.of(0.0, '.', 1.0, '#');
-        assertThat(picture(TOUCHING, 0, yes))
-                .isEqualTo(
-                        """
+        assertThat(picture(TOUCHING, 0, yes)).isEqualTo("""
                         #######
                         #...###
                         #......
@@ -104,9 +98,7 @@ class CropSamplerTest {
                         ####...
                         #######
                         """);
-        assertThat(picture(TOUCHING, 1, yes))
-                .isEqualTo(
-                        """
+        assertThat(picture(TOUCHING, 1, yes)).isEqualTo("""
                         .......
                         .......
                         ..#....
@@ -115,9 +107,7 @@ class CropSamplerTest {
                         .......
                         .......
                         """);
-        assertThat(picture(TOUCHING, 2, yes))
-                .isEqualTo(
-                        """
+        assertThat(picture(TOUCHING, 2, yes)).isEqualTo("""
                         .......
                         .###...
                         .#.####
@@ -130,9 +120,7 @@ class CropSamplerTest {
 
     @Test
     void weightsAreHigherAtBordersAndHighestWhereNucleiTouchAndBesideThat() {
-        assertThat(picture(TOUCHING, 5, Map.of(1.0, '.', 1.5, 'b', 4.0, 'C')))
-                .isEqualTo(
-                        """
+        assertThat(picture(TOUCHING, 5, Map.of(1.0, '.', 1.5, 'b', 4.0, 'C'))).isEqualTo("""
                         .......
                         .bbCC..
                         .bCCCCb
@@ -143,8 +131,7 @@ class CropSamplerTest {
                         """);
         // 0.3 outside and 1.3 inside, times 1, 1.15 or 1.9.
         assertThat(picture(TOUCHING, 6, Map.of(0.3, '.', 0.57, 'o', 1.3, 'i', 1.495, 'b', 2.47, 'C')))
-                .isEqualTo(
-                        """
+                .isEqualTo("""
                         .......
                         .bbCo..
                         .bCCCCb
@@ -158,19 +145,14 @@ class CropSamplerTest {
     @Test
     void nucleiThatMeetAtACornerOrLeaveAPixelDoNotTouch() {
         Map<Double, Character> signs = Map.of(1.0, '.', 1.5, 'b', 4.0, 'C');
-        assertThat(picture(
-                        """
+        assertThat(picture("""
                         11....
                         11....
                         ..22..
                         ..22.3
                         .....3
                         ......
-                        """,
-                        5,
-                        signs))
-                .isEqualTo(
-                        """
+                        """, 5, signs)).isEqualTo("""
                         bb....
                         bb....
                         ..bb..
@@ -202,8 +184,7 @@ class CropSamplerTest {
                 case EVERY_PIXEL_A_NUCLEUS -> of(25, 25, (y, x) -> y ^ x, (y, x) -> 25 * y + x + 1);
                 case ONE_PIXEL -> of(1, 1, (y, x) -> 5, (y, x) -> 1);
                 case ONE_ROW -> of(50, 1, (y, x) -> x, (y, x) -> x / 10);
-                case ONE_BRIGHT_PIXEL ->
-                    of(40, 40, (y, x) -> y == 3 && x == 4 ? 60_000 : 0, (y, x) -> y == 3 ? 1 : 0);
+                case ONE_BRIGHT_PIXEL -> of(40, 40, (y, x) -> y == 3 && x == 4 ? 60_000 : 0, (y, x) -> y == 3 ? 1 : 0);
                 case NOT_FINITE ->
                     of(
                             40,
@@ -235,8 +216,7 @@ class CropSamplerTest {
                 samples[p] = grey.at(p / width, p % width);
                 labels[p] = label.applyAsInt(p / width, p % width);
             }
-            return new LabelledImage(
-                    name(), Plane.of(width, height, samples), new LabelImage(width, height, labels));
+            return new LabelledImage(name(), Plane.of(width, height, samples), new LabelImage(width, height, labels));
         }
     }
 

@@ -42,7 +42,8 @@ final class Drawn {
                     random.nextDouble() * height,
                     random.nextDouble() * width,
                     least + (most - least) * random.nextDouble());
-            if (discs.stream().allMatch(d -> Math.hypot(d.y() - disc.y(), d.x() - disc.x()) > d.radius() + disc.radius() + 2)) {
+            if (discs.stream()
+                    .allMatch(d -> Math.hypot(d.y() - disc.y(), d.x() - disc.x()) > d.radius() + disc.radius() + 2)) {
                 discs.add(disc);
             }
         }

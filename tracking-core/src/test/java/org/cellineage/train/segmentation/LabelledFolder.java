@@ -31,8 +31,8 @@ final class LabelledFolder {
     }
 
     LabelledFolder drawn(String name, int side, int count, double radius, long seed) {
-        LabelImage labels = Drawn.labels(
-                side, side, Drawn.scattered(side, side, count, radius * 0.85, radius * 1.15, seed));
+        LabelImage labels =
+                Drawn.labels(side, side, Drawn.scattered(side, side, count, radius * 0.85, radius * 1.15, seed));
         write("images/" + name + ".tif", Drawn.plane(labels, seed));
         return write("labels/" + name + ".tif", Plane.of(side, side, labels.labels()));
     }

@@ -23,8 +23,8 @@ class LabelledImageTest {
 
     @Test
     void centresAndDiametersOfDiscs() {
-        List<Drawn.Disc> discs = List.of(
-                new Drawn.Disc(30, 40, 20), new Drawn.Disc(80, 30, 10), new Drawn.Disc(75.5, 90.25, 15));
+        List<Drawn.Disc> discs =
+                List.of(new Drawn.Disc(30, 40, 20), new Drawn.Disc(80, 30, 10), new Drawn.Disc(75.5, 90.25, 15));
         LabelledImage image = of(Drawn.labels(120, 110, discs));
         assertThat(image.count()).isEqualTo(3);
         for (Drawn.Disc disc : discs) {
@@ -54,7 +54,9 @@ class LabelledImageTest {
             if (r > radius) {
                 assertThat(share).isZero();
             } else {
-                assertThat(share).isCloseTo((radius - r) / radius, within(1.3 / radius)).isPositive();
+                assertThat(share)
+                        .isCloseTo((radius - r) / radius, within(1.3 / radius))
+                        .isPositive();
             }
         }
         assertThat(image.edgeDistance()[30 * 60 + 29] & 0xff).isEqualTo(255);
@@ -109,17 +111,16 @@ class LabelledImageTest {
         assertThat(most.labels()[65_535]).isEqualTo((char) 65_535);
 
         Arrays.setAll(labels, p -> p + 1);
-        assertThatThrownBy(() -> of(256, labels))
-                .isInstanceOfSatisfying(BadInputException.class, e -> {
-                    assertThat(e.problem().where()).isEqualTo("set/image");
-                    assertThat(e.problem().cause()).contains("65535 labelled nuclei");
-                });
+        assertThatThrownBy(() -> of(256, labels)).isInstanceOfSatisfying(BadInputException.class, e -> {
+            assertThat(e.problem().where()).isEqualTo("set/image");
+            assertThat(e.problem().cause()).contains("65535 labelled nuclei");
+        });
     }
 
     @Test
     void halvedImagesAreMeansOfFourPixels() {
-        LabelledImage image = new LabelledImage(
-                "a", Drawn.plane(5, 4, (y, x) -> 10 * y + x), new LabelImage(5, 4, new int[20]));
+        LabelledImage image =
+                new LabelledImage("a", Drawn.plane(5, 4, (y, x) -> 10 * y + x), new LabelImage(5, 4, new int[20]));
         assertThat(image.levels()).extracting(LabelledImage.Level::width).containsExactly(5, 2, 1);
         assertThat(image.levels()).extracting(LabelledImage.Level::height).containsExactly(4, 2, 1);
         float[] whole = image.levels().get(0).values();
@@ -132,8 +133,8 @@ class LabelledImageTest {
 
     @Test
     void brightnessRunsFromTheDarkToTheBrightPercentile() {
-        LabelledImage image = new LabelledImage(
-                "a", Drawn.plane(10_001, 1, (y, x) -> x), new LabelImage(10_001, 1, new int[10_001]));
+        LabelledImage image =
+                new LabelledImage("a", Drawn.plane(10_001, 1, (y, x) -> x), new LabelImage(10_001, 1, new int[10_001]));
         float[] values = image.levels().get(0).values();
         assertThat(values[100]).isCloseTo(0, within(1e-5f));
         assertThat(values[9980]).isCloseTo(1, within(1e-5f));

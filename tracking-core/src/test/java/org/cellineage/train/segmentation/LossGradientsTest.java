@@ -115,7 +115,9 @@ class LossGradientsTest {
                 int steepest = steepest(gradient);
                 double length = length(gradient);
                 List<double[]> directions = List.of(
-                        along(gradient, i -> true), along(gradient, i -> i == steepest), anywhere(gradient.length, random));
+                        along(gradient, i -> true),
+                        along(gradient, i -> i == steepest),
+                        anywhere(gradient.length, random));
                 for (int d = 0; d < directions.size(); d++) {
                     double said = dot(gradient, directions.get(d));
                     // The loss changes by far more than floats round it, and no further than it is nearly straight.

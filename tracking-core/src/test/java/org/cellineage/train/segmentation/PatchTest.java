@@ -174,8 +174,7 @@ class PatchTest {
         assertThat(patch.centre()[p]).isZero();
     }
 
-    private static void assertNucleus(
-            LabelledImage image, Patch patch, int p, Drawn.Disc disc, double y, double x) {
+    private static void assertNucleus(LabelledImage image, Patch patch, int p, Drawn.Disc disc, double y, double x) {
         int label = patch.labels()[p];
         assertThat(label).isPositive();
         double radius = disc.radius();

@@ -69,8 +69,7 @@ class TrainingSetTest {
         // 2 + sqrt(1 + n): 3, 4 and 12.
         List<TrainingSet> sets = List.of(set(1, alone), set(1, none, few, many));
         for (int seed = 0; seed < 5; seed++) {
-            assertShares(
-                    draws(sets, seed), Map.of(alone, 0.5, none, 1.5 / 19, few, 2.0 / 19, many, 6.0 / 19));
+            assertShares(draws(sets, seed), Map.of(alone, 0.5, none, 1.5 / 19, few, 2.0 / 19, many, 6.0 / 19));
         }
     }
 
@@ -90,7 +89,8 @@ class TrainingSetTest {
 
     @Test
     void theSizeNetworkLearnsFromImagesWithNucleiOnly() {
-        SizeTask task = new SizeTask(List.of(set(1000, image(0)), set(1, image(0), Drawn.image("a", 60, 3, 8, 1))), 1, 4, 1);
+        SizeTask task =
+                new SizeTask(List.of(set(1000, image(0)), set(1, image(0), Drawn.image("a", 60, 3, 8, 1))), 1, 4, 1);
         // Diameters of 4 to 99 pixels, as logarithms over 22.
         for (float size : task.batch(0).get(1).values()) {
             assertThat((double) size).isBetween(Math.log(3.0 / 22), Math.log(120.0 / 22));
