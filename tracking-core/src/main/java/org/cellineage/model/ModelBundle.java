@@ -4,26 +4,34 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.cellineage.problem.BadConfigurationException;
 import org.tensorflow.Graph;
 import org.tensorflow.GraphOperation;
+import org.tensorflow.Output;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Signature;
 import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.SignatureDef;
 
 /** A model bundle whose description has been read and whose files are whole; opens its networks. */
 public final class ModelBundle implements Serializable {
 
     private static final long serialVersionUID = 1L;
+    private static final String SAVED_MODEL = "saved_model.pb";
+    private static final Pattern TENSOR = Pattern.compile("([^:]+)(?::(\\d{1,6}))?");
 
     private final ModelFiles files;
     private transient volatile ModelDescription description;
@@ -42,7 +50,7 @@ public final class ModelBundle implements Serializable {
         ModelDescription description = ModelDescription.parse(files.where(), files.file(ModelFiles.DESCRIPTION));
         for (Map.Entry<String, String> entry : description.files().entrySet()) {
             byte[] content = files.file(entry.getKey());
-            if (!ModelFiles.sha256(content).equals(entry.getValue())) {
+            if (!ModelFiles.sha256(content).equalsIgnoreCase(entry.getValue())) {
                 throw new BadConfigurationException(
                         files.where() + "/" + entry.getKey(),
                         "Its SHA-256 is not the one in the model's description: it was changed or damaged.",
@@ -95,32 +103,53 @@ public final class ModelBundle implements Serializable {
                             + description().networks().keySet() + ".",
                     "Add networks." + role + "; docs/MODELS.md explains every key.");
         }
+        String inside = savedModel(role, tensors.folder());
         Path folder = unpack();
         try {
-            return open(role, tensors, folder.resolve(tensors.folder()).normalize(), channels, session);
+            return open(role, tensors, folder, inside, channels, session);
         } finally {
             delete(folder);
         }
     }
 
-    private Network open(
-            String role, ModelDescription.Tensors tensors, Path folder, int channels, ConfigProto session) {
-        if (!Files.exists(folder.resolve("saved_model.pb"))) {
+    /** Where the bundle holds a network's SavedModel, without {@code .} and {@code ..}. */
+    private String savedModel(String role, String folder) {
+        Path inside;
+        try {
+            inside = Path.of(folder).normalize();
+        } catch (InvalidPathException e) {
+            throw wrong(role, "The folder " + folder + " cannot be a path.");
+        }
+        if (inside.isAbsolute() || inside.startsWith("..")) {
+            throw wrong(role, "The folder " + folder + " is not inside the bundle.");
+        }
+        String file = inside.resolve(SAVED_MODEL).toString();
+        if (!files.files().containsKey(file)) {
             throw new BadConfigurationException(
-                    where() + "/" + tensors.folder() + "/saved_model.pb",
+                    where() + "/" + file,
                     "There is no SavedModel for " + role + ".",
                     "Put it there, or set networks." + role + ".folder.");
         }
+        return inside.toString();
+    }
+
+    private Network open(
+            String role,
+            ModelDescription.Tensors tensors,
+            Path unpacked,
+            String folder,
+            int channels,
+            ConfigProto session) {
         SavedModelBundle model;
         try {
-            model = SavedModelBundle.loader(folder.toString())
+            model = SavedModelBundle.loader(unpacked.resolve(folder).toString())
                     .withTags("serve")
                     .withConfigProto(session)
                     .load();
         } catch (TensorFlowException e) {
             throw new BadConfigurationException(
-                    where() + "/" + tensors.folder(),
-                    "TensorFlow cannot load it: " + firstLine(e) + ".",
+                    folder.isEmpty() ? where() : where() + "/" + folder,
+                    "TensorFlow cannot load it: " + firstLine(e).replace(unpacked.toString(), where()) + ".",
                     "Export it as a SavedModel with the tag serve, for TensorFlow 2.18 or earlier.",
                     e);
         }
@@ -167,9 +196,9 @@ public final class ModelBundle implements Serializable {
             throw wrong(role, "It gives neither a signature nor input and outputs.");
         }
         checkInput(role, model.graph(), input, channels);
-        outputs.forEach(output -> operation(role, model.graph(), output));
+        outputs.forEach(output -> tensor(role, model.graph(), output, DataType.DT_FLOAT));
         Map<String, Boolean> switches = Optional.ofNullable(tensors.switches()).orElse(Map.of());
-        switches.keySet().forEach(name -> operation(role, model.graph(), name));
+        switches.keySet().forEach(name -> tensor(role, model.graph(), name, DataType.DT_BOOL));
         return new TensorFlowNetwork(model.session(), model, input, outputs, switches);
     }
 
@@ -191,8 +220,7 @@ public final class ModelBundle implements Serializable {
     }
 
     private void checkInput(String role, Graph graph, String input, int channels) {
-        GraphOperation operation = operation(role, graph, input);
-        org.tensorflow.ndarray.Shape shape = operation.output(0).shape();
+        Shape shape = tensor(role, graph, input, DataType.DT_FLOAT).shape();
         if (shape.isUnknown()) {
             return;
         }
@@ -208,13 +236,21 @@ public final class ModelBundle implements Serializable {
         }
     }
 
-    private GraphOperation operation(String role, Graph graph, String tensor) {
-        int colon = tensor.indexOf(':');
-        GraphOperation operation = graph.operation(colon < 0 ? tensor : tensor.substring(0, colon));
-        if (operation == null) {
-            throw wrong(role, "The network has no tensor " + tensor + ".");
+    /** The tensor {@code operation:index}, or the first one of {@code operation}. */
+    private Output<?> tensor(String role, Graph graph, String name, DataType type) {
+        Matcher parts = TENSOR.matcher(name);
+        if (parts.matches()) {
+            GraphOperation operation = graph.operation(parts.group(1));
+            int index = parts.group(2) == null ? 0 : Integer.parseInt(parts.group(2));
+            if (operation != null && index < operation.numOutputs()) {
+                Output<?> tensor = operation.output(index);
+                if (tensor.dataType() != type) {
+                    throw wrong(role, "The tensor " + name + " holds " + tensor.dataType() + ", not " + type + ".");
+                }
+                return tensor;
+            }
         }
-        return operation;
+        throw wrong(role, "The network has no tensor " + name + ".");
     }
 
     private BadConfigurationException wrong(String role, String cause) {
@@ -232,7 +268,12 @@ public final class ModelBundle implements Serializable {
     private Path unpack() {
         try {
             Path folder = Files.createTempDirectory("cellineage-model");
-            files.writeTo(folder);
+            try {
+                files.writeTo(folder);
+            } catch (IOException | RuntimeException e) {
+                delete(folder);
+                throw e;
+            }
             return folder;
         } catch (IOException e) {
             throw new UncheckedIOException("the model cannot be unpacked into the temporary folder", e);

@@ -3,6 +3,7 @@ package org.cellineage.model;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -17,6 +18,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -51,6 +53,8 @@ public record ModelDescription(
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(SerializationFeature.INDENT_OUTPUT)
             .enable(com.fasterxml.jackson.databind.MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
             .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
@@ -75,6 +79,12 @@ public record ModelDescription(
 
         public Tensors {
             folder = Optional.ofNullable(folder).orElse(".");
+            if (outputs != null && (outputs.isEmpty() || outputs.stream().anyMatch(Objects::isNull))) {
+                throw new IllegalArgumentException("outputs must name at least one tensor, and none of them null");
+            }
+            if (switches != null && switches.values().stream().anyMatch(Objects::isNull)) {
+                throw new IllegalArgumentException("switches must be true or false, but are " + switches);
+            }
         }
 
         /** A network that is fed by signature. */
@@ -85,6 +95,9 @@ public record ModelDescription(
 
     public ModelDescription {
         networks = networks == null ? new TreeMap<>() : new TreeMap<>(networks);
+        if (networks.containsValue(null)) {
+            throw new IllegalArgumentException("networks must not be null, but are " + networks);
+        }
         files = files == null ? new TreeMap<>() : new TreeMap<>(files);
         settings = settings == null ? MissingNode.getInstance() : settings;
     }
@@ -101,6 +114,9 @@ public record ModelDescription(
             description = JSON.readValue(new String(json, StandardCharsets.UTF_8), ModelDescription.class);
         } catch (JsonProcessingException e) {
             throw wrong(where, cause(e), e);
+        }
+        if (description == null) {
+            throw wrong(where, "It holds nothing.", null);
         }
         if (description.format() != FORMAT) {
             throw wrong(
@@ -173,7 +189,9 @@ public record ModelDescription(
         Throwable root = e.getCause() instanceof IllegalArgumentException ? e.getCause() : e;
         String message = root instanceof JacksonException j ? j.getOriginalMessage() : root.getMessage();
         String text = message == null ? root.getClass().getSimpleName() : message;
-        String first = text.lines().findFirst().orElse("").replaceAll(" \\(class .*", "");
+        String first = text.startsWith("Cannot map `null`")
+                ? "the value is missing"
+                : text.lines().findFirst().orElse("").replaceAll(" \\(class .*", "");
         return (path.isEmpty() ? "" : path + ": ") + first + line + ".";
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -40,19 +41,19 @@ public record ModelFiles(String where, SortedMap<String, byte[]> files) implemen
      * @throws BadConfigurationException where there is no such folder, or no {@code model.json} in it
      */
     public static ModelFiles read(Storage storage, String location) throws IOException {
-        String folder = storage.absolute(location).replaceAll("/+$", "");
-        SortedMap<String, byte[]> files = new TreeMap<>();
-        for (StoredFile file : storage.list(location)) {
-            if (file.location().startsWith(folder + "/")) {
-                files.put(file.location().substring(folder.length() + 1), bytes(storage, file));
-            }
-        }
-        if (!files.containsKey(DESCRIPTION)) {
+        String folder = storage.absolute(location).replaceAll("/+$", "") + "/";
+        List<StoredFile> listed = storage.list(storage.absolute(location));
+        // Before anything is read: this may be any folder, of any size.
+        if (listed.stream().noneMatch(file -> file.location().equals(folder + DESCRIPTION))) {
             throw new BadConfigurationException(
                     location,
                     "There is no " + DESCRIPTION + " in this folder.",
                     "Give the folder of a model bundle; docs/MODELS.md says how to write a " + DESCRIPTION
                             + " for a SavedModel of your own.");
+        }
+        SortedMap<String, byte[]> files = new TreeMap<>();
+        for (StoredFile file : listed) {
+            files.put(file.location().substring(folder.length()), bytes(storage, file));
         }
         return new ModelFiles(location, files);
     }
@@ -141,13 +142,22 @@ public record ModelFiles(String where, SortedMap<String, byte[]> files) implemen
         }
     }
 
-    /** Writes the files into a folder, which is made. */
+    /**
+     * Writes the files into a folder, which is made.
+     *
+     * @throws BadConfigurationException where the path of one leads out of the folder; none is written then
+     */
     public void writeTo(Path folder) throws IOException {
+        for (String path : files.keySet()) {
+            if (!folder.resolve(path).normalize().startsWith(folder.normalize())) {
+                throw new BadConfigurationException(
+                        where + "/" + path,
+                        "This path leads out of the bundle's folder.",
+                        "Keep all files of a bundle inside its folder.");
+            }
+        }
         for (Map.Entry<String, byte[]> entry : files.entrySet()) {
             Path file = folder.resolve(entry.getKey()).normalize();
-            if (!file.startsWith(folder.normalize())) {
-                throw new IOException("the model has a file outside its folder: " + entry.getKey());
-            }
             Files.createDirectories(file.getParent());
             Files.write(file, entry.getValue());
         }

@@ -23,6 +23,8 @@ import picocli.CommandLine.Option;
             "  cellineage run -i s3a://screen/P7 s3a://screen/P8 -o s3a://screen/lineages",
             "  cellineage run -i Fluo-N2DH-SIM+/01 --labels Fluo-N2DH-SIM+/01_GT/TRA -o out",
             "  cellineage run -i images --layout 'pattern:{plate}/{well}_s{site}_w{channel}_t{frame}.tif' -o out",
+            "  cellineage run -i plates/P7 -o lineages --retry-failed       # what failed, and nothing else",
+            "  cellineage run -i plates/P7 -o lineages --only P7/B02 --force",
             "",
             "Tables: movies, cells, tracks, divisions, failures (docs/TABLES.md); views.sql opens them in DuckDB.",
             "Exit codes: 0 done; 1 command line; 2 you must act; 3 our fault; 4 done, but some movies failed."
@@ -31,6 +33,15 @@ public final class RunCommand extends JobCommand {
 
     @Mixin
     private InputOptions input = new InputOptions();
+
+    @Mixin
+    private SelectionOptions selection = new SelectionOptions();
+
+    @Option(
+            names = "--retry-failed",
+            description =
+                    "Of the movies that are published, do only those again that failed or of which frames failed.")
+    private boolean retryFailed;
 
     @Mixin
     private ConfigurationOptions configuration = new ConfigurationOptions();
@@ -42,7 +53,7 @@ public final class RunCommand extends JobCommand {
             names = {"-o", "--output"},
             required = true,
             paramLabel = "URI",
-            description = "Folder or bucket for the tables. A run replaces exactly the wells it covers.")
+            description = "Folder or bucket for the tables. Movies that are published there and unchanged are left.")
     private String output = "";
 
     @Option(
@@ -79,7 +90,12 @@ public final class RunCommand extends JobCommand {
         SparkSession spark = spark();
         Storage storage = new HadoopStorage(spark.sparkContext().hadoopConfiguration());
         RunRequest request = new RunRequest(
-                input.inputs(), input.layout(), given.labels(), given.tracks(), configuration.load(storage));
+                input.inputs(),
+                input.layout(),
+                given.labels(),
+                given.tracks(),
+                selection.selection(retryFailed),
+                configuration.load(storage));
         return Reports.print(new Pipeline(spark).run(request, output, !discardSegmented), output, out);
     }
 }

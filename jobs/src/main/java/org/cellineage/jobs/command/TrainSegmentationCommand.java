@@ -58,6 +58,12 @@ public final class TrainSegmentationCommand extends JobCommand {
             description = "Folder for the model bundle.")
     private Path output = Path.of("");
 
+    @Option(names = "--name", defaultValue = "nuclear", description = "Of the model. Default: ${DEFAULT-VALUE}.")
+    private String name = "nuclear";
+
+    @Option(names = "--model-version", defaultValue = "1", description = "Of the model. Default: ${DEFAULT-VALUE}.")
+    private String version = "1";
+
     @Option(
             names = "--crops",
             defaultValue = "100000",
@@ -140,7 +146,27 @@ public final class TrainSegmentationCommand extends JobCommand {
                 network.score(),
                 network.crops(),
                 network.elapsed().toMinutes());
+        training.bundle(name, version, commandLine(), seed, network, size).writeTo(output);
+        out.printf("model bundle: %s%n", output);
         return ExitCode.DONE;
+    }
+
+    /** For the card: folders by their last names, as nobody else has them at the same place. */
+    private String commandLine() {
+        StringBuilder line = new StringBuilder("train segmentation");
+        for (SegmentationTraining.Source source : sources()) {
+            Path path = Path.of(source.location());
+            int parts = Math.min(2, path.getNameCount());
+            line.append(" --data ")
+                    .append(path.subpath(path.getNameCount() - parts, path.getNameCount()))
+                    .append('=')
+                    .append(source.share());
+        }
+        holdOut.forEach(file -> line.append(" --hold-out ").append(file.getFileName()));
+        line.append(" --crops ").append(crops).append(" --size-crops ").append(sizeCrops);
+        line.append(" --batch ").append(batch).append(" --learning-rate ").append(learningRate);
+        line.append(" --seed ").append(seed).append(bfloat16 ? " --bfloat16" : "");
+        return line.toString();
     }
 
     private TrainingOptions options(Path state, long ofCrops) {

@@ -122,6 +122,9 @@ public final class TableSchemas {
             .add("channels", DataTypes.createArrayType(TEXT))
             .add("pixel_size_um", DOUBLE)
             .add("frame_interval_s", DOUBLE)
+            .add("nucleus_diameter_px", DOUBLE)
+            .add("nucleus_diameter_doubt", DOUBLE)
+            .add("nucleus_diameter_origin", TEXT)
             .add("cells", LONG)
             .add("tracks", INT)
             .add("divisions", INT)
@@ -132,6 +135,8 @@ public final class TableSchemas {
             .add("linking", TEXT)
             .add("config_hash", TEXT)
             .add("input_hash", TEXT)
+            .add("model_hash", TEXT)
+            .add("processed_run_id", TEXT)
             .add("software_version", TEXT)
             .add("segment_seconds", DOUBLE)
             .add("track_seconds", DOUBLE);

@@ -90,7 +90,10 @@ public final class NuclearHead implements Head {
         int[] kept = new int[labels.length];
         for (int p = 0; p < labels.length; p++) {
             int label = labels[p];
-            if (label != 0 && area[label] >= least && sum[label] >= options.minForeground() * sure[label]) {
+            // Without any such pixel it is doubted as a whole.
+            if (label != 0
+                    && area[label] >= least
+                    && sum[label] >= options.minForeground() * Math.max(1, sure[label])) {
                 if (number[label] == 0) {
                     number[label] = ++next;
                 }

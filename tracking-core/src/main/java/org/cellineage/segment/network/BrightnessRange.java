@@ -13,8 +13,8 @@ public record BrightnessRange(float dark, float bright) {
     /** Enough for percentiles, and sorted in a few milliseconds. */
     private static final int SAMPLES = 1 << 17;
 
-    /** No camera's hot pixels are as far out, and its square is still a float. */
-    private static final float LIMIT = 1e4f;
+    /** Farther out lie only broken values of float images; their squares must stay finite. */
+    private static final double FARTHEST = 1e6;
 
     /**
      * Percentiles of the finite values of a frame, of an even grid over them where there are many.
@@ -43,27 +43,28 @@ public record BrightnessRange(float dark, float bright) {
             return new BrightnessRange(dark, bright);
         }
         // A frame of one grey value but for a few pixels: its whole range, so that those pixels keep their place.
-        return new BrightnessRange(sample[0], sample[n - 1] > sample[0] ? sample[n - 1] : sample[0] + 1);
+        float least = sample[0];
+        float most = sample[n - 1];
+        return new BrightnessRange(least, most > least ? most : least + Math.max(1, Math.ulp(least)));
     }
 
     private static float at(float[] sorted, int n, double percentile) {
         double at = percentile / 100 * (n - 1);
         int below = (int) at;
         float next = sorted[Math.min(n - 1, below + 1)];
-        return (float) (sorted[below] + (at - below) * (next - sorted[below]));
+        return (float) (sorted[below] + (at - below) * ((double) next - sorted[below]));
     }
 
-    /**
-     * The values, dark at 0 and bright at 1, cut off only where they are 10,000 ranges away; what is not finite
-     * becomes 0.
-     */
+    /** The values, dark at 0 and bright at 1, cut off only a million times farther out; what is not finite becomes 0. */
     public float[] apply(float[] values) {
         float[] scaled = new float[values.length];
-        // Neither 0 nor infinite, however wide or narrow the range is.
-        float gain = Math.max(Float.MIN_NORMAL, Math.min(Float.MAX_VALUE, 1 / (bright - dark)));
+        // In double precision, so that no two floats are too far apart or too near to one another.
+        double range = (double) bright - dark;
         for (int p = 0; p < scaled.length; p++) {
-            float value = Float.isFinite(values[p]) ? (values[p] - dark) * gain : 0;
-            scaled[p] = Math.max(-LIMIT, Math.min(LIMIT, value));
+            if (Float.isFinite(values[p])) {
+                double value = ((double) values[p] - dark) / range;
+                scaled[p] = (float) Math.max(-FARTHEST, Math.min(FARTHEST, value));
+            }
         }
         return scaled;
     }

@@ -19,6 +19,9 @@ public final class NucleusSize {
 
     private static final int LEAST_SIDE_PX = 32;
 
+    /** How far the local contrast looks beyond that part. */
+    private static final int SURROUNDINGS_PX = 64;
+
     private final Network network;
     private final NetworkInput input;
     private final Reading reading;
@@ -29,7 +32,7 @@ public final class NucleusSize {
      * @param middlePx diameter that it says as 0, and at which it knows best
      * @param stride pixels between two of its answers
      */
-    public record Reading(double middlePx, int stride) {}
+    public record Reading(double middlePx, int stride) implements java.io.Serializable {}
 
     /**
      * One look at a frame.
@@ -45,7 +48,7 @@ public final class NucleusSize {
         this.reading = reading;
     }
 
-    /** The diameter in the frame's pixels. */
+    /** The diameter in the frame's pixels; NaN where the network gives no number. */
     public double guess(Plane plane) {
         return guessFrom(plane, 1).diameterPx();
     }
@@ -54,7 +57,7 @@ public final class NucleusSize {
     public Look guessFrom(Plane plane, double firstScale) {
         float[] values = plane.toFloats();
         Look look = look(values, plane, firstScale);
-        for (int round = 1; round < ROUNDS; round++) {
+        for (int round = 1; round < ROUNDS && !Double.isNaN(look.diameterPx()); round++) {
             look = look(values, plane, Math.max(0.02, Math.min(4, reading.middlePx() / look.diameterPx())));
         }
         return look;
@@ -62,7 +65,14 @@ public final class NucleusSize {
 
     /** One look at one scale. */
     public Look look(float[] values, Plane plane, double scale) {
-        ScaledFrame frame = ScaledFrame.of(input, values, plane.width(), plane.height(), scale);
+        float[] normal = BrightnessRange.of(values, input.darkPercentile(), input.brightPercentile())
+                .apply(values);
+        // A large frame of small nuclei would be enlarged to gigabytes; only its middle is.
+        int most = (int) Math.ceil((MAX_SIDE_PX + 2 * SURROUNDINGS_PX) / scale);
+        int seenWidth = Math.min(plane.width(), most);
+        int seenHeight = Math.min(plane.height(), most);
+        ScaledFrame frame =
+                ScaledFrame.ofNormal(input, middle(normal, plane, seenWidth, seenHeight), seenWidth, seenHeight, scale);
         int height = side(frame.height());
         int width = side(frame.width());
         float[] window = new float[height * width * frame.channels()];
@@ -85,6 +95,16 @@ public final class NucleusSize {
         double mean = sum / weights;
         double spread = Math.sqrt(Math.max(0, squares / weights - mean * mean));
         return new Look(reading.middlePx() * Math.exp(mean) / scale, spread);
+    }
+
+    private static float[] middle(float[] values, Plane plane, int width, int height) {
+        int top = (plane.height() - height) / 2;
+        int left = (plane.width() - width) / 2;
+        float[] middle = new float[width * height];
+        for (int y = 0; y < height; y++) {
+            System.arraycopy(values, (top + y) * plane.width() + left, middle, y * width, width);
+        }
+        return middle;
     }
 
     private int side(int frameSide) {

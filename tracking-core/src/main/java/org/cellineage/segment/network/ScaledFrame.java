@@ -21,6 +21,11 @@ record ScaledFrame(int width, int height, int channels, int frameWidth, int fram
     static ScaledFrame of(NetworkInput input, float[] brightness, int frameWidth, int frameHeight, double scale) {
         float[] normal = BrightnessRange.of(brightness, input.darkPercentile(), input.brightPercentile())
                 .apply(brightness);
+        return ofNormal(input, normal, frameWidth, frameHeight, scale);
+    }
+
+    /** Scales size and computes the channels of brightness that is already between its percentiles. */
+    static ScaledFrame ofNormal(NetworkInput input, float[] normal, int frameWidth, int frameHeight, double scale) {
         int width = Math.max(1, (int) Math.round(frameWidth * scale));
         int height = Math.max(1, (int) Math.round(frameHeight * scale));
         float[] scaled = Scaling.scale(normal, frameWidth, frameHeight, width, height);

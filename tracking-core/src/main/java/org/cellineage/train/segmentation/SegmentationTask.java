@@ -112,7 +112,9 @@ final class SegmentationTask implements TrainingTask {
                     network,
                     NucleusModel.READS,
                     NucleusModel.MAPS,
+                    1,
                     new NuclearHead(NuclearHeadOptions.DEFAULTS),
+                    0,
                     VALIDATION_PIXELS);
             for (TrainingSet set : sets) {
                 if (!set.heldOut().isEmpty()) {
