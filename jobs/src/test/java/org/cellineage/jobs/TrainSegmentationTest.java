@@ -92,6 +92,7 @@ class TrainSegmentationTest {
                 .containsPattern("size network: \\d+\\.\\d % of the held-out images .* after \\d crops")
                 .contains("nuclei: 4 of 4 crops")
                 .containsPattern("network: AP@0.5 \\d\\.\\d{4} after \\d crops");
+        assertThat(temp.resolve("models/mine/model.json")).isRegularFile();
         Path state = temp.resolve("models/mine.training");
         assertThat(state.resolve("size/checkpoint.bin")).isRegularFile();
         assertThat(state.resolve("network/checkpoint.bin")).isRegularFile();
