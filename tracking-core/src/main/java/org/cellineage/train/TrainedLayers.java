@@ -34,9 +34,11 @@ public final class TrainedLayers implements Convolutions {
     private final List<Op> statisticUpdates = new ArrayList<>();
     private final List<Stored> stored = new ArrayList<>();
 
+    @SuppressWarnings("ArrayRecordComponent")
     private record Learned(String name, Shape shape, Variable<TFloat32> variable, float[] first) {}
 
     /** One variable of the training's state: its name, how to set it, and what it is set to at the start. */
+    @SuppressWarnings("ArrayRecordComponent")
     public record Stored(
             String name,
             Shape shape,
@@ -63,7 +65,7 @@ public final class TrainedLayers implements Convolutions {
 
         /** The powers of Adam's decay rates at a step counted from 1. */
         public static float[] powers(long step) {
-            return new float[] {(float) Math.pow(BETA_1, step), (float) Math.pow(BETA_2, step)};
+            return new float[] {(float) Math.pow(BETA_1, (double) step), (float) Math.pow(BETA_2, (double) step)};
         }
     }
 

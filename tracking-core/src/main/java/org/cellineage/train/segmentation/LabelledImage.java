@@ -65,7 +65,8 @@ final class LabelledImage {
         double[] sumX = new double[count + 1];
         for (int p = 0; p < labels.length; p++) {
             area[labels[p]]++;
-            sumY[labels[p]] += p / width;
+            int y = p / width;
+            sumY[labels[p]] += y;
             sumX[labels[p]] += p % width;
         }
         double[] diameters = new double[count];

@@ -150,10 +150,10 @@ public final class SegmentationTraining {
                 new SegmentationTask(sets, seed, 1, processors()).scores(network.weights())) {
             Map<String, Object> entry = new LinkedHashMap<>();
             entry.put("set", score.set());
-            entry.put("ap_50", rounded(score.score().at(0.5).ap()));
-            entry.put("f1_50", rounded(score.score().at(0.5).f1()));
-            entry.put("mean_ap", rounded(score.score().meanAp()));
-            entry.put("seg", rounded(score.score().seg()));
+            putFigure(entry, "ap_50", score.score().at(0.5).ap());
+            putFigure(entry, "f1_50", score.score().at(0.5).f1());
+            putFigure(entry, "mean_ap", score.score().meanAp());
+            putFigure(entry, "seg", score.score().seg());
             entry.put("merges", score.score().merges());
             entry.put("splits", score.score().splits());
             entry.put("nuclei", score.score().truthCells());
@@ -162,7 +162,7 @@ public final class SegmentationTraining {
         Map<String, Object> card = new LinkedHashMap<>();
         card.put("data", data);
         card.put("held_out_at_true_diameter", heldOut);
-        card.put("size_found_within_factor_1_3", rounded(size.score()));
+        putFigure(card, "size_found_within_factor_1_3", size.score());
         card.put("command", command);
         card.put("seed", seed);
         card.put("crops", network.crops());
@@ -172,8 +172,11 @@ public final class SegmentationTraining {
         return ModelDescription.node(card);
     }
 
-    private static double rounded(double value) {
-        return Math.round(value * 1e4) / 1e4;
+    /** Where nothing was there to be scored, the card has no figure. */
+    private static void putFigure(Map<String, Object> card, String key, double value) {
+        if (!Double.isNaN(value)) {
+            card.put(key, Math.round(value * 1e4) / 1e4);
+        }
     }
 
     private static int processors() {

@@ -1,0 +1,166 @@
+package org.cellineage.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.cellineage.image.Plane;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** 'train segmentation': what it refuses, with which exit code, and a training of a few crops. */
+class TrainSegmentationTest {
+
+    private static final int SIDE = 64;
+
+    @TempDir
+    private Path temp;
+
+    @BeforeAll
+    static void startSpark() {
+        Job.spark("local[2]");
+    }
+
+    @BeforeEach
+    void draw() {
+        for (String name : List.of("a", "b", "c")) {
+            pair("discs", name, 9);
+        }
+        pair("blank", "d", 0);
+    }
+
+    /** Four discs of that radius on an image. */
+    private void pair(String set, String name, int radius) {
+        short[] light = new short[SIDE * SIDE];
+        short[] labels = new short[SIDE * SIDE];
+        for (int p = 0; p < labels.length; p++) {
+            int y = p / SIDE % 32 - 15;
+            int x = p % 32 - 15;
+            boolean inside = y * y + x * x < radius * radius;
+            labels[p] = (short) (inside ? 1 + p / SIDE / 32 * 2 + p % SIDE / 32 : 0);
+            light[p] = (short) (inside ? 900 : 200 + p % 7);
+        }
+        Movies.stack(temp.resolve(set + "/images/" + name + ".tif"), List.of(Plane.of(SIDE, SIDE, light)));
+        Movies.stack(temp.resolve(set + "/labels/" + name + ".tif"), List.of(Plane.of(SIDE, SIDE, labels)));
+    }
+
+    private String data(String set) {
+        return temp.resolve(set).toString();
+    }
+
+    /** With the fewest crops that do, unless the test says how many. */
+    private Job.Result train(String... more) {
+        List<String> all = new ArrayList<>(List.of(
+                "train", "segmentation", "--threads", "1", "--output", temp.resolve("models/mine").toString()));
+        all.addAll(Arrays.asList(more));
+        Map<String, String> few = Map.of("--crops", "4", "--size-crops", "4", "--batch", "2");
+        few.forEach((option, value) -> {
+            if (!all.contains(option)) {
+                all.addAll(List.of(option, value));
+            }
+        });
+        return Job.run(all.toArray(String[]::new));
+    }
+
+    private static void refused(Job.Result result, String... words) {
+        assertThat(result.code()).as(result.err()).isEqualTo(2);
+        // The box breaks lines.
+        String box = result.err().replaceAll("[\\s│|]+", " ");
+        assertThat(box).contains(words).contains("mend");
+        assertThat(result.out()).doesNotContain("crops/s");
+    }
+
+    private Path file(String name, String text) throws IOException {
+        return Files.writeString(temp.resolve(name), text);
+    }
+
+    @Test
+    void aTrainingOfAFewCropsSaysWhatItReadAndHowGoodItBecame() throws IOException {
+        Path holdOut = file("held out.txt", "# validation\n\n  discs/b  \n");
+        Job.Result result = train("--data", data("discs") + "=0.75", "--hold-out", holdOut.toString());
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(result.out())
+                .contains("discs: 2 images with 8 nuclei to learn from, 1 held out, share 0.75")
+                .contains("size: 4 of 4 crops")
+                .containsPattern("size network: \\d+\\.\\d % of the held-out images .* after \\d crops")
+                .contains("nuclei: 4 of 4 crops")
+                .containsPattern("network: AP@0.5 \\d\\.\\d{4} after \\d crops");
+        assertThat(temp.resolve("models/mine/model.json")).isRegularFile();
+        Path state = temp.resolve("models/mine.training");
+        assertThat(state.resolve("size/checkpoint.bin")).isRegularFile();
+        assertThat(state.resolve("network/checkpoint.bin")).isRegularFile();
+
+        // The same command again has nothing left to train.
+        Job.Result again = train("--data", data("discs") + "=0.75", "--hold-out", holdOut.toString());
+        assertThat(again.code()).as(again.err()).isZero();
+        assertThat(again.out()).doesNotContain("crops/s").contains(lastLine(result, "network:"));
+
+        Files.writeString(state.resolve("size/checkpoint.bin"), "no checkpoint");
+        refused(
+                train("--data", data("discs"), "--hold-out", holdOut.toString()),
+                "checkpoint.bin",
+                "no training checkpoint",
+                "another folder");
+    }
+
+    private static String lastLine(Job.Result result, String start) {
+        return result.out()
+                .lines()
+                .filter(line -> line.startsWith(start))
+                .reduce((first, second) -> second)
+                .orElseThrow();
+    }
+
+    @Test
+    void sharesThatAreNone() {
+        for (String share : List.of("much", "", "0,5")) {
+            refused(train("--data", data("discs") + "=" + share), "The share is no number", "DIR=0.5");
+        }
+        for (String share : List.of("-0.1", "NaN", "Infinity")) {
+            refused(train("--data", data("discs") + "=" + share), "The share is below 0", "0 or more");
+        }
+    }
+
+    @Test
+    void dataThatIsNotThereOrHasNothingToLearnFrom() {
+        refused(train("--data", data("nowhere")), "nowhere", "no such file or folder");
+        refused(train("--data", data("blank")), "blank", "not one labelled nucleus");
+        refused(train("--data", data("discs") + "=0"), "discs", "not one labelled nucleus");
+        refused(train("--data", data("discs/images")), "no images with labels", "labels/");
+    }
+
+    @Test
+    void namesToHoldOutThatAreNotThere() throws IOException {
+        refused(train("--data", data("discs"), "--hold-out", data("none.txt")), "none.txt", "cannot be read");
+        Path wrong = file("wrong.txt", "discs/a\ndiscs/z\n");
+        refused(train("--data", data("discs"), "--hold-out", wrong.toString()), "discs/z", "No image");
+        Path all = file("all.txt", "a\nb\nc\n");
+        refused(train("--data", data("discs"), "--hold-out", all.toString()), "All its images are held out");
+    }
+
+    @Test
+    void numbersThatMakeNoSenseAreRefusedBeforeAnythingIsTrained() {
+        for (String option : List.of("--crops", "--size-crops", "--batch", "--validate-every", "--patience")) {
+            refused(train("--data", data("discs"), option, "0"), "train segmentation", "at least 1");
+        }
+        refused(train("--data", data("discs"), "--learning-rate", "0"), "learning_rate");
+        refused(train("--data", data("discs"), "--minutes", "0"), "budget");
+        assertThat(temp.resolve("models")).doesNotExist();
+    }
+
+    @Test
+    void aWrongCommandLineEndsWith1() {
+        assertThat(Job.run("train").code()).isEqualTo(1);
+        assertThat(Job.run("train", "segmentation").err()).contains("--data", "--output");
+        assertThat(Job.run("train", "segmentation").code()).isEqualTo(1);
+        assertThat(train("--data", data("discs"), "--crops", "many").code()).isEqualTo(1);
+        assertThat(Job.run("train", "segmentation", "--help").out()).contains("--hold-out", "images/", "Example");
+    }
+}
