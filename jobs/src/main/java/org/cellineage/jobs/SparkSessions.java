@@ -6,6 +6,8 @@ import org.apache.spark.sql.SparkSession;
 /** Opens the Spark session of a command. */
 public final class SparkSessions {
 
+    private static final String CLOUD_PROTOCOL = "org.apache.spark.internal.io.cloud.PathOutputCommitProtocol";
+
     private SparkSessions() {}
 
     /**
@@ -23,6 +25,7 @@ public final class SparkSessions {
         if (!given.contains("spark.master")) {
             builder.master("local[*]");
         }
+        bindCommitters(builder, given);
         if (given.get("spark.master", "local").startsWith("local")) {
             // Defaults for a single machine: no web page, no 200 tiny tasks.
             setDefault(builder, given, "spark.ui.enabled", "false");
@@ -31,6 +34,40 @@ public final class SparkSessions {
             setDefault(builder, given, "spark.driver.bindAddress", "127.0.0.1");
         }
         return builder.getOrCreate();
+    }
+
+    /**
+     * Tables on {@code s3a:} are committed by multipart uploads that appear at the commit, on {@code gs:} by a manifest;
+     * neither store has a rename. Local disks and HDFS keep Spark's commit by rename.
+     */
+    private static void bindCommitters(SparkSession.Builder builder, SparkConf given) {
+        if (!isOnClassPath(CLOUD_PROTOCOL)) {
+            return;
+        }
+        setDefault(builder, given, "spark.sql.sources.commitProtocolClass", CLOUD_PROTOCOL);
+        setDefault(
+                builder,
+                given,
+                "spark.sql.parquet.output.committer.class",
+                "org.apache.spark.internal.io.cloud.BindingParquetOutputCommitter");
+        setDefault(builder, given, "spark.hadoop.fs.s3a.committer.name", "magic");
+        setDefault(
+                builder,
+                given,
+                "spark.hadoop.mapreduce.outputcommitter.factory.scheme.gs",
+                "org.apache.hadoop.mapreduce.lib.output.committer.manifest.ManifestCommitterFactory");
+        // Spark reads Hadoop's services for file systems; the shaded connector names itself under another class loader.
+        setDefault(builder, given, "spark.hadoop.fs.gs.impl", "com.google.cloud.hadoop.fs.gcs.GoogleHadoopFileSystem");
+        setDefault(
+                builder,
+                given,
+                "spark.hadoop.fs.AbstractFileSystem.gs.impl",
+                "com.google.cloud.hadoop.fs.gcs.GoogleHadoopFS");
+    }
+
+    private static boolean isOnClassPath(String className) {
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        return loader.getResource(className.replace('.', '/') + ".class") != null;
     }
 
     private static void setDefault(SparkSession.Builder builder, SparkConf given, String key, String value) {

@@ -6,6 +6,7 @@ import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import org.cellineage.format.Calibration;
 import org.cellineage.format.ctc.CtcTracks;
 import org.cellineage.format.tiff.TiffWriter;
 import org.cellineage.image.LabelImage;
@@ -72,10 +73,10 @@ public final class PlateSimulator implements Serializable {
         while (simulator.hasNext()) {
             SimulatedFrame frame = simulator.next();
             String number = String.format(Locale.ROOT, "%03d", frame.frame());
-            writeFrame(sink, movie + "/t" + number + ".tif", frame.channels());
+            writeImage(sink, movie + "/t" + number + ".tif", frame.channels());
             Plane labels = shorts(frame.truth());
-            writeFrame(sink, movie + "_GT/TRA/man_track" + number + ".tif", List.of(labels));
-            writeFrame(sink, movie + "_GT/SEG/man_seg" + number + ".tif", List.of(labels));
+            TiffWriter.write(sink.create(movie + "_GT/TRA/man_track" + number + ".tif"), labels);
+            TiffWriter.write(sink.create(movie + "_GT/SEG/man_seg" + number + ".tif"), labels);
             onFrame.run();
         }
         try (OutputStream out = sink.create(movie + "_GT/TRA/man_track.txt")) {
@@ -83,15 +84,21 @@ public final class PlateSimulator implements Serializable {
         }
     }
 
-    private static void writeFrame(FileSink sink, String path, List<Plane> planes) throws IOException {
+    /** Images tell what they show as ImageJ does, where there is anything to tell. */
+    private TiffWriter imageWriter(OutputStream out, int channels, long pageBytes) {
+        Calibration calibration = new Calibration(
+                options.pixelSizeUm() > 0 ? options.pixelSizeUm() : Double.NaN,
+                options.frameIntervalS() > 0 ? options.frameIntervalS() : Double.NaN);
+        TiffWriter.Compression deflate = TiffWriter.Compression.DEFLATE;
+        return channels > 1 || calibration.hasPixelSize() || calibration.hasFrameInterval()
+                ? TiffWriter.imageJ(out, channels, 1, pageBytes, deflate, calibration)
+                : new TiffWriter(out, channels, pageBytes, deflate, "");
+    }
+
+    private void writeImage(FileSink sink, String path, List<Plane> planes) throws IOException {
         Plane first = planes.get(0);
-        String description = planes.size() > 1 ? TiffWriter.imageJDescription(planes.size(), 1) : "";
-        try (TiffWriter writer = new TiffWriter(
-                sink.create(path),
-                planes.size(),
-                (long) first.size() * first.type().bytes(),
-                TiffWriter.Compression.DEFLATE,
-                description)) {
+        long pageBytes = (long) first.size() * first.type().bytes();
+        try (TiffWriter writer = imageWriter(sink.create(path), planes.size(), pageBytes)) {
             for (Plane plane : planes) {
                 writer.write(plane);
             }

@@ -60,7 +60,13 @@ public record SimulationOptions(
         double readNoise,
 
         @Doc("Channels: 1 nuclei; 2 nuclei and a reporter around them.")
-        int channels)
+        int channels,
+
+        @Doc(value = "Side of a pixel that the images tell; 0 for images that tell none.", unit = "um")
+        double pixelSizeUm,
+
+        @Doc(value = "Time between frames that the images tell; 0 for images that tell none.", unit = "s")
+        double frameIntervalS)
         implements java.io.Serializable {
 
     private static final int MAX_SIDE_PX = 16_384;
@@ -69,11 +75,13 @@ public record SimulationOptions(
 
     private static final int MAX_NUCLEUS_DIAMETER_PX = 1000;
     private static final int MAX_BLUR_PX = 100;
+    private static final int MAX_PIXEL_SIZE_UM = 1000;
+    private static final int MAX_FRAME_INTERVAL_S = 86_400;
 
     /** A small, lively movie. */
     public static final SimulationOptions DEFAULTS = new SimulationOptions(
             384, 384, 30, 30, 20, 40, 0.15, 0.001, 1.2, 0.7, 0.2, 0.1, 0.2, 300, 1200, 0.25, 0.35, 0.002, 0.2, 1.0, 2,
-            8, 1);
+            8, 1, 0, 0);
 
     public SimulationOptions {
         requireBetween("width_px", widthPx, 16, MAX_SIDE_PX);
@@ -99,6 +107,8 @@ public record SimulationOptions(
         requireAtLeast("grey_levels_per_photon", greyLevelsPerPhoton, 0);
         requireAtLeast("read_noise", readNoise, 0);
         requireBetween("channels", channels, 1, 2);
+        requireBetween("pixel_size_um", pixelSizeUm, 0, MAX_PIXEL_SIZE_UM);
+        requireBetween("frame_interval_s", frameIntervalS, 0, MAX_FRAME_INTERVAL_S);
     }
 
     private static void requireAtLeast(String key, double value, double least) {

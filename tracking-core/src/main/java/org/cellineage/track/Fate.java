@@ -17,4 +17,18 @@ public enum Fate {
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
+
+    /**
+     * The value that has this label.
+     *
+     * @throws IllegalArgumentException where none has
+     */
+    public static Fate ofLabel(String label) {
+        for (Fate value : values()) {
+            if (value.label().equals(label)) {
+                return value;
+            }
+        }
+        throw new IllegalArgumentException("no track ended by '" + label + "'");
+    }
 }

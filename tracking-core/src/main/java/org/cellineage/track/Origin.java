@@ -17,4 +17,18 @@ public enum Origin {
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
+
+    /**
+     * The value that has this label.
+     *
+     * @throws IllegalArgumentException where none has
+     */
+    public static Origin ofLabel(String label) {
+        for (Origin value : values()) {
+            if (value.label().equals(label)) {
+                return value;
+            }
+        }
+        throw new IllegalArgumentException("no track began by '" + label + "'");
+    }
 }

@@ -1,35 +1,42 @@
 package org.cellineage.train;
 
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedOutputStream;
 import org.cellineage.problem.BadInputException;
+import org.cellineage.problem.BadOutputException;
 
 /**
- * The state of a training, whole in one file that is replaced in one step.
+ * The state of a training, whole in one file that is replaced in one step and ends with a checksum.
  *
  * @param step the next step
  * @param weights with Adam's moments and the averages
  */
 record Checkpoint(long step, double score, int withoutGain, Duration elapsed, Weights weights, TrainingResult best) {
 
-    private static final int MAGIC = 0x43544b31;
+    private static final int MAGIC = 0x43544b32;
     private static final String FILE = "checkpoint.bin";
 
     void write(Path folder) {
         try {
             Files.createDirectories(folder);
             Path part = folder.resolve(FILE + ".part");
-            try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(part)))) {
+            CRC32 sum = new CRC32();
+            try (DataOutputStream out = new DataOutputStream(
+                    new BufferedOutputStream(new CheckedOutputStream(Files.newOutputStream(part), sum)))) {
                 out.writeInt(MAGIC);
                 out.writeLong(step);
                 out.writeDouble(score);
@@ -40,10 +47,16 @@ record Checkpoint(long step, double score, int withoutGain, Duration elapsed, We
                 out.writeLong(best.crops());
                 out.writeLong(best.elapsed().toMillis());
                 best.weights().write(out);
+                out.flush();
+                out.writeLong(sum.getValue());
             }
             Files.move(part, folder.resolve(FILE), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new BadOutputException(
+                    folder.toString(),
+                    "The state of the training cannot be written: " + e + ".",
+                    "Check that the folder may be written and the disk has room, or give another folder for checkpoints.",
+                    e);
         }
     }
 
@@ -58,10 +71,7 @@ record Checkpoint(long step, double score, int withoutGain, Duration elapsed, We
         if (!Files.exists(file)) {
             return Optional.empty();
         }
-        try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
-            if (in.readInt() != MAGIC) {
-                throw unusable(file, "It is no training checkpoint.");
-            }
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(checked(file)))) {
             long step = in.readLong();
             double score = in.readDouble();
             int withoutGain = in.readInt();
@@ -76,7 +86,26 @@ record Checkpoint(long step, double score, int withoutGain, Duration elapsed, We
             TrainingResult best = new TrainingResult(Weights.read(in), bestScore, bestCrops, bestElapsed);
             return Optional.of(new Checkpoint(step, score, withoutGain, elapsed, weights, best));
         } catch (IOException e) {
-            throw unusable(file, "It cannot be read: " + e.getMessage() + ".");
+            throw unusable(file, "It cannot be read: " + e + ".");
+        }
+    }
+
+    /** What lies between the file's first number and its checksum. */
+    private static byte[] checked(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] start = in.readNBytes(Integer.BYTES);
+            if (start.length < Integer.BYTES || ByteBuffer.wrap(start).getInt() != MAGIC) {
+                throw unusable(file, "It is no training checkpoint.");
+            }
+            byte[] rest = in.readAllBytes();
+            int length = Math.max(0, rest.length - Long.BYTES);
+            CRC32 sum = new CRC32();
+            sum.update(start);
+            sum.update(rest, 0, length);
+            if (rest.length < Long.BYTES || ByteBuffer.wrap(rest).getLong(length) != sum.getValue()) {
+                throw unusable(file, "It is damaged: its checksum does not fit.");
+            }
+            return Arrays.copyOf(rest, length);
         }
     }
 

@@ -39,8 +39,11 @@ public record TrainingOptions(
         if (crops < 1 || batch < 1 || validateEvery < 1 || patience < 1 || threads < 1) {
             throw new IllegalArgumentException("crops, batch, validate_every, patience and threads must be at least 1");
         }
-        if (!(learningRate > 0)) {
+        if (!(learningRate > 0 && learningRate < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("learning_rate must be above 0, but is " + learningRate);
+        }
+        if (budget.isNegative() || budget.isZero()) {
+            throw new IllegalArgumentException("budget must be above 0, but is " + budget);
         }
     }
 

@@ -114,14 +114,18 @@ public final class TrainingRun {
             long reported = System.nanoTime();
             long saved = reported;
             long validateSteps = Math.max(1, options.validateEvery() / options.batch());
-            while (!done()) {
+            // Asked once a round: time passes, and the round that ends must validate and save.
+            boolean end = done();
+            while (!end) {
                 double rate = options.rate(step, progress());
                 lossSum += step(rate);
                 losses++;
                 step++;
-                boolean validated = step % validateSteps == 0 || done();
+                end = done();
+                boolean validated = step % validateSteps == 0 || end;
                 if (validated) {
                     validate();
+                    end = end || done();
                 }
                 long now = System.nanoTime();
                 if (validated || now - reported > REPORT_EVERY.toNanos()) {
@@ -137,10 +141,14 @@ public final class TrainingRun {
                     losses = 0;
                     reported = now;
                 }
-                if (done() || now - saved > SAVE_EVERY.toNanos()) {
+                if (end || now - saved > SAVE_EVERY.toNanos()) {
                     save();
                     saved = System.nanoTime();
                 }
+            }
+            if (best.crops() == 0) {
+                // Resumed with its time used up before the first validation.
+                validate();
             }
             return best;
         }

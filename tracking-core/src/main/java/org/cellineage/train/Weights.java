@@ -2,6 +2,7 @@ package org.cellineage.train;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -48,12 +49,21 @@ public final class Weights {
         }
     }
 
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @param in of bytes in memory, so that it knows how many are left
+     */
     static Weights read(DataInputStream in) throws IOException {
         Map<String, float[]> values = new LinkedHashMap<>();
         int count = in.readInt();
         for (int i = 0; i < count; i++) {
             String name = in.readUTF();
-            float[] array = new float[in.readInt()];
+            int length = in.readInt();
+            if (length < 0 || length > in.available() / Float.BYTES) {
+                throw new EOFException(name + " is cut off");
+            }
+            float[] array = new float[length];
             for (int j = 0; j < array.length; j++) {
                 array[j] = in.readFloat();
             }

@@ -1,62 +1,51 @@
 package org.cellineage.udf;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.api.java.UDF10;
-import org.apache.spark.sql.api.java.UDF2;
-import org.apache.spark.sql.types.DataTypes;
-import org.cellineage.cell.BoundingBox;
-import org.cellineage.cell.RunLengthMask;
-import org.jspecify.annotations.Nullable;
+import org.apache.spark.sql.catalyst.analysis.FunctionRegistry;
+import org.apache.spark.sql.catalyst.expressions.ExpressionInfo;
+import scala.Option;
 
 /**
- * SQL functions over the lineage tables. All give null where an argument is null.
+ * The SQL functions over the lineage tables. {@code DESCRIBE FUNCTION EXTENDED name} says what each does, with examples.
  *
- * <ul>
- *   <li>{@code descends_from(lineage_path, ancestor_path)}: whether a track comes from another by divisions; a track does
- *       not descend from itself.
- *   <li>{@code mask_iou(mask_a, min_y_a, min_x_a, max_y_a, max_x_a, mask_b, min_y_b, min_x_b, max_y_b, max_x_b)}:
- *       intersection over union of two cells' masks, 0 to 1.
- * </ul>
+ * <p>Where they fit, arguments are cast, null arguments give null, and calls with constants are computed once, as with
+ * Spark's own functions.
+ *
+ * @see CellineageExtensions for sessions that are set up by configuration alone
  */
 public final class CellineageFunctions {
 
     private CellineageFunctions() {}
 
-    /** Makes the functions known to a session. */
+    static List<SqlFunction> all() {
+        List<SqlFunction> all = new ArrayList<>();
+        all.addAll(LineageFunctions.all());
+        all.addAll(MotionFunctions.all());
+        all.addAll(TimeFunctions.all());
+        all.addAll(MaskFunctions.all());
+        all.addAll(SignalFunctions.all());
+        return all;
+    }
+
+    /** Names of the functions. */
+    public static List<String> names() {
+        return all().stream().map(SqlFunction::name).toList();
+    }
+
+    /** Makes the functions known to a session that is already there. */
     public static void register(SparkSession spark) {
-        spark.udf()
-                .register(
-                        "descends_from",
-                        (UDF2<String, String, Boolean>) CellineageFunctions::descendsFrom,
-                        DataTypes.BooleanType);
-        spark.udf().register("mask_iou", maskIou(), DataTypes.DoubleType);
-    }
-
-    private static @Nullable Boolean descendsFrom(@Nullable String path, @Nullable String ancestor) {
-        return path == null || ancestor == null ? null : path.startsWith(ancestor + ".");
-    }
-
-    private static UDF10<byte[], Integer, Integer, Integer, Integer, byte[], Integer, Integer, Integer, Integer, Double>
-            maskIou() {
-        return (maskA, minYa, minXa, maxYa, maxXa, maskB, minYb, minXb, maxYb, maxXb) -> {
-            if (maskA == null || minYa == null || minXa == null || maxYa == null || maxXa == null) {
-                return null;
+        FunctionRegistry registry = ((org.apache.spark.sql.classic.SparkSession) spark)
+                .sessionState()
+                .functionRegistry();
+        for (SqlFunction function : all()) {
+            Option<ExpressionInfo> known = registry.lookupFunction(function.identifier());
+            boolean isOurs = known.isDefined()
+                    && known.get().getClassName().equals(function.info().getClassName());
+            if (!isOurs) {
+                registry.registerFunction(function.identifier(), function.info(), function.builder());
             }
-            if (maskB == null || minYb == null || minXb == null || maxYb == null || maxXb == null) {
-                return null;
-            }
-            RunLengthMask a = RunLengthMask.ofBytes(maskA);
-            RunLengthMask b = RunLengthMask.ofBytes(maskB);
-            BoundingBox boxA = new BoundingBox(minYa, minXa, maxYa, maxXa);
-            BoundingBox boxB = new BoundingBox(minYb, minXb, maxYb, maxXb);
-            int shared = RunLengthMask.intersection(a, boxA, b, boxB);
-            return (double) shared / (pixels(a, boxA) + pixels(b, boxB) - shared);
-        };
-    }
-
-    private static int pixels(RunLengthMask mask, BoundingBox box) {
-        int[] count = new int[1];
-        mask.forEachRun(box, (y, x, length) -> count[0] += length);
-        return count[0];
+        }
     }
 }

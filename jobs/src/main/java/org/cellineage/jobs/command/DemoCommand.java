@@ -8,6 +8,7 @@ import org.apache.spark.sql.SparkSession;
 import org.cellineage.jobs.ExitCode;
 import org.cellineage.jobs.config.PipelineConfiguration;
 import org.cellineage.jobs.evaluate.PlateEvaluation;
+import org.cellineage.jobs.pipeline.MovieSelection;
 import org.cellineage.jobs.pipeline.Pipeline;
 import org.cellineage.jobs.pipeline.RunReport;
 import org.cellineage.jobs.pipeline.RunRequest;
@@ -52,7 +53,12 @@ public final class DemoCommand extends JobCommand {
         PlateSimulator simulator = new PlateSimulator(SimulationOptions.DEFAULTS, 1, WELLS, SITES, true);
         String plate = new PlateJob(spark).write(simulator, SimulationOptions.DEFAULTS, plates, "P1");
         RunRequest request = new RunRequest(
-                List.of(plate), "auto", Optional.empty(), Optional.empty(), PipelineConfiguration.DEFAULTS);
+                List.of(plate),
+                "auto",
+                Optional.empty(),
+                Optional.empty(),
+                MovieSelection.CHANGED,
+                PipelineConfiguration.DEFAULTS);
         RunReport report = new Pipeline(spark).run(request, lineages, true);
         ExitCode code = Reports.print(report, lineages, out);
         out.printf(

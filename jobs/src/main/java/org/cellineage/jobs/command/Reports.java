@@ -26,12 +26,15 @@ final class Reports {
                 report.divisions(),
                 report.seconds(),
                 report.runId());
+        if (report.unchanged() > 0) {
+            out.printf("%,d movies are unchanged since they were published, and were left%n", report.unchanged());
+        }
         out.printf("output: %s%n", output);
         printFailures(report.failures(), out);
         if (report.failures().isEmpty()) {
             return ExitCode.DONE;
         }
-        return report.movies() == 0 ? ExitCode.USER_MUST_ACT : ExitCode.SOME_FAILED;
+        return report.movies() == 0 && report.unchanged() == 0 ? ExitCode.USER_MUST_ACT : ExitCode.SOME_FAILED;
     }
 
     static void printFailures(List<Failure> failures, PrintWriter out) {

@@ -7,7 +7,9 @@ import org.cellineage.format.Storage;
 import org.cellineage.jobs.ExitCode;
 import org.cellineage.jobs.hadoop.HadoopStorage;
 import org.cellineage.jobs.pipeline.Pipeline;
+import org.cellineage.jobs.pipeline.RunReport;
 import org.cellineage.jobs.pipeline.RunRequest;
+import org.cellineage.jobs.store.PlateMap;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,7 +24,10 @@ import picocli.CommandLine.Option;
             "  cellineage run --input plates/P7 --output lineages",
             "  cellineage run -i s3a://screen/P7 s3a://screen/P8 -o s3a://screen/lineages",
             "  cellineage run -i Fluo-N2DH-SIM+/01 --labels Fluo-N2DH-SIM+/01_GT/TRA -o out",
+            "  cellineage run -i plates/P7 -o lineages --plate-map doses.csv",
             "  cellineage run -i images --layout 'pattern:{plate}/{well}_s{site}_w{channel}_t{frame}.tif' -o out",
+            "  cellineage run -i plates/P7 -o lineages --retry-failed       # what failed, and nothing else",
+            "  cellineage run -i plates/P7 -o lineages --only P7/B02 --force",
             "",
             "Tables: movies, cells, tracks, divisions, failures (docs/TABLES.md); views.sql opens them in DuckDB.",
             "Exit codes: 0 done; 1 command line; 2 you must act; 3 our fault; 4 done, but some movies failed."
@@ -31,6 +36,15 @@ public final class RunCommand extends JobCommand {
 
     @Mixin
     private InputOptions input = new InputOptions();
+
+    @Mixin
+    private SelectionOptions selection = new SelectionOptions();
+
+    @Option(
+            names = "--retry-failed",
+            description =
+                    "Of the movies that are published, do only those again that failed or of which frames failed.")
+    private boolean retryFailed;
 
     @Mixin
     private ConfigurationOptions configuration = new ConfigurationOptions();
@@ -42,13 +56,21 @@ public final class RunCommand extends JobCommand {
             names = {"-o", "--output"},
             required = true,
             paramLabel = "URI",
-            description = "Folder or bucket for the tables. A run replaces exactly the wells it covers.")
+            description = "Folder or bucket for the tables. Movies that are published there and unchanged are left.")
     private String output = "";
 
     @Option(
             names = "--discard-segmented",
             description = "Remove the segmented frames afterwards; 'track' cannot be run again without them.")
     private boolean discardSegmented;
+
+    @Option(
+            names = "--plate-map",
+            paramLabel = "FILE",
+            description =
+                    "What was done to each well: CSV or Parquet with a column 'well', 'plate' where there are several,"
+                            + " and any others, such as compound and dose. Kept with the tables as the view 'conditions'.")
+    private String plateMap = "";
 
     /** A segmentation that is already there. */
     static final class Given {
@@ -79,7 +101,18 @@ public final class RunCommand extends JobCommand {
         SparkSession spark = spark();
         Storage storage = new HadoopStorage(spark.sparkContext().hadoopConfiguration());
         RunRequest request = new RunRequest(
-                input.inputs(), input.layout(), given.labels(), given.tracks(), configuration.load(storage));
-        return Reports.print(new Pipeline(spark).run(request, output, !discardSegmented), output, out);
+                input.inputs(),
+                input.layout(),
+                given.labels(),
+                given.tracks(),
+                selection.selection(retryFailed),
+                configuration.load(storage));
+        // Read first: a run of hours must not end with a word about this file.
+        Optional<PlateMap> map = plateMap.isEmpty() ? Optional.empty() : Optional.of(PlateMap.read(spark, plateMap));
+        RunReport report = new Pipeline(spark).run(request, output, !discardSegmented);
+        if (map.isPresent()) {
+            LineageOptions.open(spark, output).keep(map.get(), report.runId());
+        }
+        return Reports.print(report, output, out);
     }
 }

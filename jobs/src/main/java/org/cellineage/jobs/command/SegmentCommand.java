@@ -37,6 +37,9 @@ public final class SegmentCommand extends JobCommand {
     private InputOptions input = new InputOptions();
 
     @Mixin
+    private SelectionOptions selection = new SelectionOptions();
+
+    @Mixin
     private ConfigurationOptions configuration = new ConfigurationOptions();
 
     @Option(
@@ -75,6 +78,7 @@ public final class SegmentCommand extends JobCommand {
                 input.layout(),
                 labels.isEmpty() ? Optional.empty() : Optional.of(labels),
                 Optional.empty(),
+                selection.selection(false),
                 configuration.load(storage));
         // A folder that cannot be written is found before the work, not after it.
         Optional<OutputFolder> labelFolder = folder(hadoop, labelsOut);

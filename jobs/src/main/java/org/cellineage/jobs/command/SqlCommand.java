@@ -1,55 +1,199 @@
 package org.cellineage.jobs.command;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.SparkThrowable;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.cellineage.format.Storage;
+import org.cellineage.jobs.ErrorBox;
 import org.cellineage.jobs.ExitCode;
+import org.cellineage.jobs.hadoop.HadoopStorage;
+import org.cellineage.jobs.store.ParquetLineageStore;
+import org.cellineage.jobs.store.PlateMap;
 import org.cellineage.problem.BadConfigurationException;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Questions to the tables. */
 @Command(
         name = "sql",
-        description = "Asks the tables in Spark SQL: movies, cells, tracks, divisions, failures.",
-        footerHeading = "%nExample:%n",
-        footer = "  cellineage sql --lineage lineages -e 'select well, count(*) from divisions group by well'")
+        description =
+                "Asks the tables in Spark SQL, with the views and functions of docs/TABLES.md. Without -e or -f it"
+                        + " reads statements from standard input, each ended by a semicolon.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  cellineage sql --lineage lineages -e 'select well, count(*) from divisions group by well'",
+            "  cellineage sql --lineage lineages -f question.sql --format csv > answer.csv",
+            "  cellineage sql --lineage lineages --plate-map doses.csv \\",
+            "    -e 'select dose, avg(median_cycle_frames) from wells join conditions using (plate, well) group by dose'",
+            "  rlwrap cellineage sql --lineage lineages",
+            "",
+            "docs/QUERIES.md has twenty questions with their answers."
+        })
 public final class SqlCommand extends JobCommand {
+
+    private static final String SHELL_HELP = """
+            A statement ends with a semicolon. Besides Spark SQL:
+              show views;                        tables and views
+              describe cells;                    columns of a table or view
+              describe function extended NAME;   what a function does, with an example
+              show user functions;               functions
+              help;  exit;
+            """;
 
     @Option(names = "--lineage", required = true, paramLabel = "URI", description = "The output of 'run'.")
     private String lineage = "";
 
-    @Option(names = "-e", required = true, paramLabel = "SQL", description = "A query. May be repeated.")
-    private List<String> queries = new ArrayList<>();
+    @ArgGroup
+    private Questions questions = new Questions();
 
-    @Option(names = "--rows", defaultValue = "50", description = "Most rows to print. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--format",
+            defaultValue = "table",
+            paramLabel = "FORMAT",
+            description = "table, csv (with a header), or json (an object a line). Default: ${DEFAULT-VALUE}.")
+    private ResultFormat format = ResultFormat.TABLE;
+
+    @Option(
+            names = "--rows",
+            defaultValue = "50",
+            description = "Most rows of a table; csv and json give all. Default: ${DEFAULT-VALUE}.")
     private int rows = 50;
+
+    @Option(
+            names = "--plate-map",
+            paramLabel = "FILE",
+            description = "CSV or Parquet with a column 'well', and 'plate' where there are several: what the view"
+                    + " 'conditions' shows, in place of the map given to 'run'.")
+    private String plateMap = "";
+
+    /** What is asked, where it is not typed. */
+    static final class Questions {
+        @Option(names = "-e", paramLabel = "SQL", description = "A query. May be repeated.")
+        private List<String> queries = new ArrayList<>();
+
+        @Option(names = "-f", paramLabel = "URI", description = "A file of statements, each ended by a semicolon.")
+        private String file = "";
+    }
 
     @Override
     ExitCode execute(PrintWriter out) throws Exception {
         SparkSession spark = spark();
-        LineageOptions.open(spark, lineage).registerViews();
-        for (String query : queries) {
-            out.print(answer(spark, query, rows));
+        ParquetLineageStore store = LineageOptions.open(spark, lineage);
+        store.registerViews();
+        if (!plateMap.isEmpty()) {
+            store.registerConditions(PlateMap.read(spark, plateMap));
+        }
+        if (!questions.queries.isEmpty()) {
+            for (String query : questions.queries) {
+                askAll(spark, query, "-e " + query, out);
+            }
+        } else if (!questions.file.isEmpty()) {
+            Storage storage = new HadoopStorage(spark.sparkContext().hadoopConfiguration());
+            askAll(spark, OptionFile.read(storage, questions.file, "-f"), questions.file, out);
+        } else {
+            readStatements(spark, out);
         }
         return ExitCode.DONE;
     }
 
+    private void askAll(SparkSession spark, String text, String where, PrintWriter out) {
+        for (String statement : SqlScript.statements(text)) {
+            ask(spark, statement, where, out);
+        }
+    }
+
+    private void ask(SparkSession spark, String statement, String where, PrintWriter out) {
+        try {
+            Dataset<Row> answer = spark.sql(statement);
+            if (answer.columns().length > 0) {
+                format.print(answer, rows, out);
+            }
+            out.flush();
+        } catch (Exception e) {
+            throw explained(e, where);
+        }
+    }
+
+    /** A person at a terminal goes on after a mistake; statements from a file or pipe end with it. */
+    private void readStatements(SparkSession spark, PrintWriter out) throws IOException {
+        boolean atTerminal = System.console() != null;
+        SqlScript script = new SqlScript();
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        prompt(atTerminal, script, out);
+        String line;
+        while ((line = in.readLine()) != null) {
+            for (String statement : script.add(line + "\n")) {
+                if (isWord(statement, "exit") || isWord(statement, "quit")) {
+                    return;
+                }
+                answerTyped(spark, statement, atTerminal, out);
+            }
+            prompt(atTerminal, script, out);
+        }
+        for (String statement : script.finish()) {
+            answerTyped(spark, statement, atTerminal, out);
+        }
+    }
+
+    private void answerTyped(SparkSession spark, String statement, boolean atTerminal, PrintWriter out) {
+        if (isWord(statement, "help")) {
+            out.print(SHELL_HELP);
+            return;
+        }
+        try {
+            ask(spark, statement, statement, out);
+        } catch (BadConfigurationException e) {
+            if (!atTerminal) {
+                throw e;
+            }
+            out.print(ErrorBox.draw("no answer", e.problem()));
+        }
+    }
+
+    private static boolean isWord(String statement, String word) {
+        return statement.strip().equalsIgnoreCase(word);
+    }
+
+    private static void prompt(boolean atTerminal, SqlScript script, PrintWriter out) {
+        if (atTerminal) {
+            out.print(script.isOpen() ? "       -> " : "lineage=> ");
+            out.flush();
+        }
+    }
+
+    /** The answer to a query, as a table. */
     static String answer(SparkSession spark, String query, int rows) {
         try {
             return TextTable.of(spark.sql(query), rows);
         } catch (Exception e) {
-            if (e instanceof AnalysisException) {
-                String message = e.getMessage() == null ? "" : e.getMessage();
-                throw new BadConfigurationException(
-                        "-e " + query,
-                        message.lines().findFirst().orElse("The query cannot be understood."),
-                        "Correct the query; docs/TABLES.md lists tables and columns.",
-                        e);
-            }
-            throw e;
+            throw explained(e, "-e " + query);
         }
+    }
+
+    /** What Spark says of a query it cannot understand or finish is the user's to mend; anything else is not. */
+    private static RuntimeException explained(Exception failure, String where) {
+        String message = null;
+        for (Throwable cause = failure; cause != null && message == null; cause = cause.getCause()) {
+            boolean ofTheQuery = cause instanceof SparkThrowable spark && spark.getCondition() != null
+                    || cause instanceof IllegalArgumentException;
+            message = ofTheQuery ? cause.getMessage() : null;
+        }
+        if (message == null) {
+            return failure instanceof RuntimeException other ? other : new IllegalStateException(failure);
+        }
+        return new BadConfigurationException(
+                where,
+                message.lines().findFirst().orElse("The query cannot be answered."),
+                "Correct the query; docs/TABLES.md lists tables, views and functions.",
+                failure);
     }
 }

@@ -1,7 +1,6 @@
 package org.cellineage.jobs.command;
 
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -15,14 +14,14 @@ final class TextTable {
 
     /** The first rows of a result, and a line that says where there are more. */
     static String of(Dataset<Row> result, int most) {
-        List<Row> rows = result.takeAsList(most + 1);
+        List<Row> rows = ResultFormat.asTexts(result).takeAsList(most + 1);
         String[] names = result.columns();
         List<String[]> lines = new ArrayList<>();
         lines.add(names);
         for (Row row : rows.subList(0, Math.min(most, rows.size()))) {
             String[] line = new String[names.length];
             for (int c = 0; c < line.length; c++) {
-                line[c] = text(row.get(c));
+                line[c] = row.isNullAt(c) ? "null" : shortened(row.getString(c));
             }
             lines.add(line);
         }
@@ -45,11 +44,7 @@ final class TextTable {
         return rows.size() > most ? out + "(more rows; see --rows)\n" : out.toString();
     }
 
-    private static String text(@org.jspecify.annotations.Nullable Object value) {
-        if (value == null) {
-            return "null";
-        }
-        String text = value instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : String.valueOf(value);
+    private static String shortened(String text) {
         return text.length() > MAX_WIDTH ? text.substring(0, MAX_WIDTH - 1) + "…" : text;
     }
 }

@@ -1,11 +1,13 @@
 package org.cellineage.jobs.command;
 
 import java.io.PrintWriter;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.cellineage.format.Storage;
 import org.cellineage.jobs.ExitCode;
 import org.cellineage.jobs.hadoop.HadoopStorage;
+import org.cellineage.jobs.pipeline.MovieSelection;
 import org.cellineage.jobs.pipeline.Pipeline;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,10 +26,16 @@ public final class TrackCommand extends JobCommand {
     private ConfigurationOptions configuration = new ConfigurationOptions();
 
     @Option(
+            names = "--only",
+            paramLabel = "PLATE/WELL[/SITE]",
+            description = "Only these movies; all others stay as they are. May be repeated.")
+    private List<String> only = new ArrayList<>();
+
+    @Option(
             names = {"-o", "--output"},
             required = true,
             paramLabel = "URI",
-            description = "The output of 'segment' or 'run'; its newest segmented frames are tracked.")
+            description = "The output of 'segment' or 'run'; of every movie, what was segmented last is tracked.")
     private String output = "";
 
     @Override
@@ -35,6 +43,9 @@ public final class TrackCommand extends JobCommand {
         SparkSession spark = spark();
         Storage storage = new HadoopStorage(spark.sparkContext().hadoopConfiguration());
         return Reports.print(
-                new Pipeline(spark).trackOnly(configuration.load(storage), Optional.empty(), output), output, out);
+                new Pipeline(spark)
+                        .trackOnly(configuration.load(storage), new MovieSelection(only, true, false), output),
+                output,
+                out);
     }
 }

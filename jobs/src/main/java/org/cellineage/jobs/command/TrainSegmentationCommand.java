@@ -58,6 +58,12 @@ public final class TrainSegmentationCommand extends JobCommand {
             description = "Folder for the model bundle.")
     private Path output = Path.of("");
 
+    @Option(names = "--name", defaultValue = "nuclear", description = "Of the model. Default: ${DEFAULT-VALUE}.")
+    private String name = "nuclear";
+
+    @Option(names = "--model-version", defaultValue = "1", description = "Of the model. Default: ${DEFAULT-VALUE}.")
+    private String version = "1";
+
     @Option(
             names = "--crops",
             defaultValue = "100000",
@@ -117,28 +123,50 @@ public final class TrainSegmentationCommand extends JobCommand {
 
     @Override
     ExitCode execute(PrintWriter out) throws Exception {
+        Path state = checkpoint.orElse(
+                output.toAbsolutePath().resolveSibling(output.toAbsolutePath().getFileName() + ".training"));
+        // All that may be wrong with the command line, before hours of training.
+        TrainingOptions sizeOptions = options(state.resolve("size"), sizeCrops);
+        TrainingOptions networkOptions = options(state.resolve("network"), crops);
         SegmentationTraining training = SegmentationTraining.read(new LocalStorage(), sources(), heldOut());
         training.describe().forEach(out::println);
         out.flush();
-        Path state = checkpoint.orElse(
-                output.toAbsolutePath().resolveSibling(output.toAbsolutePath().getFileName() + ".training"));
-        TrainingResult size = training.trainSize(
-                options(state.resolve("size"), sizeCrops), progress -> print("size", "within x1.3", progress, out));
+        TrainingResult size = training.trainSize(sizeOptions, progress -> print("size", "within x1.3", progress, out));
         out.printf(
                 Locale.ROOT,
                 "size network: %.1f %% of the held-out images within a factor of 1.3, after %,d crops and %d minutes%n",
                 100 * size.score(),
                 size.crops(),
                 size.elapsed().toMinutes());
-        TrainingResult network = training.trainNetwork(
-                options(state.resolve("network"), crops), progress -> print("nuclei", "AP@0.5", progress, out));
+        TrainingResult network =
+                training.trainNetwork(networkOptions, progress -> print("nuclei", "AP@0.5", progress, out));
         out.printf(
                 Locale.ROOT,
                 "network: AP@0.5 %.4f after %,d crops and %d minutes%n",
                 network.score(),
                 network.crops(),
                 network.elapsed().toMinutes());
+        training.bundle(name, version, commandLine(), seed, network, size).writeTo(output);
+        out.printf("model bundle: %s%n", output);
         return ExitCode.DONE;
+    }
+
+    /** For the card: folders by their last names, as nobody else has them at the same place. */
+    private String commandLine() {
+        StringBuilder line = new StringBuilder("train segmentation");
+        for (SegmentationTraining.Source source : sources()) {
+            Path path = Path.of(source.location());
+            int parts = Math.min(2, path.getNameCount());
+            line.append(" --data ")
+                    .append(path.subpath(path.getNameCount() - parts, path.getNameCount()))
+                    .append('=')
+                    .append(source.share());
+        }
+        holdOut.forEach(file -> line.append(" --hold-out ").append(file.getFileName()));
+        line.append(" --crops ").append(crops).append(" --size-crops ").append(sizeCrops);
+        line.append(" --batch ").append(batch).append(" --learning-rate ").append(learningRate);
+        line.append(" --seed ").append(seed).append(bfloat16 ? " --bfloat16" : "");
+        return line.toString();
     }
 
     private TrainingOptions options(Path state, long ofCrops) {
@@ -172,9 +200,9 @@ public final class TrainSegmentationCommand extends JobCommand {
                             "--data " + given, "The share is no number.", "Write DIR=0.5, or DIR alone.", e);
                 }
             }
-            if (!(share >= 0)) {
+            if (!(share >= 0 && share < Double.POSITIVE_INFINITY)) {
                 throw new BadConfigurationException(
-                        "--data " + given, "The share is below 0.", "Give a share of 0 or more.");
+                        "--data " + given, "The share is below 0, or not finite.", "Give a share of 0 or more.");
             }
             sources.add(new SegmentationTraining.Source(at > 0 ? given.substring(0, at) : given, share));
         }

@@ -8,15 +8,40 @@ public record ExecutionConfiguration(
         int segmentPartitions,
 
         @Doc("Tasks of the tracking stage; 0: two for each core, at most one a movie.")
-        int trackPartitions)
+        int trackPartitions,
+
+        @Doc("Frames segmented until they are durable; a run that dies segments at most these again. 0: all at once.")
+        int segmentBatchFrames,
+
+        @Doc("How long a plate stays claimed by a run that gives no sign of life; it gives five in this time.")
+        int claimLeaseSeconds,
+
+        @Doc("Threads of TensorFlow in an executor; 0: the executor's cores.")
+        int tensorflowThreads,
+
+        @Doc("Share of a GPU's memory that TensorFlow may take in an executor; 0: as much as it needs.")
+        double gpuMemoryFraction)
         implements java.io.Serializable {
 
-    /** Both found from the cluster. */
-    public static final ExecutionConfiguration DEFAULTS = new ExecutionConfiguration(0, 0);
+    /** Tasks found from the cluster. */
+    public static final ExecutionConfiguration DEFAULTS = new ExecutionConfiguration(0, 0, 10_000, 300, 0, 0);
 
     public ExecutionConfiguration {
+        if (segmentBatchFrames < 0) {
+            throw new IllegalArgumentException("segment_batch_frames must be at least 0, but is " + segmentBatchFrames);
+        }
+        if (claimLeaseSeconds < 5) {
+            throw new IllegalArgumentException("claim_lease_seconds must be at least 5, but is " + claimLeaseSeconds);
+        }
         if (segmentPartitions < 0 || trackPartitions < 0) {
             throw new IllegalArgumentException("the number of partitions must be at least 0");
+        }
+        if (tensorflowThreads < 0) {
+            throw new IllegalArgumentException("tensorflow_threads must be at least 0, but is " + tensorflowThreads);
+        }
+        if (!(gpuMemoryFraction >= 0 && gpuMemoryFraction <= 1)) {
+            throw new IllegalArgumentException(
+                    "gpu_memory_fraction must be between 0 and 1, but is " + gpuMemoryFraction);
         }
     }
 }

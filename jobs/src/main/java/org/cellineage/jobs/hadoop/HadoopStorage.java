@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
@@ -69,7 +70,8 @@ public final class HadoopStorage implements Storage {
                     files.add(new StoredFile(
                             Locations.location(file.getPath(), settings.configuration()),
                             file.getLen(),
-                            file.getModificationTime()));
+                            file.getModificationTime(),
+                            file instanceof EtagSource tagged && tagged.getEtag() != null ? tagged.getEtag() : ""));
                 }
             }
             files.sort(Comparator.comparing(StoredFile::location));

@@ -14,14 +14,21 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.ParentNotDirectoryException;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 import org.cellineage.format.SeekableBytes;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.BadOutputException;
@@ -36,6 +43,7 @@ import org.cellineage.problem.UserException;
 public final class OutputFolder {
 
     private static final String UNFINISHED = "._";
+    private static final String CONDITIONAL = Options.CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE;
 
     private final String location;
     private final Path root;
@@ -144,6 +152,80 @@ public final class OutputFolder {
         }
     }
 
+    /**
+     * Makes a small file where there is none: of several that try at once, one does.
+     *
+     * <p>By the file system's own exclusive creation, by a conditional PUT on a bucket. A bucket of a store that knows no
+     * such thing lets every caller succeed; {@link #mayCreateTwice} tells.
+     *
+     * @return whether it was made; false where something is there already
+     */
+    public boolean createIfAbsent(String relative, String text) throws IOException {
+        Path file = path(relative);
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        try {
+            if (Locations.isLocal(root)) {
+                Files.write(prepared(file), bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            } else if (fs.hasPathCapability(file, CONDITIONAL)) {
+                FSDataOutputStreamBuilder<?, ?> builder = fs.createFile(file);
+                builder.overwrite(true).recursive();
+                builder.must(CONDITIONAL, true);
+                try (OutputStream out = builder.build()) {
+                    out.write(bytes);
+                }
+            } else {
+                try (OutputStream out = fs.create(file, false)) {
+                    out.write(bytes);
+                }
+            }
+            return true;
+        } catch (IOException | RuntimeException e) {
+            if (isThereAlready(file, e)) {
+                return false;
+            }
+            throw explain(resolve(relative), e);
+        }
+    }
+
+    /** Whether a creation failed because somebody else's came first. */
+    private boolean isThereAlready(Path file, Exception failure) throws IOException {
+        boolean refused = failure instanceof FileAlreadyExistsException
+                || failure instanceof org.apache.hadoop.fs.FileAlreadyExistsException
+                || String.valueOf(failure.getMessage()).contains("412")
+                || failure.getClass().getSimpleName().equals("RemoteFileChangedException");
+        return refused && fs.exists(file) && fs.getFileStatus(file).isFile();
+    }
+
+    /**
+     * Whether {@link #createIfAbsent} on this store may succeed for two at once: a bucket whose server does not honour
+     * the condition, which is tried on a file that was just made.
+     */
+    public boolean mayCreateTwice(String justMade, String sameText) throws IOException {
+        return Locations.isObjectStore(fs) && createIfAbsent(justMade, sameText);
+    }
+
+    /** When a file was last written by this store's clock, milliseconds since 1970; empty where there is none. */
+    public OptionalLong modifiedMillis(String relative) throws IOException {
+        try {
+            return OptionalLong.of(fs.getFileStatus(path(relative)).getModificationTime());
+        } catch (FileNotFoundException e) {
+            return OptionalLong.empty();
+        }
+    }
+
+    /** What time it is by this store's clock, which is not this machine's. */
+    public long nowMillis() throws IOException {
+        Path probe = path(UNFINISHED + UUID.randomUUID());
+        try {
+            stream(probe).close();
+            return fs.getFileStatus(probe).getModificationTime();
+        } catch (IOException | RuntimeException e) {
+            throw explain(location, e);
+        } finally {
+            fs.delete(probe, false);
+        }
+    }
+
     /** A small file's text, empty where there is none. */
     public Optional<String> read(String relative) throws IOException {
         try {
@@ -175,6 +257,49 @@ public final class OutputFolder {
                     .toList();
         } catch (FileNotFoundException e) {
             return List.of();
+        }
+    }
+
+    /**
+     * Paths, relative to {@code relative}, of all folders at most {@code depth} levels below it; none where there is no
+     * such folder. A bucket answers with one listing; others folder by folder.
+     */
+    public SortedSet<String> foldersBelow(String relative, int depth) throws IOException {
+        SortedSet<String> folders = new TreeSet<>();
+        try {
+            Path start = path(relative);
+            if (Locations.isObjectStore(fs)) {
+                int prefix = fs.makeQualified(start).toUri().getPath().length() + 1;
+                RemoteIterator<LocatedFileStatus> files = fs.listFiles(start, true);
+                while (files.hasNext()) {
+                    String[] parts = files.next()
+                            .getPath()
+                            .toUri()
+                            .getPath()
+                            .substring(prefix)
+                            .split("/");
+                    for (int n = 1; n <= Math.min(depth, parts.length - 1); n++) {
+                        folders.add(String.join("/", Arrays.copyOf(parts, n)));
+                    }
+                }
+            } else {
+                addFolders(start, "", depth, folders);
+            }
+        } catch (FileNotFoundException e) {
+            return folders;
+        }
+        return folders;
+    }
+
+    private void addFolders(Path folder, String prefix, int depth, SortedSet<String> folders) throws IOException {
+        for (FileStatus child : fs.listStatus(folder)) {
+            if (child.isDirectory()) {
+                String name = prefix + child.getPath().getName();
+                folders.add(name);
+                if (depth > 1) {
+                    addFolders(child.getPath(), name + "/", depth - 1, folders);
+                }
+            }
         }
     }
 
@@ -247,6 +372,23 @@ public final class OutputFolder {
         }
     }
 
+    /**
+     * Spark's failure to write below this folder, as what the user can mend where it is: no room, no permission, expired
+     * credentials.
+     *
+     * @param failure of any kind; Spark throws checked exceptions without declaring them
+     * @return what is to be thrown
+     */
+    public RuntimeException explained(String relative, Exception failure) {
+        try {
+            throw new IllegalStateException("Writing " + relative + " failed.", explain(resolve(relative), failure));
+        } catch (BadOutputException known) {
+            return known;
+        } catch (RuntimeException other) {
+            return other;
+        }
+    }
+
     private static IOException explain(String location, Exception failure) {
         if (failure instanceof UserException known) {
             throw known;
@@ -269,9 +411,9 @@ public final class OutputFolder {
                     problem.get().remedy(),
                     failure);
         }
-        if (failure instanceof IOException io) {
-            return io;
+        if (failure instanceof RuntimeException fault) {
+            throw fault;
         }
-        throw (RuntimeException) failure;
+        return failure instanceof IOException io ? io : new IOException(failure);
     }
 }

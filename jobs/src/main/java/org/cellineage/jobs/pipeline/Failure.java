@@ -24,7 +24,7 @@ public record Failure(MovieKey movie, int frame, String stage, Problem problem) 
             .thenComparing(f -> f.problem().where());
 
     /** Something went wrong that should not have; the user can only report it. */
-    static Problem ourFault(String where, RuntimeException fault) {
+    static Problem ourFault(String where, Exception fault) {
         StackTraceElement[] trace = fault.getStackTrace();
         return new Problem(
                 where,

@@ -14,10 +14,22 @@ import org.cellineage.format.PlaneRef;
  * @param height rows
  * @param channels where its planes are
  * @param labels where its given labels are: none, or one plane
+ * @param diameterPx typical diameter of its movie's nuclei, pixels; NaN where not known
  */
 public record FrameTask(
-        MovieKey movie, int frame, int width, int height, List<PlaneRef> channels, List<PlaneRef> labels)
+        MovieKey movie,
+        int frame,
+        int width,
+        int height,
+        List<PlaneRef> channels,
+        List<PlaneRef> labels,
+        double diameterPx)
         implements Serializable {
+
+    /** The same frame with a diameter. */
+    FrameTask withDiameter(double px) {
+        return new FrameTask(movie, frame, width, height, channels, labels, px);
+    }
 
     /** Work, in pixels. */
     long work() {

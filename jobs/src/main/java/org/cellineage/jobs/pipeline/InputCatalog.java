@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.cellineage.format.Catalog;
@@ -32,6 +33,16 @@ public record InputCatalog(
 
     /** Reads the inputs. */
     public static InputCatalog read(Storage storage, List<String> inputs, String layout) throws IOException {
+        return read(storage, inputs, layout, Optional.empty());
+    }
+
+    /**
+     * Reads the inputs.
+     *
+     * @param labels a segmentation that is given with them
+     */
+    static InputCatalog read(Storage storage, List<String> inputs, String layout, Optional<GivenLabels> labels)
+            throws IOException {
         CatalogReader reader = new CatalogReader(storage);
         List<Catalog> catalogs = new ArrayList<>();
         List<Failure> failures = new ArrayList<>();
@@ -59,28 +70,46 @@ public record InputCatalog(
         for (Movie movie : all.movies()) {
             String input = inputOf.getOrDefault(movie.key(), "");
             movies.add(movie);
-            infos.put(movie.key(), MovieInfo.of(movie, input, layouts.getOrDefault(input, ""), hash(movie, files)));
+            String movieLayout = layouts.getOrDefault(input, "");
+            String labelVersion = labels.map(
+                            given -> given.version(movie.key(), all.movies().size() == 1))
+                    .orElse("");
+            infos.put(
+                    movie.key(),
+                    MovieInfo.of(movie, input, movieLayout, hash(movie, movieLayout, files, labelVersion)));
         }
         failures.sort(Failure.ORDER);
         return new InputCatalog(movies, infos, failures, layouts);
     }
 
-    private static String hash(Movie movie, Map<String, StoredFile> files) {
+    /** What the tables say of a usable movie. */
+    MovieInfo info(MovieKey movie) {
+        MovieInfo info = infos.get(movie);
+        if (info == null) {
+            throw new IllegalArgumentException("no usable movie of the input: " + movie.id());
+        }
+        return info;
+    }
+
+    /** Changes with the content of the movie's files, and with what is taken for which frame and channel. */
+    private static String hash(Movie movie, String layout, Map<String, StoredFile> files, String labelVersion) {
         Set<String> locations = new TreeSet<>();
+        StringBuilder text = new StringBuilder(layout).append('\n');
         for (FrameRef frame : movie.frames()) {
+            text.append(frame.frame());
             for (PlaneRef plane : frame.channels()) {
                 locations.add(plane.location());
-            }
-        }
-        StringBuilder text = new StringBuilder();
-        for (String location : locations) {
-            StoredFile file = files.get(location);
-            text.append(location);
-            if (file != null) {
-                text.append(' ').append(file.lengthBytes()).append(' ').append(file.modifiedMillis());
+                text.append(' ').append(plane.describe());
             }
             text.append('\n');
         }
-        return ConfigurationLoader.sha256(text.toString());
+        for (String location : locations) {
+            StoredFile file = files.get(location);
+            text.append(location)
+                    .append(' ')
+                    .append(file == null ? "" : file.version())
+                    .append('\n');
+        }
+        return ConfigurationLoader.sha256(text.append(labelVersion).toString());
     }
 }

@@ -1,51 +1,42 @@
 package org.cellineage.jobs.pipeline;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
-import org.cellineage.format.FrameRef;
-import org.cellineage.format.Movie;
 import org.cellineage.format.MovieKey;
-import org.cellineage.format.PlaneRef;
 import org.cellineage.format.Storage;
 import org.cellineage.format.TrackSpan;
-import org.cellineage.format.layout.LabelCatalog;
 import org.cellineage.format.layout.LabelSet;
-import org.cellineage.jobs.config.ConfigurationLoader;
 import org.cellineage.jobs.config.PipelineConfiguration;
 import org.cellineage.jobs.hadoop.HadoopStorage;
 import org.cellineage.jobs.hadoop.OutputFolder;
-import org.cellineage.jobs.progress.ProgressReporter;
-import org.cellineage.link.GeometricScorer;
+import org.cellineage.jobs.store.LineageStore;
+import org.cellineage.jobs.store.ParquetLineageStore;
+import org.cellineage.jobs.store.PlateClaims;
+import org.cellineage.jobs.store.PublishedMovie;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.Problem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The job from movies to tables: catalog, segment, track, publish. */
+/** The job from movies to tables: catalog, claim, segment, track, publish. */
 public final class Pipeline {
-
-    /** A movie is lost where more frames than this, and more than {@link #MAX_BAD_PERCENT} % of all, fail. */
-    private static final int MAX_BAD_FRAMES = 2;
-
-    private static final int MAX_BAD_PERCENT = 10;
 
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
 
@@ -69,300 +60,245 @@ public final class Pipeline {
         return RUN_TIME.format(Instant.now()) + "-" + HexFormat.of().formatHex(random);
     }
 
+    /** One run over one output, with all that its stages share. */
+    private final class Run implements AutoCloseable {
+        private final String runId = newRunId();
+        private final long start = System.nanoTime();
+        private final PipelineConfiguration configuration;
+        private final OutputFolder output;
+        private final LineageStore tables;
+        private final SegmentedStore segmented;
+
+        Run(PipelineConfiguration configuration, String outputLocation) {
+            this.configuration = configuration;
+            this.output = OutputFolder.open(hadoop, outputLocation);
+            this.tables = new ParquetLineageStore(spark, output);
+            this.segmented = new SegmentedStore(output);
+        }
+
+        /** Takes the plates, and removes what dead runs left of them. */
+        PlateClaims claim(Set<String> plates) throws IOException {
+            Duration lease = Duration.ofSeconds(configuration.execution().claimLeaseSeconds());
+            PlateClaims claims = PlateClaims.take(output, plates, runId, lease);
+            try {
+                segmented.removeUnfinished(claims.deadRuns());
+                for (String dead : claims.deadRuns()) {
+                    output.delete(TrackJob.folder(dead));
+                }
+                for (String plate : plates) {
+                    tables.recover(plate);
+                }
+                claims.forgetDeadRuns();
+                return claims;
+            } catch (IOException | RuntimeException e) {
+                claims.close();
+                throw e;
+            }
+        }
+
+        /** Removes what this run has not finished. */
+        @Override
+        public void close() throws IOException {
+            segmented.removeUnfinished(List.of(runId));
+            output.delete(TrackJob.folder(runId));
+        }
+
+        List<PublishedMovie> published(Set<String> plates) throws IOException {
+            List<PublishedMovie> movies = new ArrayList<>();
+            for (String plate : plates) {
+                movies.addAll(tables.movies(plate));
+            }
+            return movies;
+        }
+
+        double seconds() {
+            return (System.nanoTime() - start) / 1e9;
+        }
+    }
+
     /** Runs all stages. */
     public RunReport run(RunRequest request, String outputLocation, boolean keepSegmented) throws IOException {
-        long start = System.nanoTime();
-        OutputFolder output = OutputFolder.open(hadoop, outputLocation);
-        SegmentedDataset segmented = segment(request, output);
-        RunReport report = track(segmented, request, output, start);
-        if (!keepSegmented) {
-            segmented.delete();
+        Run run = new Run(request.configuration(), outputLocation);
+        Optional<GivenLabels> labels = labels(request);
+        InputCatalog catalog = catalog(request, labels);
+        Set<String> plates = plates(catalog);
+        FrameSegmentation frames = FrameSegmentation.read(storage, request);
+        Segmentation segmentation = Segmentation.of(request, frames);
+        try (PlateClaims claims = run.claim(plates);
+                run) {
+            WorkPlan plan = WorkPlan.of(
+                    catalog,
+                    request.selection(),
+                    run.published(plates),
+                    segmentation,
+                    segmentation.configHash(Segmentation.linking(request), request.configuration()));
+            return process(run, request, frames, labels, catalog, plan, claims, keepSegmented);
+        }
+    }
+
+    private RunReport process(
+            Run run,
+            RunRequest request,
+            FrameSegmentation frames,
+            Optional<GivenLabels> labels,
+            InputCatalog catalog,
+            WorkPlan plan,
+            PlateClaims claims,
+            boolean keepSegmented)
+            throws IOException {
+        if (catalog.movies().isEmpty() && catalog.failures().isEmpty()) {
+            throw noMovie(request, List.of());
+        }
+        new SegmentJob(spark, storage, run.segmented, run.runId, request, frames).run(catalog, labels, plan);
+        Segmented segmented = Segmented.of(run.segmented.index(), plan.processed(), plan.failures());
+        boolean onlyMovie = catalog.movies().size() == 1;
+        RunReport report = track(run, request, withLineages(request, labels, segmented, onlyMovie), plan, claims);
+        if (keepSegmented) {
+            run.segmented.removeSuperseded(plates(catalog));
+        } else {
+            run.segmented.removeAllOf(plan.processed());
+        }
+        boolean noneTried = plan.movies().stream()
+                .noneMatch(movie -> segmented.index().movies().containsKey(movie.key()));
+        if (noneTried && plan.unchanged() == 0 && !report.failures().isEmpty()) {
+            throw noMovie(request, report.failures());
         }
         return report;
     }
 
-    /** Runs the first half: leaves the segmented dataset under the output folder. */
+    private static BadInputException noMovie(RunRequest request, List<Failure> failures) {
+        Problem first = failures.isEmpty()
+                ? new Problem(String.join(", ", request.inputs()), "No movie was found.", "Check the input.")
+                : failures.get(0).problem();
+        return new BadInputException(first.where(), first.cause(), first.remedy());
+    }
+
+    /** Runs the first half: leaves the segmented frames under the output folder. */
     public RunReport segmentOnly(RunRequest request, String outputLocation) throws IOException {
-        long start = System.nanoTime();
-        OutputFolder output = OutputFolder.open(hadoop, outputLocation);
-        SegmentedDataset segmented = segment(request, output);
-        SegmentedDataset.Manifest manifest = segmented.manifest();
-        Row counts = segmented
-                .frames(spark)
-                .where("failure is null")
-                .selectExpr("count(*)", "coalesce(sum(size(cells)), 0L)")
-                .first();
-        return new RunReport(
-                segmented.runId(),
-                manifest.movies().size(),
-                counts.getLong(0),
-                counts.getLong(1),
-                0,
-                0,
-                manifest.failures(),
-                (System.nanoTime() - start) / 1e9);
+        Run run = new Run(request.configuration(), outputLocation);
+        Optional<GivenLabels> labels = labels(request);
+        InputCatalog catalog = catalog(request, labels);
+        try (PlateClaims claims = run.claim(plates(catalog));
+                run) {
+            FrameSegmentation frames = FrameSegmentation.read(storage, request);
+            WorkPlan plan = WorkPlan.of(catalog, request.selection(), List.of(), Segmentation.of(request, frames), "");
+            if (plan.movies().isEmpty()) {
+                throw noMovie(request, plan.failures());
+            }
+            new SegmentJob(spark, storage, run.segmented, run.runId, request, frames).run(catalog, labels, plan);
+            claims.verify();
+            run.segmented.removeSuperseded(plates(catalog));
+            SegmentedStore.Index index = run.segmented.index();
+            Segmented segmented = Segmented.of(index, plan.processed(), plan.failures());
+            Row counts = run.segmented
+                    .frames(spark, index, segmented.movies().keySet())
+                    .where("failure is null")
+                    .selectExpr("count(*)", "coalesce(sum(size(cells)), 0L)")
+                    .first();
+            return new RunReport(
+                    run.runId,
+                    segmented.movies().size(),
+                    0,
+                    counts.getLong(0),
+                    counts.getLong(1),
+                    0,
+                    0,
+                    segmented.failures(),
+                    run.seconds());
+        }
     }
 
-    /** Runs the second half on the newest segmented dataset under the output folder. */
-    public RunReport trackOnly(PipelineConfiguration configuration, Optional<String> tracks, String outputLocation)
+    /** Runs the second half on what was segmented last of each movie under the output folder. */
+    public RunReport trackOnly(PipelineConfiguration configuration, MovieSelection selection, String outputLocation)
             throws IOException {
-        long start = System.nanoTime();
-        OutputFolder output = OutputFolder.open(hadoop, outputLocation);
-        SegmentedDataset segmented = SegmentedDataset.newest(output)
-                .orElseThrow(() -> new BadInputException(
-                        outputLocation,
-                        "There is no segmented dataset in it.",
-                        "Run 'segment' or 'run' with this output first."));
-        RunRequest request = new RunRequest(List.of(), "", Optional.empty(), tracks, configuration);
-        return track(segmented, request, output, start);
+        Run run = new Run(configuration, outputLocation);
+        Set<MovieKey> keys = run.segmented.index().keys();
+        if (keys.isEmpty()) {
+            throw new BadInputException(
+                    outputLocation,
+                    "There is no segmented dataset in it.",
+                    "Run 'segment' or 'run' with this output first.");
+        }
+        selection.requireAll(keys);
+        keys.removeIf(key -> !selection.names(key));
+        Set<String> plates = new TreeSet<>();
+        keys.forEach(key -> plates.add(key.plate()));
+        try (PlateClaims claims = run.claim(plates);
+                run) {
+            // Once more: before the claim, another run may have been at it.
+            Segmented segmented = Segmented.of(run.segmented.index(), keys, List.of());
+            WorkPlan plan = WorkPlan.ofSegmented(keys, segmented.failures(), run.published(plates));
+            RunRequest request =
+                    new RunRequest(List.of(), "", Optional.empty(), Optional.empty(), selection, configuration);
+            return track(run, request, new WithLineages(segmented, Map.of()), plan, claims);
+        }
     }
 
-    private SegmentedDataset segment(RunRequest request, OutputFolder output) throws IOException {
-        InputCatalog catalog = InputCatalog.read(storage, request.inputs(), request.layout());
+    private Optional<GivenLabels> labels(RunRequest request) throws IOException {
+        return request.givenLabels().isPresent()
+                ? Optional.of(GivenLabels.read(storage, request.givenLabels().get()))
+                : Optional.empty();
+    }
+
+    private InputCatalog catalog(RunRequest request, Optional<GivenLabels> labels) throws IOException {
+        InputCatalog catalog = InputCatalog.read(storage, request.inputs(), request.layout(), labels);
         catalog.layouts()
                 .forEach((input, layout) -> LOG.info(
                         "{}: layout {}; {} movies in all",
                         input,
                         layout,
                         catalog.movies().size()));
-        List<Failure> failures = new ArrayList<>(catalog.failures());
-        List<FrameTask> tasks = tasks(catalog, request, failures);
-        String runId = newRunId();
-        SegmentedDataset dataset = new SegmentedDataset(output, runId);
-        if (tasks.isEmpty()) {
-            publishFailures(runId, failures, output);
-            failures.sort(Failure.ORDER);
-            Problem first = failures.isEmpty()
-                    ? new Problem(String.join(", ", request.inputs()), "No movie was found.", "Check the input.")
-                    : failures.get(0).problem();
-            throw new BadInputException(first.where(), first.cause(), first.remedy());
-        }
-        int partitions = request.configuration().execution().segmentPartitions();
-        int cores = spark.sparkContext().defaultParallelism();
-        FrameCounter done = FrameCounter.register(spark.sparkContext(), "frames segmented");
-        Map<MovieKey, Long> given = new HashMap<>();
-        tasks.forEach(task -> given.merge(task.movie(), 1L, Long::sum));
-        try (ProgressReporter progress =
-                ProgressReporter.start("segment", "frames", tasks.size(), done::total, () -> done.movies(given))) {
-            dataset.writeFrames(SegmentStage.run(
-                    spark,
-                    storage,
-                    tasks,
-                    request.configuration().segmentation(),
-                    partitions > 0 ? partitions : 4 * cores,
-                    done));
-            progress.finished();
-        }
-        List<MovieInfo> movies = judge(dataset.frames(spark), catalog, tasks, failures);
-        failures.sort(Failure.ORDER);
-        dataset.writeManifest(new SegmentedDataset.Manifest(
-                SegmentedDataset.VERSION,
-                runId,
-                movies,
-                failures,
-                request.givenLabels().isPresent()
-                        ? "given"
-                        : request.configuration().segmentation().method(),
-                request.givenLabels().orElse(""),
-                ConfigurationLoader.effectiveJson(request.configuration().segmentation())));
-        return dataset;
+        return catalog;
     }
 
-    /** The frames to be segmented, in the order of movies and frames. */
-    private List<FrameTask> tasks(InputCatalog catalog, RunRequest request, List<Failure> failures) throws IOException {
-        Optional<LabelCatalog> labels = Optional.empty();
-        if (request.givenLabels().isPresent()) {
-            labels =
-                    Optional.of(LabelCatalog.read(storage, request.givenLabels().get()));
-        }
-        boolean only = catalog.movies().size() == 1;
-        List<FrameTask> tasks = new ArrayList<>();
-        for (Movie movie : catalog.movies()) {
-            Optional<LabelSet> set = labels.flatMap(all -> all.of(movie.key(), only));
-            if (labels.isPresent() && set.isEmpty()) {
-                failures.add(new Failure(movie.key(), -1, "catalog", noLabels(movie, request, labels.get())));
-                continue;
-            }
-            for (FrameRef frame : movie.frames()) {
-                List<PlaneRef> labelPlanes = new ArrayList<>();
-                if (set.isPresent()) {
-                    PlaneRef plane = set.get().frames().get(frame.frame());
-                    if (plane == null) {
-                        failures.add(new Failure(
-                                movie.key(),
-                                frame.frame(),
-                                "catalog",
-                                new Problem(
-                                        set.get().source(),
-                                        "There is no label image for frame " + frame.frame() + " of movie "
-                                                + movie.key().id() + ".",
-                                        "Add it; tracks wait over the gap meanwhile.")));
-                        continue;
-                    }
-                    labelPlanes.add(plane);
-                }
-                tasks.add(new FrameTask(
-                        movie.key(), frame.frame(), movie.width(), movie.height(), frame.channels(), labelPlanes));
-            }
-        }
-        return tasks;
+    /** The plates of a catalog; that of an input of which nothing is known, too. */
+    private static Set<String> plates(InputCatalog catalog) {
+        Set<String> plates = new TreeSet<>();
+        catalog.movies().forEach(movie -> plates.add(movie.key().plate()));
+        catalog.failures().forEach(failure -> plates.add(failure.movie().plate()));
+        return plates;
     }
 
-    private static Problem noLabels(Movie movie, RunRequest request, LabelCatalog labels) {
-        return new Problem(
-                request.givenLabels().orElse(""),
-                "There are no labels for movie " + movie.key().id() + " in it, only for "
-                        + String.join(", ", labels.sets().keySet()) + ".",
-                "Name the labels like the movie, or give them in a run of their own.");
-    }
+    /** Movies to be tracked, and the lineages that are given for them. */
+    private record WithLineages(Segmented segmented, Map<MovieKey, List<TrackSpan>> given) {}
 
-    /**
-     * Adds the frames that failed to the failures, and takes out movies of which too many did.
-     *
-     * @return the movies that can be tracked
-     */
-    private static List<MovieInfo> judge(
-            Dataset<Row> frames, InputCatalog catalog, List<FrameTask> tasks, List<Failure> failures) {
-        Map<MovieKey, List<Failure>> bad = new TreeMap<>();
-        for (Row row : frames.where("failure is not null")
-                .select("plate", "well", "site", "frame", "failure")
-                .collectAsList()) {
-            MovieKey key = new MovieKey(row.getString(0), row.getString(1), row.getString(2));
-            Row problem = row.getStruct(4);
-            bad.computeIfAbsent(key, k -> new ArrayList<>())
-                    .add(new Failure(
-                            key,
-                            row.getInt(3),
-                            "segment",
-                            new Problem(problem.getString(0), problem.getString(1), problem.getString(2))));
-        }
-        Map<MovieKey, Integer> given = new LinkedHashMap<>();
-        tasks.forEach(task -> given.merge(task.movie(), 1, Integer::sum));
-        List<MovieInfo> movies = new ArrayList<>();
-        for (Map.Entry<MovieKey, Integer> entry : given.entrySet()) {
-            MovieKey key = entry.getKey();
-            List<Failure> ofMovie = bad.getOrDefault(key, List.of());
-            int frameCount = entry.getValue();
-            boolean lost = ofMovie.size() == frameCount
-                    || (ofMovie.size() > MAX_BAD_FRAMES && ofMovie.size() * 100L > (long) MAX_BAD_PERCENT * frameCount);
-            if (lost) {
-                ofMovie.sort(Failure.ORDER);
-                Problem first = ofMovie.get(0).problem();
-                failures.add(new Failure(
-                        key,
-                        -1,
-                        "segment",
-                        new Problem(
-                                first.where(),
-                                ofMovie.size() + " of " + frameCount + " frames failed; the first: " + first.cause(),
-                                first.remedy())));
-            } else {
-                failures.addAll(ofMovie);
-                movies.add(catalog.infos().get(key));
-            }
-        }
-        return movies;
-    }
-
-    private RunReport track(SegmentedDataset segmented, RunRequest request, OutputFolder output, long start)
+    private static WithLineages withLineages(
+            RunRequest request, Optional<GivenLabels> labels, Segmented segmented, boolean onlyMovie)
             throws IOException {
-        SegmentedDataset.Manifest manifest = segmented.manifest();
-        List<Failure> failures = new ArrayList<>(manifest.failures());
-        Map<MovieKey, MovieInfo> movies = new TreeMap<>();
-        manifest.movies().forEach(movie -> movies.put(movie.key(), movie));
-        Map<MovieKey, List<TrackSpan>> given = givenLineages(request, movies, failures);
-        String runId = newRunId();
-        PipelineConfiguration configuration = request.configuration();
-        Dataset<Row> frames = usable(segmented.frames(spark), movies);
-        Map<MovieKey, Long> framesOfMovies = framesOfMovies(frames);
-        long frameCount =
-                framesOfMovies.values().stream().mapToLong(Long::longValue).sum();
-        int wanted = configuration.execution().trackPartitions();
-        int partitions = wanted > 0
-                ? wanted
-                : Math.max(1, Math.min(movies.size(), 2 * spark.sparkContext().defaultParallelism()));
-        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        Broadcast<TrackStage.Plan> plan =
-                context.broadcast(new TrackStage.Plan(new HashMap<>(movies), new HashMap<>(given), configuration));
-        FrameCounter done = FrameCounter.register(spark.sparkContext(), "frames tracked");
-        segmented.deleteTracked();
-        try (ProgressReporter progress =
-                ProgressReporter.start("track", "frames", frameCount, done::total, () -> done.movies(framesOfMovies))) {
-            TrackStage.run(spark, frames, plan, partitions, done)
-                    .write()
-                    .partitionBy("kind")
-                    .parquet(segmented.trackedLocation());
-            progress.finished();
+        if (request.tracks().isEmpty() || labels.isEmpty()) {
+            return new WithLineages(segmented, Map.of());
         }
-        TablePublisher publisher = new TablePublisher(
-                spark,
-                output,
-                runId,
-                new TablePublisher.Settings(
-                        manifest.segmentation(),
-                        request.tracks().isPresent() ? "given" : GeometricScorer.NAME,
-                        ConfigurationLoader.effectiveJson(configuration),
-                        configHash(manifest, configuration)));
-        RunReport report = publisher.publish(
-                spark.read().schema(TrackedRows.SCHEMA).parquet(segmented.trackedLocation()),
-                movies,
-                failures,
-                frameCount,
-                start);
-        segmented.deleteTracked();
-        return report;
-    }
-
-    private static Map<MovieKey, Long> framesOfMovies(Dataset<Row> frames) {
-        Map<MovieKey, Long> counts = new HashMap<>();
-        for (Row row : frames.groupBy("plate", "well", "site").count().collectAsList()) {
-            counts.put(new MovieKey(row.getString(0), row.getString(1), row.getString(2)), row.getLong(3));
-        }
-        return counts;
-    }
-
-    private static String configHash(SegmentedDataset.Manifest manifest, PipelineConfiguration configuration) {
-        return ConfigurationLoader.sha256(manifest.segmentation()
-                + manifest.labels()
-                + manifest.segmentationJson()
-                + ConfigurationLoader.effectiveJson(configuration.link())
-                + ConfigurationLoader.effectiveJson(configuration.tracking()));
-    }
-
-    private Map<MovieKey, List<TrackSpan>> givenLineages(
-            RunRequest request, Map<MovieKey, MovieInfo> movies, List<Failure> failures) throws IOException {
-        Map<MovieKey, List<TrackSpan>> lineages = new TreeMap<>();
-        if (request.tracks().isEmpty()) {
-            return lineages;
-        }
-        LabelCatalog labels = LabelCatalog.read(storage, request.tracks().get());
-        boolean only = movies.size() == 1;
-        for (MovieKey key : List.copyOf(movies.keySet())) {
-            Optional<LabelSet> set = labels.of(key, only);
+        Map<MovieKey, List<TrackSpan>> lineages = new HashMap<>();
+        Map<MovieKey, SegmentedMovie> movies = new TreeMap<>(segmented.movies());
+        List<Failure> failures = new ArrayList<>(segmented.failures());
+        for (MovieKey key : segmented.movies().keySet()) {
+            Optional<LabelSet> set = labels.get().of(key, onlyMovie);
             try {
                 if (set.isPresent()) {
-                    lineages.put(key, LabelCatalog.lineage(storage, set.get()));
+                    lineages.put(key, labels.get().lineage(set.get()));
                 }
             } catch (BadInputException e) {
                 failures.add(new Failure(key, -1, "track", e.problem()));
                 movies.remove(key);
             }
         }
-        return lineages;
+        return new WithLineages(new Segmented(segmented.index(), movies, failures), lineages);
     }
 
-    /** The frames of movies that are to be tracked. */
-    private Dataset<Row> usable(Dataset<Row> frames, Map<MovieKey, MovieInfo> movies) {
-        Object[] ids = movies.keySet().stream().map(MovieKey::id).toArray();
-        return frames.where(functions
-                .concat_ws("/", functions.col("plate"), functions.col("well"), functions.col("site"))
-                .isin(ids));
-    }
-
-    private void publishFailures(String runId, List<Failure> failures, OutputFolder output) throws IOException {
-        if (!failures.isEmpty()) {
-            new TablePublisher(spark, output, runId, new TablePublisher.Settings("", "", "", ""))
-                    .publishFailures(failures);
+    private RunReport track(Run run, RunRequest request, WithLineages input, WorkPlan plan, PlateClaims claims)
+            throws IOException {
+        Map<MovieKey, SegmentedMovie> movies = input.segmented().movies();
+        TrackJob job = new TrackJob(spark, run.output, run.runId);
+        Dataset<Row> tracked = job.none();
+        long frames = 0;
+        if (!movies.isEmpty()) {
+            Map<MovieKey, MovieInfo> infos = new HashMap<>();
+            movies.forEach((key, movie) -> infos.put(key, movie.info()));
+            Dataset<Row> rows = run.segmented.frames(spark, input.segmented().index(), movies.keySet());
+            frames = job.run(rows, new TrackStage.Plan(infos, input.given(), request.configuration()));
+            tracked = job.rows();
         }
+        TablePublisher publisher = new TablePublisher(spark, run.output, run.tables, run.runId, request);
+        return publisher.publish(tracked, input.segmented(), plan, claims, frames, run.start);
     }
 }

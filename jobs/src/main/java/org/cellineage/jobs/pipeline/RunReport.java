@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param runId the run
  * @param movies movies whose tables were published
+ * @param unchanged movies that were left because nothing about them has changed since they were published
  * @param frames frames segmented
  * @param cells cells over all frames
  * @param tracks tracks
@@ -17,6 +18,7 @@ import java.util.List;
 public record RunReport(
         String runId,
         int movies,
+        int unchanged,
         long frames,
         long cells,
         long tracks,

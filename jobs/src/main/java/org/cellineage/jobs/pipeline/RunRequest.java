@@ -11,6 +11,7 @@ import org.cellineage.jobs.config.PipelineConfiguration;
  * @param layout a layout's name or {@code auto}
  * @param labels given segmentation, to be tracked
  * @param tracks given segmentation with its lineage, to be taken as it is
+ * @param selection which of the movies
  * @param configuration all settings
  */
 public record RunRequest(
@@ -18,6 +19,7 @@ public record RunRequest(
         String layout,
         Optional<String> labels,
         Optional<String> tracks,
+        MovieSelection selection,
         PipelineConfiguration configuration) {
 
     public RunRequest {

@@ -1,33 +1,24 @@
 package org.cellineage.jobs.pipeline;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.cellineage.cell.Cell;
-import org.cellineage.cell.CellMeasurer;
-import org.cellineage.format.PlaneReader;
-import org.cellineage.format.PlaneRef;
 import org.cellineage.format.Storage;
-import org.cellineage.format.layout.StoragePlaneReader;
-import org.cellineage.image.LabelImage;
-import org.cellineage.image.Plane;
-import org.cellineage.jobs.config.SegmentationConfiguration;
-import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.Problem;
-import org.cellineage.problem.UserException;
-import org.cellineage.segment.ClassicalSegmenter;
-import org.cellineage.segment.Labels;
-import org.cellineage.segment.Segmenter;
+import org.cellineage.segment.FramePipeline;
 
 /**
  * The frame-parallel stage: read, segment (or take the given labels), measure. One row a frame; a frame that fails gives
@@ -57,7 +48,7 @@ final class SegmentStage {
             SparkSession spark,
             Storage storage,
             List<FrameTask> tasks,
-            SegmentationConfiguration segmentation,
+            Broadcast<FrameSegmentation> segmentation,
             int partitions,
             FrameCounter done) {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
@@ -97,111 +88,54 @@ final class SegmentStage {
         return slices;
     }
 
-    private record SegmentFrames(Storage storage, SegmentationConfiguration segmentation, FrameCounter done)
+    private record SegmentFrames(Storage storage, Broadcast<FrameSegmentation> segmentation, FrameCounter done)
             implements FlatMapFunction<Iterator<List<FrameTask>>, Row> {
 
         @Override
         public Iterator<Row> call(Iterator<List<FrameTask>> slices) {
-            return new FrameRows(slices, storage, new ClassicalSegmenter(segmentation.classical()), done);
+            List<FrameTask> tasks = new ArrayList<>();
+            slices.forEachRemaining(tasks::addAll);
+            FrameWork work = new FrameWork(storage, done);
+            FramePipeline<FrameTask, FrameWork.Done> frames =
+                    tasks.stream().anyMatch(task -> !task.labels().isEmpty())
+                            ? FramePipeline.start(tasks.iterator(), FrameWork.givenLabels(), work)
+                            : segmentation.value().start(tasks.iterator(), work);
+            TaskContext.get().addTaskCompletionListener(context -> {
+                frames.close();
+                try {
+                    work.close();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            return new FrameRows(frames);
         }
     }
 
-    /** Segments frames as they are asked for; holds one at a time. */
+    /** Rows as they come, each with the time since the one before. */
     private static final class FrameRows implements Iterator<Row> {
-        private final Iterator<List<FrameTask>> slices;
-        private final PlaneReader planes;
-        private final PlaneReader labels;
-        private final Segmenter segmenter;
-        private final FrameCounter done;
-        private Iterator<FrameTask> tasks = List.<FrameTask>of().iterator();
+        private final Iterator<FrameWork.Done> frames;
+        private long last = System.nanoTime();
 
-        FrameRows(Iterator<List<FrameTask>> slices, Storage storage, Segmenter segmenter, FrameCounter done) {
-            this.slices = slices;
-            this.planes = new StoragePlaneReader(storage);
-            this.labels = new StoragePlaneReader(storage);
-            this.segmenter = segmenter;
-            this.done = done;
+        FrameRows(Iterator<FrameWork.Done> frames) {
+            this.frames = frames;
         }
 
         @Override
         public boolean hasNext() {
-            while (!tasks.hasNext() && slices.hasNext()) {
-                tasks = slices.next().iterator();
-            }
-            if (tasks.hasNext()) {
-                return true;
-            }
-            try {
-                planes.close();
-                labels.close();
-            } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
-            }
-            return false;
+            return frames.hasNext();
         }
 
         @Override
         public Row next() {
-            FrameTask task = tasks.next();
-            long start = System.nanoTime();
-            Row row;
-            try {
-                List<Cell> cells = measure(task);
-                row = row(task, start, null, cells);
-            } catch (UserException e) {
-                row = row(task, start, e.problem(), List.of());
-            } catch (IOException e) {
-                Problem problem = new Problem(
-                        task.channels().get(0).describe(),
-                        "It cannot be read: " + e.getMessage() + ".",
-                        "Check that the file is still there and may be read, then run again.");
-                row = row(task, start, problem, List.of());
-            } catch (RuntimeException e) {
-                // A fault of ours in one frame must not cost the plate; the row says what to report.
-                row = row(task, start, Failure.ourFault(task.channels().get(0).describe(), e), List.of());
-            }
-            done.add(task.movie());
-            return row;
-        }
-
-        private List<Cell> measure(FrameTask task) throws IOException {
-            List<Plane> channels = new ArrayList<>();
-            for (PlaneRef ref : task.channels()) {
-                Plane plane = planes.read(ref);
-                if (plane.width() != task.width() || plane.height() != task.height()) {
-                    throw new BadInputException(
-                            ref.describe(),
-                            "The frame has " + plane.width() + " x " + plane.height()
-                                    + " pixels, but the movie's first frame has " + task.width() + " x "
-                                    + task.height() + ".",
-                            "Keep movies of different size in different folders.");
-                }
-                channels.add(plane);
-            }
-            return CellMeasurer.measure(labels(task, channels), channels);
-        }
-
-        private LabelImage labels(FrameTask task, List<Plane> channels) throws IOException {
-            if (task.labels().isEmpty()) {
-                return segmenter.segment(channels);
-            }
-            PlaneRef ref = task.labels().get(0);
-            LabelImage image = Labels.fromPlane(labels.read(ref), ref.describe());
-            if (image.width() != task.width() || image.height() != task.height()) {
-                throw new BadInputException(
-                        ref.describe(),
-                        "The labels have " + image.width() + " x " + image.height() + " pixels, but the frame has "
-                                + task.width() + " x " + task.height() + ".",
-                        "Give the labels that were made of this movie.");
-            }
-            return image;
-        }
-
-        private static Row row(
-                FrameTask task, long start, @org.jspecify.annotations.Nullable Problem problem, List<Cell> cells) {
+            FrameWork.Done done = frames.next();
+            long now = System.nanoTime();
+            double seconds = (now - last) / 1e9;
+            last = now;
+            FrameTask task = done.task();
+            Problem problem = done.problem();
             Row failure =
                     problem == null ? null : RowFactory.create(problem.where(), problem.cause(), problem.remedy());
-            Row[] cellRows = cells.stream().map(CellRows::toRow).toArray(Row[]::new);
             return RowFactory.create(
                     task.movie().plate(),
                     task.movie().well(),
@@ -209,9 +143,9 @@ final class SegmentStage {
                     task.frame(),
                     task.width(),
                     task.height(),
-                    (System.nanoTime() - start) / 1e9,
+                    seconds,
                     failure,
-                    cellRows);
+                    done.cells().stream().map(CellRows::toRow).toArray(Row[]::new));
         }
     }
 }

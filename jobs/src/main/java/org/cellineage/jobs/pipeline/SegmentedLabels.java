@@ -2,7 +2,6 @@ package org.cellineage.jobs.pipeline;
 
 import java.io.IOException;
 import java.util.Iterator;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
@@ -19,24 +18,33 @@ public final class SegmentedLabels {
     /** The labels of one frame. */
     public record Frame(MovieKey movie, int frame, LabelImage labels) {}
 
-    private final Dataset<Row> frames;
+    private final SparkSession spark;
+    private final SegmentedStore store;
+    private final SegmentedStore.Index index;
 
-    private SegmentedLabels(Dataset<Row> frames) {
-        this.frames = frames;
+    private SegmentedLabels(SparkSession spark, SegmentedStore store, SegmentedStore.Index index) {
+        this.spark = spark;
+        this.store = store;
+        this.index = index;
     }
 
-    /** The newest segmented dataset of an output. */
+    /** What was segmented last of each movie of an output. */
     public static SegmentedLabels newest(SparkSession spark, String output) throws IOException {
         OutputFolder folder = OutputFolder.openExisting(spark.sparkContext().hadoopConfiguration(), output);
-        return new SegmentedLabels(SegmentedDataset.newest(folder)
-                .orElseThrow(() -> new BadInputException(
-                        output, "There is no segmented dataset in it.", "Run 'segment' with this output first."))
-                .frames(spark));
+        SegmentedStore store = new SegmentedStore(folder);
+        SegmentedStore.Index index = store.index();
+        if (index.keys().isEmpty()) {
+            throw new BadInputException(
+                    output, "There is no segmented dataset in it.", "Run 'segment' with this output first.");
+        }
+        return new SegmentedLabels(spark, store, index);
     }
 
     /** The frames that were segmented, in no particular order; one is painted at a time. */
     public Iterator<Frame> frames() {
-        Iterator<Row> rows = frames.where(functions.col("failure").isNull()).toLocalIterator();
+        Iterator<Row> rows = store.frames(spark, index, index.movies().keySet())
+                .where(functions.col("failure").isNull())
+                .toLocalIterator();
         return new Iterator<>() {
             @Override
             public boolean hasNext() {

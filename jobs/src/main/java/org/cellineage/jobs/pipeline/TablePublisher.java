@@ -16,48 +16,53 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import org.cellineage.format.MovieKey;
 import org.cellineage.jobs.Version;
+import org.cellineage.jobs.config.ConfigurationLoader;
 import org.cellineage.jobs.hadoop.OutputFolder;
 import org.cellineage.jobs.store.LineageStore;
-import org.cellineage.jobs.store.ParquetLineageStore;
+import org.cellineage.jobs.store.PlateClaims;
 import org.cellineage.jobs.store.TableSchemas;
 import org.cellineage.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
-/** Sorts a run's rows into the tables and publishes them. */
+/**
+ * Sorts a run's rows into the tables and publishes them, plate by plate. Movies of a well that the run did not process
+ * keep their rows: they are written again under the new run.
+ */
 final class TablePublisher {
-
-    /**
-     * What the movies table says of how rows were made.
-     *
-     * @param configurationJson all effective settings, kept with the output
-     */
-    record Settings(String segmentation, String linking, String configurationJson, String configHash) {}
 
     private final SparkSession spark;
     private final OutputFolder output;
-    private final String runId;
-    private final Settings settings;
     private final LineageStore store;
+    private final String runId;
+    private final RunRequest request;
 
-    TablePublisher(SparkSession spark, OutputFolder output, String runId, Settings settings) {
+    TablePublisher(SparkSession spark, OutputFolder output, LineageStore store, String runId, RunRequest request) {
         this.spark = spark;
         this.output = output;
+        this.store = store;
         this.runId = runId;
-        this.settings = settings;
-        this.store = new ParquetLineageStore(spark, output);
+        this.request = request;
     }
+
+    /** What there is to publish. */
+    private record Results(
+            Dataset<Row> tracked,
+            Segmented segmented,
+            Map<MovieKey, Row> summaries,
+            Set<String> lost,
+            List<Failure> failures) {}
 
     /**
      * Publishes a run. A well of which no movie succeeded keeps the rows it shows; its failures are shown in any case.
      *
      * @param tracked rows of the tracking stage
-     * @param movies movies that were tracked
-     * @param earlier failures of the stages before
+     * @param segmented the movies that were tracked, and the failures of the stages before
+     * @param claims on the plates, looked at again before each is published
      */
     RunReport publish(
-            Dataset<Row> tracked, Map<MovieKey, MovieInfo> movies, List<Failure> earlier, long frames, long startNanos)
+            Dataset<Row> tracked, Segmented segmented, WorkPlan plan, PlateClaims claims, long frames, long startNanos)
             throws IOException {
-        List<Failure> failures = new ArrayList<>(earlier);
+        List<Failure> failures = new ArrayList<>(segmented.failures());
         Set<String> lost = new TreeSet<>();
         for (Row row : tracked.where(ofKind(TrackedRows.FAILURE)).collectAsList()) {
             MovieKey key = key(row);
@@ -71,37 +76,115 @@ final class TablePublisher {
             summaries.put(key(row), row.getStruct(row.fieldIndex(TrackedRows.SUMMARY)));
         }
         failures.sort(Failure.ORDER);
-        write(tracked, TrackedRows.CELL, TableSchemas.CELLS_TABLE, lost, "site", "frame", "track_id");
-        write(tracked, TrackedRows.TRACK, TableSchemas.TRACKS_TABLE, lost, "site", "track_id");
-        write(tracked, TrackedRows.DIVISION, TableSchemas.DIVISIONS_TABLE, lost, "site", "mother_track_id");
-        List<Row> movieRows = movieRows(movies, summaries, failures);
-        store.write(
+        Results results = new Results(tracked, segmented, summaries, lost, failures);
+        Map<String, Wells> plates = wells(results, plan);
+        if (!plates.isEmpty()) {
+            output.replace(
+                    "_runs/" + runId + ".json", ConfigurationLoader.effectiveJson(request.configuration()) + "\n");
+            for (Map.Entry<String, Wells> plate : plates.entrySet()) {
+                write(plate.getKey(), plate.getValue(), results, plan);
+            }
+            for (Map.Entry<String, Wells> plate : plates.entrySet()) {
+                claims.verify();
+                store.publish(
+                        runId,
+                        plate.getKey(),
+                        plate.getValue().replaced(),
+                        plate.getValue().covered());
+            }
+            store.publishViews();
+        }
+        return report(results, plan.unchanged(), frames, startNanos);
+    }
+
+    /**
+     * Wells of a plate.
+     *
+     * @param replaced wells whose rows the run replaces
+     * @param covered wells whose failures it replaces, the former among them
+     */
+    private record Wells(Set<String> replaced, Set<String> covered) {
+        Wells() {
+            this(new TreeSet<>(), new TreeSet<>());
+        }
+    }
+
+    private static Map<String, Wells> wells(Results results, WorkPlan plan) {
+        Map<String, Wells> plates = new TreeMap<>();
+        for (Failure failure : results.failures()) {
+            of(plates, failure.movie().plate()).covered().add(failure.movie().well());
+        }
+        plan.vanished().forEach((plate, wells) -> {
+            for (String well : wells) {
+                boolean nothingSucceeded = of(plates, plate).covered().contains(well);
+                if (!nothingSucceeded) {
+                    of(plates, plate).replaced().add(well);
+                }
+            }
+        });
+        for (MovieKey key : results.summaries().keySet()) {
+            of(plates, key.plate()).replaced().add(key.well());
+        }
+        plates.values().forEach(wells -> wells.covered().addAll(wells.replaced()));
+        return plates;
+    }
+
+    private static Wells of(Map<String, Wells> plates, String plate) {
+        return plates.computeIfAbsent(plate, p -> new Wells());
+    }
+
+    private void write(String plate, Wells wells, Results results, WorkPlan plan) throws IOException {
+        Object[] kept = plan.kept().getOrDefault(plate, Set.of()).stream()
+                .filter(key -> wells.covered().contains(key.well()))
+                .map(MovieKey::id)
+                .toArray();
+        for (Table table : TABLES) {
+            Dataset<Row> rows = results.tracked()
+                    .where(ofKind(table.kind()).and(functions.col("plate").equalTo(plate)))
+                    .select(functions.col("plate"), functions.col("well"), functions.col(table.kind() + ".*"))
+                    .where(functions.not(
+                            functions.col("movie_id").isin(results.lost().toArray())))
+                    .withColumn("run_id", functions.lit(runId));
+            write(table.name(), plate, rows, wells.replaced(), kept, table.order());
+        }
+        write(
                 TableSchemas.MOVIES_TABLE,
-                spark.createDataFrame(movieRows, TableSchemas.withPartitions(TableSchemas.MOVIES))
-                        .coalesce(1),
-                "site");
-        writeFailures(failures);
-
-        Map<String, Set<String>> wells = new TreeMap<>();
-        summaries.keySet().forEach(key -> add(wells, key));
-        Map<String, Set<String>> covered = new TreeMap<>();
-        summaries.keySet().forEach(key -> add(covered, key));
-        failures.forEach(failure -> add(covered, failure.movie()));
-        output.replace("_runs/" + runId + ".json", settings.configurationJson() + "\n");
-        store.publish(runId, wells, covered);
-        return report(summaries, failures, frames, startNanos);
+                plate,
+                rows(movieRows(plate, results), TableSchemas.MOVIES),
+                wells.replaced(),
+                kept,
+                List.of("site"));
+        write(
+                TableSchemas.FAILURES_TABLE,
+                plate,
+                rows(failureRows(plate, results.failures()), TableSchemas.FAILURES),
+                wells.covered(),
+                kept,
+                List.of("site", "frame", "where"));
     }
 
-    /** Publishes failures alone, of a run in which nothing could be processed. */
-    void publishFailures(List<Failure> failures) throws IOException {
-        writeFailures(failures);
-        Map<String, Set<String>> covered = new TreeMap<>();
-        failures.forEach(failure -> add(covered, failure.movie()));
-        store.publish(runId, Map.of(), covered);
+    private Dataset<Row> rows(List<Row> rows, StructType schema) {
+        return spark.createDataFrame(rows, TableSchemas.withPartitions(schema)).coalesce(1);
     }
 
-    private static void add(Map<String, Set<String>> wells, MovieKey key) {
-        wells.computeIfAbsent(key.plate(), plate -> new TreeSet<>()).add(key.well());
+    private record Table(String name, String kind, List<String> order) {}
+
+    private static final List<Table> TABLES = List.of(
+            new Table(TableSchemas.CELLS_TABLE, TrackedRows.CELL, List.of("site", "frame", "track_id")),
+            new Table(TableSchemas.TRACKS_TABLE, TrackedRows.TRACK, List.of("site", "track_id")),
+            new Table(TableSchemas.DIVISIONS_TABLE, TrackedRows.DIVISION, List.of("site", "mother_track_id")));
+
+    /** Writes rows, and the kept movies' rows of the same wells. */
+    private void write(
+            String table, String plate, Dataset<Row> rows, Set<String> wells, Object[] kept, List<String> order)
+            throws IOException {
+        Dataset<Row> all = rows;
+        if (kept.length > 0) {
+            all = rows.unionByName(store.published(table, plate, wells)
+                    .where(functions.col("movie_id").isin(kept))
+                    .withColumn("run_id", functions.lit(runId)));
+        }
+        store.write(table, plate, all, order.toArray(new String[0]));
     }
 
     private static MovieKey key(Row row) {
@@ -115,44 +198,32 @@ final class TablePublisher {
         return functions.col("kind").equalTo(kind);
     }
 
-    private void write(Dataset<Row> tracked, String kind, String table, Set<String> lost, String... order) {
-        Dataset<Row> rows = tracked.where(ofKind(kind))
-                .select(functions.col("plate"), functions.col("well"), functions.col(kind + ".*"))
-                .where(functions.not(functions.col("movie_id").isin(lost.toArray())))
-                .withColumn("run_id", functions.lit(runId));
-        store.write(table, rows, order);
-    }
-
-    private void writeFailures(List<Failure> failures) {
+    private List<Row> failureRows(String plate, List<Failure> failures) {
         List<Row> rows = new ArrayList<>();
         for (Failure failure : failures) {
             MovieKey key = failure.movie();
             boolean known = !key.equals(Failure.UNKNOWN_MOVIE);
-            rows.add(RowFactory.create(
-                    known ? key.id() : null,
-                    known ? key.site() : null,
-                    failure.losesMovie() ? null : failure.frame(),
-                    failure.stage(),
-                    failure.problem().where(),
-                    failure.problem().cause(),
-                    failure.problem().remedy(),
-                    key.plate(),
-                    key.well(),
-                    runId));
+            if (key.plate().equals(plate)) {
+                rows.add(RowFactory.create(
+                        known ? key.id() : null,
+                        known ? key.site() : null,
+                        failure.losesMovie() ? null : failure.frame(),
+                        failure.stage(),
+                        failure.problem().where(),
+                        failure.problem().cause(),
+                        failure.problem().remedy(),
+                        key.plate(),
+                        key.well(),
+                        runId));
+            }
         }
-        store.write(
-                TableSchemas.FAILURES_TABLE,
-                spark.createDataFrame(rows, TableSchemas.withPartitions(TableSchemas.FAILURES))
-                        .coalesce(1),
-                "site",
-                "frame",
-                "where");
+        return rows;
     }
 
-    private List<Row> movieRows(Map<MovieKey, MovieInfo> movies, Map<MovieKey, Row> summaries, List<Failure> failures) {
+    private List<Row> movieRows(String plate, Results results) {
         Map<MovieKey, Integer> badFrames = new HashMap<>();
         Set<MovieKey> lostMovies = new TreeSet<>();
-        for (Failure failure : failures) {
+        for (Failure failure : results.failures()) {
             if (failure.losesMovie()) {
                 lostMovies.add(failure.movie());
             } else {
@@ -160,16 +231,19 @@ final class TablePublisher {
             }
         }
         List<Row> rows = new ArrayList<>();
-        summaries.forEach((key, summary) -> {
-            MovieInfo info = movies.get(key);
-            if (info != null) {
-                int bad = badFrames.getOrDefault(key, 0);
-                rows.add(movieRow(info, summary, bad == 0 ? "ok" : "partial", bad));
+        results.summaries().forEach((key, summary) -> {
+            SegmentedMovie movie = results.segmented().movies().get(key);
+            SegmentedBatch batch = results.segmented().index().batches().get(key);
+            if (movie != null && batch != null && key.plate().equals(plate)) {
+                rows.add(movieRow(movie, summary, badFrames.getOrDefault(key, 0), batch.segmentation()));
             }
         });
         for (MovieKey key : lostMovies) {
-            if (!summaries.containsKey(key) && !key.equals(Failure.UNKNOWN_MOVIE)) {
-                rows.add(lostRow(key, movies.get(key)));
+            if (!results.summaries().containsKey(key)
+                    && !key.equals(Failure.UNKNOWN_MOVIE)
+                    && key.plate().equals(plate)) {
+                SegmentedMovie movie = results.segmented().index().movies().get(key);
+                rows.add(lostRow(key, movie == null ? null : movie.info()));
             }
         }
         return rows;
@@ -179,11 +253,14 @@ final class TablePublisher {
         return Double.isNaN(value) ? null : value;
     }
 
-    private Row movieRow(MovieInfo movie, Row summary, String status, int badFrames) {
+    private Row movieRow(SegmentedMovie segmented, Row summary, int badFrames, Segmentation segmentation) {
+        MovieInfo movie = segmented.info();
+        NucleusDiameter diameter = segmented.diameter();
+        String linking = Segmentation.linking(request);
         return RowFactory.create(
                 movie.key().id(),
                 movie.key().site(),
-                status,
+                badFrames == 0 ? "ok" : "partial",
                 movie.source(),
                 movie.input(),
                 movie.layout(),
@@ -195,17 +272,22 @@ final class TablePublisher {
                 movie.channels().toArray(new String[0]),
                 known(movie.pixelSizeUm()),
                 known(movie.frameIntervalS()),
+                known(diameter.px()),
+                known(diameter.doubt()),
+                diameter.origin().isEmpty() ? null : diameter.origin(),
                 summary.getLong(1),
                 summary.getInt(2),
                 summary.getInt(3),
                 summary.getLong(4),
                 summary.get(5),
                 summary.get(6),
-                settings.segmentation(),
-                settings.linking(),
-                settings.configHash(),
+                segmentation.method(),
+                linking,
+                segmentation.configHash(linking, request.configuration()),
                 movie.inputHash(),
-                Version.text(),
+                segmentation.modelHash().isEmpty() ? null : segmentation.modelHash(),
+                runId,
+                segmentation.softwareVersion(),
                 summary.getDouble(7),
                 summary.getDouble(8),
                 movie.key().plate(),
@@ -225,6 +307,7 @@ final class TablePublisher {
             values[schema.fieldIndex("layout")] = movie.layout();
             values[schema.fieldIndex("frames")] = movie.frameCount();
         }
+        values[schema.fieldIndex("processed_run_id")] = runId;
         values[schema.fieldIndex("software_version")] = Version.text();
         values[schema.fieldIndex("plate")] = key.plate();
         values[schema.fieldIndex("well")] = key.well();
@@ -232,23 +315,24 @@ final class TablePublisher {
         return RowFactory.create(values);
     }
 
-    private RunReport report(Map<MovieKey, Row> summaries, List<Failure> failures, long frames, long startNanos) {
+    private RunReport report(Results results, int unchanged, long frames, long startNanos) {
         long cells = 0;
         long tracks = 0;
         long divisions = 0;
-        for (Row summary : summaries.values()) {
+        for (Row summary : results.summaries().values()) {
             cells += summary.getLong(1);
             tracks += summary.getInt(2);
             divisions += summary.getInt(3);
         }
         return new RunReport(
                 runId,
-                summaries.size(),
+                results.summaries().size(),
+                unchanged,
                 frames,
                 cells,
                 tracks,
                 divisions,
-                failures,
+                results.failures(),
                 (System.nanoTime() - startNanos) / 1e9);
     }
 }

@@ -18,9 +18,9 @@ final class DuckDbViews {
 
     private DuckDbViews() {}
 
-    static String sql(Map<String, List<String>> folders) {
+    static String sql(Map<String, List<String>> folders, Conditions conditions) {
         StringBuilder sql = new StringBuilder(
-                "-- Views of the published rows. Start DuckDB in this folder: " + "duckdb -init views.sql\n");
+                "-- Views of the published rows. Start DuckDB in this folder: duckdb -init views.sql\n");
         TableSchemas.all().forEach((table, schema) -> {
             List<String> paths = folders.getOrDefault(table, List.of());
             sql.append("create or replace view ").append(table).append(" as ");
@@ -32,12 +32,15 @@ final class DuckDbViews {
                         .collect(Collectors.joining(", "));
                 sql.append("select * from read_parquet([")
                         .append(globs)
-                        .append("], hive_partitioning = true, hive_types = {'plate': varchar, 'well': varchar, "
-                                + "'run_id': varchar})");
+                        .append(
+                                "], union_by_name = true, hive_partitioning = true, hive_types = {'plate': varchar, 'well': varchar, "
+                                        + "'run_id': varchar})");
             }
             sql.append(";\n");
         });
-        return sql.toString();
+        return sql.append(conditions.definition(Dialect.DUCKDB))
+                .append(LineageViews.definitions(Dialect.DUCKDB))
+                .toString();
     }
 
     private static String empty(StructType schema) {

@@ -1,27 +1,46 @@
 package org.cellineage.jobs.store;
 
 import java.io.IOException;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Where lineage tables are kept: a run writes its rows unseen, then publishes them well by well. */
+/**
+ * Where lineage tables are kept: a run writes its rows unseen, then publishes them plate by plate. A plate is written by
+ * one run at a time ({@link PlateClaims}).
+ */
 public interface LineageStore {
 
     /**
-     * Writes a run's rows of one table; no reader sees them yet.
+     * Removes what a killed run left of a plate, and mends what it did not finish after publishing.
+     *
+     * @throws IOException where the store fails
+     */
+    void recover(String plate) throws IOException;
+
+    /**
+     * Writes a run's rows of one table and plate; no reader sees them yet.
      *
      * @param rows the table's columns and {@code plate}, {@code well}, {@code run_id}
      * @param order columns to sort a well's rows by
      */
-    void write(String table, Dataset<Row> rows, String... order);
+    void write(String table, String plate, Dataset<Row> rows, String... order);
+
+    /** The rows of a plate's wells as readers see them now. */
+    Dataset<Row> published(String table, String plate, Set<String> wells) throws IOException;
+
+    /** The movies of a plate as readers see them now. */
+    List<PublishedMovie> movies(String plate) throws IOException;
 
     /**
-     * Lets readers see a run's rows in place of what the wells showed before.
+     * Lets readers see a run's rows of a plate in place of what its wells showed before.
      *
-     * @param wells plate to the wells whose rows the run replaces
-     * @param covered plate to all wells that the run looked at; their failures are replaced
+     * @param wells the wells whose rows the run replaces
+     * @param covered all wells that the run looked at; their failures are replaced
      */
-    void publish(String runId, Map<String, Set<String>> wells, Map<String, Set<String>> covered) throws IOException;
+    void publish(String runId, String plate, Set<String> wells, Set<String> covered) throws IOException;
+
+    /** Tells readers of other engines where the published rows are, once all plates of a run are. */
+    void publishViews() throws IOException;
 }

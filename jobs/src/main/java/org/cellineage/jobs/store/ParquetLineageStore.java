@@ -14,7 +14,9 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructType;
+import org.cellineage.format.MovieKey;
 import org.cellineage.jobs.hadoop.OutputFolder;
 import org.cellineage.udf.CellineageFunctions;
 
@@ -25,6 +27,10 @@ import org.cellineage.udf.CellineageFunctions;
 public final class ParquetLineageStore implements LineageStore {
 
     private static final String PUBLISHED = "_published";
+    private static final String VIEWS = "views.sql";
+    private static final String SPARK_VIEWS = "views.spark.sql";
+    /** More than this many runs never end within one write of a small file. */
+    private static final int MAX_VIEW_WRITES = 100;
 
     private final SparkSession spark;
     private final OutputFolder output;
@@ -35,38 +41,183 @@ public final class ParquetLineageStore implements LineageStore {
     }
 
     @Override
-    public void write(String table, Dataset<Row> rows, String... order) {
+    public void recover(String plate) throws IOException {
+        removeUnseen(pointer(plate));
+        if (hasTables()) {
+            publishViews();
+        }
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Spark writes into the plate's own folder, so that runs over different plates of one output do not meet in one
+     * job's temporary files.
+     */
+    @Override
+    public void write(String table, String plate, Dataset<Row> rows, String... order) {
         List<org.apache.spark.sql.Column> sort = new ArrayList<>();
-        for (String column : List.of("plate", "well", "run_id")) {
+        for (String column : List.of("well", "run_id")) {
             sort.add(functions.col(column));
         }
         for (String column : order) {
             sort.add(functions.col(column));
         }
-        rows.sortWithinPartitions(sort.toArray(new org.apache.spark.sql.Column[0]))
-                .write()
-                .mode(SaveMode.Append)
-                .partitionBy("plate", "well", "run_id")
-                .parquet(output.resolve(table));
+        String folder = plateFolder(table, plate);
+        try {
+            rows.drop("plate")
+                    .withMetadata(
+                            "movie_id",
+                            new MetadataBuilder()
+                                    .putLong(TableSchemas.VERSION_KEY, TableSchemas.VERSION)
+                                    .build())
+                    .sortWithinPartitions(sort.toArray(new org.apache.spark.sql.Column[0]))
+                    .write()
+                    .mode(SaveMode.Append)
+                    .partitionBy("well", "run_id")
+                    .parquet(output.resolve(folder));
+        } catch (Exception e) {
+            throw output.explained(folder, e);
+        }
     }
 
     @Override
-    public void publish(String runId, Map<String, Set<String>> wells, Map<String, Set<String>> covered)
-            throws IOException {
-        for (Map.Entry<String, Set<String>> plate : new TreeMap<>(covered).entrySet()) {
-            Pointer pointer = pointer(plate.getKey());
-            for (String well : wells.getOrDefault(plate.getKey(), Set.of())) {
-                pointer.wells().put(well, runId);
-            }
-            for (String well : plate.getValue()) {
-                pointer.failures().put(well, runId);
-                // A well that shows nothing yet shows at least that its movies failed.
-                pointer.wells().putIfAbsent(well, runId);
-            }
-            output.replace(pointerPath(plate.getKey()), pointer.toJson());
-            removeUnseen(pointer);
+    public void publish(String runId, String plate, Set<String> wells, Set<String> covered) throws IOException {
+        Pointer pointer = pointer(plate);
+        for (String well : wells) {
+            pointer.wells().put(well, runId);
         }
-        output.replace("views.sql", DuckDbViews.sql(paths()));
+        for (String well : covered) {
+            pointer.failures().put(well, runId);
+            // A well that shows nothing yet shows at least that its movies failed.
+            pointer.wells().putIfAbsent(well, runId);
+        }
+        output.replace(pointerPath(plate), pointer.toJson());
+        removeUnseen(pointer);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Runs over other plates publish at the same time; whoever writes last has seen all pointers, because each looks
+     * again after writing.
+     */
+    @Override
+    public void publishViews() throws IOException {
+        Map<String, String> views = views();
+        for (int i = 0; i < MAX_VIEW_WRITES && !areWritten(views); i++) {
+            for (Map.Entry<String, String> file : views.entrySet()) {
+                output.replace(file.getKey(), file.getValue());
+            }
+            views = views();
+        }
+    }
+
+    private boolean areWritten(Map<String, String> views) throws IOException {
+        for (Map.Entry<String, String> file : views.entrySet()) {
+            if (!output.read(file.getKey()).equals(Optional.of(file.getValue()))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The files that open the tables, by name. */
+    private Map<String, String> views() throws IOException {
+        Map<String, List<String>> paths = paths();
+        Conditions conditions = Conditions.stored(output);
+        return Map.of(VIEWS, DuckDbViews.sql(paths, conditions), SPARK_VIEWS, SparkViews.sql(paths, conditions));
+    }
+
+    @Override
+    public Dataset<Row> published(String table, String plate, Set<String> wells) throws IOException {
+        Set<String> there = output.foldersBelow(plateFolder(table, plate), 2);
+        List<String> folders = new ArrayList<>();
+        runs(table, pointer(plate)).forEach((well, run) -> {
+            String folder = runFolder(well, run);
+            if (wells.contains(well) && there.contains(folder)) {
+                folders.add(plateFolder(table, plate) + "/" + folder);
+            }
+        });
+        return read(table, folders);
+    }
+
+    @Override
+    public List<PublishedMovie> movies(String plate) throws IOException {
+        Pointer pointer = pointer(plate);
+        Set<String> failed = new TreeSet<>();
+        for (Row row : published(
+                        TableSchemas.FAILURES_TABLE, plate, pointer.failures().keySet())
+                .where("frame is null and movie_id is not null")
+                .select("movie_id")
+                .collectAsList()) {
+            failed.add(row.getString(0));
+        }
+        List<PublishedMovie> movies = new ArrayList<>();
+        for (Row row : published(
+                        TableSchemas.MOVIES_TABLE, plate, pointer.wells().keySet())
+                .selectExpr(
+                        "well",
+                        "site",
+                        "status",
+                        "coalesce(input_hash, '')",
+                        "coalesce(config_hash, '')",
+                        "coalesce(model_hash, '')",
+                        "coalesce(software_version, '')")
+                .collectAsList()) {
+            MovieKey key = new MovieKey(plate, row.getString(0), row.getString(1));
+            movies.add(new PublishedMovie(
+                    key,
+                    row.getString(2),
+                    failed.contains(key.id()),
+                    row.getString(3),
+                    row.getString(4),
+                    row.getString(5),
+                    row.getString(6)));
+        }
+        return movies;
+    }
+
+    private static String runFolder(String well, String run) {
+        return "well=" + escape(well) + "/run_id=" + run;
+    }
+
+    private static String plateFolder(String table, String plate) {
+        return table + "/plate=" + escape(plate);
+    }
+
+    /** Keeps a plate map beside the tables, for the plates that a run published. */
+    public void keep(PlateMap map, String runId) throws IOException {
+        for (Pointer pointer : pointers()) {
+            if (pointer.wells().containsValue(runId)) {
+                Conditions.store(
+                        output,
+                        pointer.plate(),
+                        map.columns(),
+                        map.of(pointer.plate(), pointer.wells().keySet()));
+            }
+        }
+        publishViews();
+    }
+
+    /** Puts a plate map in the place of those that are kept, in this session. */
+    public void registerConditions(PlateMap map) throws IOException {
+        List<PlateMap.Condition> rows = new ArrayList<>();
+        for (Pointer pointer : pointers()) {
+            rows.addAll(map.of(pointer.plate(), pointer.wells().keySet()));
+        }
+        new Conditions(map.columns(), rows).dataset(spark).createOrReplaceTempView(Conditions.VIEW);
+    }
+
+    private List<Pointer> pointers() throws IOException {
+        List<Pointer> pointers = new ArrayList<>();
+        for (String file : output.names(PUBLISHED)) {
+            if (file.endsWith(".json")) {
+                String path = PUBLISHED + "/" + file;
+                pointers.add(Pointer.parse(output.read(path).orElse("{}"), output.resolve(path)));
+            }
+        }
+        return pointers;
     }
 
     private static String pointerPath(String plate) {
@@ -84,21 +235,20 @@ public final class ParquetLineageStore implements LineageStore {
         return ExternalCatalogUtils.escapePathName(value);
     }
 
-    /** Removes this plate's rows of runs that no well shows; they are what earlier or broken runs left. */
+    /**
+     * Removes this plate's rows of runs that no well shows, and what committers of killed jobs left; both are what
+     * earlier or broken runs left.
+     */
     private void removeUnseen(Pointer pointer) throws IOException {
         for (String table : TableSchemas.all().keySet()) {
-            String plateFolder = table + "/plate=" + escape(pointer.plate());
-            for (String wellFolder : output.names(plateFolder)) {
-                Set<String> shown = new TreeSet<>();
-                runs(table, pointer).forEach((well, run) -> {
-                    if (wellFolder.equals("well=" + escape(well))) {
-                        shown.add("run_id=" + run);
-                    }
-                });
-                for (String runFolder : output.names(plateFolder + "/" + wellFolder)) {
-                    if (!shown.contains(runFolder)) {
-                        output.delete(plateFolder + "/" + wellFolder + "/" + runFolder);
-                    }
+            Set<String> shown = new TreeSet<>();
+            runs(table, pointer).forEach((well, run) -> shown.add(runFolder(well, run)));
+            String plateFolder = plateFolder(table, pointer.plate());
+            for (String folder : output.foldersBelow(plateFolder, 2)) {
+                boolean ofRun = folder.startsWith("well=") && folder.contains("/");
+                boolean ofJob = !folder.startsWith("well=") && !folder.contains("/");
+                if (ofJob || (ofRun && !shown.contains(folder))) {
+                    output.delete(plateFolder + "/" + folder);
                 }
             }
         }
@@ -111,52 +261,50 @@ public final class ParquetLineageStore implements LineageStore {
     /** Published folders of each table, relative to the output, sorted; a run without rows has none. */
     private Map<String, List<String>> paths() throws IOException {
         Map<String, List<String>> paths = new TreeMap<>();
-        TableSchemas.all().keySet().forEach(table -> paths.put(table, new ArrayList<>()));
-        for (String file : output.names(PUBLISHED)) {
-            if (!file.endsWith(".json")) {
-                continue;
-            }
-            String path = PUBLISHED + "/" + file;
-            Pointer pointer = Pointer.parse(output.read(path).orElse("{}"), output.resolve(path));
-            for (Map.Entry<String, List<String>> table : paths.entrySet()) {
-                for (Map.Entry<String, String> well :
-                        runs(table.getKey(), pointer).entrySet()) {
-                    String folder = table.getKey() + "/plate=" + escape(pointer.plate()) + "/well="
-                            + escape(well.getKey()) + "/run_id=" + well.getValue();
-                    if (output.exists(folder)) {
-                        table.getValue().add(folder);
+        for (String table : TableSchemas.all().keySet()) {
+            List<String> folders = new ArrayList<>();
+            for (Pointer pointer : pointers()) {
+                String plateFolder = plateFolder(table, pointer.plate());
+                Set<String> there = output.foldersBelow(plateFolder, 2);
+                runs(table, pointer).forEach((well, run) -> {
+                    if (there.contains(runFolder(well, run))) {
+                        folders.add(plateFolder + "/" + runFolder(well, run));
                     }
-                }
+                });
             }
+            paths.put(table, folders);
         }
         return paths;
     }
 
     /** A table as published; empty, with its columns, where nothing is. */
     public Dataset<Row> table(String name) throws IOException {
-        StructType schema = TableSchemas.all().get(name);
+        return read(name, paths().getOrDefault(name, List.of()));
+    }
+
+    private Dataset<Row> read(String table, List<String> folders) {
+        StructType schema = TableSchemas.all().get(table);
         if (schema == null) {
-            throw new IllegalArgumentException("there is no table " + name);
+            throw new IllegalArgumentException("there is no table " + table);
         }
         StructType columns = TableSchemas.withPartitions(schema);
-        String[] folders = paths().getOrDefault(name, List.of()).stream()
-                .map(output::resolve)
-                .toArray(String[]::new);
-        if (folders.length == 0) {
+        if (folders.isEmpty()) {
             return spark.createDataFrame(List.of(), columns);
         }
         return spark.read()
                 .schema(columns)
-                .option("basePath", output.resolve(name))
-                .parquet(folders);
+                .option("basePath", output.resolve(table))
+                .parquet(folders.stream().map(output::resolve).toArray(String[]::new));
     }
 
-    /** Makes all tables under their names, and the SQL functions, known to this session. */
+    /** Makes tables and views under their names, and the SQL functions, known to this session. */
     public void registerViews() throws IOException {
         CellineageFunctions.register(spark);
         for (String table : TableSchemas.all().keySet()) {
             table(table).createOrReplaceTempView(table);
         }
+        Conditions.stored(output).dataset(spark).createOrReplaceTempView(Conditions.VIEW);
+        LineageViews.register(spark);
     }
 
     /** Whether anything has been published here. */

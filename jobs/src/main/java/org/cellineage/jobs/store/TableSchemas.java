@@ -12,6 +12,15 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class TableSchemas {
 
+    /**
+     * Version of the tables, in the metadata of every file. Columns are added at the end, and read as null from files that
+     * lack them; then the version stays. It rises when a column goes, or changes its name, type or meaning.
+     */
+    public static final int VERSION = 1;
+
+    /** Where files tell the version: metadata of their first column. */
+    public static final String VERSION_KEY = "cellineage.schema_version";
+
     /** The movies table's name. */
     public static final String MOVIES_TABLE = "movies";
 
@@ -122,6 +131,9 @@ public final class TableSchemas {
             .add("channels", DataTypes.createArrayType(TEXT))
             .add("pixel_size_um", DOUBLE)
             .add("frame_interval_s", DOUBLE)
+            .add("nucleus_diameter_px", DOUBLE)
+            .add("nucleus_diameter_doubt", DOUBLE)
+            .add("nucleus_diameter_origin", TEXT)
             .add("cells", LONG)
             .add("tracks", INT)
             .add("divisions", INT)
@@ -132,6 +144,8 @@ public final class TableSchemas {
             .add("linking", TEXT)
             .add("config_hash", TEXT)
             .add("input_hash", TEXT)
+            .add("model_hash", TEXT)
+            .add("processed_run_id", TEXT)
             .add("software_version", TEXT)
             .add("segment_seconds", DOUBLE)
             .add("track_seconds", DOUBLE);

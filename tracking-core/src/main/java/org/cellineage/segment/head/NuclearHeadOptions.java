@@ -24,7 +24,7 @@ public record NuclearHeadOptions(
         implements java.io.Serializable {
 
     /** Chosen on the images that the bundled model's card names. */
-    public static final NuclearHeadOptions DEFAULTS = new NuclearHeadOptions(0.5, 0.55, 4, 12, 0.1, 0.8);
+    public static final NuclearHeadOptions DEFAULTS = new NuclearHeadOptions(0.5, 0.62, 4, 12, 0.1, 0.84);
 
     public NuclearHeadOptions {
         requireShare("foreground_threshold", foregroundThreshold);

@@ -1,5 +1,6 @@
 package org.cellineage.segment.network;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -8,9 +9,10 @@ import java.util.List;
  * @param channels in the network's order
  * @param darkPercentile of a frame's brightness, goes to 0
  * @param brightPercentile goes to 1
- * @param nucleusDiameterPx at which the network works; NaN where it works at the frame's own scale
+ * @param nucleusDiameterPx at which the network works; 0 where it works at the frame's own scale
  * @param sideMultiple sides of what it reads must be multiples of this
  * @param marginPx how far a pixel's result may depend on its surroundings; tiles overlap by this on each side
+ * @param maxImages that it takes at once; 0 for any number
  */
 public record NetworkInput(
         List<Channel> channels,
@@ -18,7 +20,9 @@ public record NetworkInput(
         double brightPercentile,
         double nucleusDiameterPx,
         int sideMultiple,
-        int marginPx) {
+        int marginPx,
+        int maxImages)
+        implements Serializable {
 
     /** What a channel holds. */
     public enum Channel {
@@ -27,6 +31,9 @@ public record NetworkInput(
         /** {@link LocalContrast} of the brightness. */
         LOCAL_CONTRAST
     }
+
+    private static final double MIN_SCALE = 0.08;
+    private static final double MAX_SCALE = 3;
 
     public NetworkInput {
         channels = List.copyOf(channels);
@@ -37,8 +44,8 @@ public record NetworkInput(
             throw new IllegalArgumentException("dark_percentile and bright_percentile must rise from 0 to 100, but are "
                     + darkPercentile + " and " + brightPercentile);
         }
-        if (nucleusDiameterPx <= 0) {
-            throw new IllegalArgumentException("nucleus_diameter_px must be above 0, but is " + nucleusDiameterPx);
+        if (!(nucleusDiameterPx >= 0)) {
+            throw new IllegalArgumentException("nucleus_diameter_px must be at least 0, but is " + nucleusDiameterPx);
         }
         if (sideMultiple < 1) {
             throw new IllegalArgumentException("side_multiple must be at least 1, but is " + sideMultiple);
@@ -46,16 +53,16 @@ public record NetworkInput(
         if (marginPx < 0) {
             throw new IllegalArgumentException("margin_px must be at least 0, but is " + marginPx);
         }
+        if (maxImages < 0) {
+            throw new IllegalArgumentException("max_images must be at least 0, but is " + maxImages);
+        }
     }
 
     /** Network pixels a frame pixel, for nuclei of that diameter in the frame. */
     public double scale(double diameterPx) {
-        if (Double.isNaN(nucleusDiameterPx) || Double.isNaN(diameterPx)) {
+        if (nucleusDiameterPx == 0 || Double.isNaN(diameterPx)) {
             return 1;
         }
         return Math.max(MIN_SCALE, Math.min(MAX_SCALE, nucleusDiameterPx / diameterPx));
     }
-
-    private static final double MIN_SCALE = 0.08;
-    private static final double MAX_SCALE = 3;
 }

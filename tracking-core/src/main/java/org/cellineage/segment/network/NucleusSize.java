@@ -32,7 +32,7 @@ public final class NucleusSize {
      * @param middlePx diameter that it says as 0, and at which it knows best
      * @param stride pixels between two of its answers
      */
-    public record Reading(double middlePx, int stride) {}
+    public record Reading(double middlePx, int stride) implements java.io.Serializable {}
 
     /**
      * One look at a frame.

@@ -21,18 +21,25 @@ final class TiledNetwork {
     private final Network network;
     private final NetworkInput input;
     private final List<String> maps;
+    private final int stride;
     private final int maxPixels;
 
     /**
      * A network over frames.
      *
      * @param maps names of the channels of the network's outputs, one after the other
+     * @param stride pixels between two values of a map; divides the input's side multiple
      * @param maxPixels that go through the network at once
      */
-    TiledNetwork(Network network, NetworkInput input, List<String> maps, int maxPixels) {
+    TiledNetwork(Network network, NetworkInput input, List<String> maps, int stride, int maxPixels) {
+        if (stride < 1 || input.sideMultiple() % stride != 0) {
+            throw new IllegalArgumentException(
+                    "the side multiple " + input.sideMultiple() + " must be a multiple of the maps' stride " + stride);
+        }
         this.network = network;
         this.input = input;
         this.maps = List.copyOf(maps);
+        this.stride = stride;
         this.maxPixels = maxPixels;
     }
 
@@ -52,13 +59,16 @@ final class TiledNetwork {
         }
     }
 
-    /** The maps of each frame, at the network's scale; a frame's maps do not depend on the other frames. */
+    /**
+     * The maps of each frame, at the network's scale, one value every {@code stride} pixels; a frame's maps do not depend
+     * on the other frames.
+     */
     List<FrameMaps> run(List<ScaledFrame> frames) {
         List<float[][]> results = new ArrayList<>();
         List<Window> windows = new ArrayList<>();
         for (int i = 0; i < frames.size(); i++) {
             ScaledFrame frame = frames.get(i);
-            results.add(new float[maps.size()][frame.width() * frame.height()]);
+            results.add(new float[maps.size()][strided(frame.width()) * strided(frame.height())]);
             addWindows(i, frame, windows);
         }
         int from = 0;
@@ -68,6 +78,7 @@ final class TiledNetwork {
             while (to < windows.size()
                     && windows.get(to).height() == first.height()
                     && windows.get(to).width() == first.width()
+                    && (input.maxImages() == 0 || to - from < input.maxImages())
                     && (long) (to + 1 - from) * first.pixels() <= maxPixels) {
                 to++;
             }
@@ -76,7 +87,8 @@ final class TiledNetwork {
         }
         List<FrameMaps> out = new ArrayList<>();
         for (int i = 0; i < frames.size(); i++) {
-            out.add(new FrameMaps(frames.get(i).width(), frames.get(i).height(), maps, results.get(i)));
+            ScaledFrame frame = frames.get(i);
+            out.add(new FrameMaps(strided(frame.width()), strided(frame.height()), maps, results.get(i)));
         }
         return out;
     }
@@ -146,9 +158,9 @@ final class TiledNetwork {
         }
     }
 
-    private static int channels(Tensor output, int images, int height, int width) {
+    private int channels(Tensor output, int images, int height, int width) {
         long[] shape = output.shape();
-        if (shape.length != 4 || shape[0] != images || shape[1] != height || shape[2] != width) {
+        if (shape.length != 4 || shape[0] != images || shape[1] != height / stride || shape[2] != width / stride) {
             throw new IllegalStateException("the network gives a tensor of shape "
                     + java.util.Arrays.toString(shape) + " for " + images + " images of " + width + " x " + height
                     + " pixels");
@@ -156,19 +168,23 @@ final class TiledNetwork {
         return (int) shape[3];
     }
 
-    private static void keep(
+    private void keep(
             Tensor output, int image, int count, Window window, ScaledFrame frame, float[][] into, int firstMap) {
         float[] values = output.values();
-        for (int y = 0; y < window.keepHeight(); y++) {
-            int row = image * window.height() + window.keepTop() - window.top() + y;
-            int from = (row * window.width() + window.keepLeft() - window.left()) * count;
-            int to = (window.keepTop() + y) * frame.width() + window.keepLeft();
-            for (int x = 0; x < window.keepWidth(); x++) {
+        for (int y = 0; y < strided(window.keepHeight()); y++) {
+            int row = (image * window.height() + window.keepTop() - window.top()) / stride + y;
+            int from = (row * (window.width() / stride) + (window.keepLeft() - window.left()) / stride) * count;
+            int to = (window.keepTop() / stride + y) * strided(frame.width()) + window.keepLeft() / stride;
+            for (int x = 0; x < strided(window.keepWidth()); x++) {
                 for (int c = 0; c < count; c++) {
                     into[firstMap + c][to + x] = values[from++];
                 }
             }
         }
+    }
+
+    private int strided(int pixels) {
+        return (pixels + stride - 1) / stride;
     }
 
     private static int up(int value, int multiple) {

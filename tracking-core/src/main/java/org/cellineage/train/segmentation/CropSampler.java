@@ -83,7 +83,8 @@ final class CropSampler {
         return Patch.Placement.of(y, x, scale * stretch, scale / stretch, angle, random.nextBoolean());
     }
 
-    private static void fillTarget(Patch patch, int p, float[] target, int to) {
+    /** What the network should say of one pixel, at least two from the patch's edge. */
+    static void fillTarget(Patch patch, int p, float[] target, int to) {
         char label = patch.labels()[p];
         boolean border = label != 0 && (differs(patch, p, 1) || differs(patch, p, patch.side()));
         boolean contact = touches(patch, p);

@@ -2,10 +2,13 @@ package org.cellineage.train.segmentation;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.cellineage.image.DistanceTransform;
 import org.cellineage.image.LabelImage;
 import org.cellineage.image.Plane;
+import org.cellineage.problem.BadInputException;
 import org.cellineage.segment.network.BrightnessRange;
 
 /**
@@ -39,6 +42,7 @@ final class LabelledImage {
      * Takes an image.
      *
      * @param name as the hold-out list may give it
+     * @throws BadInputException where it has more nuclei than 16 bits can number
      */
     LabelledImage(String name, Plane plane, LabelImage truth) {
         this.name = name;
@@ -48,7 +52,7 @@ final class LabelledImage {
         float[] values = plane.toFloats();
         this.levels = levels(
                 BrightnessRange.of(values, DARK_PERCENTILE, BRIGHT_PERCENTILE).apply(values), width, height);
-        this.labels = consecutive(truth);
+        this.labels = consecutive(name, truth);
         int count = 0;
         for (char label : labels) {
             count = Math.max(count, label);
@@ -163,18 +167,25 @@ final class LabelledImage {
         return new Level(width, height, half);
     }
 
-    private static char[] consecutive(LabelImage truth) {
-        int[] number = new int[truth.maxLabel() + 1];
+    /** Numbers in the order of the nuclei's first pixels, however large and sparse the labels are. */
+    private static char[] consecutive(String name, LabelImage truth) {
+        Map<Integer, Integer> numbers = new HashMap<>();
         char[] labels = new char[truth.labels().length];
-        int next = 0;
+        int known = 0;
+        int number = 0;
         for (int p = 0; p < labels.length; p++) {
             int label = truth.labels()[p];
-            if (label > 0) {
-                if (number[label] == 0) {
-                    number[label] = ++next;
+            if (label != known) {
+                known = label;
+                number = label == 0 ? 0 : numbers.computeIfAbsent(label, unseen -> numbers.size() + 1);
+                if (number > Character.MAX_VALUE) {
+                    throw new BadInputException(
+                            name,
+                            "It has more than " + (int) Character.MAX_VALUE + " labelled nuclei.",
+                            "Cut the image and its labels into smaller ones.");
                 }
-                labels[p] = (char) number[label];
             }
+            labels[p] = (char) number;
         }
         return labels;
     }

@@ -1,13 +1,20 @@
 package org.cellineage.train.segmentation;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.cellineage.model.ModelDescription;
 import org.cellineage.model.Network;
 import org.cellineage.model.TensorFlowNetwork;
 import org.cellineage.segment.head.NuclearHead;
+import org.cellineage.segment.head.NuclearHeadOptions;
 import org.cellineage.segment.network.NetworkInput;
 import org.cellineage.segment.network.NucleusSize;
+import org.cellineage.segment.network.SegmentationModel;
 import org.cellineage.train.FoldedLayers;
+import org.cellineage.train.FrozenModel;
 import org.cellineage.train.Weights;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -31,7 +38,8 @@ final class NucleusModel {
             LabelledImage.BRIGHT_PERCENTILE,
             DIAMETER_PX,
             NucleusNetwork.SIDE_MULTIPLE,
-            NucleusNetwork.REACH_PX);
+            NucleusNetwork.REACH_PX,
+            0);
 
     static final List<String> MAPS = List.of(
             NuclearHead.BACKGROUND,
@@ -70,6 +78,32 @@ final class NucleusModel {
         Graph graph = new Graph();
         buildSize(Ops.create(graph), weights);
         return session(graph, SIZE_OUTPUT, threads);
+    }
+
+    /** The bundle's files, without its description. */
+    static SortedMap<String, byte[]> files(Weights network, Weights size) {
+        SortedMap<String, byte[]> files = new TreeMap<>();
+        files.put("segment/saved_model.pb", FrozenModel.of(tf -> build(tf, network), INPUT, OUTPUT));
+        files.put("size/saved_model.pb", FrozenModel.of(tf -> buildSize(tf, size), INPUT, SIZE_OUTPUT));
+        return files;
+    }
+
+    /** What {@code model.json} says beside name, version and card. */
+    static JsonNode settings() {
+        return ModelDescription.node(Map.of(
+                "input", READS,
+                "maps", MAPS,
+                "head", Map.of("kind", NuclearHead.NAME, "options", NuclearHeadOptions.DEFAULTS),
+                "size", SIZE));
+    }
+
+    /** Where the networks are in the bundle. */
+    static SortedMap<String, ModelDescription.Tensors> networks() {
+        return new TreeMap<>(Map.of(
+                SegmentationModel.SEGMENT,
+                ModelDescription.Tensors.signature("segment", FrozenModel.SIGNATURE),
+                SegmentationModel.SIZE,
+                ModelDescription.Tensors.signature("size", FrozenModel.SIGNATURE)));
     }
 
     private static Network session(Graph graph, String output, int threads) {

@@ -36,7 +36,7 @@ final class SegmentationTask implements TrainingTask {
 
     SegmentationTask(List<TrainingSet> sets, long seed, int batch, int threads) {
         this.sets = List.copyOf(sets);
-        this.sampler = new CropSampler(sets, NucleusModel.DIAMETER_PX, seed);
+        this.sampler = new CropSampler(TrainingSet.learned(sets), NucleusModel.DIAMETER_PX, seed);
         this.batch = batch;
         this.threads = threads;
     }
@@ -91,8 +91,12 @@ final class SegmentationTask implements TrainingTask {
         double sum = 0;
         int scored = 0;
         for (SetScore score : scores(weights)) {
-            sum += score.score().at(0.5).ap();
-            scored++;
+            double ap = score.score().at(0.5).ap();
+            // Where a set holds out images without nuclei only, and none is found, there is nothing to score.
+            if (!Double.isNaN(ap)) {
+                sum += ap;
+                scored++;
+            }
         }
         return scored == 0 ? Double.NaN : sum / scored;
     }
@@ -108,7 +112,9 @@ final class SegmentationTask implements TrainingTask {
                     network,
                     NucleusModel.READS,
                     NucleusModel.MAPS,
+                    1,
                     new NuclearHead(NuclearHeadOptions.DEFAULTS),
+                    0,
                     VALIDATION_PIXELS);
             for (TrainingSet set : sets) {
                 if (!set.heldOut().isEmpty()) {

@@ -1,11 +1,20 @@
 package org.cellineage.train.segmentation;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.cellineage.format.Storage;
+import org.cellineage.model.ModelDescription;
+import org.cellineage.model.ModelFiles;
 import org.cellineage.problem.BadInputException;
+import org.cellineage.segment.network.SegmentationModel;
 import org.cellineage.train.TrainingListener;
 import org.cellineage.train.TrainingOptions;
 import org.cellineage.train.TrainingResult;
@@ -33,7 +42,7 @@ public final class SegmentationTraining {
      *
      * @param heldOut images to keep from training and to validate on: {@code IMAGE} or {@code SET/IMAGE}, without the
      *     file's ending
-     * @throws BadInputException where an entry of {@code heldOut} fits no image
+     * @throws BadInputException where an entry of {@code heldOut} fits no image, or there is nothing to learn from
      */
     public static SegmentationTraining read(Storage storage, List<Source> sources, Set<String> heldOut)
             throws IOException {
@@ -61,6 +70,12 @@ public final class SegmentationTraining {
                             + " such names).",
                     "Give names as IMAGE or SET/IMAGE, without the file's ending, and all of the data.");
         }
+        if (TrainingSet.withNuclei(TrainingSet.learned(sets)).isEmpty()) {
+            throw new BadInputException(
+                    sources.stream().map(Source::location).collect(Collectors.joining(", ")),
+                    "There is not one labelled nucleus to learn from.",
+                    "Give images whose nuclei are labelled a share above 0, and do not hold out all of them.");
+        }
         return new SegmentationTraining(sets);
     }
 
@@ -82,17 +97,86 @@ public final class SegmentationTraining {
 
     /** Trains the network that segments. */
     public TrainingResult trainNetwork(TrainingOptions options, TrainingListener listener) {
-        SegmentationTask task = new SegmentationTask(learned(), options.seed(), options.batch(), options.threads());
+        SegmentationTask task = new SegmentationTask(sets, options.seed(), options.batch(), options.threads());
         return new TrainingRun(task, options, listener).train();
     }
 
     /** Trains the network that finds the size of the nuclei. */
     public TrainingResult trainSize(TrainingOptions options, TrainingListener listener) {
-        SizeTask task = new SizeTask(learned(), options.seed(), options.batch(), options.threads());
+        SizeTask task = new SizeTask(sets, options.seed(), options.batch(), options.threads());
         return new TrainingRun(task, options, listener).train();
     }
 
-    private List<TrainingSet> learned() {
-        return sets.stream().filter(set -> set.share() > 0).toList();
+    /**
+     * The bundle of two trained networks, with a card that says what they learned from and how well they do on what was
+     * held out.
+     *
+     * @param name of the model
+     * @param command that trained it, for the card
+     */
+    public ModelFiles bundle(
+            String name, String version, String command, long seed, TrainingResult network, TrainingResult size) {
+        SortedMap<String, byte[]> files = NucleusModel.files(network.weights(), size.weights());
+        SortedMap<String, String> sums = new TreeMap<>();
+        files.forEach((path, content) -> sums.put(path, ModelFiles.sha256(content)));
+        ModelDescription description = new ModelDescription(
+                ModelDescription.FORMAT,
+                SegmentationModel.TASK,
+                name,
+                version,
+                NucleusModel.networks(),
+                NucleusModel.settings(),
+                sums,
+                card(command, seed, network, size));
+        files.put(ModelFiles.DESCRIPTION, description.toJson());
+        return new ModelFiles(name, files);
+    }
+
+    private JsonNode card(String command, long seed, TrainingResult network, TrainingResult size) {
+        List<Map<String, Object>> data = new ArrayList<>();
+        for (TrainingSet set : sets) {
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("set", set.name());
+            entry.put("share", set.share());
+            entry.put("images", set.images().size());
+            entry.put(
+                    "nuclei",
+                    set.images().stream().mapToLong(LabelledImage::count).sum());
+            entry.put("held_out_images", set.heldOut().size());
+            data.add(entry);
+        }
+        List<Map<String, Object>> heldOut = new ArrayList<>();
+        for (SegmentationTask.SetScore score :
+                new SegmentationTask(sets, seed, 1, processors()).scores(network.weights())) {
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("set", score.set());
+            entry.put("ap_50", rounded(score.score().at(0.5).ap()));
+            entry.put("f1_50", rounded(score.score().at(0.5).f1()));
+            entry.put("mean_ap", rounded(score.score().meanAp()));
+            entry.put("seg", rounded(score.score().seg()));
+            entry.put("merges", score.score().merges());
+            entry.put("splits", score.score().splits());
+            entry.put("nuclei", score.score().truthCells());
+            heldOut.add(entry);
+        }
+        Map<String, Object> card = new LinkedHashMap<>();
+        card.put("data", data);
+        card.put("held_out_at_true_diameter", heldOut);
+        card.put("size_found_within_factor_1_3", rounded(size.score()));
+        card.put("command", command);
+        card.put("seed", seed);
+        card.put("crops", network.crops());
+        card.put("training_minutes", network.elapsed().toMinutes());
+        card.put("size_crops", size.crops());
+        card.put("size_training_minutes", size.elapsed().toMinutes());
+        return ModelDescription.node(card);
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * 1e4) / 1e4;
+    }
+
+    private static int processors() {
+        return Runtime.getRuntime().availableProcessors();
     }
 }

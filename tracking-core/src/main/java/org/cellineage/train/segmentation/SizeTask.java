@@ -31,12 +31,14 @@ final class SizeTask implements TrainingTask {
     private static final float HUBER_WIDTH = 0.3f;
 
     private final List<TrainingSet> sets;
+    private final List<TrainingSet> learned;
     private final long seed;
     private final int batch;
     private final int threads;
 
     SizeTask(List<TrainingSet> sets, long seed, int batch, int threads) {
         this.sets = List.copyOf(sets);
+        this.learned = TrainingSet.withNuclei(TrainingSet.learned(sets));
         this.seed = seed;
         this.batch = batch;
         this.threads = threads;
@@ -87,10 +89,7 @@ final class SizeTask implements TrainingTask {
 
     /** Draws a crop into the batch and says how large its nuclei are. */
     private double draw(SplittableRandom random, float[] images, int at) {
-        LabelledImage image = TrainingSet.draw(sets, random);
-        while (image.count() == 0) {
-            image = TrainingSet.draw(sets, random);
-        }
+        LabelledImage image = TrainingSet.draw(learned, random);
         double most = Math.max(LEAST_PX, Math.min(MOST_PX, MOST_ENLARGED * image.diameterPx()));
         double wanted = LEAST_PX * Math.exp(random.nextDouble() * Math.log(most / LEAST_PX));
         double scale = wanted / image.diameterPx();

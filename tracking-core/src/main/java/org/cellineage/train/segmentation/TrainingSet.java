@@ -1,5 +1,6 @@
 package org.cellineage.train.segmentation;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -17,7 +18,29 @@ record TrainingSet(String name, double share, List<LabelledImage> images, List<L
         heldOut = List.copyOf(heldOut);
     }
 
-    /** Draws an image: a set by its share, in it an image by the root of its nuclei. */
+    /** The sets that crops come from; the others are there to validate on. */
+    static List<TrainingSet> learned(List<TrainingSet> sets) {
+        return sets.stream().filter(set -> set.share() > 0).toList();
+    }
+
+    /** The sets without the images that show no nucleus, and without sets of such images alone. */
+    static List<TrainingSet> withNuclei(List<TrainingSet> sets) {
+        List<TrainingSet> kept = new ArrayList<>();
+        for (TrainingSet set : sets) {
+            List<LabelledImage> images =
+                    set.images().stream().filter(image -> image.count() > 0).toList();
+            if (!images.isEmpty()) {
+                kept.add(new TrainingSet(set.name(), set.share(), images, set.heldOut()));
+            }
+        }
+        return kept;
+    }
+
+    /**
+     * Draws an image: a set by its share, in it an image by the root of its nuclei.
+     *
+     * @param sets each with a share above 0 and an image to learn from
+     */
     static LabelledImage draw(List<TrainingSet> sets, SplittableRandom random) {
         double total = 0;
         for (TrainingSet set : sets) {

@@ -1,0 +1,291 @@
+package org.cellineage.jobs.pipeline;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.cellineage.format.FrameRef;
+import org.cellineage.format.Movie;
+import org.cellineage.format.MovieKey;
+import org.cellineage.format.PlaneRef;
+import org.cellineage.format.Storage;
+import org.cellineage.format.layout.LabelSet;
+import org.cellineage.jobs.progress.ProgressReporter;
+import org.cellineage.problem.Problem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Segments the movies of a run, batch after batch, each durable once it is done; movies that an earlier run segmented
+ * alike, and then perhaps died, are not segmented again.
+ */
+final class SegmentJob {
+
+    /** A movie is lost where more frames than this, and more than {@link #MAX_BAD_PERCENT} % of all, fail. */
+    private static final int MAX_BAD_FRAMES = 2;
+
+    private static final int MAX_BAD_PERCENT = 10;
+
+    private static final Logger LOG = LoggerFactory.getLogger(SegmentJob.class);
+
+    private final SparkSession spark;
+    private final Storage storage;
+    private final SegmentedStore store;
+    private final String runId;
+    private final RunRequest request;
+    private final Segmentation segmentation;
+    private final FrameSegmentation frames;
+    private int batchNumber;
+
+    SegmentJob(
+            SparkSession spark,
+            Storage storage,
+            SegmentedStore store,
+            String runId,
+            RunRequest request,
+            FrameSegmentation frames) {
+        this.spark = spark;
+        this.storage = storage;
+        this.store = store;
+        this.runId = runId;
+        this.request = request;
+        this.frames = frames;
+        this.segmentation = Segmentation.of(request, frames);
+    }
+
+    /** Segments; afterwards the store's index has every movie of the plan, or tells why it is lost. */
+    void run(InputCatalog catalog, Optional<GivenLabels> labels, WorkPlan plan) throws IOException {
+        SegmentedStore.Index before = store.index();
+        Map<MovieKey, List<Failure>> known = new TreeMap<>();
+        plan.failures().forEach(failure -> add(known, failure));
+        Map<MovieKey, List<FrameTask>> tasks = new LinkedHashMap<>();
+        int reused = 0;
+        for (Movie movie : plan.movies()) {
+            SegmentedMovie done = before.movies().get(movie.key());
+            MovieInfo info = catalog.info(movie.key());
+            if (done != null
+                    && done.isWhole()
+                    && !request.selection().force()
+                    && done.hash().equals(segmentation.hash(info))) {
+                reused++;
+                continue;
+            }
+            List<FrameTask> ofMovie = tasks(movie, labels, catalog.movies().size() == 1, known);
+            if (!ofMovie.isEmpty()) {
+                tasks.put(movie.key(), ofMovie);
+            }
+        }
+        if (reused > 0) {
+            LOG.info("{} movies were segmented before by a run like this one; their frames are used again", reused);
+        }
+        List<Failure> lost = new ArrayList<>();
+        known.forEach((key, failures) -> {
+            if (!tasks.containsKey(key)) {
+                lost.addAll(failures);
+            }
+        });
+        if (!lost.isEmpty()) {
+            lost.sort(Failure.ORDER);
+            store.finish(new SegmentedBatch(SegmentedBatch.VERSION, nextName(), segmentation, List.of(), lost));
+        }
+        if (tasks.isEmpty()) {
+            return;
+        }
+        Broadcast<FrameSegmentation> sent =
+                JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(frames);
+        segment(catalog, tasks, diameters(catalog, tasks, sent), known, sent);
+    }
+
+    /** One diameter a movie: given, or found by looking at some of its frames. */
+    private Map<MovieKey, NucleusDiameter> diameters(
+            InputCatalog catalog, Map<MovieKey, List<FrameTask>> tasks, Broadcast<FrameSegmentation> sent) {
+        Map<MovieKey, NucleusDiameter> diameters = new HashMap<>();
+        Map<MovieKey, List<FrameTask>> unknown = new LinkedHashMap<>();
+        tasks.forEach((key, ofMovie) -> {
+            double given = frames.givenDiameterPx(catalog.info(key).pixelSizeUm());
+            if (!frames.findsDiameter()) {
+                diameters.put(key, NucleusDiameter.UNKNOWN);
+            } else if (Double.isNaN(given)) {
+                unknown.put(key, ofMovie);
+            } else {
+                diameters.put(key, NucleusDiameter.given(given));
+            }
+        });
+        if (!unknown.isEmpty()) {
+            diameters.putAll(ProbeStage.run(spark, storage, unknown, sent));
+        }
+        return diameters;
+    }
+
+    private String nextName() {
+        return SegmentedStore.name(runId, batchNumber++);
+    }
+
+    private void segment(
+            InputCatalog catalog,
+            Map<MovieKey, List<FrameTask>> tasks,
+            Map<MovieKey, NucleusDiameter> diameters,
+            Map<MovieKey, List<Failure>> known,
+            Broadcast<FrameSegmentation> sent)
+            throws IOException {
+        Map<MovieKey, Long> given = new HashMap<>();
+        tasks.forEach((key, frames) -> given.put(key, (long) frames.size()));
+        long total = given.values().stream().mapToLong(Long::longValue).sum();
+        FrameCounter done = FrameCounter.register(spark.sparkContext(), "frames segmented");
+        try (ProgressReporter progress =
+                ProgressReporter.start("segment", "frames", total, done::total, () -> done.movies(given))) {
+            int most = request.configuration().execution().segmentBatchFrames();
+            List<FrameTask> batch = new ArrayList<>();
+            for (Map.Entry<MovieKey, List<FrameTask>> movie : tasks.entrySet()) {
+                double diameter = diameters
+                        .getOrDefault(movie.getKey(), NucleusDiameter.UNKNOWN)
+                        .px();
+                movie.getValue().forEach(task -> batch.add(task.withDiameter(diameter)));
+                if (most > 0 && batch.size() >= most) {
+                    segmentBatch(batch, catalog, diameters, known, sent, done);
+                    batch.clear();
+                }
+            }
+            if (!batch.isEmpty()) {
+                segmentBatch(batch, catalog, diameters, known, sent, done);
+            }
+            progress.finished();
+        }
+    }
+
+    private void segmentBatch(
+            List<FrameTask> tasks,
+            InputCatalog catalog,
+            Map<MovieKey, NucleusDiameter> diameters,
+            Map<MovieKey, List<Failure>> known,
+            Broadcast<FrameSegmentation> sent,
+            FrameCounter done)
+            throws IOException {
+        int partitions = request.configuration().execution().segmentPartitions();
+        int cores = spark.sparkContext().defaultParallelism();
+        String name = nextName();
+        store.writeFrames(
+                name, SegmentStage.run(spark, storage, tasks, sent, partitions > 0 ? partitions : 4 * cores, done));
+        store.finish(new SegmentedBatch(
+                SegmentedBatch.VERSION,
+                name,
+                segmentation,
+                judge(store.frames(spark, name), catalog, tasks, diameters, known),
+                List.of()));
+    }
+
+    /** The frames of a movie that are to be segmented; what lacks is added to the failures. */
+    private List<FrameTask> tasks(
+            Movie movie, Optional<GivenLabels> labels, boolean onlyMovie, Map<MovieKey, List<Failure>> failures) {
+        Optional<LabelSet> set = labels.flatMap(all -> all.of(movie.key(), onlyMovie));
+        if (labels.isPresent() && set.isEmpty()) {
+            add(failures, new Failure(movie.key(), -1, "catalog", noLabels(movie, labels.get())));
+            return List.of();
+        }
+        List<FrameTask> tasks = new ArrayList<>();
+        for (FrameRef frame : movie.frames()) {
+            List<PlaneRef> labelPlanes = new ArrayList<>();
+            if (set.isPresent()) {
+                PlaneRef plane = set.get().frames().get(frame.frame());
+                if (plane == null) {
+                    add(
+                            failures,
+                            new Failure(
+                                    movie.key(),
+                                    frame.frame(),
+                                    "catalog",
+                                    new Problem(
+                                            set.get().source(),
+                                            "There is no label image for frame " + frame.frame() + " of movie "
+                                                    + movie.key().id() + ".",
+                                            "Add it; tracks wait over the gap meanwhile.")));
+                    continue;
+                }
+                labelPlanes.add(plane);
+            }
+            tasks.add(new FrameTask(
+                    movie.key(),
+                    frame.frame(),
+                    movie.width(),
+                    movie.height(),
+                    frame.channels(),
+                    labelPlanes,
+                    Double.NaN));
+        }
+        return tasks;
+    }
+
+    private Problem noLabels(Movie movie, GivenLabels labels) {
+        return new Problem(
+                request.givenLabels().orElse(""),
+                "There are no labels for movie " + movie.key().id() + " in it, only for " + labels.names() + ".",
+                "Name the labels like the movie, or give them in a run of their own.");
+    }
+
+    private static void add(Map<MovieKey, List<Failure>> failures, Failure failure) {
+        failures.computeIfAbsent(failure.movie(), key -> new ArrayList<>()).add(failure);
+    }
+
+    /** The movies of a batch with the frames that failed, and whether too many did. */
+    private List<SegmentedMovie> judge(
+            Dataset<Row> rows,
+            InputCatalog catalog,
+            List<FrameTask> tasks,
+            Map<MovieKey, NucleusDiameter> diameters,
+            Map<MovieKey, List<Failure>> known) {
+        Map<MovieKey, List<Failure>> bad = new TreeMap<>();
+        for (Row row : rows.where("failure is not null")
+                .select("plate", "well", "site", "frame", "failure")
+                .collectAsList()) {
+            MovieKey key = new MovieKey(row.getString(0), row.getString(1), row.getString(2));
+            Row problem = row.getStruct(4);
+            add(
+                    bad,
+                    new Failure(
+                            key,
+                            row.getInt(3),
+                            "segment",
+                            new Problem(problem.getString(0), problem.getString(1), problem.getString(2))));
+        }
+        Map<MovieKey, Integer> given = new LinkedHashMap<>();
+        tasks.forEach(task -> given.merge(task.movie(), 1, Integer::sum));
+        List<SegmentedMovie> movies = new ArrayList<>();
+        given.forEach((key, frameCount) -> {
+            List<Failure> ofMovie = bad.getOrDefault(key, new ArrayList<>());
+            ofMovie.sort(Failure.ORDER);
+            boolean lost = ofMovie.size() == frameCount
+                    || (ofMovie.size() > MAX_BAD_FRAMES && ofMovie.size() * 100L > (long) MAX_BAD_PERCENT * frameCount);
+            List<Failure> failures = new ArrayList<>(known.getOrDefault(key, List.of()));
+            failures.addAll(lost ? List.of(lostMovie(key, ofMovie, frameCount)) : ofMovie);
+            MovieInfo info = catalog.info(key);
+            movies.add(new SegmentedMovie(
+                    info,
+                    segmentation.hash(info),
+                    !lost,
+                    diameters.getOrDefault(key, NucleusDiameter.UNKNOWN),
+                    failures));
+        });
+        return movies;
+    }
+
+    private static Failure lostMovie(MovieKey key, List<Failure> ofMovie, int frameCount) {
+        Problem first = ofMovie.get(0).problem();
+        return new Failure(
+                key,
+                -1,
+                "segment",
+                new Problem(
+                        first.where(),
+                        ofMovie.size() + " of " + frameCount + " frames failed; the first: " + first.cause(),
+                        first.remedy()));
+    }
+}

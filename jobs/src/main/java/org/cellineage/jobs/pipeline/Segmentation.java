@@ -1,0 +1,59 @@
+package org.cellineage.jobs.pipeline;
+
+import org.cellineage.jobs.Version;
+import org.cellineage.jobs.config.ConfigurationLoader;
+import org.cellineage.jobs.config.PipelineConfiguration;
+import org.cellineage.link.GeometricScorer;
+
+/**
+ * How frames become cells: everything, beside the images, that the segmented frames depend on.
+ *
+ * @param method the segmenter, or {@code given}
+ * @param labels where given labels come from, empty where there are none
+ * @param settings effective settings of the segmentation, as JSON
+ * @param modelHash of the segmenter's network, empty where it has none
+ * @param softwareVersion of Cellineage
+ */
+record Segmentation(String method, String labels, String settings, String modelHash, String softwareVersion) {
+
+    static final String GIVEN = "given";
+
+    /** Of a run. */
+    static Segmentation of(RunRequest request, FrameSegmentation frames) {
+        return new Segmentation(
+                request.givenLabels().isPresent()
+                        ? GIVEN
+                        : request.configuration().segmentation().method(),
+                request.givenLabels().orElse(""),
+                ConfigurationLoader.effectiveJson(request.configuration().segmentation()),
+                frames.modelHash(),
+                Version.text());
+    }
+
+    /** Two movies with one hash have the same segmented frames. */
+    String hash(MovieInfo movie) {
+        return ConfigurationLoader.sha256(String.join(
+                "\n", movie.key().id(), movie.inputHash(), method, labels, settings, modelHash, softwareVersion));
+    }
+
+    /**
+     * Of all settings that the tables depend on, SHA-256.
+     *
+     * @param linking the link scorer, or {@code given}
+     */
+    String configHash(String linking, PipelineConfiguration configuration) {
+        return ConfigurationLoader.sha256(String.join(
+                "\n",
+                method,
+                labels,
+                settings,
+                linking,
+                ConfigurationLoader.effectiveJson(configuration.link()),
+                ConfigurationLoader.effectiveJson(configuration.tracking())));
+    }
+
+    /** What decides on links in a run. */
+    static String linking(RunRequest request) {
+        return request.tracks().isPresent() ? GIVEN : GeometricScorer.NAME;
+    }
+}

@@ -1,0 +1,205 @@
+package org.cellineage.jobs.pipeline;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.PropertyAccessor;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.cellineage.format.MovieKey;
+import org.cellineage.jobs.hadoop.OutputFolder;
+import org.cellineage.problem.BadInputException;
+
+/**
+ * What the segmentation stage leaves for the tracking stage, in {@code _segmented/RUN-NUMBER/}: batches of movies, each
+ * with its frames as Parquet and a {@code batch.json} that is written last, so that a batch without one is unfinished. A
+ * run that dies loses the batch it was at and no other. Private to Cellineage and versioned.
+ *
+ * <p>Of a movie that is in several batches, the newest counts.
+ */
+final class SegmentedStore {
+
+    /** Movies with the batch in which each was segmented last. */
+    record Index(Map<MovieKey, SegmentedMovie> movies, Map<MovieKey, SegmentedBatch> batches, List<Failure> lost) {
+
+        /** All movies that were tried. */
+        Set<MovieKey> keys() {
+            Set<MovieKey> keys = new TreeSet<>(movies.keySet());
+            lost.forEach(failure -> keys.add(failure.movie()));
+            return keys;
+        }
+    }
+
+    private static final String ROOT = "_segmented";
+    private static final String FRAMES = "frames";
+    private static final String MANIFEST = "batch.json";
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .visibility(PropertyAccessor.ALL, JsonAutoDetect.Visibility.NONE)
+            .visibility(PropertyAccessor.FIELD, JsonAutoDetect.Visibility.ANY)
+            .build();
+
+    private final OutputFolder output;
+
+    SegmentedStore(OutputFolder output) {
+        this.output = output;
+    }
+
+    /** The name of a run's n-th batch. */
+    static String name(String runId, int number) {
+        return String.format(java.util.Locale.ROOT, "%s-%04d", runId, number);
+    }
+
+    private static String path(String batch, String name) {
+        return ROOT + "/" + batch + "/" + name;
+    }
+
+    void writeFrames(String batch, Dataset<Row> frames) {
+        try {
+            frames.write().parquet(output.resolve(path(batch, FRAMES)));
+        } catch (Exception e) {
+            throw output.explained(path(batch, FRAMES), e);
+        }
+    }
+
+    Dataset<Row> frames(SparkSession spark, String batch) {
+        return spark.read().schema(SegmentStage.SCHEMA).parquet(output.resolve(path(batch, FRAMES)));
+    }
+
+    /** Makes a batch count. */
+    void finish(SegmentedBatch batch) throws IOException {
+        try {
+            output.replace(path(batch.name(), MANIFEST), JSON.writeValueAsString(batch));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The finished batches of this version, oldest first. */
+    List<SegmentedBatch> batches() throws IOException {
+        List<SegmentedBatch> batches = new ArrayList<>();
+        for (String name : output.names(ROOT)) {
+            Optional<String> json = output.read(path(name, MANIFEST));
+            if (json.isPresent()) {
+                SegmentedBatch batch = parse(json.get(), name);
+                if (batch.version() == SegmentedBatch.VERSION) {
+                    batches.add(batch);
+                }
+            }
+        }
+        return batches;
+    }
+
+    private SegmentedBatch parse(String json, String name) {
+        try {
+            return JSON.readValue(json, SegmentedBatch.class);
+        } catch (JsonProcessingException e) {
+            throw new BadInputException(
+                    output.resolve(path(name, MANIFEST)),
+                    "The segmented batch is damaged.",
+                    "Delete its folder; its movies are segmented again.",
+                    e);
+        }
+    }
+
+    /** The newest of every movie. */
+    Index index() throws IOException {
+        Index index = new Index(new TreeMap<>(), new HashMap<>(), new ArrayList<>());
+        for (SegmentedBatch batch : batches()) {
+            index.lost().removeIf(failure -> batch.mentions(failure.movie()));
+            for (SegmentedMovie movie : batch.movies()) {
+                index.movies().put(movie.info().key(), movie);
+                index.batches().put(movie.info().key(), batch);
+            }
+            for (Failure failure : batch.lost()) {
+                index.movies().remove(failure.movie());
+                index.batches().remove(failure.movie());
+                index.lost().add(failure);
+            }
+        }
+        return index;
+    }
+
+    /** The segmented frames of some movies, each from the batch that counts for it. */
+    Dataset<Row> frames(SparkSession spark, Index index, Collection<MovieKey> movies) {
+        Map<String, List<String>> byBatch = new TreeMap<>();
+        for (MovieKey key : movies) {
+            SegmentedBatch batch = index.batches().get(key);
+            if (batch == null) {
+                throw new IllegalArgumentException("not segmented: " + key.id());
+            }
+            byBatch.computeIfAbsent(batch.name(), name -> new ArrayList<>()).add(key.id());
+        }
+        Dataset<Row> all = spark.createDataFrame(List.of(), SegmentStage.SCHEMA);
+        for (Map.Entry<String, List<String>> batch : byBatch.entrySet()) {
+            all = all.union(frames(spark, batch.getKey())
+                    .where(functions
+                            .concat_ws("/", functions.col("plate"), functions.col("well"), functions.col("site"))
+                            .isin(batch.getValue().toArray())));
+        }
+        return all;
+    }
+
+    /** Removes the unfinished batches of runs that have ended. */
+    void removeUnfinished(Collection<String> runIds) throws IOException {
+        for (String name : output.names(ROOT)) {
+            boolean ended = runIds.stream().anyMatch(name::startsWith);
+            if (ended && !output.exists(path(name, MANIFEST))) {
+                output.delete(ROOT + "/" + name);
+            }
+        }
+    }
+
+    /**
+     * Removes batches that count for no movie any more.
+     *
+     * @param plates the plates of the caller's run; a batch with a movie of another plate may be in use
+     */
+    void removeSuperseded(Set<String> plates) throws IOException {
+        Set<String> counting = new HashSet<>();
+        Index index = index();
+        index.batches().values().forEach(batch -> counting.add(batch.name()));
+        for (SegmentedBatch batch : batches()) {
+            boolean own = batch.movies().stream()
+                    .allMatch(movie -> plates.contains(movie.info().key().plate()));
+            boolean tells = batch.lost().stream().anyMatch(index.lost()::contains);
+            if (own && !tells && !counting.contains(batch.name())) {
+                output.delete(ROOT + "/" + batch.name());
+            }
+        }
+    }
+
+    /** Removes the batches that count for none but these movies. */
+    void removeAllOf(Set<MovieKey> movies) throws IOException {
+        Index index = index();
+        Set<String> others = new HashSet<>();
+        index.batches().forEach((key, batch) -> {
+            if (!movies.contains(key)) {
+                others.add(batch.name());
+            }
+        });
+        for (SegmentedBatch batch : batches()) {
+            boolean own =
+                    batch.movies().stream().map(movie -> movie.info().key()).allMatch(movies::contains)
+                            && batch.lost().stream()
+                                    .map(Failure::movie)
+                                    .allMatch(key -> movies.contains(key) || key.equals(Failure.UNKNOWN_MOVIE));
+            if (own && !others.contains(batch.name())) {
+                output.delete(ROOT + "/" + batch.name());
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package org.cellineage.jobs.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Views over the tables that answer what is asked most; {@code docs/TABLES.md} says what each holds.
+ *
+ * <p>Their queries are the files {@code views/NAME.sql}, which both dialects read, or {@code views/NAME.DIALECT.sql} where
+ * they differ. They use no functions but the dialect's own.
+ */
+public final class LineageViews {
+
+    /** The views, each after those it reads. */
+    public static final List<String> NAMES =
+            List.of("lineages", "traces", "traces_with_mother", "divisions_full", "wells", "review_queue");
+
+    private static final String FUNCTIONS = "functions";
+
+    private LineageViews() {}
+
+    /** Makes the views known to a session that has the tables under their names. */
+    public static void register(SparkSession spark) {
+        for (String name : NAMES) {
+            spark.sql(query(name, Dialect.SPARK)).createOrReplaceTempView(name);
+        }
+    }
+
+    /** Statements that make the views, and the functions that a dialect can have as text. */
+    static String definitions(Dialect dialect) {
+        StringBuilder sql = new StringBuilder(resource(FUNCTIONS + "." + dialect.label())
+                .map(text -> "\n" + text)
+                .orElse(""));
+        for (String name : NAMES) {
+            sql.append('\n')
+                    .append(dialect.createView())
+                    .append(' ')
+                    .append(name)
+                    .append(" as\n")
+                    .append(query(name, dialect).stripTrailing())
+                    .append(";\n");
+        }
+        return sql.toString();
+    }
+
+    private static String query(String name, Dialect dialect) {
+        return resource(name + "." + dialect.label())
+                .or(() -> resource(name))
+                .orElseThrow(() -> new IllegalStateException("there is no query of the view " + name));
+    }
+
+    private static Optional<String> resource(String name) {
+        try (InputStream in = LineageViews.class.getResourceAsStream("views/" + name + ".sql")) {
+            return in == null ? Optional.empty() : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package org.cellineage.jobs.store;
+
+import org.cellineage.format.MovieKey;
+
+/**
+ * A movie as the tables show it.
+ *
+ * @param key plate, well and site
+ * @param status {@code ok}, {@code partial} or {@code failed}
+ * @param failedSince whether a later run failed on it, so that the rows shown are older than its last try
+ * @param inputHash of its files
+ * @param configHash of the settings it was made with
+ * @param modelHash of the networks, empty where there are none
+ * @param softwareVersion of Cellineage
+ */
+public record PublishedMovie(
+        MovieKey key,
+        String status,
+        boolean failedSince,
+        String inputHash,
+        String configHash,
+        String modelHash,
+        String softwareVersion) {
+
+    /** Whether it has rows of its own in the other tables, and the last try was good. */
+    public boolean isGood() {
+        return !failedSince && !status.equals("failed");
+    }
+
+    /** Whether it or some of its frames failed. */
+    public boolean hasFailures() {
+        return failedSince || !status.equals("ok");
+    }
+}

@@ -1,0 +1,304 @@
+package org.cellineage.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.cellineage.jobs.bucket.Bucket;
+import org.cellineage.jobs.bucket.FaultyProxy;
+import org.cellineage.jobs.bucket.FaultyProxy.Fault;
+import org.cellineage.jobs.hadoop.OutputFolder;
+import org.cellineage.jobs.store.PlateClaims;
+import org.cellineage.problem.BadOutputException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Input and output in buckets: S3A against s3mock, and Google's connector against a server of our own. */
+class BucketTest {
+
+    private static final List<String> ONE_TASK =
+            List.of("--set", "execution.segment_partitions=1", "--set", "execution.track_partitions=1");
+
+    @TempDir
+    private static Path temp;
+
+    private static Bucket s3;
+    private static Bucket gcs;
+    private static Path plate;
+    /** What a run on local files says. */
+    private static Map<String, List<String>> expected;
+
+    static Stream<Bucket> buckets() {
+        return Stream.of(s3, gcs);
+    }
+
+    @BeforeAll
+    static void startServersAndRunLocally() throws Exception {
+        s3 = Bucket.s3(temp.resolve("s3"));
+        gcs = Bucket.gcs();
+        plate = Files.createDirectories(temp.resolve("P7"));
+        Movies.stack(plate.resolve("A01_s1.tif"), 1);
+        Movies.stack(plate.resolve("A02_s1.tif"), 2);
+        Configuration hadoop = Job.spark("local[2]").sparkContext().hadoopConfiguration();
+        for (Bucket bucket : List.of(s3, gcs)) {
+            bucket.settings().forEach(hadoop::set);
+            bucket.upload(plate, "plates/P7");
+        }
+        assertThat(run(plate.toString(), temp.resolve("local").toString(), List.of())
+                        .code())
+                .isZero();
+        expected = withoutPlaces(Job.contents(temp.resolve("local")));
+    }
+
+    @AfterAll
+    static void stopServers() throws Exception {
+        s3.close();
+        gcs.close();
+    }
+
+    @AfterEach
+    void heal() {
+        s3.proxy().heal();
+        gcs.proxy().heal();
+    }
+
+    private static Job.Result run(String input, String output, List<String> more) {
+        List<String> arguments = new ArrayList<>(List.of("run", "-i", input, "-o", output));
+        arguments.addAll(ONE_TASK);
+        arguments.addAll(more);
+        return Job.run(arguments.toArray(new String[0]));
+    }
+
+    /** The tables, less where the movies lie. */
+    private static Map<String, List<String>> withoutPlaces(Map<String, List<String>> contents) {
+        contents.get("movies").replaceAll(line -> line.replaceAll("(source|input|input_hash)=\\S+ ", ""));
+        return contents;
+    }
+
+    private static Map<String, List<String>> contents(Bucket bucket, String output) {
+        return withoutPlaces(Job.contents(bucket.root() + "/" + output));
+    }
+
+    @ParameterizedTest
+    @MethodSource("buckets")
+    void aRunThroughBusyAndBreakingConnectionsGivesTheSameTablesAndTheNextHasNothingToDo(Bucket bucket)
+            throws Exception {
+        FaultyProxy proxy = bucket.proxy();
+        proxy.inject(Fault.BUSY, FaultyProxy.every(40, request -> true));
+        proxy.inject(Fault.CUT, FaultyProxy.every(3, FaultyProxy.download(".tif")));
+        proxy.inject(Fault.SLOW, FaultyProxy.every(5, FaultyProxy.download(".tif")));
+        String output = bucket.root() + "/out";
+        Job.Result result = run(bucket.root() + "/plates/P7", output, List.of());
+        assertThat(result.code()).as(result.out() + result.err()).isZero();
+        assertThat(proxy.happened(Fault.BUSY)).isGreaterThan(3);
+        assertThat(proxy.happened(Fault.CUT)).isPositive();
+        assertThat(proxy.happened(Fault.SLOW)).isPositive();
+        proxy.heal();
+        assertThat(contents(bucket, "out")).isEqualTo(expected);
+
+        List<String> objects = bucket.names("out");
+        assertThat(objects).noneMatch(name -> name.contains("__magic") || name.contains("_temporary"));
+        Path copy = temp.resolve(bucket.root().substring(0, 2));
+        bucket.download("out", copy);
+        assertThat(Files.readString(copy.resolve("cells/plate=P7/_SUCCESS"))).contains(bucket.committer());
+        checkViews(copy);
+        checkSecret(copy, result);
+
+        Job.Result again = run(bucket.root() + "/plates/P7", output, List.of());
+        assertThat(again.code()).as(again.err()).isZero();
+        assertThat(again.out()).contains("2 movies are unchanged");
+        assertThat(withoutClaims(bucket.names("out"))).isEqualTo(withoutClaims(objects));
+        if (bucket == s3) {
+            // The same content, put there later: the ETag says that nothing has changed.
+            bucket.upload(plate.resolve("A01_s1.tif"), "plates/P7/A01_s1.tif");
+            assertThat(run(bucket.root() + "/plates/P7", output, List.of()).out())
+                    .contains("2 movies are unchanged");
+        }
+        Job.Result sql = Job.run("sql", "--lineage", output, "-e", "select count(*) as n from cells");
+        assertThat(sql.out()).isEqualTo("n\n" + expected.get("cells").size() + "\n");
+    }
+
+    private static List<String> withoutClaims(List<String> names) {
+        return names.stream().filter(name -> !name.contains("_claims")).toList();
+    }
+
+    /** DuckDB's views, from inside a copy of the output. */
+    private static void checkViews(Path copy) throws Exception {
+        String views = Files.readString(copy.resolve("views.sql"))
+                .replace("['", "['" + copy + "/")
+                .replace(", '", ", '" + copy + "/")
+                .replace(copy + "/run_id'", "run_id'")
+                .replace(copy + "/well'", "well'");
+        try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = duck.createStatement()) {
+            statement.execute(views);
+            for (Map.Entry<String, List<String>> table : expected.entrySet()) {
+                try (ResultSet count = statement.executeQuery("select count(*) from " + table.getKey())) {
+                    count.next();
+                    assertThat(count.getInt(1))
+                            .as(table.getKey())
+                            .isEqualTo(table.getValue().size());
+                }
+            }
+        }
+    }
+
+    private static void checkSecret(Path copy, Job.Result result) throws IOException {
+        assertThat(result.out() + result.err()).doesNotContain(Bucket.SECRET);
+        try (Stream<Path> all = Files.walk(copy)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                assertThat(Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1))
+                        .as(file.toString())
+                        .doesNotContain(Bucket.SECRET);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("buckets")
+    void aRunThatIsKilledWhileItPublishesCostsNothing(Bucket bucket) throws Exception {
+        // Once before the pointer's request reaches the store, once after; the caller learns of neither.
+        boolean passedOn = bucket == gcs;
+        Fault fault = passedOn ? Fault.HANG_AFTER : Fault.HANG;
+        bucket.proxy().happened(fault);
+        // GCS: the object is there when the upload's last request is, which does not name it.
+        bucket.proxy().inject(fault, FaultyProxy.put(passedOn ? "upload_id" : "_published/P7.json"));
+        if (passedOn) {
+            bucket.proxy().inject(fault, new LastOf("_published"));
+        }
+        Map<String, String> settings = new TreeMap<>();
+        bucket.settings().forEach((key, value) -> settings.put("spark.hadoop." + key, value));
+        List<String> arguments =
+                new ArrayList<>(List.of("run", "-i", bucket.root() + "/plates/P7", "-o", bucket.root() + "/killed"));
+        arguments.addAll(ONE_TASK);
+        Path log = temp.resolve(bucket.root().substring(0, 2) + ".log");
+        try (ChildRun child = ChildRun.start(log, settings, arguments)) {
+            child.await(() -> bucket.proxy().hasHappened(fault));
+            child.kill();
+        }
+        bucket.proxy().heal();
+        assertThat(contents(bucket, "killed").get("cells"))
+                .hasSize(passedOn ? expected.get("cells").size() : 0);
+        Job.Result again = run(bucket.root() + "/plates/P7", bucket.root() + "/killed", List.of());
+        assertThat(again.code()).as(again.err()).isZero();
+        assertThat(again.out()).contains(passedOn ? "2 movies are unchanged" : "2 movies, 16 frames");
+        assertThat(contents(bucket, "killed")).isEqualTo(expected);
+        assertThat(bucket.names("killed").stream()
+                        .filter(name -> name.contains("killed/cells") && name.endsWith("parquet")))
+                .hasSize(2);
+    }
+
+    /** The upload of a small object through Google's protocol: begun by a request that names it, done by the next. */
+    private static final class LastOf implements java.util.function.Predicate<com.sun.net.httpserver.HttpExchange> {
+        private final String part;
+        private boolean begun;
+
+        LastOf(String part) {
+            this.part = part;
+        }
+
+        @Override
+        public synchronized boolean test(com.sun.net.httpserver.HttpExchange exchange) {
+            String uri = exchange.getRequestURI().toString().replace("%2F", "/");
+            if (begun && exchange.getRequestMethod().equals("PUT") && uri.contains("upload_id")) {
+                return true;
+            }
+            begun |= exchange.getRequestMethod().equals("POST") && uri.contains(part);
+            return false;
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("buckets")
+    void ofManyAtOnceOneHasThePlate(Bucket bucket) throws Exception {
+        OutputFolder output = OutputFolder.open(bucket.configuration(), bucket.root() + "/claims");
+        for (int round = 0; round < 3; round++) {
+            int number = round;
+            ExecutorService pool = Executors.newFixedThreadPool(6);
+            List<Future<PlateClaims>> attempts = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                String run = "run" + i;
+                attempts.add(pool.submit(
+                        () -> PlateClaims.take(output, Set.of("P" + number), run, Duration.ofSeconds(300))));
+            }
+            int winners = 0;
+            for (Future<PlateClaims> attempt : attempts) {
+                try {
+                    attempt.get().close();
+                    winners++;
+                } catch (java.util.concurrent.ExecutionException e) {
+                    assertThat(e.getCause())
+                            .isInstanceOf(BadOutputException.class)
+                            .hasMessageContaining("is being worked on by");
+                }
+            }
+            pool.shutdown();
+            // One who comes when the first has ended may have it after it.
+            assertThat(winners).isPositive();
+            assertThat(bucket.names("claims/_claims/P" + number)).hasSize(winners);
+        }
+        PlateClaims held = PlateClaims.take(output, Set.of("Q"), "first", Duration.ofSeconds(300));
+        assertThatThrownBy(() -> PlateClaims.take(output, Set.of("Q"), "second", Duration.ofSeconds(300)))
+                .hasMessageContaining("run first");
+        held.verify();
+        held.close();
+        assertThat(output.createIfAbsent("once", "a")).isTrue();
+        assertThat(output.createIfAbsent("once", "b")).isFalse();
+        assertThat(output.read("once")).contains("a");
+        assertThat(output.mayCreateTwice("once", "a")).isFalse();
+        if (bucket == s3) {
+            bucket.proxy().inject(Fault.UNCONDITIONAL, request -> true);
+            assertThat(output.mayCreateTwice("once", "a")).isTrue();
+            PlateClaims.take(output, Set.of("R"), "lone", Duration.ofSeconds(300))
+                    .close();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("buckets")
+    void expiredCredentialsAndABucketThatMayNotBeWrittenSaySo(Bucket bucket) throws Exception {
+        if (bucket == s3) {
+            bucket.proxy().inject(Fault.EXPIRED, request -> true);
+            Job.Result expired = run(bucket.root() + "/plates/P7", bucket.root() + "/out3", List.of());
+            assertThat(expired.code()).isEqualTo(2);
+            assertThat(expired.err()).contains("credentials").doesNotContain(Bucket.SECRET);
+            bucket.proxy().heal();
+        }
+        bucket.proxy()
+                .inject(
+                        Fault.DENIED,
+                        request -> !request.getRequestMethod().equals("GET")
+                                && !request.getRequestMethod().equals("HEAD"));
+        Job.Result denied = run(bucket.root() + "/plates/P7", bucket.root() + "/out3", List.of());
+        assertThat(denied.code()).as(denied.err()).isEqualTo(2);
+        assertThat(denied.err()).contains("Permission denied");
+        // Credentials that expire, or a permission that is taken away, while the tables are written.
+        bucket.proxy().inject(bucket == s3 ? Fault.EXPIRED : Fault.DENIED, FaultyProxy.put("tracks"));
+        Job.Result late = run(plate.toString(), bucket.root() + "/out3", List.of());
+        assertThat(late.code()).as(late.err()).isEqualTo(2);
+        assertThat(late.err()).contains(bucket == s3 ? "credentials" : "Permission denied");
+        bucket.proxy().heal();
+        assertThat(Job.rows(bucket.root() + "/out3", "cells")).isEmpty();
+    }
+}

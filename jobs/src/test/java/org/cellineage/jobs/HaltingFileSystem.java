@@ -1,0 +1,157 @@
+package org.cellineage.jobs;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.DelegateToFileSystem;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Options;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.hadoop.util.Progressable;
+
+/**
+ * The local file system under {@code halting:}, on which a certain operation never returns, so that the process can be
+ * killed in it, or fails. {@link #POINT} says which, as {@code OPERATION PART-OF-THE-PATH}: {@code create},
+ * {@code rename} (before it happens), {@code renamed} (after), {@code full} or {@code read-only} (creating fails).
+ */
+public final class HaltingFileSystem extends RawLocalFileSystem {
+
+    /** The setting that says where; none where it is absent or empty. */
+    static final String POINT = "fs.halting.point";
+
+    /** A file that is made once the point is reached. */
+    static final String MARKER = "fs.halting.marker";
+
+    /** The same behind the newer interface. */
+    public static final class HaltingFs extends DelegateToFileSystem {
+        public HaltingFs(URI uri, Configuration configuration) throws IOException, URISyntaxException {
+            super(uri, new HaltingFileSystem(), configuration, "halting", false);
+        }
+
+        @Override
+        public int getUriDefaultPort() {
+            return -1;
+        }
+    }
+
+    /** Spark's settings for it. */
+    static Map<String, String> settings(String point, java.nio.file.Path marker) {
+        Map<String, String> settings = new TreeMap<>();
+        settings.put("spark.hadoop.fs.halting.impl", HaltingFileSystem.class.getName());
+        settings.put("spark.hadoop.fs.AbstractFileSystem.halting.impl", HaltingFs.class.getName());
+        settings.put("spark.hadoop." + POINT, point);
+        settings.put("spark.hadoop." + MARKER, marker.toString());
+        return settings;
+    }
+
+    @Override
+    public URI getUri() {
+        return URI.create("halting:///");
+    }
+
+    @Override
+    public String getScheme() {
+        return "halting";
+    }
+
+    private void reach(String operation, Path path) throws IOException {
+        String[] point = getConf().get(POINT, "").split(" ", 2);
+        if (!point[0].equals(operation) || !path.toUri().getPath().contains(point[1])) {
+            return;
+        }
+        switch (operation) {
+            case "full" -> throw new IOException("No space left on device");
+            case "read-only" -> throw new IOException(path.toUri().getPath() + ": Read-only file system");
+            default -> halt();
+        }
+    }
+
+    private void halt() throws IOException {
+        Files.writeString(java.nio.file.Path.of(getConf().get(MARKER)), "here");
+        try {
+            Thread.sleep(Long.MAX_VALUE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean rename(Path from, Path to) throws IOException {
+        reach("rename", to);
+        boolean renamed = super.rename(from, to);
+        reach("renamed", to);
+        return renamed;
+    }
+
+    /** In one step also where a file is replaced, as on HDFS. */
+    @Override
+    protected void rename(Path from, Path to, Options.Rename... options) throws IOException {
+        reach("rename", to);
+        Files.move(
+                pathToFile(from).toPath(),
+                pathToFile(to).toPath(),
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
+        reach("renamed", to);
+    }
+
+    @Override
+    public FileStatus getFileStatus(Path path) throws IOException {
+        return plain(super.getFileStatus(path));
+    }
+
+    @Override
+    public FileStatus[] listStatus(Path path) throws IOException {
+        return Arrays.stream(super.listStatus(path))
+                .map(HaltingFileSystem::plain)
+                .toArray(FileStatus[]::new);
+    }
+
+    /** Without the owner and permissions, which the local file system asks the operating system for by {@code file:}. */
+    private static FileStatus plain(FileStatus status) {
+        return new FileStatus(
+                status.getLen(),
+                status.isDirectory(),
+                1,
+                status.getBlockSize(),
+                status.getModificationTime(),
+                status.getPath());
+    }
+
+    private void reachCreation(Path path) throws IOException {
+        reach("create", path);
+        reach("full", path);
+        reach("read-only", path);
+    }
+
+    @Override
+    public FSDataOutputStream create(
+            Path path,
+            FsPermission permission,
+            boolean overwrite,
+            int bufferSize,
+            short replication,
+            long blockSize,
+            Progressable progress)
+            throws IOException {
+        reachCreation(path);
+        return super.create(path, permission, overwrite, bufferSize, replication, blockSize, progress);
+    }
+
+    @Override
+    public FSDataOutputStream create(
+            Path path, boolean overwrite, int bufferSize, short replication, long blockSize, Progressable progress)
+            throws IOException {
+        reachCreation(path);
+        return super.create(path, overwrite, bufferSize, replication, blockSize, progress);
+    }
+}

@@ -1,0 +1,277 @@
+package org.cellineage.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * docs/QUERIES.md: Spark and DuckDB answer every question alike, and as the page says; what the simulator knows is answered
+ * rightly.
+ */
+class QueriesDocumentTest {
+
+    private static final Path DOCUMENT = AskedPlate.DOCUMENT;
+    private static final boolean WRITE = Boolean.getBoolean("cellineage.write.queries");
+    private static final Pattern QUESTION =
+            Pattern.compile("## (\\d+)\\. ([^\n]+)\n.*?```sql\n(.*?)```\n(\n```text\n(.*?)```\n)?", Pattern.DOTALL);
+
+    record Question(int number, String title, String sql, String answer) {
+        @Override
+        public String toString() {
+            return number + ". " + title;
+        }
+    }
+
+    @BeforeAll
+    static void startSpark() {
+        Job.spark("local[2]");
+    }
+
+    static Stream<Question> questions() throws IOException {
+        List<Question> questions = new ArrayList<>();
+        Matcher m = QUESTION.matcher(Files.readString(DOCUMENT));
+        while (m.find()) {
+            questions.add(new Question(
+                    Integer.parseInt(m.group(1)), m.group(2), m.group(3), m.group(5) == null ? "" : m.group(5)));
+        }
+        assertThat(questions).hasSize(20);
+        return questions.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("questions")
+    void sparkAndDuckDbAnswerAlikeAndAsThePageSays(Question question) throws IOException, SQLException {
+        Job.store(AskedPlate.tracked()).registerViews();
+        List<List<Object>> spark = rows(question.sql());
+        try (Duck duck = Duck.open(AskedPlate.tracked())) {
+            assertAlike(duck.ask(question.sql()), spark);
+        }
+        assertThat(spark).isNotEmpty();
+        Job.Result printed = Job.run("sql", "--lineage", AskedPlate.tracked().toString(), "-e", question.sql());
+        if (WRITE) {
+            write(question, printed.out());
+        } else {
+            assertThat(printed.out()).isEqualTo(question.answer());
+        }
+    }
+
+    private static void write(Question question, String answer) throws IOException {
+        String page = Files.readString(DOCUMENT);
+        String sql = "```sql\n" + question.sql() + "```\n";
+        String old = question.answer().isEmpty() ? "" : "\n```text\n" + question.answer() + "```\n";
+        assertThat(page).contains(sql + old);
+        Files.writeString(DOCUMENT, page.replace(sql + old, sql + "\n```text\n" + answer + "```\n"));
+    }
+
+    private static List<List<Object>> rows(String query) {
+        List<List<Object>> rows = new ArrayList<>();
+        for (Row row : SparkSessions.open("test").sql(query).collectAsList()) {
+            List<Object> values = new ArrayList<>();
+            for (int c = 0; c < row.size(); c++) {
+                values.add(row.get(c));
+            }
+            rows.add(values);
+        }
+        return rows;
+    }
+
+    private static void assertAlike(List<List<Object>> duck, List<List<Object>> spark) {
+        assertThat(duck).as("%s%n%s", duck, spark).hasSameSizeAs(spark);
+        for (int r = 0; r < spark.size(); r++) {
+            assertThat(duck.get(r)).hasSameSizeAs(spark.get(r));
+            for (int c = 0; c < spark.get(r).size(); c++) {
+                Object expected = spark.get(r).get(c);
+                Object found = duck.get(r).get(c);
+                if (expected instanceof Number a && found instanceof Number b) {
+                    assertThat(b.doubleValue())
+                            .as("row %d column %d", r, c)
+                            .isCloseTo(a.doubleValue(), within(1e-9 * Math.max(1, Math.abs(a.doubleValue()))));
+                } else {
+                    assertThat(String.valueOf(found)).isEqualTo(String.valueOf(expected));
+                }
+            }
+        }
+    }
+
+    /** The simulator's lineages: movie to its lines of man_track.txt. */
+    private static Map<String, List<int[]>> truth() throws IOException {
+        Map<String, List<int[]>> truth = new TreeMap<>();
+        for (String well : List.of("A01", "A02", "A03", "A04")) {
+            List<int[]> tracks = new ArrayList<>();
+            Path file = AskedPlate.plate().resolve(well + "_s1_GT/TRA/man_track.txt");
+            for (String line : Files.readAllLines(file)) {
+                tracks.add(
+                        Stream.of(line.split(" ")).mapToInt(Integer::parseInt).toArray());
+            }
+            truth.put("P1/" + well + "/1", tracks);
+        }
+        return truth;
+    }
+
+    private static List<List<Object>> askTruth(int number) throws IOException {
+        Job.store(AskedPlate.given()).registerViews();
+        return rows(questions()
+                .filter(q -> q.number() == number)
+                .findFirst()
+                .orElseThrow()
+                .sql());
+    }
+
+    private static Map<Integer, Integer> children(List<int[]> tracks) {
+        Map<Integer, Integer> children = new HashMap<>();
+        tracks.forEach(track -> children.merge(track[3], 1, Integer::sum));
+        return children;
+    }
+
+    @Test
+    void countsOfWellsAreTheSimulators() throws IOException {
+        Map<String, long[]> expected = new TreeMap<>();
+        truth().forEach((movie, tracks) -> {
+            long[] well = expected.computeIfAbsent(movie.split("/")[1], w -> new long[3]);
+            Map<Integer, Integer> children = children(tracks);
+            for (int[] track : tracks) {
+                well[0] += track[1] == 0 ? 1 : 0;
+                well[1] += track[2] == 59 ? 1 : 0;
+                well[2] += children.getOrDefault(track[0], 0) == 2 ? 1 : 0;
+            }
+        });
+        List<List<Object>> answer = askTruth(1);
+        assertThat(answer).hasSize(4);
+        for (List<Object> row : answer) {
+            long[] well = expected.get(row.get(0));
+            assertThat(row.subList(1, 4)).containsExactly(well[0], well[1], well[2]);
+        }
+    }
+
+    @Test
+    void cycleTimesAreTheSimulators() throws IOException {
+        Map<String, List<Integer>> cycles = new TreeMap<>();
+        truth().forEach((movie, tracks) -> {
+            Map<Integer, Integer> children = children(tracks);
+            for (int[] track : tracks) {
+                if (track[3] > 0 && children.get(track[3]) == 2 && children.getOrDefault(track[0], 0) == 2) {
+                    cycles.computeIfAbsent(movie.split("/")[1], w -> new ArrayList<>())
+                            .add(track[2] - track[1] + 1);
+                }
+            }
+        });
+        for (List<Object> row : askTruth(2)) {
+            List<Integer> known = cycles.remove(row.get(0));
+            assertThat(row.get(1)).isEqualTo((long) known.size());
+            double mean = known.stream().mapToInt(c -> c).average().orElseThrow();
+            assertThat((Double) row.get(2)).isCloseTo(mean / 6, within(0.0051));
+        }
+        assertThat(cycles).isEmpty();
+    }
+
+    @Test
+    void growthCurvesAreTheSimulators() throws IOException {
+        Map<String, Long> expected = new HashMap<>();
+        truth().forEach((movie, tracks) -> {
+            for (int frame : new int[] {0, 15, 30, 45, 59}) {
+                long there = tracks.stream()
+                        .filter(track -> track[1] <= frame && track[2] >= frame)
+                        .count();
+                expected.merge(movie.split("/")[1] + " " + frame, there, Long::sum);
+            }
+        });
+        List<List<Object>> answer = askTruth(3);
+        assertThat(answer).hasSameSizeAs(expected.keySet());
+        for (List<Object> row : answer) {
+            assertThat(row.get(3)).isEqualTo(expected.get(row.get(0) + " " + row.get(1)));
+        }
+    }
+
+    @Test
+    void foundersAndTheirFamiliesAreTheSimulators() throws IOException {
+        Map<String, Integer> descendants = new HashMap<>();
+        truth().forEach((movie, tracks) -> {
+            Map<Integer, Integer> parent = new HashMap<>();
+            tracks.forEach(track -> parent.put(track[0], track[3]));
+            for (int[] track : tracks) {
+                for (int up = track[3]; up > 0; up = parent.get(up)) {
+                    descendants.merge(movie + " " + up, 1, Integer::sum);
+                }
+            }
+        });
+        List<List<Object>> answer = askTruth(16);
+        assertThat(answer).hasSize(8);
+        for (List<Object> row : answer) {
+            assertThat(((Long) row.get(2)).intValue()).isEqualTo(descendants.get(row.get(0) + " " + row.get(1)));
+        }
+        assertThat(((Long) answer.get(0).get(2)).intValue())
+                .isEqualTo(descendants.values().stream().mapToInt(d -> d).max().orElseThrow());
+    }
+
+    @Test
+    void aRisingDoseSlowsTheDivisions() throws IOException {
+        List<Double> rates = askTruth(5).stream()
+                .map(row -> ((Number) row.get(2)).doubleValue())
+                .toList();
+        assertThat(rates).hasSize(4);
+        assertThat(rates.get(0)).isGreaterThan(rates.get(3) * 1.5);
+    }
+
+    /**
+     * Which rows of the queue are true errors is told by the truth: cells of both tables are the same, so their places name
+     * them. A tenth of the queue must hold half of the errors, whether the linker is weak or not.
+     */
+    @Test
+    void theReviewQueueBeginsWithTheErrors() throws IOException, SQLException {
+        assertThat(shareOfErrorsInFirstTenth(AskedPlate.weak(), 40)).isGreaterThan(0.5);
+        assertThat(shareOfErrorsInFirstTenth(AskedPlate.tracked(), 10)).isGreaterThan(0.5);
+    }
+
+    private static double shareOfErrorsInFirstTenth(Path output, int leastErrors) throws IOException, SQLException {
+        String truth = "read_parquet('" + AskedPlate.given() + "/%s/*/*/*/*.parquet', hive_partitioning = true)";
+        try (Duck duck = Duck.open(output)) {
+            duck.run("create table true_cells as select * from " + String.format(truth, "cells"));
+            duck.run("create table true_tracks as select * from " + String.format(truth, "tracks"));
+            duck.run("create table named as select o.movie_id, o.track_id, o.frame, t.track_id as truth,"
+                    + " lag(t.track_id) over (partition by o.movie_id, o.track_id order by o.frame) as truth_before"
+                    + " from cells o join true_cells t on t.movie_id = o.movie_id and t.frame = o.frame"
+                    + " and t.y_px = o.y_px and t.x_px = o.x_px");
+            assertThat(duck.ask("select (select count(*) from named) - (select count(*) from cells)"))
+                    .isEqualTo(List.of(List.of(0L)));
+            duck.run("create table daughters as select t.movie_id, t.parent_track_id as mother,"
+                    + " bool_and(coalesce(tt.parent_track_id = m.truth, false)) as are_true from tracks t"
+                    + " join named n on n.movie_id = t.movie_id and n.track_id = t.track_id and n.frame = t.first_frame"
+                    + " join true_tracks tt on tt.movie_id = n.movie_id and tt.track_id = n.truth"
+                    + " join tracks mt on mt.movie_id = t.movie_id and mt.track_id = t.parent_track_id"
+                    + " join named m on m.movie_id = t.movie_id and m.track_id = mt.track_id and m.frame = mt.last_frame"
+                    + " group by t.movie_id, t.parent_track_id");
+            duck.run("create table judged as select q.suspicion, q.movie_id, q.kind, q.track_id, q.frame, case q.kind"
+                    + " when 'link' then n.truth <> n.truth_before when 'division' then not d.are_true"
+                    + " when 'end' then t.last_frame > q.frame or t.fate = 'division'"
+                    + " else t.first_frame < q.frame or t.parent_track_id is not null end as wrong from review_queue q"
+                    + " left join named n on n.movie_id = q.movie_id and n.track_id = q.track_id and n.frame = q.frame"
+                    + " left join true_tracks t on t.movie_id = q.movie_id and t.track_id = n.truth"
+                    + " left join daughters d on d.movie_id = q.movie_id and d.mother = q.track_id");
+            List<Object> counts = duck.ask("select count(*) filter (wrong is null), count(*) filter (wrong),"
+                            + " count(*) filter (wrong and place <= rows / 10) from (select wrong, count(*) over () as rows,"
+                            + " row_number() over (order by suspicion desc, movie_id, kind, track_id, frame) as place"
+                            + " from judged) r")
+                    .get(0);
+            assertThat(counts.get(0)).isEqualTo(0L);
+            assertThat((Long) counts.get(1)).isGreaterThan(leastErrors);
+            return ((Long) counts.get(2)).doubleValue() / (Long) counts.get(1);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package org.cellineage.segment.network;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.cellineage.image.LabelImage;
+import org.cellineage.image.Plane;
+import org.cellineage.segment.head.FrameMaps;
+import org.cellineage.segment.head.NuclearHead;
+
+/**
+ * Finds how large the nuclei of a frame are: the size network guesses, the segmentation at that size and at sizes around
+ * it measures, and the size at which the segmentation network is surest of its nuclei is right.
+ *
+ * <p>How sure it is, is how high its distance maps rise in the nuclei: dense tissue that is looked at too coarsely makes
+ * blobs without middles, and large nuclei that are looked at too closely make fragments without middles.
+ */
+public final class DiameterFinder {
+
+    /** Sizes that differ by less are not worth another look. */
+    private static final double NEAR = 1.25;
+
+    /** How far a search goes on to smaller or larger sizes while it gets better. */
+    private static final int MOST_STEPS = 4;
+
+    private static final double STEP = 2;
+    /** A doubtful result is believed only as far as it rests on several nuclei. */
+    private static final double DOUBTFUL_HEIGHT = 0.6;
+
+    private static final int DOUBTFUL_NUCLEI = 3;
+
+    /** Larger than this, a frame is looked at in its middle part, pixels at the network's scale. */
+    private static final int MAX_SIDE_PX = 1400;
+
+    private final NucleusSize size;
+    private final NetworkFrames frames;
+
+    DiameterFinder(NucleusSize size, NetworkFrames frames) {
+        this.size = size;
+        this.frames = frames;
+    }
+
+    /** A look at one size. */
+    private record Look(double diameterPx, double measuredPx, double sureness) {}
+
+    /** The median diameter of the frame's nuclei in pixels; NaN where it shows none. */
+    public double find(Plane plane) {
+        double guess = size.guess(plane);
+        if (Double.isNaN(guess)) {
+            return Double.NaN;
+        }
+        List<Look> looks = new ArrayList<>();
+        Look best = look(plane, guess, looks);
+        best = better(best, look(plane, best.measuredPx(), looks));
+        best = search(plane, best, 1 / STEP, looks);
+        best = search(plane, best, STEP, looks);
+        // What was measured at the best size is nearer still.
+        best = better(best, look(plane, best.measuredPx(), looks));
+        return best.measuredPx();
+    }
+
+    private Look search(Plane plane, Look from, double step, List<Look> looks) {
+        Look best = from;
+        for (int i = 0; i < MOST_STEPS; i++) {
+            Look next = look(plane, best.diameterPx() * step, looks);
+            if (next == best || better(best, next) == best) {
+                return best;
+            }
+            best = next;
+        }
+        return best;
+    }
+
+    private static Look better(Look one, Look other) {
+        return other.sureness() > one.sureness() ? other : one;
+    }
+
+    /** Looks at a size, or takes a look that was near enough. */
+    private Look look(Plane plane, double diameterPx, List<Look> looks) {
+        double wanted = Double.isNaN(diameterPx) ? looks.get(0).diameterPx() : diameterPx;
+        double scale = frames.input().scale(wanted);
+        double used = frames.input().nucleusDiameterPx() / scale;
+        for (Look known : looks) {
+            if (Math.max(known.diameterPx() / used, used / known.diameterPx()) < NEAR) {
+                return known;
+            }
+        }
+        FrameMaps maps = frames.maps(middle(plane, (int) Math.ceil(MAX_SIDE_PX / scale)), used);
+        Look look = judge(used, scale, maps, frames.head().labels(maps));
+        looks.add(look);
+        return look;
+    }
+
+    private static Look judge(double diameterPx, double scale, FrameMaps maps, LabelImage labels) {
+        float[] edge = maps.map(NuclearHead.EDGE_DISTANCE);
+        float[] centre = maps.map(NuclearHead.CENTRE_DISTANCE);
+        int n = labels.maxLabel();
+        int[] areas = new int[n + 1];
+        float[] edgeHeight = new float[n + 1];
+        float[] centreHeight = new float[n + 1];
+        for (int p = 0; p < edge.length; p++) {
+            int label = labels.labels()[p];
+            areas[label]++;
+            edgeHeight[label] = Math.max(edgeHeight[label], edge[p]);
+            centreHeight[label] = Math.max(centreHeight[label], centre[p]);
+        }
+        double sum = DOUBTFUL_NUCLEI * DOUBTFUL_HEIGHT;
+        for (int i = 1; i <= n; i++) {
+            sum += (Math.min(1, edgeHeight[i]) + Math.min(1, centreHeight[i])) / 2;
+        }
+        if (n == 0) {
+            return new Look(diameterPx, Double.NaN, 0);
+        }
+        Arrays.sort(areas, 1, n + 1);
+        double measured = 2 * Math.sqrt(areas[1 + n / 2] / Math.PI) / scale;
+        return new Look(diameterPx, measured, sum / (n + DOUBTFUL_NUCLEI));
+    }
+
+    private static Plane middle(Plane plane, int side) {
+        int width = Math.min(side, plane.width());
+        int height = Math.min(side, plane.height());
+        if (width == plane.width() && height == plane.height()) {
+            return plane;
+        }
+        int top = (plane.height() - height) / 2;
+        int left = (plane.width() - width) / 2;
+        float[] values = plane.toFloats();
+        float[] middle = new float[width * height];
+        for (int y = 0; y < height; y++) {
+            System.arraycopy(values, (top + y) * plane.width() + left, middle, y * width, width);
+        }
+        return Plane.of(width, height, middle);
+    }
+}

@@ -1,0 +1,89 @@
+package org.cellineage.segment.network;
+
+import org.cellineage.config.Doc;
+import org.cellineage.segment.head.NuclearHeadOptions;
+
+/** How a network segments a movie. */
+public record NetworkOptions(
+        @Doc("Model: nuclear, which comes with Cellineage, or the folder or URI of a model bundle.")
+        String model,
+
+        @Doc("Channel that shows the nuclei, counted from 0.")
+        int channel,
+
+        @Doc(value = "Typical nucleus diameter; null: found for each movie.", unit = "px")
+        double diameterPx,
+
+        @Doc(value = "The same in micrometres, for movies that tell their pixel size.", unit = "um")
+        double diameterUm,
+
+        @Doc("Frames of a movie that are looked at to find its nucleus diameter.")
+        int probeFrames,
+
+        @Doc("Least probability of a nucleus' pixels: lower for looser masks; null: the model's own.")
+        double foregroundThreshold,
+
+        @Doc("Least mean probability of a nucleus: lower to keep dimmer nuclei; null: the model's own.")
+        double minForeground,
+
+        @Doc(value = "Pixels that go through the network at once; bounds memory.", unit = "px")
+        int maxPixels)
+        implements java.io.Serializable {
+
+    /** The name that the configuration takes. */
+    public static final String NAME = "network";
+
+    public static final NetworkOptions DEFAULTS =
+            new NetworkOptions("nuclear", 0, Double.NaN, Double.NaN, 5, Double.NaN, Double.NaN, 2_600_000);
+
+    private static final int LEAST_PIXELS = 1 << 18;
+
+    public NetworkOptions {
+        if (model.isBlank()) {
+            throw new IllegalArgumentException("model must be a name or a folder, but is empty");
+        }
+        if (channel < 0) {
+            throw new IllegalArgumentException("channel must be at least 0, but is " + channel);
+        }
+        requirePositive("diameter_px", diameterPx);
+        requirePositive("diameter_um", diameterUm);
+        if (!Double.isNaN(diameterPx) && !Double.isNaN(diameterUm)) {
+            throw new IllegalArgumentException("diameter_px and diameter_um must not both be given");
+        }
+        if (probeFrames < 1) {
+            throw new IllegalArgumentException("probe_frames must be at least 1, but is " + probeFrames);
+        }
+        requireShare("foreground_threshold", foregroundThreshold);
+        requireShare("min_foreground", minForeground);
+        if (maxPixels < LEAST_PIXELS) {
+            throw new IllegalArgumentException("max_pixels must be at least " + LEAST_PIXELS + ", but is " + maxPixels);
+        }
+    }
+
+    /** The diameter that was given for movies of that pixel size, in pixels; NaN where it is to be found. */
+    public double givenDiameterPx(double pixelSizeUm) {
+        return Double.isNaN(diameterUm) ? diameterPx : diameterUm / pixelSizeUm;
+    }
+
+    NuclearHeadOptions apply(NuclearHeadOptions own) {
+        return new NuclearHeadOptions(
+                Double.isNaN(foregroundThreshold) ? own.foregroundThreshold() : foregroundThreshold,
+                own.markerThreshold(),
+                own.minMarkerAreaPx(),
+                own.minAreaPx(),
+                own.minAreaShare(),
+                Double.isNaN(minForeground) ? own.minForeground() : minForeground);
+    }
+
+    private static void requirePositive(String key, double value) {
+        if (value <= 0) {
+            throw new IllegalArgumentException(key + " must be above 0, but is " + value);
+        }
+    }
+
+    private static void requireShare(String key, double value) {
+        if (value < 0 || value > 1) {
+            throw new IllegalArgumentException(key + " must be between 0 and 1, but is " + value);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package org.cellineage.train.segmentation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.cellineage.format.LocalStorage;
+import org.cellineage.model.Network;
+import org.cellineage.problem.BadInputException;
+import org.cellineage.segment.network.NucleusSize;
+import org.cellineage.train.TrainingListener;
+import org.cellineage.train.TrainingOptions;
+import org.cellineage.train.TrainingResult;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is learned from and what is held out, and that short trainings on drawn discs learn to find them. */
+class SegmentationTrainingTest {
+
+    private static final int STEPS = 120;
+    private static final int SIZE_STEPS = 100;
+
+    @TempDir
+    private Path temp;
+
+    private final List<TrainingListener.Progress> heard = new ArrayList<>();
+
+    @BeforeEach
+    void draw() {
+        new LabelledFolder(temp.resolve("discs"))
+                .drawn("a", 200, 14, 12, 1)
+                .drawn("b", 200, 14, 11, 2)
+                .drawn("c", 200, 14, 13, 3);
+        new LabelledFolder(temp.resolve("blank")).drawn("d", 64, 0, 12, 4).drawn("e", 64, 0, 12, 5);
+    }
+
+    private SegmentationTraining.Source source(String name, double share) {
+        return new SegmentationTraining.Source(temp.resolve(name).toString(), share);
+    }
+
+    private static SegmentationTraining read(Set<String> heldOut, SegmentationTraining.Source... sources)
+            throws IOException {
+        return SegmentationTraining.read(new LocalStorage(), List.of(sources), heldOut);
+    }
+
+    private static BadInputException refused(Set<String> heldOut, SegmentationTraining.Source... sources) {
+        Throwable thrown = catchThrowable(() -> read(heldOut, sources));
+        assertThat(thrown).isInstanceOf(BadInputException.class);
+        return (BadInputException) thrown;
+    }
+
+    @Test
+    void imagesAreHeldOutByTheirNameAloneOrWithTheSets() throws IOException {
+        assertThat(read(Set.of("b", "blank/e"), source("discs", 0.75), source("blank", 1))
+                        .describe())
+                .containsExactly(
+                        "discs: 2 images with 28 nuclei to learn from, 1 held out, share 0.75",
+                        "blank: 1 images with 0 nuclei to learn from, 1 held out, share 1.0");
+        assertThat(read(Set.of(), source("discs", 2)).describe())
+                .containsExactly("discs: 3 images with 42 nuclei to learn from, 0 held out, share 2.0");
+    }
+
+    @Test
+    void namesThatFitNoImageAreRefused() {
+        BadInputException refused = refused(Set.of("a", "zebra", "blank/a", "b.tif"), source("discs", 1));
+        // The first, and how many.
+        assertThat(refused.problem().where()).isEqualTo("b.tif");
+        assertThat(refused.problem().cause()).contains("3 such names");
+        assertThat(refused.problem().remedy()).contains("without the file's ending");
+    }
+
+    @Test
+    void aSetOfWhichAllIsHeldOutNeedsAShareOfZero() throws IOException {
+        BadInputException refused = refused(Set.of("d", "e"), source("discs", 1), source("blank", 0.1));
+        assertThat(refused.problem().where()).endsWith("blank");
+        assertThat(refused.problem().cause()).contains("All its images are held out");
+        assertThat(refused.problem().remedy()).contains("share of 0");
+        assertThat(read(Set.of("d", "e"), source("discs", 1), source("blank", 0))
+                        .describe())
+                .last()
+                .isEqualTo("blank: 0 images with 0 nuclei to learn from, 2 held out, share 0.0");
+    }
+
+    @Test
+    void whereThereIsNoNucleusToLearnFromNothingIsTrained() {
+        for (BadInputException refused : List.of(
+                refused(Set.of(), source("blank", 1)),
+                refused(Set.of(), source("discs", 0)),
+                refused(Set.of("a", "b"), source("discs", 0), source("blank", 1)))) {
+            assertThat(refused.problem().where()).startsWith(temp.toString());
+            assertThat(refused.problem().cause()).contains("not one labelled nucleus");
+        }
+    }
+
+    /** Of a set with a share of 0, images are validated on. */
+    @Test
+    void aSetThatIsOnlyValidatedOnIsValidatedOn() throws IOException {
+        TrainingOptions options =
+                new TrainingOptions(2, 2, 0.01, 2, 1, Duration.ofDays(1), 1, false, 1, Optional.empty());
+        new LabelledFolder(temp.resolve("more")).drawn("f", 100, 6, 10, 7);
+        TrainingResult size =
+                read(Set.of("discs/a"), source("discs", 0), source("more", 1)).trainSize(options, heard::add);
+        assertThat(size.score()).isBetween(0.0, 1.0);
+        assertThat(size.crops()).isEqualTo(2);
+    }
+
+    @Test
+    void aFewStepsOnDiscsTeachToFindThem() throws IOException {
+        TrainingOptions options = new TrainingOptions(
+                STEPS * 2, 2, 0.03, 50 * 2, 100, Duration.ofDays(1000), 3, false, 1, Optional.empty());
+        TrainingResult result = read(Set.of("c"), source("discs", 1)).trainNetwork(options, heard::add);
+        assertThat(heard.get(heard.size() - 1).loss()).isLessThan(heard.get(0).loss() * 0.6);
+        assertThat(result.score()).isGreaterThan(0.8);
+
+        TrainingSet set =
+                TrainingFolder.read(new LocalStorage(), temp.resolve("discs").toString(), 1, "discs/c"::equals);
+        List<SegmentationTask.SetScore> scores = new SegmentationTask(List.of(set), 3, 4, 1).scores(result.weights());
+        assertThat(scores).hasSize(1);
+        assertThat(scores.get(0).set()).isEqualTo("discs");
+        assertThat(scores.get(0).score().at(0.5).f1()).isGreaterThan(0.9);
+        assertThat(scores.get(0).score().at(0.5).ap()).isEqualTo(result.score());
+    }
+
+    @Test
+    void aFewStepsOnDiscsTeachTheirSize() throws IOException {
+        TrainingOptions options = new TrainingOptions(
+                SIZE_STEPS * 8, 8, 0.05, 20 * 8, 100, Duration.ofDays(1000), 3, false, 1, Optional.empty());
+        TrainingResult result = read(Set.of("c"), source("discs", 1)).trainSize(options, heard::add);
+        assertThat(heard.get(heard.size() - 1).loss()).isLessThan(heard.get(0).loss() * 0.6);
+        try (Network network = NucleusModel.openSize(result.weights(), 1)) {
+            NucleusSize size = new NucleusSize(network, NucleusModel.READS, NucleusModel.SIZE);
+            // An answer of always the same size would be wrong for one of them.
+            for (double radius : new double[] {12, 18}) {
+                LabelledImage image = Drawn.image("new", 200, 10, radius, 99);
+                assertThat(size.guess(image.plane())).isBetween(image.diameterPx() / 1.3, image.diameterPx() * 1.3);
+            }
+        }
+        assertThat(result.score()).isEqualTo(1);
+    }
+}
