@@ -107,6 +107,26 @@ final class Drawing {
                 width, height, List.of(DistanceHead.INNER, DistanceHead.OUTER), new float[][] {inner, outer});
     }
 
+    /** The classes of {@link #semantic()} and the distances of {@link #distances()}. */
+    FrameMaps nuclear() {
+        FrameMaps classes = semantic();
+        FrameMaps distances = distances();
+        return new FrameMaps(
+                width,
+                height,
+                List.of(
+                        NuclearHead.BACKGROUND,
+                        NuclearHead.INTERIOR,
+                        NuclearHead.EDGE_DISTANCE,
+                        NuclearHead.CENTRE_DISTANCE),
+                new float[][] {
+                    classes.map(SemanticHead.BACKGROUND),
+                    classes.map(SemanticHead.INTERIOR),
+                    distances.map(DistanceHead.OUTER),
+                    distances.map(DistanceHead.INNER)
+                });
+    }
+
     private float edgeDistance(int p) {
         double nearest = Double.POSITIVE_INFINITY;
         for (int q = 0; q < labels.length; q++) {

@@ -23,7 +23,9 @@ class HeadInvariantsTest {
                 new DistanceHead(DistanceOptions.DEFAULTS),
                 new DistanceHead(threshold),
                 new StarDistHead(new StarDistOptions(8, 0.5, 0.4, 1, 0)),
-                new StarDistHead(new StarDistOptions(32, 0.4, 0.3, 1, 12)));
+                new StarDistHead(new StarDistOptions(32, 0.4, 0.3, 1, 12)),
+                new NuclearHead(NuclearHeadOptions.DEFAULTS),
+                new NuclearHead(new NuclearHeadOptions(0.3, 0.3, 1, 1, 0, 0)));
     }
 
     private static FrameMaps filled(Head head, int width, int height, float value) {
@@ -79,6 +81,8 @@ class HeadInvariantsTest {
             if (head instanceof SemanticHead) {
                 Arrays.fill(maps.map(SemanticHead.BACKGROUND), 0);
                 Arrays.fill(maps.map(SemanticHead.BORDER), 0);
+            } else if (head instanceof NuclearHead) {
+                Arrays.fill(maps.map(NuclearHead.BACKGROUND), 0);
             } else if (head instanceof StarDistHead) {
                 for (int k = 1; k < maps.values().length; k++) {
                     Arrays.fill(maps.values()[k], 1e6f);
@@ -131,6 +135,9 @@ class HeadInvariantsTest {
         List<String> names = head.maps();
         if (head instanceof SemanticHead) {
             return scene.semantic();
+        }
+        if (head instanceof NuclearHead) {
+            return scene.nuclear();
         }
         return head instanceof DistanceHead ? scene.distances() : scene.stars(names.size() - 1, 1);
     }

@@ -20,7 +20,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HeadOptionsTest {
 
     @ParameterizedTest
-    @ValueSource(classes = {SemanticOptions.class, DistanceOptions.class, StarDistOptions.class, InstanceOptions.class})
+    @ValueSource(
+            classes = {
+                SemanticOptions.class,
+                DistanceOptions.class,
+                StarDistOptions.class,
+                InstanceOptions.class,
+                NuclearHeadOptions.class
+            })
     void everyNumberHasItsBounds(Class<?> type) throws ReflectiveOperationException {
         RecordComponent[] components = type.getRecordComponents();
         for (int i = 0; i < components.length; i++) {
@@ -76,13 +83,22 @@ class HeadOptionsTest {
         for (int share : new int[] {0, 1, 2, 4}) {
             assertRefused(InstanceOptions.class, share, 1.01);
         }
+        for (int share : new int[] {0, 1, 4, 5}) {
+            assertRefused(NuclearHeadOptions.class, share, 1.01);
+        }
+        assertRefused(NuclearHeadOptions.class, 2, 0);
+        assertRefused(NuclearHeadOptions.class, 3, 0);
     }
 
     /** Spark sends options to its executors. */
     @Test
     void optionsSurviveSerialization() throws IOException, ClassNotFoundException {
         for (Object options : new Object[] {
-            SemanticOptions.DEFAULTS, DistanceOptions.DEFAULTS, StarDistOptions.DEFAULTS, InstanceOptions.DEFAULTS
+            SemanticOptions.DEFAULTS,
+            DistanceOptions.DEFAULTS,
+            StarDistOptions.DEFAULTS,
+            InstanceOptions.DEFAULTS,
+            NuclearHeadOptions.DEFAULTS
         }) {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
