@@ -58,7 +58,12 @@ class TrainSegmentationTest {
     /** With the fewest crops that do, unless the test says how many. */
     private Job.Result train(String... more) {
         List<String> all = new ArrayList<>(List.of(
-                "train", "segmentation", "--threads", "1", "--output", temp.resolve("models/mine").toString()));
+                "train",
+                "segmentation",
+                "--threads",
+                "1",
+                "--output",
+                temp.resolve("models/mine").toString()));
         all.addAll(Arrays.asList(more));
         Map<String, String> few = Map.of("--crops", "4", "--size-crops", "4", "--batch", "2");
         few.forEach((option, value) -> {

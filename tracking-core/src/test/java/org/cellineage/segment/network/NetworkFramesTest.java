@@ -26,7 +26,7 @@ class NetworkFramesTest {
     private static final double NETWORK_DIAMETER_PX = 20;
 
     private static final NetworkInput INPUT =
-            new NetworkInput(List.of(Channel.BRIGHTNESS), 0, 100, NETWORK_DIAMETER_PX, 8, 0);
+            new NetworkInput(List.of(Channel.BRIGHTNESS), 0, 100, NETWORK_DIAMETER_PX, 8, 0, 0);
 
     /** A nucleus is a connected region above one half. */
     private static final class Threshold implements Head {
@@ -50,7 +50,7 @@ class NetworkFramesTest {
     }
 
     private static NetworkFrames frames(Head head, int maxPixels) {
-        return new NetworkFrames(new FakeNetwork(0, 8), INPUT, FakeNetwork.MAPS, head, maxPixels);
+        return new NetworkFrames(new FakeNetwork(0, 8), INPUT, FakeNetwork.MAPS, 1, head, 0, maxPixels);
     }
 
     /** Discs of that diameter on a grid, numbered in raster order of their first pixel. */
@@ -108,7 +108,7 @@ class NetworkFramesTest {
         assertThat(INPUT.scale(1)).isEqualTo(3);
         assertThat(INPUT.scale(10_000)).isEqualTo(0.08);
         assertThat(INPUT.scale(Double.NaN)).isEqualTo(1);
-        NetworkInput anyScale = new NetworkInput(List.of(Channel.BRIGHTNESS), 0, 100, Double.NaN, 8, 0);
+        NetworkInput anyScale = new NetworkInput(List.of(Channel.BRIGHTNESS), 0, 100, 0, 8, 0, 0);
         assertThat(anyScale.scale(10)).isEqualTo(1);
         LabelImage truth = discs(40, 30, 9);
         Head head = new Threshold();
@@ -129,15 +129,15 @@ class NetworkFramesTest {
             int[] samples = random.ints((long) width * height, 0, 256).toArray();
             planes.add(Plane.of(width, height, samples));
             diameters.add(i < 4 ? 20 : random.nextDouble(8, 60));
-            prepared.add(network.prepare(planes.get(i), diameters.get(i)));
+            prepared.add(network.prepare(List.of(planes.get(i)), diameters.get(i)));
         }
-        List<Seen> seen = network.run(prepared);
+        List<Seen> seen = network.look(prepared);
         assertThat(seen).hasSize(12);
         for (int i = 0; i < 12; i++) {
             LabelImage alone = network.segment(planes.get(i), diameters.get(i));
             assertThat(network.finish(seen.get(i)).labels()).isEqualTo(alone.labels());
         }
-        assertThat(network.run(List.of())).isEmpty();
+        assertThat(network.look(List.of())).isEmpty();
     }
 
     @Test
@@ -171,14 +171,14 @@ class NetworkFramesTest {
 
     @Test
     void badReadingsOfAModelAreNamed() {
-        assertRefused(() -> new NetworkInput(List.of(), 1, 99, 20, 8, 0), "channels ");
+        assertRefused(() -> new NetworkInput(List.of(), 1, 99, 20, 8, 0, 0), "channels ");
         List<Channel> one = List.of(Channel.BRIGHTNESS);
         for (double[] range : new double[][] {{-1, 50}, {50, 50}, {60, 40}, {0, 101}, {Double.NaN, 50}}) {
-            assertRefused(() -> new NetworkInput(one, range[0], range[1], 20, 8, 0), "dark_percentile ");
+            assertRefused(() -> new NetworkInput(one, range[0], range[1], 20, 8, 0, 0), "dark_percentile ");
         }
-        assertRefused(() -> new NetworkInput(one, 1, 99, 0, 8, 0), "nucleus_diameter_px ");
-        assertRefused(() -> new NetworkInput(one, 1, 99, 20, 0, 0), "side_multiple ");
-        assertRefused(() -> new NetworkInput(one, 1, 99, 20, 8, -1), "margin_px ");
+        assertRefused(() -> new NetworkInput(one, 1, 99, -1, 8, 0, 0), "nucleus_diameter_px ");
+        assertRefused(() -> new NetworkInput(one, 1, 99, 20, 0, 0, 0), "side_multiple ");
+        assertRefused(() -> new NetworkInput(one, 1, 99, 20, 8, -1, 0), "margin_px ");
     }
 
     private static void assertRefused(ThrowingCallable code, String key) {

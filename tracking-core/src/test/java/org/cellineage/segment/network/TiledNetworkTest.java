@@ -35,8 +35,7 @@ class TiledNetworkTest {
     private static final int WHOLE = Integer.MAX_VALUE;
 
     private static NetworkInput reads(int channels, int multiple, int margin) {
-        return new NetworkInput(
-                Collections.nCopies(channels, Channel.BRIGHTNESS), 0, 100, Double.NaN, multiple, margin);
+        return new NetworkInput(Collections.nCopies(channels, Channel.BRIGHTNESS), 0, 100, 0, multiple, margin, 0);
     }
 
     private static ScaledFrame frame(SplittableRandom random, int width, int height, int channels) {
@@ -115,7 +114,7 @@ class TiledNetworkTest {
             for (int maxPixels : new int[] {WHOLE, smallestTile(input) + random.nextInt(0, 2000)}) {
                 FakeNetwork network = new FakeNetwork(radius, multiple);
                 List<FrameMaps> maps =
-                        new TiledNetwork(network, input, FakeNetwork.MAPS, maxPixels).run(List.of(frame));
+                        new TiledNetwork(network, input, FakeNetwork.MAPS, 1, maxPixels).run(List.of(frame));
                 assertThat(maps).hasSize(1);
                 assertMaps(maps.get(0), frame, radius, multiple);
                 tiled += network.shapes().size() > 1 ? 1 : 0;
@@ -141,7 +140,7 @@ class TiledNetworkTest {
                 frames.add(frame(random, same ? side : random.nextInt(1, 90), same ? side : random.nextInt(1, 90), 1));
             }
             TiledNetwork network =
-                    new TiledNetwork(new FakeNetwork(2, 4), input, FakeNetwork.MAPS, random.nextInt(5000, 20_000));
+                    new TiledNetwork(new FakeNetwork(2, 4), input, FakeNetwork.MAPS, 1, random.nextInt(5000, 20_000));
             List<FrameMaps> together = network.run(frames);
             assertThat(together).hasSameSizeAs(frames);
             for (int i = 0; i < frames.size(); i++) {
@@ -149,7 +148,7 @@ class TiledNetworkTest {
                 assertThat(together.get(i).values()).isDeepEqualTo(alone.values());
             }
         }
-        assertThat(new TiledNetwork(new FakeNetwork(2, 4), input, FakeNetwork.MAPS, 5000).run(List.of()))
+        assertThat(new TiledNetwork(new FakeNetwork(2, 4), input, FakeNetwork.MAPS, 1, 5000).run(List.of()))
                 .isEmpty();
     }
 
@@ -165,7 +164,7 @@ class TiledNetworkTest {
                 frames.add(frame(random, random.nextInt(1, 200), random.nextInt(1, 200), 1));
             }
             FakeNetwork network = new FakeNetwork(0, multiple);
-            new TiledNetwork(network, input, FakeNetwork.MAPS, maxPixels).run(frames);
+            new TiledNetwork(network, input, FakeNetwork.MAPS, 1, maxPixels).run(frames);
             for (long[] shape : network.shapes()) {
                 assertThat(shape[0] * shape[1] * shape[2]).isLessThanOrEqualTo(maxPixels);
                 assertThat(shape[1] % multiple).isZero();
@@ -178,7 +177,7 @@ class TiledNetworkTest {
     void whereEvenOneTileIsMoreThanAllowedTheSmallestIsTaken() {
         FakeNetwork network = new FakeNetwork(1, 8);
         ScaledFrame frame = frame(new SplittableRandom(9), 30, 20, 1);
-        List<FrameMaps> maps = new TiledNetwork(network, reads(1, 8, 5), FakeNetwork.MAPS, 1).run(List.of(frame));
+        List<FrameMaps> maps = new TiledNetwork(network, reads(1, 8, 5), FakeNetwork.MAPS, 1, 1).run(List.of(frame));
         assertMaps(maps.get(0), frame, 1, 8);
         assertThat(network.shapes())
                 .hasSize(4 * 3)
@@ -190,7 +189,7 @@ class TiledNetworkTest {
     void smallFramesGoTogether() {
         List<ScaledFrame> frames = Collections.nCopies(20, frame(new SplittableRandom(10), 8, 8, 1));
         FakeNetwork network = new FakeNetwork(1, 8);
-        new TiledNetwork(network, reads(1, 8, 5), FakeNetwork.MAPS, 8 * 1600 + 1599).run(frames);
+        new TiledNetwork(network, reads(1, 8, 5), FakeNetwork.MAPS, 1, 8 * 1600 + 1599).run(frames);
         assertThat(network.shapes()).extracting(shape -> shape[0]).containsExactly(8L, 8L, 4L);
     }
 
@@ -198,7 +197,7 @@ class TiledNetworkTest {
     void aNetworkThatGivesOtherMapsThanItsDescriptionSaysIsRefused() {
         ScaledFrame frame = frame(new SplittableRandom(11), 8, 8, 1);
         for (List<String> names : List.of(List.of("mean"), List.of("mean", "block", "third"))) {
-            TiledNetwork network = new TiledNetwork(new FakeNetwork(1, 8), reads(1, 8, 5), names, WHOLE);
+            TiledNetwork network = new TiledNetwork(new FakeNetwork(1, 8), reads(1, 8, 5), names, 1, WHOLE);
             assertThatThrownBy(() -> network.run(List.of(frame)))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("the network gives 2 maps, but its description names " + names.size());
@@ -222,7 +221,7 @@ class TiledNetworkTest {
                 @Override
                 public void close() {}
             };
-            TiledNetwork network = new TiledNetwork(other, reads(1, 8, 5), List.of("mean"), WHOLE);
+            TiledNetwork network = new TiledNetwork(other, reads(1, 8, 5), List.of("mean"), 1, WHOLE);
             assertThatThrownBy(() -> network.run(List.of(frame)))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("40 x 40 pixels");
@@ -272,10 +271,10 @@ class TiledNetworkTest {
         try (Network network = convolutions()) {
             for (int trial = 0; trial < 15; trial++) {
                 ScaledFrame frame = frame(random, random.nextInt(1, 90), random.nextInt(1, 90), 2);
-                FrameMaps whole = new TiledNetwork(network, input, names, WHOLE)
+                FrameMaps whole = new TiledNetwork(network, input, names, 1, WHOLE)
                         .run(List.of(frame))
                         .get(0);
-                FrameMaps tiles = new TiledNetwork(network, input, names, random.nextInt(200, 1000))
+                FrameMaps tiles = new TiledNetwork(network, input, names, 1, random.nextInt(200, 1000))
                         .run(List.of(frame, frame(random, 10, 10, 2)))
                         .get(0);
                 for (String name : names) {

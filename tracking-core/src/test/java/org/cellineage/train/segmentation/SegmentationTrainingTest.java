@@ -101,8 +101,7 @@ class SegmentationTrainingTest {
     /** Of a set with a share of 0, images are validated on. */
     @Test
     void aSetThatIsOnlyValidatedOnIsValidatedOn() throws IOException {
-        TrainingPlan options =
-                new TrainingPlan(2, 2, 0.01, 2, 1, Duration.ofDays(1), 1, false, 1, Optional.empty());
+        TrainingPlan options = new TrainingPlan(2, 2, 0.01, 2, 1, Duration.ofDays(1), 1, false, 1, Optional.empty());
         new LabelledFolder(temp.resolve("more")).drawn("f", 100, 6, 10, 7);
         TrainingResult size =
                 read(Set.of("discs/a"), source("discs", 0), source("more", 1)).trainSize(options, heard::add);
