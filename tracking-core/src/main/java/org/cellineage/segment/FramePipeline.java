@@ -150,23 +150,23 @@ public final class FramePipeline<T, R> implements Iterator<R>, AutoCloseable {
             List<Frame<T, P>> batch = new ArrayList<>();
             int wanted = 1;
             while (batch.size() < wanted && !read.isEmpty()) {
-                Reading<T, P> reading = read.element();
+                Reading<T, P> frame = read.element();
                 Prepared<P> prepared;
                 try {
-                    prepared = reading.prepared().get();
+                    prepared = frame.prepared().get();
                 } catch (ExecutionException e) {
                     if (!batch.isEmpty()) {
                         // Results stay in order: the frames before this one first.
                         break;
                     }
                     read.remove();
-                    finished.add(failure(reading.task(), cause(e)));
+                    finished.add(failure(frame.task(), cause(e)));
                     return;
                 } catch (InterruptedException e) {
                     throw interrupted(e);
                 }
                 read.remove();
-                batch.add(new Frame<>(reading.task(), prepared));
+                batch.add(new Frame<>(frame.task(), prepared));
                 wanted = Math.max(1, segmenter.batch(prepared.frame()));
                 ahead = Math.max(ahead, wanted);
             }

@@ -108,12 +108,15 @@ final class TiledNetwork {
         int core = Math.max(multiple, side - 2 * margin);
         for (int top = 0; top < frame.height(); top += core) {
             for (int left = 0; left < frame.width(); left += core) {
+                // No tile goes beyond the edge that the whole frame would have: what lies outside must be the same.
+                int fromY = Math.max(top - margin, -edge);
+                int fromX = Math.max(left - margin, -edge);
                 windows.add(new Window(
                         index,
-                        top - margin,
-                        left - margin,
-                        core + 2 * margin,
-                        core + 2 * margin,
+                        fromY,
+                        fromX,
+                        Math.min(top + core + margin, height - edge) - fromY,
+                        Math.min(left + core + margin, width - edge) - fromX,
                         top,
                         left,
                         Math.min(core, frame.height() - top),

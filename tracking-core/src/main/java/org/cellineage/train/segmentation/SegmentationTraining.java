@@ -14,6 +14,7 @@ import org.cellineage.format.Storage;
 import org.cellineage.model.ModelDescription;
 import org.cellineage.model.ModelFiles;
 import org.cellineage.problem.BadInputException;
+import org.cellineage.segment.head.NuclearHeadOptions;
 import org.cellineage.segment.network.SegmentationModel;
 import org.cellineage.train.TrainingListener;
 import org.cellineage.train.TrainingPlan;
@@ -147,7 +148,7 @@ public final class SegmentationTraining {
         }
         List<Map<String, Object>> heldOut = new ArrayList<>();
         for (SegmentationTask.SetScore score :
-                new SegmentationTask(sets, seed, 1, processors()).scores(network.weights())) {
+                new SegmentationTask(sets, seed, 1, processors()).scores(network.weights(), NuclearHeadOptions.DEFAULTS)) {
             Map<String, Object> entry = new LinkedHashMap<>();
             entry.put("set", score.set());
             putFigure(entry, "ap_50", score.score().at(0.5).ap());
