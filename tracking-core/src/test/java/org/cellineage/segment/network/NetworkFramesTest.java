@@ -11,6 +11,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.cellineage.image.ConnectedRegions;
 import org.cellineage.image.LabelImage;
 import org.cellineage.image.Plane;
+import org.cellineage.problem.BadConfigurationException;
 import org.cellineage.segment.head.FrameMaps;
 import org.cellineage.segment.head.Head;
 import org.cellineage.segment.network.NetworkFrames.Prepared;
@@ -26,7 +27,7 @@ class NetworkFramesTest {
     private static final double NETWORK_DIAMETER_PX = 20;
 
     private static final NetworkInput INPUT =
-            new NetworkInput(List.of(Channel.BRIGHTNESS), 0, 100, NETWORK_DIAMETER_PX, 8, 0);
+            new NetworkInput(List.of(Channel.BRIGHTNESS), 0, 100, NETWORK_DIAMETER_PX, 8, 0, 0);
 
     /** A nucleus is a connected region above one half. */
     private static final class Threshold implements Head {
@@ -50,7 +51,7 @@ class NetworkFramesTest {
     }
 
     private static NetworkFrames frames(Head head, int maxPixels) {
-        return new NetworkFrames(new FakeNetwork(0, 8), INPUT, FakeNetwork.MAPS, head, maxPixels);
+        return new NetworkFrames(new FakeNetwork(0, 8), INPUT, FakeNetwork.MAPS, 1, head, 0, maxPixels);
     }
 
     /** Discs of that diameter on a grid, numbered in raster order of their first pixel. */
@@ -108,7 +109,7 @@ class NetworkFramesTest {
         assertThat(INPUT.scale(1)).isEqualTo(3);
         assertThat(INPUT.scale(10_000)).isEqualTo(0.08);
         assertThat(INPUT.scale(Double.NaN)).isEqualTo(1);
-        NetworkInput anyScale = new NetworkInput(List.of(Channel.BRIGHTNESS), 0, 100, Double.NaN, 8, 0);
+        NetworkInput anyScale = new NetworkInput(List.of(Channel.BRIGHTNESS), 0, 100, 0, 8, 0, 0);
         assertThat(anyScale.scale(10)).isEqualTo(1);
         LabelImage truth = discs(40, 30, 9);
         Head head = new Threshold();
@@ -129,15 +130,30 @@ class NetworkFramesTest {
             int[] samples = random.ints((long) width * height, 0, 256).toArray();
             planes.add(Plane.of(width, height, samples));
             diameters.add(i < 4 ? 20 : random.nextDouble(8, 60));
-            prepared.add(network.prepare(planes.get(i), diameters.get(i)));
+            prepared.add(network.prepare(List.of(planes.get(i)), diameters.get(i)));
         }
-        List<Seen> seen = network.run(prepared);
+        List<Seen> seen = network.look(prepared);
         assertThat(seen).hasSize(12);
         for (int i = 0; i < 12; i++) {
             LabelImage alone = network.segment(planes.get(i), diameters.get(i));
             assertThat(network.finish(seen.get(i)).labels()).isEqualTo(alone.labels());
         }
-        assertThat(network.run(List.of())).isEmpty();
+        assertThat(network.look(List.of())).isEmpty();
+    }
+
+    @Test
+    void theChannelThatIsAskedForIsRead() {
+        LabelImage truth = discs(60, 50, 20);
+        Plane empty = Plane.of(60, 50, new byte[3000]);
+        NetworkFrames second =
+                new NetworkFrames(new FakeNetwork(0, 8), INPUT, FakeNetwork.MAPS, 1, new Threshold(), 1, 40_000);
+        Prepared prepared = second.prepare(List.of(empty, bright(truth)), 20);
+        LabelImage found = second.finish(second.look(List.of(prepared)).get(0));
+        assertThat(found.labels()).isEqualTo(truth.labels());
+        assertThatThrownBy(() -> second.prepare(List.of(empty), 20))
+                .isInstanceOf(BadConfigurationException.class)
+                .hasMessage("segmentation.network.channel: Channel 1 is asked for, but the movie has 1."
+                        + " Give a number below 1.");
     }
 
     @Test
@@ -171,14 +187,16 @@ class NetworkFramesTest {
 
     @Test
     void badReadingsOfAModelAreNamed() {
-        assertRefused(() -> new NetworkInput(List.of(), 1, 99, 20, 8, 0), "channels ");
+        assertRefused(() -> new NetworkInput(List.of(), 1, 99, 20, 8, 0, 0), "channels ");
         List<Channel> one = List.of(Channel.BRIGHTNESS);
         for (double[] range : new double[][] {{-1, 50}, {50, 50}, {60, 40}, {0, 101}, {Double.NaN, 50}}) {
-            assertRefused(() -> new NetworkInput(one, range[0], range[1], 20, 8, 0), "dark_percentile ");
+            assertRefused(() -> new NetworkInput(one, range[0], range[1], 20, 8, 0, 0), "dark_percentile ");
         }
-        assertRefused(() -> new NetworkInput(one, 1, 99, 0, 8, 0), "nucleus_diameter_px ");
-        assertRefused(() -> new NetworkInput(one, 1, 99, 20, 0, 0), "side_multiple ");
-        assertRefused(() -> new NetworkInput(one, 1, 99, 20, 8, -1), "margin_px ");
+        assertRefused(() -> new NetworkInput(one, 1, 99, -1, 8, 0, 0), "nucleus_diameter_px ");
+        assertRefused(() -> new NetworkInput(one, 1, 99, Double.NaN, 8, 0, 0), "nucleus_diameter_px ");
+        assertRefused(() -> new NetworkInput(one, 1, 99, 20, 0, 0, 0), "side_multiple ");
+        assertRefused(() -> new NetworkInput(one, 1, 99, 20, 8, -1, 0), "margin_px ");
+        assertRefused(() -> new NetworkInput(one, 1, 99, 20, 8, 0, -1), "max_images ");
     }
 
     private static void assertRefused(ThrowingCallable code, String key) {

@@ -44,7 +44,7 @@ class ThirdPartyModelTest {
             }
             """;
 
-    private static final NetworkInput INPUT = new NetworkInput(List.of(Channel.BRIGHTNESS), 1, 99.8, Double.NaN, 4, 32);
+    private static final NetworkInput INPUT = new NetworkInput(List.of(Channel.BRIGHTNESS), 1, 99.8, 0, 4, 32, 0);
 
     private static final ConfigProto SESSION = ConfigProto.newBuilder()
             .setIntraOpParallelismThreads(1)
@@ -82,7 +82,7 @@ class ThirdPartyModelTest {
         ScaledFrame second = frame("t001.tif");
         List<String> maps = List.of("density");
         try (Network network = open("tf_density_count", bundle)) {
-            TiledNetwork whole = new TiledNetwork(network, INPUT, maps, 1 << 20);
+            TiledNetwork whole = new TiledNetwork(network, INPUT, maps, 1, 1 << 20);
             List<FrameMaps> together = whole.run(List.of(first, second));
             for (FrameMaps frame : together) {
                 assertThat(frame.width()).isEqualTo(first.width());

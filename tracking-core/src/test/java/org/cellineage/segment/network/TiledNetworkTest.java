@@ -35,8 +35,7 @@ class TiledNetworkTest {
     private static final int WHOLE = Integer.MAX_VALUE;
 
     private static NetworkInput reads(int channels, int multiple, int margin) {
-        return new NetworkInput(
-                Collections.nCopies(channels, Channel.BRIGHTNESS), 0, 100, Double.NaN, multiple, margin);
+        return new NetworkInput(Collections.nCopies(channels, Channel.BRIGHTNESS), 0, 100, 0, multiple, margin, 0);
     }
 
     private static ScaledFrame frame(SplittableRandom random, int width, int height, int channels) {
@@ -115,7 +114,7 @@ class TiledNetworkTest {
             for (int maxPixels : new int[] {WHOLE, smallestTile(input) + random.nextInt(0, 2000)}) {
                 FakeNetwork network = new FakeNetwork(radius, multiple);
                 List<FrameMaps> maps =
-                        new TiledNetwork(network, input, FakeNetwork.MAPS, maxPixels).run(List.of(frame));
+                        new TiledNetwork(network, input, FakeNetwork.MAPS, 1, maxPixels).run(List.of(frame));
                 assertThat(maps).hasSize(1);
                 assertMaps(maps.get(0), frame, radius, multiple);
                 tiled += network.shapes().size() > 1 ? 1 : 0;
@@ -141,7 +140,7 @@ class TiledNetworkTest {
                 frames.add(frame(random, same ? side : random.nextInt(1, 90), same ? side : random.nextInt(1, 90), 1));
             }
             TiledNetwork network =
-                    new TiledNetwork(new FakeNetwork(2, 4), input, FakeNetwork.MAPS, random.nextInt(5000, 20_000));
+                    new TiledNetwork(new FakeNetwork(2, 4), input, FakeNetwork.MAPS, 1, random.nextInt(5000, 20_000));
             List<FrameMaps> together = network.run(frames);
             assertThat(together).hasSameSizeAs(frames);
             for (int i = 0; i < frames.size(); i++) {
@@ -149,7 +148,7 @@ class TiledNetworkTest {
                 assertThat(together.get(i).values()).isDeepEqualTo(alone.values());
             }
         }
-        assertThat(new TiledNetwork(new FakeNetwork(2, 4), input, FakeNetwork.MAPS, 5000).run(List.of()))
+        assertThat(new TiledNetwork(new FakeNetwork(2, 4), input, FakeNetwork.MAPS, 1, 5000).run(List.of()))
                 .isEmpty();
     }
 
@@ -165,7 +164,7 @@ class TiledNetworkTest {
                 frames.add(frame(random, random.nextInt(1, 200), random.nextInt(1, 200), 1));
             }
             FakeNetwork network = new FakeNetwork(0, multiple);
-            new TiledNetwork(network, input, FakeNetwork.MAPS, maxPixels).run(frames);
+            new TiledNetwork(network, input, FakeNetwork.MAPS, 1, maxPixels).run(frames);
             for (long[] shape : network.shapes()) {
                 assertThat(shape[0] * shape[1] * shape[2]).isLessThanOrEqualTo(maxPixels);
                 assertThat(shape[1] % multiple).isZero();
@@ -178,7 +177,7 @@ class TiledNetworkTest {
     void whereEvenOneTileIsMoreThanAllowedTheSmallestIsTaken() {
         FakeNetwork network = new FakeNetwork(1, 8);
         ScaledFrame frame = frame(new SplittableRandom(9), 30, 20, 1);
-        List<FrameMaps> maps = new TiledNetwork(network, reads(1, 8, 5), FakeNetwork.MAPS, 1).run(List.of(frame));
+        List<FrameMaps> maps = new TiledNetwork(network, reads(1, 8, 5), FakeNetwork.MAPS, 1, 1).run(List.of(frame));
         assertMaps(maps.get(0), frame, 1, 8);
         assertThat(network.shapes())
                 .hasSize(4 * 3)
@@ -190,15 +189,86 @@ class TiledNetworkTest {
     void smallFramesGoTogether() {
         List<ScaledFrame> frames = Collections.nCopies(20, frame(new SplittableRandom(10), 8, 8, 1));
         FakeNetwork network = new FakeNetwork(1, 8);
-        new TiledNetwork(network, reads(1, 8, 5), FakeNetwork.MAPS, 8 * 1600 + 1599).run(frames);
+        new TiledNetwork(network, reads(1, 8, 5), FakeNetwork.MAPS, 1, 8 * 1600 + 1599).run(frames);
         assertThat(network.shapes()).extracting(shape -> shape[0]).containsExactly(8L, 8L, 4L);
+    }
+
+    @Test
+    void neverMoreImagesAtOnceThanTheNetworkTakes() {
+        List<ScaledFrame> frames = Collections.nCopies(7, frame(new SplittableRandom(14), 8, 8, 1));
+        for (int images : new int[] {1, 3}) {
+            NetworkInput input = new NetworkInput(List.of(Channel.BRIGHTNESS), 0, 100, 0, 8, 5, images);
+            FakeNetwork network = new FakeNetwork(1, 8);
+            List<FrameMaps> maps = new TiledNetwork(network, input, FakeNetwork.MAPS, 1, WHOLE).run(frames);
+            assertThat(maps).hasSize(7).allSatisfy(one -> assertMaps(one, frames.get(0), 1, 8));
+            assertThat(network.shapes()).hasSize((7 + images - 1) / images);
+            assertThat(network.shapes())
+                    .allSatisfy(shape -> assertThat(shape[0]).isLessThanOrEqualTo(images));
+        }
+    }
+
+    /** Gives every {@code stride}-th value of what the other network gives. */
+    private record Strided(Network network, int stride) implements Network {
+        @Override
+        public List<Tensor> run(Tensor input) {
+            return network.run(input).stream().map(this::thin).toList();
+        }
+
+        private Tensor thin(Tensor full) {
+            int width = (int) full.shape()[2];
+            // Images lie one below the other, and each is a multiple of the stride high.
+            int rows = (int) (full.shape()[0] * full.shape()[1]) / stride;
+            int columns = width / stride;
+            float[] values = new float[rows * columns];
+            for (int p = 0; p < values.length; p++) {
+                values[p] = full.values()[p / columns * stride * width + p % columns * stride];
+            }
+            long[] shape = {full.shape()[0], full.shape()[1] / stride, columns, 1};
+            return new Tensor(shape, values);
+        }
+
+        @Override
+        public void close() {
+            network.close();
+        }
+    }
+
+    @Test
+    void stridedMapsAreEveryFewPixelsOfTheMirroredFrame() {
+        SplittableRandom random = new SplittableRandom(15);
+        for (int trial = 0; trial < 40; trial++) {
+            int stride = random.nextInt(1, 5);
+            int multiple = stride * random.nextInt(1, 5);
+            NetworkInput input = reads(1, multiple, random.nextInt(2, 8));
+            ScaledFrame frame = frame(random, random.nextInt(1, 90), random.nextInt(1, 90), 1);
+            ScaledFrame other = frame(random, 10, 10, 1);
+            int maxPixels = trial % 2 == 0 ? WHOLE : smallestTile(input) + random.nextInt(0, 2000);
+            Network network = new Strided(new FakeNetwork(2, multiple), stride);
+            FrameMaps maps = new TiledNetwork(network, input, FakeNetwork.MAPS, stride, maxPixels)
+                    .run(List.of(other, frame))
+                    .get(1);
+            assertThat(maps.width()).isEqualTo((frame.width() + stride - 1) / stride);
+            assertThat(maps.height()).isEqualTo((frame.height() + stride - 1) / stride);
+            for (int p = 0; p < maps.width() * maps.height(); p++) {
+                int y = p / maps.width() * stride;
+                int x = p % maps.width() * stride;
+                assertThat(maps.map("mean")[p]).isEqualTo(expectedMean(frame, y, x, 2));
+                assertThat(maps.map("block")[p]).isEqualTo(expectedBlock(frame, y, x, multiple));
+            }
+        }
+        for (int stride : new int[] {0, 3, 16}) {
+            assertThatThrownBy(() ->
+                            new TiledNetwork(new FakeNetwork(1, 8), reads(1, 8, 5), FakeNetwork.MAPS, stride, WHOLE))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("stride " + stride);
+        }
     }
 
     @Test
     void aNetworkThatGivesOtherMapsThanItsDescriptionSaysIsRefused() {
         ScaledFrame frame = frame(new SplittableRandom(11), 8, 8, 1);
         for (List<String> names : List.of(List.of("mean"), List.of("mean", "block", "third"))) {
-            TiledNetwork network = new TiledNetwork(new FakeNetwork(1, 8), reads(1, 8, 5), names, WHOLE);
+            TiledNetwork network = new TiledNetwork(new FakeNetwork(1, 8), reads(1, 8, 5), names, 1, WHOLE);
             assertThatThrownBy(() -> network.run(List.of(frame)))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("the network gives 2 maps, but its description names " + names.size());
@@ -222,7 +292,7 @@ class TiledNetworkTest {
                 @Override
                 public void close() {}
             };
-            TiledNetwork network = new TiledNetwork(other, reads(1, 8, 5), List.of("mean"), WHOLE);
+            TiledNetwork network = new TiledNetwork(other, reads(1, 8, 5), List.of("mean"), 1, WHOLE);
             assertThatThrownBy(() -> network.run(List.of(frame)))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("40 x 40 pixels");
@@ -272,10 +342,10 @@ class TiledNetworkTest {
         try (Network network = convolutions()) {
             for (int trial = 0; trial < 15; trial++) {
                 ScaledFrame frame = frame(random, random.nextInt(1, 90), random.nextInt(1, 90), 2);
-                FrameMaps whole = new TiledNetwork(network, input, names, WHOLE)
+                FrameMaps whole = new TiledNetwork(network, input, names, 1, WHOLE)
                         .run(List.of(frame))
                         .get(0);
-                FrameMaps tiles = new TiledNetwork(network, input, names, random.nextInt(200, 1000))
+                FrameMaps tiles = new TiledNetwork(network, input, names, 1, random.nextInt(200, 1000))
                         .run(List.of(frame, frame(random, 10, 10, 2)))
                         .get(0);
                 for (String name : names) {
