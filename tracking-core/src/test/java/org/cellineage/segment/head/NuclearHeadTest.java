@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** Maps that are drawn by hand, with the nuclei that are to be seen in them. */
 class NuclearHeadTest {
 
-    private static final NuclearHeadOptions OPTIONS = new NuclearHeadOptions(0.5, 0.55, 4, 12, 0.1, 0.8);
+    private static final NuclearHeadOptions USUAL = new NuclearHeadOptions(0.5, 0.55, 4, 12, 0.1, 0.8);
     private static final List<String> NAMES =
             List.of("background", "interior", "border", "edge_distance", "centre_distance");
 
@@ -84,7 +84,7 @@ class NuclearHeadTest {
     @Test
     void nucleiPartWhereTheDipIsDeepEnough() {
         String apart = ".11111112222222.";
-        assertThat(hills().seen(OPTIONS))
+        assertThat(hills().seen(USUAL))
                 .containsExactly("................", apart, apart, apart, apart, "................");
         String one = ".11111111111111.";
         assertThat(hills().seen(new NuclearHeadOptions(0.5, 0.25, 4, 12, 0.1, 0.8)))
@@ -94,7 +94,7 @@ class NuclearHeadTest {
     @Test
     void touchingDiscsPartAndKeepTheirPixels() {
         Drawing scene = new Drawing(64, 44).disc(1, 20, 20, 12).disc(2, 22, 42, 11);
-        LabelImage found = new NuclearHead(OPTIONS).labels(scene.nuclear());
+        LabelImage found = new NuclearHead(USUAL).labels(scene.nuclear());
         assertThat(found.maxLabel()).isEqualTo(2);
         assertThat(Arrays.stream(found.labels()).map(Integer::signum).toArray())
                 .isEqualTo(Arrays.stream(scene.labels()).map(Integer::signum).toArray());
@@ -113,7 +113,7 @@ class NuclearHeadTest {
                     }
                 }
                 // The means are 0.533 and 0.567; 0.55 is asked for.
-                assertThat(maps.labels(OPTIONS).maxLabel()).isEqualTo(others > 0.375 ? 1 : 0);
+                assertThat(maps.labels(USUAL).maxLabel()).isEqualTo(others > 0.375 ? 1 : 0);
             }
         }
     }
@@ -125,7 +125,7 @@ class NuclearHeadTest {
                 .rectangle(1, 7, 5, 5, 0.7, 0.9)
                 .rectangle(1, 13, 5, 5, 0.85, 0.9);
         String bright = ".11111.......22222..";
-        assertThat(maps.seen(OPTIONS).subList(1, 6)).containsOnly(bright);
+        assertThat(maps.seen(USUAL).subList(1, 6)).containsOnly(bright);
         NuclearHeadOptions lenient = new NuclearHeadOptions(0.5, 0.55, 4, 12, 0.1, 0.65);
         assertThat(maps.seen(lenient).subList(1, 6)).containsOnly(".11111.22222.33333..");
     }
@@ -136,7 +136,7 @@ class NuclearHeadTest {
         Maps maps = new Maps(9, 9).rectangle(1, 1, 7, 7, 0.45, 0.2).rectangle(2, 2, 5, 5, 0.82, 0.9);
         NuclearHeadOptions loose = new NuclearHeadOptions(0.4, 0.55, 4, 12, 0.1, 0.8);
         assertThat(Arrays.stream(maps.labels(loose).labels()).sum()).isEqualTo(49);
-        assertThat(Arrays.stream(maps.labels(OPTIONS).labels()).sum()).isEqualTo(25);
+        assertThat(Arrays.stream(maps.labels(USUAL).labels()).sum()).isEqualTo(25);
     }
 
     @Test
@@ -157,7 +157,7 @@ class NuclearHeadTest {
                 .rectangle(3, 3, 1, 3, 0.95, 0.9)
                 .rectangle(1, 9, 1, 11, 0.95, 0.9)
                 .rectangle(4, 9, 3, 4, 0.95, 0.9);
-        assertThat(maps.seen(OPTIONS))
+        assertThat(maps.seen(USUAL))
                 .containsExactly(
                         "........................",
                         "........................",
@@ -169,7 +169,7 @@ class NuclearHeadTest {
                         "........................");
         assertThat(maps.labels(ALL).maxLabel()).isEqualTo(3);
         // With a fourth pixel the middle is large enough.
-        assertThat(maps.rectangle(4, 3, 1, 1, 0.95, 0.9).labels(OPTIONS).maxLabel())
+        assertThat(maps.rectangle(4, 3, 1, 1, 0.95, 0.9).labels(USUAL).maxLabel())
                 .isEqualTo(2);
     }
 
@@ -180,7 +180,7 @@ class NuclearHeadTest {
                 .rectangle(1, 1, 10, 10, 0.95, 0.9)
                 .rectangle(1, 12, 10, 10, 0.95, 0.9)
                 .rectangle(1, 24, 5, 3, 0.95, 0.9);
-        assertThat(maps.labels(OPTIONS).maxLabel()).isEqualTo(3);
+        assertThat(maps.labels(USUAL).maxLabel()).isEqualTo(3);
         assertThat(maps.labels(new NuclearHeadOptions(0.5, 0.55, 4, 12, 0.15, 0.8))
                         .maxLabel())
                 .isEqualTo(3);
@@ -195,13 +195,13 @@ class NuclearHeadTest {
         Maps maps = new Maps(9, 9).rectangle(1, 1, 7, 7, 0.95, 0.9).rectangle(3, 3, 2, 2, 0.02, 0);
         maps.set("background", 5 * 9 + 6, Float.NaN);
         String full = ".1111111.";
-        assertThat(maps.seen(OPTIONS))
+        assertThat(maps.seen(USUAL))
                 .containsExactly(".........", full, full, full, full, full, full, full, ".........");
     }
 
     @Test
     void pixelsOfWhichAMapSaysNothingAreBackground() {
-        for (String map : new NuclearHead(OPTIONS).maps()) {
+        for (String map : new NuclearHead(USUAL).maps()) {
             assertParted(map, Float.NaN);
         }
         for (String map : List.of("interior", "edge_distance", "centre_distance")) {
@@ -229,7 +229,7 @@ class NuclearHeadTest {
                 .rectangle(6, 0, 3, 4, 0.95, 0.9)
                 .rectangle(1, 7, 4, 4, 0.95, 0.9)
                 .rectangle(0, 3, 1, 3, 0.95, 0.9);
-        assertThat(maps.seen(OPTIONS))
+        assertThat(maps.seen(USUAL))
                 .containsExactly(
                         "11..........",
                         "11.....2222.",
@@ -244,16 +244,13 @@ class NuclearHeadTest {
 
     @Test
     void aFrameWithoutNucleiHasNone() {
-        assertThat(new Maps(5, 4).labels(OPTIONS)).satisfies(image -> {
+        assertThat(new Maps(5, 4).labels(USUAL)).satisfies(image -> {
             assertThat(image.width()).isEqualTo(5);
             assertThat(image.height()).isEqualTo(4);
             assertThat(image.labels()).containsOnly(0);
         });
         // Foreground without a middle.
-        assertThat(new Maps(9, 9)
-                        .rectangle(0, 0, 9, 9, 0.95, 0.5)
-                        .labels(OPTIONS)
-                        .labels())
+        assertThat(new Maps(9, 9).rectangle(0, 0, 9, 9, 0.95, 0.5).labels(USUAL).labels())
                 .containsOnly(0);
     }
 }

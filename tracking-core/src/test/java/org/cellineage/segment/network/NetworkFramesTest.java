@@ -11,6 +11,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.cellineage.image.ConnectedRegions;
 import org.cellineage.image.LabelImage;
 import org.cellineage.image.Plane;
+import org.cellineage.problem.BadConfigurationException;
 import org.cellineage.segment.head.FrameMaps;
 import org.cellineage.segment.head.Head;
 import org.cellineage.segment.network.NetworkFrames.Prepared;
@@ -141,6 +142,21 @@ class NetworkFramesTest {
     }
 
     @Test
+    void theChannelThatIsAskedForIsRead() {
+        LabelImage truth = discs(60, 50, 20);
+        Plane empty = Plane.of(60, 50, new byte[3000]);
+        NetworkFrames second =
+                new NetworkFrames(new FakeNetwork(0, 8), INPUT, FakeNetwork.MAPS, 1, new Threshold(), 1, 40_000);
+        Prepared prepared = second.prepare(List.of(empty, bright(truth)), 20);
+        LabelImage found = second.finish(second.look(List.of(prepared)).get(0));
+        assertThat(found.labels()).isEqualTo(truth.labels());
+        assertThatThrownBy(() -> second.prepare(List.of(empty), 20))
+                .isInstanceOf(BadConfigurationException.class)
+                .hasMessage("segmentation.network.channel: Channel 1 is asked for, but the movie has 1."
+                        + " Give a number below 1.");
+    }
+
+    @Test
     void framesWithNothingToSeeHaveNoNuclei() {
         for (float grey : new float[] {0, 65_535, 1e30f, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
             for (int[] size : new int[][] {{1, 1}, {1, 30}, {7, 3}, {64, 48}}) {
@@ -177,8 +193,10 @@ class NetworkFramesTest {
             assertRefused(() -> new NetworkInput(one, range[0], range[1], 20, 8, 0, 0), "dark_percentile ");
         }
         assertRefused(() -> new NetworkInput(one, 1, 99, -1, 8, 0, 0), "nucleus_diameter_px ");
+        assertRefused(() -> new NetworkInput(one, 1, 99, Double.NaN, 8, 0, 0), "nucleus_diameter_px ");
         assertRefused(() -> new NetworkInput(one, 1, 99, 20, 0, 0, 0), "side_multiple ");
         assertRefused(() -> new NetworkInput(one, 1, 99, 20, 8, -1, 0), "margin_px ");
+        assertRefused(() -> new NetworkInput(one, 1, 99, 20, 8, 0, -1), "max_images ");
     }
 
     private static void assertRefused(ThrowingCallable code, String key) {

@@ -194,6 +194,77 @@ class TiledNetworkTest {
     }
 
     @Test
+    void neverMoreImagesAtOnceThanTheNetworkTakes() {
+        List<ScaledFrame> frames = Collections.nCopies(7, frame(new SplittableRandom(14), 8, 8, 1));
+        for (int images : new int[] {1, 3}) {
+            NetworkInput input = new NetworkInput(List.of(Channel.BRIGHTNESS), 0, 100, 0, 8, 5, images);
+            FakeNetwork network = new FakeNetwork(1, 8);
+            List<FrameMaps> maps = new TiledNetwork(network, input, FakeNetwork.MAPS, 1, WHOLE).run(frames);
+            assertThat(maps).hasSize(7).allSatisfy(one -> assertMaps(one, frames.get(0), 1, 8));
+            assertThat(network.shapes()).hasSize((7 + images - 1) / images);
+            assertThat(network.shapes())
+                    .allSatisfy(shape -> assertThat(shape[0]).isLessThanOrEqualTo(images));
+        }
+    }
+
+    /** Gives every {@code stride}-th value of what the other network gives. */
+    private record Strided(Network network, int stride) implements Network {
+        @Override
+        public List<Tensor> run(Tensor input) {
+            return network.run(input).stream().map(this::thin).toList();
+        }
+
+        private Tensor thin(Tensor full) {
+            int width = (int) full.shape()[2];
+            // Images lie one below the other, and each is a multiple of the stride high.
+            int rows = (int) (full.shape()[0] * full.shape()[1]) / stride;
+            int columns = width / stride;
+            float[] values = new float[rows * columns];
+            for (int p = 0; p < values.length; p++) {
+                values[p] = full.values()[p / columns * stride * width + p % columns * stride];
+            }
+            long[] shape = {full.shape()[0], full.shape()[1] / stride, columns, 1};
+            return new Tensor(shape, values);
+        }
+
+        @Override
+        public void close() {
+            network.close();
+        }
+    }
+
+    @Test
+    void stridedMapsAreEveryFewPixelsOfTheMirroredFrame() {
+        SplittableRandom random = new SplittableRandom(15);
+        for (int trial = 0; trial < 40; trial++) {
+            int stride = random.nextInt(1, 5);
+            int multiple = stride * random.nextInt(1, 5);
+            NetworkInput input = reads(1, multiple, random.nextInt(2, 8));
+            ScaledFrame frame = frame(random, random.nextInt(1, 90), random.nextInt(1, 90), 1);
+            ScaledFrame other = frame(random, 10, 10, 1);
+            int maxPixels = trial % 2 == 0 ? WHOLE : smallestTile(input) + random.nextInt(0, 2000);
+            Network network = new Strided(new FakeNetwork(2, multiple), stride);
+            FrameMaps maps = new TiledNetwork(network, input, FakeNetwork.MAPS, stride, maxPixels)
+                    .run(List.of(other, frame))
+                    .get(1);
+            assertThat(maps.width()).isEqualTo((frame.width() + stride - 1) / stride);
+            assertThat(maps.height()).isEqualTo((frame.height() + stride - 1) / stride);
+            for (int p = 0; p < maps.width() * maps.height(); p++) {
+                int y = p / maps.width() * stride;
+                int x = p % maps.width() * stride;
+                assertThat(maps.map("mean")[p]).isEqualTo(expectedMean(frame, y, x, 2));
+                assertThat(maps.map("block")[p]).isEqualTo(expectedBlock(frame, y, x, multiple));
+            }
+        }
+        for (int stride : new int[] {0, 3, 16}) {
+            assertThatThrownBy(() ->
+                            new TiledNetwork(new FakeNetwork(1, 8), reads(1, 8, 5), FakeNetwork.MAPS, stride, WHOLE))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("stride " + stride);
+        }
+    }
+
+    @Test
     void aNetworkThatGivesOtherMapsThanItsDescriptionSaysIsRefused() {
         ScaledFrame frame = frame(new SplittableRandom(11), 8, 8, 1);
         for (List<String> names : List.of(List.of("mean"), List.of("mean", "block", "third"))) {
