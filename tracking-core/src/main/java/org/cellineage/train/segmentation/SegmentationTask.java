@@ -112,13 +112,7 @@ final class SegmentationTask implements TrainingTask {
         List<SetScore> scores = new ArrayList<>();
         try (Network network = NucleusModel.open(weights, threads)) {
             NetworkFrames frames = new NetworkFrames(
-                    network,
-                    NucleusModel.READS,
-                    NucleusModel.MAPS,
-                    1,
-                    new NuclearHead(head),
-                    0,
-                    VALIDATION_PIXELS);
+                    network, NucleusModel.READS, NucleusModel.MAPS, 1, new NuclearHead(head), 0, VALIDATION_PIXELS);
             for (TrainingSet set : sets) {
                 if (!set.heldOut().isEmpty()) {
                     SegmentationScore score = SegmentationScore.NONE;

@@ -147,8 +147,8 @@ public final class SegmentationTraining {
             data.add(entry);
         }
         List<Map<String, Object>> heldOut = new ArrayList<>();
-        for (SegmentationTask.SetScore score :
-                new SegmentationTask(sets, seed, 1, processors()).scores(network.weights(), NuclearHeadOptions.DEFAULTS)) {
+        for (SegmentationTask.SetScore score : new SegmentationTask(sets, seed, 1, processors())
+                .scores(network.weights(), NuclearHeadOptions.DEFAULTS)) {
             Map<String, Object> entry = new LinkedHashMap<>();
             entry.put("set", score.set());
             putFigure(entry, "ap_50", score.score().at(0.5).ap());
