@@ -204,10 +204,12 @@ class ViewsTest {
         Job.store(output).registerViews();
         try (Duck duck = Duck.open(output)) {
             for (String name : LineageViews.NAMES) {
+                // The well is there, as its movie was tried; nothing else is.
+                int rows = name.equals("wells") ? 1 : 0;
                 assertThat(SparkSessions.open("test").table(name).count())
                         .as(name)
-                        .isZero();
-                assertThat(duck.ask("select * from " + name)).as(name).isEmpty();
+                        .isEqualTo(rows);
+                assertThat(duck.ask("select * from " + name)).as(name).hasSize(rows);
             }
             assertThat(duck.ask("select * from conditions")).isEmpty();
         }
