@@ -41,6 +41,12 @@ public final class HaltingFileSystem extends RawLocalFileSystem {
         public int getUriDefaultPort() {
             return -1;
         }
+
+        /** As on HDFS, not as the superclass does it: that deletes first. */
+        @Override
+        public void renameInternal(Path from, Path to, boolean overwrite) throws IOException {
+            ((HaltingFileSystem) fsImpl).rename(from, to, overwrite ? Options.Rename.OVERWRITE : Options.Rename.NONE);
+        }
     }
 
     /** Spark's settings for it. */

@@ -261,7 +261,7 @@ class PipelineTest {
         Movies.stack(plate.resolve("B02_s1.tif"), 1);
         Path output = temp.resolve("out");
         Job.Result result = Job.run(
-                "run", "-i", plate.toString(), "-o", output.toString(), "--set", "segmentation.classical.channel=1");
+                "run", "-i", plate.toString(), "-o", output.toString(), "--set", "segmentation.network.channel=1");
         assertThat(result.code()).isEqualTo(2);
         assertThat(Job.failures(output)).hasSize(1);
         assertThat(Job.failures(output).get(0).getString(3)).contains("8 of 8").contains("Channel 1");

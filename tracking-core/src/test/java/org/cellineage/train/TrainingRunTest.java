@@ -61,8 +61,8 @@ class TrainingRunTest {
         return weights -> left.remove();
     }
 
-    private static ToDoubleFunction<Weights> nothingHeldOut() {
-        return weights -> Double.NaN;
+    private static double nothingHeldOut(Weights weights) {
+        return Double.NaN;
     }
 
     @Test
@@ -95,7 +95,7 @@ class TrainingRunTest {
 
     @Test
     void whereNothingIsHeldOutTheLastWeightsAreGiven() {
-        TrainingResult shorter = train(new LinearTask(true, nothingHeldOut()), options(7, 3, 1, LONG));
+        TrainingResult shorter = train(new LinearTask(true, TrainingRunTest::nothingHeldOut), options(7, 3, 1, LONG));
         assertThat(shorter.crops()).isEqualTo(7 * STEP);
         assertThat(shorter.score()).isNaN();
         assertThat(heard).extracting(p -> p.crops() / STEP).containsExactly(3L, 6L, 7L);
@@ -103,7 +103,7 @@ class TrainingRunTest {
 
     @Test
     void cropsAreDrawnInOrderEachOnceAndOnlyAFewAhead() {
-        LinearTask task = new LinearTask(true, nothingHeldOut());
+        LinearTask task = new LinearTask(true, TrainingRunTest::nothingHeldOut);
         train(task, options(10, 100, 1, LONG));
         synchronized (task.drawn) {
             assertThat(task.drawn).hasSizeBetween(10, 20).startsWith(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L);
@@ -112,7 +112,7 @@ class TrainingRunTest {
 
     @Test
     void theLossFalls() {
-        train(new LinearTask(false, nothingHeldOut()), options(400, 100, 100, LONG));
+        train(new LinearTask(false, TrainingRunTest::nothingHeldOut), options(400, 100, 100, LONG));
         assertThat(heard).hasSize(4);
         assertThat(heard.get(3).loss()).isLessThan(heard.get(0).loss() * 0.8);
     }
@@ -182,9 +182,10 @@ class TrainingRunTest {
         TrainingPlan o = options(5, 5, 1, LONG);
         TrainingPlan other = new TrainingPlan(
                 o.crops(), STEP, o.learningRate(), o.validateEvery(), 1, LONG, 6, false, 1, Optional.empty());
-        TrainingResult a = train(new LinearTask(true, nothingHeldOut()), o);
-        assertSame(train(new LinearTask(true, nothingHeldOut()), o).weights(), a.weights());
-        assertThat(train(new LinearTask(true, nothingHeldOut()), other)
+        TrainingResult a = train(new LinearTask(true, TrainingRunTest::nothingHeldOut), o);
+        assertSame(
+                train(new LinearTask(true, TrainingRunTest::nothingHeldOut), o).weights(), a.weights());
+        assertThat(train(new LinearTask(true, TrainingRunTest::nothingHeldOut), other)
                         .weights()
                         .get("line.filter"))
                 .isNotEqualTo(a.weights().get("line.filter"));
@@ -204,7 +205,7 @@ class TrainingRunTest {
 
     @Test
     void whereTheTimeIsUsedUpBeforeTheFirstValidationTheWeightsAreThoseOfTheCheckpoint() {
-        train(new LinearTask(true, nothingHeldOut()), in(temp, options(3, 9, 1, LONG)));
+        train(new LinearTask(true, TrainingRunTest::nothingHeldOut), in(temp, options(3, 9, 1, LONG)));
         Map<String, Integer> sizes = sizes(true);
         Checkpoint at = Checkpoint.read(temp, sizes).orElseThrow();
         TrainingResult none = new TrainingResult(new Weights(Map.of()), Double.NaN, 0, Duration.ZERO);
@@ -219,7 +220,8 @@ class TrainingRunTest {
 
     private static Map<String, Integer> sizes(boolean block) {
         try (OpenLayers open = new OpenLayers(1)) {
-            TrainingTask.TrainingGraph built = new LinearTask(block, nothingHeldOut()).build(open.tf(), open.layers());
+            TrainingTask.TrainingGraph built =
+                    new LinearTask(block, TrainingRunTest::nothingHeldOut).build(open.tf(), open.layers());
             open.layers().minimize(built.loss(), 5);
             Map<String, Integer> sizes = new java.util.TreeMap<>();
             open.layers()
@@ -231,8 +233,9 @@ class TrainingRunTest {
 
     @Test
     void aCheckpointOfAnotherNetworkIsRefused() {
-        train(new LinearTask(true, nothingHeldOut()), in(temp, options(3, 9, 1, LONG)));
-        assertThatThrownBy(() -> train(new LinearTask(false, nothingHeldOut()), in(temp, options(3, 9, 1, LONG))))
+        train(new LinearTask(true, TrainingRunTest::nothingHeldOut), in(temp, options(3, 9, 1, LONG)));
+        assertThatThrownBy(() ->
+                        train(new LinearTask(false, TrainingRunTest::nothingHeldOut), in(temp, options(3, 9, 1, LONG))))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("another network")
                 .hasMessageContaining("checkpoint.bin");
@@ -241,7 +244,8 @@ class TrainingRunTest {
     @Test
     void aDamagedCheckpointIsRefused() throws Exception {
         Files.write(temp.resolve("checkpoint.bin"), new byte[] {1, 2, 3});
-        assertThatThrownBy(() -> train(new LinearTask(true, nothingHeldOut()), in(temp, options(3, 9, 1, LONG))))
+        assertThatThrownBy(() ->
+                        train(new LinearTask(true, TrainingRunTest::nothingHeldOut), in(temp, options(3, 9, 1, LONG))))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("no training checkpoint");
     }
@@ -279,7 +283,8 @@ class TrainingRunTest {
 
     @Test
     void aLossThatIsNoNumberIsAnErrorThatSaysSoAndWhen() {
-        TrainingTask task = new Spoilt(new LinearTask(true, nothingHeldOut()), 3, new IllegalStateException());
+        TrainingTask task =
+                new Spoilt(new LinearTask(true, TrainingRunTest::nothingHeldOut), 3, new IllegalStateException());
         assertThatThrownBy(() -> train(task, in(temp, options(10, 20, 1, LONG))))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("loss is NaN at step 3")
@@ -290,15 +295,15 @@ class TrainingRunTest {
     @Test
     void aLearningRateFarTooHighEndsInThatError() {
         TrainingPlan wild = new TrainingPlan(4000, STEP, 1e30, 4000, 1, LONG, 5, false, 1, Optional.empty());
-        assertThatThrownBy(() -> train(new LinearTask(false, nothingHeldOut()), wild))
+        assertThatThrownBy(() -> train(new LinearTask(false, TrainingRunTest::nothingHeldOut), wild))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageMatching("(?s).*the loss is (NaN|Infinity) at step \\d+.*");
     }
 
     @Test
     void whatDrawingABatchThrowsIsTheCause() {
-        TrainingTask task =
-                new Spoilt(new LinearTask(true, nothingHeldOut()), 2, new IllegalArgumentException("no such crop"));
+        TrainingTask task = new Spoilt(
+                new LinearTask(true, TrainingRunTest::nothingHeldOut), 2, new IllegalArgumentException("no such crop"));
         assertThatThrownBy(() -> train(task, options(10, 20, 1, LONG)))
                 .hasMessageContaining("batch")
                 .hasRootCauseMessage("no such crop");

@@ -1,11 +1,31 @@
 package org.cellineage.jobs.command;
 
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** Training of the networks. */
 @Command(
         name = "train",
         description = "Trains a network on labelled data and writes it as a model bundle.",
-        synopsisSubcommandLabel = "segmentation",
-        subcommands = {TrainSegmentationCommand.class})
-public final class TrainCommand {}
+        synopsisSubcommandLabel = "NETWORK",
+        subcommands = {TrainSegmentationCommand.class},
+        footerHeading = "%nExample:%n",
+        footer = "  cellineage train segmentation --data mine --hold-out validation.txt -o models/mine")
+public final class TrainCommand implements Runnable {
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help and end. Every network has its own --help.")
+    private boolean help;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Which network? See --help.");
+    }
+}

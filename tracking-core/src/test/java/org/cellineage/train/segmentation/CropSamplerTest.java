@@ -224,7 +224,7 @@ class CropSamplerTest {
     @EnumSource
     void cropsOfOddImagesHoldNumbersAndFitThemselves(Odd odd) {
         LabelledImage image = odd.image();
-        CropSampler sampler = new CropSampler(sets(image), 24, odd.ordinal());
+        CropSampler sampler = new CropSampler(sets(image), 24, 31);
         for (int number = 0; number < 25; number++) {
             assertWhole(sampler.draw(number));
         }

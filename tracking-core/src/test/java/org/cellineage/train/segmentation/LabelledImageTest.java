@@ -28,7 +28,7 @@ class LabelledImageTest {
         LabelledImage image = of(Drawn.labels(120, 110, discs));
         assertThat(image.count()).isEqualTo(3);
         for (Drawn.Disc disc : discs) {
-            int label = image.labels()[(int) disc.y() * 120 + (int) disc.x()];
+            int label = image.labels()[120 * (int) disc.y() + (int) disc.x()];
             assertThat((double) image.centreY(label)).isCloseTo(disc.y(), within(0.1));
             assertThat((double) image.centreX(label)).isCloseTo(disc.x(), within(0.1));
             assertThat((double) image.radius(label)).isCloseTo(disc.radius(), within(0.2));

@@ -3,7 +3,7 @@ package org.cellineage.train.segmentation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -28,7 +28,7 @@ class TrainingSetTest {
     }
 
     private static Map<LabelledImage, Integer> draws(List<TrainingSet> sets, long seed) {
-        Map<LabelledImage, Integer> counts = new IdentityHashMap<>();
+        Map<LabelledImage, Integer> counts = new HashMap<>();
         SplittableRandom random = new SplittableRandom(seed);
         for (int i = 0; i < DRAWS; i++) {
             counts.merge(TrainingSet.draw(sets, random), 1, Integer::sum);
