@@ -322,9 +322,29 @@ public final class OutputFolder {
         }
     }
 
+    /** Removes what processes that were killed while they replaced a file left of their new versions. */
+    public void removeUnfinished(String relative) throws IOException {
+        Path file = path(relative);
+        try {
+            for (FileStatus status : fs.listStatus(file.getParent())) {
+                if (status.getPath().getName().startsWith(unfinished(file.getName()))) {
+                    fs.delete(status.getPath(), false);
+                }
+            }
+        } catch (FileNotFoundException e) {
+            // There is no folder, so nothing was left in it.
+        } catch (IOException | RuntimeException e) {
+            throw explain(resolve(relative), e);
+        }
+    }
+
+    private static String unfinished(String name) {
+        return UNFINISHED + name + ".";
+    }
+
     private static void replaceLocally(Path path, byte[] bytes) throws IOException {
         java.nio.file.Path target = prepared(path);
-        java.nio.file.Path temporary = target.resolveSibling(UNFINISHED + UUID.randomUUID());
+        java.nio.file.Path temporary = target.resolveSibling(unfinished(path.getName()) + UUID.randomUUID());
         try {
             try (FileChannel channel =
                     FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -360,7 +380,7 @@ public final class OutputFolder {
     }
 
     private void replaceByRename(Path target, byte[] bytes) throws IOException {
-        Path temporary = new Path(target.getParent(), UNFINISHED + UUID.randomUUID());
+        Path temporary = new Path(target.getParent(), unfinished(target.getName()) + UUID.randomUUID());
         try {
             try (OutputStream out = fs.create(temporary, false)) {
                 out.write(bytes);

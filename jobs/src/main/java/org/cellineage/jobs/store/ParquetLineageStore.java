@@ -42,6 +42,7 @@ public final class ParquetLineageStore implements LineageStore {
 
     @Override
     public void recover(String plate) throws IOException {
+        output.removeUnfinished(pointerPath(plate));
         removeUnseen(pointer(plate));
         if (hasTables()) {
             publishViews();
