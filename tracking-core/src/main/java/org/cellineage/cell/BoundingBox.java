@@ -22,6 +22,11 @@ public record BoundingBox(int minY, int minX, int maxY, int maxX) implements Ser
         return maxY - minY;
     }
 
+    /** The box moved down and to the right. */
+    public BoundingBox movedBy(int down, int right) {
+        return new BoundingBox(minY + down, minX + right, maxY + down, maxX + right);
+    }
+
     /** Whether the two share a pixel. */
     public boolean overlaps(BoundingBox other) {
         return minY < other.maxY && other.minY < maxY && minX < other.maxX && other.minX < maxX;

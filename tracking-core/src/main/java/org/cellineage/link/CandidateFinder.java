@@ -8,6 +8,9 @@ import org.cellineage.cell.Cell;
  * Finds for every live track the cells it may continue in: the nearest ones around its predicted position, found on a
  * grid, so that the work grows linearly with the cells.
  *
+ * <p>Motion comes first ({@link MotionEstimator}): a track is where it was last seen, carried along by the flow of its
+ * neighbourhood in every frame since, and moved on by a share of its own velocity relative to that flow.
+ *
  * <p>The gate is measured in spacings (the median distance of a cell to its nearest neighbour), so that one setting
  * serves every magnification and density. A track that was not seen for {@code g} frames looks √g times as far, as a
  * random walk would carry it.
@@ -47,18 +50,46 @@ public final class CandidateFinder {
         double[] predictedX = new double[m];
         int[] rowStart = new int[m + 1];
         int[] cell = new int[m * Math.min(options.maxCandidates(), Math.max(1, n))];
+        double[] flowY = new double[m];
+        double[] flowX = new double[m];
+        MotionField motion = motion(tracks, y, x, spacing);
         Nearest nearest = new Nearest(options.maxCandidates());
         for (int i = 0; i < m; i++) {
             TrackHistory track = tracks.get(i);
             int gap = frame - track.last().frame();
-            predictedY[i] = track.cell().yPx() + options.velocityTrust() * track.velocityY() * gap;
-            predictedX[i] = track.cell().xPx() + options.velocityTrust() * track.velocityX() * gap;
+            flowY[i] = track.carriedY() + motion.flowY()[i];
+            flowX[i] = track.carriedX() + motion.flowX()[i];
+            predictedY[i] = track.cell().yPx() + flowY[i] + options.velocityTrust() * track.velocityY() * gap;
+            predictedX[i] = track.cell().xPx() + flowX[i] + options.velocityTrust() * track.velocityX() * gap;
             nearest.clear();
             grid.forEachWithin(predictedY[i], predictedX[i], gate * Math.sqrt(gap), nearest);
             rowStart[i + 1] = rowStart[i] + nearest.copyAscending(cell, rowStart[i]);
         }
         return new LinkProblem(
-                frame, spacing, tracks, cells, predictedY, predictedX, rowStart, Arrays.copyOf(cell, rowStart[m]));
+                frame,
+                spacing,
+                tracks,
+                cells,
+                motion.driftY(),
+                motion.driftX(),
+                flowY,
+                flowX,
+                predictedY,
+                predictedX,
+                rowStart,
+                Arrays.copyOf(cell, rowStart[m]));
+    }
+
+    /** The motion of the tracks from where they were, or were carried to, in the frame before. */
+    private static MotionField motion(List<TrackHistory> tracks, double[] y, double[] x, double spacing) {
+        double[] fromY = new double[tracks.size()];
+        double[] fromX = new double[tracks.size()];
+        for (int i = 0; i < fromY.length; i++) {
+            TrackHistory track = tracks.get(i);
+            fromY[i] = track.cell().yPx() + track.carriedY();
+            fromX[i] = track.cell().xPx() + track.carriedX();
+        }
+        return MotionEstimator.estimate(fromY, fromX, y, x, spacing);
     }
 
     private static double spacing(List<TrackHistory> tracks, List<Cell> cells, double[] y, double[] x) {
@@ -82,46 +113,5 @@ public final class CandidateFinder {
         }
         int count = cells.size() + tracks.size();
         return count == 0 ? 1 : LONELY_SPACING_DIAMETERS * diameters / count;
-    }
-
-    /** The k nearest points of one search; between equal distances the lower index is nearer. */
-    private static final class Nearest implements PointGrid.Visitor {
-        private final int[] index;
-        private final double[] squared;
-        private int size;
-
-        Nearest(int capacity) {
-            index = new int[capacity];
-            squared = new double[capacity];
-        }
-
-        void clear() {
-            size = 0;
-        }
-
-        @Override
-        public void point(int point, double squaredDistance) {
-            if (size == index.length && !before(squaredDistance, point, size - 1)) {
-                return;
-            }
-            int at = size < index.length ? size++ : size - 1;
-            while (at > 0 && before(squaredDistance, point, at - 1)) {
-                index[at] = index[at - 1];
-                squared[at] = squared[at - 1];
-                at--;
-            }
-            index[at] = point;
-            squared[at] = squaredDistance;
-        }
-
-        private boolean before(double squaredDistance, int point, int slot) {
-            return squaredDistance < squared[slot] || (squaredDistance == squared[slot] && point < index[slot]);
-        }
-
-        int copyAscending(int[] target, int from) {
-            System.arraycopy(index, 0, target, from, size);
-            Arrays.sort(target, from, from + size);
-            return size;
-        }
     }
 }

@@ -1,5 +1,6 @@
 package org.cellineage.link;
 
+import org.cellineage.cell.BoundingBox;
 import org.cellineage.cell.Cell;
 import org.cellineage.cell.RunLengthMask;
 
@@ -7,7 +8,8 @@ import org.cellineage.cell.RunLengthMask;
  * The hand-engineered cost: distance from the predicted position, overlap, change of size and of intensity.
  *
  * <p>A link scores {@code exp(-(d² + a² + i²) / 2)}, the last two squares bounded, where {@code d} is the distance in units of
- * {@link LinkOptions#distanceSpacings} spacings, shortened by the overlap of the two masks and stretched by √gap, and
+ * {@link LinkOptions#distanceSpacings} spacings, shortened by the overlap of the two masks (the earlier one moved to the
+ * predicted position) and stretched by √gap, and
  * {@code a} and {@code i} are log ratios of area and of first-channel mean intensity in units of their options. It is
  * the kind of cost that Moen et al. 2019 name in their introduction, and the baseline that the learned cost has to
  * beat.
@@ -37,13 +39,16 @@ public final class GeometricScorer implements LinkScorer {
         for (int i = 0; i < problem.tracks().size(); i++) {
             TrackHistory track = problem.tracks().get(i);
             Cell last = track.cell();
+            int moveY = (int) Math.rint(problem.predictedY()[i] - last.yPx());
+            int moveX = (int) Math.rint(problem.predictedX()[i] - last.xPx());
+            BoundingBox moved = last.box().movedBy(moveY, moveX);
             double gapUnit = unit * Math.sqrt(problem.frame() - track.last().frame());
             for (int e = problem.rowStart()[i]; e < problem.rowStart()[i + 1]; e++) {
                 Cell cell = problem.cells().get(problem.cell()[e]);
                 double dy = cell.yPx() - problem.predictedY()[i];
                 double dx = cell.xPx() - problem.predictedX()[i];
                 double distance = Math.sqrt(dy * dy + dx * dx) / gapUnit;
-                distance *= 1 - options.overlapWeight() * overlap(last, cell);
+                distance *= 1 - options.overlapWeight() * overlap(last, moved, cell);
                 double area = Math.log((double) cell.areaPx() / last.areaPx()) / options.areaLogRatio();
                 double intensity = intensityLogRatio(last, cell) / options.intensityLogRatio();
                 scores[e] = Math.exp(-(distance * distance + bounded(area) + bounded(intensity)) / 2);
@@ -53,17 +58,22 @@ public final class GeometricScorer implements LinkScorer {
     }
 
     @Override
-    public double scoreDivision(TrackHistory mother, Cell daughter, Cell otherDaughter, double spacingPx) {
-        Cell last = mother.cell();
-        double middleY = (daughter.yPx() + otherDaughter.yPx()) / 2 - last.yPx();
-        double middleX = (daughter.xPx() + otherDaughter.xPx()) / 2 - last.xPx();
-        double middle =
-                Math.sqrt(middleY * middleY + middleX * middleX) / (options.divisionMidpointSpacings() * spacingPx);
-        double area = Math.log((double) daughter.areaPx() / otherDaughter.areaPx()) / options.daughterAreaLogRatio();
-        double sum = Math.log((double) (daughter.areaPx() + otherDaughter.areaPx()) / last.areaPx())
-                / options.summedAreaLogRatio();
-        double intensity = intensityLogRatio(daughter, otherDaughter) / options.daughterIntensityLogRatio();
-        double opposite = (1 + cosine(last, daughter, otherDaughter)) / 2;
+    public double scoreDivision(LinkProblem problem, int mother, int daughter, int otherDaughter) {
+        Cell last = problem.tracks().get(mother).cell();
+        Cell one = problem.cells().get(daughter);
+        Cell other = problem.cells().get(otherDaughter);
+        double motherY = last.yPx() + problem.flowY()[mother];
+        double motherX = last.xPx() + problem.flowX()[mother];
+        double oneY = one.yPx() - motherY;
+        double oneX = one.xPx() - motherX;
+        double otherY = other.yPx() - motherY;
+        double otherX = other.xPx() - motherX;
+        double middle = length((oneY + otherY) / 2, (oneX + otherX) / 2)
+                / (options.divisionMidpointSpacings() * problem.spacingPx());
+        double area = Math.log((double) one.areaPx() / other.areaPx()) / options.daughterAreaLogRatio();
+        double sum = Math.log((double) (one.areaPx() + other.areaPx()) / last.areaPx()) / options.summedAreaLogRatio();
+        double intensity = intensityLogRatio(one, other) / options.daughterIntensityLogRatio();
+        double opposite = (1 + cosine(oneY, oneX, otherY, otherX)) / 2;
         return Math.exp(-(middle * middle + bounded(area) + bounded(sum) + bounded(intensity) + opposite) / 2);
     }
 
@@ -76,13 +86,13 @@ public final class GeometricScorer implements LinkScorer {
         return squared / (1 + squared / MOST_PENALTY);
     }
 
-    /** Cosine of the angle under which the mother's old place sees the two daughters: -1 on opposite sides. */
-    private static double cosine(Cell mother, Cell a, Cell b) {
-        double ay = a.yPx() - mother.yPx();
-        double ax = a.xPx() - mother.xPx();
-        double by = b.yPx() - mother.yPx();
-        double bx = b.xPx() - mother.xPx();
-        double product = Math.sqrt((ay * ay + ax * ax) * (by * by + bx * bx));
+    private static double length(double y, double x) {
+        return Math.sqrt(y * y + x * x);
+    }
+
+    /** Cosine of the angle under which the mother's place sees the two daughters: -1 on opposite sides. */
+    private static double cosine(double ay, double ax, double by, double bx) {
+        double product = length(ay, ax) * length(by, bx);
         return product == 0 ? 0 : (ay * by + ax * bx) / product;
     }
 
@@ -95,12 +105,12 @@ public final class GeometricScorer implements LinkScorer {
         return first > 0 && second > 0 ? Math.log(second / first) : 0;
     }
 
-    /** Intersection over union of the masks, without moving either. */
-    private static double overlap(Cell a, Cell b) {
-        if (!a.box().overlaps(b.box())) {
+    /** Intersection over union of the masks, the first one's box moved to {@code boxOfA}. */
+    private static double overlap(Cell a, BoundingBox boxOfA, Cell b) {
+        if (!boxOfA.overlaps(b.box())) {
             return 0;
         }
-        int shared = RunLengthMask.intersection(a.mask(), a.box(), b.mask(), b.box());
+        int shared = RunLengthMask.intersection(a.mask(), boxOfA, b.mask(), b.box());
         return (double) shared / (a.areaPx() + b.areaPx() - shared);
     }
 }

@@ -13,7 +13,11 @@ import org.cellineage.cell.Cell;
  * @param spacingPx typical distance between neighbouring cells, the unit of all distances, pixels
  * @param tracks live tracks, ascending by id
  * @param cells cells of the frame, ascending by label
- * @param predictedY predicted row of each track in this frame
+ * @param driftY how far the frame as a whole has moved down since the frame before, pixels
+ * @param driftX the same to the right
+ * @param flowY how far the neighbourhood of each track has moved down since the track was last seen, pixels
+ * @param flowX the same to the right
+ * @param predictedY predicted row of each track in this frame: its last, plus the flow, plus a share of its own velocity
  * @param predictedX predicted column
  * @param rowStart {@code tracks + 1} offsets
  * @param cell index into {@code cells} of each entry
@@ -24,6 +28,10 @@ public record LinkProblem(
         double spacingPx,
         List<TrackHistory> tracks,
         List<Cell> cells,
+        double driftY,
+        double driftX,
+        double[] flowY,
+        double[] flowX,
         double[] predictedY,
         double[] predictedX,
         int[] rowStart,

@@ -1,7 +1,5 @@
 package org.cellineage.link;
 
-import org.cellineage.cell.Cell;
-
 /**
  * Says how likely it is that a track continues in a cell, and that a mother divided into two cells.
  *
@@ -21,11 +19,12 @@ public interface LinkScorer {
     double[] scoreLinks(LinkProblem problem);
 
     /**
-     * Scores one division: the mother was last seen as {@code mother.cell()}, the two daughters are cells of this
-     * frame.
+     * Scores one division.
      *
-     * @param spacingPx typical distance between neighbouring cells, pixels
+     * @param mother index into the problem's tracks
+     * @param daughter index into the problem's cells
+     * @param otherDaughter another index into these
      * @return probability, 0 to 1; the same for either order of the daughters
      */
-    double scoreDivision(TrackHistory mother, Cell daughter, Cell otherDaughter, double spacingPx);
+    double scoreDivision(LinkProblem problem, int mother, int daughter, int otherDaughter);
 }

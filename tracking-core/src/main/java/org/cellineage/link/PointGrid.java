@@ -15,6 +15,9 @@ public final class PointGrid {
         void point(int index, double squaredDistance);
     }
 
+    /** Stands for no point. */
+    public static final int NONE = -1;
+
     private static final int MAX_BINS_PER_POINT = 4;
 
     private final double[] y;
@@ -94,6 +97,33 @@ public final class PointGrid {
                 }
             }
         }
+    }
+
+    /**
+     * The point nearest to (atY, atX) within {@code radius}, or {@link #NONE}; of equally near ones that with the lower
+     * index.
+     */
+    public int nearestWithin(double atY, double atX, double radius) {
+        int firstRow = clamp((atY - radius - originY) / binSide, binRows);
+        int lastRow = clamp((atY + radius - originY) / binSide, binRows);
+        int firstColumn = clamp((atX - radius - originX) / binSide, binColumns);
+        int lastColumn = clamp((atX + radius - originX) / binSide, binColumns);
+        double best = radius * radius;
+        int nearest = NONE;
+        for (int row = firstRow; row <= lastRow; row++) {
+            int to = binStart[row * binColumns + lastColumn + 1];
+            for (int k = binStart[row * binColumns + firstColumn]; k < to; k++) {
+                int i = order[k];
+                double dy = y[i] - atY;
+                double dx = x[i] - atX;
+                double squared = dy * dy + dx * dx;
+                if (squared < best || (squared == best && (nearest == NONE || i < nearest))) {
+                    best = squared;
+                    nearest = i;
+                }
+            }
+        }
+        return nearest;
     }
 
     /**

@@ -9,11 +9,11 @@ import org.cellineage.cell.Cell;
 import org.cellineage.link.LinkProblem;
 import org.cellineage.link.LinkScorer;
 import org.cellineage.link.PointGrid;
-import org.cellineage.link.TrackHistory;
 
 /**
  * Finds the mothers of the cells that were born in a frame: tracks near by that were linked in this frame (the link
- * then becomes one daughter) or that ended (two born cells become the daughters).
+ * then becomes one daughter) or that ended (two born cells become the daughters). Near by means near to where the mother
+ * was last seen, carried along by the flow of her neighbourhood.
  *
  * <p>Every pair of daughters is scored together with its mother; the best-scored divisions are taken first, each track
  * and each cell at most once. So a division has exactly two daughters, and a born cell whose mother would have only one
@@ -81,7 +81,11 @@ final class DivisionFinder {
             }
             Cell last = problem.tracks().get(mother).cell();
             near.clear();
-            grid.forEachWithin(last.yPx(), last.xPx(), radius, (i, squared) -> near.add(bornCells[i]));
+            grid.forEachWithin(
+                    last.yPx() + problem.flowY()[mother],
+                    last.xPx() + problem.flowX()[mother],
+                    radius,
+                    (i, squared) -> near.add(bornCells[i]));
             near.sort(null);
             for (int i = 0; i < near.size(); i++) {
                 if (columnOfTrack[mother] != Assignment.NONE) {
@@ -96,11 +100,9 @@ final class DivisionFinder {
     }
 
     private void add(LinkProblem problem, int mother, int oneCell, int otherCell, List<Found> into) {
-        TrackHistory history = problem.tracks().get(mother);
         int first = Math.min(oneCell, otherCell);
         int second = Math.max(oneCell, otherCell);
-        double score = scorer.scoreDivision(
-                history, problem.cells().get(first), problem.cells().get(second), problem.spacingPx());
+        double score = scorer.scoreDivision(problem, mother, first, second);
         if (score >= options.divisionThreshold()) {
             into.add(new Found(mother, first, second, score));
         }

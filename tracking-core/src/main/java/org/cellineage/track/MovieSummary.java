@@ -11,6 +11,10 @@ package org.cellineage.track;
  * @param meanLinkProbability mean over the scored links, NaN where there is none
  * @param lowMarginLinkFraction share of the scored links whose margin is below {@value #LOW_MARGIN}, NaN where there is
  *     none
+ * @param driftPxPerFrame mean over the frames of how far the field as a whole moved from one to the next, pixels; NaN
+ *     where the tracks were given, or there are fewer than two frames
+ * @param driftYPx how far the field moved down from the first frame to the last, pixels; NaN likewise
+ * @param driftXPx the same to the right
  */
 public record MovieSummary(
         int frames,
@@ -19,7 +23,10 @@ public record MovieSummary(
         int divisions,
         long links,
         double meanLinkProbability,
-        double lowMarginLinkFraction) {
+        double lowMarginLinkFraction,
+        double driftPxPerFrame,
+        double driftYPx,
+        double driftXPx) {
 
     /** Links with a smaller margin are worth a look. */
     public static final double LOW_MARGIN = 0.1;

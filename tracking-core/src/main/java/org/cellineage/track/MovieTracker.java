@@ -16,8 +16,8 @@ import org.cellineage.link.Observation;
 import org.cellineage.link.TrackHistory;
 
 /**
- * Links a movie frame by frame: candidates, scores, shadow assignment, divisions, births, and the retirement of tracks
- * that were not seen for too long.
+ * Links a movie frame by frame: motion, candidates, scores, shadow assignment, divisions, births, and the retirement of
+ * tracks that were not seen for too long.
  *
  * <p>New tracks are numbered in the order of their first frame and, within it, of the cell's label, so the same frames
  * give the same ids. After Moen et al. 2019, with tracks that retire, divisions that always have two daughters, and an
@@ -54,6 +54,7 @@ public final class MovieTracker implements FrameTracker {
             throw new IllegalArgumentException("frame " + frame.frame() + " came after frame " + lastFrame);
         }
         boolean isFirst = lastFrame == BEFORE_FIRST;
+        int step = frame.frame() - lastFrame;
         lastFrame = frame.frame();
         width = frame.width();
         height = frame.height();
@@ -65,6 +66,9 @@ public final class MovieTracker implements FrameTracker {
             histories.add(track.history);
         }
         LinkProblem problem = candidateFinder.find(frame.frame(), histories, cells);
+        if (!isFirst) {
+            summary.drift(problem.driftY(), problem.driftX(), step);
+        }
         double[] scores = scorer.scoreLinks(problem);
         Assignment links = assignment.solve(costs(problem, scores));
         List<DivisionFinder.Found> divisions = findDivisions(problem, links);
@@ -187,7 +191,7 @@ public final class MovieTracker implements FrameTracker {
             int entry = links.entryOfRow()[row];
             double probability = scores[entry];
             double margin = probability - bestOfColumn[column];
-            track.history.add(new Observation(problem.frame(), cell));
+            track.history.add(new Observation(problem.frame(), cell, problem.flowY()[row], problem.flowX()[row]));
             track.builder.add(problem.frame(), cell, probability);
             track.missed = 0;
             summary.link(probability, margin);
@@ -245,7 +249,7 @@ public final class MovieTracker implements FrameTracker {
             summary.track();
             sink.cell(new TrackedCell(problem.frame(), id, cell, Double.NaN, Double.NaN));
             return new LiveTrack(
-                    new TrackHistory(id, new Observation(problem.frame(), cell)),
+                    new TrackHistory(id, Observation.first(problem.frame(), cell)),
                     new TrackBuilder(id, ancestry, origin, problem.frame(), cell));
         }
 
@@ -262,6 +266,7 @@ public final class MovieTracker implements FrameTracker {
                     living.add(track);
                 } else {
                     track.missed++;
+                    track.history.carry(problem.flowY()[row], problem.flowX()[row]);
                     if (track.missed > options.maxGapFrames()) {
                         sink.track(track.builder.build(fateOf(track), Double.NaN));
                     } else {

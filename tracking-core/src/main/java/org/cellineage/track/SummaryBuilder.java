@@ -11,6 +11,10 @@ final class SummaryBuilder {
     private long scoredLinks;
     private double probabilitySum;
     private long lowMargin;
+    private long driftFrames;
+    private double driftLength;
+    private double driftY;
+    private double driftX;
 
     void frame(int cellsInFrame) {
         frames++;
@@ -43,6 +47,14 @@ final class SummaryBuilder {
         }
     }
 
+    /** The field has moved since the frame before, which is {@code frames} earlier. */
+    void drift(double y, double x, int frames) {
+        driftFrames += frames;
+        driftLength += Math.sqrt(y * y + x * x);
+        driftY += y;
+        driftX += x;
+    }
+
     MovieSummary build() {
         return new MovieSummary(
                 frames,
@@ -51,6 +63,9 @@ final class SummaryBuilder {
                 divisions,
                 links,
                 scoredLinks == 0 ? Double.NaN : probabilitySum / scoredLinks,
-                scoredLinks == 0 ? Double.NaN : (double) lowMargin / scoredLinks);
+                scoredLinks == 0 ? Double.NaN : (double) lowMargin / scoredLinks,
+                driftFrames == 0 ? Double.NaN : driftLength / driftFrames,
+                driftFrames == 0 ? Double.NaN : driftY,
+                driftFrames == 0 ? Double.NaN : driftX);
     }
 }

@@ -1,0 +1,35 @@
+package org.cellineage.link;
+
+import java.util.Arrays;
+
+/**
+ * Points in the plane.
+ *
+ * @param y rows
+ * @param x columns
+ */
+@SuppressWarnings("ArrayRecordComponent")
+record Points(double[] y, double[] x) {
+
+    int size() {
+        return y.length;
+    }
+
+    /** Some of the points, in the order of {@code indices}. */
+    Points pick(int... indices) {
+        return new Points(
+                Arrays.stream(indices).mapToDouble(i -> y[i]).toArray(),
+                Arrays.stream(indices).mapToDouble(i -> x[i]).toArray());
+    }
+
+    /** The points moved by {@code motion}. */
+    Points moved(AffineMotion motion) {
+        double[] movedY = new double[size()];
+        double[] movedX = new double[size()];
+        for (int i = 0; i < size(); i++) {
+            movedY[i] = y[i] + motion.downAt(y[i], x[i]);
+            movedX[i] = x[i] + motion.rightAt(y[i], x[i]);
+        }
+        return new Points(movedY, movedX);
+    }
+}
