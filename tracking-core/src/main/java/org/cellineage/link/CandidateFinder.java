@@ -32,8 +32,10 @@ public final class CandidateFinder {
      * @param frame the frame to be linked
      * @param tracks live tracks, ascending by id
      * @param cells cells of the frame, ascending by label
+     * @param descriptions what the scorer keeps of each cell
      */
-    public LinkProblem find(int frame, List<TrackHistory> tracks, List<Cell> cells) {
+    public LinkProblem find(
+            int frame, List<TrackHistory> tracks, List<Cell> cells, List<CellDescription> descriptions) {
         int n = cells.size();
         double[] y = new double[n];
         double[] x = new double[n];
@@ -70,6 +72,7 @@ public final class CandidateFinder {
                 spacing,
                 tracks,
                 cells,
+                descriptions,
                 motion.driftY(),
                 motion.driftX(),
                 flowY,

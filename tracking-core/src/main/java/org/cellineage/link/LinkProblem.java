@@ -13,6 +13,7 @@ import org.cellineage.cell.Cell;
  * @param spacingPx typical distance between neighbouring cells, the unit of all distances, pixels
  * @param tracks live tracks, ascending by id
  * @param cells cells of the frame, ascending by label
+ * @param descriptions what the scorer keeps of each cell
  * @param driftY how far the frame as a whole has moved down since the frame before, pixels
  * @param driftX the same to the right
  * @param flowY how far the neighbourhood of each track has moved down since the track was last seen, pixels
@@ -28,6 +29,7 @@ public record LinkProblem(
         double spacingPx,
         List<TrackHistory> tracks,
         List<Cell> cells,
+        List<CellDescription> descriptions,
         double driftY,
         double driftX,
         double[] flowY,

@@ -7,13 +7,14 @@ import org.cellineage.cell.Cell;
  *
  * @param frame 0-based frame
  * @param cell the cell there
+ * @param description what the scorer keeps of it
  * @param flowY how far its neighbourhood has moved down since the track's observation before, pixels; 0 for the first
  * @param flowX the same to the right
  */
-public record Observation(int frame, Cell cell, double flowY, double flowX) {
+public record Observation(int frame, Cell cell, CellDescription description, double flowY, double flowX) {
 
     /** A track's first observation. */
-    public static Observation first(int frame, Cell cell) {
-        return new Observation(frame, cell, 0, 0);
+    public static Observation first(int frame, Cell cell, CellDescription description) {
+        return new Observation(frame, cell, description, 0, 0);
     }
 }

@@ -134,6 +134,14 @@ public final class PointGrid {
         if (n < 2) {
             return Double.NaN;
         }
+        double[] nearest = neighbourDistances();
+        Arrays.sort(nearest);
+        return n % 2 == 1 ? nearest[n / 2] : (nearest[n / 2 - 1] + nearest[n / 2]) / 2;
+    }
+
+    /** For each point the distance to the nearest other point; NaN where there is no other. */
+    public double[] neighbourDistances() {
+        int n = y.length;
         double[] nearest = new double[n];
         double widest = Math.hypot(binRows * binSide, binColumns * binSide);
         for (int i = 0; i < n; i++) {
@@ -149,10 +157,9 @@ public final class PointGrid {
                     break;
                 }
             }
-            nearest[i] = Math.sqrt(best[0]);
+            nearest[i] = n < 2 ? Double.NaN : Math.sqrt(best[0]);
         }
-        Arrays.sort(nearest);
-        return n % 2 == 1 ? nearest[n / 2] : (nearest[n / 2 - 1] + nearest[n / 2]) / 2;
+        return nearest;
     }
 
     private static int clamp(double bin, int bins) {

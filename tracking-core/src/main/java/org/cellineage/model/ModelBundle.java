@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -95,6 +96,40 @@ public final class ModelBundle implements Serializable {
      *     says
      */
     public Network open(String role, int channels, ConfigProto session) {
+        ModelDescription.Tensors tensors = tensors(role);
+        return open(role, tensors, session, model -> named(role, tensors, model, channels));
+    }
+
+    /**
+     * Opens a network whose signature the task fixes, in a session of its own.
+     *
+     * @param inputs names in its signature, in the order in which they will be given
+     * @param output name in its signature
+     * @throws BadConfigurationException as {@link #open(String, int, ConfigProto)}
+     */
+    public Network open(String role, List<String> inputs, String output, ConfigProto session) {
+        ModelDescription.Tensors tensors = tensors(role);
+        return open(role, tensors, session, model -> {
+            String key = tensors.signature() == null ? role : tensors.signature();
+            Signature signature = signature(role, key, model);
+            if (!signature.inputNames().containsAll(inputs)
+                    || !signature.outputNames().contains(output)) {
+                throw wrong(
+                        role,
+                        "The signature " + key + " has the inputs " + signature.inputNames() + " and the outputs "
+                                + signature.outputNames() + ", but " + inputs + " and " + output + " are needed.");
+            }
+            List<String> names = inputs.stream()
+                    .map(input -> tensorName(model, key, true, input))
+                    .toList();
+            names.forEach(name -> tensor(role, model.graph(), name, DataType.DT_FLOAT));
+            String result = tensorName(model, key, false, output);
+            tensor(role, model.graph(), result, DataType.DT_FLOAT);
+            return new TensorFlowNetwork(model.session(), model, names, List.of(result), Map.of());
+        });
+    }
+
+    private ModelDescription.Tensors tensors(String role) {
         ModelDescription.Tensors tensors = description().networks().get(role);
         if (tensors == null) {
             throw new BadConfigurationException(
@@ -103,10 +138,18 @@ public final class ModelBundle implements Serializable {
                             + description().networks().keySet() + ".",
                     "Add networks." + role + "; docs/MODELS.md explains every key.");
         }
+        return tensors;
+    }
+
+    private Network open(
+            String role,
+            ModelDescription.Tensors tensors,
+            ConfigProto session,
+            Function<SavedModelBundle, Network> network) {
         String inside = savedModel(role, tensors.folder());
         Path folder = unpack();
         try {
-            return open(role, tensors, folder, inside, channels, session);
+            return load(folder, inside, session, network);
         } finally {
             delete(folder);
         }
@@ -133,13 +176,8 @@ public final class ModelBundle implements Serializable {
         return inside.toString();
     }
 
-    private Network open(
-            String role,
-            ModelDescription.Tensors tensors,
-            Path unpacked,
-            String folder,
-            int channels,
-            ConfigProto session) {
+    private Network load(
+            Path unpacked, String folder, ConfigProto session, Function<SavedModelBundle, Network> network) {
         SavedModelBundle model;
         try {
             model = SavedModelBundle.loader(unpacked.resolve(folder).toString())
@@ -154,7 +192,7 @@ public final class ModelBundle implements Serializable {
                     e);
         }
         try {
-            return named(role, tensors, model, channels);
+            return network.apply(model);
         } catch (RuntimeException e) {
             model.close();
             throw e;
@@ -199,7 +237,7 @@ public final class ModelBundle implements Serializable {
         outputs.forEach(output -> tensor(role, model.graph(), output, DataType.DT_FLOAT));
         Map<String, Boolean> switches = Optional.ofNullable(tensors.switches()).orElse(Map.of());
         switches.keySet().forEach(name -> tensor(role, model.graph(), name, DataType.DT_BOOL));
-        return new TensorFlowNetwork(model.session(), model, input, outputs, switches);
+        return new TensorFlowNetwork(model.session(), model, List.of(input), outputs, switches);
     }
 
     private Signature signature(String role, String key, SavedModelBundle model) {

@@ -9,8 +9,16 @@ import java.util.List;
  */
 public interface Network extends AutoCloseable {
 
-    /** Runs the network once. */
+    /** Runs a network that has one input. */
     List<Tensor> run(Tensor input);
+
+    /** Runs the network, its inputs in the order in which it was opened. */
+    default List<Tensor> run(List<Tensor> inputs) {
+        if (inputs.size() != 1) {
+            throw new IllegalArgumentException("the network has one input, but " + inputs.size() + " are given");
+        }
+        return run(inputs.get(0));
+    }
 
     @Override
     void close();

@@ -28,6 +28,11 @@ public final class SharedNetworks {
             }
 
             @Override
+            public List<Tensor> run(List<Tensor> inputs) {
+                return shared.run(inputs);
+            }
+
+            @Override
             public void close() {
                 // Others may be using it.
             }

@@ -15,7 +15,7 @@ public final class TensorFlowNetwork implements Network {
 
     private final Session session;
     private final AutoCloseable owner;
-    private final String input;
+    private final List<String> inputs;
     private final List<String> outputs;
     private final Map<String, Boolean> switches;
 
@@ -23,24 +23,43 @@ public final class TensorFlowNetwork implements Network {
      * Takes over a session.
      *
      * @param owner what to close with the network: the graph or the bundle that the session belongs to
-     * @param input name of the tensor to feed, float32
+     * @param inputs names of the tensors to feed, float32
      * @param outputs names of the tensors to fetch, float32
      * @param switches boolean tensors to feed with a fixed value, such as Keras' learning phase
      */
     public TensorFlowNetwork(
-            Session session, AutoCloseable owner, String input, List<String> outputs, Map<String, Boolean> switches) {
+            Session session,
+            AutoCloseable owner,
+            List<String> inputs,
+            List<String> outputs,
+            Map<String, Boolean> switches) {
         this.session = session;
         this.owner = owner;
-        this.input = input;
+        this.inputs = List.copyOf(inputs);
         this.outputs = List.copyOf(outputs);
         this.switches = Map.copyOf(switches);
     }
 
     @Override
-    public List<Tensor> run(Tensor in) {
-        List<TBool> fixed = new ArrayList<>();
-        try (TFloat32 fed = TFloat32.tensorOf(Shape.of(in.shape()), DataBuffers.of(in.values(), true, false))) {
-            Session.Runner runner = session.runner().feed(input, fed);
+    public List<Tensor> run(Tensor input) {
+        return run(List.of(input));
+    }
+
+    @Override
+    public List<Tensor> run(List<Tensor> given) {
+        if (given.size() != inputs.size()) {
+            throw new IllegalArgumentException(
+                    "the network has the inputs " + inputs + ", but " + given.size() + " are given");
+        }
+        List<org.tensorflow.Tensor> fixed = new ArrayList<>();
+        try {
+            Session.Runner runner = session.runner();
+            for (int i = 0; i < given.size(); i++) {
+                Tensor in = given.get(i);
+                TFloat32 fed = TFloat32.tensorOf(Shape.of(in.shape()), DataBuffers.of(in.values(), true, false));
+                fixed.add(fed);
+                runner.feed(inputs.get(i), fed);
+            }
             for (Map.Entry<String, Boolean> entry : switches.entrySet()) {
                 TBool value = TBool.scalarOf(entry.getValue());
                 fixed.add(value);
@@ -60,7 +79,7 @@ public final class TensorFlowNetwork implements Network {
                 return out;
             }
         } finally {
-            fixed.forEach(TBool::close);
+            fixed.forEach(org.tensorflow.Tensor::close);
         }
     }
 

@@ -65,7 +65,7 @@ public final class MovieTracker implements FrameTracker {
         for (LiveTrack track : live) {
             histories.add(track.history);
         }
-        LinkProblem problem = candidateFinder.find(frame.frame(), histories, cells);
+        LinkProblem problem = candidateFinder.find(frame.frame(), histories, cells, scorer.describe(frame));
         if (!isFirst) {
             summary.drift(problem.driftY(), problem.driftX(), step);
         }
@@ -191,7 +191,12 @@ public final class MovieTracker implements FrameTracker {
             int entry = links.entryOfRow()[row];
             double probability = scores[entry];
             double margin = probability - bestOfColumn[column];
-            track.history.add(new Observation(problem.frame(), cell, problem.flowY()[row], problem.flowX()[row]));
+            track.history.add(new Observation(
+                    problem.frame(),
+                    cell,
+                    problem.descriptions().get(column),
+                    problem.flowY()[row],
+                    problem.flowX()[row]));
             track.builder.add(problem.frame(), cell, probability);
             track.missed = 0;
             summary.link(probability, margin);
@@ -249,7 +254,12 @@ public final class MovieTracker implements FrameTracker {
             summary.track();
             sink.cell(new TrackedCell(problem.frame(), id, cell, Double.NaN, Double.NaN));
             return new LiveTrack(
-                    new TrackHistory(id, Observation.first(problem.frame(), cell)),
+                    new TrackHistory(
+                            id,
+                            Observation.first(
+                                    problem.frame(),
+                                    cell,
+                                    problem.descriptions().get(column))),
                     new TrackBuilder(id, ancestry, origin, problem.frame(), cell));
         }
 

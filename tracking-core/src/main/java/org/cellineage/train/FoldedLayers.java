@@ -1,6 +1,8 @@
 package org.cellineage.train;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
@@ -12,6 +14,7 @@ public final class FoldedLayers implements Convolutions {
 
     private final Ops tf;
     private final Weights weights;
+    private final Map<String, Operand<TFloat32>> constants = new HashMap<>();
 
     /**
      * Takes weights.
@@ -48,9 +51,14 @@ public final class FoldedLayers implements Convolutions {
 
     @Override
     public Operand<TFloat32> linear(String name, Operand<TFloat32> x, int in, int out) {
-        Operand<TFloat32> convolved = tf.nn.conv2d(
-                x, constant(weights.get(name + ".filter"), Shape.of(1, 1, in, out)), List.of(1L, 1L, 1L, 1L), "SAME");
-        return tf.nn.biasAdd(convolved, constant(weights.get(name + ".bias"), Shape.of(out)));
+        Operand<TFloat32> filter = shared(name + ".filter", Shape.of(1, 1, in, out));
+        Operand<TFloat32> convolved = tf.nn.conv2d(x, filter, List.of(1L, 1L, 1L, 1L), "SAME");
+        return tf.nn.biasAdd(convolved, shared(name + ".bias", Shape.of(out)));
+    }
+
+    /** A constant that is in the graph once, however often the layer is applied. */
+    private Operand<TFloat32> shared(String name, Shape shape) {
+        return constants.computeIfAbsent(name, key -> constant(weights.get(key), shape));
     }
 
     private Operand<TFloat32> constant(float[] values, Shape shape) {

@@ -168,7 +168,13 @@ public final class TrainedLayers implements Convolutions {
         return tf.assignSub(value, tf.math.mul(tf.math.sub(value, target), tf.constant(share)));
     }
 
+    /** The weight of that name; asked for a second time, it is the same weight, as in a network that is applied in steps. */
     private Variable<TFloat32> learn(String name, Shape shape, float[] first) {
+        for (Learned known : learned) {
+            if (known.name().equals(name)) {
+                return known.variable();
+            }
+        }
         Variable<TFloat32> variable = variable(name, shape, first);
         learned.add(new Learned(name, shape, variable, first));
         return variable;

@@ -111,7 +111,7 @@ final class NucleusModel {
                 .setIntraOpParallelismThreads(threads)
                 .setInterOpParallelismThreads(threads)
                 .build();
-        return new TensorFlowNetwork(new Session(graph, config), graph, INPUT, List.of(output), Map.of());
+        return new TensorFlowNetwork(new Session(graph, config), graph, List.of(INPUT), List.of(output), Map.of());
     }
 
     private static Placeholder<TFloat32> input(Ops tf) {

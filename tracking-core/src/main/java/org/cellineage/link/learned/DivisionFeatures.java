@@ -1,0 +1,172 @@
+package org.cellineage.link.learned;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.cellineage.cell.Cell;
+import org.cellineage.link.LinkProblem;
+import org.cellineage.link.TrackHistory;
+
+/**
+ * What a mother and two daughters are to each other, as numbers without units that are the same for either order of the
+ * daughters: whether they lie on opposite sides of her place, are alike, and add up to her.
+ */
+public final class DivisionFeatures {
+
+    /** Numbers that follow from places, shapes and light. */
+    public static final int OWN_SIZE = 16;
+
+    /** Numbers that come from the scores of the two pairs and of their rivals. */
+    public static final int SCORE_SIZE = 8;
+
+    /** Numbers a division. */
+    public static final int SIZE = OWN_SIZE + SCORE_SIZE;
+
+    /** Rival tracks of each daughter whose scores count: the nearest ones. */
+    public static final int RIVALS = 3;
+
+    private static final int NEAREST = 5;
+    private static final double MOST_MIDPOINT_SPACINGS = 1.5;
+    private static final double MOST_SPACINGS = 6;
+
+    /**
+     * A mother and two daughters, as entries of the problem.
+     *
+     * @param first entry of the mother with the daughter of the lower index
+     */
+    public record Candidate(int mother, int first, int second) {}
+
+    private DivisionFeatures() {}
+
+    /**
+     * The divisions worth looking at: pairs among the {@value #NEAREST} nearest candidates of each track whose midpoint
+     * is not far from where the flow carries it.
+     */
+    static List<Candidate> candidates(LinkGeometry geometry) {
+        LinkProblem problem = geometry.problem();
+        List<Candidate> candidates = new ArrayList<>();
+        for (int i = 0; i < problem.tracks().size(); i++) {
+            int from = problem.rowStart()[i];
+            int to = problem.rowStart()[i + 1];
+            for (int first = from; first < to; first++) {
+                for (int second = first + 1; second < to; second++) {
+                    if (geometry.rankInTrack()[first] < NEAREST
+                            && geometry.rankInTrack()[second] < NEAREST
+                            && midpointSpacings(problem, i, problem.cell()[first], problem.cell()[second])
+                                    < MOST_MIDPOINT_SPACINGS) {
+                        candidates.add(new Candidate(i, first, second));
+                    }
+                }
+            }
+        }
+        return candidates;
+    }
+
+    /** Writes the first {@value #OWN_SIZE} numbers of a division. */
+    static void fill(LinkGeometry geometry, Candidate division, float[] to, int at) {
+        LinkProblem problem = geometry.problem();
+        int i = division.mother();
+        int one = problem.cell()[division.first()];
+        int other = problem.cell()[division.second()];
+        TrackHistory mother = problem.tracks().get(i);
+        double near = Math.min(geometry.distance()[division.first()], geometry.distance()[division.second()]);
+        double far = Math.max(geometry.distance()[division.first()], geometry.distance()[division.second()]);
+        int oneRank = geometry.rankInCell()[division.first()];
+        int otherRank = geometry.rankInCell()[division.second()];
+        double[] numbers = {
+            bounded(midpointSpacings(problem, i, one, other)),
+            bounded(separationSpacings(problem, one, other)),
+            cosine(problem, i, one, other),
+            bounded(near),
+            bounded(far),
+            areaDifference(problem, one, other),
+            areaGain(problem, i, one, other),
+            lightDifference(problem, one, other),
+            lightGain(problem, i, one, other),
+            (problem.frame() - mother.last().frame() - 1) / 2.0,
+            Math.log(mother.timesSeen()) / 3,
+            covered(problem, i, one, other),
+            Math.min(1, Math.max(oneRank, otherRank) / 5.0),
+            Math.min(1, Math.min(oneRank, otherRank) / 5.0),
+            trend(mother, CellVector.LIGHT),
+            trend(mother, CellVector.AREA)
+        };
+        for (int k = 0; k < OWN_SIZE; k++) {
+            to[at + k] = (float) numbers[k];
+        }
+    }
+
+    private static double bounded(double spacings) {
+        return Math.min(MOST_SPACINGS, spacings);
+    }
+
+    /** From where the flow carries the mother to the middle between the daughters, spacings. */
+    static double midpointSpacings(LinkProblem problem, int mother, int one, int other) {
+        Cell a = problem.cells().get(one);
+        Cell b = problem.cells().get(other);
+        double dy = (a.yPx() + b.yPx()) / 2 - LinkGeometry.expectedY(problem, mother);
+        double dx = (a.xPx() + b.xPx()) / 2 - LinkGeometry.expectedX(problem, mother);
+        return Math.hypot(dy, dx) / problem.spacingPx();
+    }
+
+    /** From one daughter to the other, spacings. */
+    static double separationSpacings(LinkProblem problem, int one, int other) {
+        Cell a = problem.cells().get(one);
+        Cell b = problem.cells().get(other);
+        return Math.hypot(a.yPx() - b.yPx(), a.xPx() - b.xPx()) / problem.spacingPx();
+    }
+
+    /** Cosine of the angle under which the mother's place sees the daughters: -1 where they are on opposite sides. */
+    static double cosine(LinkProblem problem, int mother, int one, int other) {
+        Cell a = problem.cells().get(one);
+        Cell b = problem.cells().get(other);
+        double y = LinkGeometry.expectedY(problem, mother);
+        double x = LinkGeometry.expectedX(problem, mother);
+        double dot = (a.yPx() - y) * (b.yPx() - y) + (a.xPx() - x) * (b.xPx() - x);
+        double lengths = Math.hypot(a.yPx() - y, a.xPx() - x) * Math.hypot(b.yPx() - y, b.xPx() - x);
+        return lengths > 0 ? dot / lengths : 1;
+    }
+
+    static double areaDifference(LinkProblem problem, int one, int other) {
+        return Math.abs(CellVector.log((double) problem.cells().get(one).areaPx()
+                / problem.cells().get(other).areaPx()));
+    }
+
+    /** Logarithm of the daughters' areas together over the mother's. */
+    static double areaGain(LinkProblem problem, int mother, int one, int other) {
+        double together = (double) problem.cells().get(one).areaPx()
+                + problem.cells().get(other).areaPx();
+        return CellVector.log(together / problem.tracks().get(mother).cell().areaPx());
+    }
+
+    static double lightDifference(LinkProblem problem, int one, int other) {
+        return Math.abs(problem.descriptions().get(one).vector()[CellVector.LIGHT]
+                - problem.descriptions().get(other).vector()[CellVector.LIGHT]);
+    }
+
+    /** Logarithm of the daughters' light together over the mother's. */
+    static double lightGain(LinkProblem problem, int mother, int one, int other) {
+        double together = Math.exp(problem.descriptions().get(one).vector()[CellVector.TOTAL_LIGHT])
+                + Math.exp(problem.descriptions().get(other).vector()[CellVector.TOTAL_LIGHT]);
+        return CellVector.log(together)
+                - problem.tracks().get(mother).last().description().vector()[CellVector.TOTAL_LIGHT];
+    }
+
+    /** Intersection over union of both daughters with the mother's last mask, carried by the flow. */
+    private static double covered(LinkProblem problem, int mother, int one, int other) {
+        Cell last = problem.tracks().get(mother).cell();
+        Cell a = problem.cells().get(one);
+        Cell b = problem.cells().get(other);
+        double shared = PairFeatures.shared(problem, mother, last, a) + PairFeatures.shared(problem, mother, last, b);
+        return shared / (last.areaPx() + a.areaPx() + b.areaPx() - shared);
+    }
+
+    /** The last value less the mean of the kept ones: mothers round up, condense and brighten. */
+    private static double trend(TrackHistory mother, int which) {
+        double[] sum = new double[2];
+        TrackSequence.forEach(mother, (place, observation, residual, missed) -> {
+            sum[0] += observation.description().vector()[which];
+            sum[1]++;
+        });
+        return mother.last().description().vector()[which] - sum[0] / sum[1];
+    }
+}

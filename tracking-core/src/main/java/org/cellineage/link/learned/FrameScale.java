@@ -1,0 +1,99 @@
+package org.cellineage.link.learned;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import org.cellineage.cell.Cell;
+import org.cellineage.link.PointGrid;
+
+/**
+ * What is usual among the cells of one frame: the units in which its cells are described, so that neither magnification
+ * nor exposure nor bleaching matter.
+ *
+ * @param spacingPx median distance of a cell to its nearest neighbour; where it cannot be measured, three diameters
+ * @param diameterPx median diameter of the circle of a cell's area
+ * @param majorPx median length of the major axis
+ * @param minorPx median length of the minor axis
+ * @param background grey level without light: the frame's 5th percentile
+ * @param brightness median over the cells of the mean grey level above the background, above 0
+ * @param neighbourPx distance of each cell to its nearest neighbour, in the order of the cells; NaN for a lone cell
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record FrameScale(
+        double spacingPx,
+        double diameterPx,
+        double majorPx,
+        double minorPx,
+        double background,
+        double brightness,
+        double[] neighbourPx) {
+
+    private static final double LONELY_SPACING_DIAMETERS = 3;
+    /** Cells whose masks are mere markers are at least so large, in spacings. */
+    private static final double LEAST_UNIT_SPACINGS = 0.45;
+    /** And no larger than so many times their masks. */
+    private static final double MOST_UNIT_DIAMETERS = 2;
+
+    /**
+     * Measures a frame.
+     *
+     * @param cells of the frame, at least one
+     * @param background grey level without light of the first channel
+     */
+    public static FrameScale of(List<Cell> cells, double background) {
+        int n = cells.size();
+        double[] y = new double[n];
+        double[] x = new double[n];
+        for (int i = 0; i < n; i++) {
+            y[i] = cells.get(i).yPx();
+            x[i] = cells.get(i).xPx();
+        }
+        double diameter = median(cells, Cell::diameterPx);
+        double bin = Math.max(1, Math.sqrt((span(y) + 1) * (span(x) + 1) / n));
+        double[] neighbour = new PointGrid(y, x, bin).neighbourDistances();
+        double spacing = n < 3 ? Double.NaN : median(neighbour);
+        return new FrameScale(
+                spacing > 0 ? spacing : LONELY_SPACING_DIAMETERS * diameter,
+                diameter,
+                Math.max(1, median(cells, Cell::majorAxisPx)),
+                Math.max(1, median(cells, Cell::minorAxisPx)),
+                background,
+                Math.max(1e-6, median(cells, cell -> light(cell) - background)),
+                neighbour);
+    }
+
+    /** Mean grey level of a cell's first channel. */
+    static double light(Cell cell) {
+        return cell.intensities().isEmpty() ? 0 : cell.intensities().get(0).mean();
+    }
+
+    /** What windows around cells are measured in: a cell's diameter, also where masks are mere markers, pixels. */
+    public double unitPx() {
+        return Math.max(diameterPx, Math.min(LEAST_UNIT_SPACINGS * spacingPx, MOST_UNIT_DIAMETERS * diameterPx));
+    }
+
+    private static double span(double[] values) {
+        double least = Double.POSITIVE_INFINITY;
+        double most = Double.NEGATIVE_INFINITY;
+        for (double value : values) {
+            least = Math.min(least, value);
+            most = Math.max(most, value);
+        }
+        return most - least;
+    }
+
+    private static double median(List<Cell> cells, ToDoubleFunction<Cell> of) {
+        double[] values = new double[cells.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = of.applyAsDouble(cells.get(i));
+        }
+        return median(values);
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        int n = sorted.length;
+        return n % 2 == 1 ? sorted[n / 2] : (sorted[n / 2 - 1] + sorted[n / 2]) / 2;
+    }
+}

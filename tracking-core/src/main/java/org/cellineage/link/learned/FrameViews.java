@@ -1,0 +1,137 @@
+package org.cellineage.link.learned;
+
+import java.util.List;
+import org.cellineage.cell.Cell;
+import org.cellineage.image.Plane;
+import org.cellineage.image.Scaling;
+
+/**
+ * What the networks look at of one frame: a close view of each cell, the thumbnail for wide views of a neighbourhood, and
+ * the cells' vectors. Made the same way for training and for use.
+ *
+ * <p>Brightness is 0 at the frame's background and 1 at a typical cell; windows are measured in cell diameters, so a
+ * cell looks the same under every objective.
+ */
+public final class FrameViews {
+
+    /** Side of a close view, its own pixels: two diameters. */
+    public static final int CLOSE_SIDE = 16;
+
+    /** Side of a wide view, its own pixels: 6.4 diameters. */
+    public static final int WIDE_SIDE = 16;
+
+    private static final double CLOSE_PIXELS_PER_UNIT = 8;
+    private static final double BACKGROUND_PERCENTILE = 0.05;
+    private static final int HISTOGRAM_BINS = 4096;
+
+    private final List<Cell> cells;
+    private final FrameScale scale;
+    private final SampledPlane close;
+    private final Thumbnail thumbnail;
+    private final SampledPlane wide;
+
+    private FrameViews(List<Cell> cells, FrameScale scale, SampledPlane close, Thumbnail thumbnail) {
+        this.cells = cells;
+        this.scale = scale;
+        this.close = close;
+        this.thumbnail = thumbnail;
+        this.wide = thumbnail.plane();
+    }
+
+    /**
+     * Looks at a frame.
+     *
+     * @param plane the channel that shows the nuclei
+     * @param cells of the frame, at least one
+     */
+    public static FrameViews of(Plane plane, List<Cell> cells) {
+        float[] values = plane.toFloats();
+        FrameScale scale = FrameScale.of(cells, background(values));
+        for (int p = 0; p < values.length; p++) {
+            float normal = (float) ((values[p] - scale.background()) / scale.brightness());
+            values[p] = Math.max(Thumbnail.DARKEST, Math.min(Thumbnail.BRIGHTEST, normal));
+        }
+        SampledPlane close = sampled(values, plane, CLOSE_PIXELS_PER_UNIT / scale.unitPx());
+        SampledPlane wide = sampled(values, plane, Thumbnail.PIXELS_PER_UNIT / scale.unitPx());
+        return new FrameViews(cells, scale, close, Thumbnail.of(wide, plane.width(), plane.height(), scale.unitPx()));
+    }
+
+    private static SampledPlane sampled(float[] values, Plane plane, double wanted) {
+        double shrink = Math.min(1, wanted);
+        int width = Math.max(1, (int) Math.round(plane.width() * shrink));
+        int height = Math.max(1, (int) Math.round(plane.height() * shrink));
+        return new SampledPlane(
+                width,
+                height,
+                (double) plane.height() / height,
+                (double) plane.width() / width,
+                0,
+                Scaling.scale(values, plane.width(), plane.height(), width, height));
+    }
+
+    /** The 5th percentile of the finite values, to a 4096th of their range. */
+    private static double background(float[] values) {
+        float least = Float.POSITIVE_INFINITY;
+        float most = Float.NEGATIVE_INFINITY;
+        for (int p = 0; p < values.length; p++) {
+            if (Float.isFinite(values[p])) {
+                least = Math.min(least, values[p]);
+                most = Math.max(most, values[p]);
+            } else {
+                values[p] = 0;
+            }
+        }
+        if (!(most > least)) {
+            return most == least ? least : 0;
+        }
+        int[] histogram = new int[HISTOGRAM_BINS];
+        double bins = (HISTOGRAM_BINS - 1) / ((double) most - least);
+        for (float value : values) {
+            histogram[(int) Math.max(0, Math.min(HISTOGRAM_BINS - 1, (value - least) * bins))]++;
+        }
+        long wanted = (long) (BACKGROUND_PERCENTILE * values.length);
+        long below = 0;
+        int bin = 0;
+        while (below + histogram[bin] <= wanted) {
+            below += histogram[bin++];
+        }
+        return least + bin / bins;
+    }
+
+    /** The frame's units. */
+    public FrameScale scale() {
+        return scale;
+    }
+
+    /** The small image that travels with the cells. */
+    public Thumbnail thumbnail() {
+        return thumbnail;
+    }
+
+    /** Writes a cell's {@link CellVector}. */
+    public void vector(int cell, float[] to, int at) {
+        CellVector.fill(cells.get(cell), cell, scale, thumbnail.frameWidth(), thumbnail.frameHeight(), to, at);
+    }
+
+    /** Writes the close view of a cell, upright: {@value #CLOSE_SIDE} by {@value #CLOSE_SIDE} numbers. */
+    public void close(int cell, float[] to, int at) {
+        close(cell, 0, false, 1, to, at);
+    }
+
+    /**
+     * Writes the close view of a cell.
+     *
+     * @param zoom how much larger the cell looks
+     */
+    public void close(int cell, double angleRad, boolean mirrored, double zoom, float[] to, int at) {
+        double pitch = scale.unitPx() / CLOSE_PIXELS_PER_UNIT / zoom;
+        Cell seen = cells.get(cell);
+        close.cut(seen.yPx(), seen.xPx(), CLOSE_SIDE, new SampledPlane.Placement(pitch, angleRad, mirrored), to, at);
+    }
+
+    /** Writes the wide view around a place of the frame: {@value #WIDE_SIDE} by {@value #WIDE_SIDE} numbers. */
+    public void wide(double y, double x, double angleRad, boolean mirrored, double zoom, float[] to, int at) {
+        double pitch = scale.unitPx() / Thumbnail.PIXELS_PER_UNIT / zoom;
+        wide.cut(y, x, WIDE_SIDE, new SampledPlane.Placement(pitch, angleRad, mirrored), to, at);
+    }
+}

@@ -1,0 +1,59 @@
+package org.cellineage.link.learned;
+
+import java.util.Arrays;
+import java.util.List;
+import org.cellineage.link.LinkProblem;
+
+/**
+ * What the network's heads read of one problem, for training and for use alike.
+ *
+ * @param problem it was made of
+ * @param track of each entry
+ * @param pairs {@link PairFeatures} of each entry
+ * @param divisions the divisions worth looking at
+ * @param divisionNumbers {@link DivisionFeatures#OWN_SIZE} numbers of each division
+ * @param rivals for each division and daughter the entries of the {@link DivisionFeatures#RIVALS} nearest other tracks, or
+ *     {@link #NONE}
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record LinkInputs(
+        LinkProblem problem,
+        int[] track,
+        float[] pairs,
+        List<DivisionFeatures.Candidate> divisions,
+        float[] divisionNumbers,
+        int[] rivals) {
+
+    /** Stands for no entry. */
+    public static final int NONE = -1;
+
+    /** Reads a problem whose cells are described. */
+    public static LinkInputs of(LinkProblem problem) {
+        LinkGeometry geometry = LinkGeometry.of(problem);
+        float[] pairs = new float[problem.entries() * PairFeatures.SIZE];
+        PairFeatures.fill(geometry, pairs);
+        List<DivisionFeatures.Candidate> divisions = DivisionFeatures.candidates(geometry);
+        float[] numbers = new float[divisions.size() * DivisionFeatures.OWN_SIZE];
+        int[] rivals = new int[divisions.size() * 2 * DivisionFeatures.RIVALS];
+        Arrays.fill(rivals, NONE);
+        for (int d = 0; d < divisions.size(); d++) {
+            DivisionFeatures.Candidate division = divisions.get(d);
+            DivisionFeatures.fill(geometry, division, numbers, d * DivisionFeatures.OWN_SIZE);
+            rivals(geometry, division.first(), rivals, 2 * d * DivisionFeatures.RIVALS);
+            rivals(geometry, division.second(), rivals, (2 * d + 1) * DivisionFeatures.RIVALS);
+        }
+        return new LinkInputs(problem, geometry.track(), pairs, divisions, numbers, rivals);
+    }
+
+    private static void rivals(LinkGeometry geometry, int entry, int[] to, int at) {
+        int cell = geometry.problem().cell()[entry];
+        int into = at;
+        for (int k = geometry.cellStart()[cell];
+                k < geometry.cellStart()[cell + 1] && into < at + DivisionFeatures.RIVALS;
+                k++) {
+            if (geometry.byCell()[k] != entry) {
+                to[into++] = geometry.byCell()[k];
+            }
+        }
+    }
+}

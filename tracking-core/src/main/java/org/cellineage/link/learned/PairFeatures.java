@@ -1,0 +1,199 @@
+package org.cellineage.link.learned;
+
+import org.cellineage.cell.BoundingBox;
+import org.cellineage.cell.Cell;
+import org.cellineage.cell.RunLengthMask;
+import org.cellineage.link.LinkProblem;
+import org.cellineage.link.TrackHistory;
+
+/**
+ * What a track and a candidate cell are to each other, as numbers without units: distances in spacings and diameters once
+ * the flow is taken out, ranks among rivals, changes of shape and light, and how well another cell would do as a sister.
+ * None depends on the direction in which the frame is looked at, nor on the order of tracks and cells.
+ */
+public final class PairFeatures {
+
+    /** The first so many numbers are about places, the rest about shape and light. */
+    public static final int MOTION_SIZE = 17;
+
+    /** Numbers a pair. */
+    public static final int SIZE = MOTION_SIZE + 15;
+
+    private static final double MOST_SPACINGS = 6;
+    private static final double NEAR = 0.05;
+    private static final double RANKS = 5;
+
+    private PairFeatures() {}
+
+    /** Writes {@value #SIZE} numbers for each entry of the problem. */
+    static void fill(LinkGeometry geometry, float[] to) {
+        LinkProblem problem = geometry.problem();
+        for (int i = 0; i < problem.tracks().size(); i++) {
+            TrackHistory track = problem.tracks().get(i);
+            double[] past = past(track);
+            for (int e = problem.rowStart()[i]; e < problem.rowStart()[i + 1]; e++) {
+                Row row = new Row(to, e * SIZE);
+                motion(geometry, i, e, past, row);
+                int sister = sister(geometry, i, e);
+                sisterPlace(geometry, i, e, sister, row);
+                change(problem, track, problem.cell()[e], past, row);
+                sisterLight(geometry, i, e, sister, row);
+            }
+        }
+    }
+
+    /** Writes one number after the other. */
+    private static final class Row {
+        private final float[] to;
+        private int at;
+
+        Row(float[] to, int at) {
+            this.to = to;
+            this.at = at;
+        }
+
+        void add(double value) {
+            to[at++] = (float) value;
+        }
+    }
+
+    /** Means over the kept observations: residual step, area, light. */
+    private static double[] past(TrackHistory track) {
+        double[] sum = new double[4];
+        TrackSequence.forEach(track, (place, observation, residual, missed) -> {
+            sum[0] += residual;
+            sum[1] += observation.description().vector()[CellVector.AREA];
+            sum[2] += observation.description().vector()[CellVector.LIGHT];
+            sum[3]++;
+        });
+        return new double[] {sum[0] / sum[3], sum[1] / sum[3], sum[2] / sum[3]};
+    }
+
+    private static void motion(LinkGeometry geometry, int i, int e, double[] past, Row row) {
+        LinkProblem problem = geometry.problem();
+        TrackHistory track = problem.tracks().get(i);
+        Cell last = track.cell();
+        Cell cell = problem.cells().get(problem.cell()[e]);
+        double spacing = problem.spacingPx();
+        double distance = geometry.distance()[e];
+        row.add(bounded(
+                Math.hypot(cell.yPx() - problem.predictedY()[i], cell.xPx() - problem.predictedX()[i]) / spacing));
+        row.add(bounded(Math.hypot(cell.yPx() - last.yPx(), cell.xPx() - last.xPx()) / spacing));
+        row.add(bounded(distance));
+        row.add(bounded(distance * spacing / Math.max(last.diameterPx(), cell.diameterPx()) / 2));
+        row.add(Math.min(1, geometry.rankInTrack()[e] / RANKS));
+        row.add(Math.min(1, geometry.rankInCell()[e] / RANKS));
+        row.add(rivalry(
+                distance, best(geometry.byTrack(), problem.rowStart()[i], problem.rowStart()[i + 1], e, geometry)));
+        int c = problem.cell()[e];
+        row.add(rivalry(
+                distance, best(geometry.byCell(), geometry.cellStart()[c], geometry.cellStart()[c + 1], e, geometry)));
+        row.add((problem.frame() - track.last().frame() - 1) / 2.0);
+        row.add(Math.log(track.timesSeen()) / 3);
+        row.add(Math.min(1, (problem.rowStart()[i + 1] - problem.rowStart()[i]) / RANKS));
+        row.add(overlap(problem, i, last, cell));
+        row.add(past[0]);
+    }
+
+    private static double bounded(double spacings) {
+        return Math.min(MOST_SPACINGS, spacings);
+    }
+
+    /** How far the best other entry of a list, nearest first, is. */
+    private static double best(int[] order, int from, int to, int own, LinkGeometry geometry) {
+        for (int k = from; k < to; k++) {
+            if (order[k] != own) {
+                return geometry.distance()[order[k]];
+            }
+        }
+        return MOST_SPACINGS;
+    }
+
+    private static double rivalry(double distance, double other) {
+        return CellVector.log((distance + NEAR) / (other + NEAR));
+    }
+
+    /** Intersection over union of the cell and the track's last mask, carried by the flow in whole pixels. */
+    static double overlap(LinkProblem problem, int track, Cell last, Cell cell) {
+        double shared = shared(problem, track, last, cell);
+        return shared / (last.areaPx() + cell.areaPx() - shared);
+    }
+
+    /** Pixels that the cell shares with the track's last mask, carried by the flow in whole pixels. */
+    static double shared(LinkProblem problem, int track, Cell last, Cell cell) {
+        int dy = (int) Math.round(problem.flowY()[track]);
+        int dx = (int) Math.round(problem.flowX()[track]);
+        BoundingBox box = last.box().movedBy(dy, dx);
+        return box.overlaps(cell.box()) ? RunLengthMask.intersection(last.mask(), box, cell.mask(), cell.box()) : 0;
+    }
+
+    /** The other candidate of the track with which this one lies most evenly around the mother's place, or -1. */
+    private static int sister(LinkGeometry geometry, int i, int e) {
+        LinkProblem problem = geometry.problem();
+        int best = -1;
+        double least = Double.POSITIVE_INFINITY;
+        for (int k = problem.rowStart()[i]; k < problem.rowStart()[i + 1]; k++) {
+            int other = geometry.byTrack()[k];
+            if (other != e) {
+                double middle = DivisionFeatures.midpointSpacings(problem, i, problem.cell()[e], problem.cell()[other]);
+                if (middle < least) {
+                    least = middle;
+                    best = other;
+                }
+            }
+        }
+        return best;
+    }
+
+    private static void sisterPlace(LinkGeometry geometry, int i, int e, int sister, Row row) {
+        if (sister < 0) {
+            row.add(MOST_SPACINGS);
+            row.add(MOST_SPACINGS);
+            row.add(1);
+            row.add(0);
+            return;
+        }
+        LinkProblem problem = geometry.problem();
+        int one = problem.cell()[e];
+        int other = problem.cell()[sister];
+        row.add(bounded(DivisionFeatures.midpointSpacings(problem, i, one, other)));
+        row.add(bounded(DivisionFeatures.separationSpacings(problem, one, other)));
+        row.add(DivisionFeatures.cosine(problem, i, one, other));
+        row.add(1);
+    }
+
+    private static void change(LinkProblem problem, TrackHistory track, int c, double[] past, Row row) {
+        Cell last = track.cell();
+        Cell cell = problem.cells().get(c);
+        float[] before = track.last().description().vector();
+        float[] now = problem.descriptions().get(c).vector();
+        row.add(2 * CellVector.log(cell.diameterPx() / last.diameterPx()));
+        row.add(now[CellVector.LIGHT] - before[CellVector.LIGHT]);
+        row.add(now[CellVector.TOTAL_LIGHT] - before[CellVector.TOTAL_LIGHT]);
+        row.add(CellVector.log(cell.majorAxisPx() / last.majorAxisPx()));
+        row.add(CellVector.log(cell.minorAxisPx() / last.minorAxisPx()));
+        row.add(now[CellVector.ECCENTRICITY] - before[CellVector.ECCENTRICITY]);
+        row.add(now[CellVector.SOLIDITY] - before[CellVector.SOLIDITY]);
+        row.add(now[CellVector.TEXTURE] - before[CellVector.TEXTURE]);
+        row.add(now[CellVector.PEAK] - before[CellVector.PEAK]);
+        row.add(now[CellVector.AREA] - past[1]);
+        row.add(now[CellVector.LIGHT] - past[2]);
+    }
+
+    private static void sisterLight(LinkGeometry geometry, int i, int e, int sister, Row row) {
+        if (sister < 0) {
+            row.add(0);
+            row.add(0);
+            row.add(0);
+            row.add(0);
+            return;
+        }
+        LinkProblem problem = geometry.problem();
+        int one = problem.cell()[e];
+        int other = problem.cell()[sister];
+        row.add(DivisionFeatures.areaDifference(problem, one, other));
+        row.add(DivisionFeatures.areaGain(problem, i, one, other));
+        row.add(DivisionFeatures.lightDifference(problem, one, other));
+        row.add(DivisionFeatures.lightGain(problem, i, one, other));
+    }
+}

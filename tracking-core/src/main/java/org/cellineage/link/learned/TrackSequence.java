@@ -1,0 +1,58 @@
+package org.cellineage.link.learned;
+
+import java.util.Iterator;
+import org.cellineage.link.Observation;
+import org.cellineage.link.TrackHistory;
+
+/** A track's kept observations as the network reads them: oldest first, at the end of the sequence, nothing before them. */
+public final class TrackSequence {
+
+    /** Numbers a step: residual, frames between, and 1 as a sign that there is an observation. */
+    public static final int STEP = 3;
+
+    private static final double MOST_SPACINGS = 6;
+
+    private TrackSequence() {}
+
+    /** Takes the kept observations one by one. */
+    @FunctionalInterface
+    public interface Visitor {
+
+        /**
+         * Takes an observation.
+         *
+         * @param place in the sequence, up to {@link TrackHistory#LENGTH} - 1 for the latest
+         * @param residualSpacings how far the cell went beyond the flow since the observation before, spacings
+         * @param missed frames between the two
+         */
+        void observation(int place, Observation observation, double residualSpacings, int missed);
+    }
+
+    /** Visits the kept observations, oldest first. */
+    public static void forEach(TrackHistory track, Visitor visitor) {
+        int count = 0;
+        for (Iterator<Observation> kept = track.observations(); kept.hasNext(); kept.next()) {
+            count++;
+        }
+        int place = TrackHistory.LENGTH - count;
+        Iterator<Observation> kept = track.observations();
+        Observation before = kept.next();
+        visitor.observation(place, before, 0, 0);
+        while (kept.hasNext()) {
+            Observation now = kept.next();
+            place++;
+            double dy = now.cell().yPx() - before.cell().yPx() - now.flowY();
+            double dx = now.cell().xPx() - before.cell().xPx() - now.flowX();
+            double residual = Math.hypot(dy, dx) / now.description().spacingPx();
+            visitor.observation(place, now, Math.min(MOST_SPACINGS, residual), now.frame() - before.frame() - 1);
+            before = now;
+        }
+    }
+
+    /** Writes {@value #STEP} numbers. */
+    public static void step(double residualSpacings, int missed, float[] to, int at) {
+        to[at] = (float) Math.log1p(residualSpacings);
+        to[at + 1] = missed / 2f;
+        to[at + 2] = 1;
+    }
+}

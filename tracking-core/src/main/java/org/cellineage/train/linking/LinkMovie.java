@@ -1,0 +1,79 @@
+package org.cellineage.train.linking;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.cellineage.cell.Cell;
+import org.cellineage.format.TrackSpan;
+import org.cellineage.link.learned.FrameViews;
+
+/**
+ * A movie whose lineages are known.
+ *
+ * @param name for messages and the model's card
+ * @param frames that have cells, ascending
+ * @param spans the tracks by id
+ */
+record LinkMovie(String name, List<Frame> frames, Map<Integer, TrackSpan> spans) {
+
+    /** Stands for a cell that the truth does not know. */
+    static final int UNKNOWN = 0;
+
+    /**
+     * One frame.
+     *
+     * @param track of each cell, or {@link #UNKNOWN}
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Frame(int frame, int width, int height, List<Cell> cells, int[] track, FrameViews views) {}
+
+    /** What a cell of one track is to a cell of another, later one. */
+    enum Relation {
+        DIFFERENT,
+        SAME,
+        MOTHER,
+        /** A grandmother, or her of whom one daughter is not known: neither right nor wrong. */
+        UNCLEAR
+    }
+
+    LinkMovie {
+        frames = List.copyOf(frames);
+        spans = new TreeMap<>(spans);
+    }
+
+    /** Relation of an earlier cell's track to a later cell's. */
+    Relation relation(int earlier, int later) {
+        if (earlier == UNKNOWN || later == UNKNOWN) {
+            return Relation.DIFFERENT;
+        }
+        if (earlier == later) {
+            return Relation.SAME;
+        }
+        TrackSpan span = spans.get(later);
+        if (span == null || span.parent() == TrackSpan.NO_PARENT) {
+            return Relation.DIFFERENT;
+        }
+        if (span.parent() == earlier) {
+            return children(earlier) >= 2 ? Relation.MOTHER : Relation.UNCLEAR;
+        }
+        for (int above = span.parent(); above != TrackSpan.NO_PARENT; ) {
+            TrackSpan ancestor = spans.get(above);
+            above = ancestor == null ? TrackSpan.NO_PARENT : ancestor.parent();
+            if (above == earlier) {
+                return Relation.UNCLEAR;
+            }
+        }
+        return Relation.DIFFERENT;
+    }
+
+    /** Tracks that name this one as their parent. */
+    int children(int track) {
+        int count = 0;
+        for (TrackSpan span : spans.values()) {
+            if (span.parent() == track) {
+                count++;
+            }
+        }
+        return count;
+    }
+}

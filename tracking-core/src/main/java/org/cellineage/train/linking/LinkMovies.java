@@ -1,0 +1,166 @@
+package org.cellineage.train.linking;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.cellineage.cell.Cell;
+import org.cellineage.cell.CellMeasurer;
+import org.cellineage.format.FrameRef;
+import org.cellineage.format.Movie;
+import org.cellineage.format.PlaneRef;
+import org.cellineage.format.Storage;
+import org.cellineage.format.TrackSpan;
+import org.cellineage.format.layout.CatalogReader;
+import org.cellineage.format.layout.LabelCatalog;
+import org.cellineage.format.layout.LabelSet;
+import org.cellineage.format.layout.MovieFormats;
+import org.cellineage.format.layout.StoragePlaneReader;
+import org.cellineage.image.LabelImage;
+import org.cellineage.image.Plane;
+import org.cellineage.link.learned.FrameViews;
+import org.cellineage.problem.BadInputException;
+import org.cellineage.segment.Labels;
+
+/** Reads movies whose lineages are known: anything that {@code run --labels} reads, with its lineage beside the labels. */
+final class LinkMovies {
+
+    private final Storage storage;
+
+    /**
+     * Where a movie and its truth are.
+     *
+     * @param input movies in any layout; a sequence folder of a Cell Tracking Challenge dataset is one movie
+     * @param segmented label images to take the cells from, in place of the truth's own; empty for these
+     * @param firstFrame frames before it are left out
+     * @param lastFrame frames after it are left out
+     */
+    record Source(String input, String segmented, int firstFrame, int lastFrame) {}
+
+    LinkMovies(Storage storage) {
+        this.storage = storage;
+    }
+
+    /** Reads all movies of a source. */
+    List<LinkMovie> read(Source source) throws IOException {
+        String input = storage.absolute(source.input()).replaceAll("/+$", "");
+        List<Movie> movies =
+                new CatalogReader(storage).read(input, MovieFormats.AUTO).movies();
+        if (movies.isEmpty()) {
+            throw new BadInputException(
+                    source.input(), "There is no movie in it.", "Give movies that 'cellineage check' can read.");
+        }
+        LabelCatalog truth = LabelCatalog.read(storage, truthFolder(input));
+        Optional<LabelCatalog> given = source.segmented().isEmpty()
+                ? Optional.empty()
+                : Optional.of(LabelCatalog.read(storage, source.segmented()));
+        List<LinkMovie> read = new ArrayList<>();
+        for (Movie movie : movies) {
+            LabelSet labels = labels(truth, movie, input);
+            LabelSet cells = given.isPresent() ? labels(given.get(), movie, source.segmented()) : labels;
+            read.add(read(movie, labels, cells, source));
+        }
+        return read;
+    }
+
+    /** The labels of a sequence stand beside it. */
+    private static String truthFolder(String input) {
+        String last = input.substring(input.lastIndexOf('/') + 1);
+        return last.matches("\\d\\d") ? input.substring(0, input.lastIndexOf('/')) : input;
+    }
+
+    private static LabelSet labels(LabelCatalog catalog, Movie movie, String where) {
+        return catalog.of(movie.key(), false)
+                .or(() -> catalog.of(movie.key(), true))
+                .orElseThrow(() -> new BadInputException(
+                        where,
+                        "It has no labels of movie " + movie.key().id() + ".",
+                        "Give label images of the same names as the movies."));
+    }
+
+    private LinkMovie read(Movie movie, LabelSet truth, LabelSet given, Source source) throws IOException {
+        Map<Integer, TrackSpan> spans = new HashMap<>();
+        for (TrackSpan span : LabelCatalog.lineage(storage, truth)) {
+            spans.put(span.track(), span);
+        }
+        List<LinkMovie.Frame> frames = new ArrayList<>();
+        try (StoragePlaneReader planes = new StoragePlaneReader(storage);
+                StoragePlaneReader labels = new StoragePlaneReader(storage)) {
+            for (FrameRef frame : movie.frames()) {
+                PlaneRef cells = given.frames().get(frame.frame());
+                PlaneRef known = truth.frames().get(frame.frame());
+                if (cells == null
+                        || known == null
+                        || frame.frame() < source.firstFrame()
+                        || frame.frame() > source.lastFrame()) {
+                    continue;
+                }
+                Plane plane = planes.read(frame.channels().get(0));
+                LabelImage truthImage = Labels.fromPlane(labels.read(known), known.describe());
+                LabelImage cellImage =
+                        cells.equals(known) ? truthImage : Labels.fromPlane(labels.read(cells), cells.describe());
+                List<Cell> measured = CellMeasurer.measure(cellImage, List.of(plane));
+                if (!measured.isEmpty()) {
+                    frames.add(new LinkMovie.Frame(
+                            frame.frame(),
+                            plane.width(),
+                            plane.height(),
+                            measured,
+                            tracks(measured, cellImage, truthImage),
+                            FrameViews.of(plane, measured)));
+                }
+            }
+        }
+        String name = storage.absolute(movie.source());
+        return new LinkMovie(
+                source.input()
+                        + (name.endsWith(source.input())
+                                ? ""
+                                : " " + movie.key().id()),
+                frames,
+                spans);
+    }
+
+    /**
+     * The track of each cell: its label where the cells are the truth's, else the track that covers most of it and whose
+     * greater part it holds; the larger cell where two hold equal shares.
+     */
+    private static int[] tracks(List<Cell> cells, LabelImage image, LabelImage truth) {
+        int[] tracks = new int[cells.size()];
+        if (image == truth) {
+            for (int i = 0; i < tracks.length; i++) {
+                tracks[i] = cells.get(i).label();
+            }
+            return tracks;
+        }
+        Map<Integer, Integer> areas = new HashMap<>();
+        Map<Integer, Map<Integer, Integer>> shared = new HashMap<>();
+        for (int p = 0; p < truth.labels().length; p++) {
+            int track = truth.labels()[p];
+            if (track != 0) {
+                areas.merge(track, 1, Integer::sum);
+                if (image.labels()[p] != 0) {
+                    shared.computeIfAbsent(image.labels()[p], key -> new HashMap<>())
+                            .merge(track, 1, Integer::sum);
+                }
+            }
+        }
+        for (int i = 0; i < tracks.length; i++) {
+            int best = LinkMovie.UNKNOWN;
+            int most = 0;
+            for (Map.Entry<Integer, Integer> entry :
+                    shared.getOrDefault(cells.get(i).label(), Map.of()).entrySet()) {
+                int area = areas.getOrDefault(entry.getKey(), 0);
+                boolean holds = 2 * entry.getValue() > area;
+                if (holds && (entry.getValue() > most || (entry.getValue() == most && entry.getKey() < best))) {
+                    most = entry.getValue();
+                    best = entry.getKey();
+                }
+            }
+            tracks[i] = best;
+        }
+        return tracks;
+    }
+}

@@ -1,0 +1,153 @@
+package org.cellineage.train.linking;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.cellineage.link.CandidateFinder;
+import org.cellineage.model.Network;
+import org.cellineage.model.Tensor;
+import org.cellineage.train.Weights;
+
+/**
+ * How well a linking network tells pairs of movies that it does not learn from: all of their pairs within the gate, as a
+ * tracker without mistakes meets them.
+ */
+final class LinkValidation {
+
+    private static final int FRAMES = 8;
+    private static final int CLASSES_AT = 9;
+    private static final int WEIGHTS_AT = 10;
+    private static final int DIVISIONS_AT = 15;
+    private static final int DIVISION_WEIGHTS_AT = 16;
+
+    private final List<Held> movies = new ArrayList<>();
+    private final Set<LinkNetwork.Branch> branches;
+    private final int threads;
+
+    private record Held(String name, List<List<Tensor>> batches) {}
+
+    /**
+     * What was told of a movie's pairs.
+     *
+     * @param confusion pairs by [truth][told]: different, same, mother and daughter
+     * @param divisions by [truth][told]
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Told(String movie, long[][] confusion, long[][] divisions) {
+
+        /** Share of a class that is told rightly, NaN where it does not occur. */
+        double recall(int kind) {
+            long all = 0;
+            for (long count : confusion[kind]) {
+                all += count;
+            }
+            return all == 0 ? Double.NaN : (double) confusion[kind][kind] / all;
+        }
+    }
+
+    LinkValidation(
+            List<LinkMovie> movies,
+            CandidateFinder finder,
+            int maxGapFrames,
+            Set<LinkNetwork.Branch> branches,
+            int threads) {
+        this.branches = branches;
+        this.threads = threads;
+        for (LinkMovie movie : movies) {
+            this.movies.add(new Held(movie.name(), batches(movie, finder, maxGapFrames)));
+        }
+    }
+
+    private static List<List<Tensor>> batches(LinkMovie movie, CandidateFinder finder, int maxGapFrames) {
+        List<List<Tensor>> batches = new ArrayList<>();
+        SplittableRandom random = new SplittableRandom(1);
+        for (int from = 0; from + 1 < movie.frames().size(); from += FRAMES - 1) {
+            int[] frames = new int[Math.min(FRAMES, movie.frames().size() - from)];
+            SceneMotion[] motions = new SceneMotion[frames.length];
+            for (int t = 0; t < frames.length; t++) {
+                frames[t] = from + t;
+                motions[t] = SceneMotion.still();
+            }
+            LinkBatch batch = new LinkBatch();
+            Scene.play(
+                    movie,
+                    frames,
+                    motions,
+                    SceneCells.Showing.plain(),
+                    finder,
+                    maxGapFrames,
+                    random,
+                    (scene, frame, problem, tracks) -> batch.add(
+                            scene, frame, problem, tracks, 0, 0, Integer.MAX_VALUE, LinkBatch.Look.plain(), random));
+            if (batch.pairs() > 0) {
+                batches.add(batch.tensors());
+            }
+        }
+        return batches;
+    }
+
+    /** Mean over movies and classes of the share that is told rightly; NaN where nothing is held out. */
+    double score(Weights weights) {
+        double sum = 0;
+        int n = 0;
+        for (Told told : tell(weights)) {
+            for (int kind = 0; kind < LinkNetwork.CLASSES; kind++) {
+                double recall = told.recall(kind);
+                if (!Double.isNaN(recall)) {
+                    sum += recall;
+                    n++;
+                }
+            }
+        }
+        return n == 0 ? Double.NaN : sum / n;
+    }
+
+    /** Tells all pairs of all movies. */
+    List<Told> tell(Weights weights) {
+        List<Told> all = new ArrayList<>();
+        try (Network network = LinkModel.openWhole(weights, branches, threads)) {
+            for (Held movie : movies) {
+                long[][] confusion = new long[LinkNetwork.CLASSES][LinkNetwork.CLASSES];
+                long[][] divisions = new long[2][2];
+                for (List<Tensor> batch : movie.batches()) {
+                    List<Tensor> out = network.run(batch);
+                    count(out.get(0).values(), batch, confusion);
+                    countDivisions(out.get(1).values(), batch, divisions);
+                }
+                all.add(new Told(movie.name(), confusion, divisions));
+            }
+        }
+        return all;
+    }
+
+    private static void count(float[] logits, List<Tensor> batch, long[][] confusion) {
+        float[] classes = batch.get(CLASSES_AT).values();
+        float[] weights = batch.get(WEIGHTS_AT).values();
+        for (int p = 0; p < weights.length; p++) {
+            if (weights[p] > 0) {
+                confusion[largest(classes, p)][largest(logits, p)]++;
+            }
+        }
+    }
+
+    private static int largest(float[] values, int row) {
+        int best = 0;
+        for (int k = 1; k < LinkNetwork.CLASSES; k++) {
+            if (values[row * LinkNetwork.CLASSES + k] > values[row * LinkNetwork.CLASSES + best]) {
+                best = k;
+            }
+        }
+        return best;
+    }
+
+    private static void countDivisions(float[] logits, List<Tensor> batch, long[][] divisions) {
+        float[] truth = batch.get(DIVISIONS_AT).values();
+        float[] weights = batch.get(DIVISION_WEIGHTS_AT).values();
+        for (int d = 0; d < weights.length; d++) {
+            if (weights[d] > 0) {
+                divisions[truth[d] > 0.5f ? 1 : 0][logits[d] > 0 ? 1 : 0]++;
+            }
+        }
+    }
+}

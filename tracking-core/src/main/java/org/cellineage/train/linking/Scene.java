@@ -1,0 +1,193 @@
+package org.cellineage.train.linking;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.cellineage.cell.Cell;
+import org.cellineage.link.CandidateFinder;
+import org.cellineage.link.CellDescription;
+import org.cellineage.link.LinkProblem;
+import org.cellineage.link.Observation;
+import org.cellineage.link.TrackHistory;
+import org.cellineage.link.learned.CellVector;
+import org.cellineage.link.learned.FrameScale;
+
+/**
+ * A few frames of a movie, followed by the truth: the problems that a tracker which has made no mistake meets in them,
+ * with their right answers. They are set up by the code that sets them up for use.
+ */
+final class Scene {
+
+    /** Takes the problems one by one; their tracks go on afterwards. */
+    @FunctionalInterface
+    interface Visitor {
+
+        /**
+         * Takes a problem.
+         *
+         * @param frame which of the scene's frames is to be linked
+         * @param tracks truth's track of each of the problem's tracks, {@link LinkMovie#UNKNOWN} for false cells
+         */
+        void step(Scene scene, int frame, LinkProblem problem, int[] tracks);
+    }
+
+    /** A cell of the scene: the frame it is in and its index there. */
+    record Seen(int frame, int cell) {}
+
+    private final LinkMovie movie;
+    private final List<LinkMovie.Frame> frames = new ArrayList<>();
+    private final List<SceneMotion> motions = new ArrayList<>();
+    private final List<SceneCells> cells = new ArrayList<>();
+    private final Map<Cell, Seen> seen = new IdentityHashMap<>();
+
+    /** The tracks that are followed, by the number under which the problems know them. */
+    private final TreeMap<Integer, TrackHistory> live = new TreeMap<>();
+
+    private final Map<Integer, Integer> truthOf = new HashMap<>();
+    private final CandidateFinder finder;
+    private final int maxGapFrames;
+    private final Visitor visitor;
+    private int numbers;
+
+    private Scene(LinkMovie movie, CandidateFinder finder, int maxGapFrames, Visitor visitor) {
+        this.movie = movie;
+        this.finder = finder;
+        this.maxGapFrames = maxGapFrames;
+        this.visitor = visitor;
+    }
+
+    /**
+     * Plays a scene.
+     *
+     * @param frames which of the movie's frames, ascending
+     * @param finder that finds candidates in use
+     */
+    static void play(
+            LinkMovie movie,
+            int[] frames,
+            SceneMotion[] motions,
+            SceneCells.Showing showing,
+            CandidateFinder finder,
+            int maxGapFrames,
+            SplittableRandom random,
+            Visitor visitor) {
+        Scene scene = new Scene(movie, finder, maxGapFrames, visitor);
+        for (int t = 0; t < frames.length; t++) {
+            LinkMovie.Frame frame = movie.frames().get(frames[t]);
+            SceneCells shown = SceneCells.of(frame, motions[t], showing, random);
+            scene.frames.add(frame);
+            scene.motions.add(motions[t]);
+            scene.cells.add(shown);
+            scene.next(t, frame, shown);
+        }
+    }
+
+    private void next(int t, LinkMovie.Frame frame, SceneCells shown) {
+        List<CellDescription> descriptions = describe(frame, shown);
+        for (int c = 0; c < shown.cells().size(); c++) {
+            seen.put(shown.cells().get(c), new Seen(t, c));
+        }
+        List<TrackHistory> tracks = new ArrayList<>(live.values());
+        LinkProblem problem = finder.find(t, tracks, shown.cells(), descriptions);
+        int[] truth = new int[tracks.size()];
+        for (int i = 0; i < truth.length; i++) {
+            truth[i] = truthOf.getOrDefault(tracks.get(i).track(), LinkMovie.UNKNOWN);
+        }
+        if (t > 0) {
+            visitor.step(this, t, problem, truth);
+        }
+        update(t, problem, truth, shown);
+    }
+
+    private void update(int t, LinkProblem problem, int[] truth, SceneCells shown) {
+        Map<Integer, Integer> rowOfTrack = new HashMap<>();
+        for (int i = 0; i < truth.length; i++) {
+            if (truth[i] != LinkMovie.UNKNOWN) {
+                rowOfTrack.put(truth[i], i);
+            }
+        }
+        boolean[] continued = new boolean[truth.length];
+        for (int c = 0; c < shown.cells().size(); c++) {
+            int track = shown.track()[c];
+            Integer row = rowOfTrack.get(track);
+            Cell cell = shown.cells().get(c);
+            CellDescription description = problem.descriptions().get(c);
+            if (row != null && !continued[row]) {
+                continued[row] = true;
+                TrackHistory history = problem.tracks().get(row);
+                history.add(new Observation(t, cell, description, problem.flowY()[row], problem.flowX()[row]));
+            } else {
+                int number = ++numbers;
+                truthOf.put(number, track);
+                live.put(number, new TrackHistory(number, Observation.first(t, cell, description)));
+            }
+        }
+        for (int i = 0; i < truth.length; i++) {
+            TrackHistory history = problem.tracks().get(i);
+            if (!continued[i]) {
+                history.carry(problem.flowY()[i], problem.flowX()[i]);
+                if (t - history.last().frame() > maxGapFrames || hasDivided(truth[i], shown)) {
+                    live.remove(history.track());
+                }
+            }
+        }
+    }
+
+    /** Whether a daughter is there: then her mother is no more. */
+    private boolean hasDivided(int track, SceneCells shown) {
+        if (track == LinkMovie.UNKNOWN) {
+            return false;
+        }
+        for (int other : shown.track()) {
+            if (movie.relation(track, other) == LinkMovie.Relation.MOTHER) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static List<CellDescription> describe(LinkMovie.Frame frame, SceneCells shown) {
+        if (shown.cells().isEmpty()) {
+            return List.of();
+        }
+        FrameScale known = frame.views().scale();
+        boolean dark = shown.cells().get(0).intensities().get(0).max() == 1;
+        FrameScale scale = FrameScale.of(shown.cells(), dark ? 0 : known.background());
+        List<CellDescription> descriptions = new ArrayList<>();
+        for (int c = 0; c < shown.cells().size(); c++) {
+            float[] vector = new float[CellVector.SIZE];
+            CellVector.fill(shown.cells().get(c), c, scale, frame.width(), frame.height(), vector, 0);
+            descriptions.add(new CellDescription(new float[0], vector, scale.spacingPx()));
+        }
+        return descriptions;
+    }
+
+    LinkMovie movie() {
+        return movie;
+    }
+
+    LinkMovie.Frame frame(int t) {
+        return frames.get(t);
+    }
+
+    SceneMotion motion(int t) {
+        return motions.get(t);
+    }
+
+    SceneCells cells(int t) {
+        return cells.get(t);
+    }
+
+    /** Where an observation's cell is. */
+    Seen seen(Cell cell) {
+        Seen place = seen.get(cell);
+        if (place == null) {
+            throw new IllegalArgumentException("no cell of this scene");
+        }
+        return place;
+    }
+}

@@ -1,0 +1,77 @@
+package org.cellineage.train.linking;
+
+import java.util.SplittableRandom;
+
+/**
+ * Motion that training adds to a movie: each frame's places are mapped by an affine motion of their own, so that a still
+ * movie becomes one whose stage drifts and shakes or whose sheet of cells migrates, turns and stretches.
+ *
+ * @param middleY row about which places turn and stretch
+ * @param shiftY rows that the frame is moved down by
+ * @param turn of places: [a b; c d] times the place relative to the middle is added to it
+ */
+record SceneMotion(
+        double middleY, double middleX, double shiftY, double shiftX, double a, double b, double c, double d) {
+
+    private static final double MOST_DRIFT_SPACINGS = 0.9;
+    private static final double MOST_SHAKE_SPACINGS = 0.3;
+    private static final double MOST_STRETCH = 0.03;
+
+    /** None. */
+    static SceneMotion still() {
+        return new SceneMotion(0, 0, 0, 0, 0, 0, 0, 0);
+    }
+
+    /** How a scene's frames move: half of them drift, a third of them shake, and a third stretch and turn. */
+    static SceneMotion[] draw(SplittableRandom random, int frames, double spacingPx, int width, int height) {
+        double drift = random.nextBoolean() ? spacingPx * MOST_DRIFT_SPACINGS * random.nextDouble() : 0;
+        double shake = random.nextInt(3) == 0 ? spacingPx * MOST_SHAKE_SPACINGS * random.nextDouble() : 0;
+        double stretch = random.nextInt(3) == 0 ? MOST_STRETCH : 0;
+        double direction = 2 * Math.PI * random.nextDouble();
+        double[] rates = new double[4];
+        for (int k = 0; k < rates.length; k++) {
+            rates[k] = stretch * (2 * random.nextDouble() - 1);
+        }
+        SceneMotion[] motions = new SceneMotion[frames];
+        for (int t = 0; t < frames; t++) {
+            motions[t] = new SceneMotion(
+                    height / 2.0,
+                    width / 2.0,
+                    t * drift * Math.sin(direction) + shake * random.nextGaussian(),
+                    t * drift * Math.cos(direction) + shake * random.nextGaussian(),
+                    t * rates[0],
+                    t * rates[1],
+                    t * rates[2],
+                    t * rates[3]);
+        }
+        return motions;
+    }
+
+    /** Row to which a place is moved. */
+    double movedY(double y, double x) {
+        return y + shiftY + a * (y - middleY) + b * (x - middleX);
+    }
+
+    /** Column to which a place is moved. */
+    double movedX(double y, double x) {
+        return x + shiftX + c * (y - middleY) + d * (x - middleX);
+    }
+
+    /** Row from which a place was moved. */
+    double originY(double y, double x) {
+        double dy = y - middleY - shiftY;
+        double dx = x - middleX - shiftX;
+        return middleY + ((1 + d) * dy - b * dx) / determinant();
+    }
+
+    /** Column from which a place was moved. */
+    double originX(double y, double x) {
+        double dy = y - middleY - shiftY;
+        double dx = x - middleX - shiftX;
+        return middleX + ((1 + a) * dx - c * dy) / determinant();
+    }
+
+    private double determinant() {
+        return (1 + a) * (1 + d) - b * c;
+    }
+}
