@@ -51,6 +51,11 @@ final class AugmentingPaths {
         }
     }
 
+    /** What the column costs those who want it in the optimum, at least 0; 0 where no row has it. */
+    double columnPrice(int column) {
+        return Math.max(0, -columnPotential[column]);
+    }
+
     /** Adds one row and repairs the optimum. */
     private void insert(int newRow) {
         int touchedCount = 0;
