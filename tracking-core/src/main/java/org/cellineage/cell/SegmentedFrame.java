@@ -10,10 +10,17 @@ import java.util.List;
  * @param width columns of the frame, pixels
  * @param height rows of the frame, pixels
  * @param cells ascending by label, labels unique
+ * @param looks what learned linking needs of the pixels; {@link FrameLooks#NONE} without
  */
-public record SegmentedFrame(int frame, int width, int height, List<Cell> cells) implements Serializable {
+public record SegmentedFrame(int frame, int width, int height, List<Cell> cells, FrameLooks looks)
+        implements Serializable {
 
     public SegmentedFrame {
         cells = List.copyOf(cells);
+    }
+
+    /** A frame of which the pixels do not matter any more. */
+    public SegmentedFrame(int frame, int width, int height, List<Cell> cells) {
+        this(frame, width, height, cells, FrameLooks.NONE);
     }
 }

@@ -3,6 +3,7 @@ package org.cellineage.link;
 import java.util.Arrays;
 import java.util.List;
 import org.cellineage.cell.Cell;
+import org.cellineage.cell.CellDescription;
 
 /**
  * Finds for every live track the cells it may continue in: the nearest ones around its predicted position, found on a

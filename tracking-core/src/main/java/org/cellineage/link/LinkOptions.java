@@ -56,6 +56,22 @@ public record LinkOptions(
         requireShare("overlap_weight", overlapWeight);
     }
 
+    /** The same with another gate. */
+    public LinkOptions withGate(double spacings, int candidates) {
+        return new LinkOptions(
+                spacings,
+                candidates,
+                velocityTrust,
+                distanceSpacings,
+                areaLogRatio,
+                intensityLogRatio,
+                overlapWeight,
+                divisionMidpointSpacings,
+                daughterAreaLogRatio,
+                daughterIntensityLogRatio,
+                summedAreaLogRatio);
+    }
+
     private static void requirePositive(String key, double value) {
         if (!(value > 0)) {
             throw new IllegalArgumentException(key + " must be above 0, but is " + value);

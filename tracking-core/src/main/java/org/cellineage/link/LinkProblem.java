@@ -2,6 +2,7 @@ package org.cellineage.link;
 
 import java.util.List;
 import org.cellineage.cell.Cell;
+import org.cellineage.cell.CellDescription;
 
 /**
  * The candidate links of one frame: which live tracks may continue in which cells.

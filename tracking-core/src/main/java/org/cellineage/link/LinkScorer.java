@@ -1,9 +1,5 @@
 package org.cellineage.link;
 
-import java.util.Collections;
-import java.util.List;
-import org.cellineage.cell.SegmentedFrame;
-
 /**
  * Says how likely it is that a track continues in a cell, and that a mother divided into two cells.
  *
@@ -14,11 +10,6 @@ public interface LinkScorer {
 
     /** The name that the configuration takes. */
     String name();
-
-    /** What it wants to keep of each cell of a frame; handed back with the problems in which the cell takes part. */
-    default List<CellDescription> describe(SegmentedFrame frame) {
-        return Collections.nCopies(frame.cells().size(), CellDescription.NONE);
-    }
 
     /**
      * Scores all candidate links of a frame.

@@ -1,6 +1,7 @@
 package org.cellineage.link;
 
 import org.cellineage.cell.Cell;
+import org.cellineage.cell.CellDescription;
 
 /**
  * A cell as seen in one frame.

@@ -1,19 +1,13 @@
 package org.cellineage.track;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import org.cellineage.assign.Assignment;
-import org.cellineage.assign.ShadowAssignment;
-import org.cellineage.assign.SparseCosts;
 import org.cellineage.cell.Cell;
 import org.cellineage.cell.SegmentedFrame;
-import org.cellineage.link.CandidateFinder;
-import org.cellineage.link.LinkOptions;
 import org.cellineage.link.LinkProblem;
-import org.cellineage.link.LinkScorer;
 import org.cellineage.link.Observation;
 import org.cellineage.link.TrackHistory;
+import org.cellineage.track.FrameLinks.FoundDivision;
 
 /**
  * Links a movie frame by frame: motion, candidates, scores, shadow assignment, divisions, births, and the retirement of
@@ -28,10 +22,7 @@ public final class MovieTracker implements FrameTracker {
     private static final int BEFORE_FIRST = -1;
 
     private final TrackingOptions options;
-    private final CandidateFinder candidateFinder;
-    private final LinkScorer scorer;
-    private final ShadowAssignment assignment;
-    private final DivisionFinder divisionFinder;
+    private final FrameLinker linker;
     private final SummaryBuilder summary = new SummaryBuilder();
 
     private List<LiveTrack> live = new ArrayList<>();
@@ -40,12 +31,9 @@ public final class MovieTracker implements FrameTracker {
     private int width;
     private int height;
 
-    public MovieTracker(TrackingOptions options, LinkOptions linkOptions, LinkScorer scorer) {
+    public MovieTracker(TrackingOptions options, FrameLinker linker) {
         this.options = options;
-        this.candidateFinder = new CandidateFinder(linkOptions);
-        this.scorer = scorer;
-        this.assignment = new ShadowAssignment(options.birthCost(), options.deathCost());
-        this.divisionFinder = new DivisionFinder(scorer, options);
+        this.linker = linker;
     }
 
     @Override
@@ -65,15 +53,12 @@ public final class MovieTracker implements FrameTracker {
         for (LiveTrack track : live) {
             histories.add(track.history);
         }
-        LinkProblem problem = candidateFinder.find(frame.frame(), histories, cells, scorer.describe(frame));
+        LinkProblem problem = linker.candidates().find(frame.frame(), histories, cells, linker.descriptions(frame));
         if (!isFirst) {
             summary.drift(problem.driftY(), problem.driftX(), step);
         }
-        double[] scores = scorer.scoreLinks(problem);
-        Assignment links = assignment.solve(costs(problem, scores));
-        List<DivisionFinder.Found> divisions = findDivisions(problem, links);
-
-        new FrameUpdate(problem, scores, links, divisions, isFirst, sink).apply();
+        FrameLinks links = linker.link(frame, problem, mayDivide());
+        new FrameUpdate(problem, links, isFirst, sink).apply();
     }
 
     @Override
@@ -85,32 +70,16 @@ public final class MovieTracker implements FrameTracker {
         return summary.build();
     }
 
-    private static SparseCosts costs(LinkProblem problem, double[] scores) {
-        double[] cost = new double[scores.length];
-        for (int e = 0; e < cost.length; e++) {
-            cost[e] = 1 - scores[e];
-        }
-        return new SparseCosts(
-                problem.tracks().size(), problem.cells().size(), problem.rowStart(), problem.cell(), cost);
-    }
-
-    private List<DivisionFinder.Found> findDivisions(LinkProblem problem, Assignment links) {
-        int tracks = live.size();
-        boolean[] mayDivide = new boolean[tracks];
-        int[] columnOfTrack = new int[tracks];
-        for (int i = 0; i < tracks; i++) {
+    /** For each live track whether it may divide now. */
+    private boolean[] mayDivide() {
+        boolean[] mayDivide = new boolean[live.size()];
+        for (int i = 0; i < mayDivide.length; i++) {
             LiveTrack track = live.get(i);
             boolean oldEnough =
                     track.builder.origin() != Origin.DIVISION || track.builder.framesSeen() >= options.minCycleFrames();
             mayDivide[i] = oldEnough && track.missed <= options.motherMaxMissedFrames();
-            int entry = links.entryOfRow()[i];
-            columnOfTrack[i] = entry == Assignment.NONE ? Assignment.NONE : problem.cell()[entry];
         }
-        boolean[] born = new boolean[problem.cells().size()];
-        for (int c = 0; c < born.length; c++) {
-            born[c] = links.rowOfColumn()[c] == Assignment.NONE;
-        }
-        return divisionFinder.find(problem, mayDivide, columnOfTrack, born);
+        return mayDivide;
     }
 
     private Fate fateOf(LiveTrack track) {
@@ -136,28 +105,20 @@ public final class MovieTracker implements FrameTracker {
     /** Carries the decisions of one frame out. */
     private final class FrameUpdate {
         private final LinkProblem problem;
-        private final double[] scores;
-        private final Assignment links;
+        private final FrameLinks links;
         private final boolean isFirst;
         private final TrackSink sink;
-        private final DivisionFinder.Found[] divisionOfCell;
-        private final DivisionFinder.Found[] divisionOfTrack;
+        private final FoundDivision[] divisionOfCell;
+        private final FoundDivision[] divisionOfTrack;
 
-        FrameUpdate(
-                LinkProblem problem,
-                double[] scores,
-                Assignment links,
-                List<DivisionFinder.Found> divisions,
-                boolean isFirst,
-                TrackSink sink) {
+        FrameUpdate(LinkProblem problem, FrameLinks links, boolean isFirst, TrackSink sink) {
             this.problem = problem;
-            this.scores = scores;
             this.links = links;
             this.isFirst = isFirst;
             this.sink = sink;
-            this.divisionOfCell = new DivisionFinder.Found[problem.cells().size()];
-            this.divisionOfTrack = new DivisionFinder.Found[problem.tracks().size()];
-            for (DivisionFinder.Found found : divisions) {
+            this.divisionOfCell = new FoundDivision[problem.cells().size()];
+            this.divisionOfTrack = new FoundDivision[problem.tracks().size()];
+            for (FoundDivision found : links.divisions()) {
                 divisionOfCell[found.firstCell()] = found;
                 divisionOfCell[found.secondCell()] = found;
                 divisionOfTrack[found.mother()] = found;
@@ -165,32 +126,32 @@ public final class MovieTracker implements FrameTracker {
         }
 
         void apply() {
-            double[] bestOfColumn = bestAlternatives();
             LiveTrack[] next = new LiveTrack[problem.cells().size()];
+            boolean[] seen = new boolean[problem.tracks().size()];
             for (int c = 0; c < next.length; c++) {
-                int row = links.rowOfColumn()[c];
+                int row = links.trackOfCell()[c];
                 if (divisionOfCell[c] != null) {
                     next[c] = daughter(c, divisionOfCell[c], next);
-                } else if (row != Assignment.NONE && divisionOfTrack[row] == null) {
-                    next[c] = continueTrack(c, row, bestOfColumn);
+                } else if (row != FrameLinks.NONE) {
+                    seen[row] = true;
+                    next[c] = continueTrack(c, row);
                 } else {
                     Cell cell = problem.cells().get(c);
                     next[c] = begin(c, Ancestry.ofRoot(nextTrackId), isFirst ? Origin.START : originOf(cell));
                 }
             }
-            retire(next);
+            retire(next, seen);
         }
 
         private Origin originOf(Cell cell) {
             return FieldEdge.isNear(cell, width, height) ? Origin.ENTERED : Origin.APPEARED;
         }
 
-        private LiveTrack continueTrack(int column, int row, double[] bestOfColumn) {
+        private LiveTrack continueTrack(int column, int row) {
             LiveTrack track = live.get(row);
             Cell cell = problem.cells().get(column);
-            int entry = links.entryOfRow()[row];
-            double probability = scores[entry];
-            double margin = probability - bestOfColumn[column];
+            double probability = links.probability()[column];
+            double margin = links.margin()[column];
             track.history.add(new Observation(
                     problem.frame(),
                     cell,
@@ -204,29 +165,7 @@ public final class MovieTracker implements FrameTracker {
             return track;
         }
 
-        /**
-         * For each linked cell the best score that it, or its track, would have otherwise: another pair, or none.
-         */
-        private double[] bestAlternatives() {
-            double[] best = new double[problem.cells().size()];
-            Arrays.fill(best, 1 - assignment.limit());
-            for (int row = 0; row < problem.tracks().size(); row++) {
-                int chosen = links.entryOfRow()[row];
-                for (int e = problem.rowStart()[row]; e < problem.rowStart()[row + 1]; e++) {
-                    if (e != chosen) {
-                        int column = problem.cell()[e];
-                        best[column] = Math.max(best[column], scores[e]);
-                        if (chosen != Assignment.NONE) {
-                            int own = problem.cell()[chosen];
-                            best[own] = Math.max(best[own], scores[e]);
-                        }
-                    }
-                }
-            }
-            return best;
-        }
-
-        private LiveTrack daughter(int column, DivisionFinder.Found division, LiveTrack[] next) {
+        private LiveTrack daughter(int column, FoundDivision division, LiveTrack[] next) {
             LiveTrack mother = live.get(division.mother());
             Ancestry ofMother = mother.builder.ancestry();
             boolean isFirstDaughter = column == division.firstCell();
@@ -243,7 +182,7 @@ public final class MovieTracker implements FrameTracker {
                         problem.frame(),
                         mother.builder.lastY(),
                         mother.builder.lastX(),
-                        division.score()));
+                        division.probability()));
             }
             return track;
         }
@@ -264,15 +203,14 @@ public final class MovieTracker implements FrameTracker {
         }
 
         /** Old tracks in their order, less the ended ones, then the new ones: ascending by id. */
-        private void retire(LiveTrack[] next) {
+        private void retire(LiveTrack[] next, boolean[] seen) {
             List<LiveTrack> living = new ArrayList<>(live.size() + next.length);
             for (int row = 0; row < live.size(); row++) {
                 LiveTrack track = live.get(row);
-                DivisionFinder.Found division = divisionOfTrack[row];
-                boolean seen = links.entryOfRow()[row] != Assignment.NONE;
+                FoundDivision division = divisionOfTrack[row];
                 if (division != null) {
-                    sink.track(track.builder.build(Fate.DIVISION, division.score()));
-                } else if (seen) {
+                    sink.track(track.builder.build(Fate.DIVISION, division.probability()));
+                } else if (seen[row]) {
                     living.add(track);
                 } else {
                     track.missed++;

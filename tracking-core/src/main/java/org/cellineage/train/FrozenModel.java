@@ -1,5 +1,9 @@
 package org.cellineage.train;
 
+import com.google.protobuf.CodedOutputStream;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.tensorflow.Graph;
 import org.tensorflow.op.Ops;
@@ -21,30 +25,60 @@ public final class FrozenModel {
     private FrozenModel() {}
 
     /**
+     * One of a model's functions.
+     *
+     * @param inputs by their names in the signature the names of the graph's placeholders, float32
+     * @param outputs by their names in the signature the names of the graph's operations, float32
+     */
+    public record Function(Map<String, String> inputs, Map<String, String> outputs) {}
+
+    /**
      * Builds a network and writes it down.
      *
      * @param build adds to the graph a placeholder {@code input} and an operation {@code output}, float32 of rank 4
      * @return the content of {@code saved_model.pb}
      */
     public static byte[] of(Consumer<Ops> build, String input, String output) {
+        return of(build, Map.of(SIGNATURE, new Function(Map.of(input, input), Map.of(output, output))));
+    }
+
+    /**
+     * Builds a network of several functions and writes it down.
+     *
+     * @param functions by their signatures' keys
+     */
+    public static byte[] of(Consumer<Ops> build, Map<String, Function> functions) {
         try (Graph graph = new Graph()) {
             build.accept(Ops.create(graph));
-            SignatureDef signature = SignatureDef.newBuilder()
-                    .setMethodName("tensorflow/serving/predict")
-                    .putInputs(input, tensor(graph, input))
-                    .putOutputs(output, tensor(graph, output))
-                    .build();
-            MetaGraphDef network = MetaGraphDef.newBuilder()
+            MetaGraphDef.Builder network = MetaGraphDef.newBuilder()
                     .setMetaInfoDef(MetaGraphDef.MetaInfoDef.newBuilder().addTags("serve"))
-                    .setGraphDef(graph.toGraphDef())
-                    .putSignatureDef(SIGNATURE, signature)
-                    .build();
-            return SavedModel.newBuilder()
+                    .setGraphDef(graph.toGraphDef());
+            for (Map.Entry<String, Function> function : new TreeMap<>(functions).entrySet()) {
+                SignatureDef.Builder signature = SignatureDef.newBuilder().setMethodName("tensorflow/serving/predict");
+                new TreeMap<>(function.getValue().inputs())
+                        .forEach((name, tensor) -> signature.putInputs(name, tensor(graph, tensor)));
+                new TreeMap<>(function.getValue().outputs())
+                        .forEach((name, tensor) -> signature.putOutputs(name, tensor(graph, tensor)));
+                network.putSignatureDef(function.getKey(), signature.build());
+            }
+            return bytes(SavedModel.newBuilder()
                     .setSavedModelSchemaVersion(SCHEMA_VERSION)
                     .addMetaGraphs(network)
-                    .build()
-                    .toByteArray();
+                    .build());
         }
+    }
+
+    /** The same model, the same bytes: maps in the order of their keys. */
+    private static byte[] bytes(SavedModel model) {
+        byte[] bytes = new byte[model.getSerializedSize()];
+        CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+        out.useDeterministicSerialization();
+        try {
+            model.writeTo(out);
+        } catch (IOException e) {
+            throw new IllegalStateException("an array has the room that was measured", e);
+        }
+        return bytes;
     }
 
     private static TensorInfo tensor(Graph graph, String name) {

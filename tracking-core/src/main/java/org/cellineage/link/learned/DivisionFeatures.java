@@ -24,6 +24,10 @@ public final class DivisionFeatures {
     /** Rival tracks of each daughter whose scores count: the nearest ones. */
     public static final int RIVALS = 3;
 
+    /** Where no rival is, and below which no log probability counts. */
+    public static final float LEAST_LOG = -10;
+
+    private static final int CLASSES = 3;
     private static final int NEAREST = 5;
     private static final double MOST_MIDPOINT_SPACINGS = 1.5;
     private static final double MOST_SPACINGS = 6;
@@ -93,6 +97,36 @@ public final class DivisionFeatures {
         for (int k = 0; k < OWN_SIZE; k++) {
             to[at + k] = (float) numbers[k];
         }
+    }
+
+    /**
+     * Writes the last {@value #SCORE_SIZE} numbers of a division: sums and differences of the two pairs' log
+     * probabilities, and how sure the daughters' likeliest rivals are to continue in them.
+     *
+     * @param logs three log probabilities an entry: different, same, mother and daughter
+     * @param rivals as in {@link LinkInputs}
+     */
+    static void putScores(double[] logs, Candidate division, int[] rivals, int number, float[] to, int at) {
+        for (int k = 0; k < CLASSES; k++) {
+            double one = logs[division.first() * CLASSES + k];
+            double other = logs[division.second() * CLASSES + k];
+            to[at + k] = (float) (one + other);
+            to[at + CLASSES + k] = (float) Math.abs(one - other);
+        }
+        double first = likeliest(logs, rivals, 2 * number * RIVALS);
+        double second = likeliest(logs, rivals, (2 * number + 1) * RIVALS);
+        to[at + 2 * CLASSES] = (float) Math.max(first, second);
+        to[at + 2 * CLASSES + 1] = (float) Math.min(first, second);
+    }
+
+    private static double likeliest(double[] logs, int[] rivals, int from) {
+        double most = LEAST_LOG;
+        for (int k = from; k < from + RIVALS; k++) {
+            if (rivals[k] != LinkInputs.NONE) {
+                most = Math.max(most, logs[rivals[k] * CLASSES + 1]);
+            }
+        }
+        return most;
     }
 
     private static double bounded(double spacings) {

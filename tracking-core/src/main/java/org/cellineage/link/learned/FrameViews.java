@@ -2,6 +2,7 @@ package org.cellineage.link.learned;
 
 import java.util.List;
 import org.cellineage.cell.Cell;
+import org.cellineage.cell.Thumbnail;
 import org.cellineage.image.Plane;
 import org.cellineage.image.Scaling;
 
@@ -21,6 +22,7 @@ public final class FrameViews {
     public static final int WIDE_SIDE = 16;
 
     private static final double CLOSE_PIXELS_PER_UNIT = 8;
+    private static final double WIDE_PIXELS_PER_UNIT = 2.5;
     private static final double BACKGROUND_PERCENTILE = 0.05;
     private static final int HISTOGRAM_BINS = 4096;
 
@@ -35,7 +37,7 @@ public final class FrameViews {
         this.scale = scale;
         this.close = close;
         this.thumbnail = thumbnail;
-        this.wide = thumbnail.plane();
+        this.wide = SampledPlane.of(thumbnail);
     }
 
     /**
@@ -52,8 +54,10 @@ public final class FrameViews {
             values[p] = Math.max(Thumbnail.DARKEST, Math.min(Thumbnail.BRIGHTEST, normal));
         }
         SampledPlane close = sampled(values, plane, CLOSE_PIXELS_PER_UNIT / scale.unitPx());
-        SampledPlane wide = sampled(values, plane, Thumbnail.PIXELS_PER_UNIT / scale.unitPx());
-        return new FrameViews(cells, scale, close, Thumbnail.of(wide, plane.width(), plane.height(), scale.unitPx()));
+        SampledPlane wide = sampled(values, plane, WIDE_PIXELS_PER_UNIT / scale.unitPx());
+        Thumbnail thumbnail =
+                Thumbnail.of(wide.values(), wide.width(), wide.height(), plane.width(), plane.height(), scale.unitPx());
+        return new FrameViews(cells, scale, close, thumbnail);
     }
 
     private static SampledPlane sampled(float[] values, Plane plane, double wanted) {
@@ -98,6 +102,11 @@ public final class FrameViews {
         return least + bin / bins;
     }
 
+    /** Number of cells. */
+    public int cells() {
+        return cells.size();
+    }
+
     /** The frame's units. */
     public FrameScale scale() {
         return scale;
@@ -129,9 +138,20 @@ public final class FrameViews {
         close.cut(seen.yPx(), seen.xPx(), CLOSE_SIDE, new SampledPlane.Placement(pitch, angleRad, mirrored), to, at);
     }
 
-    /** Writes the wide view around a place of the frame: {@value #WIDE_SIDE} by {@value #WIDE_SIDE} numbers. */
+    /** Writes the wide view around a place of a frame, upright: {@value #WIDE_SIDE} by {@value #WIDE_SIDE} numbers. */
+    static void wide(SampledPlane thumbnail, double unitPx, double y, double x, float[] to, int at) {
+        double pitch = unitPx / WIDE_PIXELS_PER_UNIT;
+        thumbnail.cut(y, x, WIDE_SIDE, SampledPlane.Placement.upright(pitch), to, at);
+    }
+
+    /** Writes the wide view around a cell, upright. */
+    public void wide(int cell, float[] to, int at) {
+        wide(cells.get(cell).yPx(), cells.get(cell).xPx(), 0, false, 1, to, at);
+    }
+
+    /** Writes the wide view around a place of the frame. */
     public void wide(double y, double x, double angleRad, boolean mirrored, double zoom, float[] to, int at) {
-        double pitch = scale.unitPx() / Thumbnail.PIXELS_PER_UNIT / zoom;
+        double pitch = scale.unitPx() / WIDE_PIXELS_PER_UNIT / zoom;
         wide.cut(y, x, WIDE_SIDE, new SampledPlane.Placement(pitch, angleRad, mirrored), to, at);
     }
 }

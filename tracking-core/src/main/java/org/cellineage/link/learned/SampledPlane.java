@@ -1,5 +1,7 @@
 package org.cellineage.link.learned;
 
+import org.cellineage.cell.Thumbnail;
+
 /**
  * A frame made smaller, from which square windows are cut around places of the frame, turned and mirrored as wanted.
  *
@@ -11,6 +13,17 @@ package org.cellineage.link.learned;
  */
 @SuppressWarnings("ArrayRecordComponent")
 record SampledPlane(int width, int height, double stepY, double stepX, float outside, float[] values) {
+
+    /** A frame's thumbnail. */
+    static SampledPlane of(Thumbnail thumbnail) {
+        return new SampledPlane(
+                thumbnail.width(),
+                thumbnail.height(),
+                (double) thumbnail.frameHeight() / thumbnail.height(),
+                (double) thumbnail.frameWidth() / thumbnail.width(),
+                0,
+                thumbnail.brightness());
+    }
 
     /**
      * How a window lies in the frame.

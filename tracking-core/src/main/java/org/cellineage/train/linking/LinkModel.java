@@ -4,19 +4,38 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.cellineage.link.TrackHistory;
+import org.cellineage.link.learned.DivisionFeatures;
+import org.cellineage.link.learned.FrameViews;
+import org.cellineage.link.learned.LinkingModel;
+import org.cellineage.link.learned.PairFeatures;
+import org.cellineage.model.ModelDescription;
 import org.cellineage.model.Network;
 import org.cellineage.model.TensorFlowNetwork;
 import org.cellineage.train.FoldedLayers;
+import org.cellineage.train.FrozenModel;
 import org.cellineage.train.Weights;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.types.TFloat32;
 
 /** The trained linking network for use: in parts, as it is bundled, and as a whole, as it was trained. */
 final class LinkModel {
+
+    private static final String FOLDER = "link";
+
+    private static final Map<String, List<String>> INPUTS = new TreeMap<>(Map.of(
+            LinkingModel.ENCODE_CELL, LinkingModel.CELL_INPUTS,
+            LinkingModel.ENCODE_TRACK, LinkingModel.TRACK_INPUTS,
+            LinkingModel.SCORE, LinkingModel.SCORE_INPUTS,
+            LinkingModel.DIVIDE, LinkingModel.DIVIDE_INPUTS));
 
     static final String PAIRS = "pairs";
     static final String DIVISIONS = "divisions";
@@ -45,5 +64,77 @@ final class LinkModel {
 
     private static void named(Ops tf, String name, Operand<TFloat32> value) {
         tf.withName(name).identity(value);
+    }
+
+    /** Adds the network's four parts to a graph, under the names of the bundle's signatures. */
+    static void buildParts(Ops tf, Weights weights, Set<LinkNetwork.Branch> branches) {
+        LinkNetwork network = new LinkNetwork(tf, new FoldedLayers(tf, weights), branches);
+        long side = FrameViews.CLOSE_SIDE;
+        named(
+                tf,
+                LinkingModel.ENCODE_CELL,
+                network.encodeCell(
+                        input(tf, LinkingModel.ENCODE_CELL, 0, side, side, 1),
+                        input(tf, LinkingModel.ENCODE_CELL, 1, side, side, 1)));
+        named(
+                tf,
+                LinkingModel.ENCODE_TRACK,
+                network.encodeTrack(
+                        input(tf, LinkingModel.ENCODE_TRACK, 0, TrackHistory.LENGTH, LinkNetwork.OBSERVATION),
+                        input(tf, LinkingModel.ENCODE_TRACK, 1, side, side, 1)));
+        named(
+                tf,
+                LinkingModel.SCORE,
+                network.score(
+                        input(tf, LinkingModel.SCORE, 0, LinkNetwork.TRACK),
+                        input(tf, LinkingModel.SCORE, 1, LinkNetwork.CELL),
+                        input(tf, LinkingModel.SCORE, 2, PairFeatures.SIZE)));
+        named(
+                tf,
+                LinkingModel.DIVIDE,
+                network.divide(
+                        input(tf, LinkingModel.DIVIDE, 0, LinkNetwork.CELL),
+                        input(tf, LinkingModel.DIVIDE, 1, LinkNetwork.CELL),
+                        input(tf, LinkingModel.DIVIDE, 2, LinkNetwork.CELL),
+                        input(tf, LinkingModel.DIVIDE, 3, DivisionFeatures.SIZE)));
+    }
+
+    private static Operand<TFloat32> input(Ops tf, String signature, int which, long... row) {
+        long[] shape = new long[row.length + 1];
+        shape[0] = -1;
+        System.arraycopy(row, 0, shape, 1, row.length);
+        return tf.withName(placeholder(signature, which))
+                .placeholder(TFloat32.class, Placeholder.shape(Shape.of(shape)));
+    }
+
+    private static List<String> names(String signature) {
+        return INPUTS.getOrDefault(signature, List.of());
+    }
+
+    private static String placeholder(String signature, int which) {
+        return signature + "_" + names(signature).get(which);
+    }
+
+    /** The bundle's files, without its description. */
+    static SortedMap<String, byte[]> files(Weights weights, Set<LinkNetwork.Branch> branches) {
+        Map<String, FrozenModel.Function> functions = new TreeMap<>();
+        INPUTS.forEach((signature, names) -> {
+            Map<String, String> inputs = new TreeMap<>();
+            for (int i = 0; i < names.size(); i++) {
+                inputs.put(names.get(i), placeholder(signature, i));
+            }
+            functions.put(signature, new FrozenModel.Function(inputs, Map.of(LinkingModel.OUTPUT, signature)));
+        });
+        SortedMap<String, byte[]> files = new TreeMap<>();
+        files.put(FOLDER + "/saved_model.pb", FrozenModel.of(tf -> buildParts(tf, weights, branches), functions));
+        return files;
+    }
+
+    /** Where the networks are in the bundle. */
+    static SortedMap<String, ModelDescription.Tensors> networks() {
+        SortedMap<String, ModelDescription.Tensors> networks = new TreeMap<>();
+        INPUTS.keySet()
+                .forEach(signature -> networks.put(signature, ModelDescription.Tensors.signature(FOLDER, signature)));
+        return networks;
     }
 }

@@ -16,7 +16,14 @@ import org.cellineage.train.Weights;
 final class LinkValidation {
 
     private static final int FRAMES = 8;
+    private static final int BINS = 10;
+    private static final int TEMPERATURE_STEPS = 60;
+    private static final double MOST_TEMPERATURE = 5;
+    private static final double TINY = 1e-12;
+
+    /** Places of the answers in {@link LinkBatch#tensors}. */
     private static final int CLASSES_AT = 9;
+
     private static final int WEIGHTS_AT = 10;
     private static final int DIVISIONS_AT = 15;
     private static final int DIVISION_WEIGHTS_AT = 16;
@@ -119,6 +126,108 @@ final class LinkValidation {
             }
         }
         return all;
+    }
+
+    /**
+     * By what the network's logits are to be divided to mean what they say, and how well they then do.
+     *
+     * @param reliability of the probability that a pair is the same cell, in ten bins: pairs, mean probability, share
+     *     that is the same
+     */
+    record Calibration(double pairTemperature, double divisionTemperature, List<Bin> reliability) {}
+
+    /** One bin of a reliability diagram. */
+    record Bin(long pairs, double meanProbability, double shareTrue) {}
+
+    /** Finds the temperatures of least cross-entropy over the held-out movies (Guo et al. 2017); 1 where none is. */
+    Calibration calibrate(Weights weights) {
+        List<double[]> pairs = new ArrayList<>();
+        List<double[]> divisions = new ArrayList<>();
+        try (Network network = LinkModel.openWhole(weights, branches, threads)) {
+            for (Held movie : movies) {
+                for (List<Tensor> batch : movie.batches()) {
+                    List<Tensor> out = network.run(batch);
+                    collect(out.get(0).values(), batch, pairs);
+                    collectDivisions(out.get(1).values(), batch, divisions);
+                }
+            }
+        }
+        double pairTemperature = temperature(pairs);
+        return new Calibration(pairTemperature, temperature(divisions), reliability(pairs, pairTemperature));
+    }
+
+    /** The true class, then the logits. */
+    private static void collect(float[] logits, List<Tensor> batch, List<double[]> into) {
+        float[] classes = batch.get(CLASSES_AT).values();
+        float[] weights = batch.get(WEIGHTS_AT).values();
+        for (int p = 0; p < weights.length; p++) {
+            if (weights[p] > 0) {
+                double[] row = new double[LinkNetwork.CLASSES + 1];
+                row[0] = largest(classes, p);
+                for (int k = 0; k < LinkNetwork.CLASSES; k++) {
+                    row[k + 1] = logits[p * LinkNetwork.CLASSES + k];
+                }
+                into.add(row);
+            }
+        }
+    }
+
+    private static void collectDivisions(float[] logits, List<Tensor> batch, List<double[]> into) {
+        float[] truth = batch.get(DIVISIONS_AT).values();
+        float[] weights = batch.get(DIVISION_WEIGHTS_AT).values();
+        for (int d = 0; d < weights.length; d++) {
+            if (weights[d] > 0) {
+                into.add(new double[] {truth[d], 0, logits[d]});
+            }
+        }
+    }
+
+    private static double temperature(List<double[]> rows) {
+        double best = 1;
+        if (rows.isEmpty()) {
+            return best;
+        }
+        double least = Double.POSITIVE_INFINITY;
+        for (int step = -TEMPERATURE_STEPS; step <= TEMPERATURE_STEPS; step++) {
+            double temperature = Math.exp(step * Math.log(MOST_TEMPERATURE) / TEMPERATURE_STEPS);
+            double sum = 0;
+            for (double[] row : rows) {
+                sum -= Math.log(Math.max(TINY, probability(row, (int) row[0], temperature)));
+            }
+            if (sum < least) {
+                least = sum;
+                best = temperature;
+            }
+        }
+        return best;
+    }
+
+    private static double probability(double[] row, int kind, double temperature) {
+        double sum = 0;
+        for (int k = 1; k < row.length; k++) {
+            sum += Math.exp((row[k] - row[kind + 1]) / temperature);
+        }
+        return 1 / sum;
+    }
+
+    private static List<Bin> reliability(List<double[]> pairs, double temperature) {
+        long[] count = new long[BINS];
+        double[] probabilities = new double[BINS];
+        long[] same = new long[BINS];
+        for (double[] row : pairs) {
+            double probability = probability(row, 1, temperature);
+            int bin = (int) Math.min(BINS - 1, probability * BINS);
+            count[bin]++;
+            probabilities[bin] += probability;
+            same[bin] += row[0] == 1 ? 1 : 0;
+        }
+        List<Bin> bins = new ArrayList<>();
+        for (int b = 0; b < BINS; b++) {
+            if (count[b] > 0) {
+                bins.add(new Bin(count[b], probabilities[b] / count[b], (double) same[b] / count[b]));
+            }
+        }
+        return bins;
     }
 
     private static void count(float[] logits, List<Tensor> batch, long[][] confusion) {

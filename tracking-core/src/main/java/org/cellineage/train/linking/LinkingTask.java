@@ -30,7 +30,6 @@ import org.tensorflow.types.TInt32;
 final class LinkingTask implements TrainingTask {
 
     private static final float DIVISION_SHARE = 0.5f;
-    private static final float LEAST_LOG = -10;
     private static final float TINY = 1e-7f;
 
     private final SceneSampler sampler;
@@ -78,7 +77,7 @@ final class LinkingTask implements TrainingTask {
         Operand<TFloat32> logits = network.score(rows(tf, tracks, pairTrack), rows(tf, cells, pairCell), pairs);
 
         Operand<TFloat32> known = tf.stopGradient(tf.nn.logSoftmax(logits));
-        Operand<TFloat32> bounded = tf.math.maximum(known, tf.constant(LEAST_LOG));
+        Operand<TFloat32> bounded = tf.math.maximum(known, tf.constant(DivisionFeatures.LEAST_LOG));
         Operand<TFloat32> first = rows(tf, bounded, column(tf, divisionPairs, 0));
         Operand<TFloat32> second = rows(tf, bounded, column(tf, divisionPairs, 1));
         Operand<TFloat32> rivalSame = rivals(tf, bounded, rivals);
@@ -105,7 +104,8 @@ final class LinkingTask implements TrainingTask {
                 org.tensorflow.op.core.Squeeze.axis(List.of(1L)));
         Operand<TFloat32> there = tf.math.minimum(tf.math.add(rivals, tf.constant(1f)), tf.constant(1f));
         Operand<TFloat32> values = rows(tf, same, tf.math.maximum(rivals, tf.constant(0f)));
-        Operand<TFloat32> absent = tf.math.mul(tf.math.sub(tf.constant(1f), there), tf.constant(LEAST_LOG));
+        Operand<TFloat32> absent =
+                tf.math.mul(tf.math.sub(tf.constant(1f), there), tf.constant(DivisionFeatures.LEAST_LOG));
         return tf.reduceMax(tf.math.add(tf.math.mul(values, there), absent), tf.constant(2));
     }
 

@@ -1,0 +1,71 @@
+package org.cellineage.link.learned;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.cellineage.cell.Cell;
+import org.cellineage.cell.CellDescription;
+import org.cellineage.cell.FrameLooks;
+import org.cellineage.image.Plane;
+import org.cellineage.model.Network;
+import org.cellineage.model.Tensor;
+
+/**
+ * Keeps of a frame's pixels what linking will need: a code and a vector of each cell, and the thumbnail. This is the part
+ * of the linking network that runs once a cell, where frames are segmented.
+ */
+public final class CellEncoder {
+
+    private static final int VIEW = FrameViews.CLOSE_SIDE * FrameViews.CLOSE_SIDE;
+    /** Cells encoded at once; bounds memory. */
+    private static final int BATCH = 512;
+
+    private final Network network;
+    private final int channel;
+
+    /**
+     * @param network {@link LinkingModel#openCellEncoder}
+     * @param channel that shows the nuclei
+     */
+    public CellEncoder(Network network, int channel) {
+        this.network = network;
+        this.channel = channel;
+    }
+
+    /** Looks at a frame's cells. */
+    public FrameLooks look(List<Plane> channels, List<Cell> cells) {
+        if (cells.isEmpty()) {
+            return FrameLooks.NONE;
+        }
+        return look(FrameViews.of(channels.get(Math.min(channel, channels.size() - 1)), cells));
+    }
+
+    /** Looks at the cells of views that are made. */
+    public FrameLooks look(FrameViews views) {
+        List<CellDescription> descriptions = new ArrayList<>(views.cells());
+        for (int from = 0; from < views.cells(); from += BATCH) {
+            int count = Math.min(BATCH, views.cells() - from);
+            float[] close = new float[count * VIEW];
+            float[] wide = new float[count * VIEW];
+            for (int i = 0; i < count; i++) {
+                views.close(from + i, close, i * VIEW);
+                views.wide(from + i, wide, i * VIEW);
+            }
+            long side = FrameViews.CLOSE_SIDE;
+            Tensor codes = network.run(List.of(
+                            new Tensor(new long[] {count, side, side, 1}, close),
+                            new Tensor(new long[] {count, side, side, 1}, wide)))
+                    .get(0);
+            int size = (int) codes.shape()[1];
+            for (int i = 0; i < count; i++) {
+                float[] vector = new float[CellVector.SIZE];
+                views.vector(from + i, vector, 0);
+                descriptions.add(new CellDescription(
+                        Arrays.copyOfRange(codes.values(), i * size, (i + 1) * size),
+                        vector,
+                        views.scale().spacingPx()));
+            }
+        }
+        return new FrameLooks(views.thumbnail(), descriptions);
+    }
+}

@@ -1,0 +1,121 @@
+package org.cellineage.track;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.cellineage.assign.Assignment;
+import org.cellineage.assign.ShadowAssignment;
+import org.cellineage.assign.SparseCosts;
+import org.cellineage.cell.SegmentedFrame;
+import org.cellineage.link.CandidateFinder;
+import org.cellineage.link.GeometricScorer;
+import org.cellineage.link.LinkOptions;
+import org.cellineage.link.LinkProblem;
+import org.cellineage.link.LinkScorer;
+
+/**
+ * Links by hand-made scores, as the system of Moen et al. 2019 does by learned ones: first an assignment with shadow
+ * objects for births and deaths, then a search for the mothers of the cells that were born.
+ */
+public final class GeometricLinker implements FrameLinker {
+
+    private final CandidateFinder candidates;
+    private final LinkScorer scorer;
+    private final ShadowAssignment assignment;
+    private final DivisionFinder divisionFinder;
+
+    public GeometricLinker(TrackingOptions options, LinkOptions linkOptions) {
+        this(options, linkOptions, new GeometricScorer(linkOptions));
+    }
+
+    GeometricLinker(TrackingOptions options, LinkOptions linkOptions, LinkScorer scorer) {
+        this.candidates = new CandidateFinder(linkOptions);
+        this.scorer = scorer;
+        this.assignment = new ShadowAssignment(options.birthCost(), options.deathCost());
+        this.divisionFinder = new DivisionFinder(scorer, options);
+    }
+
+    @Override
+    public String name() {
+        return scorer.name();
+    }
+
+    @Override
+    public CandidateFinder candidates() {
+        return candidates;
+    }
+
+    @Override
+    public FrameLinks link(SegmentedFrame frame, LinkProblem problem, boolean[] mayDivide) {
+        double[] scores = scorer.scoreLinks(problem);
+        Assignment links = assignment.solve(costs(problem, scores));
+        List<FrameLinks.FoundDivision> divisions = divisions(problem, links, mayDivide);
+        double[] alternatives = alternatives(problem, links, scores);
+        int cells = problem.cells().size();
+        int[] trackOfCell = links.rowOfColumn().clone();
+        double[] probability = new double[cells];
+        double[] margin = new double[cells];
+        Arrays.fill(probability, Double.NaN);
+        Arrays.fill(margin, Double.NaN);
+        for (int c = 0; c < cells; c++) {
+            int row = trackOfCell[c];
+            if (row != Assignment.NONE) {
+                probability[c] = scores[links.entryOfRow()[row]];
+                margin[c] = probability[c] - alternatives[c];
+            }
+        }
+        for (FrameLinks.FoundDivision division : divisions) {
+            // A division undoes the mother's link.
+            trackOfCell[division.firstCell()] = FrameLinks.NONE;
+            trackOfCell[division.secondCell()] = FrameLinks.NONE;
+        }
+        return new FrameLinks(trackOfCell, probability, margin, divisions);
+    }
+
+    private static SparseCosts costs(LinkProblem problem, double[] scores) {
+        double[] cost = new double[scores.length];
+        for (int e = 0; e < cost.length; e++) {
+            cost[e] = 1 - scores[e];
+        }
+        return new SparseCosts(
+                problem.tracks().size(), problem.cells().size(), problem.rowStart(), problem.cell(), cost);
+    }
+
+    private List<FrameLinks.FoundDivision> divisions(LinkProblem problem, Assignment links, boolean[] mayDivide) {
+        int[] columnOfTrack = new int[problem.tracks().size()];
+        for (int i = 0; i < columnOfTrack.length; i++) {
+            int entry = links.entryOfRow()[i];
+            columnOfTrack[i] = entry == Assignment.NONE ? Assignment.NONE : problem.cell()[entry];
+        }
+        boolean[] born = new boolean[problem.cells().size()];
+        for (int c = 0; c < born.length; c++) {
+            born[c] = links.rowOfColumn()[c] == Assignment.NONE;
+        }
+        List<FrameLinks.FoundDivision> found = new ArrayList<>();
+        for (DivisionFinder.Found division : divisionFinder.find(problem, mayDivide, columnOfTrack, born)) {
+            found.add(new FrameLinks.FoundDivision(
+                    division.mother(), division.firstCell(), division.secondCell(), division.score()));
+        }
+        return found;
+    }
+
+    /** For each linked cell the best score that it, or its track, would have otherwise: another pair, or none. */
+    private double[] alternatives(LinkProblem problem, Assignment links, double[] scores) {
+        double[] best = new double[problem.cells().size()];
+        Arrays.fill(best, 1 - assignment.limit());
+        for (int row = 0; row < problem.tracks().size(); row++) {
+            int chosen = links.entryOfRow()[row];
+            for (int e = problem.rowStart()[row]; e < problem.rowStart()[row + 1]; e++) {
+                if (e != chosen) {
+                    int column = problem.cell()[e];
+                    best[column] = Math.max(best[column], scores[e]);
+                    if (chosen != Assignment.NONE) {
+                        int own = problem.cell()[chosen];
+                        best[own] = Math.max(best[own], scores[e]);
+                    }
+                }
+            }
+        }
+        return best;
+    }
+}

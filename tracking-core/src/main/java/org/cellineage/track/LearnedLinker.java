@@ -1,0 +1,173 @@
+package org.cellineage.track;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.cellineage.assign.Assignment;
+import org.cellineage.assign.DivisionCandidates;
+import org.cellineage.assign.LineageAssignment;
+import org.cellineage.assign.LineageSolution;
+import org.cellineage.assign.SparseGains;
+import org.cellineage.cell.CellDescription;
+import org.cellineage.cell.SegmentedFrame;
+import org.cellineage.link.CandidateFinder;
+import org.cellineage.link.LinkOptions;
+import org.cellineage.link.LinkProblem;
+import org.cellineage.link.learned.DivisionFeatures;
+import org.cellineage.link.learned.LearnedScorer;
+import org.cellineage.link.learned.LinkingModel;
+
+/**
+ * Links by learned probabilities: links and divisions are chosen together, so that together they are the most probable;
+ * each is worth the logit of its probability above the threshold below which a birth and a death explain it better.
+ */
+public final class LearnedLinker implements FrameLinker {
+
+    /** The name that the configuration takes. */
+    public static final String NAME = "learned";
+
+    /** Probabilities nearer to 0 or 1 say no more. */
+    private static final double TINY = 1e-6;
+
+    private final CandidateFinder candidates;
+    private final LearnedScorer scorer;
+    private final LinkingModel.Settings settings;
+    private final LineageAssignment assignment = new LineageAssignment();
+
+    /**
+     * @param options of which the gate is the model's
+     * @param scorer of the model
+     */
+    public LearnedLinker(LinkOptions options, LearnedScorer scorer, LinkingModel.Settings settings) {
+        this.candidates = new CandidateFinder(options.withGate(settings.gateSpacings(), settings.maxCandidates()));
+        this.scorer = scorer;
+        this.settings = settings;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public CandidateFinder candidates() {
+        return candidates;
+    }
+
+    @Override
+    public List<CellDescription> descriptions(SegmentedFrame frame) {
+        return frame.looks().descriptions();
+    }
+
+    @Override
+    public FrameLinks link(SegmentedFrame frame, LinkProblem problem, boolean[] mayDivide) {
+        LearnedScorer.Scores scores = scorer.score(problem, frame.looks().thumbnail());
+        double[] gain = new double[scores.same().length];
+        double threshold = logit(settings.sameThreshold());
+        for (int e = 0; e < gain.length; e++) {
+            gain[e] = logit(scores.same()[e]) - threshold;
+        }
+        Divisions divisions = divisions(problem, scores, mayDivide);
+        LineageSolution solution = assignment.solve(
+                new SparseGains(
+                        problem.tracks().size(), problem.cells().size(), problem.rowStart(), problem.cell(), gain),
+                divisions.candidates());
+        return links(problem, scores, solution, divisions);
+    }
+
+    /** The divisions that may be chosen, and which of the scored ones they are. */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Divisions(DivisionCandidates candidates, int[] scored) {}
+
+    private Divisions divisions(LinkProblem problem, LearnedScorer.Scores scores, boolean[] mayDivide) {
+        int n = 0;
+        int count = scores.divisions().size();
+        int[] row = new int[count];
+        int[] first = new int[count];
+        int[] second = new int[count];
+        double[] gain = new double[count];
+        int[] scored = new int[count];
+        double threshold = logit(settings.divisionThreshold());
+        for (int d = 0; d < count; d++) {
+            DivisionFeatures.Candidate division = scores.divisions().get(d);
+            double value = logit(scores.division()[d]) - threshold;
+            if (value > 0 && mayDivide[division.mother()]) {
+                row[n] = division.mother();
+                first[n] = problem.cell()[division.first()];
+                second[n] = problem.cell()[division.second()];
+                gain[n] = value;
+                scored[n++] = d;
+            }
+        }
+        return new Divisions(
+                new DivisionCandidates(
+                        Arrays.copyOf(row, n),
+                        Arrays.copyOf(first, n),
+                        Arrays.copyOf(second, n),
+                        Arrays.copyOf(gain, n)),
+                scored);
+    }
+
+    private static FrameLinks links(
+            LinkProblem problem, LearnedScorer.Scores scores, LineageSolution solution, Divisions divisions) {
+        int cells = problem.cells().size();
+        int[] trackOfCell = new int[cells];
+        double[] probability = new double[cells];
+        double[] margin = new double[cells];
+        Arrays.fill(trackOfCell, FrameLinks.NONE);
+        Arrays.fill(probability, Double.NaN);
+        Arrays.fill(margin, Double.NaN);
+        double[][] best = bestTwoOfCells(problem, scores);
+        List<FrameLinks.FoundDivision> found = new ArrayList<>();
+        for (int i = 0; i < problem.tracks().size(); i++) {
+            int entry = solution.entryOfRow()[i];
+            int division = solution.divisionOfRow()[i];
+            if (entry != Assignment.NONE) {
+                int cell = problem.cell()[entry];
+                trackOfCell[cell] = i;
+                probability[cell] = scores.same()[entry];
+                margin[cell] = scores.same()[entry] - alternative(problem, scores, i, entry, best);
+            } else if (division != Assignment.NONE) {
+                found.add(new FrameLinks.FoundDivision(
+                        i,
+                        divisions.candidates().first()[division],
+                        divisions.candidates().second()[division],
+                        scores.division()[divisions.scored()[division]]));
+            }
+        }
+        return new FrameLinks(trackOfCell, probability, margin, found);
+    }
+
+    /** The greatest probability that another link of the track or of the cell has. */
+    private static double alternative(
+            LinkProblem problem, LearnedScorer.Scores scores, int track, int entry, double[][] bestOfCell) {
+        double[] ofCell = bestOfCell[problem.cell()[entry]];
+        double other = scores.same()[entry] == ofCell[0] ? ofCell[1] : ofCell[0];
+        for (int e = problem.rowStart()[track]; e < problem.rowStart()[track + 1]; e++) {
+            if (e != entry) {
+                other = Math.max(other, scores.same()[e]);
+            }
+        }
+        return other;
+    }
+
+    private static double[][] bestTwoOfCells(LinkProblem problem, LearnedScorer.Scores scores) {
+        double[][] best = new double[problem.cells().size()][2];
+        for (int e = 0; e < scores.same().length; e++) {
+            double[] two = best[problem.cell()[e]];
+            double value = scores.same()[e];
+            if (value > two[0]) {
+                two[1] = two[0];
+                two[0] = value;
+            } else if (value > two[1]) {
+                two[1] = value;
+            }
+        }
+        return best;
+    }
+
+    private static double logit(double probability) {
+        double p = Math.max(TINY, Math.min(1 - TINY, probability));
+        return Math.log(p / (1 - p));
+    }
+}

@@ -1,0 +1,212 @@
+package org.cellineage.train.linking;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.cellineage.format.Storage;
+import org.cellineage.link.CandidateFinder;
+import org.cellineage.link.LinkOptions;
+import org.cellineage.link.TrackHistory;
+import org.cellineage.link.learned.LinkingModel;
+import org.cellineage.model.ModelDescription;
+import org.cellineage.model.ModelFiles;
+import org.cellineage.problem.BadConfigurationException;
+import org.cellineage.problem.BadInputException;
+import org.cellineage.train.TrainingListener;
+import org.cellineage.train.TrainingPlan;
+import org.cellineage.train.TrainingResult;
+import org.cellineage.train.TrainingRun;
+
+/** Trains a linking network on movies whose lineages are known. */
+public final class LinkingTraining {
+
+    /** How far a track looks for its next cell, in spacings, and at how many cells; the model carries it. */
+    private static final double GATE_SPACINGS = 3;
+
+    private static final int MAX_CANDIDATES = 6;
+    private static final int MAX_GAP_FRAMES = 2;
+    private static final double SAME_THRESHOLD = 0.02;
+    private static final double DIVISION_THRESHOLD = 0.1;
+
+    private final List<SceneSampler.Shared> learned = new ArrayList<>();
+    private final List<LinkMovie> heldOut = new ArrayList<>();
+    private final Set<LinkNetwork.Branch> branches;
+
+    /**
+     * Movies with their lineages.
+     *
+     * @param input movies in any layout; of a Cell Tracking Challenge dataset one sequence folder
+     * @param segmented label images of the same movies to take the cells from; empty for the truth's own
+     * @param firstFrame frames before it are left out
+     * @param lastFrame frames after it are left out
+     * @param share of the scenes relative to the other sources; 0 to validate on these movies alone
+     */
+    public record Source(String input, String segmented, int firstFrame, int lastFrame, double share) {}
+
+    private LinkingTraining(Set<LinkNetwork.Branch> branches) {
+        this.branches = branches;
+    }
+
+    /**
+     * Reads the movies.
+     *
+     * @param without branches of the network to leave out: appearance, neighbourhood, morphology, motion
+     */
+    public static LinkingTraining read(Storage storage, List<Source> sources, Set<String> without) throws IOException {
+        Set<LinkNetwork.Branch> branches = EnumSet.allOf(LinkNetwork.Branch.class);
+        for (String name : without) {
+            branches.remove(branch(name));
+        }
+        LinkingTraining training = new LinkingTraining(branches);
+        LinkMovies movies = new LinkMovies(storage);
+        for (Source source : sources) {
+            List<LinkMovie> read = movies.read(
+                    new LinkMovies.Source(source.input(), source.segmented(), source.firstFrame(), source.lastFrame()));
+            for (LinkMovie movie : read) {
+                if (movie.frames().size() < 2) {
+                    throw new BadInputException(
+                            source.input(),
+                            "Movie " + movie.name() + " has fewer than two frames with cells.",
+                            "Give movies with at least two frames, or a wider range of frames.");
+                }
+                if (source.share() > 0) {
+                    training.learned.add(new SceneSampler.Shared(movie, source.share() / read.size()));
+                } else {
+                    training.heldOut.add(movie);
+                }
+            }
+        }
+        if (training.learned.isEmpty()) {
+            throw new BadInputException(
+                    "--data", "There is no movie to learn from.", "Give at least one movie a share above 0.");
+        }
+        return training;
+    }
+
+    private static LinkNetwork.Branch branch(String name) {
+        for (LinkNetwork.Branch branch : LinkNetwork.Branch.values()) {
+            if (branch.name().equalsIgnoreCase(name)) {
+                return branch;
+            }
+        }
+        throw new BadConfigurationException(
+                "--without",
+                "The network has no branch " + name + ".",
+                "Its branches are appearance, neighbourhood, morphology and motion.");
+    }
+
+    /** One line about each movie, for the log. */
+    public List<String> describe() {
+        List<String> lines = new ArrayList<>();
+        for (SceneSampler.Shared shared : learned) {
+            lines.add(line(shared.movie(), String.format(Locale.ROOT, "share %.3f", shared.share())));
+        }
+        heldOut.forEach(movie -> lines.add(line(movie, "held out")));
+        return lines;
+    }
+
+    private static String line(LinkMovie movie, String what) {
+        return movie.name() + ": " + movie.frames().size() + " frames with " + cells(movie) + " cells, " + what;
+    }
+
+    private static long cells(LinkMovie movie) {
+        return movie.frames().stream().mapToLong(frame -> frame.cells().size()).sum();
+    }
+
+    /** Trains the network; the plan counts scenes where it says crops. */
+    public TrainingResult train(TrainingPlan plan, TrainingListener listener) {
+        SceneSampler sampler = new SceneSampler(learned, finder(), MAX_GAP_FRAMES, plan.seed());
+        LinkingTask task = new LinkingTask(sampler, validation(plan.threads()), branches, plan.batch());
+        return new TrainingRun(task, plan, listener).train();
+    }
+
+    private static CandidateFinder finder() {
+        return new CandidateFinder(LinkOptions.DEFAULTS.withGate(GATE_SPACINGS, MAX_CANDIDATES));
+    }
+
+    private LinkValidation validation(int threads) {
+        return new LinkValidation(heldOut, finder(), MAX_GAP_FRAMES, branches, threads);
+    }
+
+    /**
+     * The bundle of a trained network, calibrated on the held-out movies, with a card.
+     *
+     * @param name of the model
+     * @param command that trained it, for the card
+     */
+    public ModelFiles bundle(String name, String version, String command, TrainingPlan plan, TrainingResult result) {
+        LinkValidation validation = validation(plan.threads());
+        LinkValidation.Calibration calibration = validation.calibrate(result.weights());
+        SortedMap<String, byte[]> files = LinkModel.files(result.weights(), branches);
+        SortedMap<String, String> sums = new TreeMap<>();
+        files.forEach((path, content) -> sums.put(path, ModelFiles.sha256(content)));
+        LinkingModel.Settings settings = new LinkingModel.Settings(
+                LinkNetwork.CODE,
+                LinkNetwork.TRACK,
+                TrackHistory.LENGTH,
+                GATE_SPACINGS,
+                MAX_CANDIDATES,
+                calibration.pairTemperature(),
+                calibration.divisionTemperature(),
+                SAME_THRESHOLD,
+                DIVISION_THRESHOLD);
+        ModelDescription description = new ModelDescription(
+                ModelDescription.FORMAT,
+                LinkingModel.TASK,
+                name,
+                version,
+                LinkModel.networks(),
+                ModelDescription.node(Map.of("linking", settings)),
+                sums,
+                card(command, plan, result, calibration, validation));
+        files.put(ModelFiles.DESCRIPTION, description.toJson());
+        return new ModelFiles(name, files);
+    }
+
+    private JsonNode card(
+            String command,
+            TrainingPlan plan,
+            TrainingResult result,
+            LinkValidation.Calibration calibration,
+            LinkValidation validation) {
+        List<Map<String, Object>> data = new ArrayList<>();
+        for (SceneSampler.Shared shared : learned) {
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("movie", shared.movie().name());
+            entry.put("share", shared.share());
+            entry.put("frames", shared.movie().frames().size());
+            entry.put("cells", cells(shared.movie()));
+            data.add(entry);
+        }
+        List<Map<String, Object>> held = new ArrayList<>();
+        for (LinkValidation.Told told : validation.tell(result.weights())) {
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("movie", told.movie());
+            entry.put("confusion_different_same_mother", told.confusion());
+            entry.put("confusion_division", told.divisions());
+            held.add(entry);
+        }
+        Map<String, Object> card = new LinkedHashMap<>();
+        card.put("data", data);
+        card.put("held_out", held);
+        card.put("reliability", calibration.reliability());
+        card.put(
+                "branches",
+                branches.stream()
+                        .map(branch -> branch.name().toLowerCase(Locale.ROOT))
+                        .toList());
+        card.put("command", command);
+        card.put("seed", plan.seed());
+        card.put("scenes", result.crops());
+        card.put("training_minutes", result.elapsed().toMinutes());
+        return ModelDescription.node(card);
+    }
+}
