@@ -126,7 +126,8 @@ class MotionFirstTest {
     /** A track that is not seen is carried along: five cells jump 45 px a frame, one of them hides for two frames. */
     @Test
     void anUnseenTrackIsCarriedAlong() {
-        int[][] places = {{10, 12}, {14, 60}, {50, 20}, {70, 75}, {95, 30}, {40, 100}, {105, 85}, {110, 130}, {60, 140}};
+        int[][] places = {{10, 12}, {14, 60}, {50, 20}, {70, 75}, {95, 30}, {40, 100}, {105, 85}, {110, 130}, {60, 140}
+        };
         MovieTracker tracker = tracker();
         Forget sink = new Forget();
         for (int f = 0; f < 5; f++) {
