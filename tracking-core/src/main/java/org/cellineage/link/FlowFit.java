@@ -24,11 +24,11 @@ final class FlowFit {
     /** Share by which a motion has to shorten the misses to be believed, with many cells. */
     private static final double GAIN = 0.12;
     /** The same beyond the near votes, where there are far more displacements to choose from. */
-    private static final double FAR_GAIN = 0.3;
+    private static final double FAR_GAIN = 0.2;
     /** Few cells fit some motion by chance: over the root of their number, this is asked on top. */
     private static final double CHANCE_GAIN = 0.5;
     /** Share by which a neighbourhood's misses have to fall for it to leave the frame's motion for another. */
-    private static final double SWITCH_GAIN = 0.4;
+    private static final double SWITCH_GAIN = 0.3;
     /** Share by which regional motions, and then local flow, have to shorten the misses of all cells. */
     private static final double LOCAL_GAIN = 0.05;
 
@@ -36,6 +36,8 @@ final class FlowFit {
     private static final int TILE_POINTS = 60;
 
     private static final int TILE_PEAKS = 2;
+    /** A tile that the frame's motion leads closer than this share of the reach, on average, needs no vote. */
+    private static final double SETTLED_SHARE = 0.3;
 
     private static final int NEIGHBOURS = 10;
     private static final int LEAST_NEIGHBOURS = 4;
@@ -113,7 +115,7 @@ final class FlowFit {
         }
         DisplacementVotes far = new DisplacementVotes(sample, to, FAR_SPACINGS * spacing, bin);
         for (DisplacementVotes.Peak peak : far.peaks(FAR_PEAKS, NEAR_SPACINGS * spacing)) {
-            candidates.add(candidate(peak, FAR_GAIN + chance));
+            candidates.add(candidate(peak, FAR_GAIN + 2 * chance));
         }
         candidates.sort(Comparator.comparingDouble(Candidate::meanMiss));
         return candidates.subList(0, Math.min(FINALISTS, candidates.size()));
@@ -128,24 +130,31 @@ final class FlowFit {
     private AffineMotion[] tileMotions(AffineMotion ofFrame) {
         AffineMotion[] motions = new AffineMotion[n];
         for (int[] tile : Tiles.of(from.points(), TILE_POINTS)) {
-            Points points = from.points().pick(tile);
-            AffineMotion best = ofFrame;
-            double least = ofFrame.meanMiss(points, to, reach);
-            DisplacementVotes votes =
-                    new DisplacementVotes(points.moved(ofFrame), to, NEAR_SPACINGS * spacing, BIN_SPACINGS * spacing);
-            for (DisplacementVotes.Peak peak : votes.peaks(TILE_PEAKS, 0)) {
-                AffineMotion motion = ofFrame.plus(peak.y(), peak.x()).refined(points, to, spacing);
-                double miss = motion.meanMiss(points, to, reach);
-                if (miss < least) {
-                    least = miss;
-                    best = motion;
-                }
-            }
+            AffineMotion motion = tileMotion(from.points().pick(tile), ofFrame);
             for (int i : tile) {
-                motions[i] = best;
+                motions[i] = motion;
             }
         }
         return motions;
+    }
+
+    private AffineMotion tileMotion(Points tile, AffineMotion ofFrame) {
+        AffineMotion best = ofFrame;
+        double least = ofFrame.meanMiss(tile, to, reach);
+        if (least < SETTLED_SHARE * reach) {
+            return best;
+        }
+        DisplacementVotes votes =
+                new DisplacementVotes(tile.moved(ofFrame), to, NEAR_SPACINGS * spacing, BIN_SPACINGS * spacing);
+        for (DisplacementVotes.Peak peak : votes.peaks(TILE_PEAKS, 0)) {
+            AffineMotion motion = ofFrame.plus(peak.y(), peak.x()).refined(tile, to, spacing);
+            double miss = motion.meanMiss(tile, to, reach);
+            if (miss < least) {
+                least = miss;
+                best = motion;
+            }
+        }
+        return best;
     }
 
     private Option everywhere(AffineMotion motion) {

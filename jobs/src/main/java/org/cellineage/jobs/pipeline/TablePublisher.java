@@ -290,6 +290,9 @@ final class TablePublisher {
                 segmentation.softwareVersion(),
                 summary.getDouble(7),
                 summary.getDouble(8),
+                summary.get(9),
+                summary.get(10),
+                summary.get(11),
                 movie.key().plate(),
                 movie.key().well(),
                 runId);

@@ -39,7 +39,10 @@ final class TrackedRows {
             .add("mean_link_probability", DataTypes.DoubleType)
             .add("low_margin_link_fraction", DataTypes.DoubleType)
             .add("segment_seconds", DataTypes.DoubleType)
-            .add("track_seconds", DataTypes.DoubleType);
+            .add("track_seconds", DataTypes.DoubleType)
+            .add("drift_px_per_frame", DataTypes.DoubleType)
+            .add("drift_y_px", DataTypes.DoubleType)
+            .add("drift_x_px", DataTypes.DoubleType);
 
     static final StructType SCHEMA = new StructType()
             .add("plate", DataTypes.StringType)
@@ -204,7 +207,10 @@ final class TrackedRows {
                         known(summary.meanLinkProbability()),
                         known(summary.lowMarginLinkFraction()),
                         segmentSeconds,
-                        trackSeconds),
+                        trackSeconds,
+                        known(summary.driftPxPerFrame()),
+                        known(summary.driftYPx()),
+                        known(summary.driftXPx())),
                 null);
     }
 

@@ -148,7 +148,10 @@ public final class TableSchemas {
             .add("processed_run_id", TEXT)
             .add("software_version", TEXT)
             .add("segment_seconds", DOUBLE)
-            .add("track_seconds", DOUBLE);
+            .add("track_seconds", DOUBLE)
+            .add("drift_px_per_frame", DOUBLE)
+            .add("drift_y_px", DOUBLE)
+            .add("drift_x_px", DOUBLE);
 
     /** One row a failure. */
     public static final StructType FAILURES = new StructType()
