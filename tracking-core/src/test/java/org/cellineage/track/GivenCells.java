@@ -17,7 +17,6 @@ import org.cellineage.evaluate.Evaluator;
 import org.cellineage.evaluate.LabelFrames;
 import org.cellineage.format.TrackSpan;
 import org.cellineage.image.LabelImage;
-import org.cellineage.link.GeometricScorer;
 import org.cellineage.link.LinkOptions;
 
 /** Tracks true cells with the default settings and compares the links with the truth. */
@@ -31,7 +30,7 @@ public final class GivenCells {
         truth.forEach(frame -> frames.put(frame.frame(), frame));
         Collected found = new Collected(frames);
         MovieTracker tracker = new MovieTracker(
-                TrackingOptions.DEFAULTS, LinkOptions.DEFAULTS, new GeometricScorer(LinkOptions.DEFAULTS));
+                TrackingOptions.DEFAULTS, new GeometricLinker(TrackingOptions.DEFAULTS, LinkOptions.DEFAULTS));
         frames.values().forEach(frame -> tracker.accept(frame, found));
         tracker.finish(found);
         return Evaluator.evaluate(

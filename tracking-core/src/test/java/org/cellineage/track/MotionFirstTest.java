@@ -11,7 +11,6 @@ import org.cellineage.cell.Cell;
 import org.cellineage.cell.CellMeasurer;
 import org.cellineage.cell.SegmentedFrame;
 import org.cellineage.evaluate.Evaluation;
-import org.cellineage.link.GeometricScorer;
 import org.cellineage.link.LinkOptions;
 import org.cellineage.simulate.MovieSimulator;
 import org.cellineage.simulate.SimulatedFrame;
@@ -120,7 +119,7 @@ class MotionFirstTest {
 
     private static MovieTracker tracker() {
         return new MovieTracker(
-                TrackingOptions.DEFAULTS, LinkOptions.DEFAULTS, new GeometricScorer(LinkOptions.DEFAULTS));
+                TrackingOptions.DEFAULTS, new GeometricLinker(TrackingOptions.DEFAULTS, LinkOptions.DEFAULTS));
     }
 
     /** A track that is not seen is carried along: five cells jump 45 px a frame, one of them hides for two frames. */

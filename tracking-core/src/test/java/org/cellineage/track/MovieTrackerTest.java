@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import org.cellineage.cell.CellMeasurer;
 import org.cellineage.cell.SegmentedFrame;
-import org.cellineage.link.GeometricScorer;
 import org.cellineage.link.LinkOptions;
 import org.cellineage.simulate.MovieSimulator;
 import org.cellineage.simulate.SimulatedFrame;
@@ -48,8 +47,7 @@ class MovieTrackerTest {
 
     private static Recorder track(TrackingOptions options, SegmentedFrame... frames) {
         Recorder recorder = new Recorder();
-        MovieTracker tracker =
-                new MovieTracker(options, LinkOptions.DEFAULTS, new GeometricScorer(LinkOptions.DEFAULTS));
+        MovieTracker tracker = new MovieTracker(options, new GeometricLinker(options, LinkOptions.DEFAULTS));
         for (SegmentedFrame f : frames) {
             tracker.accept(f, recorder);
         }
@@ -165,7 +163,7 @@ class MovieTrackerTest {
     @Test
     void framesMustAscend() {
         MovieTracker tracker = new MovieTracker(
-                TrackingOptions.DEFAULTS, LinkOptions.DEFAULTS, new GeometricScorer(LinkOptions.DEFAULTS));
+                TrackingOptions.DEFAULTS, new GeometricLinker(TrackingOptions.DEFAULTS, LinkOptions.DEFAULTS));
         tracker.accept(frame(3), new Recorder());
         assertThatThrownBy(() -> tracker.accept(frame(3), new Recorder())).isInstanceOf(IllegalArgumentException.class);
     }

@@ -18,11 +18,11 @@ import org.cellineage.cell.SegmentedFrame;
 import org.cellineage.format.MovieKey;
 import org.cellineage.format.TrackSpan;
 import org.cellineage.jobs.config.PipelineConfiguration;
-import org.cellineage.link.GeometricScorer;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.Problem;
 import org.cellineage.track.Division;
 import org.cellineage.track.FrameTracker;
+import org.cellineage.track.GeometricLinker;
 import org.cellineage.track.GivenLineageTracker;
 import org.cellineage.track.MovieTracker;
 import org.cellineage.track.Track;
@@ -134,8 +134,9 @@ final class TrackStage {
                         ? new GivenLineageTracker(info.source(), given)
                         : new MovieTracker(
                                 plan.configuration().tracking(),
-                                plan.configuration().link(),
-                                new GeometricScorer(plan.configuration().link()));
+                                new GeometricLinker(
+                                        plan.configuration().tracking(),
+                                        plan.configuration().link()));
             } catch (BadInputException e) {
                 fail(e.problem());
             }

@@ -321,7 +321,7 @@ class TiledNetworkTest {
                         .setIntraOpParallelismThreads(1)
                         .setInterOpParallelismThreads(1)
                         .build());
-        return new TensorFlowNetwork(session, graph, "image", List.of("maps"), Map.of());
+        return new TensorFlowNetwork(session, graph, List.of("image"), List.of("maps"), Map.of());
     }
 
     private static Operand<TFloat32> convolution(
