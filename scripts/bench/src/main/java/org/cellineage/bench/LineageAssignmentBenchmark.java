@@ -45,7 +45,7 @@ public class LineageAssignmentBenchmark {
 
     /** What gains depend on. */
     @Param({"sheet", "random"})
-    public String gains;
+    public String gains = "sheet";
 
     @SuppressWarnings("NullAway.Init") // JMH calls make() before any solving.
     private SparseGains links;
