@@ -15,7 +15,8 @@ import org.cellineage.image.Plane;
 
 /**
  * Segments frames one after the other while the next are being read and the last are being finished: results in the order
- * of the tasks, a few frames in memory, and a frame that fails costs no other.
+ * of the tasks, and a frame that fails costs no other. At most four times as many frames as the largest batch, or as two,
+ * are in memory.
  *
  * <p>The network runs on the thread that asks for results; reading and preparing have a thread of their own, and so has
  * finishing. An {@link Error} ends it all.
