@@ -134,7 +134,7 @@ class LauncherScriptTest {
     }
 
     @Test
-    void tensorFlowPrintsErrorsOnlyUnlessTheUserSaysOtherwise() throws Exception {
+    void tensorFlowIsQuietUnlessTheUserSaysOtherwise() throws Exception {
         for (String program : new String[] {"jdk/bin/java", "spark/bin/spark-submit"}) {
             standIn(temporary.resolve(program));
             Files.writeString(temporary.resolve(program), "#!/bin/sh\necho \"[$TF_CPP_MIN_LOG_LEVEL]\"\n");

@@ -90,8 +90,26 @@ public final class NetworkFrames implements StepwiseSegmenter<NetworkFrames.Prep
                     "Give a number below " + channels.size() + ".");
         }
         Plane plane = channels.get(channel);
-        return new Prepared(
-                ScaledFrame.of(input, plane.toFloats(), plane.width(), plane.height(), input.scale(diameterPx)));
+        double scale = input.scale(diameterPx);
+        requireRoom(plane, diameterPx, scale);
+        return new Prepared(ScaledFrame.of(input, plane.toFloats(), plane.width(), plane.height(), scale));
+    }
+
+    /** An array holds 2³¹ numbers; with fewer, memory decides. */
+    private void requireRoom(Plane plane, double diameterPx, double scale) {
+        double numbers = scale
+                * plane.width()
+                * scale
+                * plane.height()
+                * input.channels().size();
+        // Sides are rounded up by up to half a pixel.
+        if (numbers > 0.99 * Integer.MAX_VALUE) {
+            throw new BadConfigurationException(
+                    "segmentation.network.diameter_px",
+                    "A frame of " + plane.width() + " x " + plane.height() + " pixels with nuclei of " + diameterPx
+                            + " px is too large for the network, which would read it " + scale + " times as large.",
+                    "Give the right diameter, or cut the frames into smaller sites.");
+        }
     }
 
     @Override
@@ -100,7 +118,7 @@ public final class NetworkFrames implements StepwiseSegmenter<NetworkFrames.Prep
                 network.run(frames.stream().map(frame -> frame.scaled).toList());
         List<Seen> seen = new ArrayList<>();
         for (int i = 0; i < answers.size(); i++) {
-            seen.add(new Seen(frames.get(i).scaled, answers.get(i)));
+            seen.add(new Seen(frames.get(i).scaled.sizes(), answers.get(i)));
         }
         return seen;
     }

@@ -57,6 +57,11 @@ record ScaledFrame(int width, int height, int channels, int frameWidth, int fram
         return width < frameWidth || height < frameHeight;
     }
 
+    /** The same without its pixels, for what comes after the network. */
+    ScaledFrame sizes() {
+        return new ScaledFrame(width, height, channels, frameWidth, frameHeight, new float[0]);
+    }
+
     /** The same pixels as a frame of their own. */
     ScaledFrame asFrame() {
         return new ScaledFrame(width, height, channels, width, height, values);
