@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -154,6 +155,20 @@ class NetworkFramesTest {
                 .isInstanceOf(BadConfigurationException.class)
                 .hasMessage("segmentation.network.channel: Channel 1 is asked for, but the movie has 1."
                         + " Give a number below 1.");
+    }
+
+    /** 16 channels of a frame of 4096 x 4096 pixels that is enlarged threefold are more numbers than an array holds. */
+    @Test
+    void framesThatWouldBecomeTooLargeAreRefused() {
+        NetworkInput many =
+                new NetworkInput(Collections.nCopies(16, Channel.BRIGHTNESS), 0, 100, NETWORK_DIAMETER_PX, 8, 0, 0);
+        NetworkFrames network =
+                new NetworkFrames(new FakeNetwork(0, 8), many, FakeNetwork.MAPS, 1, new Threshold(), 0, 40_000);
+        Plane plane = Plane.of(4096, 4096, new byte[1 << 24]);
+        assertThatThrownBy(() -> network.prepare(List.of(plane), 5))
+                .isInstanceOf(BadConfigurationException.class)
+                .hasMessageStartingWith("segmentation.network.diameter_px: A frame of 4096 x 4096 pixels with nuclei of"
+                        + " 5.0 px is too large for the network, which would read it 3.0 times as large.");
     }
 
     @Test
