@@ -1,14 +1,19 @@
 package org.cellineage.segment.network;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.cellineage.model.Network;
 import org.cellineage.model.Tensor;
 import org.cellineage.segment.head.FrameMaps;
 
 /**
- * Runs a network over whole frames: several small ones at once, large ones in tiles that overlap by what a pixel's result
- * can depend on, so that tiles leave no seams.
+ * Runs a network over whole frames, large ones in tiles that overlap by what a pixel's result can depend on, so that
+ * tiles leave no seams.
+ *
+ * <p>One frame or tile goes through the network at a time. Libraries choose the order of their sums by the shape of what
+ * they are given, so that in a batch the last bits of a frame's maps could depend on how many others are with it, and on
+ * its place among them; and batches are no faster, as one frame keeps all threads busy.
  *
  * <p>Frames are mirrored at their edges. Memory is bounded by {@code maxPixels}, or by the smallest tile where that is
  * larger: its side is two margins and one multiple.
@@ -45,64 +50,36 @@ final class TiledNetwork {
 
     /** A piece of a frame: what is read, and which part of it is kept. */
     private record Window(
-            int frame,
-            int top,
-            int left,
-            int height,
-            int width,
-            int keepTop,
-            int keepLeft,
-            int keepHeight,
-            int keepWidth) {
-        int pixels() {
-            return height * width;
-        }
-    }
+            int top, int left, int height, int width, int keepTop, int keepLeft, int keepHeight, int keepWidth) {}
 
     /**
      * The maps of each frame, at the network's scale, one value every {@code stride} pixels; a frame's maps do not depend
      * on the other frames.
      */
     List<FrameMaps> run(List<ScaledFrame> frames) {
-        List<float[][]> results = new ArrayList<>();
-        List<Window> windows = new ArrayList<>();
-        for (int i = 0; i < frames.size(); i++) {
-            ScaledFrame frame = frames.get(i);
-            results.add(new float[maps.size()][strided(frame.width()) * strided(frame.height())]);
-            addWindows(i, frame, windows);
-        }
-        int from = 0;
-        while (from < windows.size()) {
-            Window first = windows.get(from);
-            int to = from + 1;
-            while (to < windows.size()
-                    && windows.get(to).height() == first.height()
-                    && windows.get(to).width() == first.width()
-                    && (input.maxImages() == 0 || to - from < input.maxImages())
-                    && (long) (to + 1 - from) * first.pixels() <= maxPixels) {
-                to++;
-            }
-            runBatch(frames, windows.subList(from, to), results);
-            from = to;
-        }
-        List<FrameMaps> out = new ArrayList<>();
-        for (int i = 0; i < frames.size(); i++) {
-            ScaledFrame frame = frames.get(i);
-            out.add(new FrameMaps(strided(frame.width()), strided(frame.height()), maps, results.get(i)));
-        }
-        return out;
+        return frames.stream().map(this::run).toList();
     }
 
-    private void addWindows(int index, ScaledFrame frame, List<Window> windows) {
+    private FrameMaps run(ScaledFrame frame) {
+        int width = strided(frame.width());
+        int height = strided(frame.height());
+        float[][] values = new float[maps.size()][width * height];
+        for (Window window : windows(frame)) {
+            look(frame, window, values);
+        }
+        return new FrameMaps(width, height, maps, values);
+    }
+
+    private List<Window> windows(ScaledFrame frame) {
         int multiple = input.sideMultiple();
         // Tiles begin at multiples too: pooling must meet the same pixels in both.
         int edge = up(EDGE_PX, multiple);
         int height = up(frame.height() + 2 * edge, multiple);
         int width = up(frame.width() + 2 * edge, multiple);
         if ((long) height * width <= maxPixels) {
-            windows.add(new Window(index, -edge, -edge, height, width, 0, 0, frame.height(), frame.width()));
-            return;
+            return List.of(new Window(-edge, -edge, height, width, 0, 0, frame.height(), frame.width()));
         }
+        List<Window> windows = new ArrayList<>();
         int margin = up(input.marginPx(), multiple);
         int side = (int) Math.sqrt(maxPixels) / multiple * multiple;
         int core = Math.max(multiple, side - 2 * margin);
@@ -112,7 +89,6 @@ final class TiledNetwork {
                 int fromY = Math.max(top - margin, -edge);
                 int fromX = Math.max(left - margin, -edge);
                 windows.add(new Window(
-                        index,
                         fromY,
                         fromX,
                         Math.min(top + core + margin, height - edge) - fromY,
@@ -123,22 +99,19 @@ final class TiledNetwork {
                         Math.min(core, frame.width() - left)));
             }
         }
+        return windows;
     }
 
-    private void runBatch(List<ScaledFrame> frames, List<Window> windows, List<float[][]> results) {
-        int height = windows.get(0).height();
-        int width = windows.get(0).width();
+    private void look(ScaledFrame frame, Window window, float[][] into) {
+        int height = window.height();
+        int width = window.width();
         int channels = input.channels().size();
-        int size = Math.multiplyExact(height * width, channels);
-        float[] values = new float[Math.multiplyExact(size, windows.size())];
-        for (int i = 0; i < windows.size(); i++) {
-            Window window = windows.get(i);
-            frames.get(window.frame()).copyWindow(window.top(), window.left(), height, width, values, i * size);
-        }
-        List<Tensor> outputs = network.run(new Tensor(new long[] {windows.size(), height, width, channels}, values));
+        float[] values = new float[Math.multiplyExact(height * width, channels)];
+        frame.copyWindow(window.top(), window.left(), height, width, values, 0);
+        List<Tensor> outputs = network.run(new Tensor(new long[] {1, height, width, channels}, values));
         int given = 0;
         for (Tensor output : outputs) {
-            given += channels(output, windows.size(), height, width);
+            given += channels(output, height, width);
         }
         if (given != maps.size()) {
             throw new IllegalStateException(
@@ -147,41 +120,33 @@ final class TiledNetwork {
         int firstMap = 0;
         for (Tensor output : outputs) {
             int count = (int) output.shape()[3];
-            for (int i = 0; i < windows.size(); i++) {
-                keep(
-                        output,
-                        i,
-                        count,
-                        windows.get(i),
-                        frames.get(windows.get(i).frame()),
-                        results.get(windows.get(i).frame()),
-                        firstMap);
+            for (int c = 0; c < count; c++) {
+                keep(output, c, window, into[firstMap++], strided(frame.width()));
             }
-            firstMap += count;
         }
     }
 
-    private int channels(Tensor output, int images, int height, int width) {
+    private int channels(Tensor output, int height, int width) {
         long[] shape = output.shape();
-        if (shape.length != 4 || shape[0] != images || shape[1] != height / stride || shape[2] != width / stride) {
-            throw new IllegalStateException("the network gives a tensor of shape "
-                    + java.util.Arrays.toString(shape) + " for " + images + " images of " + width + " x " + height
-                    + " pixels");
+        if (shape.length != 4 || shape[0] != 1 || shape[1] != height / stride || shape[2] != width / stride) {
+            throw new IllegalStateException("the network gives a tensor of shape " + Arrays.toString(shape)
+                    + " for an image of " + width + " x " + height + " pixels");
         }
         return (int) shape[3];
     }
 
-    private void keep(
-            Tensor output, int image, int count, Window window, ScaledFrame frame, float[][] into, int firstMap) {
+    /** Copies a channel of what was said of a window into the frame's map. */
+    private void keep(Tensor output, int channel, Window window, float[] map, int mapWidth) {
         float[] values = output.values();
+        int channels = (int) output.shape()[3];
+        int outputWidth = (int) output.shape()[2];
+        int width = strided(window.keepWidth());
         for (int y = 0; y < strided(window.keepHeight()); y++) {
-            int row = (image * window.height() + window.keepTop() - window.top()) / stride + y;
-            int from = (row * (window.width() / stride) + (window.keepLeft() - window.left()) / stride) * count;
-            int to = (window.keepTop() / stride + y) * strided(frame.width()) + window.keepLeft() / stride;
-            for (int x = 0; x < strided(window.keepWidth()); x++) {
-                for (int c = 0; c < count; c++) {
-                    into[firstMap + c][to + x] = values[from++];
-                }
+            int row = (window.keepTop() - window.top()) / stride + y;
+            int from = (row * outputWidth + (window.keepLeft() - window.left()) / stride) * channels + channel;
+            int to = (window.keepTop() / stride + y) * mapWidth + window.keepLeft() / stride;
+            for (int x = 0; x < width; x++) {
+                map[to + x] = values[from + x * channels];
             }
         }
     }
