@@ -18,14 +18,10 @@ import org.cellineage.segment.head.Head;
  */
 public final class NetworkFrames implements StepwiseSegmenter<NetworkFrames.Prepared, NetworkFrames.Seen> {
 
-    /** More frames at once gain nothing. */
-    private static final int MAX_BATCH = 8;
-
     private final NetworkInput input;
     private final TiledNetwork network;
     private final FrameHead head;
     private final int channel;
-    private final int maxPixels;
 
     /**
      * A segmentation by maps.
@@ -53,7 +49,6 @@ public final class NetworkFrames implements StepwiseSegmenter<NetworkFrames.Prep
         this.network = new TiledNetwork(network, input, outputs, maxPixels);
         this.head = head;
         this.channel = channel;
-        this.maxPixels = maxPixels;
     }
 
     /** A frame made ready for the network. */
@@ -134,10 +129,10 @@ public final class NetworkFrames implements StepwiseSegmenter<NetworkFrames.Prep
         return head.labels(seen.answer, seen.scaled.asFrame());
     }
 
+    /** One: see {@link TiledNetwork}. */
     @Override
     public int batch(Prepared frame) {
-        long pixels = (long) frame.scaled.width() * frame.scaled.height();
-        return (int) Math.max(1, Math.min(MAX_BATCH, maxPixels / Math.max(1, pixels)));
+        return 1;
     }
 
     /** All three steps for one frame. */

@@ -10,8 +10,12 @@ import org.cellineage.segment.head.FrameMaps;
 import org.tensorflow.exceptions.TFInvalidArgumentException;
 
 /**
- * Runs a network over whole frames: several small ones at once, large ones in tiles that overlap by what a pixel's result
- * can depend on, so that tiles leave no seams.
+ * Runs a network over whole frames, large ones in tiles that overlap by what a pixel's result can depend on, so that
+ * tiles leave no seams.
+ *
+ * <p>One frame or tile goes through the network at a time. Libraries choose the order of their sums by the shape of what
+ * they are given, so that in a batch the last bits of a frame's maps could depend on how many others are with it, and on
+ * its place among them; and batches are no faster, as one frame keeps all threads busy.
  *
  * <p>Frames are mirrored at their edges. Memory is bounded by {@code maxPixels}, or by the smallest tile where that is
  * larger: its side is two margins and one multiple.
@@ -58,24 +62,13 @@ final class TiledNetwork {
             found.add(new ArrayList<>());
             addTiles(i, frames.get(i), tiles);
         }
-        int from = 0;
-        while (from < tiles.size()) {
-            Tile first = tiles.get(from);
-            int to = from + 1;
-            while (to < tiles.size()
-                    && tiles.get(to).height() == first.height()
-                    && tiles.get(to).width() == first.width()
-                    && (input.maxImages() == 0 || to - from < input.maxImages())
-                    && (long) (to + 1 - from) * first.pixels() <= maxPixels) {
-                to++;
-            }
-            List<Tile> batch = tiles.subList(from, to);
-            List<Tensor> given = runBatch(frames, batch);
-            maps.read(mapsOf(given), batch, frames, values);
+        for (Tile tile : tiles) {
+            List<Tile> one = List.of(tile);
+            List<Tensor> given = look(frames.get(tile.frame()), tile);
+            maps.read(mapsOf(given), one, frames, values);
             if (outputs.detections().isPresent()) {
-                reader(outputs.detections().get()).read(given, batch, frames, found);
+                reader(outputs.detections().get()).read(given, one, frames, found);
             }
-            from = to;
         }
         List<FrameAnswer> answers = new ArrayList<>();
         for (int i = 0; i < frames.size(); i++) {
@@ -126,24 +119,17 @@ final class TiledNetwork {
         }
     }
 
-    private List<Tensor> runBatch(List<ScaledFrame> frames, List<Tile> tiles) {
-        int height = tiles.get(0).height();
-        int width = tiles.get(0).width();
+    private List<Tensor> look(ScaledFrame frame, Tile tile) {
         int channels = input.channels().size();
-        int size = Math.multiplyExact(height * width, channels);
-        float[] values = new float[Math.multiplyExact(size, tiles.size())];
-        for (int i = 0; i < tiles.size(); i++) {
-            Tile tile = tiles.get(i);
-            frames.get(tile.frame()).copyWindow(tile.top(), tile.left(), height, width, values, i * size);
-        }
+        float[] values = new float[Math.multiplyExact(tile.height() * tile.width(), channels)];
+        frame.copyWindow(tile.top(), tile.left(), tile.height(), tile.width(), values, 0);
         try {
-            return network.run(new Tensor(new long[] {tiles.size(), height, width, channels}, values));
+            return network.run(new Tensor(new long[] {1, tile.height(), tile.width(), channels}, values));
         } catch (TFInvalidArgumentException e) {
             throw NetworkOutputs.wrong(
                     outputs.where(),
                     "networks.segment",
-                    "TensorFlow cannot run it for " + tiles.size() + (tiles.size() == 1 ? " image" : " images")
-                            + " of " + width + " x " + height + " pixels: "
+                    "TensorFlow cannot run it for an image of " + tile.width() + " x " + tile.height() + " pixels: "
                             + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
                             + ".");
         }

@@ -201,27 +201,19 @@ class TiledNetworkTest {
                 .allSatisfy(shape -> assertThat(shape).containsExactly(1, 24, 24, 1));
     }
 
-    /** 20 frames of 8 x 8 pixels are read as 40 x 40. */
+    /** However small, so that nothing can depend on what else is in a batch. */
     @Test
-    void smallFramesGoTogether() {
-        List<ScaledFrame> frames = Collections.nCopies(20, frame(new SplittableRandom(10), 8, 8, 1));
-        FakeNetwork network = new FakeNetwork(1, 8);
-        network(network, reads(1, 8, 5), FakeNetwork.MAPS, 1, 8 * 1600 + 1599).run(frames);
-        assertThat(network.shapes()).extracting(shape -> shape[0]).containsExactly(8L, 8L, 4L);
-    }
-
-    @Test
-    void neverMoreImagesAtOnceThanTheNetworkTakes() {
-        List<ScaledFrame> frames = Collections.nCopies(7, frame(new SplittableRandom(14), 8, 8, 1));
-        for (int images : new int[] {1, 3}) {
-            NetworkInput input = new NetworkInput(List.of(Channel.BRIGHTNESS), 0, 100, 0, 8, 5, images);
+    void framesAndTilesGoOneByOne() {
+        SplittableRandom random = new SplittableRandom(10);
+        for (int frames : new int[] {1, 2, 3, 8}) {
             FakeNetwork network = new FakeNetwork(1, 8);
-            List<FrameMaps> maps =
-                    network(network, input, FakeNetwork.MAPS, 1, WHOLE).run(frames);
-            assertThat(maps).hasSize(7).allSatisfy(one -> assertMaps(one, frames.get(0), 1, 8));
-            assertThat(network.shapes()).hasSize((7 + images - 1) / images);
+            List<ScaledFrame> given = Collections.nCopies(frames, frame(random, 8, 8, 1));
+            assertThat(network(network, reads(1, 8, 5), FakeNetwork.MAPS, 1, WHOLE)
+                            .run(given))
+                    .hasSize(frames);
             assertThat(network.shapes())
-                    .allSatisfy(shape -> assertThat(shape[0]).isLessThanOrEqualTo(images));
+                    .hasSize(frames)
+                    .allSatisfy(shape -> assertThat(shape).containsExactly(1, 40, 40, 1));
         }
     }
 
