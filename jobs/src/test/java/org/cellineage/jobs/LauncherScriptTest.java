@@ -56,11 +56,7 @@ class LauncherScriptTest {
         builder.environment()
                 .keySet()
                 .removeAll(List.of(
-                        "SPARK_HOME",
-                        "CELLINEAGE_MASTER",
-                        "CELLINEAGE_MEMORY",
-                        "JAVA_HOME",
-                        "TF_CPP_MIN_LOG_LEVEL"));
+                        "SPARK_HOME", "CELLINEAGE_MASTER", "CELLINEAGE_MEMORY", "JAVA_HOME", "TF_CPP_MIN_LOG_LEVEL"));
         builder.environment().putAll(environment);
         Process process = builder.start();
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
