@@ -35,7 +35,7 @@ class TiledNetworkTest {
     private static final int WHOLE = Integer.MAX_VALUE;
 
     private static NetworkInput reads(int channels, int multiple, int margin) {
-        return new NetworkInput(Collections.nCopies(channels, Channel.BRIGHTNESS), 0, 100, 0, multiple, margin, 0);
+        return new NetworkInput(Collections.nCopies(channels, Channel.BRIGHTNESS), 0, 100, 0, multiple, margin);
     }
 
     private static ScaledFrame frame(SplittableRandom random, int width, int height, int channels) {
