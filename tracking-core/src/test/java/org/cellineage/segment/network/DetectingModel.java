@@ -137,7 +137,7 @@ final class DetectingModel {
         settings.put(
                 "input",
                 "{'channels': ['brightness'], 'dark_percentile': 0, 'bright_percentile': 100, 'nucleus_diameter_px': 0,"
-                        + " 'side_multiple': 4, 'margin_px': 32, 'max_images': 0}");
+                        + " 'side_multiple': 4, 'margin_px': 32}");
         settings.put(
                 "head",
                 "{'kind': 'instance', 'options': {'score_threshold': 0.5, 'mask_threshold': 0.5, 'overlap_iou': 0.25,"

@@ -21,8 +21,7 @@ class DiameterFinderTest {
 
     private static final double NETWORK_PX = 24;
 
-    private static final NetworkInput INPUT =
-            new NetworkInput(List.of(Channel.BRIGHTNESS), 0, 100, NETWORK_PX, 1, 0, 0);
+    private static final NetworkInput INPUT = new NetworkInput(List.of(Channel.BRIGHTNESS), 0, 100, NETWORK_PX, 1, 0);
 
     private static final List<String> MAPS = List.of(
             NuclearHead.BACKGROUND, NuclearHead.INTERIOR, NuclearHead.EDGE_DISTANCE, NuclearHead.CENTRE_DISTANCE);

@@ -28,7 +28,7 @@ class SegmentationModelTest {
     private static final String SEMANTIC = "{'format': 1, 'task': 'segmentation', 'name': 'mine', 'version': '3',"
             + " 'networks': {'segment': {'signature': 'serving_default'}}, 'settings': {"
             + "'input': {'channels': ['brightness'], 'dark_percentile': 0, 'bright_percentile': 100,"
-            + " 'nucleus_diameter_px': 30, 'side_multiple': 8, 'margin_px': 16, 'max_images': 2}, "
+            + " 'nucleus_diameter_px': 30, 'side_multiple': 8, 'margin_px': 16}, "
             + "'maps': ['interior', 'background', 'border'], "
             + "'head': {'kind': 'semantic', 'options': {'marker_threshold': 0.5, 'foreground_threshold': 0.5,"
             + " 'min_marker_area_px': 1, 'min_area_px': 1, 'fill_holes': true}}}}";
@@ -43,7 +43,7 @@ class SegmentationModelTest {
     void whatTheDescriptionSays() {
         SegmentationModel model = model(SEMANTIC);
         assertThat(model.name()).isEqualTo("mine 3");
-        assertThat(model.input()).isEqualTo(new NetworkInput(List.of(Channel.BRIGHTNESS), 0, 100, 30, 8, 16, 2));
+        assertThat(model.input()).isEqualTo(new NetworkInput(List.of(Channel.BRIGHTNESS), 0, 100, 30, 8, 16));
         assertThat(model.needsDiameter()).isTrue();
         assertThat(model.findsDiameter()).isFalse();
         assertThat(model(SEMANTIC.replace("px': 30", "px': 0")).needsDiameter()).isFalse();

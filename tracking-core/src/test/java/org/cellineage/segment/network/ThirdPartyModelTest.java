@@ -44,7 +44,7 @@ class ThirdPartyModelTest {
             }
             """;
 
-    private static final NetworkInput INPUT = new NetworkInput(List.of(Channel.BRIGHTNESS), 1, 99.8, 0, 4, 32, 0);
+    private static final NetworkInput INPUT = new NetworkInput(List.of(Channel.BRIGHTNESS), 1, 99.8, 0, 4, 32);
 
     private static final ConfigProto SESSION = ConfigProto.newBuilder()
             .setIntraOpParallelismThreads(1)

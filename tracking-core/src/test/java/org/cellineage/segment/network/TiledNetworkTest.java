@@ -50,7 +50,7 @@ class TiledNetworkTest {
     }
 
     private static NetworkInput reads(int channels, int multiple, int margin) {
-        return new NetworkInput(Collections.nCopies(channels, Channel.BRIGHTNESS), 0, 100, 0, multiple, margin, 0);
+        return new NetworkInput(Collections.nCopies(channels, Channel.BRIGHTNESS), 0, 100, 0, multiple, margin);
     }
 
     private static ScaledFrame frame(SplittableRandom random, int width, int height, int channels) {
