@@ -33,8 +33,8 @@ public final class LinkingTraining {
 
     private static final int MAX_CANDIDATES = 6;
     private static final int MAX_GAP_FRAMES = 2;
-    private static final double SAME_THRESHOLD = 0.02;
-    private static final double DIVISION_THRESHOLD = 0.1;
+    private static final double SAME_THRESHOLD = 0.05;
+    private static final double DIVISION_THRESHOLD = 0.01;
 
     private final List<SceneSampler.Shared> learned = new ArrayList<>();
     private final List<LinkMovie> heldOut = new ArrayList<>();

@@ -259,15 +259,6 @@ class InstanceModelTest {
                 .hasMessageContaining("settings.detections.box_unit: It is share, but a box holds ");
     }
 
-    @Test
-    void outputsOfOneImageAreRefusedForSeveral() {
-        SegmentationModel model = DetectingModel.withOutputs("boxes_found", "scores_found", "masks_found");
-        Plane plane = apart().plane();
-        assertThatThrownBy(() -> segment(model, WHOLE, Double.NaN, plane, plane))
-                .isInstanceOf(BadConfigurationException.class)
-                .hasMessageContaining("settings.detections.boxes: For 2 images the output has the shape [10, 4]");
-    }
-
     /** Two maps are named where the network gives one, and none where it gives one. */
     @Test
     void mapsMustBeThoseThatAreNamed() {
