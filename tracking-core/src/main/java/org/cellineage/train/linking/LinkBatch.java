@@ -32,14 +32,23 @@ final class LinkBatch {
     /** How the views of a scene are turned and lit. */
     record Look(double angleRad, boolean mirrored, double zoom, float gain, float offset, float noise) {
 
+        /** Scenes whose views are turned from bright on dark to dark on bright, and such without any, one in so many. */
+        private static final int ODD = 12;
+
         static Look draw(SplittableRandom random) {
             return new Look(
                     2 * Math.PI * random.nextDouble(),
                     random.nextBoolean(),
                     Math.exp(0.15 * (2 * random.nextDouble() - 1)),
-                    (float) Math.exp(0.25 * (2 * random.nextDouble() - 1)),
+                    gain(random),
                     (float) (0.1 * (2 * random.nextDouble() - 1)),
                     random.nextBoolean() ? (float) (0.1 * random.nextDouble()) : 0);
+        }
+
+        private static float gain(SplittableRandom random) {
+            float gain = (float) Math.exp(0.25 * (2 * random.nextDouble() - 1));
+            int odd = random.nextInt(ODD);
+            return odd == 0 ? -gain : odd == 1 ? 0 : gain;
         }
 
         static Look plain() {

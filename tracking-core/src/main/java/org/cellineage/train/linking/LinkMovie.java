@@ -92,6 +92,17 @@ final class LinkMovie {
         return Relation.DIFFERENT;
     }
 
+    /** The first of a track's ancestors, itself where it has none. */
+    int root(int track) {
+        int root = track;
+        TrackSpan span = spans.get(track);
+        while (span != null && span.parent() != TrackSpan.NO_PARENT) {
+            root = span.parent();
+            span = spans.get(root);
+        }
+        return root;
+    }
+
     /** Those of which two or more daughters are known and one of them is among these tracks. */
     Set<Integer> mothers(int[] tracks) {
         Set<Integer> mothers = new HashSet<>();

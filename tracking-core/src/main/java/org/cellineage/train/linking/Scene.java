@@ -79,7 +79,7 @@ final class Scene {
         Scene scene = new Scene(movie, finder, maxGapFrames, visitor);
         for (int t = 0; t < frames.length; t++) {
             LinkMovie.Frame frame = movie.frames().get(frames[t]);
-            SceneCells shown = SceneCells.of(frame, motions[t], showing, random);
+            SceneCells shown = SceneCells.of(movie, frame, motions[t], showing, random);
             scene.frames.add(frame);
             scene.motions.add(motions[t]);
             scene.cells.add(shown);

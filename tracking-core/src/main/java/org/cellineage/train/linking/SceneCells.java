@@ -25,30 +25,41 @@ record SceneCells(List<Cell> cells, int[] origin, int[] track) {
     /**
      * How a scene shows its cells.
      *
-     * @param missed share that is left out
+     * @param kept share of the lineages that is shown at all: few of them make a sparse movie of a dense one
+     * @param choice which of them
+     * @param missed share of their cells that is left out
      * @param jitterDiameters standard deviation of the places, diameters
      * @param discs whether all cells are equal discs
      * @param dark whether all cells have equal light
      */
-    record Showing(double missed, double jitterDiameters, boolean discs, boolean dark) {
+    record Showing(double kept, int choice, double missed, double jitterDiameters, boolean discs, boolean dark) {
 
+        private static final double FEWEST_KEPT = 0.04;
         private static final double MOST_MISSED = 0.08;
         private static final double MOST_JITTER = 0.12;
 
         static Showing draw(SplittableRandom random) {
             return new Showing(
+                    random.nextInt(4) == 0 ? Math.exp(random.nextDouble() * Math.log(FEWEST_KEPT)) : 1,
+                    random.nextInt(),
                     random.nextBoolean() ? MOST_MISSED * random.nextDouble() : 0,
                     random.nextInt(3) == 0 ? MOST_JITTER * random.nextDouble() : 0,
                     random.nextInt(6) == 0,
                     random.nextInt(8) == 0);
         }
 
+        /** Whether a lineage is shown. */
+        boolean shows(int root) {
+            return kept >= 1 || new SplittableRandom((long) choice << 32 ^ root).nextDouble() < kept;
+        }
+
         static Showing plain() {
-            return new Showing(0, 0, false, false);
+            return new Showing(1, 0, 0, 0, false, false);
         }
     }
 
-    static SceneCells of(LinkMovie.Frame frame, SceneMotion motion, Showing showing, SplittableRandom random) {
+    static SceneCells of(
+            LinkMovie movie, LinkMovie.Frame frame, SceneMotion motion, Showing showing, SplittableRandom random) {
         FrameScale scale = frame.views().scale();
         int radius = Math.max(1, (int) Math.round(DISC_DIAMETERS * scale.unitPx() / 2));
         List<Cell> cells = new ArrayList<>();
@@ -56,7 +67,7 @@ record SceneCells(List<Cell> cells, int[] origin, int[] track) {
         int[] track = new int[origin.length];
         int n = 0;
         for (int i = 0; i < origin.length; i++) {
-            boolean missed = random.nextDouble() < showing.missed();
+            boolean missed = random.nextDouble() < showing.missed() || !showing.shows(movie.root(frame.track()[i]));
             double jitterY = showing.jitterDiameters() * scale.diameterPx() * random.nextGaussian();
             double jitterX = showing.jitterDiameters() * scale.diameterPx() * random.nextGaussian();
             if (missed) {
