@@ -154,7 +154,11 @@ public final class FrameRate {
 
         void print(String what) {
             System.out.printf(
-                    Locale.ROOT, "  %-34s %6.2f frames/s, %.3f processor s a frame%n", what, 1 / seconds, processorSeconds);
+                    Locale.ROOT,
+                    "  %-34s %6.2f frames/s, %.3f processor s a frame%n",
+                    what,
+                    1 / seconds,
+                    processorSeconds);
         }
     }
 
@@ -187,7 +191,8 @@ public final class FrameRate {
         }
         inferences.forEach(BareInference::close);
         long[] shape = network.read.get(0).shape();
-        System.out.printf(Locale.ROOT, "  after start-up (the network reads %d x %d pixels a frame)%n", shape[2], shape[1]);
+        System.out.printf(
+                Locale.ROOT, "  after start-up (the network reads %d x %d pixels a frame)%n", shape[2], shape[1]);
         Cost ours = Cost.middle(pipeline);
         ours.print("pipeline");
         Cost best = null;

@@ -2,11 +2,10 @@ package org.cellineage.bench;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.LongStream;
 import org.cellineage.cell.Cell;
 import org.cellineage.cell.CellMeasurer;
 import org.cellineage.format.LocalStorage;
@@ -26,7 +25,10 @@ final class Stages implements FramePipeline.Work<PlaneRef, List<Cell>> {
 
     private final NetworkFrames segmenter;
     private final StoragePlaneReader planes = new StoragePlaneReader(new LocalStorage());
-    private final Map<Stage, long[]> nanos = new EnumMap<>(Stage.class);
+    /** Wall-clock and processor time by stage. */
+    private final long[] wallNanos = new long[Stage.values().length];
+
+    private final long[] processorNanos = new long[Stage.values().length];
     private int frames;
 
     /** The steps. */
@@ -46,9 +48,6 @@ final class Stages implements FramePipeline.Work<PlaneRef, List<Cell>> {
 
     Stages(NetworkFrames segmenter) {
         this.segmenter = segmenter;
-        for (Stage stage : Stage.values()) {
-            nanos.put(stage, new long[2]);
-        }
     }
 
     /** Processor time of the whole process so far, nanoseconds. */
@@ -60,8 +59,8 @@ final class Stages implements FramePipeline.Work<PlaneRef, List<Cell>> {
         long wall = System.nanoTime();
         long processor = processNanos();
         V value = step.call();
-        nanos.get(stage)[0] += System.nanoTime() - wall;
-        nanos.get(stage)[1] += processNanos() - processor;
+        wallNanos[stage.ordinal()] += System.nanoTime() - wall;
+        processorNanos[stage.ordinal()] += processNanos() - processor;
         return value;
     }
 
@@ -80,23 +79,26 @@ final class Stages implements FramePipeline.Work<PlaneRef, List<Cell>> {
 
     /** Wall-clock seconds a frame took alone, all steps. */
     double seconds() {
-        return nanos.values().stream().mapToLong(n -> n[0]).sum() / 1e9 / frames;
+        return LongStream.of(wallNanos).sum() / 1e9 / frames;
     }
 
     /** A line a step: wall-clock and processor seconds a frame, and the share of the processor's. */
     String table() {
-        double all = nanos.values().stream().mapToLong(n -> n[1]).sum();
+        double all = LongStream.of(processorNanos).sum();
         StringBuilder table = new StringBuilder(
                 String.format(Locale.ROOT, "  %-18s %8s %12s %7s%n", "one frame alone", "s", "processor s", "share"));
-        nanos.forEach((stage, n) -> table.append(String.format(
-                Locale.ROOT,
-                "  %-18s %8.3f %12.3f %6.1f%%%n",
-                stage.text,
-                n[0] / 1e9 / frames,
-                n[1] / 1e9 / frames,
-                100 * n[1] / all)));
-        return table.append(String.format(
-                        Locale.ROOT, "  %-18s %8.3f %12.3f%n", "together", seconds(), all / 1e9 / frames))
+        for (Stage stage : Stage.values()) {
+            long processor = processorNanos[stage.ordinal()];
+            table.append(String.format(
+                    Locale.ROOT,
+                    "  %-18s %8.3f %12.3f %6.1f%%%n",
+                    stage.text,
+                    wallNanos[stage.ordinal()] / 1e9 / frames,
+                    processor / 1e9 / frames,
+                    100 * processor / all));
+        }
+        return table.append(
+                        String.format(Locale.ROOT, "  %-18s %8.3f %12.3f%n", "together", seconds(), all / 1e9 / frames))
                 .toString();
     }
 
