@@ -26,6 +26,9 @@ public final class SparkSessions {
             builder.master("local[*]");
         }
         bindCommitters(builder, given);
+        // TensorFlow's other kernels, which it would take on older processors, sum in an order that depends on the
+        // threads.
+        setDefault(builder, given, "spark.executorEnv.TF_ENABLE_ONEDNN_OPTS", "1");
         if (given.get("spark.master", "local").startsWith("local")) {
             // Defaults for a single machine: no web page, no 200 tiny tasks.
             setDefault(builder, given, "spark.ui.enabled", "false");

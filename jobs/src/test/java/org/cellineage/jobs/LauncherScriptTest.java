@@ -55,7 +55,8 @@ class LauncherScriptTest {
                 .redirectOutput(out.toFile());
         builder.environment()
                 .keySet()
-                .removeAll(List.of("SPARK_HOME", "CELLINEAGE_MASTER", "CELLINEAGE_MEMORY", "JAVA_HOME"));
+                .removeAll(List.of(
+                        "SPARK_HOME", "CELLINEAGE_MASTER", "CELLINEAGE_MEMORY", "JAVA_HOME", "TF_CPP_MIN_LOG_LEVEL"));
         builder.environment().putAll(environment);
         Process process = builder.start();
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
@@ -126,6 +127,24 @@ class LauncherScriptTest {
                         .arguments())
                 .contains("local[2]")
                 .doesNotContain("local[*]");
+    }
+
+    @Test
+    void tensorFlowIsQuietUnlessTheUserSaysOtherwise() throws Exception {
+        for (String program : new String[] {"jdk/bin/java", "spark/bin/spark-submit"}) {
+            standIn(temporary.resolve(program));
+            Files.writeString(temporary.resolve(program), "#!/bin/sh\necho \"[$TF_CPP_MIN_LOG_LEVEL]\"\n");
+        }
+        for (String with : new String[] {"JAVA_HOME=jdk", "SPARK_HOME=spark"}) {
+            String[] home = with.split("=");
+            String folder = temporary.resolve(home[1]).toString();
+            assertThat(run(Map.of(home[0], folder), "check").arguments()).containsExactly("[2]");
+            for (String own : new String[] {"0", "3", ""}) {
+                assertThat(run(Map.of(home[0], folder, "TF_CPP_MIN_LOG_LEVEL", own), "check")
+                                .arguments())
+                        .containsExactly("[" + own + "]");
+            }
+        }
     }
 
     @Test

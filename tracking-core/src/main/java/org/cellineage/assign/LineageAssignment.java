@@ -24,10 +24,10 @@ import java.util.List;
  *       is counted in the result.
  * </ol>
  *
- * <p>The same candidates give the same answer, in whatever order divisions are listed; the total is independent of the order
- * of rows and columns where it is proved. Between equal totals (1e-10 of the largest gain counts as equal) links win
- * over divisions, lower rows are served first, and each takes its lower columns; this holds for each step of the
- * search, not as an order among all best answers. Memory is linear in the number of candidates.
+ * <p>The same candidates give the same answer, in whatever order divisions are listed. Where all is proved, the total does
+ * not depend on the order of rows and columns. Between equal totals (1e-10 of the largest gain a part counts as equal)
+ * the choice depends on the order of rows and columns only: each step visits rows, then columns, from the lowest, and
+ * keeps the first of equals, links before divisions. Memory is linear in the number of candidates.
  *
  * <p>Reduced costs, in-or-out proofs and Lagrangian bounds for assignment with side constraints: Fisher 1981, "The Lagrangian
  * relaxation method for solving integer programming problems"; divisions and links as one optimisation in tracking: Padfield
@@ -35,7 +35,7 @@ import java.util.List;
  */
 public final class LineageAssignment {
 
-    /** Enough to prove parts of some dozen crowded rows; what a hopeless part costs is a few tens of milliseconds. */
+    /** Proves most parts of some dozen crowded rows; one that cannot be proved costs some tenths of a second. */
     public static final long DEFAULT_EFFORT = 100_000;
 
     private static final double TOLERANCE = 1e-10;

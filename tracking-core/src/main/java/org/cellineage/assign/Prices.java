@@ -14,7 +14,7 @@ import java.util.Arrays;
 final class Prices {
 
     /** A price that moves less than this part of the largest gain wakes no neighbour. */
-    private static final double STILL = 1e-5;
+    private static final double STILL = 1e-4;
 
     private final Choices choices;
     private final double still;

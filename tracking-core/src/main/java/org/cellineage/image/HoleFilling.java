@@ -22,7 +22,7 @@ public final class HoleFilling {
             for (int x = 0; x < width; x++) {
                 int p = y * width + x;
                 int region = regions.labels()[p];
-                if (region == 0) {
+                if (region == 0 || owner[region] == MIXED) {
                     continue;
                 }
                 if (x == 0 || y == 0 || x == width - 1 || y == height - 1) {

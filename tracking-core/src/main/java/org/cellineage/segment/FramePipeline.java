@@ -15,7 +15,8 @@ import org.cellineage.image.Plane;
 
 /**
  * Segments frames one after the other while the next are being read and the last are being finished: results in the order
- * of the tasks, a few frames in memory, and a frame that fails costs no other.
+ * of the tasks, and a frame that fails costs no other. At most four times as many frames as the largest batch, or as two,
+ * are in memory.
  *
  * <p>The network runs on the thread that asks for results; reading and preparing have a thread of their own, and so has
  * finishing. An {@link Error} ends it all.
@@ -189,17 +190,19 @@ public final class FramePipeline<T, R> implements Iterator<R>, AutoCloseable {
                 return;
             }
             for (int i = 0; i < batch.size(); i++) {
-                Frame<T, P> frame = batch.get(i);
+                T task = batch.get(i).task();
+                // Not the prepared frame, which may be large and is not needed any more.
+                List<Plane> channels = batch.get(i).prepared().channels();
                 S of = seen.get(i);
-                finished.add(finishing.submit(() -> finish(frame, of)));
+                finished.add(finishing.submit(() -> finish(task, channels, of)));
             }
         }
 
-        private R finish(Frame<T, P> frame, S seen) {
+        private R finish(T task, List<Plane> channels, S seen) {
             try {
-                return work.result(frame.task(), frame.prepared().channels(), segmenter.finish(seen));
+                return work.result(task, channels, segmenter.finish(seen));
             } catch (Exception e) {
-                return work.failed(frame.task(), e);
+                return work.failed(task, e);
             }
         }
 

@@ -122,7 +122,7 @@ class MotionFirstTest {
                 TrackingOptions.DEFAULTS, new GeometricLinker(TrackingOptions.DEFAULTS, LinkOptions.DEFAULTS));
     }
 
-    /** A track that is not seen is carried along: five cells jump 45 px a frame, one of them hides for two frames. */
+    /** A track that is not seen is carried along: nine cells jump 34 px a frame, one of them hides for two frames. */
     @Test
     void anUnseenTrackIsCarriedAlong() {
         int[][] places = {{10, 12}, {14, 60}, {50, 20}, {70, 75}, {95, 30}, {40, 100}, {105, 85}, {110, 130}, {60, 140}

@@ -1,6 +1,5 @@
 package org.cellineage.link.learned;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.cellineage.cell.Cell;
 import org.cellineage.link.LinkProblem;
@@ -42,27 +41,22 @@ public final class DivisionFeatures {
     private DivisionFeatures() {}
 
     /**
-     * The divisions worth looking at: pairs among the {@value #NEAREST} nearest candidates of each track whose midpoint
-     * is not far from where the flow carries it.
+     * Adds the divisions of a track that are worth looking at: pairs among its {@value #NEAREST} nearest candidates whose
+     * midpoint is not far from where the flow carries it.
      */
-    static List<Candidate> candidates(LinkGeometry geometry) {
+    static void addCandidates(LinkGeometry geometry, int i, List<Candidate> candidates) {
         LinkProblem problem = geometry.problem();
-        List<Candidate> candidates = new ArrayList<>();
-        for (int i = 0; i < problem.tracks().size(); i++) {
-            int from = problem.rowStart()[i];
-            int to = problem.rowStart()[i + 1];
-            for (int first = from; first < to; first++) {
-                for (int second = first + 1; second < to; second++) {
-                    if (geometry.rankInTrack()[first] < NEAREST
-                            && geometry.rankInTrack()[second] < NEAREST
-                            && midpointSpacings(problem, i, problem.cell()[first], problem.cell()[second])
-                                    < MOST_MIDPOINT_SPACINGS) {
-                        candidates.add(new Candidate(i, first, second));
-                    }
+        int to = problem.rowStart()[i + 1];
+        for (int first = problem.rowStart()[i]; first < to; first++) {
+            for (int second = first + 1; second < to; second++) {
+                if (geometry.rankInTrack()[first] < NEAREST
+                        && geometry.rankInTrack()[second] < NEAREST
+                        && midpointSpacings(problem, i, problem.cell()[first], problem.cell()[second])
+                                < MOST_MIDPOINT_SPACINGS) {
+                    candidates.add(new Candidate(i, first, second));
                 }
             }
         }
-        return candidates;
     }
 
     /** Writes the first {@value #OWN_SIZE} numbers of a division. */

@@ -1,7 +1,9 @@
 package org.cellineage.link.learned;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.cellineage.link.LinkProblem;
 
 /**
@@ -29,10 +31,20 @@ public record LinkInputs(
 
     /** Reads a problem whose cells are described. */
     public static LinkInputs of(LinkProblem problem) {
+        return of(problem, track -> true);
+    }
+
+    /** Reads the pairs and divisions of some tracks; the numbers of the other pairs stay 0. */
+    public static LinkInputs of(LinkProblem problem, IntPredicate tracks) {
         LinkGeometry geometry = LinkGeometry.of(problem);
         float[] pairs = new float[problem.entries() * PairFeatures.SIZE];
-        PairFeatures.fill(geometry, pairs);
-        List<DivisionFeatures.Candidate> divisions = DivisionFeatures.candidates(geometry);
+        List<DivisionFeatures.Candidate> divisions = new ArrayList<>();
+        for (int i = 0; i < problem.tracks().size(); i++) {
+            if (tracks.test(i)) {
+                PairFeatures.fill(geometry, i, pairs);
+                DivisionFeatures.addCandidates(geometry, i, divisions);
+            }
+        }
         float[] numbers = new float[divisions.size() * DivisionFeatures.OWN_SIZE];
         int[] rivals = new int[divisions.size() * 2 * DivisionFeatures.RIVALS];
         Arrays.fill(rivals, NONE);

@@ -25,20 +25,18 @@ public final class PairFeatures {
 
     private PairFeatures() {}
 
-    /** Writes {@value #SIZE} numbers for each entry of the problem. */
-    static void fill(LinkGeometry geometry, float[] to) {
+    /** Writes {@value #SIZE} numbers for each entry of a track, at the entry's place. */
+    static void fill(LinkGeometry geometry, int i, float[] to) {
         LinkProblem problem = geometry.problem();
-        for (int i = 0; i < problem.tracks().size(); i++) {
-            TrackHistory track = problem.tracks().get(i);
-            double[] past = past(track);
-            for (int e = problem.rowStart()[i]; e < problem.rowStart()[i + 1]; e++) {
-                Row row = new Row(to, e * SIZE);
-                motion(geometry, i, e, past, row);
-                int sister = sister(geometry, i, e);
-                sisterPlace(geometry, i, e, sister, row);
-                change(problem, track, problem.cell()[e], past, row);
-                sisterLight(geometry, i, e, sister, row);
-            }
+        TrackHistory track = problem.tracks().get(i);
+        double[] past = past(track);
+        for (int e = problem.rowStart()[i]; e < problem.rowStart()[i + 1]; e++) {
+            Row row = new Row(to, e * SIZE);
+            motion(geometry, i, e, past, row);
+            int sister = sister(geometry, i, e);
+            sisterPlace(geometry, i, e, sister, row);
+            change(problem, track, problem.cell()[e], past, row);
+            sisterLight(geometry, i, e, sister, row);
         }
     }
 

@@ -15,6 +15,9 @@ package org.cellineage.segment.head;
 @SuppressWarnings("ArrayRecordComponent")
 public record Detections(int maskSide, float[] boxes, float[] scores, float[] masks) {
 
+    /** Nothing found. */
+    public static final Detections NONE = new Detections(1, new float[0], new float[0], new float[0]);
+
     public Detections {
         if (maskSide < 1) {
             throw new IllegalArgumentException("a mask needs at least one row, but has " + maskSide);
@@ -32,6 +35,15 @@ public record Detections(int maskSide, float[] boxes, float[] scores, float[] ma
     /** How many there are. */
     public int count() {
         return scores.length;
+    }
+
+    /** The same with boxes that many times as large, for a frame that is. */
+    public Detections scaled(double down, double right) {
+        float[] scaled = new float[boxes.length];
+        for (int i = 0; i < scaled.length; i++) {
+            scaled[i] = (float) (boxes[i] * (i % 2 == 0 ? down : right));
+        }
+        return new Detections(maskSide, scaled, scores, masks);
     }
 
     /** Whether a detection's box is finite and not empty. */

@@ -87,8 +87,8 @@ public final class DiameterFinder {
                 return known;
             }
         }
-        FrameMaps maps = frames.maps(middle(plane, (int) Math.ceil(MAX_SIDE_PX / scale)), used);
-        Look look = judge(used, scale, maps, frames.head().labels(maps));
+        NetworkFrames.Seen seen = frames.see(middle(plane, (int) Math.ceil(MAX_SIDE_PX / scale)), used);
+        Look look = judge(used, scale, seen.maps(), frames.finishAtNetworkScale(seen));
         looks.add(look);
         return look;
     }

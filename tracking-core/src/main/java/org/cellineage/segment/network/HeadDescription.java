@@ -5,7 +5,8 @@ import org.cellineage.model.ModelDescription;
 import org.cellineage.problem.BadConfigurationException;
 import org.cellineage.segment.head.DistanceHead;
 import org.cellineage.segment.head.DistanceOptions;
-import org.cellineage.segment.head.Head;
+import org.cellineage.segment.head.InstanceHead;
+import org.cellineage.segment.head.InstanceOptions;
 import org.cellineage.segment.head.NuclearHead;
 import org.cellineage.segment.head.NuclearHeadOptions;
 import org.cellineage.segment.head.SemanticHead;
@@ -16,10 +17,18 @@ import org.cellineage.segment.head.StarDistOptions;
 /**
  * Which head turns a network's maps into labels.
  *
- * @param kind {@code nuclear}, {@code semantic}, {@code distance} or {@code stardist}
+ * @param kind {@code nuclear}, {@code semantic}, {@code distance}, {@code stardist} or {@code instance}
  * @param options of that head, all of them
  */
 record HeadDescription(String kind, JsonNode options) {
+
+    private static final String INSTANCE = "instance";
+
+    HeadDescription {
+        if (kind == null || options == null) {
+            throw new IllegalArgumentException((kind == null ? "kind" : "options") + " is missing");
+        }
+    }
 
     /**
      * The head.
@@ -27,23 +36,35 @@ record HeadDescription(String kind, JsonNode options) {
      * @param where the bundle, for messages
      * @param tightness the user's choices, for heads that take them
      */
-    Head open(String where, NetworkOptions tightness) {
+    FrameHead open(String where, NetworkOptions tightness) {
         return switch (kind) {
-            case NuclearHead.NAME -> new NuclearHead(tightness.apply(read(where, NuclearHeadOptions.class)));
-            case "semantic" -> new SemanticHead(read(where, SemanticOptions.class));
-            case "distance" -> new DistanceHead(read(where, DistanceOptions.class));
-            case "stardist" -> new StarDistHead(read(where, StarDistOptions.class));
+            case NuclearHead.NAME ->
+                FrameHead.of(new NuclearHead(tightness.apply(read(where, NuclearHeadOptions.class))));
+            case "semantic" -> FrameHead.of(new SemanticHead(read(where, SemanticOptions.class)));
+            case "distance" -> FrameHead.of(new DistanceHead(read(where, DistanceOptions.class)));
+            case "stardist" -> FrameHead.of(new StarDistHead(read(where, StarDistOptions.class)));
+            case INSTANCE -> new FrameHead.OfInstances(new InstanceHead(read(where, InstanceOptions.class)));
             default ->
                 throw new BadConfigurationException(
                         where + "/model.json",
                         "settings.head.kind is " + kind + ", which is no head.",
-                        "Give nuclear, semantic, distance or stardist; docs/MODELS.md explains them.");
+                        "Give nuclear, semantic, distance, stardist or instance; docs/MODELS.md explains them.");
         };
     }
 
     /** Pixels between two values of the maps. */
     int stride(String where) {
         return kind.equals("stardist") ? read(where, StarDistOptions.class).gridPx() : 1;
+    }
+
+    /** Whether the network gives boxes and masks. */
+    boolean detects() {
+        return kind.equals(INSTANCE);
+    }
+
+    /** Detections whose score is not above this need not be read. */
+    double leastScore(String where) {
+        return read(where, InstanceOptions.class).scoreThreshold();
     }
 
     private <T> T read(String where, Class<T> type) {

@@ -10,7 +10,6 @@ import org.cellineage.problem.BadConfigurationException;
 import org.cellineage.segment.StepwiseSegmenter;
 import org.cellineage.segment.head.FrameMaps;
 import org.cellineage.segment.head.Head;
-import org.cellineage.segment.head.StarDistHead;
 
 /**
  * Segments frames with a network at the network's own nucleus diameter: each frame is brought there and its labels back.
@@ -19,17 +18,13 @@ import org.cellineage.segment.head.StarDistHead;
  */
 public final class NetworkFrames implements StepwiseSegmenter<NetworkFrames.Prepared, NetworkFrames.Seen> {
 
-    /** More frames at once gain nothing. */
-    private static final int MAX_BATCH = 8;
-
     private final NetworkInput input;
     private final TiledNetwork network;
-    private final Head head;
+    private final FrameHead head;
     private final int channel;
-    private final int maxPixels;
 
     /**
-     * A segmentation.
+     * A segmentation by maps.
      *
      * @param maps names of the channels of the network's outputs
      * @param stride pixels between two values of a map
@@ -38,11 +33,22 @@ public final class NetworkFrames implements StepwiseSegmenter<NetworkFrames.Prep
      */
     public NetworkFrames(
             Network network, NetworkInput input, List<String> maps, int stride, Head head, int channel, int maxPixels) {
+        this(
+                network,
+                input,
+                NetworkOutputs.ofMaps("the network", maps, stride),
+                FrameHead.of(head),
+                channel,
+                maxPixels);
+    }
+
+    /** A segmentation by whatever the network gives. */
+    NetworkFrames(
+            Network network, NetworkInput input, NetworkOutputs outputs, FrameHead head, int channel, int maxPixels) {
         this.input = input;
-        this.network = new TiledNetwork(network, input, maps, stride, maxPixels);
+        this.network = new TiledNetwork(network, input, outputs, maxPixels);
         this.head = head;
         this.channel = channel;
-        this.maxPixels = maxPixels;
     }
 
     /** A frame made ready for the network. */
@@ -57,11 +63,16 @@ public final class NetworkFrames implements StepwiseSegmenter<NetworkFrames.Prep
     /** What the network said of a frame. */
     public static final class Seen {
         private final ScaledFrame scaled;
-        private final FrameMaps maps;
+        private final FrameAnswer answer;
 
-        private Seen(ScaledFrame scaled, FrameMaps maps) {
+        private Seen(ScaledFrame scaled, FrameAnswer answer) {
             this.scaled = scaled;
-            this.maps = maps;
+            this.answer = answer;
+        }
+
+        /** The maps, at the network's scale. */
+        FrameMaps maps() {
+            return answer.maps();
         }
     }
 
@@ -74,72 +85,68 @@ public final class NetworkFrames implements StepwiseSegmenter<NetworkFrames.Prep
                     "Give a number below " + channels.size() + ".");
         }
         Plane plane = channels.get(channel);
-        return new Prepared(
-                ScaledFrame.of(input, plane.toFloats(), plane.width(), plane.height(), input.scale(diameterPx)));
+        double scale = input.scale(diameterPx);
+        requireRoom(plane, diameterPx, scale);
+        return new Prepared(ScaledFrame.of(input, plane.toFloats(), plane.width(), plane.height(), scale));
+    }
+
+    /** An array holds 2³¹ numbers; with fewer, memory decides. */
+    private void requireRoom(Plane plane, double diameterPx, double scale) {
+        double numbers = scale
+                * plane.width()
+                * scale
+                * plane.height()
+                * input.channels().size();
+        // Sides are rounded up by up to half a pixel.
+        if (numbers > 0.99 * Integer.MAX_VALUE) {
+            throw new BadConfigurationException(
+                    "segmentation.network.diameter_px",
+                    "A frame of " + plane.width() + " x " + plane.height() + " pixels with nuclei of " + diameterPx
+                            + " px is too large for the network, which would read it " + scale + " times as large.",
+                    "Give the right diameter, or cut the frames into smaller sites.");
+        }
     }
 
     @Override
     public List<Seen> look(List<Prepared> frames) {
-        List<FrameMaps> maps =
+        List<FrameAnswer> answers =
                 network.run(frames.stream().map(frame -> frame.scaled).toList());
         List<Seen> seen = new ArrayList<>();
-        for (int i = 0; i < maps.size(); i++) {
-            seen.add(new Seen(frames.get(i).scaled, maps.get(i)));
+        for (int i = 0; i < answers.size(); i++) {
+            seen.add(new Seen(frames.get(i).scaled.sizes(), answers.get(i)));
         }
         return seen;
     }
 
-    /**
-     * Labels of the frame's own size. Maps are enlarged where the frame was made smaller for the network, so that outlines
-     * follow its pixels; labels are made smaller where the frame was enlarged.
-     */
     @Override
     public LabelImage finish(Seen seen) {
         ScaledFrame frame = seen.scaled;
-        if (head instanceof StarDistHead stars) {
-            return Scaling.scale(
-                    stars.labels(seen.maps, frame.width(), frame.height()), frame.frameWidth(), frame.frameHeight());
-        }
-        FrameMaps maps = seen.maps;
-        if (frame.width() < frame.frameWidth() || frame.height() < frame.frameHeight()) {
-            maps = enlarge(maps, frame.frameWidth(), frame.frameHeight());
-        }
-        return Scaling.scale(head.labels(maps), frame.frameWidth(), frame.frameHeight());
+        return Scaling.scale(head.labels(seen.answer, frame), frame.frameWidth(), frame.frameHeight());
     }
 
+    /** Labels of the size at which the network saw the frame. */
+    LabelImage finishAtNetworkScale(Seen seen) {
+        return head.labels(seen.answer, seen.scaled.asFrame());
+    }
+
+    /** One: see {@link TiledNetwork}. */
     @Override
     public int batch(Prepared frame) {
-        long pixels = (long) frame.scaled.width() * frame.scaled.height();
-        return (int) Math.max(1, Math.min(MAX_BATCH, maxPixels / Math.max(1, pixels)));
+        return 1;
     }
 
     /** All three steps for one frame. */
     public LabelImage segment(Plane plane, double diameterPx) {
-        return finish(look(List.of(prepare(java.util.Collections.nCopies(channel + 1, plane), diameterPx)))
-                .get(0));
+        return finish(see(plane, diameterPx));
     }
 
-    /** What the network says of a frame, at the network's scale. */
-    FrameMaps maps(Plane plane, double diameterPx) {
+    /** The first two steps for one frame. */
+    Seen see(Plane plane, double diameterPx) {
         return look(List.of(prepare(java.util.Collections.nCopies(channel + 1, plane), diameterPx)))
-                .get(0)
-                .maps;
+                .get(0);
     }
 
     NetworkInput input() {
         return input;
-    }
-
-    Head head() {
-        return head;
-    }
-
-    private FrameMaps enlarge(FrameMaps maps, int width, int height) {
-        List<String> names = head.maps();
-        float[][] values = new float[names.size()][];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = Scaling.scale(maps.map(names.get(i)), maps.width(), maps.height(), width, height);
-        }
-        return new FrameMaps(width, height, names, values);
     }
 }

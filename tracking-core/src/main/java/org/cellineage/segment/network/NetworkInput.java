@@ -12,7 +12,6 @@ import java.util.List;
  * @param nucleusDiameterPx at which the network works; 0 where it works at the frame's own scale
  * @param sideMultiple sides of what it reads must be multiples of this
  * @param marginPx how far a pixel's result may depend on its surroundings; tiles overlap by this on each side
- * @param maxImages that it takes at once; 0 for any number
  */
 public record NetworkInput(
         List<Channel> channels,
@@ -20,8 +19,7 @@ public record NetworkInput(
         double brightPercentile,
         double nucleusDiameterPx,
         int sideMultiple,
-        int marginPx,
-        int maxImages)
+        int marginPx)
         implements Serializable {
 
     /** What a channel holds. */
@@ -52,9 +50,6 @@ public record NetworkInput(
         }
         if (marginPx < 0) {
             throw new IllegalArgumentException("margin_px must be at least 0, but is " + marginPx);
-        }
-        if (maxImages < 0) {
-            throw new IllegalArgumentException("max_images must be at least 0, but is " + maxImages);
         }
     }
 

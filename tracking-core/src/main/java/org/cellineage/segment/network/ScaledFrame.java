@@ -43,6 +43,30 @@ record ScaledFrame(int width, int height, int channels, int frameWidth, int fram
         return new ScaledFrame(width, height, channels, frameWidth, frameHeight, values);
     }
 
+    /** The greater of the frame's own width and that at the network's scale. */
+    int finerWidth() {
+        return isFiner() ? frameWidth : width;
+    }
+
+    /** As {@link #finerWidth()}. */
+    int finerHeight() {
+        return isFiner() ? frameHeight : height;
+    }
+
+    private boolean isFiner() {
+        return width < frameWidth || height < frameHeight;
+    }
+
+    /** The same without its pixels, for what comes after the network. */
+    ScaledFrame sizes() {
+        return new ScaledFrame(width, height, channels, frameWidth, frameHeight, new float[0]);
+    }
+
+    /** The same pixels as a frame of their own. */
+    ScaledFrame asFrame() {
+        return new ScaledFrame(width, height, channels, width, height, values);
+    }
+
     /** Copies a window into a batch; outside the frame it is mirrored at the edges. */
     void copyWindow(int top, int left, int windowHeight, int windowWidth, float[] to, int at) {
         int into = at;

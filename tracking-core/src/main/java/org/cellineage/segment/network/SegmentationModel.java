@@ -2,8 +2,10 @@ package org.cellineage.segment.network;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 import org.cellineage.model.ModelBundle;
 import org.cellineage.model.ModelDescription;
+import org.cellineage.model.ModelFiles;
 import org.cellineage.model.Network;
 import org.cellineage.problem.BadConfigurationException;
 import org.cellineage.segment.head.NuclearHead;
@@ -44,7 +46,16 @@ public final class SegmentationModel implements Serializable {
         }
         SegmentationModel model = new SegmentationModel(bundle);
         model.input();
-        model.head().open(bundle.where(), NetworkOptions.DEFAULTS);
+        List<String> named = model.outputs().maps();
+        for (String map :
+                model.head().open(bundle.where(), NetworkOptions.DEFAULTS).maps()) {
+            if (!named.contains(map)) {
+                throw NetworkOutputs.wrong(
+                        model.file(),
+                        "settings.maps",
+                        "The head needs the map " + map + ", but " + named + " are named.");
+            }
+        }
         if (bundle.has(SIZE)) {
             model.sizeReading();
         }
@@ -92,8 +103,7 @@ public final class SegmentationModel implements Serializable {
         return new NetworkFrames(
                 network,
                 input(),
-                List.of(bundle.description().setting(bundle.where(), "maps", String[].class)),
-                head().stride(bundle.where()),
+                outputs(),
                 head().open(bundle.where(), options),
                 options.channel(),
                 options.maxPixels());
@@ -102,6 +112,30 @@ public final class SegmentationModel implements Serializable {
     /** Finds sizes with opened networks. */
     public DiameterFinder diameterFinder(Network sizeNetwork, NetworkFrames frames) {
         return new DiameterFinder(new NucleusSize(sizeNetwork, input(), sizeReading()), frames);
+    }
+
+    private String file() {
+        return bundle.where() + "/" + ModelFiles.DESCRIPTION;
+    }
+
+    private NetworkOutputs outputs() {
+        ModelDescription description = bundle.description();
+        HeadDescription head = head();
+        if (!head.detects()) {
+            return NetworkOutputs.ofMaps(file(), maps(), head.stride(bundle.where()));
+        }
+        // Such a network need not give any map.
+        List<String> maps = description.settings().has("maps") ? maps() : List.of();
+        ModelDescription.Tensors tensors = description.networks().get(SEGMENT);
+        List<String> outputs = tensors == null || tensors.outputs() == null ? List.of() : tensors.outputs();
+        DetectionOutputs detections = description
+                .setting(bundle.where(), "detections", DetectionOutputs.Named.class)
+                .resolve(file(), outputs, head.leastScore(bundle.where()));
+        return new NetworkOutputs(file(), maps, 1, Optional.of(detections));
+    }
+
+    private List<String> maps() {
+        return List.of(bundle.description().setting(bundle.where(), "maps", String[].class));
     }
 
     private NucleusSize.Reading sizeReading() {

@@ -2,13 +2,20 @@ package org.cellineage.segment.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.cellineage.model.Network;
 import org.cellineage.model.Tensor;
+import org.cellineage.segment.head.Detections;
 import org.cellineage.segment.head.FrameMaps;
+import org.tensorflow.exceptions.TFInvalidArgumentException;
 
 /**
- * Runs a network over whole frames: several small ones at once, large ones in tiles that overlap by what a pixel's result
- * can depend on, so that tiles leave no seams.
+ * Runs a network over whole frames, large ones in tiles that overlap by what a pixel's result can depend on, so that
+ * tiles leave no seams.
+ *
+ * <p>One frame or tile goes through the network at a time. Libraries choose the order of their sums by the shape of what
+ * they are given, so that in a batch the last bits of a frame's maps could depend on how many others are with it, and on
+ * its place among them; and batches are no faster, as one frame keeps all threads busy.
  *
  * <p>Frames are mirrored at their edges. Memory is bounded by {@code maxPixels}, or by the smallest tile where that is
  * larger: its side is two margins and one multiple.
@@ -20,87 +27,74 @@ final class TiledNetwork {
 
     private final Network network;
     private final NetworkInput input;
-    private final List<String> maps;
-    private final int stride;
+    private final NetworkOutputs outputs;
+    private final MapReader maps;
     private final int maxPixels;
 
     /**
      * A network over frames.
      *
-     * @param maps names of the channels of the network's outputs, one after the other
-     * @param stride pixels between two values of a map; divides the input's side multiple
+     * @param outputs their stride divides the input's side multiple
      * @param maxPixels that go through the network at once
      */
-    TiledNetwork(Network network, NetworkInput input, List<String> maps, int stride, int maxPixels) {
+    TiledNetwork(Network network, NetworkInput input, NetworkOutputs outputs, int maxPixels) {
+        int stride = outputs.stride();
         if (stride < 1 || input.sideMultiple() % stride != 0) {
-            throw new IllegalArgumentException(
-                    "the side multiple " + input.sideMultiple() + " must be a multiple of the maps' stride " + stride);
+            throw NetworkOutputs.wrong(
+                    outputs.where(),
+                    "settings.input.side_multiple",
+                    "It is " + input.sideMultiple() + ", but must be a multiple of the maps' stride " + stride + ".");
         }
         this.network = network;
         this.input = input;
-        this.maps = List.copyOf(maps);
-        this.stride = stride;
+        this.outputs = outputs;
+        this.maps = new MapReader(outputs);
         this.maxPixels = maxPixels;
     }
 
-    /** A piece of a frame: what is read, and which part of it is kept. */
-    private record Window(
-            int frame,
-            int top,
-            int left,
-            int height,
-            int width,
-            int keepTop,
-            int keepLeft,
-            int keepHeight,
-            int keepWidth) {
-        int pixels() {
-            return height * width;
-        }
-    }
-
-    /**
-     * The maps of each frame, at the network's scale, one value every {@code stride} pixels; a frame's maps do not depend
-     * on the other frames.
-     */
-    List<FrameMaps> run(List<ScaledFrame> frames) {
-        List<float[][]> results = new ArrayList<>();
-        List<Window> windows = new ArrayList<>();
+    /** What the network says of each frame; it does not depend on the other frames. */
+    List<FrameAnswer> run(List<ScaledFrame> frames) {
+        List<float[][]> values = new ArrayList<>();
+        List<List<Detection>> found = new ArrayList<>();
+        List<Tile> tiles = new ArrayList<>();
         for (int i = 0; i < frames.size(); i++) {
-            ScaledFrame frame = frames.get(i);
-            results.add(new float[maps.size()][strided(frame.width()) * strided(frame.height())]);
-            addWindows(i, frame, windows);
+            values.add(maps.room(frames.get(i)));
+            found.add(new ArrayList<>());
+            addTiles(i, frames.get(i), tiles);
         }
-        int from = 0;
-        while (from < windows.size()) {
-            Window first = windows.get(from);
-            int to = from + 1;
-            while (to < windows.size()
-                    && windows.get(to).height() == first.height()
-                    && windows.get(to).width() == first.width()
-                    && (input.maxImages() == 0 || to - from < input.maxImages())
-                    && (long) (to + 1 - from) * first.pixels() <= maxPixels) {
-                to++;
+        for (Tile tile : tiles) {
+            List<Tile> one = List.of(tile);
+            List<Tensor> given = look(frames.get(tile.frame()), tile);
+            maps.read(mapsOf(given), one, frames, values);
+            if (outputs.detections().isPresent()) {
+                reader(outputs.detections().get()).read(given, one, frames, found);
             }
-            runBatch(frames, windows.subList(from, to), results);
-            from = to;
         }
-        List<FrameMaps> out = new ArrayList<>();
+        List<FrameAnswer> answers = new ArrayList<>();
         for (int i = 0; i < frames.size(); i++) {
-            ScaledFrame frame = frames.get(i);
-            out.add(new FrameMaps(strided(frame.width()), strided(frame.height()), maps, results.get(i)));
+            FrameMaps ofFrame = maps.maps(frames.get(i), values.get(i));
+            List<Detection> detections = found.get(i);
+            answers.add(new FrameAnswer(
+                    ofFrame,
+                    outputs.detections()
+                            .map(description -> reader(description).merge(detections))
+                            .orElse(Detections.NONE)));
         }
-        return out;
+        return answers;
     }
 
-    private void addWindows(int index, ScaledFrame frame, List<Window> windows) {
+    private DetectionReader reader(DetectionOutputs description) {
+        return new DetectionReader(outputs.where(), description);
+    }
+
+    private void addTiles(int index, ScaledFrame frame, List<Tile> tiles) {
         int multiple = input.sideMultiple();
         // Tiles begin at multiples too: pooling must meet the same pixels in both.
         int edge = up(EDGE_PX, multiple);
         int height = up(frame.height() + 2 * edge, multiple);
         int width = up(frame.width() + 2 * edge, multiple);
         if ((long) height * width <= maxPixels) {
-            windows.add(new Window(index, -edge, -edge, height, width, 0, 0, frame.height(), frame.width()));
+            tiles.add(new Tile(index, -edge, -edge, height, width, 0, 0, frame.height(), frame.width()));
             return;
         }
         int margin = up(input.marginPx(), multiple);
@@ -111,7 +105,7 @@ final class TiledNetwork {
                 // No tile goes beyond the edge that the whole frame would have: what lies outside must be the same.
                 int fromY = Math.max(top - margin, -edge);
                 int fromX = Math.max(left - margin, -edge);
-                windows.add(new Window(
+                tiles.add(new Tile(
                         index,
                         fromY,
                         fromX,
@@ -125,69 +119,30 @@ final class TiledNetwork {
         }
     }
 
-    private void runBatch(List<ScaledFrame> frames, List<Window> windows, List<float[][]> results) {
-        int height = windows.get(0).height();
-        int width = windows.get(0).width();
+    private List<Tensor> look(ScaledFrame frame, Tile tile) {
         int channels = input.channels().size();
-        int size = Math.multiplyExact(height * width, channels);
-        float[] values = new float[Math.multiplyExact(size, windows.size())];
-        for (int i = 0; i < windows.size(); i++) {
-            Window window = windows.get(i);
-            frames.get(window.frame()).copyWindow(window.top(), window.left(), height, width, values, i * size);
-        }
-        List<Tensor> outputs = network.run(new Tensor(new long[] {windows.size(), height, width, channels}, values));
-        int given = 0;
-        for (Tensor output : outputs) {
-            given += channels(output, windows.size(), height, width);
-        }
-        if (given != maps.size()) {
-            throw new IllegalStateException(
-                    "the network gives " + given + " maps, but its description names " + maps.size());
-        }
-        int firstMap = 0;
-        for (Tensor output : outputs) {
-            int count = (int) output.shape()[3];
-            for (int i = 0; i < windows.size(); i++) {
-                keep(
-                        output,
-                        i,
-                        count,
-                        windows.get(i),
-                        frames.get(windows.get(i).frame()),
-                        results.get(windows.get(i).frame()),
-                        firstMap);
-            }
-            firstMap += count;
+        float[] values = new float[Math.multiplyExact(tile.height() * tile.width(), channels)];
+        frame.copyWindow(tile.top(), tile.left(), tile.height(), tile.width(), values, 0);
+        try {
+            return network.run(new Tensor(new long[] {1, tile.height(), tile.width(), channels}, values));
+        } catch (TFInvalidArgumentException e) {
+            throw NetworkOutputs.wrong(
+                    outputs.where(),
+                    "networks.segment",
+                    "TensorFlow cannot run it for an image of " + tile.width() + " x " + tile.height() + " pixels: "
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
+                            + ".");
         }
     }
 
-    private int channels(Tensor output, int images, int height, int width) {
-        long[] shape = output.shape();
-        if (shape.length != 4 || shape[0] != images || shape[1] != height / stride || shape[2] != width / stride) {
-            throw new IllegalStateException("the network gives a tensor of shape "
-                    + java.util.Arrays.toString(shape) + " for " + images + " images of " + width + " x " + height
-                    + " pixels");
-        }
-        return (int) shape[3];
-    }
-
-    private void keep(
-            Tensor output, int image, int count, Window window, ScaledFrame frame, float[][] into, int firstMap) {
-        float[] values = output.values();
-        for (int y = 0; y < strided(window.keepHeight()); y++) {
-            int row = (image * window.height() + window.keepTop() - window.top()) / stride + y;
-            int from = (row * (window.width() / stride) + (window.keepLeft() - window.left()) / stride) * count;
-            int to = (window.keepTop() / stride + y) * strided(frame.width()) + window.keepLeft() / stride;
-            for (int x = 0; x < strided(window.keepWidth()); x++) {
-                for (int c = 0; c < count; c++) {
-                    into[firstMap + c][to + x] = values[from++];
-                }
-            }
-        }
-    }
-
-    private int strided(int pixels) {
-        return (pixels + stride - 1) / stride;
+    /** The outputs that are not boxes, scores and masks. */
+    private List<Tensor> mapsOf(List<Tensor> given) {
+        return outputs.detections()
+                .map(detections -> IntStream.range(0, given.size())
+                        .filter(i -> !detections.reads(i))
+                        .mapToObj(given::get)
+                        .toList())
+                .orElse(given);
     }
 
     private static int up(int value, int multiple) {

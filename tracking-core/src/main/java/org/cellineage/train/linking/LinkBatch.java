@@ -127,8 +127,8 @@ final class LinkBatch {
             int most,
             Look look,
             SplittableRandom random) {
-        LinkInputs inputs = LinkInputs.of(problem);
         int[] chosen = nearest(problem, centreY, centreX, most);
+        LinkInputs inputs = LinkInputs.of(problem, track -> Arrays.binarySearch(chosen, track) >= 0);
         int[] pairOfEntry = new int[problem.entries()];
         Arrays.fill(pairOfEntry, LinkInputs.NONE);
         int[] trueTracks = scene.cells(frame).track();

@@ -1,20 +1,17 @@
 package org.cellineage.train.linking;
 
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.cellineage.cell.Cell;
 import org.cellineage.format.TrackSpan;
 import org.cellineage.link.learned.FrameViews;
 
-/**
- * A movie whose lineages are known.
- *
- * @param name for messages and the model's card
- * @param frames that have cells, ascending
- * @param spans the tracks by id
- */
-record LinkMovie(String name, List<Frame> frames, Map<Integer, TrackSpan> spans) {
+/** A movie whose lineages are known. */
+final class LinkMovie {
 
     /** Stands for a cell that the truth does not know. */
     static final int UNKNOWN = 0;
@@ -36,9 +33,38 @@ record LinkMovie(String name, List<Frame> frames, Map<Integer, TrackSpan> spans)
         UNCLEAR
     }
 
-    LinkMovie {
-        frames = List.copyOf(frames);
-        spans = new TreeMap<>(spans);
+    private final String name;
+    private final List<Frame> frames;
+    private final Map<Integer, TrackSpan> spans;
+    private final Map<Integer, Integer> children = new HashMap<>();
+
+    /**
+     * @param name for messages and the model's card
+     * @param frames that have cells, ascending
+     * @param spans the tracks by id
+     */
+    LinkMovie(String name, List<Frame> frames, Map<Integer, TrackSpan> spans) {
+        this.name = name;
+        this.frames = List.copyOf(frames);
+        this.spans = new TreeMap<>(spans);
+        for (TrackSpan span : spans.values()) {
+            if (span.parent() != TrackSpan.NO_PARENT) {
+                children.merge(span.parent(), 1, Integer::sum);
+            }
+        }
+    }
+
+    String name() {
+        return name;
+    }
+
+    List<Frame> frames() {
+        return frames;
+    }
+
+    /** The tracks by id. */
+    Map<Integer, TrackSpan> spans() {
+        return spans;
     }
 
     /** Relation of an earlier cell's track to a later cell's. */
@@ -54,7 +80,7 @@ record LinkMovie(String name, List<Frame> frames, Map<Integer, TrackSpan> spans)
             return Relation.DIFFERENT;
         }
         if (span.parent() == earlier) {
-            return children(earlier) >= 2 ? Relation.MOTHER : Relation.UNCLEAR;
+            return children.getOrDefault(earlier, 0) >= 2 ? Relation.MOTHER : Relation.UNCLEAR;
         }
         for (int above = span.parent(); above != TrackSpan.NO_PARENT; ) {
             TrackSpan ancestor = spans.get(above);
@@ -66,14 +92,15 @@ record LinkMovie(String name, List<Frame> frames, Map<Integer, TrackSpan> spans)
         return Relation.DIFFERENT;
     }
 
-    /** Tracks that name this one as their parent. */
-    int children(int track) {
-        int count = 0;
-        for (TrackSpan span : spans.values()) {
-            if (span.parent() == track) {
-                count++;
+    /** Those of which two or more daughters are known and one of them is among these tracks. */
+    Set<Integer> mothers(int[] tracks) {
+        Set<Integer> mothers = new HashSet<>();
+        for (int track : tracks) {
+            TrackSpan span = spans.get(track);
+            if (span != null && children.getOrDefault(span.parent(), 0) >= 2) {
+                mothers.add(span.parent());
             }
         }
-        return count;
+        return mothers;
     }
 }

@@ -34,10 +34,9 @@ final class LinkMovies {
      *
      * @param input movies in any layout; a sequence folder of a Cell Tracking Challenge dataset is one movie
      * @param segmented label images to take the cells from, in place of the truth's own; empty for these
-     * @param firstFrame frames before it are left out
-     * @param lastFrame frames after it are left out
+     * @param part of the movies that is read
      */
-    record Source(String input, String segmented, int firstFrame, int lastFrame) {}
+    record Source(String input, String segmented, MoviePart part) {}
 
     LinkMovies(Storage storage) {
         this.storage = storage;
@@ -91,17 +90,16 @@ final class LinkMovies {
             for (FrameRef frame : movie.frames()) {
                 PlaneRef cells = given.frames().get(frame.frame());
                 PlaneRef known = truth.frames().get(frame.frame());
-                if (cells == null
-                        || known == null
-                        || frame.frame() < source.firstFrame()
-                        || frame.frame() > source.lastFrame()) {
+                if (cells == null || known == null || !source.part().holdsFrame(frame.frame())) {
                     continue;
                 }
                 Plane plane = planes.read(frame.channels().get(0));
                 LabelImage truthImage = Labels.fromPlane(labels.read(known), known.describe());
                 LabelImage cellImage =
                         cells.equals(known) ? truthImage : Labels.fromPlane(labels.read(cells), cells.describe());
-                List<Cell> measured = CellMeasurer.measure(cellImage, List.of(plane));
+                List<Cell> measured = CellMeasurer.measure(cellImage, List.of(plane)).stream()
+                        .filter(cell -> source.part().holdsColumn(cell.xPx()))
+                        .toList();
                 if (!measured.isEmpty()) {
                     frames.add(new LinkMovie.Frame(
                             frame.frame(),

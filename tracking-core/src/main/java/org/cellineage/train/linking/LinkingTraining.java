@@ -33,8 +33,8 @@ public final class LinkingTraining {
 
     private static final int MAX_CANDIDATES = 6;
     private static final int MAX_GAP_FRAMES = 2;
-    private static final double SAME_THRESHOLD = 0.02;
-    private static final double DIVISION_THRESHOLD = 0.1;
+    private static final double SAME_THRESHOLD = 0.05;
+    private static final double DIVISION_THRESHOLD = 0.01;
 
     private final List<SceneSampler.Shared> learned = new ArrayList<>();
     private final List<LinkMovie> heldOut = new ArrayList<>();
@@ -45,11 +45,10 @@ public final class LinkingTraining {
      *
      * @param input movies in any layout; of a Cell Tracking Challenge dataset one sequence folder
      * @param segmented label images of the same movies to take the cells from; empty for the truth's own
-     * @param firstFrame frames before it are left out
-     * @param lastFrame frames after it are left out
+     * @param part of the movies that is read
      * @param share of the scenes relative to the other sources; 0 to validate on these movies alone
      */
-    public record Source(String input, String segmented, int firstFrame, int lastFrame, double share) {}
+    public record Source(String input, String segmented, MoviePart part, double share) {}
 
     private LinkingTraining(Set<LinkNetwork.Branch> branches) {
         this.branches = branches;
@@ -68,8 +67,8 @@ public final class LinkingTraining {
         LinkingTraining training = new LinkingTraining(branches);
         LinkMovies movies = new LinkMovies(storage);
         for (Source source : sources) {
-            List<LinkMovie> read = movies.read(
-                    new LinkMovies.Source(source.input(), source.segmented(), source.firstFrame(), source.lastFrame()));
+            List<LinkMovie> read =
+                    movies.read(new LinkMovies.Source(source.input(), source.segmented(), source.part()));
             for (LinkMovie movie : read) {
                 if (movie.frames().size() < 2) {
                     throw new BadInputException(

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.cellineage.cell.Cell;
@@ -110,6 +111,7 @@ final class Scene {
                 rowOfTrack.put(truth[i], i);
             }
         }
+        Set<Integer> divided = movie.mothers(shown.track());
         boolean[] continued = new boolean[truth.length];
         for (int c = 0; c < shown.cells().size(); c++) {
             int track = shown.track()[c];
@@ -130,24 +132,12 @@ final class Scene {
             TrackHistory history = problem.tracks().get(i);
             if (!continued[i]) {
                 history.carry(problem.flowY()[i], problem.flowX()[i]);
-                if (t - history.last().frame() > maxGapFrames || hasDivided(truth[i], shown)) {
+                // Where a daughter is, her mother is no more.
+                if (t - history.last().frame() > maxGapFrames || divided.contains(truth[i])) {
                     live.remove(history.track());
                 }
             }
         }
-    }
-
-    /** Whether a daughter is there: then her mother is no more. */
-    private boolean hasDivided(int track, SceneCells shown) {
-        if (track == LinkMovie.UNKNOWN) {
-            return false;
-        }
-        for (int other : shown.track()) {
-            if (movie.relation(track, other) == LinkMovie.Relation.MOTHER) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static List<CellDescription> describe(LinkMovie.Frame frame, SceneCells shown) {

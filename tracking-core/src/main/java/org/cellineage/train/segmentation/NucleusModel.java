@@ -38,8 +38,7 @@ final class NucleusModel {
             LabelledImage.BRIGHT_PERCENTILE,
             DIAMETER_PX,
             NucleusNetwork.SIDE_MULTIPLE,
-            NucleusNetwork.REACH_PX,
-            0);
+            NucleusNetwork.REACH_PX);
 
     static final List<String> MAPS = List.of(
             NuclearHead.BACKGROUND,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -27,7 +28,7 @@ class NetworkFramesTest {
     private static final double NETWORK_DIAMETER_PX = 20;
 
     private static final NetworkInput INPUT =
-            new NetworkInput(List.of(Channel.BRIGHTNESS), 0, 100, NETWORK_DIAMETER_PX, 8, 0, 0);
+            new NetworkInput(List.of(Channel.BRIGHTNESS), 0, 100, NETWORK_DIAMETER_PX, 8, 0);
 
     /** A nucleus is a connected region above one half. */
     private static final class Threshold implements Head {
@@ -109,7 +110,7 @@ class NetworkFramesTest {
         assertThat(INPUT.scale(1)).isEqualTo(3);
         assertThat(INPUT.scale(10_000)).isEqualTo(0.08);
         assertThat(INPUT.scale(Double.NaN)).isEqualTo(1);
-        NetworkInput anyScale = new NetworkInput(List.of(Channel.BRIGHTNESS), 0, 100, 0, 8, 0, 0);
+        NetworkInput anyScale = new NetworkInput(List.of(Channel.BRIGHTNESS), 0, 100, 0, 8, 0);
         assertThat(anyScale.scale(10)).isEqualTo(1);
         LabelImage truth = discs(40, 30, 9);
         Head head = new Threshold();
@@ -156,6 +157,20 @@ class NetworkFramesTest {
                         + " Give a number below 1.");
     }
 
+    /** 16 channels of a frame of 4096 x 4096 pixels that is enlarged threefold are more numbers than an array holds. */
+    @Test
+    void framesThatWouldBecomeTooLargeAreRefused() {
+        NetworkInput many =
+                new NetworkInput(Collections.nCopies(16, Channel.BRIGHTNESS), 0, 100, NETWORK_DIAMETER_PX, 8, 0);
+        NetworkFrames network =
+                new NetworkFrames(new FakeNetwork(0, 8), many, FakeNetwork.MAPS, 1, new Threshold(), 0, 40_000);
+        Plane plane = Plane.of(4096, 4096, new byte[1 << 24]);
+        assertThatThrownBy(() -> network.prepare(List.of(plane), 5))
+                .isInstanceOf(BadConfigurationException.class)
+                .hasMessageStartingWith("segmentation.network.diameter_px: A frame of 4096 x 4096 pixels with nuclei of"
+                        + " 5.0 px is too large for the network, which would read it 3.0 times as large.");
+    }
+
     @Test
     void framesWithNothingToSeeHaveNoNuclei() {
         for (float grey : new float[] {0, 65_535, 1e30f, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
@@ -187,16 +202,15 @@ class NetworkFramesTest {
 
     @Test
     void badReadingsOfAModelAreNamed() {
-        assertRefused(() -> new NetworkInput(List.of(), 1, 99, 20, 8, 0, 0), "channels ");
+        assertRefused(() -> new NetworkInput(List.of(), 1, 99, 20, 8, 0), "channels ");
         List<Channel> one = List.of(Channel.BRIGHTNESS);
         for (double[] range : new double[][] {{-1, 50}, {50, 50}, {60, 40}, {0, 101}, {Double.NaN, 50}}) {
-            assertRefused(() -> new NetworkInput(one, range[0], range[1], 20, 8, 0, 0), "dark_percentile ");
+            assertRefused(() -> new NetworkInput(one, range[0], range[1], 20, 8, 0), "dark_percentile ");
         }
-        assertRefused(() -> new NetworkInput(one, 1, 99, -1, 8, 0, 0), "nucleus_diameter_px ");
-        assertRefused(() -> new NetworkInput(one, 1, 99, Double.NaN, 8, 0, 0), "nucleus_diameter_px ");
-        assertRefused(() -> new NetworkInput(one, 1, 99, 20, 0, 0, 0), "side_multiple ");
-        assertRefused(() -> new NetworkInput(one, 1, 99, 20, 8, -1, 0), "margin_px ");
-        assertRefused(() -> new NetworkInput(one, 1, 99, 20, 8, 0, -1), "max_images ");
+        assertRefused(() -> new NetworkInput(one, 1, 99, -1, 8, 0), "nucleus_diameter_px ");
+        assertRefused(() -> new NetworkInput(one, 1, 99, Double.NaN, 8, 0), "nucleus_diameter_px ");
+        assertRefused(() -> new NetworkInput(one, 1, 99, 20, 0, 0), "side_multiple ");
+        assertRefused(() -> new NetworkInput(one, 1, 99, 20, 8, -1), "margin_px ");
     }
 
     private static void assertRefused(ThrowingCallable code, String key) {

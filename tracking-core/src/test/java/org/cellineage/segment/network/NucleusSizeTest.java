@@ -25,7 +25,7 @@ class NucleusSizeTest {
     private static final double MIDDLE_PX = 22;
     private static final int STRIDE = 16;
 
-    private static final NetworkInput INPUT = new NetworkInput(List.of(Channel.BRIGHTNESS), 0, 100, 0, STRIDE, 0, 0);
+    private static final NetworkInput INPUT = new NetworkInput(List.of(Channel.BRIGHTNESS), 0, 100, 0, STRIDE, 0);
 
     /** Remembers what it read; subclasses say what it answers at each place. */
     private abstract static class Places implements Network {

@@ -15,7 +15,7 @@ class ScaledFrameTest {
     private static final List<Channel> BOTH = List.of(Channel.LOCAL_CONTRAST, Channel.BRIGHTNESS);
 
     private static NetworkInput reads(List<Channel> channels, double low, double high) {
-        return new NetworkInput(channels, low, high, 20, 16, 32, 0);
+        return new NetworkInput(channels, low, high, 20, 16, 32);
     }
 
     private static float[] noise(SplittableRandom random, int size) {

@@ -44,7 +44,7 @@ class ThirdPartyModelTest {
             }
             """;
 
-    private static final NetworkInput INPUT = new NetworkInput(List.of(Channel.BRIGHTNESS), 1, 99.8, 0, 4, 32, 0);
+    private static final NetworkInput INPUT = new NetworkInput(List.of(Channel.BRIGHTNESS), 1, 99.8, 0, 4, 32);
 
     private static final ConfigProto SESSION = ConfigProto.newBuilder()
             .setIntraOpParallelismThreads(1)
@@ -82,8 +82,10 @@ class ThirdPartyModelTest {
         ScaledFrame second = frame("t001.tif");
         List<String> maps = List.of("density");
         try (Network network = open("tf_density_count", bundle)) {
-            TiledNetwork whole = new TiledNetwork(network, INPUT, maps, 1, 1 << 20);
-            List<FrameMaps> together = whole.run(List.of(first, second));
+            TiledNetwork whole = new TiledNetwork(network, INPUT, NetworkOutputs.ofMaps("DEFCoN", maps, 1), 1 << 20);
+            List<FrameMaps> together = whole.run(List.of(first, second)).stream()
+                    .map(FrameAnswer::maps)
+                    .toList();
             for (FrameMaps frame : together) {
                 assertThat(frame.width()).isEqualTo(first.width());
                 assertThat(frame.height()).isEqualTo(first.height());
@@ -92,7 +94,7 @@ class ThirdPartyModelTest {
                 assertThat(density[0]).isFinite();
                 assertThat(density[density.length - 1]).isFinite().isGreaterThan(density[0] + 1e-4f);
             }
-            FrameMaps alone = whole.run(List.of(second)).get(0);
+            FrameMaps alone = whole.run(List.of(second)).get(0).maps();
             assertThat(together.get(1).map("density")).containsExactly(alone.map("density"), within(ROUNDING));
             assertThat(together.get(0).map("density")).isNotEqualTo(alone.map("density"));
         }

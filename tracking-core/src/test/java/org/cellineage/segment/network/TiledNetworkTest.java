@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.SplittableRandom;
 import org.cellineage.model.Network;
 import org.cellineage.model.Tensor;
 import org.cellineage.model.TensorFlowNetwork;
+import org.cellineage.problem.BadConfigurationException;
 import org.cellineage.segment.head.FrameMaps;
 import org.cellineage.segment.network.NetworkInput.Channel;
 import org.junit.jupiter.api.Test;
@@ -34,8 +36,21 @@ class TiledNetworkTest {
 
     private static final int WHOLE = Integer.MAX_VALUE;
 
+    /** A network of which the maps are wanted. */
+    private record MapNetwork(TiledNetwork tiled) {
+        List<FrameMaps> run(List<ScaledFrame> frames) {
+            return tiled.run(frames).stream().map(FrameAnswer::maps).toList();
+        }
+    }
+
+    private static MapNetwork network(
+            Network network, NetworkInput input, List<String> maps, int stride, int maxPixels) {
+        return new MapNetwork(
+                new TiledNetwork(network, input, NetworkOutputs.ofMaps("mine/model.json", maps, stride), maxPixels));
+    }
+
     private static NetworkInput reads(int channels, int multiple, int margin) {
-        return new NetworkInput(Collections.nCopies(channels, Channel.BRIGHTNESS), 0, 100, 0, multiple, margin, 0);
+        return new NetworkInput(Collections.nCopies(channels, Channel.BRIGHTNESS), 0, 100, 0, multiple, margin);
     }
 
     private static ScaledFrame frame(SplittableRandom random, int width, int height, int channels) {
@@ -114,7 +129,7 @@ class TiledNetworkTest {
             for (int maxPixels : new int[] {WHOLE, smallestTile(input) + random.nextInt(0, 2000)}) {
                 FakeNetwork network = new FakeNetwork(radius, multiple);
                 List<FrameMaps> maps =
-                        new TiledNetwork(network, input, FakeNetwork.MAPS, 1, maxPixels).run(List.of(frame));
+                        network(network, input, FakeNetwork.MAPS, 1, maxPixels).run(List.of(frame));
                 assertThat(maps).hasSize(1);
                 assertMaps(maps.get(0), frame, radius, multiple);
                 tiled += network.shapes().size() > 1 ? 1 : 0;
@@ -139,8 +154,8 @@ class TiledNetworkTest {
                 boolean same = random.nextBoolean();
                 frames.add(frame(random, same ? side : random.nextInt(1, 90), same ? side : random.nextInt(1, 90), 1));
             }
-            TiledNetwork network =
-                    new TiledNetwork(new FakeNetwork(2, 4), input, FakeNetwork.MAPS, 1, random.nextInt(5000, 20_000));
+            MapNetwork network =
+                    network(new FakeNetwork(2, 4), input, FakeNetwork.MAPS, 1, random.nextInt(5000, 20_000));
             List<FrameMaps> together = network.run(frames);
             assertThat(together).hasSameSizeAs(frames);
             for (int i = 0; i < frames.size(); i++) {
@@ -148,7 +163,8 @@ class TiledNetworkTest {
                 assertThat(together.get(i).values()).isDeepEqualTo(alone.values());
             }
         }
-        assertThat(new TiledNetwork(new FakeNetwork(2, 4), input, FakeNetwork.MAPS, 1, 5000).run(List.of()))
+        assertThat(network(new FakeNetwork(2, 4), input, FakeNetwork.MAPS, 1, 5000)
+                        .run(List.of()))
                 .isEmpty();
     }
 
@@ -164,7 +180,7 @@ class TiledNetworkTest {
                 frames.add(frame(random, random.nextInt(1, 200), random.nextInt(1, 200), 1));
             }
             FakeNetwork network = new FakeNetwork(0, multiple);
-            new TiledNetwork(network, input, FakeNetwork.MAPS, 1, maxPixels).run(frames);
+            network(network, input, FakeNetwork.MAPS, 1, maxPixels).run(frames);
             for (long[] shape : network.shapes()) {
                 assertThat(shape[0] * shape[1] * shape[2]).isLessThanOrEqualTo(maxPixels);
                 assertThat(shape[1] % multiple).isZero();
@@ -177,33 +193,27 @@ class TiledNetworkTest {
     void whereEvenOneTileIsMoreThanAllowedTheSmallestIsTaken() {
         FakeNetwork network = new FakeNetwork(1, 8);
         ScaledFrame frame = frame(new SplittableRandom(9), 30, 20, 1);
-        List<FrameMaps> maps = new TiledNetwork(network, reads(1, 8, 5), FakeNetwork.MAPS, 1, 1).run(List.of(frame));
+        List<FrameMaps> maps =
+                network(network, reads(1, 8, 5), FakeNetwork.MAPS, 1, 1).run(List.of(frame));
         assertMaps(maps.get(0), frame, 1, 8);
         assertThat(network.shapes())
                 .hasSize(4 * 3)
                 .allSatisfy(shape -> assertThat(shape).containsExactly(1, 24, 24, 1));
     }
 
-    /** 20 frames of 8 x 8 pixels are read as 40 x 40. */
+    /** However small, so that nothing can depend on what else is in a batch. */
     @Test
-    void smallFramesGoTogether() {
-        List<ScaledFrame> frames = Collections.nCopies(20, frame(new SplittableRandom(10), 8, 8, 1));
-        FakeNetwork network = new FakeNetwork(1, 8);
-        new TiledNetwork(network, reads(1, 8, 5), FakeNetwork.MAPS, 1, 8 * 1600 + 1599).run(frames);
-        assertThat(network.shapes()).extracting(shape -> shape[0]).containsExactly(8L, 8L, 4L);
-    }
-
-    @Test
-    void neverMoreImagesAtOnceThanTheNetworkTakes() {
-        List<ScaledFrame> frames = Collections.nCopies(7, frame(new SplittableRandom(14), 8, 8, 1));
-        for (int images : new int[] {1, 3}) {
-            NetworkInput input = new NetworkInput(List.of(Channel.BRIGHTNESS), 0, 100, 0, 8, 5, images);
+    void framesAndTilesGoOneByOne() {
+        SplittableRandom random = new SplittableRandom(10);
+        for (int frames : new int[] {1, 2, 3, 8}) {
             FakeNetwork network = new FakeNetwork(1, 8);
-            List<FrameMaps> maps = new TiledNetwork(network, input, FakeNetwork.MAPS, 1, WHOLE).run(frames);
-            assertThat(maps).hasSize(7).allSatisfy(one -> assertMaps(one, frames.get(0), 1, 8));
-            assertThat(network.shapes()).hasSize((7 + images - 1) / images);
+            List<ScaledFrame> given = Collections.nCopies(frames, frame(random, 8, 8, 1));
+            assertThat(network(network, reads(1, 8, 5), FakeNetwork.MAPS, 1, WHOLE)
+                            .run(given))
+                    .hasSize(frames);
             assertThat(network.shapes())
-                    .allSatisfy(shape -> assertThat(shape[0]).isLessThanOrEqualTo(images));
+                    .hasSize(frames)
+                    .allSatisfy(shape -> assertThat(shape).containsExactly(1, 40, 40, 1));
         }
     }
 
@@ -244,7 +254,7 @@ class TiledNetworkTest {
             ScaledFrame other = frame(random, 10, 10, 1);
             int maxPixels = trial % 2 == 0 ? WHOLE : smallestTile(input) + random.nextInt(0, 2000);
             Network network = new Strided(new FakeNetwork(2, multiple), stride);
-            FrameMaps maps = new TiledNetwork(network, input, FakeNetwork.MAPS, stride, maxPixels)
+            FrameMaps maps = network(network, input, FakeNetwork.MAPS, stride, maxPixels)
                     .run(List.of(other, frame))
                     .get(1);
             assertThat(maps.width()).isEqualTo((frame.width() + stride - 1) / stride);
@@ -257,9 +267,9 @@ class TiledNetworkTest {
             }
         }
         for (int stride : new int[] {0, 3, 16}) {
-            assertThatThrownBy(() ->
-                            new TiledNetwork(new FakeNetwork(1, 8), reads(1, 8, 5), FakeNetwork.MAPS, stride, WHOLE))
-                    .isInstanceOf(IllegalArgumentException.class)
+            assertThatThrownBy(() -> network(new FakeNetwork(1, 8), reads(1, 8, 5), FakeNetwork.MAPS, stride, WHOLE))
+                    .isInstanceOf(BadConfigurationException.class)
+                    .hasMessageContaining("mine/model.json: settings.input.side_multiple: ")
                     .hasMessageContaining("stride " + stride);
         }
     }
@@ -268,10 +278,11 @@ class TiledNetworkTest {
     void aNetworkThatGivesOtherMapsThanItsDescriptionSaysIsRefused() {
         ScaledFrame frame = frame(new SplittableRandom(11), 8, 8, 1);
         for (List<String> names : List.of(List.of("mean"), List.of("mean", "block", "third"))) {
-            TiledNetwork network = new TiledNetwork(new FakeNetwork(1, 8), reads(1, 8, 5), names, 1, WHOLE);
+            MapNetwork network = network(new FakeNetwork(1, 8), reads(1, 8, 5), names, 1, WHOLE);
             assertThatThrownBy(() -> network.run(List.of(frame)))
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("the network gives 2 maps, but its description names " + names.size());
+                    .isInstanceOf(BadConfigurationException.class)
+                    .hasMessageStartingWith("mine/model.json: settings.maps: The network gives 2 maps, but "
+                            + names.size() + " are named: " + names + ".");
         }
     }
 
@@ -292,10 +303,11 @@ class TiledNetworkTest {
                 @Override
                 public void close() {}
             };
-            TiledNetwork network = new TiledNetwork(other, reads(1, 8, 5), List.of("mean"), 1, WHOLE);
+            MapNetwork network = network(other, reads(1, 8, 5), List.of("mean"), 1, WHOLE);
             assertThatThrownBy(() -> network.run(List.of(frame)))
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("40 x 40 pixels");
+                    .isInstanceOf(BadConfigurationException.class)
+                    .hasMessageContaining("networks.segment.outputs: For 1 image of 40 x 40 pixels")
+                    .hasMessageContaining(Arrays.toString(shape));
         }
     }
 
@@ -342,10 +354,10 @@ class TiledNetworkTest {
         try (Network network = convolutions()) {
             for (int trial = 0; trial < 15; trial++) {
                 ScaledFrame frame = frame(random, random.nextInt(1, 90), random.nextInt(1, 90), 2);
-                FrameMaps whole = new TiledNetwork(network, input, names, 1, WHOLE)
+                FrameMaps whole = network(network, input, names, 1, WHOLE)
                         .run(List.of(frame))
                         .get(0);
-                FrameMaps tiles = new TiledNetwork(network, input, names, 1, random.nextInt(200, 1000))
+                FrameMaps tiles = network(network, input, names, 1, random.nextInt(200, 1000))
                         .run(List.of(frame, frame(random, 10, 10, 2)))
                         .get(0);
                 for (String name : names) {

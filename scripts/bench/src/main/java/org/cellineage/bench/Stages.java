@@ -1,0 +1,137 @@
+package org.cellineage.bench;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.cellineage.cell.Cell;
+import org.cellineage.cell.CellMeasurer;
+import org.cellineage.format.LocalStorage;
+import org.cellineage.format.PlaneRef;
+import org.cellineage.format.layout.StoragePlaneReader;
+import org.cellineage.image.LabelImage;
+import org.cellineage.image.Plane;
+import org.cellineage.segment.FramePipeline;
+import org.cellineage.segment.StepwiseSegmenter;
+import org.cellineage.segment.network.NetworkFrames;
+
+/** What is done with a frame, step by step, and how long each step takes. */
+final class Stages implements FramePipeline.Work<PlaneRef, List<Cell>> {
+
+    private static final OperatingSystemMXBean PROCESS =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
+    private final NetworkFrames segmenter;
+    private final StoragePlaneReader planes = new StoragePlaneReader(new LocalStorage());
+    private final Map<Stage, long[]> nanos = new EnumMap<>(Stage.class);
+    private int frames;
+
+    /** The steps. */
+    enum Stage {
+        READ("read"),
+        PREPARE("normalise, scale"),
+        NETWORK("network"),
+        POST_PROCESS("post-processing"),
+        MEASURE("measurement");
+
+        final String text;
+
+        Stage(String text) {
+            this.text = text;
+        }
+    }
+
+    Stages(NetworkFrames segmenter) {
+        this.segmenter = segmenter;
+        for (Stage stage : Stage.values()) {
+            nanos.put(stage, new long[2]);
+        }
+    }
+
+    /** Processor time of the whole process so far, nanoseconds. */
+    static long processNanos() {
+        return PROCESS.getProcessCpuTime();
+    }
+
+    private <V> V timed(Stage stage, Callable<V> step) throws Exception {
+        long wall = System.nanoTime();
+        long processor = processNanos();
+        V value = step.call();
+        nanos.get(stage)[0] += System.nanoTime() - wall;
+        nanos.get(stage)[1] += processNanos() - processor;
+        return value;
+    }
+
+    /** Takes one frame through all steps, one after the other; gives its cells. */
+    List<Cell> alone(PlaneRef frame) throws Exception {
+        List<Plane> channels = timed(Stage.READ, () -> read(frame));
+        NetworkFrames.Prepared prepared =
+                timed(Stage.PREPARE, () -> segmenter.prepare(channels, FrameFiles.DIAMETER_PX));
+        NetworkFrames.Seen seen =
+                timed(Stage.NETWORK, () -> segmenter.look(List.of(prepared)).get(0));
+        LabelImage labels = timed(Stage.POST_PROCESS, () -> segmenter.finish(seen));
+        List<Cell> cells = timed(Stage.MEASURE, () -> result(frame, channels, labels));
+        frames++;
+        return cells;
+    }
+
+    /** Wall-clock seconds a frame took alone, all steps. */
+    double seconds() {
+        return nanos.values().stream().mapToLong(n -> n[0]).sum() / 1e9 / frames;
+    }
+
+    /** A line a step: wall-clock and processor seconds a frame, and the share of the processor's. */
+    String table() {
+        double all = nanos.values().stream().mapToLong(n -> n[1]).sum();
+        StringBuilder table = new StringBuilder(
+                String.format(Locale.ROOT, "  %-18s %8s %12s %7s%n", "one frame alone", "s", "processor s", "share"));
+        nanos.forEach((stage, n) -> table.append(String.format(
+                Locale.ROOT,
+                "  %-18s %8.3f %12.3f %6.1f%%%n",
+                stage.text,
+                n[0] / 1e9 / frames,
+                n[1] / 1e9 / frames,
+                100 * n[1] / all)));
+        return table.append(String.format(
+                        Locale.ROOT, "  %-18s %8.3f %12.3f%n", "together", seconds(), all / 1e9 / frames))
+                .toString();
+    }
+
+    /** Takes frames through the product's own pipeline, steps side by side; gives how many cells they had. */
+    long together(List<PlaneRef> tasks) {
+        long cells = 0;
+        try (FramePipeline<PlaneRef, List<Cell>> pipeline = start(tasks, segmenter)) {
+            while (pipeline.hasNext()) {
+                cells += pipeline.next().size();
+            }
+        }
+        return cells;
+    }
+
+    private <P, S> FramePipeline<PlaneRef, List<Cell>> start(List<PlaneRef> tasks, StepwiseSegmenter<P, S> steps) {
+        return FramePipeline.start(tasks.iterator(), steps, this);
+    }
+
+    @Override
+    public List<Plane> read(PlaneRef frame) throws Exception {
+        return List.of(planes.read(frame));
+    }
+
+    @Override
+    public double diameterPx(PlaneRef frame) {
+        return FrameFiles.DIAMETER_PX;
+    }
+
+    @Override
+    public List<Cell> result(PlaneRef frame, List<Plane> channels, LabelImage labels) {
+        return CellMeasurer.measure(labels, channels);
+    }
+
+    @Override
+    public List<Cell> failed(PlaneRef frame, Exception cause) {
+        throw new IllegalStateException("frame " + frame.describe() + " failed", cause);
+    }
+}

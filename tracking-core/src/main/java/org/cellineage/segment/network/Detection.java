@@ -1,0 +1,67 @@
+package org.cellineage.segment.network;
+
+import java.util.Comparator;
+
+/**
+ * A box, score and mask that a network found in a tile; the box in pixels of the scaled frame.
+ *
+ * @param core of the tile
+ * @param mask row-major, held
+ */
+@SuppressWarnings("ArrayRecordComponent")
+record Detection(Core core, float score, double y0, double x0, double y1, double x1, float[] mask) {
+
+    /** The part of a frame that a tile keeps, in pixels; infinite towards the frame's edges. */
+    record Core(double top, double left, double bottom, double right) {
+        static Core of(Tile tile, ScaledFrame frame) {
+            int bottom = tile.keepTop() + tile.keepHeight();
+            int right = tile.keepLeft() + tile.keepWidth();
+            return new Core(
+                    tile.keepTop() == 0 ? Double.NEGATIVE_INFINITY : tile.keepTop(),
+                    tile.keepLeft() == 0 ? Double.NEGATIVE_INFINITY : tile.keepLeft(),
+                    bottom == frame.height() ? Double.POSITIVE_INFINITY : bottom,
+                    right == frame.width() ? Double.POSITIVE_INFINITY : right);
+        }
+
+        /** Whether it holds a place, or would if it reached that much farther. */
+        boolean holds(double y, double x, double reach) {
+            return y >= top - reach && y < bottom + reach && x >= left - reach && x < right + reach;
+        }
+    }
+
+    /** The surest first, and then by the box: the same order whatever tiles a frame was cut into. */
+    static final Comparator<Detection> BEST_FIRST = Comparator.comparingDouble((Detection d) -> -d.score)
+            .thenComparingDouble(Detection::y0)
+            .thenComparingDouble(Detection::x0)
+            .thenComparingDouble(Detection::y1)
+            .thenComparingDouble(Detection::x1);
+
+    /** Whether the centre lies in the tile's core. */
+    boolean isOwn() {
+        return isIn(core, 0);
+    }
+
+    /** Whether the centre lies in a tile's core, or would if it reached that much farther. */
+    boolean isIn(Core of, double reach) {
+        return of.holds(centreY(), centreX(), reach);
+    }
+
+    double centreY() {
+        return (y0 + y1) / 2;
+    }
+
+    double centreX() {
+        return (x0 + x1) / 2;
+    }
+
+    /** Intersection over union of the boxes; 0 where one is empty. */
+    double iou(Detection other) {
+        double height = Math.min(y1, other.y1) - Math.max(y0, other.y0);
+        double width = Math.min(x1, other.x1) - Math.max(x0, other.x0);
+        if (!(height > 0 && width > 0)) {
+            return 0;
+        }
+        double shared = height * width;
+        return shared / ((y1 - y0) * (x1 - x0) + (other.y1 - other.y0) * (other.x1 - other.x0) - shared);
+    }
+}

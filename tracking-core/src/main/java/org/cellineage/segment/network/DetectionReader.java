@@ -1,0 +1,172 @@
+package org.cellineage.segment.network;
+
+import java.util.Arrays;
+import java.util.List;
+import org.cellineage.model.Tensor;
+import org.cellineage.problem.BadConfigurationException;
+import org.cellineage.segment.head.Detections;
+import org.cellineage.segment.network.DetectionOutputs.BoxOrder;
+import org.cellineage.segment.network.DetectionOutputs.BoxUnit;
+
+/**
+ * Reads the boxes, scores and masks that a network gives for tiles, checks them against its description, and brings them
+ * into their frames.
+ *
+ * <p>For each image the same number of detections, which may differ from run to run; those beyond an image's own are
+ * filled up with scores not above {@code leastScore}, and what their boxes and masks hold does not matter. A network that
+ * takes one image at a time may leave the axis of images out. A tile keeps what has its centre in the tile's core, and
+ * those beyond it that {@link Seams} compares.
+ */
+final class DetectionReader {
+
+    /**
+     * A cell that the frame cuts is whole with its mirror image, and its centre lies on the frame's edge, or a little
+     * beyond; mirror images of other cells lie farther out.
+     */
+    private static final double BEYOND_EDGE_PX = 2;
+
+    /** What rounding may add to a probability. */
+    private static final float ROUNDING = 0.01f;
+
+    /** Boxes in shares may reach out of the image, but not by as much as itself. */
+    private static final double MOST_SHARE = 2;
+
+    private final String where;
+    private final DetectionOutputs outputs;
+
+    DetectionReader(String where, DetectionOutputs outputs) {
+        this.where = where;
+        this.outputs = outputs;
+    }
+
+    /**
+     * Adds what was found in some tiles to what is known of their frames.
+     *
+     * @param given the network's outputs, all of them
+     * @param tiles the images that it read, all of one size
+     * @param found of each frame
+     */
+    void read(List<Tensor> given, List<Tile> tiles, List<ScaledFrame> frames, List<List<Detection>> found) {
+        int images = tiles.size();
+        float[] boxes = given.get(outputs.boxes()).values();
+        float[] scores = given.get(outputs.scores()).values();
+        float[] masks = given.get(outputs.masks()).values();
+        int count = count("boxes", given.get(outputs.boxes()), images, "detections, 4", 2);
+        int scoreCount = count("scores", given.get(outputs.scores()), images, "detections", 1);
+        long[] maskShape = withoutClass(given.get(outputs.masks()).shape());
+        int maskCount = count("masks", new Tensor(maskShape, masks), images, "detections, side, side", 3);
+        if (scoreCount != count || maskCount != count) {
+            throw wrong(
+                    scoreCount != count ? "scores" : "masks",
+                    "The network gives " + count + " boxes, " + scoreCount + " scores and " + maskCount
+                            + " masks for an image.");
+        }
+        int maskSize = count == 0 ? 0 : masks.length / (images * count);
+        for (int i = 0; i < images; i++) {
+            Tile tile = tiles.get(i);
+            for (int d = i * count; d < (i + 1) * count; d++) {
+                // Also where it is no number.
+                if (!(scores[d] <= 1 + ROUNDING)) {
+                    throw wrong("scores", "A score is " + scores[d] + ", but must be a probability.");
+                }
+                if (scores[d] > outputs.leastScore()) {
+                    float[] mask = Arrays.copyOfRange(masks, d * maskSize, (d + 1) * maskSize);
+                    checkMask(mask);
+                    double[] box = box(boxes, d, tile);
+                    keep(box, scores[d], mask, tile, frames.get(tile.frame()), found.get(tile.frame()));
+                }
+            }
+        }
+    }
+
+    /** Number of detections an image, of a tensor that must have {@code axes} axes beside that of images. */
+    private int count(String key, Tensor tensor, int images, String axisNames, int axes) {
+        long[] shape = tensor.shape();
+        int first = shape.length - axes;
+        boolean fits = (first == 1 && shape[0] == images) || (first == 0 && images == 1);
+        fits &= axes != 2 || shape[shape.length - 1] == 4;
+        fits &= axes != 3 || (shape[shape.length - 1] == shape[shape.length - 2] && (shape[shape.length - 1] > 0));
+        if (!fits) {
+            throw wrong(
+                    key,
+                    "For " + images + (images == 1 ? " image" : " images") + " the output has the shape "
+                            + Arrays.toString(shape) + ", but [images, " + axisNames + "] is needed.");
+        }
+        return Math.toIntExact(shape[first]);
+    }
+
+    /** Masks of a single class may have an axis for it. */
+    private static long[] withoutClass(long[] shape) {
+        return shape.length == 5 && shape[4] == 1 ? Arrays.copyOf(shape, 4) : shape;
+    }
+
+    private void checkMask(float[] mask) {
+        for (float value : mask) {
+            if (!(value >= -ROUNDING && value <= 1 + ROUNDING)) {
+                throw wrong("masks", "A mask holds " + value + ", but must hold probabilities, 0 to 1.");
+            }
+        }
+    }
+
+    /** y0, x0, y1, x1 in pixels of the frame. */
+    private double[] box(float[] boxes, int detection, Tile tile) {
+        double[] box = new double[4];
+        boolean xFirst = outputs.boxOrder() == BoxOrder.XYXY;
+        for (int side = 0; side < 4; side++) {
+            double value = boxes[4 * detection + (xFirst ? side ^ 1 : side)];
+            if (!Double.isFinite(value)) {
+                throw wrong("boxes", "A box of a detection that counts holds " + value + ".");
+            }
+            boolean vertical = side % 2 == 0;
+            if (outputs.boxUnit() == BoxUnit.SHARE) {
+                if (Math.abs(value - 0.5) > MOST_SHARE) {
+                    throw wrong("box_unit", "It is share, but a box holds " + value + ".");
+                }
+                value *= vertical ? tile.height() : tile.width();
+            }
+            box[side] = value + (vertical ? tile.top() : tile.left());
+        }
+        return box;
+    }
+
+    private static void keep(
+            double[] box, float score, float[] mask, Tile tile, ScaledFrame frame, List<Detection> into) {
+        Detection.Core core = Detection.Core.of(tile, frame);
+        Detection found = new Detection(core, score, box[0], box[1], box[2], box[3], mask);
+        double y = found.centreY();
+        double x = found.centreX();
+        boolean inFrame = y >= -BEYOND_EDGE_PX
+                && y < frame.height() + BEYOND_EDGE_PX
+                && x >= -BEYOND_EDGE_PX
+                && x < frame.width() + BEYOND_EDGE_PX;
+        if (inFrame && found.isIn(core, Seams.WIDTH_PX)) {
+            into.add(found);
+        }
+    }
+
+    /** The detections of a frame's tiles as those of the frame. */
+    Detections merge(List<Detection> found) {
+        List<Detection> cells = Seams.merge(found);
+        int size = cells.isEmpty() ? 1 : cells.get(0).mask().length;
+        float[] boxes = new float[4 * cells.size()];
+        float[] scores = new float[cells.size()];
+        float[] masks = new float[size * cells.size()];
+        for (int i = 0; i < scores.length; i++) {
+            Detection cell = cells.get(i);
+            if (cell.mask().length != size) {
+                throw wrong("masks", "The side of the masks is not the same for all tiles of a frame.");
+            }
+            boxes[4 * i] = (float) cell.y0();
+            boxes[4 * i + 1] = (float) cell.x0();
+            boxes[4 * i + 2] = (float) cell.y1();
+            boxes[4 * i + 3] = (float) cell.x1();
+            scores[i] = cell.score();
+            System.arraycopy(cell.mask(), 0, masks, size * i, size);
+        }
+        return new Detections((int) Math.round(Math.sqrt(size)), boxes, scores, masks);
+    }
+
+    private BadConfigurationException wrong(String key, String cause) {
+        return NetworkOutputs.wrong(where, DetectionOutputs.KEY + "." + key, cause);
+    }
+}

@@ -1,0 +1,12 @@
+package org.cellineage.segment.network;
+
+import org.cellineage.segment.head.Detections;
+import org.cellineage.segment.head.FrameMaps;
+
+/**
+ * What a network said of a frame, at the network's scale.
+ *
+ * @param maps none of them where the network gives no maps
+ * @param detections boxes in pixels of the scaled frame; none where the network does not detect
+ */
+record FrameAnswer(FrameMaps maps, Detections detections) {}
