@@ -46,6 +46,7 @@ final class AskedPlate {
                 "weak",
                 "--labels",
                 List.of(
+                        "linking.method=geometric",
                         "link.velocity_trust=0",
                         "link.overlap_weight=0",
                         "link.distance_spacings=3",

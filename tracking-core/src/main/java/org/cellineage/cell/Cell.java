@@ -43,6 +43,25 @@ public record Cell(
         intensities = List.copyOf(intensities);
     }
 
+    /** The same with other intensities. */
+    public Cell withIntensities(List<ChannelIntensity> others) {
+        return new Cell(
+                label,
+                yPx,
+                xPx,
+                box,
+                areaPx,
+                perimeterPx,
+                eccentricity,
+                majorAxisPx,
+                minorAxisPx,
+                orientationRad,
+                solidity,
+                touchesBorder,
+                others,
+                mask);
+    }
+
     /** Diameter of the circle of the same area, pixels. */
     public double diameterPx() {
         return Math.sqrt(4.0 * areaPx / Math.PI);

@@ -85,6 +85,11 @@ public record ModelFiles(String where, SortedMap<String, byte[]> files) implemen
         return new ModelFiles(name, files);
     }
 
+    /** Whether a bundle of that name comes with the software. */
+    public static boolean isBundled(String name) {
+        return ModelFiles.class.getResource(RESOURCES + name + "/" + DESCRIPTION) != null;
+    }
+
     private static byte[] resource(String name, String file) {
         String path = RESOURCES + name + "/" + file;
         try (InputStream in = ModelFiles.class.getResourceAsStream(path)) {
@@ -92,7 +97,7 @@ public record ModelFiles(String where, SortedMap<String, byte[]> files) implemen
                 throw new BadConfigurationException(
                         name,
                         "No model of this name comes with Cellineage.",
-                        "Give nuclear, or the folder of a model bundle (with a slash in it).");
+                        "Give one of those that docs/MODELS.md names, or the folder of a model bundle (with a slash in it).");
             }
             return in.readAllBytes();
         } catch (IOException e) {

@@ -4,18 +4,20 @@ import org.cellineage.config.Doc;
 
 /** How links, births, deaths and divisions are decided. */
 public record TrackingOptions(
-        @Doc("Price of a cell without a track; links cost 1 - score and are made below (birth + death) / 2.")
+        @Doc("Geometric linker: price of a cell without a track; links cost 1 - score, at most (birth + death) / 2.")
         double birthCost,
 
-        @Doc("Price of a track without a cell.") double deathCost,
+        @Doc("Geometric linker: price of a track without a cell.")
+        double deathCost,
 
         @Doc("Frames a track waits unseen before it ends; within them it may be seen again.")
         int maxGapFrames,
 
-        @Doc("Score from which a mother and two daughters are taken as a division.")
+        @Doc("Geometric linker: score from which a mother and two daughters are taken as a division.")
         double divisionThreshold,
 
-        @Doc("How far from the mother's last place a daughter may lie, in spacings between neighbouring cells.")
+        @Doc(
+                "Geometric linker: how far from the mother's last place a daughter may lie, in spacings between neighbours.")
         double divisionRadiusSpacings,
 
         @Doc("Frames for which a mother may have been unseen before her daughters are.")

@@ -29,6 +29,7 @@ final class Reports {
         if (report.unchanged() > 0) {
             out.printf("%,d movies are unchanged since they were published, and were left%n", report.unchanged());
         }
+        report.warnings().forEach(warning -> out.printf("warning: %s%n", warning));
         out.printf("output: %s%n", output);
         printFailures(report.failures(), out);
         if (report.failures().isEmpty()) {

@@ -7,9 +7,15 @@ import org.cellineage.track.TrackingOptions;
 /** All settings of a run. */
 public record PipelineConfiguration(
         @Doc("How frames are segmented.") SegmentationConfiguration segmentation,
-        @Doc("How candidate links are found and scored.") LinkOptions link,
 
-        @Doc("How links, births, deaths and divisions are decided.")
+        @Doc("What decides on links and divisions.") LinkingConfiguration linking,
+
+        @Doc(
+                "How candidate links are found, and how the geometric linker scores them; the learned one has a gate of its"
+                        + " own.")
+        LinkOptions link,
+
+        @Doc("How tracks live on, and the geometric linker's births, deaths and divisions.")
         TrackingOptions tracking,
 
         @Doc("How the work is cut into tasks; changes nothing in the tables.")
@@ -19,6 +25,7 @@ public record PipelineConfiguration(
     /** What runs without any setting. */
     public static final PipelineConfiguration DEFAULTS = new PipelineConfiguration(
             SegmentationConfiguration.DEFAULTS,
+            LinkingConfiguration.DEFAULTS,
             LinkOptions.DEFAULTS,
             TrackingOptions.DEFAULTS,
             ExecutionConfiguration.DEFAULTS);

@@ -22,6 +22,11 @@ public record SegmentationConfiguration(
         }
     }
 
+    /** Channel that shows the nuclei, counted from 0. */
+    public int channel() {
+        return isNetwork() ? network.channel() : classical.channel();
+    }
+
     /** Whether a network segments. */
     public boolean isNetwork() {
         return method.equals(NetworkOptions.NAME);

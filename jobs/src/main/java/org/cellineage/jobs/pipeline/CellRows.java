@@ -8,8 +8,10 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.cellineage.cell.BoundingBox;
 import org.cellineage.cell.Cell;
+import org.cellineage.cell.CellDescription;
 import org.cellineage.cell.ChannelIntensity;
 import org.cellineage.cell.RunLengthMask;
+import org.jspecify.annotations.Nullable;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** Cells as rows of the segmented dataset and back. */
@@ -38,11 +40,19 @@ final class CellRows {
             .add("solidity", DataTypes.DoubleType)
             .add("touches_border", DataTypes.BooleanType)
             .add("intensities", DataTypes.createArrayType(INTENSITY))
-            .add("mask", DataTypes.BinaryType);
+            .add("mask", DataTypes.BinaryType)
+            .add("description", LookRows.DESCRIPTION);
+
+    private static final int DESCRIPTION = SCHEMA.fieldIndex("description");
 
     private CellRows() {}
 
-    static Row toRow(Cell cell) {
+    /**
+     * A cell as a row.
+     *
+     * @param description null where learned linking keeps nothing of it
+     */
+    static Row toRow(Cell cell, @Nullable CellDescription description) {
         List<Row> intensities = new ArrayList<>();
         for (ChannelIntensity i : cell.intensities()) {
             intensities.add(RowFactory.create(i.mean(), i.std(), i.min(), i.max()));
@@ -65,7 +75,13 @@ final class CellRows {
                 cell.solidity(),
                 cell.touchesBorder(),
                 intensities.toArray(new Row[0]),
-                cell.mask().toBytes());
+                cell.mask().toBytes(),
+                description == null ? null : LookRows.toRow(description));
+    }
+
+    /** What learned linking kept of the cell; none of its numbers where nothing was kept. */
+    static CellDescription description(Row row) {
+        return row.isNullAt(DESCRIPTION) ? CellDescription.NONE : LookRows.description(row.getStruct(DESCRIPTION));
     }
 
     static Cell fromRow(Row row) {

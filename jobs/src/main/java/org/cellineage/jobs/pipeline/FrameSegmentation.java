@@ -3,8 +3,6 @@ package org.cellineage.jobs.pipeline;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Optional;
-import org.apache.spark.SparkConf;
-import org.apache.spark.SparkEnv;
 import org.cellineage.format.Storage;
 import org.cellineage.jobs.config.ExecutionConfiguration;
 import org.cellineage.jobs.config.SegmentationConfiguration;
@@ -18,8 +16,6 @@ import org.cellineage.segment.network.DiameterFinder;
 import org.cellineage.segment.network.NetworkFrames;
 import org.cellineage.segment.network.SegmentationModel;
 import org.jspecify.annotations.Nullable;
-import org.tensorflow.proto.ConfigProto;
-import org.tensorflow.proto.GPUOptions;
 
 /**
  * How the frames of a run are segmented, ready to be sent to executors: the settings and, for a network, the model
@@ -97,37 +93,17 @@ final class FrameSegmentation implements Serializable {
     DiameterFinder finder() {
         SegmentationModel found = model().orElseThrow();
         return found.diameterFinder(
-                SharedNetworks.get(found.hash() + SegmentationModel.SIZE, () -> found.openSizeNetwork(session())),
+                SharedNetworks.get(
+                        found.hash() + SegmentationModel.SIZE,
+                        () -> found.openSizeNetwork(TensorFlowSessions.shared(execution))),
                 frames(found));
     }
 
     private NetworkFrames frames(SegmentationModel found) {
         return found.frames(
-                SharedNetworks.get(found.hash() + SegmentationModel.SEGMENT, () -> found.openNetwork(session())),
+                SharedNetworks.get(
+                        found.hash() + SegmentationModel.SEGMENT,
+                        () -> found.openNetwork(TensorFlowSessions.shared(execution))),
                 configuration.network());
-    }
-
-    private ConfigProto session() {
-        int threads = execution.tensorflowThreads() > 0 ? execution.tensorflowThreads() : executorCores();
-        GPUOptions.Builder gpu = GPUOptions.newBuilder().setAllowGrowth(true);
-        if (execution.gpuMemoryFraction() > 0) {
-            gpu.setPerProcessGpuMemoryFraction(execution.gpuMemoryFraction());
-        }
-        return ConfigProto.newBuilder()
-                .setIntraOpParallelismThreads(threads)
-                // With fewer, the tasks of an executor would wait for one another.
-                .setInterOpParallelismThreads(threads)
-                .setGpuOptions(gpu)
-                .build();
-    }
-
-    private static int executorCores() {
-        int present = Runtime.getRuntime().availableProcessors();
-        SparkEnv env = SparkEnv.get();
-        if (env == null) {
-            return present;
-        }
-        SparkConf conf = env.conf();
-        return Math.max(1, Math.min(present, conf.getInt("spark.executor.cores", present)));
     }
 }

@@ -4,14 +4,17 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.cellineage.cell.Cell;
 import org.cellineage.cell.CellMeasurer;
+import org.cellineage.cell.FrameLooks;
 import org.cellineage.format.PlaneReader;
 import org.cellineage.format.PlaneRef;
 import org.cellineage.format.Storage;
 import org.cellineage.format.layout.StoragePlaneReader;
 import org.cellineage.image.LabelImage;
 import org.cellineage.image.Plane;
+import org.cellineage.link.learned.CellEncoder;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.Problem;
 import org.cellineage.problem.UserException;
@@ -20,19 +23,32 @@ import org.cellineage.segment.Labels;
 import org.cellineage.segment.StepwiseSegmenter;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a frame, and measures its cells once it is segmented. Given labels travel as a last channel. */
+/**
+ * Reads a frame, and measures and encodes its cells once it is segmented. Given labels travel as a last channel.
+ */
 final class FrameWork implements FramePipeline.Work<FrameTask, FrameWork.Done>, Closeable {
 
     private final PlaneReader planes;
     private final PlaneReader labels;
+    private final Optional<CellEncoder> encoder;
     private final FrameCounter counter;
 
-    /** A frame's cells, or why there are none. */
-    record Done(FrameTask task, List<Cell> cells, @Nullable Problem problem) {}
+    /** A frame's cells and what linking keeps of them, or why there are none. */
+    record Done(
+            FrameTask task,
+            List<Cell> cells,
+            FrameLooks looks,
+            @Nullable Problem problem) {}
 
-    FrameWork(Storage storage, FrameCounter counter) {
+    /**
+     * Work on the frames of one task of the cluster.
+     *
+     * @param encoder empty where linking keeps nothing of the pixels
+     */
+    FrameWork(Storage storage, Optional<CellEncoder> encoder, FrameCounter counter) {
         this.planes = new StoragePlaneReader(storage);
         this.labels = new StoragePlaneReader(storage);
+        this.encoder = encoder;
         this.counter = counter;
     }
 
@@ -80,16 +96,17 @@ final class FrameWork implements FramePipeline.Work<FrameTask, FrameWork.Done>, 
 
     @Override
     public Done result(FrameTask task, List<Plane> channels, LabelImage image) {
-        List<Cell> cells =
-                CellMeasurer.measure(image, channels.subList(0, task.channels().size()));
+        List<Plane> shown = channels.subList(0, task.channels().size());
+        List<Cell> cells = CellMeasurer.measure(image, shown);
+        FrameLooks looks = encoder.map(own -> own.look(shown, cells)).orElse(FrameLooks.NONE);
         counter.add(task.movie());
-        return new Done(task, cells, null);
+        return new Done(task, cells, looks, null);
     }
 
     @Override
     public Done failed(FrameTask task, Exception cause) {
         counter.add(task.movie());
-        return new Done(task, List.of(), problem(task, cause));
+        return new Done(task, List.of(), FrameLooks.NONE, problem(task, cause));
     }
 
     private static Problem problem(FrameTask task, Exception cause) {

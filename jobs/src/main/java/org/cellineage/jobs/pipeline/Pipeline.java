@@ -123,7 +123,8 @@ public final class Pipeline {
         InputCatalog catalog = catalog(request, labels);
         Set<String> plates = plates(catalog);
         FrameSegmentation frames = FrameSegmentation.read(storage, request);
-        Segmentation segmentation = Segmentation.of(request, frames);
+        FrameLinking linking = FrameLinking.read(storage, request);
+        Segmentation segmentation = Segmentation.of(request, frames, linking);
         try (PlateClaims claims = run.claim(plates);
                 run) {
             WorkPlan plan = WorkPlan.of(
@@ -131,15 +132,18 @@ public final class Pipeline {
                     request.selection(),
                     run.published(plates),
                     segmentation,
-                    segmentation.configHash(Segmentation.linking(request), request.configuration()));
-            return process(run, request, frames, labels, catalog, plan, claims, keepSegmented);
+                    segmentation.configHash(linking.name(), request.configuration()));
+            return process(run, request, new Networks(frames, linking), labels, catalog, plan, claims, keepSegmented);
         }
     }
+
+    /** What does the work in a run. */
+    private record Networks(FrameSegmentation frames, FrameLinking linking) {}
 
     private RunReport process(
             Run run,
             RunRequest request,
-            FrameSegmentation frames,
+            Networks networks,
             Optional<GivenLabels> labels,
             InputCatalog catalog,
             WorkPlan plan,
@@ -149,10 +153,12 @@ public final class Pipeline {
         if (catalog.movies().isEmpty() && catalog.failures().isEmpty()) {
             throw noMovie(request, List.of());
         }
-        new SegmentJob(spark, storage, run.segmented, run.runId, request, frames).run(catalog, labels, plan);
+        new SegmentJob(spark, storage, run.segmented, run.runId, request, networks.frames(), networks.linking())
+                .run(catalog, labels, plan);
         Segmented segmented = Segmented.of(run.segmented.index(), plan.processed(), plan.failures());
         boolean onlyMovie = catalog.movies().size() == 1;
-        RunReport report = track(run, request, withLineages(request, labels, segmented, onlyMovie), plan, claims);
+        RunReport report = track(
+                run, request, networks.linking(), withLineages(request, labels, segmented, onlyMovie), plan, claims);
         if (keepSegmented) {
             run.segmented.removeSuperseded(plates(catalog));
         } else {
@@ -181,11 +187,14 @@ public final class Pipeline {
         try (PlateClaims claims = run.claim(plates(catalog));
                 run) {
             FrameSegmentation frames = FrameSegmentation.read(storage, request);
-            WorkPlan plan = WorkPlan.of(catalog, request.selection(), List.of(), Segmentation.of(request, frames), "");
+            FrameLinking linking = FrameLinking.read(storage, request);
+            WorkPlan plan =
+                    WorkPlan.of(catalog, request.selection(), List.of(), Segmentation.of(request, frames, linking), "");
             if (plan.movies().isEmpty()) {
                 throw noMovie(request, plan.failures());
             }
-            new SegmentJob(spark, storage, run.segmented, run.runId, request, frames).run(catalog, labels, plan);
+            new SegmentJob(spark, storage, run.segmented, run.runId, request, frames, linking)
+                    .run(catalog, labels, plan);
             claims.verify();
             run.segmented.removeSuperseded(plates(catalog));
             SegmentedStore.Index index = run.segmented.index();
@@ -203,6 +212,7 @@ public final class Pipeline {
                     counts.getLong(1),
                     0,
                     0,
+                    linking.warnings(),
                     segmented.failures(),
                     run.seconds());
         }
@@ -223,14 +233,16 @@ public final class Pipeline {
         keys.removeIf(key -> !selection.names(key));
         Set<String> plates = new TreeSet<>();
         keys.forEach(key -> plates.add(key.plate()));
+        RunRequest request =
+                new RunRequest(List.of(), "", Optional.empty(), Optional.empty(), selection, configuration);
+        FrameLinking linking = FrameLinking.read(storage, request);
         try (PlateClaims claims = run.claim(plates);
                 run) {
             // Once more: before the claim, another run may have been at it.
             Segmented segmented = Segmented.of(run.segmented.index(), keys, List.of());
+            segmented.requireServes(linking.modelHash(), outputLocation);
             WorkPlan plan = WorkPlan.ofSegmented(keys, segmented.failures(), run.published(plates));
-            RunRequest request =
-                    new RunRequest(List.of(), "", Optional.empty(), Optional.empty(), selection, configuration);
-            return track(run, request, new WithLineages(segmented, Map.of()), plan, claims);
+            return track(run, request, linking, new WithLineages(segmented, Map.of()), plan, claims);
         }
     }
 
@@ -291,7 +303,8 @@ public final class Pipeline {
         return new WithLineages(new Segmented(segmented.index(), movies, failures), lineages);
     }
 
-    private RunReport track(Run run, RunRequest request, WithLineages input, WorkPlan plan, PlateClaims claims)
+    private RunReport track(
+            Run run, RunRequest request, FrameLinking linking, WithLineages input, WorkPlan plan, PlateClaims claims)
             throws IOException {
         Map<MovieKey, SegmentedMovie> movies = input.segmented().movies();
         TrackJob job = new TrackJob(spark, run.output, run.runId);
@@ -301,10 +314,10 @@ public final class Pipeline {
             Map<MovieKey, MovieInfo> infos = new HashMap<>();
             movies.forEach((key, movie) -> infos.put(key, movie.info()));
             Dataset<Row> rows = run.segmented.frames(spark, input.segmented().index(), movies.keySet());
-            frames = job.run(rows, new TrackStage.Plan(infos, input.given(), request.configuration()));
+            frames = job.run(rows, new TrackStage.Plan(infos, input.given(), linking));
             tracked = job.rows();
         }
-        TablePublisher publisher = new TablePublisher(spark, run.output, run.tables, run.runId, request);
+        TablePublisher publisher = new TablePublisher(spark, run.output, run.tables, run.runId, request, linking);
         return publisher.publish(tracked, input.segmented(), plan, claims, frames, run.start);
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
  * @param cells cells over all frames
  * @param tracks tracks
  * @param divisions divisions
+ * @param warnings what the user should know of the whole run
  * @param failures what failed
  * @param seconds wall-clock time
  */
@@ -23,10 +24,12 @@ public record RunReport(
         long cells,
         long tracks,
         long divisions,
+        List<String> warnings,
         List<Failure> failures,
         double seconds) {
 
     public RunReport {
+        warnings = List.copyOf(warnings);
         failures = List.copyOf(failures);
     }
 }

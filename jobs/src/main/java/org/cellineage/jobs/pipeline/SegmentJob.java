@@ -44,7 +44,11 @@ final class SegmentJob {
     private final RunRequest request;
     private final Segmentation segmentation;
     private final FrameSegmentation frames;
+    private final FrameLinking linking;
     private int batchNumber;
+
+    /** What the executors have. */
+    private record Sent(Broadcast<FrameSegmentation> frames, Broadcast<FrameLinking> linking) {}
 
     SegmentJob(
             SparkSession spark,
@@ -52,14 +56,16 @@ final class SegmentJob {
             SegmentedStore store,
             String runId,
             RunRequest request,
-            FrameSegmentation frames) {
+            FrameSegmentation frames,
+            FrameLinking linking) {
         this.spark = spark;
         this.storage = storage;
         this.store = store;
         this.runId = runId;
         this.request = request;
         this.frames = frames;
-        this.segmentation = Segmentation.of(request, frames);
+        this.linking = linking;
+        this.segmentation = Segmentation.of(request, frames, linking);
     }
 
     /** Segments; afterwards the store's index has every movie of the plan, or tells why it is lost. */
@@ -70,12 +76,7 @@ final class SegmentJob {
         Map<MovieKey, List<FrameTask>> tasks = new LinkedHashMap<>();
         int reused = 0;
         for (Movie movie : plan.movies()) {
-            SegmentedMovie done = before.movies().get(movie.key());
-            MovieInfo info = catalog.info(movie.key());
-            if (done != null
-                    && done.isWhole()
-                    && !request.selection().force()
-                    && done.hash().equals(segmentation.hash(info))) {
+            if (!request.selection().force() && isDone(catalog.info(movie.key()), before)) {
                 reused++;
                 continue;
             }
@@ -100,9 +101,21 @@ final class SegmentJob {
         if (tasks.isEmpty()) {
             return;
         }
-        Broadcast<FrameSegmentation> sent =
-                JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(frames);
-        segment(catalog, tasks, diameters(spark, storage, sent, catalog, tasks), known, sent);
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        Broadcast<FrameSegmentation> sent = context.broadcast(frames);
+        Sent all = new Sent(sent, context.broadcast(linking));
+        segment(catalog, tasks, diameters(spark, storage, sent, catalog, tasks), known, all);
+    }
+
+    /** Whether a movie was segmented as this run would, with all that its linker needs. */
+    private boolean isDone(MovieInfo movie, SegmentedStore.Index before) {
+        SegmentedMovie done = before.movies().get(movie.key());
+        SegmentedBatch batch = before.batches().get(movie.key());
+        return done != null
+                && batch != null
+                && done.isWhole()
+                && done.hash().equals(segmentation.hash(movie))
+                && batch.segmentation().serves(linking.modelHash());
     }
 
     /** The diameters of all movies of a catalog. */
@@ -163,7 +176,7 @@ final class SegmentJob {
             Map<MovieKey, List<FrameTask>> tasks,
             Map<MovieKey, NucleusDiameter> diameters,
             Map<MovieKey, List<Failure>> known,
-            Broadcast<FrameSegmentation> sent)
+            Sent sent)
             throws IOException {
         Map<MovieKey, Long> given = new HashMap<>();
         tasks.forEach((key, frames) -> given.put(key, (long) frames.size()));
@@ -195,14 +208,22 @@ final class SegmentJob {
             InputCatalog catalog,
             Map<MovieKey, NucleusDiameter> diameters,
             Map<MovieKey, List<Failure>> known,
-            Broadcast<FrameSegmentation> sent,
+            Sent sent,
             FrameCounter done)
             throws IOException {
         int partitions = request.configuration().execution().segmentPartitions();
         int cores = spark.sparkContext().defaultParallelism();
         String name = nextName();
         store.writeFrames(
-                name, SegmentStage.run(spark, storage, tasks, sent, partitions > 0 ? partitions : 4 * cores, done));
+                name,
+                SegmentStage.run(
+                        spark,
+                        storage,
+                        tasks,
+                        sent.frames(),
+                        sent.linking(),
+                        partitions > 0 ? partitions : 4 * cores,
+                        done));
         store.finish(new SegmentedBatch(
                 SegmentedBatch.VERSION,
                 name,

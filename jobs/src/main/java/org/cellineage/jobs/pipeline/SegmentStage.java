@@ -16,13 +16,14 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.cellineage.cell.CellDescription;
 import org.cellineage.format.Storage;
 import org.cellineage.problem.Problem;
 import org.cellineage.segment.FramePipeline;
 
 /**
- * The frame-parallel stage: read, segment (or take the given labels), measure. One row a frame; a frame that fails gives
- * a row with its failure.
+ * The frame-parallel stage: read, segment (or take the given labels), measure, and keep of the pixels what linking needs.
+ * One row a frame; a frame that fails gives a row with its failure.
  */
 final class SegmentStage {
 
@@ -40,7 +41,8 @@ final class SegmentStage {
             .add("height_px", DataTypes.IntegerType)
             .add("seconds", DataTypes.DoubleType)
             .add("failure", FAILURE)
-            .add("cells", DataTypes.createArrayType(CellRows.SCHEMA));
+            .add("cells", DataTypes.createArrayType(CellRows.SCHEMA))
+            .add("thumbnail", LookRows.THUMBNAIL);
 
     private SegmentStage() {}
 
@@ -49,12 +51,13 @@ final class SegmentStage {
             Storage storage,
             List<FrameTask> tasks,
             Broadcast<FrameSegmentation> segmentation,
+            Broadcast<FrameLinking> linking,
             int partitions,
             FrameCounter done) {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         List<List<FrameTask>> slices = slices(tasks, partitions);
         JavaRDD<List<FrameTask>> rdd = context.parallelize(slices, Math.max(1, slices.size()));
-        JavaRDD<Row> rows = rdd.mapPartitions(new SegmentFrames(storage, segmentation, done));
+        JavaRDD<Row> rows = rdd.mapPartitions(new SegmentFrames(storage, segmentation, linking, done));
         return spark.createDataFrame(rows, SCHEMA);
     }
 
@@ -88,14 +91,18 @@ final class SegmentStage {
         return slices;
     }
 
-    private record SegmentFrames(Storage storage, Broadcast<FrameSegmentation> segmentation, FrameCounter done)
+    private record SegmentFrames(
+            Storage storage,
+            Broadcast<FrameSegmentation> segmentation,
+            Broadcast<FrameLinking> linking,
+            FrameCounter done)
             implements FlatMapFunction<Iterator<List<FrameTask>>, Row> {
 
         @Override
         public Iterator<Row> call(Iterator<List<FrameTask>> slices) {
             List<FrameTask> tasks = new ArrayList<>();
             slices.forEachRemaining(tasks::addAll);
-            FrameWork work = new FrameWork(storage, done);
+            FrameWork work = new FrameWork(storage, linking.value().encoder(), done);
             FramePipeline<FrameTask, FrameWork.Done> frames =
                     tasks.stream().anyMatch(task -> !task.labels().isEmpty())
                             ? FramePipeline.start(tasks.iterator(), FrameWork.givenLabels(), work)
@@ -145,7 +152,19 @@ final class SegmentStage {
                     task.height(),
                     seconds,
                     failure,
-                    done.cells().stream().map(CellRows::toRow).toArray(Row[]::new));
+                    cells(done),
+                    done.looks().descriptions().isEmpty()
+                            ? null
+                            : LookRows.toRow(done.looks().thumbnail()));
+        }
+
+        private static Row[] cells(FrameWork.Done done) {
+            List<CellDescription> descriptions = done.looks().descriptions();
+            Row[] rows = new Row[done.cells().size()];
+            for (int i = 0; i < rows.length; i++) {
+                rows[i] = CellRows.toRow(done.cells().get(i), descriptions.isEmpty() ? null : descriptions.get(i));
+            }
+            return rows;
         }
     }
 }

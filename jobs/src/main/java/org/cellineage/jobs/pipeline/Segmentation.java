@@ -3,7 +3,6 @@ package org.cellineage.jobs.pipeline;
 import org.cellineage.jobs.Version;
 import org.cellineage.jobs.config.ConfigurationLoader;
 import org.cellineage.jobs.config.PipelineConfiguration;
-import org.cellineage.link.GeometricScorer;
 
 /**
  * How frames become cells: everything, beside the images, that the segmented frames depend on.
@@ -12,14 +11,16 @@ import org.cellineage.link.GeometricScorer;
  * @param labels where given labels come from, empty where there are none
  * @param settings effective settings of the segmentation, as JSON
  * @param modelHash of the segmenter's network, empty where it has none
+ * @param linkModelHash of the network that looked at the cells for linking, empty where none did
  * @param softwareVersion of Cellineage
  */
-record Segmentation(String method, String labels, String settings, String modelHash, String softwareVersion) {
+record Segmentation(
+        String method, String labels, String settings, String modelHash, String linkModelHash, String softwareVersion) {
 
     static final String GIVEN = "given";
 
     /** Of a run. */
-    static Segmentation of(RunRequest request, FrameSegmentation frames) {
+    static Segmentation of(RunRequest request, FrameSegmentation frames, FrameLinking linking) {
         return new Segmentation(
                 request.givenLabels().isPresent()
                         ? GIVEN
@@ -27,13 +28,22 @@ record Segmentation(String method, String labels, String settings, String modelH
                 request.givenLabels().orElse(""),
                 ConfigurationLoader.effectiveJson(request.configuration().segmentation()),
                 frames.modelHash(),
+                linking.modelHash(),
                 Version.text());
     }
 
-    /** Two movies with one hash have the same segmented frames. */
+    /**
+     * Two movies with one hash have the same cells in their segmented frames; what was kept for linking may differ, see
+     * {@link #serves}.
+     */
     String hash(MovieInfo movie) {
         return ConfigurationLoader.sha256(String.join(
                 "\n", movie.key().id(), movie.inputHash(), method, labels, settings, modelHash, softwareVersion));
+    }
+
+    /** Whether frames that were segmented so have all that a linker with that model needs; without a model, any have. */
+    boolean serves(String modelHashOfLinker) {
+        return modelHashOfLinker.isEmpty() || modelHashOfLinker.equals(linkModelHash);
     }
 
     /**
@@ -48,12 +58,8 @@ record Segmentation(String method, String labels, String settings, String modelH
                 labels,
                 settings,
                 linking,
+                ConfigurationLoader.effectiveJson(configuration.linking()),
                 ConfigurationLoader.effectiveJson(configuration.link()),
                 ConfigurationLoader.effectiveJson(configuration.tracking())));
-    }
-
-    /** What decides on links in a run. */
-    static String linking(RunRequest request) {
-        return request.tracks().isPresent() ? GIVEN : GeometricScorer.NAME;
     }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.cellineage.format.MovieKey;
+import org.cellineage.problem.BadConfigurationException;
 
 /**
  * What the segmentation stage has of the movies of a run.
@@ -39,5 +40,39 @@ record Segmented(SegmentedStore.Index index, Map<MovieKey, SegmentedMovie> movie
         more.stream().filter(failure -> !failures.contains(failure)).forEach(failures::add);
         failures.sort(Failure.ORDER);
         return new Segmented(index, usable, failures);
+    }
+
+    /**
+     * Makes sure that a linker with that model finds all that it needs in the frames.
+     *
+     * @param modelHash empty where the linker has no model
+     * @param output where the frames are, as the user knows it
+     * @throws BadConfigurationException where it does not
+     */
+    void requireServes(String modelHash, String output) {
+        List<MovieKey> others = movies.keySet().stream()
+                .filter(key -> !batchOf(key).segmentation().serves(modelHash))
+                .toList();
+        if (!others.isEmpty()) {
+            boolean without =
+                    batchOf(others.get(0)).segmentation().linkModelHash().isEmpty();
+            throw new BadConfigurationException(
+                    output,
+                    others.size() + " of " + movies.size() + " movies, "
+                            + others.get(0).id()
+                            + " for one, were segmented "
+                            + (without ? "without a linking model." : "with another linking model."),
+                    "Segment them again with these settings ('segment' or 'run' with the same output), or track with"
+                            + " the settings they were segmented with"
+                            + (without ? ": --set linking.method=geometric." : "."));
+        }
+    }
+
+    private SegmentedBatch batchOf(MovieKey key) {
+        SegmentedBatch batch = index.batches().get(key);
+        if (batch == null) {
+            throw new IllegalArgumentException("not segmented: " + key.id());
+        }
+        return batch;
     }
 }

@@ -35,13 +35,21 @@ final class TablePublisher {
     private final LineageStore store;
     private final String runId;
     private final RunRequest request;
+    private final FrameLinking linking;
 
-    TablePublisher(SparkSession spark, OutputFolder output, LineageStore store, String runId, RunRequest request) {
+    TablePublisher(
+            SparkSession spark,
+            OutputFolder output,
+            LineageStore store,
+            String runId,
+            RunRequest request,
+            FrameLinking linking) {
         this.spark = spark;
         this.output = output;
         this.store = store;
         this.runId = runId;
         this.request = request;
+        this.linking = linking;
     }
 
     /** What there is to publish. */
@@ -256,7 +264,6 @@ final class TablePublisher {
     private Row movieRow(SegmentedMovie segmented, Row summary, int badFrames, Segmentation segmentation) {
         MovieInfo movie = segmented.info();
         NucleusDiameter diameter = segmented.diameter();
-        String linking = Segmentation.linking(request);
         return RowFactory.create(
                 movie.key().id(),
                 movie.key().site(),
@@ -282,8 +289,8 @@ final class TablePublisher {
                 summary.get(5),
                 summary.get(6),
                 segmentation.method(),
-                linking,
-                segmentation.configHash(linking, request.configuration()),
+                linking.name(),
+                segmentation.configHash(linking.name(), request.configuration()),
                 movie.inputHash(),
                 segmentation.modelHash().isEmpty() ? null : segmentation.modelHash(),
                 runId,
@@ -293,6 +300,7 @@ final class TablePublisher {
                 summary.get(9),
                 summary.get(10),
                 summary.get(11),
+                linking.modelHash().isEmpty() ? null : linking.modelHash(),
                 movie.key().plate(),
                 movie.key().well(),
                 runId);
@@ -335,6 +343,7 @@ final class TablePublisher {
                 cells,
                 tracks,
                 divisions,
+                linking.warnings(),
                 results.failures(),
                 (System.nanoTime() - startNanos) / 1e9);
     }

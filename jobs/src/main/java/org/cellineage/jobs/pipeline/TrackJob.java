@@ -47,7 +47,7 @@ final class TrackJob {
         }
         long frameCount =
                 framesOfMovies.values().stream().mapToLong(Long::longValue).sum();
-        int wanted = plan.configuration().execution().trackPartitions();
+        int wanted = plan.linking().trackPartitions();
         int partitions = wanted > 0
                 ? wanted
                 : Math.max(

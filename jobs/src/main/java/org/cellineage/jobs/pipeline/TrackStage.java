@@ -14,15 +14,15 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.cellineage.cell.Cell;
+import org.cellineage.cell.CellDescription;
+import org.cellineage.cell.FrameLooks;
 import org.cellineage.cell.SegmentedFrame;
 import org.cellineage.format.MovieKey;
 import org.cellineage.format.TrackSpan;
-import org.cellineage.jobs.config.PipelineConfiguration;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.Problem;
 import org.cellineage.track.Division;
 import org.cellineage.track.FrameTracker;
-import org.cellineage.track.GeometricLinker;
 import org.cellineage.track.GivenLineageTracker;
 import org.cellineage.track.MovieTracker;
 import org.cellineage.track.Track;
@@ -38,10 +38,7 @@ import scala.jdk.javaapi.CollectionConverters;
 final class TrackStage {
 
     /** What every task needs to know. */
-    record Plan(
-            Map<MovieKey, MovieInfo> movies,
-            Map<MovieKey, List<TrackSpan>> givenLineages,
-            PipelineConfiguration configuration)
+    record Plan(Map<MovieKey, MovieInfo> movies, Map<MovieKey, List<TrackSpan>> givenLineages, FrameLinking linking)
             implements java.io.Serializable {}
 
     private TrackStage() {}
@@ -120,6 +117,7 @@ final class TrackStage {
         private final MovieKey key;
         private final TrackedRows rows;
         private final Deque<Row> ready;
+        private final boolean needsLooks;
         private @Nullable FrameTracker tracker;
         private double segmentSeconds;
         private long trackNanos;
@@ -128,15 +126,13 @@ final class TrackStage {
             this.key = info.key();
             this.rows = new TrackedRows(info);
             this.ready = ready;
+            this.needsLooks = plan.linking().needsLooks();
             List<TrackSpan> given = plan.givenLineages().get(key);
             try {
                 tracker = given != null
                         ? new GivenLineageTracker(info.source(), given)
                         : new MovieTracker(
-                                plan.configuration().tracking(),
-                                new GeometricLinker(
-                                        plan.configuration().tracking(),
-                                        plan.configuration().link()));
+                                plan.linking().tracking(), plan.linking().linker());
             } catch (BadInputException e) {
                 fail(e.problem());
             }
@@ -149,19 +145,38 @@ final class TrackStage {
             if (current == null || !frame.isNullAt(7)) {
                 return;
             }
-            List<Cell> cells = new ArrayList<>();
-            for (Object cell : CollectionConverters.asJava(frame.<Object>getSeq(8))) {
-                cells.add(CellRows.fromRow((Row) cell));
-            }
+            SegmentedFrame segmented = segmented(frame);
             long start = System.nanoTime();
             try {
-                current.accept(new SegmentedFrame(frame.getInt(3), frame.getInt(4), frame.getInt(5), cells), this);
+                current.accept(segmented, this);
             } catch (BadInputException e) {
                 fail(e.problem());
             } catch (RuntimeException e) {
                 fail(Failure.ourFault(key.id() + " frame " + frame.getInt(3), e));
             }
             trackNanos += System.nanoTime() - start;
+        }
+
+        private SegmentedFrame segmented(Row frame) {
+            int width = frame.getInt(4);
+            int height = frame.getInt(5);
+            List<Cell> cells = new ArrayList<>();
+            List<CellDescription> descriptions = new ArrayList<>();
+            boolean looks = needsLooks && !frame.isNullAt(9);
+            for (Object cell : CollectionConverters.asJava(frame.<Object>getSeq(8))) {
+                cells.add(CellRows.fromRow((Row) cell));
+                if (looks) {
+                    descriptions.add(CellRows.description((Row) cell));
+                }
+            }
+            return new SegmentedFrame(
+                    frame.getInt(3),
+                    width,
+                    height,
+                    cells,
+                    looks
+                            ? new FrameLooks(LookRows.thumbnail(frame.getStruct(9), width, height), descriptions)
+                            : FrameLooks.NONE);
         }
 
         private void fail(Problem problem) {

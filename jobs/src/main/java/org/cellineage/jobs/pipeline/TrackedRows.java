@@ -55,6 +55,9 @@ final class TrackedRows {
             .add(SUMMARY, SUMMARY_SCHEMA)
             .add(FAILURE, SegmentStage.FAILURE);
 
+    /** Networks calculate in single precision: no decimal beyond these is worth keeping. */
+    private static final double SCORE_STEPS = 1e6;
+
     private final MovieInfo movie;
     private final MovieKey key;
 
@@ -76,6 +79,11 @@ final class TrackedRows {
     /** Unknown numbers are null in tables. */
     private static @Nullable Double known(double value) {
         return Double.isNaN(value) ? null : value;
+    }
+
+    /** A score, to the decimals that are the same on every machine. */
+    private static @Nullable Double score(double value) {
+        return Double.isNaN(value) ? null : Math.rint(value * SCORE_STEPS) / SCORE_STEPS;
     }
 
     private @Nullable Double micrometres(double px) {
@@ -118,8 +126,8 @@ final class TrackedRows {
                         byChannel(cell, ChannelIntensity::min),
                         byChannel(cell, ChannelIntensity::max),
                         cell.mask().toBytes(),
-                        known(tracked.linkProbability()),
-                        known(tracked.linkMargin())),
+                        score(tracked.linkProbability()),
+                        score(tracked.linkMargin())),
                 null,
                 null,
                 null,
@@ -157,7 +165,7 @@ final class TrackedRows {
                         known(track.lengthFrames() * movie.frameIntervalS()),
                         track.origin().label(),
                         track.fate().label(),
-                        known(track.divisionProbability()),
+                        score(track.divisionProbability()),
                         track.firstYPx(),
                         track.firstXPx(),
                         track.lastYPx(),
@@ -166,7 +174,7 @@ final class TrackedRows {
                         track.netDisplacementPx(),
                         steps == 0 ? null : track.pathLengthPx() / steps,
                         track.meanAreaPx(),
-                        known(track.meanLinkProbability())),
+                        score(track.meanLinkProbability())),
                 null,
                 null,
                 null);
@@ -187,7 +195,7 @@ final class TrackedRows {
                         seconds(division.frame()),
                         division.yPx(),
                         division.xPx(),
-                        known(division.probability())),
+                        score(division.probability())),
                 null,
                 null);
     }
@@ -204,8 +212,8 @@ final class TrackedRows {
                         summary.tracks(),
                         summary.divisions(),
                         summary.links(),
-                        known(summary.meanLinkProbability()),
-                        known(summary.lowMarginLinkFraction()),
+                        score(summary.meanLinkProbability()),
+                        score(summary.lowMarginLinkFraction()),
                         segmentSeconds,
                         trackSeconds,
                         known(summary.driftPxPerFrame()),

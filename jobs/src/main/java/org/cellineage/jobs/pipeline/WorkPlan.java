@@ -62,6 +62,7 @@ record WorkPlan(
                     && before.inputHash().equals(info.inputHash())
                     && before.configHash().equals(configHash)
                     && before.modelHash().equals(segmentation.modelHash())
+                    && before.linkModelHash().equals(segmentation.linkModelHash())
                     && before.softwareVersion().equals(segmentation.softwareVersion());
             if (chosen && (!same || selection.force() || selection.retryFailed())) {
                 processed.add(key);

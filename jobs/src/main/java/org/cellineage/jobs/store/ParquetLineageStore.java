@@ -164,6 +164,7 @@ public final class ParquetLineageStore implements LineageStore {
                         "coalesce(input_hash, '')",
                         "coalesce(config_hash, '')",
                         "coalesce(model_hash, '')",
+                        "coalesce(link_model_hash, '')",
                         "coalesce(software_version, '')")
                 .collectAsList()) {
             MovieKey key = new MovieKey(plate, row.getString(0), row.getString(1));
@@ -174,7 +175,8 @@ public final class ParquetLineageStore implements LineageStore {
                     row.getString(3),
                     row.getString(4),
                     row.getString(5),
-                    row.getString(6)));
+                    row.getString(6),
+                    row.getString(7)));
         }
         return movies;
     }

@@ -10,7 +10,8 @@ import org.cellineage.format.MovieKey;
  * @param failedSince whether a later run failed on it, so that the rows shown are older than its last try
  * @param inputHash of its files
  * @param configHash of the settings it was made with
- * @param modelHash of the networks, empty where there are none
+ * @param modelHash of the networks that segmented it, empty where there are none
+ * @param linkModelHash of the networks that linked it, empty where there are none
  * @param softwareVersion of Cellineage
  */
 public record PublishedMovie(
@@ -20,6 +21,7 @@ public record PublishedMovie(
         String inputHash,
         String configHash,
         String modelHash,
+        String linkModelHash,
         String softwareVersion) {
 
     /** Whether it has rows of its own in the other tables, and the last try was good. */

@@ -151,7 +151,8 @@ public final class TableSchemas {
             .add("track_seconds", DOUBLE)
             .add("drift_px_per_frame", DOUBLE)
             .add("drift_y_px", DOUBLE)
-            .add("drift_x_px", DOUBLE);
+            .add("drift_x_px", DOUBLE)
+            .add("link_model_hash", TEXT);
 
     /** One row a failure. */
     public static final StructType FAILURES = new StructType()

@@ -9,6 +9,7 @@ import org.cellineage.cell.FrameLooks;
 import org.cellineage.image.Plane;
 import org.cellineage.model.Network;
 import org.cellineage.model.Tensor;
+import org.cellineage.problem.BadConfigurationException;
 
 /**
  * Keeps of a frame's pixels what linking will need: a code and a vector of each cell, and the thumbnail. This is the part
@@ -32,12 +33,32 @@ public final class CellEncoder {
         this.channel = channel;
     }
 
-    /** Looks at a frame's cells. */
+    /**
+     * Looks at a frame's cells.
+     *
+     * @throws BadConfigurationException where the frame has no such channel
+     */
     public FrameLooks look(List<Plane> channels, List<Cell> cells) {
+        if (channel >= channels.size()) {
+            throw new BadConfigurationException(
+                    "the channel of the nuclei",
+                    "Channel " + channel + " is asked for, but the movie has " + channels.size() + ".",
+                    "Set the segmenter's channel to a number below " + channels.size() + ".");
+        }
         if (cells.isEmpty()) {
             return FrameLooks.NONE;
         }
-        return look(FrameViews.of(channels.get(Math.min(channel, channels.size() - 1)), cells));
+        return look(FrameViews.of(channels.get(channel), inChannel(cells)));
+    }
+
+    /** Views judge a cell's light by its first channel. */
+    private List<Cell> inChannel(List<Cell> cells) {
+        if (channel == 0) {
+            return cells;
+        }
+        return cells.stream()
+                .map(cell -> cell.withIntensities(List.of(cell.intensities().get(channel))))
+                .toList();
     }
 
     /** Looks at the cells of views that are made. */

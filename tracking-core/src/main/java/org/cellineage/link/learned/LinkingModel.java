@@ -6,6 +6,7 @@ import org.cellineage.link.TrackHistory;
 import org.cellineage.model.ModelBundle;
 import org.cellineage.model.ModelDescription;
 import org.cellineage.model.Network;
+import org.cellineage.model.WholeBlocks;
 import org.cellineage.problem.BadConfigurationException;
 import org.tensorflow.proto.ConfigProto;
 
@@ -31,6 +32,8 @@ public final class LinkingModel implements Serializable {
     public static final String OUTPUT = "out";
 
     private static final long serialVersionUID = 1L;
+    /** Rows that the kernels of matrix products take at once are at most so many, or divide it. */
+    private static final int BLOCK = 16;
 
     private final ModelBundle bundle;
 
@@ -72,6 +75,25 @@ public final class LinkingModel implements Serializable {
             requirePositive("division_temperature", divisionTemperature);
             requireProbability("same_threshold", sameThreshold);
             requireProbability("division_threshold", divisionThreshold);
+        }
+
+        /**
+         * The same with other thresholds.
+         *
+         * @param same NaN for the model's own
+         * @param division NaN for the model's own
+         */
+        public Settings withThresholds(double same, double division) {
+            return new Settings(
+                    code,
+                    track,
+                    history,
+                    gateSpacings,
+                    maxCandidates,
+                    pairTemperature,
+                    divisionTemperature,
+                    Double.isNaN(same) ? sameThreshold : same,
+                    Double.isNaN(division) ? divisionThreshold : division);
         }
 
         private static void requirePositive(String key, double value) {
@@ -126,21 +148,26 @@ public final class LinkingModel implements Serializable {
 
     /** Opens the network that encodes cells, in a session of its own. */
     public Network openCellEncoder(ConfigProto session) {
-        return bundle.open(ENCODE_CELL, CELL_INPUTS, OUTPUT, session);
+        return open(ENCODE_CELL, CELL_INPUTS, session);
     }
 
     /** Opens the network that encodes tracks. */
     public Network openTrackEncoder(ConfigProto session) {
-        return bundle.open(ENCODE_TRACK, TRACK_INPUTS, OUTPUT, session);
+        return open(ENCODE_TRACK, TRACK_INPUTS, session);
     }
 
     /** Opens the network that scores pairs. */
     public Network openScore(ConfigProto session) {
-        return bundle.open(SCORE, SCORE_INPUTS, OUTPUT, session);
+        return open(SCORE, SCORE_INPUTS, session);
     }
 
     /** Opens the network that scores divisions. */
     public Network openDivide(ConfigProto session) {
-        return bundle.open(DIVIDE, DIVIDE_INPUTS, OUTPUT, session);
+        return open(DIVIDE, DIVIDE_INPUTS, session);
+    }
+
+    /** What a cell or pair is given as does not depend on the others that are looked at with it. */
+    private Network open(String role, List<String> inputs, ConfigProto session) {
+        return new WholeBlocks(bundle.open(role, inputs, OUTPUT, session), BLOCK);
     }
 }
