@@ -1,7 +1,9 @@
 package org.cellineage.train;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -32,10 +34,14 @@ public final class TrainedLayers implements Convolutions {
     private final SplittableRandom random;
     private final List<Learned> learned = new ArrayList<>();
     private final List<Op> statisticUpdates = new ArrayList<>();
+    private final Map<String, Followed> statistics = new HashMap<>();
     private final List<Stored> stored = new ArrayList<>();
 
     @SuppressWarnings("ArrayRecordComponent")
     private record Learned(String name, Shape shape, Variable<TFloat32> variable, float[] first) {}
+
+    /** A statistic and the last of its updates so far. */
+    private record Followed(Variable<TFloat32> value, Op update) {}
 
     /** One variable of the training's state: its name, how to set it, and what it is set to at the start. */
     @SuppressWarnings("ArrayRecordComponent")
@@ -84,15 +90,13 @@ public final class TrainedLayers implements Convolutions {
                 normal(kernel * kernel * in, kernel * kernel * in * out));
         Variable<TFloat32> scale = learn(name + ".scale", Shape.of(out), filled(out, 1));
         Variable<TFloat32> offset = learn(name + ".offset", Shape.of(out), filled(out, 0));
-        Variable<TFloat32> mean = variable(name + ".mean", Shape.of(out), filled(out, 0));
-        Variable<TFloat32> variance = variable(name + ".variance", Shape.of(out), filled(out, 1));
         Operand<TFloat32> convolved =
                 tf.nn.conv2d(x, filter, List.of(1L, (long) stride, (long) stride, 1L), "SAME", new Conv2d.Options[0]);
         Operand<TFloat32> none = tf.constant(new float[0]);
         FusedBatchNorm<TFloat32, TFloat32> normalised = tf.nn.fusedBatchNorm(
                 convolved, scale, offset, none, none, FusedBatchNorm.isTraining(true), FusedBatchNorm.epsilon(EPSILON));
-        statisticUpdates.add(towards(mean, normalised.batchMean(), 1 - STATISTICS_DECAY));
-        statisticUpdates.add(towards(variance, normalised.batchVariance(), 1 - STATISTICS_DECAY));
+        follow(name + ".mean", filled(out, 0), normalised.batchMean());
+        follow(name + ".variance", filled(out, 1), normalised.batchVariance());
         return tf.nn.relu(normalised.y());
     }
 
@@ -164,8 +168,19 @@ public final class TrainedLayers implements Convolutions {
         return weight + ".average";
     }
 
-    private Operand<TFloat32> towards(Variable<TFloat32> value, Operand<TFloat32> target, float share) {
-        return tf.assignSub(value, tf.math.mul(tf.math.sub(value, target), tf.constant(share)));
+    /**
+     * Moves the statistic of that name towards a batch's. A layer that is applied twice has one statistic, which follows
+     * both batches, one after the other, so that the same steps give the same numbers.
+     */
+    private void follow(String name, float[] first, Operand<TFloat32> ofBatch) {
+        Followed known = statistics.get(name);
+        Variable<TFloat32> value = known == null ? variable(name, Shape.of(first.length), first) : known.value();
+        Ops after = known == null ? tf : tf.withControlDependencies(List.of(known.update()));
+        Op update = after.assignSub(
+                value,
+                after.math.mul(after.math.sub(after.identity(value), ofBatch), after.constant(1 - STATISTICS_DECAY)));
+        statistics.put(name, new Followed(value, update));
+        statisticUpdates.add(update);
     }
 
     /** The weight of that name; asked for a second time, it is the same weight, as in a network that is applied in steps. */

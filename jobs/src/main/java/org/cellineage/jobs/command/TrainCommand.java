@@ -10,9 +10,12 @@ import picocli.CommandLine.ParameterException;
         name = "train",
         description = "Trains a network on labelled data and writes it as a model bundle.",
         synopsisSubcommandLabel = "NETWORK",
-        subcommands = {TrainSegmentationCommand.class},
-        footerHeading = "%nExample:%n",
-        footer = "  cellineage train segmentation --data mine --hold-out validation.txt -o models/mine")
+        subcommands = {TrainSegmentationCommand.class, TrainLinkingCommand.class},
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  cellineage train segmentation --data mine --hold-out validation.txt -o models/mine",
+            "  cellineage train linking --data mine/01 --hold-out mine/02 -o models/links"
+        })
 public final class TrainCommand implements Runnable {
 
     @CommandLine.Spec

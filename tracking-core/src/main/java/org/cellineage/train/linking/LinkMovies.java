@@ -1,6 +1,7 @@
 package org.cellineage.train.linking;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -112,13 +113,19 @@ final class LinkMovies {
             }
         }
         String name = storage.absolute(movie.source());
+        String input = storage.absolute(source.input()).replaceAll("/+$", "");
         return new LinkMovie(
-                source.input()
-                        + (name.endsWith(source.input())
-                                ? ""
-                                : " " + movie.key().id()),
+                shown(source.input())
+                        + (name.endsWith(input) ? "" : " " + movie.key().id()),
                 frames,
                 spans);
+    }
+
+    /** An input by its last two names, as nobody else has it at the same place. */
+    private static String shown(String input) {
+        Path path = Path.of(input).normalize();
+        int names = path.getNameCount();
+        return names == 0 ? input : path.subpath(Math.max(0, names - 2), names).toString();
     }
 
     /**

@@ -36,6 +36,9 @@ public final class LinkingTraining {
     private static final double SAME_THRESHOLD = 0.05;
     private static final double DIVISION_THRESHOLD = 0.01;
 
+    /** The classes of pairs, as the table of the held-out movies names them. */
+    private static final List<String> CLASSES = List.of("different", "same", "parent-child");
+
     private final List<SceneSampler.Shared> learned = new ArrayList<>();
     private final List<LinkMovie> heldOut = new ArrayList<>();
     private final Set<LinkNetwork.Branch> branches;
@@ -168,6 +171,29 @@ public final class LinkingTraining {
                 card(command, plan, result, calibration, validation));
         files.put(ModelFiles.DESCRIPTION, description.toJson());
         return new ModelFiles(name, files);
+    }
+
+    /** How well a trained network tells the pairs of the held-out movies, as lines of a table for each. */
+    public List<String> confusion(int threads, TrainingResult result) {
+        List<String> lines = new ArrayList<>();
+        for (LinkValidation.Told told : validation(threads).tell(result.weights())) {
+            lines.add(told.movie());
+            lines.add(String.format(
+                    Locale.ROOT, "  %-16s%12s%12s%14s%10s", "truth", "different", "same", "parent-child", "right"));
+            for (int kind = 0; kind < CLASSES.size(); kind++) {
+                long[] row = told.confusion()[kind];
+                double recall = told.recall(kind);
+                lines.add(String.format(
+                        Locale.ROOT,
+                        "  %-16s%,12d%,12d%,14d%10s",
+                        CLASSES.get(kind),
+                        row[0],
+                        row[1],
+                        row[2],
+                        Double.isNaN(recall) ? "-" : String.format(Locale.ROOT, "%.2f %%", 100 * recall)));
+            }
+        }
+        return lines;
     }
 
     private JsonNode card(
