@@ -32,6 +32,11 @@ final class ChildRun implements AutoCloseable {
      * @param settings system properties, Spark's settings among them
      */
     static ChildRun start(Path log, Map<String, String> settings, List<String> arguments) {
+        return start(log, settings, ClassPaths.own(), arguments);
+    }
+
+    /** The same with other classes. */
+    static ChildRun start(Path log, Map<String, String> settings, String classPath, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
@@ -44,9 +49,7 @@ final class ChildRun implements AutoCloseable {
         command.add("-Dspark.sql.shuffle.partitions=1");
         settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.addAll(List.of(
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                Cellineage.class.getName()));
+                "-cp", classPath, Cellineage.class.getName()));
         command.addAll(arguments);
         try {
             Files.createDirectories(log.getParent());
