@@ -11,8 +11,8 @@ import org.cellineage.cell.RunLengthMask;
 import org.cellineage.cell.SegmentedFrame;
 import org.cellineage.link.LinkOptions;
 import org.cellineage.track.Division;
-import org.cellineage.track.MovieSummary;
 import org.cellineage.track.GeometricLinker;
+import org.cellineage.track.MovieSummary;
 import org.cellineage.track.MovieTracker;
 import org.cellineage.track.Track;
 import org.cellineage.track.TrackSink;
@@ -131,7 +131,8 @@ public class LinkingBenchmark {
     /** Tracks the movie from its first frame to its last. */
     @Benchmark
     public MovieSummary track(Linked linked) {
-        MovieTracker tracker = new MovieTracker(TrackingOptions.DEFAULTS, new GeometricLinker(TrackingOptions.DEFAULTS, LinkOptions.DEFAULTS));
+        MovieTracker tracker = new MovieTracker(
+                TrackingOptions.DEFAULTS, new GeometricLinker(TrackingOptions.DEFAULTS, LinkOptions.DEFAULTS));
         Nowhere sink = new Nowhere();
         for (SegmentedFrame frame : movie) {
             tracker.accept(frame, sink);

@@ -79,7 +79,8 @@ public final class LinkingStudy {
         if (!tune.isEmpty()) {
             System.out.println("tuned: " + tuned.link() + " " + tuned.tracking());
         }
-        System.out.println("| movie | cells | linker | link P | link R | link F1 | wrong links | division P | R | F1 | CT |");
+        System.out.println(
+                "| movie | cells | linker | link P | link R | link F1 | wrong links | division P | R | F1 | CT |");
         System.out.println("|--|--|--|--|--|--|--|--|--|--|--|");
         for (ComparedMovie movie : read(test, encoder)) {
             print(movie, "geometric", defaults.linker(), defaults.tracking());
@@ -173,11 +174,13 @@ public final class LinkingStudy {
                 new Dimension("area_log_ratio", new double[] {0.3, 0.6, 1, 2}, (g, v) -> link(g, v, 3)),
                 new Dimension("intensity_log_ratio", new double[] {0.3, 0.5, 0.8, 1.5}, (g, v) -> link(g, v, 4)),
                 new Dimension("overlap_weight", new double[] {0, 0.4, 0.7, 1}, (g, v) -> link(g, v, 5)),
-                new Dimension("division_midpoint_spacings", new double[] {0.25, 0.4, 0.6, 0.8}, (g, v) -> link(g, v, 6)),
+                new Dimension(
+                        "division_midpoint_spacings", new double[] {0.25, 0.4, 0.6, 0.8}, (g, v) -> link(g, v, 6)),
                 new Dimension("daughter_area_log_ratio", new double[] {0.25, 0.5, 1}, (g, v) -> link(g, v, 7)),
                 new Dimension("daughter_intensity_log_ratio", new double[] {0.25, 0.5, 1}, (g, v) -> link(g, v, 8)),
                 new Dimension("summed_area_log_ratio", new double[] {0.4, 0.7, 1.2}, (g, v) -> link(g, v, 9)),
-                new Dimension("birth_and_death_cost", new double[] {0.8, 0.9, 0.95, 0.98, 0.99}, (g, v) -> track(g, v, 0)),
+                new Dimension(
+                        "birth_and_death_cost", new double[] {0.8, 0.9, 0.95, 0.98, 0.99}, (g, v) -> track(g, v, 0)),
                 new Dimension("max_gap_frames", new double[] {0, 1, 2, 3}, (g, v) -> track(g, v, 1)),
                 new Dimension(
                         "division_threshold", new double[] {0.1, 0.2, 0.3, 0.4, 0.5, 0.6}, (g, v) -> track(g, v, 2)),
