@@ -48,8 +48,7 @@ final class ChildRun implements AutoCloseable {
         command.add("-Dspark.master=local[2]");
         command.add("-Dspark.sql.shuffle.partitions=1");
         settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
-        command.addAll(List.of(
-                "-cp", classPath, Cellineage.class.getName()));
+        command.addAll(List.of("-cp", classPath, Cellineage.class.getName()));
         command.addAll(arguments);
         try {
             Files.createDirectories(log.getParent());

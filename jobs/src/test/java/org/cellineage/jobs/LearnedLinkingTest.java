@@ -158,7 +158,8 @@ class LearnedLinkingTest {
     void tablesDoNotDependOnCoresPartitionsOrThreads() {
         Map<String, List<String>> first = null;
         try {
-            for (String[] way : new String[][] {{"local[1]", "1", "1"}, {"local[2]", "3", "2"}, {"local[2]", "8", "4"}}) {
+            for (String[] way :
+                    new String[][] {{"local[1]", "1", "1"}, {"local[2]", "3", "2"}, {"local[2]", "8", "4"}}) {
                 Job.spark(way[0]);
                 Path target = temp.resolve("out-" + way[1]);
                 Job.Result result = Job.run(
@@ -210,7 +211,8 @@ class LearnedLinkingTest {
         String strict = "linking.same_threshold=0.999999";
         succeed("track", output, "--set", strict);
         Map<String, List<String>> tracked = Job.contents(output);
-        assertThat(tracked.get("tracks")).hasSizeGreaterThan(before.get("tracks").size());
+        assertThat(tracked.get("tracks"))
+                .hasSizeGreaterThan(before.get("tracks").size());
 
         // The same by a run: other tables, but the frames are used again.
         succeed("run", output, "--labels", plate.toString());
@@ -241,6 +243,13 @@ class LearnedLinkingTest {
                 .doesNotContain(ModelFiles.bundled("nuclear-link").hash())
                 .doesNotContainNull();
         assertThat(batches()).doesNotContainAnyElementsOf(batches);
+
+        // Other contents under the same name: the settings are the same, the model is not.
+        List<String> byName = movies(output, "processed_run_id");
+        Path description = other.resolve("model.json");
+        Files.writeString(description, Files.readString(description).replace("\"other\"", "\"other 2\""));
+        succeed("run", output, "--labels", plate.toString(), "--set", named);
+        assertThat(movies(output, "processed_run_id")).doesNotContainAnyElementsOf(byName);
     }
 
     @Test
@@ -278,7 +287,10 @@ class LearnedLinkingTest {
         String classPath = ClassPaths.without("org/cellineage/models/nuclear-link/", temp.resolve("classes"));
         try (ChildRun run = ChildRun.start(temp.resolve("run.log"), Map.of(), classPath, arguments)) {
             assertThat(run.exitCode()).as(run.output()).isZero();
-            List<String> said = run.output().lines().filter(line -> line.contains("nuclear-link")).toList();
+            List<String> said = run.output()
+                    .lines()
+                    .filter(line -> line.contains("nuclear-link"))
+                    .toList();
             // On the console when the run begins, and in its report.
             assertThat(said).hasSize(2).allMatch(line -> line.contains("missing from this installation"));
             assertThat(said.get(1)).startsWith("warning: ");

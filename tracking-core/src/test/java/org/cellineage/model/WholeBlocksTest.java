@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.cellineage.link.TrackHistory;
+import org.cellineage.link.learned.CellVector;
 import org.cellineage.link.learned.DivisionFeatures;
 import org.cellineage.link.learned.FrameViews;
 import org.cellineage.link.learned.LinkingModel;
 import org.cellineage.link.learned.PairFeatures;
 import org.cellineage.link.learned.TrackSequence;
-import org.cellineage.link.learned.CellVector;
-import org.cellineage.link.TrackHistory;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.proto.ConfigProto;
 
@@ -72,7 +72,8 @@ class WholeBlocksTest {
     @Test
     void scoresDoNotDependOnTheBatchOrItsOrder() {
         LinkingModel model = LinkingModel.of(ModelBundle.of(ModelFiles.bundled("nuclear-link")));
-        ConfigProto two = ConfigProto.newBuilder().setIntraOpParallelismThreads(2).build();
+        ConfigProto two =
+                ConfigProto.newBuilder().setIntraOpParallelismThreads(2).build();
         long cell = model.settings().code() + CellVector.SIZE;
         long track = model.settings().track();
         long[] view = {FrameViews.CLOSE_SIDE, FrameViews.CLOSE_SIDE, 1};
@@ -80,12 +81,9 @@ class WholeBlocksTest {
         check(model.openCellEncoder(two), view, view);
         check(model.openTrackEncoder(two), history, view);
         check(model.openScore(two), new long[] {track}, new long[] {cell}, new long[] {PairFeatures.SIZE});
-        check(
-                model.openDivide(two),
-                new long[] {cell},
-                new long[] {cell},
-                new long[] {cell},
-                new long[] {DivisionFeatures.SIZE});
+        check(model.openDivide(two), new long[] {cell}, new long[] {cell}, new long[] {cell}, new long[] {
+            DivisionFeatures.SIZE
+        });
     }
 
     /** Runs the same rows in batches of several sizes, and backwards. */
