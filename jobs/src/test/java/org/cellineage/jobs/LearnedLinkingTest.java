@@ -243,6 +243,13 @@ class LearnedLinkingTest {
                 .doesNotContain(ModelFiles.bundled("nuclear-link").hash())
                 .doesNotContainNull();
         assertThat(batches()).doesNotContainAnyElementsOf(batches);
+
+        // Other contents under the same name: the settings are the same, the model is not.
+        List<String> byName = movies(output, "processed_run_id");
+        Path description = other.resolve("model.json");
+        Files.writeString(description, Files.readString(description).replace("\"other\"", "\"other 2\""));
+        succeed("run", output, "--labels", plate.toString(), "--set", named);
+        assertThat(movies(output, "processed_run_id")).doesNotContainAnyElementsOf(byName);
     }
 
     @Test
