@@ -38,7 +38,7 @@ final class ClassPaths {
             if (Files.isDirectory(path.resolve(prefix))) {
                 copyFolder(path, prefix, copy);
                 entries.add(copy.toString());
-            } else if (entry.contains("cellineage") && Files.isRegularFile(path)) {
+            } else if (entry.endsWith(".jar") && holds(path, prefix)) {
                 copyJar(path, prefix, copy);
                 entries.add(copy.toString());
             } else {
@@ -46,6 +46,12 @@ final class ClassPaths {
             }
         }
         return String.join(File.pathSeparator, entries);
+    }
+
+    private static boolean holds(Path jar, String prefix) throws IOException {
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+            return zip.stream().anyMatch(entry -> entry.getName().startsWith(prefix));
+        }
     }
 
     private static void copyFolder(Path from, String prefix, Path to) throws IOException {
