@@ -136,11 +136,11 @@ class LauncherScriptTest {
             Files.writeString(temporary.resolve(program), "#!/bin/sh\necho \"[$TF_CPP_MIN_LOG_LEVEL]\"\n");
         }
         for (String with : new String[] {"JAVA_HOME=jdk", "SPARK_HOME=spark"}) {
-            String[] home = with.split("=");
-            String folder = temporary.resolve(home[1]).toString();
-            assertThat(run(Map.of(home[0], folder), "check").arguments()).containsExactly("[2]");
+            String[] setting = with.split("=");
+            String folder = temporary.resolve(setting[1]).toString();
+            assertThat(run(Map.of(setting[0], folder), "check").arguments()).containsExactly("[2]");
             for (String own : new String[] {"0", "3", ""}) {
-                assertThat(run(Map.of(home[0], folder, "TF_CPP_MIN_LOG_LEVEL", own), "check")
+                assertThat(run(Map.of(setting[0], folder, "TF_CPP_MIN_LOG_LEVEL", own), "check")
                                 .arguments())
                         .containsExactly("[" + own + "]");
             }

@@ -31,6 +31,7 @@ class LearnedLinkerTest {
             new LinkingModel.Settings(1, 1, TrackHistory.LENGTH, 50, 6, 1, 1, 0.2, 0.3);
 
     /** Says the same whatever it is asked. */
+    @SuppressWarnings("ArrayRecordComponent")
     private record Said(int columns, float[] values) implements Network {
 
         @Override

@@ -55,8 +55,8 @@ class FeatureInvarianceTest {
             }
             for (int d = 0; d < inputs.divisions().size(); d++) {
                 DivisionFeatures.Candidate one = inputs.divisions().get(d);
-                DivisionFeatures.Candidate other =
-                        new DivisionFeatures.Candidate(one.mother(), one.second(), one.first());
+                DivisionFeatures.Candidate other = new DivisionFeatures.Candidate(
+                        one.mother(), /* first= */ one.second(), /* second= */ one.first());
                 int rivals = 2 * DivisionFeatures.RIVALS;
                 int[] own = Arrays.copyOfRange(inputs.rivals(), d * rivals, (d + 1) * rivals);
                 int[] swapped = new int[rivals];

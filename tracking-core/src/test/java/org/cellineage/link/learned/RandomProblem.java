@@ -40,6 +40,7 @@ final class RandomProblem {
     @SuppressWarnings("ArrayRecordComponent")
     private record Drawn(int[] ys, int[] xs, double major, double minor, ChannelIntensity light, double solidity) {}
 
+    @SuppressWarnings("ArrayRecordComponent")
     private record Past(List<Drawn> cells, int[] frames, int[][] flows) {}
 
     private final List<List<Drawn>> frames = new ArrayList<>();

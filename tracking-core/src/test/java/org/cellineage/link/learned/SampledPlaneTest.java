@@ -62,8 +62,10 @@ class SampledPlaneTest {
             float[] window = cut(plane, y, x, side, placement);
             for (int p = 0; p < window.length; p++) {
                 // The window's own axes: right and down from its centre, as complex numbers turned by the angle.
-                double right = (p % side - (side - 1) / 2.0) * (placement.mirrored() ? -1 : 1) * placement.pitchPx();
-                double down = (p / side - (side - 1) / 2.0) * placement.pitchPx();
+                int row = p / side;
+                int column = p % side;
+                double right = (column - (side - 1) / 2.0) * (placement.mirrored() ? -1 : 1) * placement.pitchPx();
+                double down = (row - (side - 1) / 2.0) * placement.pitchPx();
                 double length = Math.hypot(right, down);
                 double angle = Math.atan2(down, right) + placement.angleRad();
                 double frameY = y + length * Math.sin(angle);

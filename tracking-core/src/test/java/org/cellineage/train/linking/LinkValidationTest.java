@@ -43,7 +43,7 @@ class LinkValidationTest {
                             int most = told[1] > told[0] ? 1 : 0;
                             most = told[2] > told[most] ? 2 : most;
                             if (is != LinkMovie.Relation.UNCLEAR) {
-                                pairs[is.ordinal()][most]++;
+                                pairs[kind(is)][most]++;
                             }
                         }
                     }
@@ -62,6 +62,15 @@ class LinkValidationTest {
             }
         }
         return new long[][][] {pairs, divisions};
+    }
+
+    private static int kind(LinkMovie.Relation relation) {
+        return switch (relation) {
+            case DIFFERENT -> 0;
+            case SAME -> 1;
+            case MOTHER -> 2;
+            case UNCLEAR -> throw new IllegalArgumentException("neither right nor wrong");
+        };
     }
 
     @Test
