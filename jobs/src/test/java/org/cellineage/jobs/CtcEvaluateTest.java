@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -35,5 +36,31 @@ class CtcEvaluateTest {
                 data.resolve("03_RES").toString());
         assertThat(tra.code()).as(tra.err()).isZero();
         assertThat(tra.out()).contains("0.688000 0.622980");
+    }
+
+    /** A simulated plate's cells, linked by geometry and by the model, beside the result that 'run' made of it. */
+    @Test
+    void linkersStandSideBySide(@org.junit.jupiter.api.io.TempDir Path folder) {
+        String plate = folder.resolve("simulated").toString();
+        String run = folder.resolve("run").toString();
+        assertThat(Job.run("simulate", "--output", folder.toString(), "--frames", "12")
+                        .code())
+                .isZero();
+        Job.Result ran = Job.run("run", "--input", plate, "--labels", plate, "--output", run);
+        assertThat(ran.code()).as(ran.err()).isZero();
+        Job.Result compared = Job.run("evaluate", "--compare", plate, "--truth", plate, "--result", run);
+        assertThat(compared.code()).as(compared.err()).isZero();
+        List<String[]> rows = compared.out()
+                .lines()
+                .filter(line -> line.startsWith("| ") && !line.startsWith("| movie"))
+                .map(line -> line.split(" *\\| *"))
+                .toList();
+        assertThat(rows).extracting(row -> row[3]).containsExactly("geometric", "learned: nuclear-link", run);
+        // The command links the cells as 'run' does.
+        assertThat(List.of(rows.get(1)).subList(4, 12))
+                .isEqualTo(List.of(rows.get(2)).subList(4, 12));
+        Job.Result noTruth = Job.run("evaluate", "--compare", plate, "--result", run);
+        assertThat(noTruth.code()).isEqualTo(2);
+        assertThat(noTruth.err()).contains("--truth");
     }
 }

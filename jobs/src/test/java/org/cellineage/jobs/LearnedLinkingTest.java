@@ -80,7 +80,7 @@ class LearnedLinkingTest {
         ModelFiles.bundled("nuclear-link").writeTo(folder);
         Path description = folder.resolve("model.json");
         String text = Files.readString(description);
-        String other = text.replaceFirst("\"version\" : \"[^\"]*\"", "\"version\" : \"other\"");
+        String other = text.replaceFirst("\"version\"\\s*:\\s*\"[^\"]*\"", "\"version\" : \"other\"");
         assertThat(other).isNotEqualTo(text);
         Files.writeString(description, other);
         return folder;

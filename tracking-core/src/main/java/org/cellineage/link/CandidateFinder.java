@@ -2,6 +2,7 @@ package org.cellineage.link;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.cellineage.cell.Cell;
 import org.cellineage.cell.CellDescription;
 
@@ -34,9 +35,14 @@ public final class CandidateFinder {
      * @param tracks live tracks, ascending by id
      * @param cells cells of the frame, ascending by label
      * @param descriptions what the scorer keeps of each cell
+     * @param after cells of the frame after, where it is to be looked at
      */
     public LinkProblem find(
-            int frame, List<TrackHistory> tracks, List<Cell> cells, List<CellDescription> descriptions) {
+            int frame,
+            List<TrackHistory> tracks,
+            List<Cell> cells,
+            List<CellDescription> descriptions,
+            Optional<List<Cell>> after) {
         int n = cells.size();
         double[] y = new double[n];
         double[] x = new double[n];
@@ -81,7 +87,8 @@ public final class CandidateFinder {
                 predictedY,
                 predictedX,
                 rowStart,
-                Arrays.copyOf(cell, rowStart[m]));
+                Arrays.copyOf(cell, rowStart[m]),
+                after.map(there -> LookAhead.of(cells, there, spacing)).orElseGet(() -> LookAhead.none(n)));
     }
 
     /** The motion of the tracks from where they were, or were carried to, in the frame before. */

@@ -23,6 +23,7 @@ import org.cellineage.cell.CellDescription;
  * @param predictedX predicted column
  * @param rowStart {@code tracks + 1} offsets
  * @param cell index into {@code cells} of each entry
+ * @param ahead what the frame after tells of the cells
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record LinkProblem(
@@ -38,7 +39,8 @@ public record LinkProblem(
         double[] predictedY,
         double[] predictedX,
         int[] rowStart,
-        int[] cell) {
+        int[] cell,
+        LookAhead ahead) {
 
     /** Number of candidate links. */
     public int entries() {

@@ -25,6 +25,11 @@ public interface FrameLinker {
         return Collections.nCopies(frame.cells().size(), CellDescription.NONE);
     }
 
+    /** Whether this linker also reads the cells of the frame after. */
+    default boolean looksAhead() {
+        return false;
+    }
+
     /**
      * Links a frame.
      *

@@ -10,7 +10,8 @@ import org.cellineage.cell.SegmentedFrame;
 public interface FrameTracker {
 
     /**
-     * Takes the next frame. Frame numbers must ascend; a number may be missing.
+     * Takes the next frame. Frame numbers must ascend; a number may be missing. What is found of it may be given to the
+     * sink only later, at the latest at the end.
      *
      * @throws IllegalArgumentException where the frame is not later than the one before
      */

@@ -60,6 +60,11 @@ public final class LearnedLinker implements FrameLinker {
     }
 
     @Override
+    public boolean looksAhead() {
+        return true;
+    }
+
+    @Override
     public FrameLinks link(SegmentedFrame frame, LinkProblem problem, boolean[] mayDivide) {
         LearnedScorer.Scores scores = scorer.score(problem, frame.looks().thumbnail());
         double[] gain = new double[scores.same().length];

@@ -2,16 +2,18 @@ package org.cellineage.track;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.cellineage.cell.Cell;
 import org.cellineage.cell.SegmentedFrame;
 import org.cellineage.link.LinkProblem;
 import org.cellineage.link.Observation;
 import org.cellineage.link.TrackHistory;
 import org.cellineage.track.FrameLinks.FoundDivision;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Links a movie frame by frame: motion, candidates, scores, shadow assignment, divisions, births, and the retirement of
- * tracks that were not seen for too long.
+ * tracks that were not seen for too long. A frame waits until the next one is given, which some linkers look at too.
  *
  * <p>New tracks are numbered in the order of their first frame and, within it, of the cell's label, so the same frames
  * give the same ids. After Moen et al. 2019, with tracks that retire, divisions that always have two daughters, and an
@@ -28,6 +30,10 @@ public final class MovieTracker implements FrameTracker {
     private List<LiveTrack> live = new ArrayList<>();
     private int nextTrackId = 1;
     private int lastFrame = BEFORE_FIRST;
+    /** The frame that waits until the one after it is known. */
+    private @Nullable SegmentedFrame waiting;
+
+    private int linkedFrame = BEFORE_FIRST;
     private int width;
     private int height;
 
@@ -41,9 +47,19 @@ public final class MovieTracker implements FrameTracker {
         if (frame.frame() <= lastFrame) {
             throw new IllegalArgumentException("frame " + frame.frame() + " came after frame " + lastFrame);
         }
-        boolean isFirst = lastFrame == BEFORE_FIRST;
-        int step = frame.frame() - lastFrame;
         lastFrame = frame.frame();
+        SegmentedFrame before = waiting;
+        if (before != null) {
+            link(before, Optional.of(frame.cells()), sink);
+        }
+        waiting = frame;
+    }
+
+    /** Links a frame, whose successor is known by now. */
+    private void link(SegmentedFrame frame, Optional<List<Cell>> after, TrackSink sink) {
+        boolean isFirst = linkedFrame == BEFORE_FIRST;
+        int step = frame.frame() - linkedFrame;
+        linkedFrame = frame.frame();
         width = frame.width();
         height = frame.height();
         List<Cell> cells = frame.cells();
@@ -53,7 +69,13 @@ public final class MovieTracker implements FrameTracker {
         for (LiveTrack track : live) {
             histories.add(track.history);
         }
-        LinkProblem problem = linker.candidates().find(frame.frame(), histories, cells, linker.descriptions(frame));
+        LinkProblem problem = linker.candidates()
+                .find(
+                        frame.frame(),
+                        histories,
+                        cells,
+                        linker.descriptions(frame),
+                        linker.looksAhead() ? after : Optional.empty());
         if (!isFirst) {
             summary.drift(problem.driftY(), problem.driftX(), step);
         }
@@ -63,6 +85,11 @@ public final class MovieTracker implements FrameTracker {
 
     @Override
     public MovieSummary finish(TrackSink sink) {
+        SegmentedFrame last = waiting;
+        if (last != null) {
+            link(last, Optional.empty(), sink);
+            waiting = null;
+        }
         for (LiveTrack track : live) {
             sink.track(track.builder.build(fateOf(track), Double.NaN));
         }

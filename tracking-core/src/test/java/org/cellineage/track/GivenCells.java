@@ -26,11 +26,16 @@ public final class GivenCells {
 
     /** Frames whose labels are the true tracks, and their lineage, against what the tracker makes of the cells. */
     public static Evaluation evaluate(List<SegmentedFrame> truth, Collection<TrackSpan> lineage) throws IOException {
+        return evaluate(truth, lineage, new GeometricLinker(TrackingOptions.DEFAULTS, LinkOptions.DEFAULTS));
+    }
+
+    /** The same with a linker. */
+    public static Evaluation evaluate(List<SegmentedFrame> truth, Collection<TrackSpan> lineage, FrameLinker linker)
+            throws IOException {
         TreeMap<Integer, SegmentedFrame> frames = new TreeMap<>();
         truth.forEach(frame -> frames.put(frame.frame(), frame));
         Collected found = new Collected(frames);
-        MovieTracker tracker = new MovieTracker(
-                TrackingOptions.DEFAULTS, new GeometricLinker(TrackingOptions.DEFAULTS, LinkOptions.DEFAULTS));
+        MovieTracker tracker = new MovieTracker(TrackingOptions.DEFAULTS, linker);
         frames.values().forEach(frame -> tracker.accept(frame, found));
         tracker.finish(found);
         return Evaluator.evaluate(

@@ -13,6 +13,7 @@ import org.cellineage.cell.SegmentedFrame;
 import org.cellineage.cell.Thumbnail;
 import org.cellineage.link.LinkOptions;
 import org.cellineage.link.LinkProblem;
+import org.cellineage.link.LookAhead;
 import org.cellineage.link.Observation;
 import org.cellineage.link.TrackHistory;
 import org.cellineage.link.learned.CellVector;
@@ -81,7 +82,8 @@ class LearnedLinkerTest {
         }
         LearnedLinker linker = linker(problemless(), new double[0][], new double[0]);
         SegmentedFrame now = frame(1, cells);
-        LinkProblem problem = linker.candidates().find(1, histories, now.cells(), linker.descriptions(now));
+        LinkProblem problem = linker.candidates()
+                .find(1, histories, now.cells(), linker.descriptions(now), java.util.Optional.empty());
         assertThat(problem.entries()).isEqualTo(tracks * cells);
         return problem;
     }
@@ -100,7 +102,8 @@ class LearnedLinkerTest {
                 new double[0],
                 new double[0],
                 new int[1],
-                new int[0]);
+                new int[0],
+                LookAhead.none(0));
     }
 
     /**

@@ -10,15 +10,21 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.cellineage.jobs.ExitCode;
+import org.cellineage.jobs.config.LinkingConfiguration;
+import org.cellineage.jobs.evaluate.LinkerComparison;
 import org.cellineage.jobs.evaluate.MovieEvaluation;
 import org.cellineage.jobs.evaluate.PlateEvaluation;
 import org.cellineage.jobs.evaluate.StillEvaluation;
 import org.cellineage.jobs.evaluate.StillReport;
 import org.cellineage.jobs.hadoop.HadoopStorage;
+import org.cellineage.problem.BadConfigurationException;
 import org.cellineage.problem.BadOutputException;
+import org.cellineage.train.linking.LinkerFigures;
+import org.cellineage.train.linking.LinkingTraining;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,12 +33,16 @@ import picocli.CommandLine.Option;
 @Command(
         name = "evaluate",
         description = "Compares a result with the truth. Lineages: SEG, DET, TRA, LNK, CT, TF, BC(i), CCA, CHOTA, links"
-                + " and divisions. Label images of still images: SEG, AP and F1 by IoU, merges, splits, counts.",
+                + " and divisions. Label images of still images: SEG, AP and F1 by IoU, merges, splits, counts. Linkers"
+                + " on the same cells, side by side.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  cellineage evaluate --truth plates/simulated --lineage lineages",
             "  cellineage evaluate --truth HeLa/02_GT --lineage HeLa/02_RES --json result.json",
             "  cellineage evaluate --truth dsb2018/labels --labels masks --only validation.txt --per-image",
+            "  cellineage evaluate --compare HeLa/02 --model nuclear-link --model my-model",
+            "  cellineage evaluate --compare 'HeLa/02@masks[x740-]'              # cells of masks, right of column 740",
+            "  cellineage evaluate --compare HeLa/02 --truth HeLa --result HeLa/02_RES",
             "",
             "Lineages. Truth: a CTC dataset, or one SEQ_GT folder. Result: the output of 'run', or a CTC result",
             "folder. Truth without a lineage (full masks alone) is measured by SEG. A division with a wrong",
@@ -46,13 +56,20 @@ import picocli.CommandLine.Option;
             "  count     cells of the result more (+) or fewer (-) than those of the truth, of the truth's",
             "  merges    cells of the result that hold most of two or more cells of the truth",
             "  splits    cells of the truth that hold most of two or more cells of the result",
-            "'pooled' adds up the counts of all images before it makes figures of them."
+            "'pooled' adds up the counts of all images before it makes figures of them.",
+            "",
+            "Linkers. Each movie's cells, their identities taken away, are linked by geometry and by each model, and",
+            "compared with the movie's own truth; a row each, as Markdown. Cells that the truth does not know are",
+            "left out. Results made elsewhere stand below with their own cells."
         })
 public final class EvaluateCommand extends JobCommand {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    @Option(names = "--truth", required = true, paramLabel = "URI", description = "Folder with the truth.")
+    @Option(
+            names = "--truth",
+            paramLabel = "URI",
+            description = "Folder with the truth; not needed with --compare, whose movies have theirs beside them.")
     private String truth = "";
 
     @ArgGroup(multiplicity = "1")
@@ -66,13 +83,41 @@ public final class EvaluateCommand extends JobCommand {
                             + " those of each image, as JSON; - prints it instead.")
     private String json = "";
 
-    /** What is compared: lineages or still images. */
+    /** What is compared: lineages, still images or linkers. */
     static final class Result {
         @ArgGroup(exclusive = false)
         private Lineages lineages = new Lineages();
 
         @ArgGroup(exclusive = false)
         private Stills stills = new Stills();
+
+        @ArgGroup(exclusive = false)
+        private Linkers linkers = new Linkers();
+    }
+
+    /** Linkers on the same cells. */
+    static final class Linkers {
+        @Option(
+                names = "--compare",
+                required = true,
+                paramLabel = "MOVIES",
+                description = "Link the cells of these movies by geometry and by models: INPUT, INPUT[PART] or"
+                        + " INPUT@LABELS[PART], as 'train linking' reads them. May be repeated.")
+        private List<String> movies = List.of();
+
+        @Option(
+                names = "--model",
+                paramLabel = "NAME|FOLDER",
+                description = "A linking model; one that comes with Cellineage by its name. May be repeated."
+                        + " Default: ${DEFAULT-VALUE}.",
+                defaultValue = LinkingConfiguration.DEFAULT_MODEL)
+        private List<String> models = List.of();
+
+        @Option(
+                names = "--result",
+                paramLabel = "URI",
+                description = "Also this result, tables or a CTC result folder, against --truth. May be repeated.")
+        private List<String> results = List.of();
     }
 
     /** Lineages of movies. */
@@ -110,8 +155,16 @@ public final class EvaluateCommand extends JobCommand {
 
     @Override
     ExitCode execute(PrintWriter out) throws Exception {
+        Linkers linkers = result.linkers;
+        if (truth.isEmpty() && (linkers.movies.isEmpty() || !linkers.results.isEmpty())) {
+            throw new BadConfigurationException(
+                    "--truth", "There is no truth to compare with.", "Give its folder as --truth.");
+        }
         SparkSession spark = spark();
-        if (result.stills.labels.isEmpty()) {
+        if (!linkers.movies.isEmpty()) {
+            List<LinkerFigures> rows = compare(spark, linkers);
+            report(JSON.valueToTree(rows), LinkerFigures.table(rows), out);
+        } else if (result.stills.labels.isEmpty()) {
             List<MovieEvaluation> movies =
                     new PlateEvaluation(spark, truth, result.lineages.silver).evaluate(result.lineages.lineage);
             report(json(movies), PlateEvaluation.table(movies), out);
@@ -123,6 +176,21 @@ public final class EvaluateCommand extends JobCommand {
             report(report.json(), report.table(result.stills.perImage), out);
         }
         return ExitCode.DONE;
+    }
+
+    private List<LinkerFigures> compare(SparkSession spark, Linkers linkers) throws IOException {
+        HadoopStorage storage = new HadoopStorage(spark.sparkContext().hadoopConfiguration());
+        LinkerComparison comparison = new LinkerComparison(storage, linkers.models);
+        List<LinkerFigures> rows = new ArrayList<>();
+        for (String movies : linkers.movies) {
+            LinkingTraining.Source source =
+                    MovieArgument.heldOut("--compare", movies).source();
+            rows.addAll(comparison.compare(source.input(), source.segmented(), source.part()));
+        }
+        for (String given : linkers.results) {
+            rows.addAll(LinkerComparison.given(given, new PlateEvaluation(spark, truth, false).evaluate(given)));
+        }
+        return rows;
     }
 
     private static ArrayNode json(List<MovieEvaluation> movies) {

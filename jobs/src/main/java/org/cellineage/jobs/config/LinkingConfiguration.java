@@ -20,9 +20,12 @@ public record LinkingConfiguration(
         double divisionThreshold)
         implements java.io.Serializable {
 
+    /** The model that comes with the software. */
+    public static final String DEFAULT_MODEL = "nuclear-link";
+
     /** The bundled network. */
     public static final LinkingConfiguration DEFAULTS =
-            new LinkingConfiguration(LearnedLinker.NAME, "nuclear-link", Double.NaN, Double.NaN);
+            new LinkingConfiguration(LearnedLinker.NAME, DEFAULT_MODEL, Double.NaN, Double.NaN);
 
     public LinkingConfiguration {
         if (!method.equals(LearnedLinker.NAME) && !method.equals(GeometricScorer.NAME)) {

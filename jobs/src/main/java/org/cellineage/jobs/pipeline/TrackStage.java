@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
@@ -24,6 +25,7 @@ import org.cellineage.problem.Problem;
 import org.cellineage.track.Division;
 import org.cellineage.track.FrameTracker;
 import org.cellineage.track.GivenLineageTracker;
+import org.cellineage.track.MovieSummary;
 import org.cellineage.track.MovieTracker;
 import org.cellineage.track.Track;
 import org.cellineage.track.TrackSink;
@@ -119,6 +121,7 @@ final class TrackStage {
         private final Deque<Row> ready;
         private final boolean needsLooks;
         private @Nullable FrameTracker tracker;
+        private Optional<MovieSummary> summary = Optional.empty();
         private double segmentSeconds;
         private long trackNanos;
 
@@ -146,13 +149,18 @@ final class TrackStage {
                 return;
             }
             SegmentedFrame segmented = segmented(frame);
+            guarded(key.id() + " up to frame " + frame.getInt(3), () -> current.accept(segmented, this));
+        }
+
+        /** Loses the movie, and no other, where a step fails. */
+        private void guarded(String where, Runnable step) {
             long start = System.nanoTime();
             try {
-                current.accept(segmented, this);
+                step.run();
             } catch (BadInputException e) {
                 fail(e.problem());
             } catch (RuntimeException e) {
-                fail(Failure.ourFault(key.id() + " frame " + frame.getInt(3), e));
+                fail(Failure.ourFault(where, e));
             }
             trackNanos += System.nanoTime() - start;
         }
@@ -187,7 +195,8 @@ final class TrackStage {
         void finish() {
             FrameTracker current = tracker;
             if (current != null) {
-                ready.add(rows.summary(current.finish(this), segmentSeconds, trackNanos / 1e9));
+                guarded(key.id() + " at its end", () -> summary = Optional.of(current.finish(this)));
+                summary.ifPresent(found -> ready.add(rows.summary(found, segmentSeconds, trackNanos / 1e9)));
             }
         }
 

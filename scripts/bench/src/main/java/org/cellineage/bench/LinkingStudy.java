@@ -6,9 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import org.cellineage.evaluate.DivisionScore;
 import org.cellineage.evaluate.Evaluation;
-import org.cellineage.evaluate.LinkScore;
 import org.cellineage.format.LocalStorage;
 import org.cellineage.link.LinkOptions;
 import org.cellineage.link.learned.CellEncoder;
@@ -21,6 +19,7 @@ import org.cellineage.track.GeometricLinker;
 import org.cellineage.track.LearnedLinker;
 import org.cellineage.track.TrackingOptions;
 import org.cellineage.train.linking.ComparedMovie;
+import org.cellineage.train.linking.LinkerFigures;
 import org.cellineage.train.linking.MoviePart;
 import org.tensorflow.proto.ConfigProto;
 
@@ -79,16 +78,15 @@ public final class LinkingStudy {
         if (!tune.isEmpty()) {
             System.out.println("tuned: " + tuned.link() + " " + tuned.tracking());
         }
-        System.out.println(
-                "| movie | cells | linker | link P | link R | link F1 | wrong links | division P | R | F1 | CT |");
-        System.out.println("|--|--|--|--|--|--|--|--|--|--|--|");
+        List<LinkerFigures> rows = new ArrayList<>();
         for (ComparedMovie movie : read(test, encoder)) {
-            print(movie, "geometric", defaults.linker(), defaults.tracking());
+            rows.add(movie.compare("geometric", defaults.linker(), defaults.tracking()));
             if (!tune.isEmpty()) {
-                print(movie, "geometric, tuned", tuned.linker(), tuned.tracking());
+                rows.add(movie.compare("geometric, tuned", tuned.linker(), tuned.tracking()));
             }
-            print(movie, "learned", learned, TrackingOptions.DEFAULTS);
+            rows.add(movie.compare("learned", learned, TrackingOptions.DEFAULTS));
         }
+        System.out.print(LinkerFigures.table(rows));
     }
 
     /** Movies given as {@code INPUT}, {@code INPUT[PART]} or {@code INPUT@LABELS[PART]}. */
@@ -105,31 +103,6 @@ public final class LinkingStudy {
                     encoder));
         }
         return movies;
-    }
-
-    private static void print(ComparedMovie movie, String name, FrameLinker linker, TrackingOptions options)
-            throws IOException {
-        Evaluation evaluation = movie.follow(linker, options);
-        DivisionScore divisions = evaluation.divisions().get(0);
-        System.out.printf(
-                Locale.ROOT,
-                "| %s | %,d | %s | %.4f | %.4f | %.4f | %d | %.3f | %.3f | %.3f | %.3f |%n",
-                movie.name(),
-                movie.cells(),
-                name,
-                evaluation.links().precision(),
-                evaluation.links().recall(),
-                evaluation.links().f1(),
-                wrong(evaluation.links()),
-                divisions.precision(),
-                divisions.recall(),
-                divisions.f1(),
-                evaluation.completeTracks().score());
-    }
-
-    /** Links that are missed and links that are false. */
-    private static int wrong(LinkScore links) {
-        return links.truthLinks() + links.resultLinks() - 2 * links.correct();
     }
 
     /** Raises the mean over the movies of link F1 and division F1, one setting after the other. */

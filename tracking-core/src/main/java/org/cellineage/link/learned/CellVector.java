@@ -24,6 +24,9 @@ public final class CellVector {
     public static final int SIZE = 11;
 
     private static final double MOST_LOG = 3;
+    /** Differences below this share of a typical cell's light are noise. */
+    private static final double DARKEST = 0.1;
+
     private static final double MOST_BORDER_SPACINGS = 2;
 
     private CellVector() {}
@@ -35,7 +38,7 @@ public final class CellVector {
      * @param width of the frame, pixels
      */
     public static void fill(Cell cell, int index, FrameScale scale, int width, int height, float[] to, int at) {
-        double light = Math.max(1e-3 * scale.brightness(), FrameScale.light(cell) - scale.background());
+        double light = Math.max(DARKEST * scale.brightness(), FrameScale.light(cell) - scale.background());
         double area = 2 * log(cell.diameterPx() / scale.diameterPx());
         double brightness = log(light / scale.brightness());
         double spread = 0;

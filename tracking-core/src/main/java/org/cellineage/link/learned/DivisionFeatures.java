@@ -3,6 +3,7 @@ package org.cellineage.link.learned;
 import java.util.List;
 import org.cellineage.cell.Cell;
 import org.cellineage.link.LinkProblem;
+import org.cellineage.link.LookAhead;
 import org.cellineage.link.TrackHistory;
 
 /**
@@ -12,7 +13,7 @@ import org.cellineage.link.TrackHistory;
 public final class DivisionFeatures {
 
     /** Numbers that follow from places, shapes and light. */
-    public static final int OWN_SIZE = 16;
+    public static final int OWN_SIZE = 24;
 
     /** Numbers that come from the scores of the two pairs and of their rivals. */
     public static final int SCORE_SIZE = 8;
@@ -27,6 +28,7 @@ public final class DivisionFeatures {
     public static final float LEAST_LOG = -10;
 
     private static final int CLASSES = 3;
+    private static final int AHEAD = 7;
     private static final int NEAREST = 5;
     private static final double MOST_MIDPOINT_SPACINGS = 1.5;
     private static final double MOST_SPACINGS = 6;
@@ -86,11 +88,55 @@ public final class DivisionFeatures {
             Math.min(1, Math.max(oneRank, otherRank) / 5.0),
             Math.min(1, Math.min(oneRank, otherRank) / 5.0),
             trend(mother, CellVector.LIGHT),
-            trend(mother, CellVector.AREA)
+            trend(mother, CellVector.AREA),
+            geometry.unusual(midpointSpacings(problem, i, one, other)),
         };
-        for (int k = 0; k < OWN_SIZE; k++) {
+        for (int k = 0; k < numbers.length; k++) {
             to[at + k] = (float) numbers[k];
         }
+        ahead(problem, i, one, other, to, at + numbers.length);
+    }
+
+    /** What becomes of the daughters: they go on, apart from each other, around where the mother was. */
+    private static void ahead(LinkProblem problem, int mother, int one, int other, float[] to, int at) {
+        LookAhead ahead = problem.ahead();
+        if (!ahead.isKnown()) {
+            java.util.Arrays.fill(to, at, at + AHEAD, 0);
+            return;
+        }
+        double first = persistence(problem, one);
+        double second = persistence(problem, other);
+        boolean lost = ahead.nearest()[one] < 0 || ahead.nearest()[other] < 0;
+        boolean apart = !lost && ahead.nearest()[one] != ahead.nearest()[other];
+        double separation = 0;
+        double midpoint = MOST_MIDPOINT_SPACINGS;
+        if (apart) {
+            double dy = ahead.nearestY()[one] - ahead.nearestY()[other];
+            double dx = ahead.nearestX()[one] - ahead.nearestX()[other];
+            separation = CellVector.log(
+                    (Math.hypot(dy, dx) / problem.spacingPx()) / (separationSpacings(problem, one, other) + 1e-6));
+            double y = (ahead.nearestY()[one] + ahead.nearestY()[other]) / 2 - LinkGeometry.expectedY(problem, mother);
+            double x = (ahead.nearestX()[one] + ahead.nearestX()[other]) / 2 - LinkGeometry.expectedX(problem, mother);
+            midpoint = Math.min(MOST_MIDPOINT_SPACINGS, Math.hypot(y, x) / problem.spacingPx());
+        }
+        to[at] = 1;
+        to[at + 1] = (float) Math.min(first, second);
+        to[at + 2] = (float) Math.max(first, second);
+        to[at + 3] = apart ? 1 : 0;
+        to[at + 4] = (float) separation;
+        to[at + 5] = (float) midpoint;
+        to[at + 6] = (float) (Math.min(2, Math.max(ahead.claims()[one], ahead.claims()[other])) / 2.0);
+    }
+
+    /** How far the nearest cell of the frame after lies from where a cell is carried to, spacings, bounded. */
+    static double persistence(LinkProblem problem, int cell) {
+        LookAhead ahead = problem.ahead();
+        if (ahead.nearest()[cell] < 0) {
+            return MOST_MIDPOINT_SPACINGS;
+        }
+        double dy = ahead.nearestY()[cell] - problem.cells().get(cell).yPx();
+        double dx = ahead.nearestX()[cell] - problem.cells().get(cell).xPx();
+        return Math.min(MOST_MIDPOINT_SPACINGS, Math.hypot(dy, dx) / problem.spacingPx());
     }
 
     /**

@@ -15,7 +15,9 @@ import org.cellineage.link.PointGrid;
  * @param majorPx median length of the major axis
  * @param minorPx median length of the minor axis
  * @param background grey level without light: the frame's 5th percentile
- * @param brightness median over the cells of the mean grey level above the background, above 0
+ * @param contrast of the frame: its 95th percentile less its 5th, grey levels
+ * @param brightness median over the cells of the mean grey level above the background, or a quarter of the contrast where
+ *     that is more, as in phase contrast, where cells are no brighter than what is around them; above 0
  * @param neighbourPx distance of each cell to its nearest neighbour, in the order of the cells; NaN for a lone cell
  */
 @SuppressWarnings("ArrayRecordComponent")
@@ -25,10 +27,12 @@ public record FrameScale(
         double majorPx,
         double minorPx,
         double background,
+        double contrast,
         double brightness,
         double[] neighbourPx) {
 
     private static final double LONELY_SPACING_DIAMETERS = 3;
+    private static final double LEAST_BRIGHTNESS_CONTRASTS = 0.25;
     /** Cells whose masks are mere markers are at least so large, in spacings. */
     private static final double LEAST_UNIT_SPACINGS = 0.45;
     /** And no larger than so many times their masks. */
@@ -39,8 +43,9 @@ public record FrameScale(
      *
      * @param cells of the frame, at least one
      * @param background grey level without light of the first channel
+     * @param contrast of the first channel, at least 0
      */
-    public static FrameScale of(List<Cell> cells, double background) {
+    public static FrameScale of(List<Cell> cells, double background, double contrast) {
         int n = cells.size();
         double[] y = new double[n];
         double[] x = new double[n];
@@ -58,7 +63,10 @@ public record FrameScale(
                 Math.max(1, median(cells, Cell::majorAxisPx)),
                 Math.max(1, median(cells, Cell::minorAxisPx)),
                 background,
-                Math.max(1e-6, median(cells, cell -> light(cell) - background)),
+                contrast,
+                Math.max(
+                        Math.max(1e-6, LEAST_BRIGHTNESS_CONTRASTS * contrast),
+                        median(cells, cell -> light(cell) - background)),
                 neighbour);
     }
 

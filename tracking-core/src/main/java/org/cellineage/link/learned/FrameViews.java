@@ -23,7 +23,8 @@ public final class FrameViews {
 
     private static final double CLOSE_PIXELS_PER_UNIT = 8;
     private static final double WIDE_PIXELS_PER_UNIT = 2.5;
-    private static final double BACKGROUND_PERCENTILE = 0.05;
+    private static final double DARK_PERCENTILE = 0.05;
+    private static final double BRIGHT_PERCENTILE = 0.95;
     private static final int HISTOGRAM_BINS = 4096;
 
     private final List<Cell> cells;
@@ -48,7 +49,8 @@ public final class FrameViews {
      */
     public static FrameViews of(Plane plane, List<Cell> cells) {
         float[] values = plane.toFloats();
-        FrameScale scale = FrameScale.of(cells, background(values));
+        double[] levels = levels(values);
+        FrameScale scale = FrameScale.of(cells, levels[0], levels[1] - levels[0]);
         for (int p = 0; p < values.length; p++) {
             float normal = (float) ((values[p] - scale.background()) / scale.brightness());
             values[p] = Math.max(Thumbnail.DARKEST, Math.min(Thumbnail.BRIGHTEST, normal));
@@ -73,8 +75,8 @@ public final class FrameViews {
                 Scaling.scale(values, plane.width(), plane.height(), width, height));
     }
 
-    /** The 5th percentile of the finite values, to a 4096th of their range. */
-    private static double background(float[] values) {
+    /** The 5th and the 95th percentile of the finite values, to a 4096th of their range; others become 0. */
+    private static double[] levels(float[] values) {
         float least = Float.POSITIVE_INFINITY;
         float most = Float.NEGATIVE_INFINITY;
         for (int p = 0; p < values.length; p++) {
@@ -86,20 +88,27 @@ public final class FrameViews {
             }
         }
         if (!(most > least)) {
-            return most == least ? least : 0;
+            double only = most == least ? least : 0;
+            return new double[] {only, only};
         }
         int[] histogram = new int[HISTOGRAM_BINS];
         double bins = (HISTOGRAM_BINS - 1) / ((double) most - least);
         for (float value : values) {
             histogram[(int) Math.max(0, Math.min(HISTOGRAM_BINS - 1, (value - least) * bins))]++;
         }
-        long wanted = (long) (BACKGROUND_PERCENTILE * values.length);
+        return new double[] {
+            least + percentile(histogram, (long) (DARK_PERCENTILE * values.length)) / bins,
+            least + percentile(histogram, (long) (BRIGHT_PERCENTILE * values.length)) / bins
+        };
+    }
+
+    private static int percentile(int[] histogram, long wanted) {
         long below = 0;
         int bin = 0;
         while (below + histogram[bin] <= wanted) {
             below += histogram[bin++];
         }
-        return least + bin / bins;
+        return bin;
     }
 
     /** Number of cells. */

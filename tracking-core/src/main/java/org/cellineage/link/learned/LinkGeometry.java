@@ -25,12 +25,21 @@ record LinkGeometry(
         /** How many of the cell's entries are nearer. */
         int[] rankInCell,
         /** The track of each entry. */
-        int[] track) {
+        int[] track,
+        /** Of each entry, intersection over union of the cell and the track's last mask, carried by the flow. */
+        double[] overlap,
+        /** How far cells of this frame lie from where they were expected: the median of mutually nearest ones, spacings. */
+        double typical) {
+
+    private static final double TYPICAL_PRIOR = 0.1;
+    private static final int PRIOR_COUNT = 3;
+    private static final double NEAR = 0.02;
 
     static LinkGeometry of(LinkProblem problem) {
         int entries = problem.entries();
         int cells = problem.cells().size();
         double[] distance = new double[entries];
+        double[] overlap = new double[entries];
         int[] track = new int[entries];
         int[] cellStart = new int[cells + 1];
         for (int i = 0; i < problem.tracks().size(); i++) {
@@ -40,6 +49,8 @@ record LinkGeometry(
                 Cell cell = problem.cells().get(problem.cell()[e]);
                 distance[e] = Math.hypot(cell.yPx() - y, cell.xPx() - x) / problem.spacingPx();
                 track[e] = i;
+                overlap[e] =
+                        PairFeatures.overlap(problem, i, problem.tracks().get(i).cell(), cell);
                 cellStart[problem.cell()[e] + 1]++;
             }
         }
@@ -64,7 +75,30 @@ record LinkGeometry(
         for (int c = 0; c < cells; c++) {
             sort(byCell, cellStart[c], cellStart[c + 1], distance, rankInCell);
         }
-        return new LinkGeometry(problem, distance, byTrack, rankInTrack, byCell, cellStart, rankInCell, track);
+        double typical = typical(distance, rankInTrack, rankInCell);
+        return new LinkGeometry(
+                problem, distance, byTrack, rankInTrack, byCell, cellStart, rankInCell, track, overlap, typical);
+    }
+
+    /** The median; with a few cells one expects what is usual rather than what they happen to show. */
+    private static double typical(double[] distance, int[] rankInTrack, int[] rankInCell) {
+        double[] mutual = new double[distance.length + PRIOR_COUNT];
+        int n = 0;
+        for (int e = 0; e < distance.length; e++) {
+            if (rankInTrack[e] == 0 && rankInCell[e] == 0) {
+                mutual[n++] = distance[e];
+            }
+        }
+        for (int k = 0; k < PRIOR_COUNT; k++) {
+            mutual[n++] = TYPICAL_PRIOR;
+        }
+        Arrays.sort(mutual, 0, n);
+        return mutual[n / 2];
+    }
+
+    /** How far something lies off, against what is usual in this frame: a logarithm. */
+    double unusual(double spacings) {
+        return CellVector.log((spacings + NEAR) / (typical + NEAR));
     }
 
     /** Row to which the flow carries a track's last place. */

@@ -4,6 +4,7 @@ import org.cellineage.cell.BoundingBox;
 import org.cellineage.cell.Cell;
 import org.cellineage.cell.RunLengthMask;
 import org.cellineage.link.LinkProblem;
+import org.cellineage.link.LookAhead;
 import org.cellineage.link.TrackHistory;
 
 /**
@@ -14,7 +15,7 @@ import org.cellineage.link.TrackHistory;
 public final class PairFeatures {
 
     /** The first so many numbers are about places, the rest about shape and light. */
-    public static final int MOTION_SIZE = 17;
+    public static final int MOTION_SIZE = 24;
 
     /** Numbers a pair. */
     public static final int SIZE = MOTION_SIZE + 15;
@@ -89,8 +90,18 @@ public final class PairFeatures {
         row.add((problem.frame() - track.last().frame() - 1) / 2.0);
         row.add(Math.log(track.timesSeen()) / 3);
         row.add(Math.min(1, (problem.rowStart()[i + 1] - problem.rowStart()[i]) / RANKS));
-        row.add(overlap(problem, i, last, cell));
+        row.add(geometry.overlap()[e]);
         row.add(past[0]);
+        row.add(geometry.unusual(distance));
+        row.add(Math.min(1, geometry.typical()));
+        row.add(geometry.overlap()[e]
+                - bestOverlap(geometry, problem.rowStart()[i], problem.rowStart()[i + 1], e, true));
+        row.add(geometry.overlap()[e]
+                - bestOverlap(geometry, geometry.cellStart()[c], geometry.cellStart()[c + 1], e, false));
+        LookAhead ahead = problem.ahead();
+        row.add(ahead.isKnown() ? 1 : 0);
+        row.add(ahead.isKnown() ? DivisionFeatures.persistence(problem, c) : 0);
+        row.add(Math.min(2, ahead.claims()[c]) / 2.0);
     }
 
     private static double bounded(double spacings) {
@@ -105,6 +116,18 @@ public final class PairFeatures {
             }
         }
         return MOST_SPACINGS;
+    }
+
+    /** The greatest overlap of another entry of the same track, or of the same cell. */
+    private static double bestOverlap(LinkGeometry geometry, int from, int to, int own, boolean ofTrack) {
+        double best = 0;
+        for (int k = from; k < to; k++) {
+            int e = ofTrack ? geometry.byTrack()[k] : geometry.byCell()[k];
+            if (e != own) {
+                best = Math.max(best, geometry.overlap()[e]);
+            }
+        }
+        return best;
     }
 
     private static double rivalry(double distance, double other) {

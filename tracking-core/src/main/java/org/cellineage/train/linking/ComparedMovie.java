@@ -95,6 +95,11 @@ public final class ComparedMovie {
         return frames.stream().mapToLong(frame -> frame.cells().size()).sum();
     }
 
+    /** Links the movie and compares the result with the truth, as a row of a table. */
+    public LinkerFigures compare(String linkerName, FrameLinker linker, TrackingOptions options) throws IOException {
+        return new LinkerFigures(name(), cells(), linkerName, follow(linker, options));
+    }
+
     /** Links the movie and compares the result with the truth. */
     public Evaluation follow(FrameLinker linker, TrackingOptions options) throws IOException {
         Collected found = new Collected();

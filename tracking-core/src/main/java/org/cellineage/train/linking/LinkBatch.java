@@ -26,7 +26,8 @@ import org.cellineage.model.Tensor;
  */
 final class LinkBatch {
 
-    private static final float MOTHER_WEIGHT = 2;
+    private static final float MOTHER_WEIGHT = 4;
+    private static final float DIVISION_WEIGHT = 2;
     private static final int VIEW = FrameViews.CLOSE_SIDE * FrameViews.CLOSE_SIDE;
 
     /** How the views of a scene are turned and lit. */
@@ -288,7 +289,7 @@ final class LinkBatch {
                 && trueTracks[first] != trueTracks[second];
         isDivision.add(isTrue ? 1 : 0);
         boolean unclear = one == LinkMovie.Relation.UNCLEAR || other == LinkMovie.Relation.UNCLEAR;
-        divisionWeights.add(unclear ? 0 : isTrue ? MOTHER_WEIGHT : 1);
+        divisionWeights.add(unclear ? 0 : isTrue ? DIVISION_WEIGHT : 1);
     }
 
     /** Pairs so far. */

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -79,11 +80,12 @@ final class Scene {
         Scene scene = new Scene(movie, finder, maxGapFrames, visitor);
         for (int t = 0; t < frames.length; t++) {
             LinkMovie.Frame frame = movie.frames().get(frames[t]);
-            SceneCells shown = SceneCells.of(movie, frame, motions[t], showing, random);
             scene.frames.add(frame);
             scene.motions.add(motions[t]);
-            scene.cells.add(shown);
-            scene.next(t, frame, shown);
+            scene.cells.add(SceneCells.of(movie, frame, motions[t], showing, random));
+        }
+        for (int t = 0; t < frames.length; t++) {
+            scene.next(t, scene.frames.get(t), scene.cells.get(t));
         }
     }
 
@@ -93,7 +95,12 @@ final class Scene {
             seen.put(shown.cells().get(c), new Seen(t, c));
         }
         List<TrackHistory> tracks = new ArrayList<>(live.values());
-        LinkProblem problem = finder.find(t, tracks, shown.cells(), descriptions);
+        LinkProblem problem = finder.find(
+                t,
+                tracks,
+                shown.cells(),
+                descriptions,
+                t + 1 < cells.size() ? Optional.of(cells.get(t + 1).cells()) : Optional.empty());
         int[] truth = new int[tracks.size()];
         for (int i = 0; i < truth.length; i++) {
             truth[i] = truthOf.getOrDefault(tracks.get(i).track(), LinkMovie.UNKNOWN);
@@ -145,8 +152,9 @@ final class Scene {
             return List.of();
         }
         FrameScale known = frame.views().scale();
-        boolean dark = shown.cells().get(0).intensities().get(0).max() == 1;
-        FrameScale scale = FrameScale.of(shown.cells(), dark ? 0 : known.background());
+        FrameScale scale = shown.dark()
+                ? FrameScale.of(shown.cells(), 0, 0)
+                : FrameScale.of(shown.cells(), known.background(), known.contrast());
         List<CellDescription> descriptions = new ArrayList<>();
         for (int c = 0; c < shown.cells().size(); c++) {
             float[] vector = new float[CellVector.SIZE];

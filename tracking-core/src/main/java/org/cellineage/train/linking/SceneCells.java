@@ -11,14 +11,15 @@ import org.cellineage.link.learned.FrameScale;
 
 /**
  * The cells of one frame as a training scene shows them: some missed, some shifted a little, moved with the frame, and in
- * some scenes without a shape or without light, as markers and unstained cells are.
+ * some scenes without a shape or without light, as markers and unstained cells are, or with light that means little.
  *
  * @param cells with new places; labels count from 1
  * @param origin index of each in the movie's frame
  * @param track of each
+ * @param dark whether they show no light
  */
 @SuppressWarnings("ArrayRecordComponent")
-record SceneCells(List<Cell> cells, int[] origin, int[] track) {
+record SceneCells(List<Cell> cells, int[] origin, int[] track, boolean dark) {
 
     private static final double DISC_DIAMETERS = 0.9;
 
@@ -29,23 +30,41 @@ record SceneCells(List<Cell> cells, int[] origin, int[] track) {
      * @param choice which of them
      * @param missed share of their cells that is left out
      * @param jitterDiameters standard deviation of the places, diameters
-     * @param discs whether all cells are equal discs
+     * @param discSize diameter of the discs that stand for all cells, in usual ones; 0: the cells' own shapes
+     * @param discNoise standard deviation of the logarithm of a disc's diameter
      * @param dark whether all cells have equal light
+     * @param lightNoise standard deviation of the logarithm of a cell's light
      */
-    record Showing(double kept, int choice, double missed, double jitterDiameters, boolean discs, boolean dark) {
+    record Showing(
+            double kept,
+            int choice,
+            double missed,
+            double jitterDiameters,
+            double discSize,
+            double discNoise,
+            boolean dark,
+            double lightNoise) {
 
         private static final double FEWEST_KEPT = 0.04;
         private static final double MOST_MISSED = 0.08;
         private static final double MOST_JITTER = 0.12;
+        private static final double SMALLEST_DISC = 0.2;
+        private static final double MOST_DISC_NOISE = 0.5;
+        private static final double MOST_LIGHT_NOISE = 1;
 
         static Showing draw(SplittableRandom random) {
+            boolean discs = random.nextInt(5) == 0;
+            double shrunk = random.nextBoolean() ? Math.exp(random.nextDouble() * Math.log(SMALLEST_DISC)) : 1;
+            double sizes = random.nextBoolean() ? MOST_DISC_NOISE * random.nextDouble() : 0;
             return new Showing(
-                    random.nextInt(4) == 0 ? Math.exp(random.nextDouble() * Math.log(FEWEST_KEPT)) : 1,
+                    random.nextInt(6) == 0 ? Math.exp(random.nextDouble() * Math.log(FEWEST_KEPT)) : 1,
                     random.nextInt(),
                     random.nextBoolean() ? MOST_MISSED * random.nextDouble() : 0,
                     random.nextInt(3) == 0 ? MOST_JITTER * random.nextDouble() : 0,
-                    random.nextInt(6) == 0,
-                    random.nextInt(8) == 0);
+                    discs ? shrunk : 0,
+                    sizes,
+                    random.nextInt(10) == 0,
+                    random.nextInt(5) == 0 ? MOST_LIGHT_NOISE * random.nextDouble() : 0);
         }
 
         /** Whether a lineage is shown. */
@@ -54,14 +73,13 @@ record SceneCells(List<Cell> cells, int[] origin, int[] track) {
         }
 
         static Showing plain() {
-            return new Showing(1, 0, 0, 0, false, false);
+            return new Showing(1, 0, 0, 0, 0, 0, false, 0);
         }
     }
 
     static SceneCells of(
             LinkMovie movie, LinkMovie.Frame frame, SceneMotion motion, Showing showing, SplittableRandom random) {
         FrameScale scale = frame.views().scale();
-        int radius = Math.max(1, (int) Math.round(DISC_DIAMETERS * scale.unitPx() / 2));
         List<Cell> cells = new ArrayList<>();
         int[] origin = new int[frame.cells().size()];
         int[] track = new int[origin.length];
@@ -76,16 +94,43 @@ record SceneCells(List<Cell> cells, int[] origin, int[] track) {
             Cell cell = frame.cells().get(i);
             double y = motion.movedY(cell.yPx() + jitterY, cell.xPx() + jitterX);
             double x = motion.movedX(cell.yPx() + jitterY, cell.xPx() + jitterX);
+            double size = Math.exp(showing.discNoise() * random.nextGaussian());
+            double gain = Math.exp(showing.lightNoise() * random.nextGaussian());
             List<ChannelIntensity> light =
-                    showing.dark() ? List.of(new ChannelIntensity(1, 0, 1, 1)) : cell.intensities();
+                    showing.dark() ? List.of(new ChannelIntensity(1, 0, 1, 1)) : lit(cell, scale.background(), gain);
             cells.add(
-                    showing.discs()
-                            ? disc(n + 1, y, x, radius, cell.touchesBorder(), light)
+                    showing.discSize() > 0
+                            ? disc(
+                                    n + 1,
+                                    y,
+                                    x,
+                                    discRadius(scale.unitPx() * showing.discSize() * size),
+                                    cell.touchesBorder(),
+                                    light)
                             : moved(cell, n + 1, y, x, light));
             origin[n] = i;
             track[n++] = frame.track()[i];
         }
-        return new SceneCells(cells, java.util.Arrays.copyOf(origin, n), java.util.Arrays.copyOf(track, n));
+        return new SceneCells(
+                cells, java.util.Arrays.copyOf(origin, n), java.util.Arrays.copyOf(track, n), showing.dark());
+    }
+
+    private static int discRadius(double diameterPx) {
+        return Math.max(1, (int) Math.round(DISC_DIAMETERS * diameterPx / 2));
+    }
+
+    /** The light of a cell, its part above the background multiplied. */
+    private static List<ChannelIntensity> lit(Cell cell, double background, double gain) {
+        if (gain == 1) {
+            return cell.intensities();
+        }
+        return cell.intensities().stream()
+                .map(light -> new ChannelIntensity(
+                        background + (light.mean() - background) * gain,
+                        light.std() * gain,
+                        background + (light.min() - background) * gain,
+                        background + (light.max() - background) * gain))
+                .toList();
     }
 
     private static Cell moved(Cell cell, int label, double y, double x, List<ChannelIntensity> light) {

@@ -12,8 +12,10 @@ import org.cellineage.link.CandidateFinder;
  */
 final class SceneSampler {
 
-    private static final int MOST_FRAMES = 8;
+    private static final int MOST_FRAMES = 9;
+    /** The last has no frame after it, so that some problems look ahead and some do not. */
     private static final int LEAST_FRAMES = 3;
+
     private static final int MOST_TRACKS = 40;
     private static final int MOST_SKIP = 4;
 

@@ -11,7 +11,9 @@ import org.cellineage.cell.CellDescription;
 import org.cellineage.cell.ChannelIntensity;
 import org.cellineage.cell.RunLengthMask;
 import org.cellineage.link.LinkProblem;
+import org.cellineage.link.LookAhead;
 import org.cellineage.link.Observation;
+import org.cellineage.link.PointGrid;
 import org.cellineage.link.TrackHistory;
 import org.junit.jupiter.api.Test;
 
@@ -59,7 +61,7 @@ class FeatureAnswersTest {
 
     @Test
     void aFramesUnitsAreItsMedians() {
-        FrameScale scale = FrameScale.of(row(), 100);
+        FrameScale scale = FrameScale.of(row(), 100, 0);
         assertThat(scale.neighbourPx()).containsExactly(20, 20, 30, 40);
         assertThat(scale.spacingPx()).isEqualTo(25);
         assertThat(scale.diameterPx()).isCloseTo(diameter(10), within(CLOSE));
@@ -71,9 +73,9 @@ class FeatureAnswersTest {
 
     @Test
     void aFrameWithoutNeighboursMeasuresInDiameters() {
-        FrameScale two = FrameScale.of(row().subList(1, 3), 100);
+        FrameScale two = FrameScale.of(row().subList(1, 3), 100, 0);
         assertThat(two.spacingPx()).isCloseTo(3 * diameter(10), within(CLOSE));
-        FrameScale lone = FrameScale.of(row().subList(0, 1), 100);
+        FrameScale lone = FrameScale.of(row().subList(0, 1), 100, 0);
         assertThat(lone.neighbourPx()).containsExactly(Double.NaN);
         assertThat(lone.spacingPx()).isCloseTo(3 * diameter(8), within(CLOSE));
     }
@@ -85,19 +87,19 @@ class FeatureAnswersTest {
         for (int i = 0; i < 5; i++) {
             markers.add(square(i + 1, 10, 25.0 * i, 4, 300));
         }
-        assertThat(FrameScale.of(markers, 0).unitPx()).isCloseTo(2 * diameter(4), within(CLOSE));
+        assertThat(FrameScale.of(markers, 0, 0).unitPx()).isCloseTo(2 * diameter(4), within(CLOSE));
         List<Cell> denser = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             denser.add(square(i + 1, 10, 18.0 * i, 4, 300));
         }
-        assertThat(FrameScale.of(denser, 0).unitPx()).isCloseTo(0.45 * 18, within(CLOSE));
+        assertThat(FrameScale.of(denser, 0, 0).unitPx()).isCloseTo(0.45 * 18, within(CLOSE));
     }
 
     @Test
     void aCellsVectorIsRelativeToItsFrame() {
         List<Cell> cells = row();
         float[] vector = new float[CellVector.SIZE + 1];
-        CellVector.fill(cells.get(3), 3, FrameScale.of(cells, 100), 110, 200, vector, 1);
+        CellVector.fill(cells.get(3), 3, FrameScale.of(cells, 100, 0), 110, 200, vector, 1);
         double[] expected = {
             2 * Math.log(1.2),
             Math.log(800 / 300.0),
@@ -124,7 +126,7 @@ class FeatureAnswersTest {
         List<Cell> cells = new ArrayList<>(row());
         cells.add(square(5, 90, 90, 2000, 1e9));
         cells.add(square(6, 95, 20, 1, -1e9));
-        FrameScale scale = FrameScale.of(cells, 100);
+        FrameScale scale = FrameScale.of(cells, 100, 0);
         for (int c = 0; c < cells.size(); c++) {
             float[] vector = new float[CellVector.SIZE];
             CellVector.fill(cells.get(c), c, scale, 100, 100, vector, 0);
@@ -142,7 +144,7 @@ class FeatureAnswersTest {
     }
 
     /** A mother at (50, 50) that the flow carries down by 4; cells left, right and far below; spacing 20. */
-    private static LinkProblem problem() {
+    private static LinkProblem problem(LookAhead ahead) {
         TrackHistory mother = new TrackHistory(1, Observation.first(0, square(1, 50, 50, 10, 400), description(0.5)));
         List<Cell> cells = List.of(square(1, 54, 40, 7, 400), square(2, 54, 60, 7, 400), square(3, 94, 50, 10, 400));
         return new LinkProblem(
@@ -158,12 +160,13 @@ class FeatureAnswersTest {
                 new double[] {56},
                 new double[] {50},
                 new int[] {0, 3},
-                new int[] {0, 1, 2});
+                new int[] {0, 1, 2},
+                ahead);
     }
 
     @Test
     void aPairsNumbers() {
-        LinkInputs inputs = LinkInputs.of(problem());
+        LinkInputs inputs = LinkInputs.of(problem(LookAhead.none(3)));
         double diameters = 10 / diameter(10) / 2;
         double[] motion = {
             Math.hypot(2, 10) / 20,
@@ -177,6 +180,13 @@ class FeatureAnswersTest {
             0.5,
             0,
             3 / 5.0,
+            0,
+            0,
+            Math.log((0.5 + 0.02) / (0.1 + 0.02)),
+            0.1,
+            0,
+            0,
+            0,
             0,
             0,
             0,
@@ -214,7 +224,7 @@ class FeatureAnswersTest {
 
     @Test
     void aDivisionsNumbers() {
-        LinkInputs inputs = LinkInputs.of(problem());
+        LinkInputs inputs = LinkInputs.of(problem(LookAhead.none(3)));
         assertThat(inputs.divisions()).contains(new DivisionFeatures.Candidate(0, 0, 1));
         int d = inputs.divisions().indexOf(new DivisionFeatures.Candidate(0, 0, 1));
         double[] expected = {
@@ -233,14 +243,74 @@ class FeatureAnswersTest {
             0,
             0,
             0,
+            0,
+            Math.log(0.02 / (0.1 + 0.02)),
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
             0
         };
+        assertThat(expected).hasSize(DivisionFeatures.OWN_SIZE);
         for (int k = 0; k < expected.length; k++) {
             assertThat((double) inputs.divisionNumbers()[d * DivisionFeatures.OWN_SIZE + k])
                     .as("number " + k)
                     .isCloseTo(expected[k], within(CLOSE));
         }
         assertThat(inputs.rivals()).containsOnly(LinkInputs.NONE);
+    }
+
+    /** The daughters go on 2 px and 4 px farther apart, two cells claim the second; the third cell is gone. */
+    @Test
+    void theFrameAfterTellsWhatBecomesOfTheDaughters() {
+        LookAhead ahead = new LookAhead(
+                true,
+                new double[] {54, 54, Double.NaN},
+                new double[] {38, 64, Double.NaN},
+                new int[] {0, 1, PointGrid.NONE},
+                new int[] {1, 2, 0});
+        LinkInputs inputs = LinkInputs.of(problem(ahead));
+        double[][] ofCells = {{1, 0.1, 0.5}, {1, 0.2, 1}, {1, 1.5, 0}};
+        for (int e = 0; e < ofCells.length; e++) {
+            for (int k = 0; k < 3; k++) {
+                assertThat((double) inputs.pairs()[e * PairFeatures.SIZE + 17 + k])
+                        .as("entry " + e + " number " + k)
+                        .isCloseTo(ofCells[e][k], within(CLOSE));
+            }
+        }
+        int d = inputs.divisions().indexOf(new DivisionFeatures.Candidate(0, 0, 1));
+        double[] expected = {1, 0.1, 0.2, 1, Math.log(26 / 20.0 / (1 + 1e-6)), 1 / 20.0, 1};
+        for (int k = 0; k < expected.length; k++) {
+            assertThat((double) inputs.divisionNumbers()[d * DivisionFeatures.OWN_SIZE + 17 + k])
+                    .as("number " + k)
+                    .isCloseTo(expected[k], within(CLOSE));
+        }
+        int lost = inputs.divisions().indexOf(new DivisionFeatures.Candidate(0, 0, 2));
+        if (lost >= 0) {
+            assertThat(inputs.divisionNumbers()[lost * DivisionFeatures.OWN_SIZE + 20])
+                    .isZero();
+        }
+    }
+
+    /** In phase contrast cells are no brighter than what is around them: their light is measured by the frame's contrast. */
+    @Test
+    void lightThatMeansLittleMakesNoGreatDifference() {
+        List<Cell> cells = new ArrayList<>();
+        double[] light = {99, 101, 100.5, 98};
+        for (int i = 0; i < light.length; i++) {
+            cells.add(square(i + 1, 10, 30.0 * i, 10, light[i]));
+        }
+        FrameScale scale = FrameScale.of(cells, 90, 40);
+        assertThat(scale.brightness()).isEqualTo(10);
+        for (int i = 0; i < light.length; i++) {
+            float[] vector = new float[CellVector.SIZE];
+            CellVector.fill(cells.get(i), i, scale, 100, 200, vector, 0);
+            assertThat((double) vector[CellVector.LIGHT])
+                    .isCloseTo(Math.log((light[i] - 90) / 10), within(CLOSE))
+                    .isBetween(-0.3, 0.3);
+        }
     }
 
     @Test

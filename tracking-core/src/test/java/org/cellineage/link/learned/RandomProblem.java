@@ -12,6 +12,7 @@ import org.cellineage.cell.CellDescription;
 import org.cellineage.cell.ChannelIntensity;
 import org.cellineage.cell.RunLengthMask;
 import org.cellineage.link.LinkProblem;
+import org.cellineage.link.LookAhead;
 import org.cellineage.link.Observation;
 import org.cellineage.link.TrackHistory;
 
@@ -167,7 +168,7 @@ final class RandomProblem {
     }
 
     private static List<CellDescription> describe(List<Cell> cells, Look look) {
-        FrameScale scale = FrameScale.of(cells, 100);
+        FrameScale scale = FrameScale.of(cells, 100, 0);
         List<CellDescription> descriptions = new ArrayList<>();
         for (int c = 0; c < cells.size(); c++) {
             float[] vector = new float[CellVector.SIZE];
@@ -205,7 +206,7 @@ final class RandomProblem {
             System.arraycopy(nearest, 0, entries, 6 * i, 6);
             rowStart[i + 1] = 6 * (i + 1);
         }
-        double spacing = FrameScale.of(cells.get(3), 100).spacingPx();
+        double spacing = FrameScale.of(cells.get(3), 100, 0).spacingPx();
         return new LinkProblem(
                 3,
                 spacing,
@@ -219,7 +220,8 @@ final class RandomProblem {
                 numbers[2],
                 numbers[3],
                 rowStart,
-                entries);
+                entries,
+                LookAhead.of(cells.get(3), cells.get(2), spacing));
     }
 
     private TrackHistory history(int i, Look look, List<List<Cell>> cells, List<List<CellDescription>> descriptions) {

@@ -70,7 +70,8 @@ final class EncodedScene implements AutoCloseable {
                 problem.predictedY(),
                 problem.predictedX(),
                 problem.rowStart(),
-                problem.cell());
+                problem.cell(),
+                problem.ahead());
     }
 
     private Observation encoded(Scene scene, Observation seen) {

@@ -21,6 +21,7 @@ import org.cellineage.cell.FrameLooks;
 import org.cellineage.image.LabelImage;
 import org.cellineage.image.Plane;
 import org.cellineage.link.LinkProblem;
+import org.cellineage.link.LookAhead;
 import org.cellineage.link.TrackHistory;
 import org.cellineage.link.learned.CellEncoder;
 import org.cellineage.link.learned.DivisionFeatures;
@@ -296,7 +297,20 @@ class FactoredNetworkTest {
                 numbers[2],
                 numbers[3],
                 rowStart,
-                cell);
+                cell,
+                shuffled(problem.ahead(), newCell));
+    }
+
+    private static LookAhead shuffled(LookAhead ahead, int[] newCell) {
+        int n = newCell.length;
+        LookAhead to = new LookAhead(ahead.isKnown(), new double[n], new double[n], new int[n], new int[n]);
+        for (int c = 0; c < n; c++) {
+            to.nearestY()[newCell[c]] = ahead.nearestY()[c];
+            to.nearestX()[newCell[c]] = ahead.nearestX()[c];
+            to.nearest()[newCell[c]] = ahead.nearest()[c];
+            to.claims()[newCell[c]] = ahead.claims()[c];
+        }
+        return to;
     }
 
     private static List<Integer> order(int count, long seed) {
@@ -330,7 +344,7 @@ class FactoredNetworkTest {
     @Test
     void nothingIsScoredWhereThereIsNoCandidate() {
         LinkingModel model = RandomModel.bundle(RandomModel.weights(7));
-        LinkProblem empty = TrueMovies.finder().find(0, List.of(), List.of(), List.of());
+        LinkProblem empty = TrueMovies.finder().find(0, List.of(), List.of(), List.of(), java.util.Optional.empty());
         try (EncodedScene parts = new EncodedScene(model, 1, UnaryOperator.identity())) {
             LearnedScorer.Scores scores = parts.score(empty, FrameLooks.NONE.thumbnail());
             assertThat(scores.same()).isEmpty();

@@ -151,13 +151,13 @@ class SceneTest {
     void pairsHaveTheirRightAnswers() {
         Map<String, String> answers = answers(movie(), 2, 0, 1, 2, 3);
         assertThat(answers)
-                .containsEntry("1>11", "mother 2.0")
-                .containsEntry("1>12", "mother 2.0")
+                .containsEntry("1>11", "mother 4.0")
+                .containsEntry("1>12", "mother 4.0")
                 .containsEntry("3>3", "same 1.0")
                 .containsEntry("4>4", "same 1.0")
                 .containsEntry("0>11", "different 1.0")
                 .containsEntry("2>12", "different 1.0");
-        assertThat(answers.values()).containsOnly("mother 2.0", "same 1.0", "different 1.0");
+        assertThat(answers.values()).containsOnly("mother 4.0", "same 1.0", "different 1.0");
         // A false cell beside a false track is a lesson to nobody.
         assertThat(answers(twoFalse(), 1, 0, 1)).containsEntry("0>0", "different 0.0");
     }
@@ -214,7 +214,7 @@ class SceneTest {
         double jitter = 0;
         for (int n = 0; n < 40; n++) {
             SceneCells shown = SceneCells.of(
-                    movie, frame, SceneMotion.still(), new SceneCells.Showing(1, 0, 0.25, 0.1, false, false), random);
+                    movie, frame, SceneMotion.still(), new SceneCells.Showing(1, 0, 0.25, 0.1, 0, 0, false, 0), random);
             kept += shown.cells().size();
             for (int c = 0; c < shown.cells().size(); c++) {
                 Cell original = frame.cells().get(shown.origin()[c]);
@@ -242,7 +242,7 @@ class SceneTest {
                         movie,
                         frame,
                         SceneMotion.still(),
-                        new SceneCells.Showing(0.5, choice, 0, 0, false, false),
+                        new SceneCells.Showing(0.5, choice, 0, 0, 0, 0, false, 0),
                         new SplittableRandom(choice));
                 for (int i = 0; i < frame.cells().size(); i++) {
                     int index = i;
@@ -262,7 +262,7 @@ class SceneTest {
                 movie,
                 frame,
                 SceneMotion.still(),
-                new SceneCells.Showing(1, 0, 0, 0, true, true),
+                new SceneCells.Showing(1, 0, 0, 0, 1, 0, true, 0),
                 new SplittableRandom(1));
         assertThat(shown.cells()).hasSameSizeAs(frame.cells());
         for (int c = 0; c < shown.cells().size(); c++) {
