@@ -2,6 +2,7 @@ package org.cellineage.bench;
 
 import java.io.IOException;
 import java.io.Serializable;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -16,9 +17,11 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.cellineage.cell.Cell;
 import org.cellineage.cell.ChannelIntensity;
 import org.cellineage.jobs.store.LineageStore;
+import org.cellineage.jobs.store.ParquetLineageStore;
 import org.cellineage.jobs.store.TableSchemas;
 import org.cellineage.track.Origin;
 import org.jspecify.annotations.Nullable;
@@ -59,19 +62,46 @@ final class SimulatedTables implements Serializable {
         write(spark, store, TableSchemas.TRACKS_TABLE, SimulatedTables::trackRows);
         write(spark, store, TableSchemas.DIVISIONS_TABLE, SimulatedTables::divisionRows);
         write(spark, store, TableSchemas.MOVIES_TABLE, SimulatedTables::movieRows);
+        store.publish(RUN, plate, names(), names());
+        store.publishViews();
+    }
+
+    /** Writes and publishes the same plate again under another name of the same length. */
+    void copy(ParquetLineageStore store, Path folder, String other) throws IOException {
+        for (String table :
+                List.of(TableSchemas.TRACKS_TABLE, TableSchemas.DIVISIONS_TABLE, TableSchemas.MOVIES_TABLE)) {
+            store.write(
+                    table,
+                    other,
+                    store.published(table, plate, names())
+                            .withColumn("plate", functions.lit(other))
+                            .withColumn(
+                                    "movie_id",
+                                    functions.concat_ws(
+                                            "/",
+                                            functions.lit(other),
+                                            functions.col("well"),
+                                            functions.col("site"))));
+        }
+        Path cells = folder.resolve(TableSchemas.CELLS_TABLE);
+        new PlateCopy(plate, other).copy(cells.resolve("plate=" + plate), cells.resolve("plate=" + other));
+        store.publish(RUN, other, names(), names());
+        store.publishViews();
+    }
+
+    private Set<String> names() {
         Set<String> names = new TreeSet<>();
         for (int well = 0; well < wells; well++) {
             names.add(name(well));
         }
-        store.publish(RUN, plate, names, names);
-        store.publishViews();
+        return names;
     }
 
-    /** A plate map of the plate: CSV. */
+    /** A plate map of the plate and its copies: CSV. */
     String plateMap() {
-        StringBuilder csv = new StringBuilder("plate,well,compound,dose\n");
+        StringBuilder csv = new StringBuilder("well,compound,dose\n");
         for (int well = 0; well < wells; well++) {
-            csv.append(String.join(",", plate, name(well), well % COLUMNS == 0 ? "none" : "inhibitor", "" + dose(well)))
+            csv.append(String.join(",", name(well), well % COLUMNS == 0 ? "none" : "inhibitor", "" + dose(well)))
                     .append('\n');
         }
         return csv.toString();

@@ -61,13 +61,14 @@ public final class TablesStudy {
         });
     }
 
-    /** {@code make FOLDER PLATE WELLS SITES FRAMES CELLS}, {@code measure FOLDER QUERIES.md}, {@code layouts FOLDER}. */
+    /** {@code make FOLDER PLATES WELLS SITES FRAMES CELLS}, {@code measure FOLDER QUERIES.md}, {@code layouts FOLDER}. */
     public static void main(String[] args) throws Exception {
         SparkSession spark = SparkSessions.open("tables");
         try {
             TablesStudy study = new TablesStudy(spark, Path.of(args[1]).toAbsolutePath());
             switch (args[0]) {
                 case "make" -> study.make(args);
+                case "copies" -> study.copies(new SimulatedTables("P1",24,4,144,480), Integer.parseInt(args[2]));
                 case "measure" -> study.measure(Path.of(args[2]));
                 case "layouts" -> study.layouts();
                 default -> throw new IllegalArgumentException("make, measure or layouts, not " + args[0]);
@@ -92,15 +93,24 @@ public final class TablesStudy {
 
     private void make(String[] args) throws IOException {
         long start = System.nanoTime();
-        String plate = args[2];
         SimulatedTables tables = new SimulatedTables(
-                plate,
+                "P1",
                 Integer.parseInt(args[3]),
                 Integer.parseInt(args[4]),
                 Integer.parseInt(args[5]),
                 Integer.parseInt(args[6]));
         ParquetLineageStore store = store();
         tables.write(spark, store);
+        print("one plate: %,d cells in %.0f s%n", store.table(TableSchemas.CELLS_TABLE).count(), seconds(start));
+        copies(tables, Integer.parseInt(args[2]));
+    }
+
+    private void copies(SimulatedTables tables, int plates) throws IOException {
+        long start = System.nanoTime();
+        ParquetLineageStore store = store();
+        for (int plate = 2; plate <= plates; plate++) {
+            tables.copy(store, folder, "P" + plate);
+        }
         Path map = Files.createTempFile("plate-map", ".csv");
         try {
             Files.writeString(map, tables.plateMap());
@@ -108,10 +118,7 @@ public final class TablesStudy {
         } finally {
             Files.delete(map);
         }
-        long cells = store.table(TableSchemas.CELLS_TABLE)
-                .where(functions.col("plate").equalTo(plate))
-                .count();
-        print("%s: %,d cells in %.0f s%n", plate, cells, seconds(start));
+        print("all plates: %,d cells, %.0f s more%n", store.table(TableSchemas.CELLS_TABLE).count(), seconds(start));
     }
 
     private void measure(Path queries) throws IOException, SQLException {
