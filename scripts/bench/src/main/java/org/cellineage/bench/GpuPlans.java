@@ -7,8 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,9 +29,10 @@ import org.cellineage.jobs.store.ParquetLineageStore;
 public final class GpuPlans {
 
     private static final Pattern QUESTION = Pattern.compile("## (\\d+)\\. ([^\n]+)\n.*?```sql\n(.*?)```", Pattern.DOTALL);
-    private static final Pattern LINE = Pattern.compile("^ *([*!@])(Exec|Expression|Partitioning|Output|Input|Data) "
-            + "<(\\w+)>(.*)$");
-    private static final Pattern REASON = Pattern.compile("cannot run on GPU because (.*)$");
+    /** A line of a plan: * on the GPU, ^ in a Java bridge beside it, ! not, @ only because of what stands around it. */
+    private static final Pattern LINE = Pattern.compile("^ *([*!@^])\\w* *<(\\w+)>(.*)$");
+
+    private static final Pattern REASON = Pattern.compile("because (.*)$");
 
     private final List<String> explained = new ArrayList<>();
 
@@ -104,25 +103,25 @@ public final class GpuPlans {
 
     /** Counts what would run on the GPU, and lists what would not, with the reason. */
     private static void print(String title, List<String> plans) {
-        Map<String, Integer> onGpu = new TreeMap<>();
         TreeSet<String> not = new TreeSet<>();
-        int execs = 0;
+        int operators = 0;
+        int onGpu = 0;
         for (String line : plans.stream().flatMap(String::lines).toList()) {
             Matcher m = LINE.matcher(line);
             if (m.find()) {
-                boolean exec = m.group(2).equals("Exec");
-                execs += exec ? 1 : 0;
-                if (m.group(1).equals("*") && exec) {
-                    onGpu.merge(m.group(3), 1, Integer::sum);
-                }
-                Matcher reason = REASON.matcher(m.group(4));
-                if (m.group(1).equals("!") && reason.find()) {
-                    not.add(m.group(3) + ": " + reason.group(1));
+                boolean operator = m.group(2).endsWith("Exec");
+                operators += operator ? 1 : 0;
+                onGpu += operator && m.group(1).equals("*") ? 1 : 0;
+                Matcher reason = REASON.matcher(m.group(3));
+                boolean isBridged = m.group(1).equals("^");
+                // Parts of an operator that hands rows to Java, which is listed itself.
+                boolean isOfJava = line.contains("invoke(") || line.contains("ObjectType") || line.contains("lambdavariable");
+                if ((isBridged || m.group(1).equals("!")) && (operator || !isOfJava) && reason.find()) {
+                    not.add((isBridged ? "bridge: " : "not: ") + m.group(2) + ": " + reason.group(1));
                 }
             }
         }
-        int gpu = onGpu.values().stream().mapToInt(Integer::intValue).sum();
-        System.out.printf("%s%n  %d of %d operators on the GPU%n", title, gpu, execs);
-        not.forEach(line -> System.out.println("  not: " + line));
+        System.out.printf("%s%n  %d of %d operators on the GPU%n", title, onGpu, operators);
+        not.forEach(line -> System.out.println("  " + line));
     }
 }
