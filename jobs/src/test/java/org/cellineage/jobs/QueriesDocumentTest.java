@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -218,6 +219,70 @@ class QueriesDocumentTest {
         }
         assertThat(((Long) answer.get(0).get(2)).intValue())
                 .isEqualTo(descendants.values().stream().mapToInt(d -> d).max().orElseThrow());
+    }
+
+    /** The slope of a straight line through the logarithms of the true counts, by the normal equations. */
+    @Test
+    void doublingTimesAreTheSimulators() throws IOException {
+        Map<String, Double> dose = Map.of("A01", 0.0, "A02", 0.33, "A03", 0.67, "A04", 1.0);
+        Map<Double, Double> expected = new HashMap<>();
+        truth().forEach((movie, tracks) -> {
+            double sumF = 0;
+            double sumL = 0;
+            double sumFf = 0;
+            double sumFl = 0;
+            for (int f = 0; f < 60; f++) {
+                int frame = f;
+                double log = Math.log(tracks.stream()
+                        .filter(track -> track[1] <= frame && track[2] >= frame)
+                        .count());
+                sumF += frame;
+                sumL += log;
+                sumFf += frame * frame;
+                sumFl += frame * log;
+            }
+            double slope = (60 * sumFl - sumF * sumL) / (60 * sumFf - sumF * sumF);
+            expected.put(dose.get(movie.split("/")[1]), Math.log(2) / slope / 6);
+        });
+        List<List<Object>> answer = askTruth(4);
+        assertThat(answer).hasSize(4);
+        for (List<Object> row : answer) {
+            assertThat((Double) row.get(2)).isCloseTo(expected.get((Double) row.get(0)), within(0.0051));
+        }
+    }
+
+    /** Two lineages are darkened: one loses the reporter at once, the other only in one of its two halves. */
+    @Test
+    void lineagesThatLostTheReporterAreThoseThatWereDarkened() throws IOException {
+        Job.store(AskedPlate.given()).registerViews();
+        SparkSession spark = SparkSessions.open("test");
+        spark.table("cells").createOrReplaceTempView("bright_cells");
+        spark.sql("select c.movie_id, c.track_id, t.root_track_id, t.lineage_path from cells c join tracks t"
+                        + " on t.movie_id = c.movie_id and t.track_id = c.track_id where c.well = 'A01' and c.frame = 59")
+                .createOrReplaceTempView("ends");
+        int halved = 6;
+        int lost = 2;
+        assertThat(spark.sql("select distinct root_track_id, substring_index(lineage_path, '.', 2) from ends where"
+                                + " root_track_id in (" + halved + ", " + lost + ")")
+                        .count())
+                .as("both have descendants of both daughters")
+                .isEqualTo(4);
+        spark.sql("select c.* except (mean_intensity), case when c.frame >= 20 and t.well = 'A01'"
+                        + " and (t.root_track_id = " + lost + " or t.lineage_path like '" + halved + ".1%')"
+                        + " then map('channel1', c.mean_intensity['channel1'] / 4) else c.mean_intensity end"
+                        + " as mean_intensity from bright_cells c join tracks t"
+                        + " on t.movie_id = c.movie_id and t.track_id = c.track_id")
+                .createOrReplaceTempView("cells");
+        List<List<Object>> answer = rows(questions()
+                .filter(q -> q.number() == 15)
+                .findFirst()
+                .orElseThrow()
+                .sql());
+        assertThat(answer.get(0).subList(0, 2)).isEqualTo(List.of("P1/A01/1", lost));
+        assertThat((Double) answer.get(0).get(4)).isBetween(0.2, 0.3);
+        assertThat(answer.get(1).subList(0, 2)).isEqualTo(List.of("P1/A01/1", halved));
+        assertThat((Double) answer.get(1).get(4)).isBetween(0.3, 0.9);
+        Job.store(AskedPlate.given()).registerViews();
     }
 
     @Test

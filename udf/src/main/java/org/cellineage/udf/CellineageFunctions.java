@@ -25,6 +25,7 @@ public final class CellineageFunctions {
         all.addAll(MotionFunctions.all());
         all.addAll(TimeFunctions.all());
         all.addAll(MaskFunctions.all());
+        all.addAll(PixelFunctions.all());
         all.addAll(SignalFunctions.all());
         return all;
     }

@@ -81,6 +81,10 @@ class CellineageFunctionsTest {
         int examples = 0;
         while (example.find()) {
             examples++;
+            if (example.group(1).contains(" FROM cells ")) {
+                // Needs tables and images: PixelFunctionsTest of the jobs.
+                continue;
+            }
             var execution = ((org.apache.spark.sql.classic.Dataset<Row>) spark.sql(example.group(1))).queryExecution();
             String printed =
                     HiveResult.hiveResultString(execution.executedPlan()).mkString("\n");

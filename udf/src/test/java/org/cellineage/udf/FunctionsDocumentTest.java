@@ -43,6 +43,7 @@ class FunctionsDocumentTest {
         section(page, "Motion", MotionFunctions.all());
         section(page, "Time", TimeFunctions.all());
         section(page, "Masks", MaskFunctions.all());
+        section(page, "Pixels", PixelFunctions.all());
         section(page, "Signals", SignalFunctions.all());
         return page.toString();
     }

@@ -10,6 +10,7 @@ import org.cellineage.cell.BoundingBox;
 import org.cellineage.cell.Cell;
 import org.cellineage.cell.CellDescription;
 import org.cellineage.cell.ChannelIntensity;
+import org.cellineage.cell.Precision;
 import org.cellineage.cell.RunLengthMask;
 import org.jspecify.annotations.Nullable;
 import scala.jdk.javaapi.CollectionConverters;
@@ -48,11 +49,12 @@ final class CellRows {
     private CellRows() {}
 
     /**
-     * A cell as a row.
+     * A cell as a row, to the precision of the tables: what is linked is what they show.
      *
      * @param description null where learned linking keeps nothing of it
      */
-    static Row toRow(Cell cell, @Nullable CellDescription description) {
+    static Row toRow(Cell measured, @Nullable CellDescription description) {
+        Cell cell = Precision.round(measured);
         List<Row> intensities = new ArrayList<>();
         for (ChannelIntensity i : cell.intensities()) {
             intensities.add(RowFactory.create(i.mean(), i.std(), i.min(), i.max()));

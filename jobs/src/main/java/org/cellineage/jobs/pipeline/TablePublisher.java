@@ -153,38 +153,35 @@ final class TablePublisher {
                     .where(functions.not(
                             functions.col("movie_id").isin(results.lost().toArray())))
                     .withColumn("run_id", functions.lit(runId));
-            write(table.name(), plate, rows, wells.replaced(), kept, table.order());
+            write(table.name(), plate, rows, wells.replaced(), kept);
         }
         write(
                 TableSchemas.MOVIES_TABLE,
                 plate,
                 rows(movieRows(plate, results), TableSchemas.MOVIES),
                 wells.replaced(),
-                kept,
-                List.of("site"));
+                kept);
         write(
                 TableSchemas.FAILURES_TABLE,
                 plate,
                 rows(failureRows(plate, results.failures()), TableSchemas.FAILURES),
                 wells.covered(),
-                kept,
-                List.of("site", "frame", "where"));
+                kept);
     }
 
     private Dataset<Row> rows(List<Row> rows, StructType schema) {
         return spark.createDataFrame(rows, TableSchemas.withPartitions(schema)).coalesce(1);
     }
 
-    private record Table(String name, String kind, List<String> order) {}
+    private record Table(String name, String kind) {}
 
     private static final List<Table> TABLES = List.of(
-            new Table(TableSchemas.CELLS_TABLE, TrackedRows.CELL, List.of("site", "frame", "track_id")),
-            new Table(TableSchemas.TRACKS_TABLE, TrackedRows.TRACK, List.of("site", "track_id")),
-            new Table(TableSchemas.DIVISIONS_TABLE, TrackedRows.DIVISION, List.of("site", "mother_track_id")));
+            new Table(TableSchemas.CELLS_TABLE, TrackedRows.CELL),
+            new Table(TableSchemas.TRACKS_TABLE, TrackedRows.TRACK),
+            new Table(TableSchemas.DIVISIONS_TABLE, TrackedRows.DIVISION));
 
     /** Writes rows, and the kept movies' rows of the same wells. */
-    private void write(
-            String table, String plate, Dataset<Row> rows, Set<String> wells, Object[] kept, List<String> order)
+    private void write(String table, String plate, Dataset<Row> rows, Set<String> wells, Object[] kept)
             throws IOException {
         Dataset<Row> all = rows;
         if (kept.length > 0) {
@@ -192,7 +189,7 @@ final class TablePublisher {
                     .where(functions.col("movie_id").isin(kept))
                     .withColumn("run_id", functions.lit(runId)));
         }
-        store.write(table, plate, all, order.toArray(new String[0]));
+        store.write(table, plate, all);
     }
 
     private static MovieKey key(Row row) {

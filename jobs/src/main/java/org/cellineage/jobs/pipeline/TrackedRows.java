@@ -9,6 +9,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.cellineage.cell.Cell;
 import org.cellineage.cell.ChannelIntensity;
+import org.cellineage.cell.Precision;
 import org.cellineage.format.MovieKey;
 import org.cellineage.jobs.store.TableSchemas;
 import org.cellineage.problem.Problem;
@@ -55,9 +56,6 @@ final class TrackedRows {
             .add(SUMMARY, SUMMARY_SCHEMA)
             .add(FAILURE, SegmentStage.FAILURE);
 
-    /** Networks calculate in single precision: no decimal beyond these is worth keeping. */
-    private static final double SCORE_STEPS = 1e6;
-
     private final MovieInfo movie;
     private final MovieKey key;
 
@@ -81,9 +79,9 @@ final class TrackedRows {
         return Double.isNaN(value) ? null : value;
     }
 
-    /** A score, to the decimals that are the same on every machine. */
+    /** A score, to the digits that are the same on every machine. */
     private static @Nullable Double score(double value) {
-        return Double.isNaN(value) ? null : Math.rint(value * SCORE_STEPS) / SCORE_STEPS;
+        return known(Precision.score(value));
     }
 
     private @Nullable Double micrometres(double px) {

@@ -20,12 +20,11 @@ public interface LineageStore {
     void recover(String plate) throws IOException;
 
     /**
-     * Writes a run's rows of one table and plate; no reader sees them yet.
+     * Writes a run's rows of one table and plate, in the order of {@link TableSchemas#order}; no reader sees them yet.
      *
      * @param rows the table's columns and {@code plate}, {@code well}, {@code run_id}
-     * @param order columns to sort a well's rows by
      */
-    void write(String table, String plate, Dataset<Row> rows, String... order);
+    void write(String table, String plate, Dataset<Row> rows);
 
     /** The rows of a plate's wells as readers see them now. */
     Dataset<Row> published(String table, String plate, Set<String> wells) throws IOException;

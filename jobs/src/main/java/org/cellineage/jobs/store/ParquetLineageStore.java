@@ -32,6 +32,13 @@ public final class ParquetLineageStore implements LineageStore {
     /** More than this many runs never end within one write of a small file. */
     private static final int MAX_VIEW_WRITES = 100;
 
+    /**
+     * How files are written; {@code scripts/bench/tables layouts} measures what these and others cost and
+     * {@code docs/BENCHMARKS.md} has the figures.
+     */
+    private static final Map<String, String> LAYOUT =
+            Map.of("compression", "zstd", "parquet.dictionary.page.size", Integer.toString(2 << 20));
+
     private final SparkSession spark;
     private final OutputFolder output;
 
@@ -56,12 +63,12 @@ public final class ParquetLineageStore implements LineageStore {
      * job's temporary files.
      */
     @Override
-    public void write(String table, String plate, Dataset<Row> rows, String... order) {
+    public void write(String table, String plate, Dataset<Row> rows) {
         List<org.apache.spark.sql.Column> sort = new ArrayList<>();
         for (String column : List.of("well", "run_id")) {
             sort.add(functions.col(column));
         }
-        for (String column : order) {
+        for (String column : TableSchemas.order(table)) {
             sort.add(functions.col(column));
         }
         String folder = plateFolder(table, plate);
@@ -75,6 +82,7 @@ public final class ParquetLineageStore implements LineageStore {
                     .sortWithinPartitions(sort.toArray(new org.apache.spark.sql.Column[0]))
                     .write()
                     .mode(SaveMode.Append)
+                    .options(LAYOUT)
                     .partitionBy("well", "run_id")
                     .parquet(output.resolve(folder));
         } catch (Exception e) {

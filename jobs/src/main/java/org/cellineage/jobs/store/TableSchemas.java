@@ -1,6 +1,7 @@
 package org.cellineage.jobs.store;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -175,6 +176,18 @@ public final class TableSchemas {
         tables.put(DIVISIONS_TABLE, DIVISIONS);
         tables.put(FAILURES_TABLE, FAILURES);
         return tables;
+    }
+
+    /** Columns by which a well's rows of a table are sorted. */
+    public static List<String> order(String table) {
+        return switch (table) {
+            case CELLS_TABLE -> List.of("site", "frame", "track_id");
+            case TRACKS_TABLE -> List.of("site", "track_id");
+            case DIVISIONS_TABLE -> List.of("site", "mother_track_id");
+            case MOVIES_TABLE -> List.of("site");
+            case FAILURES_TABLE -> List.of("site", "frame", "where");
+            default -> throw new IllegalArgumentException("there is no table " + table);
+        };
     }
 
     /** A table's columns as readers see them: its own and the partition columns. */
