@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code scripts/airflow} against stand-ins that have the signatures of Airflow 2 and 3. */
 class AirflowDagTest {
 
-    private static final Path DAG = Path.of("../scripts/airflow/cellineage_dag.py").toAbsolutePath();
+    private static final Path DAG =
+            Path.of("../scripts/airflow/cellineage_dag.py").toAbsolutePath();
 
     @TempDir
     private static Path temporary;
@@ -52,7 +53,8 @@ class AirflowDagTest {
         Path err = temporary.resolve("err");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
-        builder.environment().put("PYTHONPYCACHEPREFIX", temporary.resolve("cache").toString());
+        builder.environment()
+                .put("PYTHONPYCACHEPREFIX", temporary.resolve("cache").toString());
         builder.environment().put("PLATES", temporary.resolve("plates").toString());
         builder.environment().put("CELLINEAGE_SPARK_CONF", "{\"spark.executor.memory\": \"8g\"}");
         Process process = builder.start();
@@ -98,9 +100,9 @@ class AirflowDagTest {
         assertThat(said.get("no_input").asText()).contains("'input'");
         // Options that the command line knows: it fails over what it cannot read, not over its arguments.
         List<String> arguments = new ArrayList<>(some.get(0));
-        arguments.set(arguments.indexOf("s3a://b/P7"), temporary.resolve("nothing").toString());
-        assertThat(Job.run(arguments.toArray(new String[0])).code())
-                .isNotEqualTo(ExitCode.USAGE.code());
+        arguments.set(
+                arguments.indexOf("s3a://b/P7"), temporary.resolve("nothing").toString());
+        assertThat(Job.run(arguments.toArray(new String[0])).code()).isNotEqualTo(ExitCode.USAGE.code());
 
         Map<String, String> outcomes = new TreeMap<>();
         said.get("outcomes")

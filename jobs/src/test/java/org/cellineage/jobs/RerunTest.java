@@ -153,7 +153,8 @@ class RerunTest {
 
     @Test
     void segmentedFramesThatNobodyNeedsGo() throws IOException {
-        // A batch of an older version of these movies, one that has a movie of another plate, and one of a later version.
+        // A batch of an older version of these movies, one that has a movie of another plate, and one of a later
+        // version.
         succeed();
         String batch = segmented().get(0);
         String manifest = Files.readString(output.resolve(batch).resolve("batch.json"));

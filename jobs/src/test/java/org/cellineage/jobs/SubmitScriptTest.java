@@ -79,8 +79,21 @@ class SubmitScriptTest {
     @Test
     void aStandaloneClusterIsAskedForCoresAndTheStatusComesBack() throws Exception {
         Outcome outcome = submit(
-                "standalone", "--master", "spark://h:7077", "--executors", "8", "--cores", "6", "--conf", "a=b c", "run",
-                "-i", "my plate", "--master", "x", "");
+                "standalone",
+                "--master",
+                "spark://h:7077",
+                "--executors",
+                "8",
+                "--cores",
+                "6",
+                "--conf",
+                "a=b c",
+                "run",
+                "-i",
+                "my plate",
+                "--master",
+                "x",
+                "");
         assertThat(outcome.status()).isEqualTo(4);
         assertThat(outcome.after("--master")).isEqualTo("spark://h:7077");
         assertThat(outcome.after("--executor-cores")).isEqualTo("6");

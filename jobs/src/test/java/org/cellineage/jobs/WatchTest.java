@@ -153,19 +153,22 @@ class WatchTest {
             child.await(() -> Files.exists(marker));
             child.kill();
         }
-        HaltingFileSystem.settings("", marker).forEach((key, value) -> Job.spark("local[2]")
-                .sparkContext()
-                .hadoopConfiguration()
-                .set(key.substring("spark.hadoop.".length()), value));
+        HaltingFileSystem.settings("", marker)
+                .forEach((key, value) -> Job.spark("local[2]")
+                        .sparkContext()
+                        .hadoopConfiguration()
+                        .set(key.substring("spark.hadoop.".length()), value));
         assertThat(processed(target).keySet()).containsExactly("P7/A01/1");
         Map<String, String> before = processed(target);
-        Job.Result again = Job.run(arguments(target, "--available-now", "--settle", "1").toArray(new String[0]));
+        Job.Result again =
+                Job.run(arguments(target, "--available-now", "--settle", "1").toArray(new String[0]));
         assertThat(again.code()).as(again.err()).isZero();
         assertThat(processed(target)).containsAllEntriesOf(before).hasSize(2);
         assertThat(Job.contents(target)).isEqualTo(clean("P7", "P8"));
         // Nothing is left over, and nothing is there twice.
         try (Stream<Path> files = Files.walk(output.resolve("cells"))) {
-            assertThat(files.filter(file -> file.toString().endsWith(".parquet"))).hasSize(2);
+            assertThat(files.filter(file -> file.toString().endsWith(".parquet")))
+                    .hasSize(2);
         }
         assertThat(Job.run(arguments(target, "--available-now", "--settle", "1").toArray(new String[0]))
                         .out())

@@ -76,9 +76,7 @@ public final class WatchCommand extends JobCommand {
             description = "Pause between two looks. Default: ${DEFAULT-VALUE}.")
     private int everySeconds = 60;
 
-    @Option(
-            names = "--available-now",
-            description = "Do the movies that are there as a whole now, and end.")
+    @Option(names = "--available-now", description = "Do the movies that are there as a whole now, and end.")
     private boolean availableNow;
 
     @Option(

@@ -127,8 +127,9 @@ public final class Pipeline {
 
     /** Runs all stages. */
     public RunReport run(RunRequest request, String outputLocation, boolean keepSegmented) throws IOException {
+        Run run = new Run(request.configuration(), outputLocation);
         Optional<GivenLabels> labels = labels(request);
-        Outcome outcome = run(request, labels, catalog(request, labels), outputLocation, keepSegmented);
+        Outcome outcome = run(run, request, labels, catalog(request, labels), keepSegmented);
         if (outcome.noneTried()
                 && outcome.report().unchanged() == 0
                 && !outcome.report().failures().isEmpty()) {
@@ -151,6 +152,7 @@ public final class Pipeline {
      */
     public RunReport runOnly(RunRequest request, Set<MovieKey> movies, String outputLocation, boolean keepSegmented)
             throws IOException {
+        Run run = new Run(request.configuration(), outputLocation);
         Optional<GivenLabels> labels = labels(request);
         InputCatalog catalog = catalog(request, labels).only(movies);
         MovieSelection chosen = new MovieSelection(
@@ -167,17 +169,12 @@ public final class Pipeline {
                 request.tracks(),
                 chosen,
                 request.configuration());
-        return run(part, labels, catalog, outputLocation, keepSegmented).report();
+        return run(run, part, labels, catalog, keepSegmented).report();
     }
 
     private Outcome run(
-            RunRequest request,
-            Optional<GivenLabels> labels,
-            InputCatalog catalog,
-            String outputLocation,
-            boolean keepSegmented)
+            Run run, RunRequest request, Optional<GivenLabels> labels, InputCatalog catalog, boolean keepSegmented)
             throws IOException {
-        Run run = new Run(request.configuration(), outputLocation);
         Set<String> plates = plates(catalog);
         FrameSegmentation frames = FrameSegmentation.read(storage, request);
         FrameLinking linking = FrameLinking.read(storage, request);
@@ -222,7 +219,10 @@ public final class Pipeline {
         run.segmented.removeOlderVersions(plates(catalog));
         if (keepSegmented) {
             run.segmented.removeSuperseded(plates(catalog));
-            run.segmented.forget(vanished(run, request, catalog), plates(catalog));
+            Set<MovieKey> vanished = vanished(run, request, catalog);
+            if (!vanished.isEmpty()) {
+                run.segmented.forget(vanished, plates(catalog));
+            }
         } else {
             run.segmented.removeAllOf(plan.processed());
         }
@@ -233,8 +233,8 @@ public final class Pipeline {
 
     /** Movies that were segmented, of wells that the run covers, and that neither the input nor the tables have any more. */
     private static Set<MovieKey> vanished(Run run, RunRequest request, InputCatalog catalog) throws IOException {
-        boolean readWhole = catalog.failures().stream()
-                .noneMatch(failure -> failure.movie().equals(Failure.UNKNOWN_MOVIE));
+        boolean readWhole =
+                catalog.failures().stream().noneMatch(failure -> failure.movie().equals(Failure.UNKNOWN_MOVIE));
         if (request.selection().isPart() || !readWhole) {
             return Set.of();
         }

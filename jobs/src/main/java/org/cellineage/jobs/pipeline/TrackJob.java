@@ -49,7 +49,7 @@ final class TrackJob {
      * Tracks.
      *
      * @param frames segmented frames of the plan's movies
-     * @param hashes of all that the outcome depends on, by movie
+     * @param hashes of all that the outcome depends on, by each of these movies
      * @return how many frames there are
      */
     long run(Dataset<Row> frames, TrackStage.Plan plan, Map<MovieKey, String> hashes, ExecutionConfiguration execution)
@@ -70,9 +70,12 @@ final class TrackJob {
                 JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(plan);
         FrameCounter done = FrameCounter.register(spark.sparkContext(), "frames tracked");
         Map<MovieKey, MovieIsolation.Item> items = new HashMap<>();
-        plan.movies()
-                .forEach((key, info) ->
-                        items.put(key, new MovieIsolation.Item(hashes.getOrDefault(key, ""), info.source())));
+        hashes.forEach((key, hash) -> {
+            MovieInfo info = plan.movies().get(key);
+            if (info != null) {
+                items.put(key, new MovieIsolation.Item(hash, info.source()));
+            }
+        });
         MovieIsolation isolation = MovieIsolation.of(output, runId, execution, "track", items);
         try (ProgressReporter progress =
                 ProgressReporter.start("track", "frames", frameCount, done::total, () -> done.movies(framesOfMovies))) {

@@ -1,5 +1,6 @@
 package org.cellineage.jobs.watch;
 
+import java.io.Serializable;
 import org.cellineage.format.MovieKey;
 
 /**
@@ -11,7 +12,7 @@ import org.cellineage.format.MovieKey;
  * @param site its site
  * @param version changes with the places, sizes and times (ETags) of its files
  */
-record Arrival(String input, String plate, String well, String site, String version) {
+record Arrival(String input, String plate, String well, String site, String version) implements Serializable {
 
     MovieKey key() {
         return new MovieKey(plate, well, site);

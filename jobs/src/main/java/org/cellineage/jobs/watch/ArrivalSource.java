@@ -17,6 +17,7 @@ import org.apache.spark.sql.connector.read.streaming.MicroBatchStream;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+import org.cellineage.format.layout.MovieFormats;
 import org.cellineage.jobs.hadoop.HadoopStorage;
 import org.cellineage.jobs.hadoop.OutputFolder;
 
@@ -79,8 +80,8 @@ public final class ArrivalSource implements TableProvider {
             Configuration hadoop = SparkSession.active().sparkContext().hadoopConfiguration();
             MovieScanner scanner = new MovieScanner(
                     new HadoopStorage(hadoop),
-                    options.get(INPUTS).lines().toList(),
-                    options.get(LAYOUT),
+                    options.getOrDefault(INPUTS, "").lines().toList(),
+                    options.getOrDefault(LAYOUT, MovieFormats.AUTO),
                     new MovieScanner.Completeness(
                             options.getInt(SETTLE_SECONDS, 0),
                             options.getOrDefault(MARKER, ""),

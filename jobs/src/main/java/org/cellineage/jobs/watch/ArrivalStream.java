@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.connector.read.InputPartition;
@@ -25,10 +26,10 @@ final class ArrivalStream implements MicroBatchStream, SupportsTriggerAvailableN
     /** Where the stream ends, once it was told to end with what is there now. */
     private OptionalLong end = OptionalLong.empty();
 
-    private static final class Number extends Offset {
+    private static final class Position extends Offset {
         private final long value;
 
-        Number(long value) {
+        Position(long value) {
             this.value = value;
         }
 
@@ -45,12 +46,12 @@ final class ArrivalStream implements MicroBatchStream, SupportsTriggerAvailableN
 
     @Override
     public Offset initialOffset() {
-        return new Number(0);
+        return new Position(0);
     }
 
     @Override
     public Offset deserializeOffset(String json) {
-        return new Number(Long.parseLong(json));
+        return new Position(Long.parseLong(json));
     }
 
     @Override
@@ -60,7 +61,7 @@ final class ArrivalStream implements MicroBatchStream, SupportsTriggerAvailableN
 
     @Override
     public Offset latestOffset() {
-        return new Number(end.isPresent() ? end.getAsLong() : scan());
+        return new Position(end.isPresent() ? end.getAsLong() : scan());
     }
 
     @Override
@@ -81,20 +82,17 @@ final class ArrivalStream implements MicroBatchStream, SupportsTriggerAvailableN
     public InputPartition[] planInputPartitions(Offset start, Offset end) {
         List<Arrival> arrivals = new ArrayList<>();
         try {
-            for (long number = ((Number) start).value + 1; number <= ((Number) end).value; number++) {
+            for (long number = ((Position) start).value + 1; number <= ((Position) end).value; number++) {
                 arrivals.addAll(log.read(number));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        String[][] rows = arrivals.stream()
-                .map(a -> new String[] {a.input(), a.plate(), a.well(), a.site(), a.version()})
-                .toArray(String[][]::new);
-        return new InputPartition[] {new Rows(rows)};
+        return new InputPartition[] {new Rows(arrivals)};
     }
 
     /** The movies of a batch. */
-    private record Rows(String[][] rows) implements InputPartition {
+    private record Rows(List<Arrival> arrivals) implements InputPartition {
         private static final long serialVersionUID = 1L;
     }
 
@@ -108,29 +106,27 @@ final class ArrivalStream implements MicroBatchStream, SupportsTriggerAvailableN
 
         @Override
         public PartitionReader<InternalRow> createReader(InputPartition partition) {
-            return new Reader(((Rows) partition).rows());
+            return new Reader(((Rows) partition).arrivals());
         }
     }
 
     private static final class Reader implements PartitionReader<InternalRow> {
-        private final Iterator<String[]> rows;
+        private final Iterator<Arrival> arrivals;
         private InternalRow row = new GenericInternalRow(0);
 
-        Reader(String[][] rows) {
-            this.rows = List.of(rows).iterator();
+        Reader(List<Arrival> arrivals) {
+            this.arrivals = arrivals.iterator();
         }
 
         @Override
         public boolean next() {
-            if (!rows.hasNext()) {
+            if (!arrivals.hasNext()) {
                 return false;
             }
-            String[] texts = rows.next();
-            Object[] values = new Object[texts.length];
-            for (int i = 0; i < texts.length; i++) {
-                values[i] = UTF8String.fromString(texts[i]);
-            }
-            row = new GenericInternalRow(values);
+            Arrival next = arrivals.next();
+            row = new GenericInternalRow(Stream.of(next.input(), next.plate(), next.well(), next.site(), next.version())
+                    .map(UTF8String::fromString)
+                    .toArray());
             return true;
         }
 

@@ -15,12 +15,12 @@ import org.cellineage.format.Catalog;
 import org.cellineage.format.CatalogFailure;
 import org.cellineage.format.FrameRef;
 import org.cellineage.format.Movie;
+import org.cellineage.format.MovieFormat;
 import org.cellineage.format.MovieKey;
 import org.cellineage.format.PlaneRef;
 import org.cellineage.format.Storage;
 import org.cellineage.format.StoredFile;
 import org.cellineage.format.layout.CatalogReader;
-import org.cellineage.format.MovieFormat;
 import org.cellineage.format.layout.MovieFormats;
 import org.cellineage.jobs.config.ConfigurationLoader;
 import org.cellineage.problem.BadInputException;
@@ -144,8 +144,8 @@ final class MovieScanner {
             if (failure.lostMovie().isPresent() && !filesOf.containsKey(failure.movie())) {
                 String where = failure.problem().where();
                 files.stream()
-                        .filter(file -> file.location().equals(where)
-                                || file.location().startsWith(where + "/"))
+                        .filter(file ->
+                                file.location().equals(where) || file.location().startsWith(where + "/"))
                         .forEach(file -> add(filesOf, failure.movie(), file));
             }
         }
@@ -170,17 +170,15 @@ final class MovieScanner {
             MovieKey movie,
             @org.jspecify.annotations.Nullable StoredFile file) {
         if (file != null) {
-            filesOf.computeIfAbsent(
-                            movie,
-                            key -> new TreeSet<>(java.util.Comparator.comparing(StoredFile::location)))
+            filesOf.computeIfAbsent(movie, key -> new TreeSet<>(java.util.Comparator.comparing(StoredFile::location)))
                     .add(file);
         }
     }
 
     private static String version(Collection<StoredFile> files) {
         StringBuilder text = new StringBuilder();
-        files.forEach(
-                file -> text.append(file.location()).append(' ').append(file.version()).append('\n'));
+        files.forEach(file ->
+                text.append(file.location()).append(' ').append(file.version()).append('\n'));
         return ConfigurationLoader.sha256(text.toString());
     }
 
@@ -199,8 +197,7 @@ final class MovieScanner {
             before = new Seen(arrival.version(), now);
             seen.put(arrival.name(), before);
         }
-        long newest =
-                own.stream().mapToLong(StoredFile::modifiedMillis).max().orElse(now);
+        long newest = own.stream().mapToLong(StoredFile::modifiedMillis).max().orElse(now);
         boolean old = now - newest >= settle;
         return old && (!completeness.watches() || now - before.sinceMillis() >= settle);
     }

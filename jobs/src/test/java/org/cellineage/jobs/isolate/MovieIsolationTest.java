@@ -91,7 +91,8 @@ class MovieIsolationTest {
         assertThat(done.value()).contains("rows");
         assertThat(isolation(HASH).suspects(ALL)).containsExactly(B);
         // The next run begins without it; with other images or settings it is a movie like any other.
-        assertThat(isolation(HASH).together(ALL, (movies, marks) -> "").movies()).containsExactly(A, C);
+        assertThat(isolation(HASH).together(ALL, (movies, marks) -> "").movies())
+                .containsExactly(A, C);
         assertThat(isolation(OTHER_HASH).suspects(ALL)).isEmpty();
     }
 
@@ -133,8 +134,7 @@ class MovieIsolationTest {
         });
         assertThat(value).isEqualTo("failed");
         assertThat(standings)
-                .containsExactly(
-                        MarkedTask.Standing.GO, MarkedTask.Standing.GO, MarkedTask.Standing.REFUSED);
+                .containsExactly(MarkedTask.Standing.GO, MarkedTask.Standing.GO, MarkedTask.Standing.REFUSED);
         // It stays out until it is forgiven.
         assertThat(isolation(HASH).suspects(ALL)).containsExactly(A, B);
         MovieIsolation.forgive(output, Set.of(B));

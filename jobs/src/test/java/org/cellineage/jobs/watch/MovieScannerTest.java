@@ -9,10 +9,10 @@ import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.conf.Configuration;
-import org.cellineage.jobs.hadoop.HadoopStorage;
 import org.cellineage.format.MovieKey;
-import org.cellineage.image.Plane;
 import org.cellineage.format.tiff.TiffWriter;
+import org.cellineage.image.Plane;
+import org.cellineage.jobs.hadoop.HadoopStorage;
 import org.cellineage.jobs.hadoop.OutputFolder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,8 +42,7 @@ class MovieScannerTest {
 
     private static void frame(Path file, long modified) throws IOException {
         Files.createDirectories(file.getParent());
-        try (TiffWriter writer =
-                new TiffWriter(Files.newOutputStream(file), 1, 64, TiffWriter.Compression.NONE, "")) {
+        try (TiffWriter writer = new TiffWriter(Files.newOutputStream(file), 1, 64, TiffWriter.Compression.NONE, "")) {
             writer.write(Plane.of(8, 4, new short[32]));
         }
         Files.setLastModifiedTime(file, FileTime.fromMillis(modified));
@@ -90,7 +89,8 @@ class MovieScannerTest {
 
     @Test
     void theLogHandsOverEachVersionOnceAlsoWhenItIsOpenedAgain() throws IOException {
-        OutputFolder folder = OutputFolder.open(new Configuration(), temp.resolve("log").toString());
+        OutputFolder folder =
+                OutputFolder.open(new Configuration(), temp.resolve("log").toString());
         for (int version = 0; version < 60; version++) {
             ArrivalLog log = ArrivalLog.open(folder);
             assertThat(log.last()).isEqualTo(version);
