@@ -15,6 +15,7 @@ import org.cellineage.jobs.command.SimulateCommand;
 import org.cellineage.jobs.command.SqlCommand;
 import org.cellineage.jobs.command.TrackCommand;
 import org.cellineage.jobs.command.TrainCommand;
+import org.cellineage.jobs.command.WatchCommand;
 import org.cellineage.problem.Problem;
 import org.cellineage.problem.UserException;
 import picocli.CommandLine;
@@ -30,6 +31,7 @@ import picocli.CommandLine.ParameterException;
         versionProvider = Cellineage.Versions.class,
         subcommands = {
             RunCommand.class,
+            WatchCommand.class,
             SegmentCommand.class,
             TrackCommand.class,
             CheckCommand.class,

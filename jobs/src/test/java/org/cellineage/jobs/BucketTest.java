@@ -275,16 +275,38 @@ class BucketTest {
         }
     }
 
+    private static Job.Result watch(Bucket bucket) {
+        List<String> arguments = new ArrayList<>(List.of("watch", "-i", bucket.root() + "/incoming/*"));
+        arguments.addAll(List.of("-o", bucket.root() + "/watched", "--available-now", "--marker", "DONE"));
+        arguments.addAll(ONE_TASK);
+        return Job.run(arguments.toArray(new String[0]));
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("buckets")
+    void aBucketIsWatchedWithItsCheckpointInIt(Bucket bucket) throws Exception {
+        assertThat(watch(bucket).code()).as("nothing there yet").isZero();
+        bucket.upload(plate.resolve("A01_s1.tif"), "incoming/P7/A01_s1.tif");
+        assertThat(watch(bucket).out()).as("not whole yet").isEmpty();
+        Path done = Files.writeString(temp.resolve("DONE"), "");
+        bucket.upload(done, "incoming/P7/DONE");
+        Job.Result first = watch(bucket);
+        assertThat(first.code()).as(first.err()).isZero();
+        assertThat(first.out()).contains("1 movies");
+        bucket.upload(plate.resolve("A02_s1.tif"), "incoming/P7/A02_s1.tif");
+        assertThat(watch(bucket).out()).contains("1 movies");
+        assertThat(watch(bucket).out()).isEmpty();
+        assertThat(contents(bucket, "watched")).isEqualTo(expected);
+    }
+
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("buckets")
     void expiredCredentialsAndABucketThatMayNotBeWrittenSaySo(Bucket bucket) throws Exception {
-        if (bucket == s3) {
-            bucket.proxy().inject(Fault.EXPIRED, request -> true);
-            Job.Result expired = run(bucket.root() + "/plates/P7", bucket.root() + "/out3", List.of());
-            assertThat(expired.code()).isEqualTo(2);
-            assertThat(expired.err()).contains("credentials").doesNotContain(Bucket.SECRET);
-            bucket.proxy().heal();
-        }
+        bucket.proxy().inject(Fault.EXPIRED, request -> true);
+        Job.Result expired = run(bucket.root() + "/plates/P7", bucket.root() + "/out3", List.of());
+        assertThat(expired.code()).as(expired.err()).isEqualTo(2);
+        assertThat(expired.err()).contains("credentials").doesNotContain(Bucket.SECRET);
+        bucket.proxy().heal();
         bucket.proxy()
                 .inject(
                         Fault.DENIED,
@@ -295,11 +317,13 @@ class BucketTest {
         assertThat(denied.err()).contains("Permission denied");
         bucket.proxy().heal();
         // Credentials that expire, or a permission that is taken away, while the tables are written.
-        bucket.proxy().inject(bucket == s3 ? Fault.EXPIRED : Fault.DENIED, FaultyProxy.put("tracks/plate"));
-        Job.Result late = run(plate.toString(), bucket.root() + "/out3", List.of());
-        assertThat(late.code()).as(late.err()).isEqualTo(2);
-        assertThat(late.err()).contains(bucket == s3 ? "credentials" : "Permission denied");
-        bucket.proxy().heal();
+        for (Fault fault : List.of(Fault.EXPIRED, Fault.DENIED)) {
+            bucket.proxy().inject(fault, FaultyProxy.put("tracks/plate"));
+            Job.Result late = run(plate.toString(), bucket.root() + "/out3", List.of());
+            assertThat(late.code()).as(late.err()).isEqualTo(2);
+            assertThat(late.err()).contains(fault == Fault.EXPIRED ? "credentials" : "Permission denied");
+            bucket.proxy().heal();
+        }
         assertThat(Job.rows(bucket.root() + "/out3", "cells")).isEmpty();
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -37,6 +38,45 @@ final class ChildRun implements AutoCloseable {
 
     /** The same with other classes. */
     static ChildRun start(Path log, Map<String, String> settings, String classPath, List<String> arguments) {
+        return start(log, settings, Map.of(), classPath, arguments);
+    }
+
+    /**
+     * The same with a whole cluster of one executor, a process of its own that Spark starts.
+     *
+     * @param folder for what Spark needs
+     */
+    static ChildRun startOnCluster(Path log, Path folder, Map<String, String> settings, List<String> arguments) {
+        try {
+            Files.createDirectories(folder.resolve("spark-home/jars"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Map<String, String> all = new TreeMap<>(settings);
+        all.put("spark.master", "local-cluster[1,2,1024]");
+        all.put("spark.executor.memory", "768m");
+        all.put("spark.executor.extraClassPath", ClassPaths.own());
+        all.put("spark.driver.host", "127.0.0.1");
+        all.put("spark.driver.bindAddress", "127.0.0.1");
+        all.put("spark.ui.enabled", "false");
+        Map<String, String> environment = Map.of(
+                "SPARK_HOME",
+                folder.resolve("spark-home").toString(),
+                "SPARK_SCALA_VERSION",
+                "2.13",
+                "SPARK_LOCAL_IP",
+                "127.0.0.1",
+                "SPARK_WORKER_DIR",
+                folder.resolve("work").toString());
+        return start(log, all, environment, ClassPaths.own(), arguments);
+    }
+
+    private static ChildRun start(
+            Path log,
+            Map<String, String> settings,
+            Map<String, String> environment,
+            String classPath,
+            List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
@@ -52,12 +92,10 @@ final class ChildRun implements AutoCloseable {
         command.addAll(arguments);
         try {
             Files.createDirectories(log.getParent());
-            return new ChildRun(
-                    new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(log.toFile())
-                            .start(),
-                    log);
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+            builder.environment().putAll(environment);
+            return new ChildRun(builder.start(), log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

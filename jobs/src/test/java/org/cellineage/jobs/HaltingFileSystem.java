@@ -1,6 +1,7 @@
 package org.cellineage.jobs;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.DelegateToFileSystem;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Options;
@@ -21,7 +23,9 @@ import org.apache.hadoop.util.Progressable;
 /**
  * The local file system under {@code halting:}, on which a certain operation never returns, so that the process can be
  * killed in it, or fails. {@link #POINT} says which, as {@code OPERATION PART-OF-THE-PATH}: {@code create},
- * {@code rename} (before it happens), {@code renamed} (after), {@code full} or {@code read-only} (creating fails).
+ * {@code rename} (before it happens), {@code renamed} (after), {@code full} or {@code read-only} (creating fails),
+ * {@code die} (creating ends the process), {@code deadly} or {@code endless} (reading by a task ends the process, or
+ * does not end).
  */
 public final class HaltingFileSystem extends RawLocalFileSystem {
 
@@ -77,6 +81,7 @@ public final class HaltingFileSystem extends RawLocalFileSystem {
         switch (operation) {
             case "full" -> throw new IOException("No space left on device");
             case "read-only" -> throw new IOException(path.toUri().getPath() + ": Read-only file system");
+            case "die", "deadly" -> Runtime.getRuntime().halt(137);
             default -> halt();
         }
     }
@@ -87,7 +92,18 @@ public final class HaltingFileSystem extends RawLocalFileSystem {
             Thread.sleep(Long.MAX_VALUE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            throw new InterruptedIOException(e.getMessage());
         }
+    }
+
+    @Override
+    public FSDataInputStream open(Path path, int bufferSize) throws IOException {
+        // The driver reads headers on other threads.
+        if (Thread.currentThread().getName().startsWith("cellineage-read")) {
+            reach("deadly", path);
+            reach("endless", path);
+        }
+        return super.open(path, bufferSize);
     }
 
     @Override
@@ -135,6 +151,7 @@ public final class HaltingFileSystem extends RawLocalFileSystem {
 
     private void reachCreation(Path path) throws IOException {
         reach("create", path);
+        reach("die", path);
         reach("full", path);
         reach("read-only", path);
     }

@@ -143,6 +143,43 @@ class RerunTest {
         assertThat(shown).isEqualTo(clean());
     }
 
+    private List<String> segmented() throws IOException {
+        return files().stream()
+                .filter(file -> file.startsWith("_segmented"))
+                .map(file -> file.substring(0, file.indexOf('/', "_segmented/".length())))
+                .distinct()
+                .toList();
+    }
+
+    @Test
+    void segmentedFramesThatNobodyNeedsGo() throws IOException {
+        // A batch of an older version of these movies, one that has a movie of another plate, and one of a later
+        // version.
+        succeed();
+        String batch = segmented().get(0);
+        String manifest = Files.readString(output.resolve(batch).resolve("batch.json"));
+        Map<String, String> others = new TreeMap<>();
+        others.put("_segmented/old", manifest.replaceFirst("\"version\":\\d+", "\"version\":1,\"was\":0"));
+        others.put("_segmented/other", others.get("_segmented/old").replaceFirst("\"P7\"", "\"P8\""));
+        others.put("_segmented/later", manifest.replaceFirst("\"version\":\\d+", "\"version\":1000,\"is\":0"));
+        for (Map.Entry<String, String> other : others.entrySet()) {
+            Files.createDirectories(output.resolve(other.getKey()));
+            Files.writeString(output.resolve(other.getKey()).resolve("batch.json"), other.getValue());
+        }
+        succeed();
+        assertThat(segmented()).containsExactlyInAnyOrder(batch, "_segmented/other", "_segmented/later");
+
+        // A movie that is gone is not tracked again from what is left of it; a well that is gone stays.
+        Files.delete(plate.resolve("A01_s2.tif"));
+        Files.delete(plate.resolve("A02_s1.tif"));
+        succeed();
+        assertThat(Files.readString(output.resolve(batch).resolve("batch.json")))
+                .contains("A01_s1.tif", "A02_s1.tif")
+                .doesNotContain("A01_s2.tif");
+        assertThat(Job.run("track", "-o", output.toString()).code()).isZero();
+        assertThat(processed().keySet()).containsExactly("P7/A01/1", "P7/A02/1");
+    }
+
     @Test
     void onlyWhatIsNamedIsDone() throws IOException {
         succeed("--only", "P7/A01/2");

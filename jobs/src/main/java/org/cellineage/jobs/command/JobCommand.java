@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.cellineage.jobs.ExitCode;
 import org.cellineage.jobs.SparkSessions;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -32,6 +33,10 @@ abstract class JobCommand implements Callable<Integer> {
 
     /** Does the work. */
     abstract ExitCode execute(PrintWriter out) throws Exception;
+
+    CommandLine parsed() {
+        return spec.commandLine();
+    }
 
     SparkSession spark() {
         return SparkSessions.open(spec.name());

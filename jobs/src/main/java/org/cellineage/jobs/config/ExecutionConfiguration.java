@@ -16,6 +16,12 @@ public record ExecutionConfiguration(
         @Doc("How long a plate stays claimed by a run that gives no sign of life; it gives five in this time.")
         int claimLeaseSeconds,
 
+        @Doc("How often a movie may end the process that works on it; then it is left out, and is a failure.")
+        int movieAttempts,
+
+        @Doc("Longest time for which a task may be at one movie; a movie that takes longer is a failure. 0: any.")
+        int movieTimeLimitSeconds,
+
         @Doc("Threads of TensorFlow in an executor; 0: the executor's cores.")
         int tensorflowThreads,
 
@@ -24,7 +30,7 @@ public record ExecutionConfiguration(
         implements java.io.Serializable {
 
     /** Tasks found from the cluster. */
-    public static final ExecutionConfiguration DEFAULTS = new ExecutionConfiguration(0, 0, 10_000, 300, 0, 0);
+    public static final ExecutionConfiguration DEFAULTS = new ExecutionConfiguration(0, 0, 10_000, 300, 3, 0, 0, 0);
 
     public ExecutionConfiguration {
         if (segmentBatchFrames < 0) {
@@ -32,6 +38,13 @@ public record ExecutionConfiguration(
         }
         if (claimLeaseSeconds < 5) {
             throw new IllegalArgumentException("claim_lease_seconds must be at least 5, but is " + claimLeaseSeconds);
+        }
+        if (movieAttempts < 1) {
+            throw new IllegalArgumentException("movie_attempts must be at least 1, but is " + movieAttempts);
+        }
+        if (movieTimeLimitSeconds < 0) {
+            throw new IllegalArgumentException(
+                    "movie_time_limit_seconds must be at least 0, but is " + movieTimeLimitSeconds);
         }
         if (segmentPartitions < 0 || trackPartitions < 0) {
             throw new IllegalArgumentException("the number of partitions must be at least 0");

@@ -17,6 +17,9 @@ final class Locations {
     /** Stores without folders and renames; a file appears there whole, when its writer closes it. */
     private static final Set<String> OBJECT_STORES = Set.of("s3a", "s3n", "s3", "gs", "oss", "cosn");
 
+    /** File systems whose rename over a file that is there is one step; most connectors delete that file first. */
+    private static final Set<String> RENAMING_OVER_FILES = Set.of("hdfs", "viewfs");
+
     private Locations() {}
 
     /** A location as a path; a colon in a file name is no scheme, and nothing is unescaped. */
@@ -45,6 +48,10 @@ final class Locations {
 
     static boolean isLocal(Path qualified) {
         return LOCAL.equals(qualified.toUri().getScheme());
+    }
+
+    static boolean renamesOverFiles(FileSystem fileSystem) {
+        return RENAMING_OVER_FILES.contains(fileSystem.getUri().getScheme().toLowerCase(Locale.ROOT));
     }
 
     static boolean isObjectStore(FileSystem fileSystem) {

@@ -49,7 +49,7 @@ public final class OutputFolder {
     private final Path root;
     private final FileSystem fs;
 
-    private OutputFolder(String location, Path root, FileSystem fs) {
+    OutputFolder(String location, Path root, FileSystem fs) {
         this.location = location;
         this.root = root;
         this.fs = fs;
@@ -103,6 +103,19 @@ public final class OutputFolder {
     /** Where it is, as the user gave it. */
     public String location() {
         return location;
+    }
+
+    /**
+     * Whether {@link #replace} is one step here. Where it is not, a process that is killed in it leaves nothing, and a
+     * reader may find nothing for a moment.
+     */
+    public boolean replacesInOneStep() {
+        return Locations.isLocal(root) || Locations.isObjectStore(fs) || Locations.renamesOverFiles(fs);
+    }
+
+    /** What executors need to write here too. */
+    public OutputPlace place() {
+        return new OutputPlace(location, HadoopSettings.of(fs.getConf()));
     }
 
     /** The full location of something below it. */

@@ -14,6 +14,7 @@ import org.cellineage.format.Storage;
 import org.cellineage.format.layout.StoragePlaneReader;
 import org.cellineage.image.LabelImage;
 import org.cellineage.image.Plane;
+import org.cellineage.jobs.isolate.MarkedTask;
 import org.cellineage.link.learned.CellEncoder;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.Problem;
@@ -31,6 +32,7 @@ final class FrameWork implements FramePipeline.Work<FrameTask, FrameWork.Done>, 
     private final PlaneReader planes;
     private final PlaneReader labels;
     private final Optional<CellEncoder> encoder;
+    private final MarkedTask movies;
     private final FrameCounter counter;
 
     /** A frame's cells and what linking keeps of them, or why there are none. */
@@ -44,11 +46,13 @@ final class FrameWork implements FramePipeline.Work<FrameTask, FrameWork.Done>, 
      * Work on the frames of one task of the cluster.
      *
      * @param encoder empty where linking keeps nothing of the pixels
+     * @param movies knows which movies are not to be worked on
      */
-    FrameWork(Storage storage, Optional<CellEncoder> encoder, FrameCounter counter) {
+    FrameWork(Storage storage, Optional<CellEncoder> encoder, MarkedTask movies, FrameCounter counter) {
         this.planes = new StoragePlaneReader(storage);
         this.labels = new StoragePlaneReader(storage);
         this.encoder = encoder;
+        this.movies = movies;
         this.counter = counter;
     }
 
@@ -62,6 +66,11 @@ final class FrameWork implements FramePipeline.Work<FrameTask, FrameWork.Done>, 
 
     @Override
     public List<Plane> read(FrameTask task) throws IOException {
+        Optional<Problem> refusal = movies.refusal(task.movie());
+        if (refusal.isPresent()) {
+            throw new BadInputException(
+                    refusal.get().where(), refusal.get().cause(), refusal.get().remedy());
+        }
         List<Plane> channels = new ArrayList<>();
         for (PlaneRef ref : task.channels()) {
             Plane plane = planes.read(ref);

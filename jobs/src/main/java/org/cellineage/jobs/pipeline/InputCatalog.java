@@ -82,6 +82,26 @@ public record InputCatalog(
         return new InputCatalog(movies, infos, failures, layouts);
     }
 
+    /** All movies, those that cannot be used too. */
+    Set<MovieKey> keys() {
+        Set<MovieKey> known = new TreeSet<>();
+        movies.forEach(movie -> known.add(movie.key()));
+        failures.forEach(failure -> known.add(failure.movie()));
+        known.remove(Failure.UNKNOWN_MOVIE);
+        return known;
+    }
+
+    /** Some of the movies. */
+    InputCatalog only(Set<MovieKey> keys) {
+        return new InputCatalog(
+                movies.stream().filter(movie -> keys.contains(movie.key())).toList(),
+                infos,
+                failures.stream()
+                        .filter(failure -> keys.contains(failure.movie()))
+                        .toList(),
+                layouts);
+    }
+
     /** What the tables say of a usable movie. */
     MovieInfo info(MovieKey movie) {
         MovieInfo info = infos.get(movie);

@@ -23,9 +23,11 @@ import org.cellineage.format.MovieKey;
 import org.cellineage.format.Storage;
 import org.cellineage.format.TrackSpan;
 import org.cellineage.format.layout.LabelSet;
+import org.cellineage.jobs.config.ConfigurationLoader;
 import org.cellineage.jobs.config.PipelineConfiguration;
 import org.cellineage.jobs.hadoop.HadoopStorage;
 import org.cellineage.jobs.hadoop.OutputFolder;
+import org.cellineage.jobs.isolate.MovieIsolation;
 import org.cellineage.jobs.store.LineageStore;
 import org.cellineage.jobs.store.ParquetLineageStore;
 import org.cellineage.jobs.store.PlateClaims;
@@ -72,6 +74,13 @@ public final class Pipeline {
         Run(PipelineConfiguration configuration, String outputLocation) {
             this.configuration = configuration;
             this.output = OutputFolder.open(hadoop, outputLocation);
+            if (!output.replacesInOneStep()) {
+                LOG.warn(
+                        "{}: this store does not replace a file in one step; a reader may for a moment find a plate"
+                                + " without tables, and a run that is killed in that moment leaves it so until the next"
+                                + " run over it (docs/OPERATIONS.md, Buckets)",
+                        outputLocation);
+            }
             this.tables = new ParquetLineageStore(spark, output);
             this.segmented = new SegmentedStore(output);
         }
@@ -120,7 +129,52 @@ public final class Pipeline {
     public RunReport run(RunRequest request, String outputLocation, boolean keepSegmented) throws IOException {
         Run run = new Run(request.configuration(), outputLocation);
         Optional<GivenLabels> labels = labels(request);
-        InputCatalog catalog = catalog(request, labels);
+        Outcome outcome = run(run, request, labels, catalog(request, labels), keepSegmented);
+        if (outcome.noneTried()
+                && outcome.report().unchanged() == 0
+                && !outcome.report().failures().isEmpty()) {
+            throw noMovie(request, outcome.report().failures());
+        }
+        return outcome.report();
+    }
+
+    /**
+     * What a run came to.
+     *
+     * @param noneTried whether there was no movie that could so much as be begun
+     */
+    private record Outcome(RunReport report, boolean noneTried) {}
+
+    /**
+     * Runs all stages on some movies of the input; all others, in the tables too, stay as they are.
+     *
+     * @param movies those that the input has no more are left out
+     */
+    public RunReport runOnly(RunRequest request, Set<MovieKey> movies, String outputLocation, boolean keepSegmented)
+            throws IOException {
+        Run run = new Run(request.configuration(), outputLocation);
+        Optional<GivenLabels> labels = labels(request);
+        InputCatalog catalog = catalog(request, labels).only(movies);
+        MovieSelection chosen = new MovieSelection(
+                catalog.keys().stream().map(MovieKey::id).toList(),
+                request.selection().force(),
+                false);
+        if (catalog.keys().isEmpty()) {
+            return RunReport.NOTHING;
+        }
+        RunRequest part = new RunRequest(
+                request.inputs(),
+                request.layout(),
+                request.labels(),
+                request.tracks(),
+                chosen,
+                request.configuration());
+        return run(run, part, labels, catalog, keepSegmented).report();
+    }
+
+    private Outcome run(
+            Run run, RunRequest request, Optional<GivenLabels> labels, InputCatalog catalog, boolean keepSegmented)
+            throws IOException {
         Set<String> plates = plates(catalog);
         FrameSegmentation frames = FrameSegmentation.read(storage, request);
         FrameLinking linking = FrameLinking.read(storage, request);
@@ -140,7 +194,7 @@ public final class Pipeline {
     /** What does the work in a run. */
     private record Networks(FrameSegmentation frames, FrameLinking linking) {}
 
-    private RunReport process(
+    private Outcome process(
             Run run,
             RunRequest request,
             Networks networks,
@@ -153,23 +207,44 @@ public final class Pipeline {
         if (catalog.movies().isEmpty() && catalog.failures().isEmpty()) {
             throw noMovie(request, List.of());
         }
+        if (request.selection().force() || request.selection().retryFailed()) {
+            MovieIsolation.forgive(run.output, plan.processed());
+        }
         new SegmentJob(spark, storage, run.segmented, run.runId, request, networks.frames(), networks.linking())
                 .run(catalog, labels, plan);
         Segmented segmented = Segmented.of(run.segmented.index(), plan.processed(), plan.failures());
         boolean onlyMovie = catalog.movies().size() == 1;
         RunReport report = track(
                 run, request, networks.linking(), withLineages(request, labels, segmented, onlyMovie), plan, claims);
+        run.segmented.removeOlderVersions(plates(catalog));
         if (keepSegmented) {
             run.segmented.removeSuperseded(plates(catalog));
+            Set<MovieKey> vanished = vanished(run, request, catalog);
+            if (!vanished.isEmpty()) {
+                run.segmented.forget(vanished, plates(catalog));
+            }
         } else {
             run.segmented.removeAllOf(plan.processed());
         }
         boolean noneTried = plan.movies().stream()
                 .noneMatch(movie -> segmented.index().movies().containsKey(movie.key()));
-        if (noneTried && plan.unchanged() == 0 && !report.failures().isEmpty()) {
-            throw noMovie(request, report.failures());
+        return new Outcome(report, noneTried);
+    }
+
+    /** Movies that were segmented, of wells that the run covers, and that neither the input nor the tables have any more. */
+    private static Set<MovieKey> vanished(Run run, RunRequest request, InputCatalog catalog) throws IOException {
+        boolean readWhole =
+                catalog.failures().stream().noneMatch(failure -> failure.movie().equals(Failure.UNKNOWN_MOVIE));
+        if (request.selection().isPart() || !readWhole) {
+            return Set.of();
         }
-        return report;
+        Set<String> wells = new TreeSet<>();
+        catalog.keys().forEach(key -> wells.add(key.plate() + "/" + key.well()));
+        Set<MovieKey> vanished = run.segmented.index().keys();
+        vanished.removeIf(key -> !wells.contains(key.plate() + "/" + key.well()));
+        vanished.removeAll(catalog.keys());
+        run.published(plates(catalog)).forEach(movie -> vanished.remove(movie.key()));
+        return vanished;
     }
 
     private static BadInputException noMovie(RunRequest request, List<Failure> failures) {
@@ -192,6 +267,9 @@ public final class Pipeline {
                     WorkPlan.of(catalog, request.selection(), List.of(), Segmentation.of(request, frames, linking), "");
             if (plan.movies().isEmpty()) {
                 throw noMovie(request, plan.failures());
+            }
+            if (request.selection().force()) {
+                MovieIsolation.forgive(run.output, plan.processed());
             }
             new SegmentJob(spark, storage, run.segmented, run.runId, request, frames, linking)
                     .run(catalog, labels, plan);
@@ -314,7 +392,19 @@ public final class Pipeline {
             Map<MovieKey, MovieInfo> infos = new HashMap<>();
             movies.forEach((key, movie) -> infos.put(key, movie.info()));
             Dataset<Row> rows = run.segmented.frames(spark, input.segmented().index(), movies.keySet());
-            frames = job.run(rows, new TrackStage.Plan(infos, input.given(), linking));
+            Map<MovieKey, String> hashes = new HashMap<>();
+            movies.forEach((key, movie) -> hashes.put(
+                    key,
+                    ConfigurationLoader.sha256(movie.hash() + "\n" + linking.name() + "\n" + linking.modelHash() + "\n"
+                            + input.segmented()
+                                    .batchOf(key)
+                                    .segmentation()
+                                    .configHash(linking.name(), request.configuration()))));
+            frames = job.run(
+                    rows,
+                    new TrackStage.Plan(infos, input.given(), linking),
+                    hashes,
+                    request.configuration().execution());
             tracked = job.rows();
         }
         TablePublisher publisher = new TablePublisher(spark, run.output, run.tables, run.runId, request, linking);

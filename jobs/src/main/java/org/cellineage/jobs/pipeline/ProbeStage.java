@@ -13,6 +13,8 @@ import org.apache.spark.sql.SparkSession;
 import org.cellineage.format.MovieKey;
 import org.cellineage.format.Storage;
 import org.cellineage.format.layout.StoragePlaneReader;
+import org.cellineage.jobs.isolate.MarkedTask;
+import org.cellineage.jobs.isolate.MovieMarks;
 import org.cellineage.problem.UserException;
 import org.cellineage.segment.network.DiameterFinder;
 
@@ -31,12 +33,14 @@ final class ProbeStage {
      * The diameters of movies. A frame that cannot be read says nothing here; its failure is told when it is segmented.
      *
      * @param movies frames by movie
+     * @param marks of the movies; one that is left out has no diameter
      */
     static Map<MovieKey, NucleusDiameter> run(
             SparkSession spark,
             Storage storage,
             Map<MovieKey, List<FrameTask>> movies,
-            Broadcast<FrameSegmentation> segmentation) {
+            Broadcast<FrameSegmentation> segmentation,
+            MovieMarks marks) {
         List<FrameTask> looks = new ArrayList<>();
         movies.values()
                 .forEach(frames ->
@@ -44,7 +48,7 @@ final class ProbeStage {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         int slices = Math.max(1, Math.min(looks.size(), 4 * context.defaultParallelism()));
         List<Look> said = new ArrayList<>(context.parallelize(looks, slices)
-                .mapPartitions(tasks -> new Looks(tasks, storage, segmentation.value()))
+                .mapPartitions(tasks -> new Looks(tasks, storage, segmentation.value(), marks.begin()))
                 .collect());
         said.sort(Comparator.comparing(Look::movie).thenComparingInt(Look::frame));
         Map<MovieKey, List<Double>> byMovie = new HashMap<>();
@@ -66,27 +70,34 @@ final class ProbeStage {
     }
 
     private static final class Looks implements Iterator<Look> {
-        private final Iterator<FrameTask> tasks;
+        private final MarkedFrames frames;
         private final Storage storage;
         private final DiameterFinder finder;
         private final int channel;
+        private final MarkedTask movies;
 
-        Looks(Iterator<FrameTask> tasks, Storage storage, FrameSegmentation segmentation) {
-            this.tasks = tasks;
+        Looks(Iterator<FrameTask> tasks, Storage storage, FrameSegmentation segmentation, MarkedTask movies) {
+            List<FrameTask> all = new ArrayList<>();
+            tasks.forEachRemaining(all::add);
+            this.frames = new MarkedFrames(all, movies);
             this.storage = storage;
             this.finder = segmentation.finder();
             this.channel = segmentation.probeChannel();
+            this.movies = movies;
         }
 
         @Override
         public boolean hasNext() {
-            return tasks.hasNext();
+            return frames.hasNext();
         }
 
         @Override
         public Look next() {
-            FrameTask task = tasks.next();
-            return new Look(task.movie(), task.frame(), diameter(task));
+            FrameTask task = frames.next();
+            boolean refused = movies.refusal(task.movie()).isPresent();
+            Look look = new Look(task.movie(), task.frame(), refused ? Double.NaN : diameter(task));
+            frames.done(task);
+            return look;
         }
 
         private double diameter(FrameTask task) {

@@ -28,6 +28,9 @@ public record RunReport(
         List<Failure> failures,
         double seconds) {
 
+    /** Of a run that found nothing to do. */
+    static final RunReport NOTHING = new RunReport("none", 0, 0, 0, 0, 0, 0, List.of(), List.of(), 0);
+
     public RunReport {
         warnings = List.copyOf(warnings);
         failures = List.copyOf(failures);

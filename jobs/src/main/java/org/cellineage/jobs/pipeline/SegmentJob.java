@@ -2,6 +2,7 @@ package org.cellineage.jobs.pipeline;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,8 @@ import org.cellineage.format.MovieKey;
 import org.cellineage.format.PlaneRef;
 import org.cellineage.format.Storage;
 import org.cellineage.format.layout.LabelSet;
+import org.cellineage.jobs.isolate.MovieIsolation;
+import org.cellineage.jobs.isolate.MovieMarks;
 import org.cellineage.jobs.progress.ProgressReporter;
 import org.cellineage.problem.Problem;
 import org.slf4j.Logger;
@@ -104,7 +107,23 @@ final class SegmentJob {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         Broadcast<FrameSegmentation> sent = context.broadcast(frames);
         Sent all = new Sent(sent, context.broadcast(linking));
-        segment(catalog, tasks, diameters(spark, storage, sent, catalog, tasks), known, all);
+        segment(new Input(catalog, tasks, known), all);
+    }
+
+    /**
+     * What there is to do.
+     *
+     * @param tasks frames by movie
+     * @param known failures of these movies
+     */
+    private record Input(
+            InputCatalog catalog, Map<MovieKey, List<FrameTask>> tasks, Map<MovieKey, List<Failure>> known) {
+
+        Map<MovieKey, List<FrameTask>> of(Collection<MovieKey> movies) {
+            Map<MovieKey, List<FrameTask>> chosen = new LinkedHashMap<>();
+            movies.forEach(key -> chosen.put(key, tasks.getOrDefault(key, List.of())));
+            return chosen;
+        }
     }
 
     /** Whether a movie was segmented as this run would, with all that its linker needs. */
@@ -138,7 +157,7 @@ final class SegmentJob {
         }
         Broadcast<FrameSegmentation> sent =
                 JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(frames);
-        return diameters(spark, storage, sent, catalog, tasks);
+        return diameters(spark, storage, sent, catalog, tasks, MovieMarks.none());
     }
 
     /** One diameter a movie: given, or found by looking at some of its frames. */
@@ -147,7 +166,8 @@ final class SegmentJob {
             Storage storage,
             Broadcast<FrameSegmentation> sent,
             InputCatalog catalog,
-            Map<MovieKey, List<FrameTask>> tasks) {
+            Map<MovieKey, List<FrameTask>> tasks,
+            MovieMarks marks) {
         FrameSegmentation frames = sent.value();
         Map<MovieKey, NucleusDiameter> diameters = new HashMap<>();
         Map<MovieKey, List<FrameTask>> unknown = new LinkedHashMap<>();
@@ -162,7 +182,7 @@ final class SegmentJob {
             }
         });
         if (!unknown.isEmpty()) {
-            diameters.putAll(ProbeStage.run(spark, storage, unknown, sent));
+            diameters.putAll(ProbeStage.run(spark, storage, unknown, sent, marks));
         }
         return diameters;
     }
@@ -171,64 +191,102 @@ final class SegmentJob {
         return SegmentedStore.name(runId, batchNumber++);
     }
 
-    private void segment(
-            InputCatalog catalog,
-            Map<MovieKey, List<FrameTask>> tasks,
-            Map<MovieKey, NucleusDiameter> diameters,
-            Map<MovieKey, List<Failure>> known,
-            Sent sent)
-            throws IOException {
+    private void segment(Input input, Sent sent) throws IOException {
         Map<MovieKey, Long> given = new HashMap<>();
-        tasks.forEach((key, frames) -> given.put(key, (long) frames.size()));
+        input.tasks().forEach((key, frames) -> given.put(key, (long) frames.size()));
         long total = given.values().stream().mapToLong(Long::longValue).sum();
         FrameCounter done = FrameCounter.register(spark.sparkContext(), "frames segmented");
         try (ProgressReporter progress =
                 ProgressReporter.start("segment", "frames", total, done::total, () -> done.movies(given))) {
+            MovieIsolation isolation = isolation(input);
+            MovieIsolation.Done<Map<MovieKey, NucleusDiameter>> probed = isolation.together(
+                    input.tasks().keySet(),
+                    (movies, marks) ->
+                            diameters(spark, storage, sent.frames(), input.catalog(), input.of(movies), marks));
+            Map<MovieKey, NucleusDiameter> diameters = probed.value().orElse(Map.of());
             int most = request.configuration().execution().segmentBatchFrames();
-            List<FrameTask> batch = new ArrayList<>();
-            for (Map.Entry<MovieKey, List<FrameTask>> movie : tasks.entrySet()) {
-                double diameter = diameters
-                        .getOrDefault(movie.getKey(), NucleusDiameter.UNKNOWN)
-                        .px();
-                movie.getValue().forEach(task -> batch.add(task.withDiameter(diameter)));
-                if (most > 0 && batch.size() >= most) {
-                    segmentBatch(batch, catalog, diameters, known, sent, done);
+            List<MovieKey> batch = new ArrayList<>();
+            long frames = 0;
+            for (MovieKey movie : probed.movies()) {
+                batch.add(movie);
+                frames += given.getOrDefault(movie, 0L);
+                if (most > 0 && frames >= most) {
+                    segmentTogether(isolation, batch, input, diameters, sent, done);
                     batch.clear();
+                    frames = 0;
                 }
             }
-            if (!batch.isEmpty()) {
-                segmentBatch(batch, catalog, diameters, known, sent, done);
+            segmentTogether(isolation, batch, input, diameters, sent, done);
+            for (MovieKey suspect : isolation.suspects(input.tasks().keySet())) {
+                isolation.alone(suspect, (movies, marks) -> {
+                    Map<MovieKey, NucleusDiameter> diameter =
+                            diameters(spark, storage, sent.frames(), input.catalog(), input.of(movies), marks);
+                    String name = write(movies, input, diameter, sent, marks, 1, done);
+                    finish(name, movies, input, diameter);
+                    return name;
+                });
             }
             progress.finished();
         }
     }
 
-    private void segmentBatch(
-            List<FrameTask> tasks,
-            InputCatalog catalog,
+    private MovieIsolation isolation(Input input) {
+        Map<MovieKey, MovieIsolation.Item> items = new HashMap<>();
+        for (MovieKey key : input.tasks().keySet()) {
+            MovieInfo info = input.catalog().info(key);
+            items.put(key, new MovieIsolation.Item(segmentation.hash(info), info.source()));
+        }
+        return MovieIsolation.of(store.output(), runId, request.configuration().execution(), "segment", items);
+    }
+
+    private void segmentTogether(
+            MovieIsolation isolation,
+            List<MovieKey> batch,
+            Input input,
             Map<MovieKey, NucleusDiameter> diameters,
-            Map<MovieKey, List<Failure>> known,
             Sent sent,
             FrameCounter done)
             throws IOException {
         int partitions = request.configuration().execution().segmentPartitions();
         int cores = spark.sparkContext().defaultParallelism();
+        MovieIsolation.Done<String> written = isolation.together(
+                batch,
+                (movies, marks) ->
+                        write(movies, input, diameters, sent, marks, partitions > 0 ? partitions : 4 * cores, done));
+        if (written.value().isPresent()) {
+            finish(written.value().get(), written.movies(), input, diameters);
+        }
+    }
+
+    /** Segments movies into a new batch, and gives its name. */
+    private String write(
+            List<MovieKey> movies,
+            Input input,
+            Map<MovieKey, NucleusDiameter> diameters,
+            Sent sent,
+            MovieMarks marks,
+            int partitions,
+            FrameCounter done) {
+        List<FrameTask> frames = new ArrayList<>();
+        input.of(movies).forEach((key, ofMovie) -> {
+            double diameter =
+                    diameters.getOrDefault(key, NucleusDiameter.UNKNOWN).px();
+            ofMovie.forEach(task -> frames.add(task.withDiameter(diameter)));
+        });
         String name = nextName();
         store.writeFrames(
-                name,
-                SegmentStage.run(
-                        spark,
-                        storage,
-                        tasks,
-                        sent.frames(),
-                        sent.linking(),
-                        partitions > 0 ? partitions : 4 * cores,
-                        done));
+                name, SegmentStage.run(spark, storage, frames, sent.frames(), sent.linking(), partitions, marks, done));
+        return name;
+    }
+
+    /** Makes a batch count for movies; what else is in it does not. */
+    private void finish(String name, List<MovieKey> movies, Input input, Map<MovieKey, NucleusDiameter> diameters)
+            throws IOException {
         store.finish(new SegmentedBatch(
                 SegmentedBatch.VERSION,
                 name,
                 segmentation,
-                judge(store.frames(spark, name), catalog, tasks, diameters, known),
+                judge(store.frames(spark, name), movies, input, diameters),
                 List.of()));
     }
 
@@ -286,11 +344,7 @@ final class SegmentJob {
 
     /** The movies of a batch with the frames that failed, and whether too many did. */
     private List<SegmentedMovie> judge(
-            Dataset<Row> rows,
-            InputCatalog catalog,
-            List<FrameTask> tasks,
-            Map<MovieKey, NucleusDiameter> diameters,
-            Map<MovieKey, List<Failure>> known) {
+            Dataset<Row> rows, List<MovieKey> keys, Input input, Map<MovieKey, NucleusDiameter> diameters) {
         Map<MovieKey, List<Failure>> bad = new TreeMap<>();
         for (Row row : rows.where("failure is not null")
                 .select("plate", "well", "site", "frame", "failure")
@@ -305,17 +359,16 @@ final class SegmentJob {
                             "segment",
                             new Problem(problem.getString(0), problem.getString(1), problem.getString(2))));
         }
-        Map<MovieKey, Integer> given = new LinkedHashMap<>();
-        tasks.forEach(task -> given.merge(task.movie(), 1, Integer::sum));
         List<SegmentedMovie> movies = new ArrayList<>();
-        given.forEach((key, frameCount) -> {
+        input.of(keys).forEach((key, frames) -> {
+            int frameCount = frames.size();
             List<Failure> ofMovie = bad.getOrDefault(key, new ArrayList<>());
             ofMovie.sort(Failure.ORDER);
             boolean lost = ofMovie.size() == frameCount
                     || (ofMovie.size() > MAX_BAD_FRAMES && ofMovie.size() * 100L > (long) MAX_BAD_PERCENT * frameCount);
-            List<Failure> failures = new ArrayList<>(known.getOrDefault(key, List.of()));
+            List<Failure> failures = new ArrayList<>(input.known().getOrDefault(key, List.of()));
             failures.addAll(lost ? List.of(lostMovie(key, ofMovie, frameCount)) : ofMovie);
-            MovieInfo info = catalog.info(key);
+            MovieInfo info = input.catalog().info(key);
             movies.add(new SegmentedMovie(
                     info,
                     segmentation.hash(info),
@@ -328,6 +381,10 @@ final class SegmentJob {
 
     private static Failure lostMovie(MovieKey key, List<Failure> ofMovie, int frameCount) {
         Problem first = ofMovie.get(0).problem();
+        if (frameCount > 1
+                && ofMovie.stream().allMatch(failure -> failure.problem().equals(first))) {
+            return new Failure(key, -1, "segment", first);
+        }
         return new Failure(
                 key,
                 -1,

@@ -18,6 +18,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.cellineage.cell.CellDescription;
 import org.cellineage.format.Storage;
+import org.cellineage.jobs.isolate.MarkedTask;
+import org.cellineage.jobs.isolate.MovieMarks;
 import org.cellineage.problem.Problem;
 import org.cellineage.segment.FramePipeline;
 
@@ -53,11 +55,12 @@ final class SegmentStage {
             Broadcast<FrameSegmentation> segmentation,
             Broadcast<FrameLinking> linking,
             int partitions,
+            MovieMarks marks,
             FrameCounter done) {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         List<List<FrameTask>> slices = slices(tasks, partitions);
         JavaRDD<List<FrameTask>> rdd = context.parallelize(slices, Math.max(1, slices.size()));
-        JavaRDD<Row> rows = rdd.mapPartitions(new SegmentFrames(storage, segmentation, linking, done));
+        JavaRDD<Row> rows = rdd.mapPartitions(new SegmentFrames(storage, segmentation, linking, marks, done));
         return spark.createDataFrame(rows, SCHEMA);
     }
 
@@ -95,6 +98,7 @@ final class SegmentStage {
             Storage storage,
             Broadcast<FrameSegmentation> segmentation,
             Broadcast<FrameLinking> linking,
+            MovieMarks marks,
             FrameCounter done)
             implements FlatMapFunction<Iterator<List<FrameTask>>, Row> {
 
@@ -102,11 +106,13 @@ final class SegmentStage {
         public Iterator<Row> call(Iterator<List<FrameTask>> slices) {
             List<FrameTask> tasks = new ArrayList<>();
             slices.forEachRemaining(tasks::addAll);
-            FrameWork work = new FrameWork(storage, linking.value().encoder(), done);
+            MarkedTask movies = marks.begin();
+            MarkedFrames marked = new MarkedFrames(tasks, movies);
+            FrameWork work = new FrameWork(storage, linking.value().encoder(), movies, done);
             FramePipeline<FrameTask, FrameWork.Done> frames =
                     tasks.stream().anyMatch(task -> !task.labels().isEmpty())
-                            ? FramePipeline.start(tasks.iterator(), FrameWork.givenLabels(), work)
-                            : segmentation.value().start(tasks.iterator(), work);
+                            ? FramePipeline.start(marked, FrameWork.givenLabels(), work)
+                            : segmentation.value().start(marked, work);
             TaskContext.get().addTaskCompletionListener(context -> {
                 frames.close();
                 try {
@@ -115,17 +121,19 @@ final class SegmentStage {
                     throw new UncheckedIOException(e);
                 }
             });
-            return new FrameRows(frames);
+            return new FrameRows(frames, marked);
         }
     }
 
     /** Rows as they come, each with the time since the one before. */
     private static final class FrameRows implements Iterator<Row> {
         private final Iterator<FrameWork.Done> frames;
+        private final MarkedFrames marked;
         private long last = System.nanoTime();
 
-        FrameRows(Iterator<FrameWork.Done> frames) {
+        FrameRows(Iterator<FrameWork.Done> frames, MarkedFrames marked) {
             this.frames = frames;
+            this.marked = marked;
         }
 
         @Override
@@ -140,6 +148,7 @@ final class SegmentStage {
             double seconds = (now - last) / 1e9;
             last = now;
             FrameTask task = done.task();
+            marked.done(task);
             Problem problem = done.problem();
             Row failure =
                     problem == null ? null : RowFactory.create(problem.where(), problem.cause(), problem.remedy());

@@ -68,7 +68,8 @@ record Segmented(SegmentedStore.Index index, Map<MovieKey, SegmentedMovie> movie
         }
     }
 
-    private SegmentedBatch batchOf(MovieKey key) {
+    /** The batch that counts for a movie. */
+    SegmentedBatch batchOf(MovieKey key) {
         SegmentedBatch batch = index.batches().get(key);
         if (batch == null) {
             throw new IllegalArgumentException("not segmented: " + key.id());

@@ -3,6 +3,7 @@ package org.cellineage.jobs.pipeline;
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -58,6 +60,11 @@ final class SegmentedStore {
         this.output = output;
     }
 
+    /** Where the batches lie. */
+    OutputFolder output() {
+        return output;
+    }
+
     /** The name of a run's n-th batch. */
     static String name(String runId, int number) {
         return String.format(java.util.Locale.ROOT, "%s-%04d", runId, number);
@@ -92,27 +99,42 @@ final class SegmentedStore {
     List<SegmentedBatch> batches() throws IOException {
         List<SegmentedBatch> batches = new ArrayList<>();
         for (String name : output.names(ROOT)) {
-            Optional<String> json = output.read(path(name, MANIFEST));
-            if (json.isPresent()) {
-                SegmentedBatch batch = parse(json.get(), name);
-                if (batch.version() == SegmentedBatch.VERSION) {
-                    batches.add(batch);
-                }
+            Optional<JsonNode> manifest = manifest(name);
+            if (manifest.isPresent() && version(manifest.get()) == SegmentedBatch.VERSION) {
+                batches.add(parse(manifest.get(), name));
             }
         }
         return batches;
     }
 
-    private SegmentedBatch parse(String json, String name) {
+    /** What stands in a batch's manifest, of whatever version; empty where it has none. */
+    private Optional<JsonNode> manifest(String name) throws IOException {
+        Optional<String> json = output.read(path(name, MANIFEST));
         try {
-            return JSON.readValue(json, SegmentedBatch.class);
+            return json.isPresent() ? Optional.of(JSON.readTree(json.get())) : Optional.empty();
         } catch (JsonProcessingException e) {
-            throw new BadInputException(
-                    output.resolve(path(name, MANIFEST)),
-                    "The segmented batch is damaged.",
-                    "Delete its folder; its movies are segmented again.",
-                    e);
+            throw damaged(name, e);
         }
+    }
+
+    private static int version(JsonNode manifest) {
+        return manifest.path("version").asInt();
+    }
+
+    private SegmentedBatch parse(JsonNode manifest, String name) {
+        try {
+            return JSON.treeToValue(manifest, SegmentedBatch.class);
+        } catch (JsonProcessingException e) {
+            throw damaged(name, e);
+        }
+    }
+
+    private BadInputException damaged(String name, JsonProcessingException e) {
+        return new BadInputException(
+                output.resolve(path(name, MANIFEST)),
+                "The segmented batch is damaged.",
+                "Delete its folder; its movies are segmented again.",
+                e);
     }
 
     /** The newest of every movie. */
@@ -178,6 +200,50 @@ final class SegmentedStore {
             boolean tells = batch.lost().stream().anyMatch(index.lost()::contains);
             if (own && !tells && !counting.contains(batch.name())) {
                 output.delete(ROOT + "/" + batch.name());
+            }
+        }
+    }
+
+    /**
+     * Removes batches of older versions, which nothing reads any more.
+     *
+     * @param plates the plates of the caller's run; a batch that has, or may have, a movie of another plate stays
+     */
+    void removeOlderVersions(Set<String> plates) throws IOException {
+        for (String name : output.names(ROOT)) {
+            Optional<JsonNode> manifest = manifest(name);
+            if (manifest.isPresent() && version(manifest.get()) < SegmentedBatch.VERSION) {
+                Set<String> own = new HashSet<>(manifest.get().findValuesAsText("plate"));
+                if (!own.isEmpty() && plates.containsAll(own)) {
+                    output.delete(ROOT + "/" + name);
+                }
+            }
+        }
+    }
+
+    /**
+     * Forgets movies: a batch that has others too goes on without them, and one that has not is removed.
+     *
+     * @param plates the plates of the caller's run; a batch with a movie of another plate stays as it is
+     */
+    void forget(Set<MovieKey> movies, Set<String> plates) throws IOException {
+        for (SegmentedBatch batch : batches()) {
+            List<SegmentedMovie> left = batch.movies().stream()
+                    .filter(movie -> !movies.contains(movie.info().key()))
+                    .toList();
+            List<Failure> lost = batch.lost().stream()
+                    .filter(failure -> !movies.contains(failure.movie()))
+                    .toList();
+            boolean own = Stream.concat(
+                            batch.movies().stream().map(movie -> movie.info().key()),
+                            batch.lost().stream().map(Failure::movie))
+                    .allMatch(key -> plates.contains(key.plate()));
+            boolean changes = left.size() < batch.movies().size()
+                    || lost.size() < batch.lost().size();
+            if (own && left.isEmpty() && lost.isEmpty()) {
+                output.delete(ROOT + "/" + batch.name());
+            } else if (own && changes) {
+                finish(new SegmentedBatch(batch.version(), batch.name(), batch.segmentation(), left, lost));
             }
         }
     }

@@ -1,15 +1,21 @@
 package org.cellineage.jobs.pipeline;
 
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.cellineage.format.MovieKey;
+import org.cellineage.jobs.config.ExecutionConfiguration;
 import org.cellineage.jobs.hadoop.OutputFolder;
+import org.cellineage.jobs.isolate.MovieIsolation;
 import org.cellineage.jobs.progress.ProgressReporter;
 
 /** Tracks segmented movies, and keeps the rows in {@code _work/RUN/} until they are sorted into tables. */
@@ -18,6 +24,15 @@ final class TrackJob {
     private final SparkSession spark;
     private final OutputFolder output;
     private final String runId;
+    private final List<Part> parts = new ArrayList<>();
+    private int writes;
+
+    /**
+     * Rows that one job wrote.
+     *
+     * @param whole whether there are rows of these movies only
+     */
+    private record Part(String location, boolean whole, List<MovieKey> movies) {}
 
     TrackJob(SparkSession spark, OutputFolder output, String runId) {
         this.spark = spark;
@@ -30,17 +45,15 @@ final class TrackJob {
         return "_work/" + runId;
     }
 
-    private String location() {
-        return output.resolve(folder(runId) + "/tracked");
-    }
-
     /**
      * Tracks.
      *
      * @param frames segmented frames of the plan's movies
+     * @param hashes of all that the outcome depends on, by each of these movies
      * @return how many frames there are
      */
-    long run(Dataset<Row> frames, TrackStage.Plan plan) {
+    long run(Dataset<Row> frames, TrackStage.Plan plan, Map<MovieKey, String> hashes, ExecutionConfiguration execution)
+            throws IOException {
         Map<MovieKey, Long> framesOfMovies = new HashMap<>();
         for (Row row : frames.groupBy("plate", "well", "site").count().collectAsList()) {
             framesOfMovies.put(new MovieKey(row.getString(0), row.getString(1), row.getString(2)), row.getLong(3));
@@ -56,22 +69,67 @@ final class TrackJob {
         Broadcast<TrackStage.Plan> broadcast =
                 JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(plan);
         FrameCounter done = FrameCounter.register(spark.sparkContext(), "frames tracked");
+        Map<MovieKey, MovieIsolation.Item> items = new HashMap<>();
+        hashes.forEach((key, hash) -> {
+            MovieInfo info = plan.movies().get(key);
+            if (info != null) {
+                items.put(key, new MovieIsolation.Item(hash, info.source()));
+            }
+        });
+        MovieIsolation isolation = MovieIsolation.of(output, runId, execution, "track", items);
         try (ProgressReporter progress =
                 ProgressReporter.start("track", "frames", frameCount, done::total, () -> done.movies(framesOfMovies))) {
-            TrackStage.run(spark, frames, broadcast, partitions, done)
-                    .write()
-                    .partitionBy("kind", "plate")
-                    .parquet(location());
+            MovieIsolation.Done<String> together = isolation.together(
+                    new TreeSet<>(plan.movies().keySet()),
+                    (movies, marks) -> write(TrackStage.run(
+                            spark,
+                            movies.size() == items.size() ? frames : only(frames, movies),
+                            broadcast,
+                            partitions,
+                            marks,
+                            done)));
+            if (together.value().isPresent()) {
+                parts.add(
+                        new Part(together.value().get(), together.movies().size() == items.size(), together.movies()));
+            }
+            for (MovieKey suspect : isolation.suspects(plan.movies().keySet())) {
+                String part = isolation.alone(
+                        suspect,
+                        (movies, marks) ->
+                                write(TrackStage.run(spark, only(frames, movies), broadcast, 1, marks, done)));
+                parts.add(new Part(part, true, List.of(suspect)));
+            }
             progress.finished();
-        } catch (Exception e) {
-            throw output.explained(folder(runId), e);
         }
         return frameCount;
     }
 
+    private static Dataset<Row> only(Dataset<Row> rows, List<MovieKey> movies) {
+        return rows.where(functions
+                .concat_ws("/", functions.col("plate"), functions.col("well"), functions.col("site"))
+                .isin(movies.stream().map(MovieKey::id).toArray()));
+    }
+
+    /** Writes rows to a new place, and gives it. */
+    private String write(Dataset<Row> rows) {
+        String location = output.resolve(folder(runId) + "/tracked-" + writes++);
+        try {
+            rows.write().partitionBy("kind", "plate").parquet(location);
+        } catch (Exception e) {
+            throw output.explained(folder(runId), e);
+        }
+        return location;
+    }
+
     /** The rows of {@link #run}. */
     Dataset<Row> rows() {
-        return spark.read().schema(TrackedRows.SCHEMA).parquet(location());
+        return parts.stream()
+                .map(part -> {
+                    Dataset<Row> rows = spark.read().schema(TrackedRows.SCHEMA).parquet(part.location());
+                    return part.whole() ? rows : only(rows, part.movies());
+                })
+                .reduce(Dataset::unionByName)
+                .orElseGet(this::none);
     }
 
     /** No rows. */

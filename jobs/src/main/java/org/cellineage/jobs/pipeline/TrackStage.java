@@ -20,6 +20,8 @@ import org.cellineage.cell.FrameLooks;
 import org.cellineage.cell.SegmentedFrame;
 import org.cellineage.format.MovieKey;
 import org.cellineage.format.TrackSpan;
+import org.cellineage.jobs.isolate.MarkedTask;
+import org.cellineage.jobs.isolate.MovieMarks;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.Problem;
 import org.cellineage.track.Division;
@@ -46,18 +48,24 @@ final class TrackStage {
     private TrackStage() {}
 
     static Dataset<Row> run(
-            SparkSession spark, Dataset<Row> frames, Broadcast<Plan> plan, int partitions, FrameCounter done) {
+            SparkSession spark,
+            Dataset<Row> frames,
+            Broadcast<Plan> plan,
+            int partitions,
+            MovieMarks marks,
+            FrameCounter done) {
         Dataset<Row> sorted = frames.repartition(
                         partitions, functions.col("plate"), functions.col("well"), functions.col("site"))
                 .sortWithinPartitions("plate", "well", "site", "frame");
-        JavaRDD<Row> rows = sorted.toJavaRDD().mapPartitions(new TrackMovies(plan, done));
+        JavaRDD<Row> rows = sorted.toJavaRDD().mapPartitions(new TrackMovies(plan, marks, done));
         return spark.createDataFrame(rows, TrackedRows.SCHEMA);
     }
 
-    private record TrackMovies(Broadcast<Plan> plan, FrameCounter done) implements FlatMapFunction<Iterator<Row>, Row> {
+    private record TrackMovies(Broadcast<Plan> plan, MovieMarks marks, FrameCounter done)
+            implements FlatMapFunction<Iterator<Row>, Row> {
         @Override
         public Iterator<Row> call(Iterator<Row> frames) {
-            return new Results(frames, plan.value(), done);
+            return new Results(frames, plan.value(), marks.begin(), done);
         }
     }
 
@@ -65,13 +73,15 @@ final class TrackStage {
     private static final class Results implements Iterator<Row> {
         private final Iterator<Row> frames;
         private final Plan plan;
+        private final MarkedTask movies;
         private final FrameCounter done;
         private final Deque<Row> ready = new ArrayDeque<>();
         private @Nullable OpenMovie open;
 
-        Results(Iterator<Row> frames, Plan plan, FrameCounter done) {
+        Results(Iterator<Row> frames, Plan plan, MarkedTask movies, FrameCounter done) {
             this.frames = frames;
             this.plan = plan;
+            this.movies = movies;
             this.done = done;
         }
 
@@ -81,7 +91,7 @@ final class TrackStage {
                 take(frames.next());
             }
             if (ready.isEmpty() && open != null) {
-                open.finish();
+                finish(open);
                 open = null;
             }
             return !ready.isEmpty();
@@ -98,9 +108,11 @@ final class TrackStage {
         private void take(Row frame) {
             MovieKey key = new MovieKey(frame.getString(0), frame.getString(1), frame.getString(2));
             OpenMovie movie = open;
+            // Also tells a movie that takes too long.
+            MarkedTask.Standing standing = movies.begin(key);
             if (movie == null || !movie.key.equals(key)) {
                 if (movie != null) {
-                    movie.finish();
+                    finish(movie);
                 }
                 MovieInfo info = plan.movies().get(key);
                 if (info == null) {
@@ -108,15 +120,28 @@ final class TrackStage {
                 }
                 movie = new OpenMovie(info, plan, ready);
                 open = movie;
+                switch (standing) {
+                    case GO -> movie.start(plan);
+                    case REFUSED -> movie.fail(movies.refusal(key).orElseThrow());
+                    case LEAVE -> {
+                        // Nothing is said of it here.
+                    }
+                }
             }
             movie.accept(frame);
             done.add(key);
+        }
+
+        private void finish(OpenMovie movie) {
+            movie.finish();
+            movies.end(movie.key);
         }
     }
 
     /** The movie that is being tracked. */
     private static final class OpenMovie implements TrackSink {
         private final MovieKey key;
+        private final String source;
         private final TrackedRows rows;
         private final Deque<Row> ready;
         private final boolean needsLooks;
@@ -127,13 +152,17 @@ final class TrackStage {
 
         OpenMovie(MovieInfo info, Plan plan, Deque<Row> ready) {
             this.key = info.key();
+            this.source = info.source();
             this.rows = new TrackedRows(info);
             this.ready = ready;
             this.needsLooks = plan.linking().needsLooks();
+        }
+
+        void start(Plan plan) {
             List<TrackSpan> given = plan.givenLineages().get(key);
             try {
                 tracker = given != null
-                        ? new GivenLineageTracker(info.source(), given)
+                        ? new GivenLineageTracker(source, given)
                         : new MovieTracker(
                                 plan.linking().tracking(), plan.linking().linker());
             } catch (BadInputException e) {

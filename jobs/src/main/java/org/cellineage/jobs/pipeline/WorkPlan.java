@@ -45,7 +45,7 @@ record WorkPlan(
             String configHash) {
         Map<MovieKey, PublishedMovie> shown = new HashMap<>();
         published.forEach(movie -> shown.put(movie.key(), movie));
-        Set<MovieKey> known = keys(catalog);
+        Set<MovieKey> known = catalog.keys();
         selection.requireAll(known);
 
         Set<MovieKey> processed = new HashSet<>();
@@ -98,14 +98,6 @@ record WorkPlan(
     /** Whether there is nothing to do at all. */
     boolean isEmpty() {
         return movies.isEmpty() && failures.isEmpty() && vanished.isEmpty();
-    }
-
-    private static Set<MovieKey> keys(InputCatalog catalog) {
-        Set<MovieKey> known = new TreeSet<>();
-        catalog.movies().forEach(movie -> known.add(movie.key()));
-        catalog.failures().forEach(failure -> known.add(failure.movie()));
-        known.remove(Failure.UNKNOWN_MOVIE);
-        return known;
     }
 
     private static Map<String, Set<MovieKey>> kept(

@@ -35,7 +35,7 @@ public final class FaultyProxy implements AutoCloseable {
         CUT,
         /** Passed on; the body comes in pieces with pauses. */
         SLOW,
-        /** Answered as S3 answers a token that has expired. */
+        /** Answered as the store answers a token that has expired. */
         EXPIRED,
         /** Answered as S3 answers a caller without permission. */
         DENIED,
@@ -139,7 +139,8 @@ public final class FaultyProxy implements AutoCloseable {
             if (strikes(Fault.BUSY, exchange)) {
                 exchange.sendResponseHeaders(503, -1);
             } else if (strikes(Fault.EXPIRED, exchange)) {
-                refuse(exchange, 400, "ExpiredToken", "The provided token has expired.");
+                boolean google = exchange.getRequestURI().getPath().contains("/storage/v1/");
+                refuse(exchange, google ? 401 : 400, "ExpiredToken", "The provided token has expired.");
             } else if (strikes(Fault.DENIED, exchange)) {
                 refuse(exchange, 403, "AccessDenied", "Access Denied");
             } else if (strikes(Fault.HANG, exchange)) {
@@ -156,7 +157,8 @@ public final class FaultyProxy implements AutoCloseable {
         boolean google = exchange.getRequestURI().getPath().contains("/storage/v1/");
         String text = google
                 ? "{\"error\": {\"code\": " + status + ", \"message\": \"" + message
-                        + "\", \"errors\": [{\"domain\": \"global\", \"reason\": \"forbidden\"}]}}"
+                        + "\", \"errors\": [{\"domain\": \"global\", \"reason\": \""
+                        + (status == 401 ? "authError" : "forbidden") + "\"}]}}"
                 : "<Error><Code>" + code + "</Code><Message>" + message + "</Message></Error>";
         byte[] error = text.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", google ? "application/json" : "application/xml");

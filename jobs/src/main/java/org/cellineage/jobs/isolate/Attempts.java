@@ -1,0 +1,57 @@
+package org.cellineage.jobs.isolate;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
+import org.cellineage.problem.Problem;
+
+/**
+ * What a movie may cost, and what is said of one that has cost it.
+ *
+ * @param limit how often it may end its process
+ * @param seconds how long a task may be at it; 0: any time
+ */
+record Attempts(int limit, int seconds) implements Serializable {
+
+    /**
+     * How often a movie has ended its process. However many times that happened beside other movies, it counts once: it
+     * may have been the others.
+     */
+    static int count(Subject subject, List<Mark> marks) {
+        boolean beside = false;
+        int alone = 0;
+        for (Mark mark : marks) {
+            if (mark.concerns(subject)) {
+                beside |= mark.kind() == Mark.Kind.TOGETHER || mark.kind() == Mark.Kind.LEFT;
+                alone += mark.kind() == Mark.Kind.ALONE ? 1 : 0;
+            }
+        }
+        return alone + (beside ? 1 : 0);
+    }
+
+    /** Whether anything speaks against a movie. */
+    static boolean isSuspect(Subject subject, List<Mark> marks) {
+        return marks.stream().anyMatch(mark -> mark.concerns(subject));
+    }
+
+    /** Why a movie is not worked on any more; empty where it is. */
+    Optional<Problem> refusal(Subject subject, List<Mark> marks) {
+        if (marks.stream().anyMatch(mark -> mark.kind() == Mark.Kind.LATE && mark.concerns(subject))) {
+            return Optional.of(new Problem(
+                    subject.source(),
+                    "Its " + subject.stage() + " stage took longer than execution.movie_time_limit_seconds allows.",
+                    "Raise the limit, or leave the movie out; --retry-failed tries it again."));
+        }
+        int count = count(subject, marks);
+        if (count < limit) {
+            return Optional.empty();
+        }
+        return Optional.of(new Problem(
+                subject.source(),
+                "Its " + subject.stage() + " stage has ended the process " + count
+                        + (count == 1 ? " time" : " times")
+                        + ", for lack of memory or by a fault outside Java.",
+                "Give a process more memory (--memory on one machine, spark.executor.memory and memoryOverhead on a"
+                        + " cluster), then --retry-failed; else leave the movie out."));
+    }
+}

@@ -1,0 +1,196 @@
+package org.cellineage.jobs.isolate;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.cellineage.format.MovieKey;
+import org.cellineage.jobs.config.ExecutionConfiguration;
+import org.cellineage.jobs.hadoop.OutputFolder;
+import org.cellineage.problem.UserException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a movie that ends its process (too little memory, a fault in native code) from costing the others.
+ *
+ * <p>Tasks mark the movies they are at by files, which outlive them, the executor and the driver. Movies without a mark
+ * are worked on together. When a process ends, those it was at are suspects: the same task, begun again, leaves them, and
+ * so does a job that is begun again, and a run that is. Suspects are then worked on one at a time in a job each, so that
+ * a process that ends tells which movie it was. One that has ended its process as often as it may fails; its marks stay,
+ * so that later runs do not try it again until its files or settings change or they are told to.
+ *
+ * <p>On the driver; of one stage of a run that has claimed the plates.
+ */
+public final class MovieIsolation {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MovieIsolation.class);
+
+    private final OutputFolder output;
+    private final MarkFolder marks;
+    private final String runId;
+    private final Attempts attempts;
+    private final Map<MovieKey, Subject> subjects;
+
+    /** What the outcome of a stage depends on, and where the movie lies. */
+    public record Item(String hash, String source) {}
+
+    /**
+     * A job over movies.
+     *
+     * @param <T> what it gives
+     */
+    public interface Work<T> {
+        /** Runs it with its tasks marking; fails, by any exception, where a task does. */
+        T run(List<MovieKey> movies, MovieMarks marks) throws IOException;
+    }
+
+    /**
+     * What a job over several movies came to.
+     *
+     * @param movies those that are done
+     * @param value what the job gave; empty where no movie is done
+     */
+    public record Done<T>(List<MovieKey> movies, Optional<T> value) {}
+
+    private MovieIsolation(OutputFolder output, String runId, Attempts attempts, Map<MovieKey, Subject> subjects) {
+        this.output = output;
+        this.marks = new MarkFolder(output);
+        this.runId = runId;
+        this.attempts = attempts;
+        this.subjects = subjects;
+    }
+
+    /**
+     * Of a stage.
+     *
+     * @param stage segment or track
+     * @param items its movies
+     */
+    public static MovieIsolation of(
+            OutputFolder output,
+            String runId,
+            ExecutionConfiguration execution,
+            String stage,
+            Map<MovieKey, Item> items) {
+        Map<MovieKey, Subject> subjects = new HashMap<>();
+        items.forEach((key, item) -> subjects.put(key, Subject.of(key, stage, item.hash(), item.source())));
+        return new MovieIsolation(
+                output, runId, new Attempts(execution.movieAttempts(), execution.movieTimeLimitSeconds()), subjects);
+    }
+
+    /** Forgets what is held against movies, so that they are tried like any other. */
+    public static void forgive(OutputFolder output, Collection<MovieKey> movies) throws IOException {
+        Map<String, Set<String>> byPlate = new HashMap<>();
+        movies.forEach(key ->
+                byPlate.computeIfAbsent(key.plate(), plate -> new TreeSet<>()).add(Subject.movieHash(key)));
+        MarkFolder marks = new MarkFolder(output);
+        for (Map.Entry<String, Set<String>> plate : byPlate.entrySet()) {
+            marks.removeAll(plate.getKey(), mark -> plate.getValue().contains(mark.movie()));
+        }
+    }
+
+    /**
+     * Runs a job over the movies that are no suspects; where it fails and has made some, again without these.
+     *
+     * @return the movies that are done, in the order given; the others are {@link #suspects}
+     */
+    public <T> Done<T> together(Collection<MovieKey> movies, Work<T> work) throws IOException {
+        List<MovieKey> left = withoutSuspects(movies);
+        while (!left.isEmpty()) {
+            try {
+                T value = work.run(left, MovieMarks.of(output.place(), runId, false, attempts, only(left)));
+                List<MovieKey> done = withoutSuspects(left);
+                return new Done<>(done, done.isEmpty() ? Optional.empty() : Optional.of(value));
+            } catch (RuntimeException e) {
+                List<MovieKey> sound = withoutSuspects(left);
+                if (e instanceof UserException || sound.size() == left.size()) {
+                    throw e;
+                }
+                LOG.warn(
+                        "a job over {} movies failed; {} of them were being worked on, and are left for later",
+                        left.size(),
+                        left.size() - sound.size());
+                left = sound;
+            }
+        }
+        return new Done<>(List.of(), Optional.empty());
+    }
+
+    /** Runs a job over one movie, as often as it may end its process; nothing else may run meanwhile. */
+    public <T> T alone(MovieKey movie, Work<T> work) throws IOException {
+        Subject subject = subject(movie);
+        LOG.warn("movie {} was being worked on when a process ended; it is done alone", movie.id());
+        while (true) {
+            List<Mark> before = marks.list(subject.plate());
+            try {
+                T value = work.run(
+                        List.of(movie), MovieMarks.of(output.place(), runId, true, attempts, only(List.of(movie))));
+                if (attempts.refusal(subject, marks.list(subject.plate())).isEmpty()) {
+                    marks.removeAll(subject.plate(), mark -> mark.movie().equals(subject.movie()));
+                }
+                return value;
+            } catch (RuntimeException e) {
+                List<Mark> after = marks.list(subject.plate());
+                boolean tells = Attempts.count(subject, after) > Attempts.count(subject, before)
+                        || (attempts.refusal(subject, before).isEmpty()
+                                && attempts.refusal(subject, after).isPresent());
+                if (e instanceof UserException || !tells) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Those of some movies that are to be done alone, those that have cost least first. */
+    public List<MovieKey> suspects(Collection<MovieKey> movies) throws IOException {
+        Map<String, List<Mark>> known = new HashMap<>();
+        Map<MovieKey, Integer> counts = new LinkedHashMap<>();
+        for (MovieKey movie : new TreeSet<>(movies)) {
+            List<Mark> ofPlate = marks(movie, known);
+            if (Attempts.isSuspect(subject(movie), ofPlate)) {
+                counts.put(movie, Attempts.count(subject(movie), ofPlate));
+            }
+        }
+        List<MovieKey> suspects = new ArrayList<>(counts.keySet());
+        suspects.sort(Comparator.comparing(movie -> counts.getOrDefault(movie, 0)));
+        return suspects;
+    }
+
+    private List<MovieKey> withoutSuspects(Collection<MovieKey> movies) throws IOException {
+        Set<MovieKey> sound = new LinkedHashSet<>(movies);
+        suspects(movies).forEach(sound::remove);
+        return List.copyOf(sound);
+    }
+
+    private List<Mark> marks(MovieKey movie, Map<String, List<Mark>> known) throws IOException {
+        List<Mark> ofPlate = known.get(movie.plate());
+        if (ofPlate == null) {
+            ofPlate = marks.list(movie.plate());
+            known.put(movie.plate(), ofPlate);
+        }
+        return ofPlate;
+    }
+
+    private Subject subject(MovieKey movie) {
+        Subject subject = subjects.get(movie);
+        if (subject == null) {
+            throw new IllegalArgumentException("no movie of this stage: " + movie.id());
+        }
+        return subject;
+    }
+
+    private HashMap<MovieKey, Subject> only(Collection<MovieKey> movies) {
+        HashMap<MovieKey, Subject> chosen = new HashMap<>();
+        movies.forEach(movie -> chosen.put(movie, subject(movie)));
+        return chosen;
+    }
+}

@@ -1,0 +1,204 @@
+package org.cellineage.jobs.watch;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.LongSupplier;
+import org.cellineage.format.Catalog;
+import org.cellineage.format.CatalogFailure;
+import org.cellineage.format.FrameRef;
+import org.cellineage.format.Movie;
+import org.cellineage.format.MovieFormat;
+import org.cellineage.format.MovieKey;
+import org.cellineage.format.PlaneRef;
+import org.cellineage.format.Storage;
+import org.cellineage.format.StoredFile;
+import org.cellineage.format.layout.CatalogReader;
+import org.cellineage.format.layout.MovieFormats;
+import org.cellineage.jobs.config.ConfigurationLoader;
+import org.cellineage.problem.BadInputException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds movies that are there as a whole: nobody has changed any of their files for some time, or a file says that they
+ * are done.
+ */
+final class MovieScanner {
+
+    /** An input that ends so stands for every folder directly below it. */
+    static final String EVERY_FOLDER = "/*";
+
+    private static final Logger LOG = LoggerFactory.getLogger(MovieScanner.class);
+
+    private final Storage storage;
+    private final List<String> inputs;
+    private final String layout;
+    private final Completeness completeness;
+    private final LongSupplier clockMillis;
+    /** Movie to the version that was seen last, and since when. */
+    private final Map<String, Seen> seen = new HashMap<>();
+
+    private record Seen(String version, long sinceMillis) {}
+
+    /** Folder to what was in it at the last look, so that headers are read again only where something has changed. */
+    private final Map<String, Known> known = new HashMap<>();
+
+    private record Known(String version, Catalog catalog) {}
+
+    /**
+     * When a movie is whole.
+     *
+     * @param settleSeconds how long its files must not have changed
+     * @param marker name of a file in its folder, or above it in the input, that says so instead; empty for none
+     * @param watches whether the scanner must itself have seen the files unchanged for that time; else their own times
+     *     are believed
+     */
+    record Completeness(int settleSeconds, String marker, boolean watches) {}
+
+    /** @param clockMillis milliseconds since 1970 */
+    MovieScanner(
+            Storage storage, List<String> inputs, String layout, Completeness completeness, LongSupplier clockMillis) {
+        this.storage = storage;
+        this.inputs = List.copyOf(inputs);
+        this.layout = layout;
+        this.completeness = completeness;
+        this.clockMillis = clockMillis;
+    }
+
+    /** The movies that are whole, by input and key. */
+    List<Arrival> whole() throws IOException {
+        List<Arrival> found = new ArrayList<>();
+        Set<String> present = new TreeSet<>();
+        Set<String> folders = new TreeSet<>();
+        for (String input : inputs) {
+            for (Map.Entry<String, List<StoredFile>> root : roots(input).entrySet()) {
+                folders.add(root.getKey());
+                scan(root.getKey(), root.getValue(), present, found);
+            }
+        }
+        seen.keySet().retainAll(present);
+        known.keySet().retainAll(folders);
+        return found;
+    }
+
+    /** The folders that an input stands for, with their files; none where nothing is there yet. */
+    private Map<String, List<StoredFile>> roots(String input) throws IOException {
+        boolean every = input.endsWith(EVERY_FOLDER);
+        String root = storage.absolute(every ? input.substring(0, input.length() - EVERY_FOLDER.length()) : input);
+        List<StoredFile> files;
+        try {
+            files = storage.list(root);
+        } catch (BadInputException e) {
+            if (e.getCause() instanceof FileNotFoundException) {
+                // A bucket has no empty folders: the first movie makes it.
+                return Map.of();
+            }
+            throw e;
+        }
+        if (!every) {
+            return files.isEmpty() ? Map.of() : Map.of(root, files);
+        }
+        Map<String, List<StoredFile>> folders = new TreeMap<>();
+        int start = root.endsWith("/") ? root.length() : root.length() + 1;
+        for (StoredFile file : files) {
+            int end = file.location().indexOf('/', start);
+            if (end > 0) {
+                folders.computeIfAbsent(file.location().substring(0, end), folder -> new ArrayList<>())
+                        .add(file);
+            }
+        }
+        return folders;
+    }
+
+    private void scan(String root, List<StoredFile> files, Set<String> present, List<Arrival> found)
+            throws IOException {
+        String version = version(files);
+        Known before = known.get(root);
+        Catalog catalog;
+        try {
+            catalog = before != null && before.version().equals(version) ? before.catalog() : catalog(root, files);
+        } catch (BadInputException e) {
+            LOG.info("{}: no movie yet: {}", root, e.problem().cause());
+            return;
+        }
+        known.put(root, new Known(version, catalog));
+        Map<String, StoredFile> byLocation = new HashMap<>();
+        files.forEach(file -> byLocation.put(file.location(), file));
+        Map<MovieKey, Set<StoredFile>> filesOf = new TreeMap<>();
+        for (Movie movie : catalog.movies()) {
+            for (FrameRef frame : movie.frames()) {
+                for (PlaneRef plane : frame.channels()) {
+                    add(filesOf, movie.key(), byLocation.get(plane.location()));
+                }
+            }
+        }
+        for (CatalogFailure failure : catalog.failures()) {
+            if (failure.lostMovie().isPresent() && !filesOf.containsKey(failure.movie())) {
+                String where = failure.problem().where();
+                files.stream()
+                        .filter(file ->
+                                file.location().equals(where) || file.location().startsWith(where + "/"))
+                        .forEach(file -> add(filesOf, failure.movie(), file));
+            }
+        }
+        filesOf.forEach((key, own) -> {
+            Arrival arrival = new Arrival(root, key.plate(), key.well(), key.site(), version(own));
+            present.add(arrival.name());
+            if (isWhole(arrival, own, root, files)) {
+                found.add(arrival);
+            }
+        });
+    }
+
+    private Catalog catalog(String root, List<StoredFile> files) throws IOException {
+        MovieFormat format = layout.equals(MovieFormats.AUTO)
+                ? MovieFormats.detect(root, files, storage)
+                : MovieFormats.named(layout);
+        return CatalogReader.merge(List.of(format.catalog(root, files, storage)));
+    }
+
+    private static void add(
+            Map<MovieKey, Set<StoredFile>> filesOf,
+            MovieKey movie,
+            @org.jspecify.annotations.Nullable StoredFile file) {
+        if (file != null) {
+            filesOf.computeIfAbsent(movie, key -> new TreeSet<>(java.util.Comparator.comparing(StoredFile::location)))
+                    .add(file);
+        }
+    }
+
+    private static String version(Collection<StoredFile> files) {
+        StringBuilder text = new StringBuilder();
+        files.forEach(file ->
+                text.append(file.location()).append(' ').append(file.version()).append('\n'));
+        return ConfigurationLoader.sha256(text.toString());
+    }
+
+    private boolean isWhole(Arrival arrival, Collection<StoredFile> own, String root, List<StoredFile> all) {
+        if (!completeness.marker().isEmpty()) {
+            return all.stream()
+                    .filter(file -> file.name().equals(completeness.marker()))
+                    .map(file -> file.location().substring(0, file.location().lastIndexOf('/') + 1))
+                    .anyMatch(folder -> folder.equals(root + "/")
+                            || own.stream().allMatch(file -> file.location().startsWith(folder)));
+        }
+        long now = clockMillis.getAsLong();
+        long settle = completeness.settleSeconds() * 1000L;
+        Seen before = seen.get(arrival.name());
+        if (before == null || !before.version().equals(arrival.version())) {
+            before = new Seen(arrival.version(), now);
+            seen.put(arrival.name(), before);
+        }
+        long newest = own.stream().mapToLong(StoredFile::modifiedMillis).max().orElse(now);
+        boolean old = now - newest >= settle;
+        return old && (!completeness.watches() || now - before.sinceMillis() >= settle);
+    }
+}

@@ -1,0 +1,102 @@
+package org.cellineage.jobs.watch;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeoutException;
+import org.apache.spark.api.java.function.VoidFunction2;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.StreamingQueryException;
+import org.apache.spark.sql.streaming.Trigger;
+import org.cellineage.format.MovieKey;
+
+/**
+ * Watches locations for movies and hands over each that has arrived, once for each version of its files. Where it stands
+ * is kept in a checkpoint, so that it goes on where it was when it is started again; what was being worked on when it
+ * died is handed over again, so that the work must be such that a second time changes nothing.
+ */
+public final class Watch {
+
+    private static final String S3A_CHECKPOINTS =
+            "org.apache.spark.internal.io.cloud.AbortableStreamBasedCheckpointFileManager";
+
+    /**
+     * What is watched.
+     *
+     * @param inputs locations as {@code run} takes them; one that ends in {@code /*} stands for all folders in it
+     * @param layout a layout's name or {@code auto}
+     * @param checkpoint folder or bucket of this watch alone
+     * @param settleSeconds how long a movie's files must be unchanged until it is taken
+     * @param marker name of a file that says that a movie is whole, instead of the time; empty for none
+     * @param everySeconds pause between two looks; 0: takes what is there now, and ends
+     */
+    public record Request(
+            List<String> inputs, String layout, String checkpoint, int settleSeconds, String marker, int everySeconds) {
+
+        public Request {
+            inputs = List.copyOf(inputs);
+        }
+    }
+
+    /** What is done with movies. */
+    public interface Work {
+        /** Processes movies of one input; an exception ends the watch, and they are handed over again by the next. */
+        void process(String input, Set<MovieKey> movies) throws IOException;
+    }
+
+    private Watch() {}
+
+    /**
+     * Watches; ends when all that is there now is done where it was asked for no more, else never.
+     *
+     * @throws StreamingQueryException around what the work threw
+     */
+    public static void run(SparkSession spark, Request request, Work work)
+            throws StreamingQueryException, TimeoutException {
+        if (request.checkpoint().startsWith("s3a:") && isThere(S3A_CHECKPOINTS)) {
+            // A bucket has no rename, which Spark's own way of writing checkpoints depends on.
+            spark.conf().set("spark.sql.streaming.checkpointFileManagerClass", S3A_CHECKPOINTS);
+        }
+        VoidFunction2<Dataset<Row>, Long> batch = (rows, number) -> process(rows, work);
+        StreamingQuery query = spark.readStream()
+                .format(ArrivalSource.class.getName())
+                .option(ArrivalSource.INPUTS, String.join("\n", request.inputs()))
+                .option(ArrivalSource.LAYOUT, request.layout())
+                .option(ArrivalSource.SETTLE_SECONDS, request.settleSeconds())
+                .option(ArrivalSource.MARKER, request.marker())
+                .option(ArrivalSource.WATCHES, request.everySeconds() > 0)
+                .load()
+                .writeStream()
+                .queryName("watch")
+                .option("checkpointLocation", request.checkpoint())
+                .trigger(
+                        request.everySeconds() > 0
+                                ? Trigger.ProcessingTime(request.everySeconds() * 1000L)
+                                : Trigger.AvailableNow())
+                .foreachBatch(batch)
+                .start();
+        query.awaitTermination();
+    }
+
+    private static void process(Dataset<Row> rows, Work work) throws IOException {
+        Map<String, Set<MovieKey>> byInput = new TreeMap<>();
+        for (Row row : rows.collectAsList()) {
+            byInput.computeIfAbsent(row.getString(0), input -> new TreeSet<>())
+                    .add(new MovieKey(row.getString(1), row.getString(2), row.getString(3)));
+        }
+        for (Map.Entry<String, Set<MovieKey>> input : byInput.entrySet()) {
+            work.process(input.getKey(), input.getValue());
+        }
+    }
+
+    private static boolean isThere(String className) {
+        return Thread.currentThread().getContextClassLoader().getResource(className.replace('.', '/') + ".class")
+                != null;
+    }
+}
