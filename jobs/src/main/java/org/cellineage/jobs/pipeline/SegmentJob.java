@@ -38,6 +38,8 @@ final class SegmentJob {
     private static final Logger LOG = LoggerFactory.getLogger(SegmentJob.class);
 
     private final SparkSession spark;
+    private final ClusterPlan cluster;
+    private final RunMetrics metrics;
     private final Storage storage;
     private final SegmentedStore store;
     private final String runId;
@@ -52,6 +54,8 @@ final class SegmentJob {
 
     SegmentJob(
             SparkSession spark,
+            ClusterPlan cluster,
+            RunMetrics metrics,
             Storage storage,
             SegmentedStore store,
             String runId,
@@ -59,6 +63,8 @@ final class SegmentJob {
             FrameSegmentation frames,
             FrameLinking linking) {
         this.spark = spark;
+        this.cluster = cluster;
+        this.metrics = metrics;
         this.storage = storage;
         this.store = store;
         this.runId = runId;
@@ -104,7 +110,11 @@ final class SegmentJob {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         Broadcast<FrameSegmentation> sent = context.broadcast(frames);
         Sent all = new Sent(sent, context.broadcast(linking));
-        segment(catalog, tasks, diameters(spark, storage, sent, catalog, tasks), known, all);
+        Map<MovieKey, NucleusDiameter> diameters;
+        try (RunMetrics.Stage unused = metrics.stage("probe")) {
+            diameters = diameters(spark, storage, sent, catalog, tasks);
+        }
+        segment(catalog, tasks, diameters, known, all);
     }
 
     /** Whether a movie was segmented as this run would, with all that its linker needs. */
@@ -182,9 +192,20 @@ final class SegmentJob {
         tasks.forEach((key, frames) -> given.put(key, (long) frames.size()));
         long total = given.values().stream().mapToLong(Long::longValue).sum();
         FrameCounter done = FrameCounter.register(spark.sparkContext(), "frames segmented");
-        try (ProgressReporter progress =
-                ProgressReporter.start("segment", "frames", total, done::total, () -> done.movies(given))) {
+        try (RunMetrics.Stage stage = metrics.stage("segment");
+                ProgressReporter progress =
+                        ProgressReporter.start("segment", "frames", total, done::total, () -> done.movies(given))) {
             int most = request.configuration().execution().segmentBatchFrames();
+            LOG.info(
+                    "plan: segment {} frames of {} movies in batches of {} frames, {} tasks a batch ({}), of about"
+                            + " equal pixels",
+                    total,
+                    tasks.size(),
+                    most > 0 ? Integer.toString(most) : "all",
+                    partitions(),
+                    request.configuration().execution().segmentPartitions() > 0
+                            ? "as set"
+                            : "four for each that runs at once");
             List<FrameTask> batch = new ArrayList<>();
             for (Map.Entry<MovieKey, List<FrameTask>> movie : tasks.entrySet()) {
                 double diameter = diameters
@@ -200,6 +221,7 @@ final class SegmentJob {
                 segmentBatch(batch, catalog, diameters, known, sent, done);
             }
             progress.finished();
+            done.tell(stage);
         }
     }
 
@@ -211,25 +233,22 @@ final class SegmentJob {
             Sent sent,
             FrameCounter done)
             throws IOException {
-        int partitions = request.configuration().execution().segmentPartitions();
-        int cores = spark.sparkContext().defaultParallelism();
         String name = nextName();
         store.writeFrames(
                 name,
                 SegmentStage.run(
-                        spark,
-                        storage,
-                        tasks,
-                        sent.frames(),
-                        sent.linking(),
-                        partitions > 0 ? partitions : 4 * cores,
-                        done));
+                        spark, storage, tasks, sent.frames(), sent.linking(), partitions(), cluster.segment(), done));
         store.finish(new SegmentedBatch(
                 SegmentedBatch.VERSION,
                 name,
                 segmentation,
                 judge(store.frames(spark, name), catalog, tasks, diameters, known),
                 List.of()));
+    }
+
+    private int partitions() {
+        int set = request.configuration().execution().segmentPartitions();
+        return set > 0 ? set : 4 * cluster.segmentTasksAtOnce();
     }
 
     /** The frames of a movie that are to be segmented; what lacks is added to the failures. */

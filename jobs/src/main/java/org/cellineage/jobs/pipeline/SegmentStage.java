@@ -5,11 +5,13 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.resource.ResourceProfile;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -53,12 +55,13 @@ final class SegmentStage {
             Broadcast<FrameSegmentation> segmentation,
             Broadcast<FrameLinking> linking,
             int partitions,
+            Optional<ResourceProfile> resources,
             FrameCounter done) {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         List<List<FrameTask>> slices = slices(tasks, partitions);
         JavaRDD<List<FrameTask>> rdd = context.parallelize(slices, Math.max(1, slices.size()));
         JavaRDD<Row> rows = rdd.mapPartitions(new SegmentFrames(storage, segmentation, linking, done));
-        return spark.createDataFrame(rows, SCHEMA);
+        return spark.createDataFrame(resources.map(rows::withResources).orElse(rows), SCHEMA);
     }
 
     /**
@@ -100,6 +103,7 @@ final class SegmentStage {
 
         @Override
         public Iterator<Row> call(Iterator<List<FrameTask>> slices) {
+            long start = System.nanoTime();
             List<FrameTask> tasks = new ArrayList<>();
             slices.forEachRemaining(tasks::addAll);
             FrameWork work = new FrameWork(storage, linking.value().encoder(), done);
@@ -115,17 +119,20 @@ final class SegmentStage {
                     throw new UncheckedIOException(e);
                 }
             });
-            return new FrameRows(frames);
+            done.addOwnNanos(System.nanoTime() - start);
+            return new FrameRows(frames, done);
         }
     }
 
     /** Rows as they come, each with the time since the one before. */
     private static final class FrameRows implements Iterator<Row> {
         private final Iterator<FrameWork.Done> frames;
+        private final FrameCounter counter;
         private long last = System.nanoTime();
 
-        FrameRows(Iterator<FrameWork.Done> frames) {
+        FrameRows(Iterator<FrameWork.Done> frames, FrameCounter counter) {
             this.frames = frames;
+            this.counter = counter;
         }
 
         @Override
@@ -135,7 +142,13 @@ final class SegmentStage {
 
         @Override
         public Row next() {
-            FrameWork.Done done = frames.next();
+            long start = System.nanoTime();
+            Row row = row(frames.next());
+            counter.addOwnNanos(System.nanoTime() - start);
+            return row;
+        }
+
+        private Row row(FrameWork.Done done) {
             long now = System.nanoTime();
             double seconds = (now - last) / 1e9;
             last = now;
