@@ -265,6 +265,36 @@ class ClusterTest {
         assertThat(logged).containsExactly("P7/A01/1 track", "P7/A01/2 track", "P7/A02/1 track", "P7/A02/2 track");
     }
 
+    @Test
+    void soAreThoseOfALocalCluster() throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                "-Xmx700m",
+                "-Dspark.master=local-cluster[2,1,600]",
+                "-Dspark.executor.memory=600m",
+                "-Dspark.executor.extraClassPath=" + ClassPaths.own(),
+                "-Dspark.driver.host=127.0.0.1",
+                "-Dspark.ui.enabled=false",
+                "-Dspark.sql.shuffle.partitions=2",
+                Cellineage.class.getName()));
+        command.addAll(List.of(
+                "run",
+                "-i",
+                plate.toString(),
+                "-o",
+                temp.resolve("local-cluster").toString()));
+        Path log = temp.resolve("local-cluster.log");
+        Path home =
+                Files.createDirectories(temp.resolve("local-cluster-home/jars")).getParent();
+        Process process = StandaloneCluster.java(log, home, Map.of(), command);
+        try {
+            assertThat(process.waitFor(LIMIT_S, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).as(Files.readString(log)).isZero();
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(Job.contents(temp.resolve("local-cluster"))).isEqualTo(clean);
+    }
+
     private static JsonNode metrics(String name) throws IOException {
         try (Stream<Path> files = Files.list(temp.resolve(name).resolve("_runs"))) {
             Path last = files.filter(file -> file.toString().endsWith(".metrics.json"))
@@ -331,9 +361,8 @@ class ClusterTest {
                 Map.of(
                         "spark.dynamicAllocation.enabled", "true",
                         "spark.dynamicAllocation.shuffleTracking.enabled", "true",
-                        "spark.dynamicAllocation.shuffleTracking.timeout", "2s",
                         "spark.dynamicAllocation.executorIdleTimeout", "2s",
-                        "spark.dynamicAllocation.maxExecutors", "2"));
+                        "spark.dynamicAllocation.maxExecutors", "1"));
         try {
             Watcher watcher = new Watcher();
             Job.spark(cluster.master()).sparkContext().addSparkListener(watcher);

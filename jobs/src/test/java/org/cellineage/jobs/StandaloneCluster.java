@@ -100,28 +100,40 @@ final class StandaloneCluster implements AutoCloseable {
     }
 
     private Path start(String name, List<String> mainClassAndArguments) throws IOException {
+        List<String> command = new ArrayList<>(mainClassAndArguments);
+        int main = 0;
+        while (command.get(main).startsWith("-")) {
+            main++;
+        }
+        command.addAll(main + 1, List.of("--host", "127.0.0.1", "--webui-port", "0"));
+        List<String> all = new ArrayList<>();
+        all.add("-Xmx128m");
+        all.add("-Dlog4j2.configurationFile=" + folder.resolve("log4j2.properties"));
+        all.addAll(command);
+        Path log = folder.resolve(name + ".log");
+        processes.add(java(log, folder.resolve("home"), environment, all));
+        return log;
+    }
+
+    /**
+     * Starts a process that can start executors.
+     *
+     * @param home for Spark: a folder with an empty folder {@code jars}
+     */
+    static Process java(Path log, Path home, Map<String, String> environment, List<String> arguments)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(moduleOptions());
-        command.addAll(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-        command.add("-Dlog4j2.configurationFile=" + folder.resolve("log4j2.properties"));
-        command.addAll(List.of("-cp", ClassPaths.own()));
-        List<String> arguments = new ArrayList<>(mainClassAndArguments);
-        while (arguments.get(0).startsWith("-")) {
-            command.add(arguments.remove(0));
-        }
-        command.add(arguments.remove(0));
-        command.addAll(List.of("--host", "127.0.0.1", "--webui-port", "0"));
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", ClassPaths.own()));
         command.addAll(arguments);
-        Path log = folder.resolve(name + ".log");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().putAll(environment);
-        builder.environment().put("SPARK_HOME", folder.resolve("home").toString());
+        builder.environment().put("SPARK_HOME", home.toString());
         builder.environment().put("SPARK_SCALA_VERSION", "2.13");
         builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
-        processes.add(builder.start());
-        return log;
+        return builder.start();
     }
 
     private static List<String> moduleOptions() {

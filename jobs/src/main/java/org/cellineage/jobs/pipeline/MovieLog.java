@@ -46,12 +46,17 @@ final class MovieLog {
     }
 
     private static void with(MovieKey movie, String stage, int frame, Runnable log) {
-        try (var plate = MDC.putCloseable("plate", movie.plate());
-                var well = MDC.putCloseable("well", movie.well());
-                var site = MDC.putCloseable("site", movie.site());
-                var ofStage = MDC.putCloseable("stage", stage);
-                var ofFrame = MDC.putCloseable("frame", frame < 0 ? "" : Integer.toString(frame))) {
-            log.run();
+        try (MDC.MDCCloseable plate = MDC.putCloseable("plate", movie.plate());
+                MDC.MDCCloseable well = MDC.putCloseable("well", movie.well());
+                MDC.MDCCloseable site = MDC.putCloseable("site", movie.site());
+                MDC.MDCCloseable ofStage = MDC.putCloseable("stage", stage)) {
+            if (frame < 0) {
+                log.run();
+                return;
+            }
+            try (MDC.MDCCloseable ofFrame = MDC.putCloseable("frame", Integer.toString(frame))) {
+                log.run();
+            }
         }
     }
 }
