@@ -24,13 +24,18 @@ import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Whole runs on a standalone cluster of two workers with a core and a GPU each (which nothing uses), whose processes are
- * killed: the tables are those of one core in one process, after every run and every rerun.
+ * killed: the tables are those of one core in one process, after every run and every rerun. Tests are in the order in
+ * which the fewest applications are started.
  */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClusterTest {
 
     private static final int LIMIT_S = 120;
@@ -44,6 +49,7 @@ class ClusterTest {
     private static StandaloneCluster cluster;
     private static final Map<String, String> FORMER = new TreeMap<>();
     private static Map<String, List<String>> clean;
+    private static Map<String, String> current = Map.of();
 
     /** The executors that ran tasks, and the resource profiles of stages. */
     private static final class Watcher extends SparkListener {
@@ -82,7 +88,6 @@ class ClusterTest {
         assertThat(run("clean", List.of()).code()).isZero();
         clean = Job.contents(output("clean"));
         assertThat(clean.get("cells")).hasSizeGreaterThan(50);
-        application(cluster.master(), Map.of());
     }
 
     @AfterAll
@@ -109,8 +114,14 @@ class ClusterTest {
         });
     }
 
-    /** Starts an application with settings of its own. */
+    /** Sees to it that an application with these settings runs; another is stopped. */
     private static void application(String master, Map<String, String> settings) throws IOException {
+        Map<String, String> wanted = new TreeMap<>(settings);
+        wanted.put("spark.master", master);
+        if (wanted.equals(current)) {
+            return;
+        }
+        current = wanted;
         stopSession();
         clearSettings();
         Map<String, String> all = new TreeMap<>();
@@ -156,7 +167,10 @@ class ClusterTest {
                 "--set",
                 "execution.segment_resources.task_gpus=0.5"));
         arguments.addAll(more);
-        return Job.run(arguments.toArray(new String[0]));
+        // A run that waits for executors for ever must not hold up all tests.
+        return CompletableFuture.supplyAsync(() -> Job.run(arguments.toArray(new String[0])))
+                .orTimeout(LIMIT_S, TimeUnit.SECONDS)
+                .join();
     }
 
     /** A run during which something happens once. */
@@ -222,7 +236,9 @@ class ClusterTest {
     }
 
     @Test
+    @Order(1)
     void theTablesAreThoseOfOneCore() throws Exception {
+        application(cluster.master(), Map.of());
         Watcher watcher = new Watcher();
         Job.spark(cluster.master()).sparkContext().addSparkListener(watcher);
         Job.Result result = run("plain", List.of());
@@ -266,6 +282,7 @@ class ClusterTest {
     }
 
     @Test
+    @Order(4)
     void soAreThoseOfALocalCluster() throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 "-Xmx700m",
@@ -306,7 +323,9 @@ class ClusterTest {
     }
 
     @Test
+    @Order(1)
     void anExecutorKilledWhileItSegments() throws Exception {
+        application(cluster.master(), Map.of());
         CompletableFuture<Job.Result> run = runInto("segmenting", "hang " + SEGMENTING);
         long executor = reached("segmenting", run);
         assertThat(cluster.workerOf(executor)).isNotNegative();
@@ -315,14 +334,18 @@ class ClusterTest {
     }
 
     @Test
+    @Order(1)
     void anExecutorKilledWhileItTracks() throws Exception {
+        application(cluster.master(), Map.of());
         CompletableFuture<Job.Result> run = runInto("tracking", "hang " + TRACKING);
         ProcessHandle.of(reached("tracking", run)).orElseThrow().destroyForcibly();
         endsAsAClean("tracking", run);
     }
 
     @Test
+    @Order(1)
     void aWorkerThatDoesNotComeBack() throws Exception {
+        application(cluster.master(), Map.of());
         CompletableFuture<Job.Result> run = runInto("worker", "hang " + TRACKING);
         cluster.killWorker(cluster.workerOf(reached("worker", run)));
         endsAsAClean("worker", run);
@@ -332,13 +355,16 @@ class ClusterTest {
     }
 
     @Test
+    @Order(1)
     void attemptsThatFailWhenTheyHaveWritten() throws Exception {
+        application(cluster.master(), Map.of());
         endsAsAClean("segmented", runInto("segmented", "fail " + SEGMENTING));
         endsAsAClean("tracked", runInto("tracked", "fail " + TRACKING));
         endsAsAClean("published", runInto("published", "fail /cells/"));
     }
 
     @Test
+    @Order(2)
     void speculationBeatsATaskThatHangs() throws Exception {
         application(
                 cluster.master(),
@@ -347,14 +373,11 @@ class ClusterTest {
                         "spark.speculation.interval", "100ms",
                         "spark.speculation.quantile", "0.5",
                         "spark.speculation.multiplier", "1.1"));
-        try {
-            endsAsAClean("speculation", runInto("speculation", "hang " + SEGMENTING));
-        } finally {
-            application(cluster.master(), Map.of());
-        }
+        endsAsAClean("speculation", runInto("speculation", "hang " + SEGMENTING));
     }
 
     @Test
+    @Order(3)
     void stagesGetExecutorsOfTheirOwnUnderDynamicAllocation() throws Exception {
         application(
                 cluster.master(),
@@ -363,21 +386,17 @@ class ClusterTest {
                         "spark.dynamicAllocation.shuffleTracking.enabled", "true",
                         "spark.dynamicAllocation.executorIdleTimeout", "2s",
                         "spark.dynamicAllocation.maxExecutors", "1"));
-        try {
-            Watcher watcher = new Watcher();
-            Job.spark(cluster.master()).sparkContext().addSparkListener(watcher);
-            Job.Result result = run(
-                    "dynamic",
-                    List.of(
-                            "--set", "execution.segment_resources.executor_memory_mb=512",
-                            "--set", "execution.track_resources.executor_memory_mb=512"));
-            assertThat(result.code()).as(result.out() + result.err()).isZero();
-            assertThat(Job.contents(output("dynamic"))).isEqualTo(clean);
-            assertThat(watcher.profiles)
-                    .as("Spark's own, segmentation's, tracking's")
-                    .hasSize(3);
-        } finally {
-            application(cluster.master(), Map.of());
-        }
+        Watcher watcher = new Watcher();
+        Job.spark(cluster.master()).sparkContext().addSparkListener(watcher);
+        Job.Result result = run(
+                "dynamic",
+                List.of(
+                        "--set", "execution.segment_resources.executor_memory_mb=512",
+                        "--set", "execution.track_resources.executor_memory_mb=512"));
+        assertThat(result.code()).as(result.out() + result.err()).isZero();
+        assertThat(Job.contents(output("dynamic"))).isEqualTo(clean);
+        assertThat(watcher.profiles)
+                .as("Spark's own, segmentation's, tracking's")
+                .hasSize(3);
     }
 }

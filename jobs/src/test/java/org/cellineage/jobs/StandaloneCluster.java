@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,6 +37,7 @@ final class StandaloneCluster implements AutoCloseable {
         this.folder = folder;
         this.environment = environment;
         this.workerArguments = workerArguments;
+        Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
         Files.writeString(folder.resolve("log4j2.properties"), """
             rootLogger.level = info
             rootLogger.appenderRef.console.ref = console
@@ -46,7 +48,7 @@ final class StandaloneCluster implements AutoCloseable {
             """);
         // Executors of workers take their classes from the application; Spark wants the folder all the same.
         Files.createDirectories(folder.resolve("home/jars"));
-        Path log = start("master", List.of("org.apache.spark.deploy.master.Master", "--port", "0"));
+        Path log = start("master", "127.0.0.1", List.of("org.apache.spark.deploy.master.Master", "--port", "0"));
         try {
             this.master = await(log, URL);
         } catch (Exception | AssertionError e) {
@@ -88,10 +90,12 @@ final class StandaloneCluster implements AutoCloseable {
     }
 
     private Path startWorker() throws IOException {
-        String name = "worker" + (processes.size() - 1);
+        int number = processes.size() - 1;
+        String name = "worker" + number;
         List<String> arguments = new ArrayList<>(workerArguments);
         arguments.addAll(List.of("--work-dir", folder.resolve(name).toString(), master));
-        return start(name, arguments);
+        // Hosts of their own: Spark runs a second attempt of a task on another host only.
+        return start(name, "127.0.0." + (1 + number), arguments);
     }
 
     /** Adds a worker. */
@@ -99,19 +103,21 @@ final class StandaloneCluster implements AutoCloseable {
         await(startWorker(), REGISTERED);
     }
 
-    private Path start(String name, List<String> mainClassAndArguments) throws IOException {
+    private Path start(String name, String host, List<String> mainClassAndArguments) throws IOException {
         List<String> command = new ArrayList<>(mainClassAndArguments);
         int main = 0;
         while (command.get(main).startsWith("-")) {
             main++;
         }
-        command.addAll(main + 1, List.of("--host", "127.0.0.1", "--webui-port", "0"));
+        command.addAll(main + 1, List.of("--host", host, "--webui-port", "0"));
         List<String> all = new ArrayList<>();
         all.add("-Xmx128m");
         all.add("-Dlog4j2.configurationFile=" + folder.resolve("log4j2.properties"));
         all.addAll(command);
         Path log = folder.resolve(name + ".log");
-        processes.add(java(log, folder.resolve("home"), environment, all));
+        Map<String, String> own = new TreeMap<>(environment);
+        own.put("SPARK_LOCAL_IP", host);
+        processes.add(java(log, folder.resolve("home"), own, all));
         return log;
     }
 
@@ -129,10 +135,10 @@ final class StandaloneCluster implements AutoCloseable {
         command.addAll(arguments);
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-        builder.environment().putAll(environment);
         builder.environment().put("SPARK_HOME", home.toString());
         builder.environment().put("SPARK_SCALA_VERSION", "2.13");
         builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+        builder.environment().putAll(environment);
         return builder.start();
     }
 
@@ -193,11 +199,16 @@ final class StandaloneCluster implements AutoCloseable {
         return lines;
     }
 
-    @Override
-    public void close() throws InterruptedException {
+    private void kill() {
         for (int worker = 0; worker < processes.size() - 1; worker++) {
             killWorker(worker);
         }
+        processes.forEach(Process::destroyForcibly);
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        kill();
         for (Process process : processes) {
             assertThat(process.destroyForcibly().waitFor(LIMIT_S, TimeUnit.SECONDS))
                     .isTrue();
