@@ -312,6 +312,19 @@ class ClusterTest {
         assertThat(Job.contents(temp.resolve("local-cluster"))).isEqualTo(clean);
     }
 
+    @Test
+    @Order(1)
+    void moreGpusThanExecutorsHaveAreRefused() throws Exception {
+        application(cluster.master(), Map.of());
+        Job.Result result = run("refused", List.of("--set", "execution.segment_resources.task_gpus=2"));
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err())
+                .contains("execution.segment_resources.task_gpus")
+                .contains("A task is to have 2.0 GPUs")
+                .contains("spark.executor.resource.gpu.amount");
+        assertThat(temp.resolve("refused/_claims")).doesNotExist();
+    }
+
     private static JsonNode metrics(String name) throws IOException {
         try (Stream<Path> files = Files.list(temp.resolve(name).resolve("_runs"))) {
             Path last = files.filter(file -> file.toString().endsWith(".metrics.json"))
