@@ -31,6 +31,7 @@ import org.cellineage.jobs.store.ParquetLineageStore;
 import org.cellineage.jobs.store.PlateClaims;
 import org.cellineage.jobs.store.PublishedMovie;
 import org.cellineage.problem.BadInputException;
+import org.cellineage.problem.BadOutputException;
 import org.cellineage.problem.Problem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -119,14 +120,19 @@ public final class Pipeline {
         }
 
         /** Keeps what the run cost beside its settings; nothing where it had nothing to do. */
-        void keepMetrics(RunReport report, Segmented segmented) throws IOException {
+        void keepMetrics(RunReport report, Segmented segmented) {
             if (segmented.movies().isEmpty()) {
                 return;
             }
             long bytes = segmented.movies().values().stream()
                     .mapToLong(movie -> movie.info().inputBytes())
                     .sum();
-            output.replace("_runs/" + runId + ".metrics.json", metrics.json(report, bytes));
+            try {
+                output.replace("_runs/" + runId + ".metrics.json", metrics.json(report, bytes));
+            } catch (IOException | BadOutputException e) {
+                // What the run was for is done by now.
+                LOG.warn("The metrics of the run could not be kept", e);
+            }
             metrics.log();
         }
 
