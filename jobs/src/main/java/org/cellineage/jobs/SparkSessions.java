@@ -1,12 +1,16 @@
 package org.cellineage.jobs;
 
+import java.util.List;
 import org.apache.spark.SparkConf;
+import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.sql.SparkSession;
+import org.cellineage.jobs.pipeline.KryoClasses;
 
 /** Opens the Spark session of a command. */
 public final class SparkSessions {
 
     private static final String CLOUD_PROTOCOL = "org.apache.spark.internal.io.cloud.PathOutputCommitProtocol";
+    private static final String REGISTRATOR = "spark.kryo.registrator";
 
     private SparkSessions() {}
 
@@ -26,6 +30,7 @@ public final class SparkSessions {
             builder.master("local[*]");
         }
         bindCommitters(builder, given);
+        requireRegisteredClasses(builder, given);
         // TensorFlow's other kernels, which it would take on older processors, sum in an order that depends on the
         // threads.
         setDefault(builder, given, "spark.executorEnv.TF_ENABLE_ONEDNN_OPTS", "1");
@@ -37,6 +42,17 @@ public final class SparkSessions {
             setDefault(builder, given, "spark.driver.bindAddress", "127.0.0.1");
         }
         return builder.getOrCreate();
+    }
+
+    /** Kryo, with every class that travels known beforehand; registrators that a site names, such as RAPIDS', stay. */
+    private static void requireRegisteredClasses(SparkSession.Builder builder, SparkConf given) {
+        setDefault(builder, given, "spark.serializer", KryoSerializer.class.getName());
+        setDefault(builder, given, "spark.kryo.registrationRequired", "true");
+        String own = KryoClasses.class.getName();
+        String others = given.get(REGISTRATOR, "");
+        if (!List.of(others.split(",")).contains(own)) {
+            builder.config(REGISTRATOR, others.isEmpty() ? own : own + "," + others);
+        }
     }
 
     /**

@@ -74,7 +74,7 @@ final class Job {
             for (Row row : rows(output, table)) {
                 StringBuilder line = new StringBuilder();
                 for (String field : row.schema().fieldNames()) {
-                    if (!field.endsWith("run_id") && !field.endsWith("_seconds")) {
+                    if (!field.endsWith("run_id") && !field.endsWith("_seconds") && !field.endsWith("_per_s")) {
                         Object value = row.get(row.fieldIndex(field));
                         line.append(field).append('=');
                         line.append(value instanceof byte[] bytes ? Arrays.toString(bytes) : value)

@@ -26,11 +26,18 @@ public record ExecutionConfiguration(
         int tensorflowThreads,
 
         @Doc("Share of a GPU's memory that TensorFlow may take in an executor; 0: as much as it needs.")
-        double gpuMemoryFraction)
+        double gpuMemoryFraction,
+
+        @Doc("What the segmentation stage asks of a cluster for itself.")
+        StageResources segmentResources,
+
+        @Doc("What the tracking stage asks of a cluster for itself.")
+        StageResources trackResources)
         implements java.io.Serializable {
 
     /** Tasks found from the cluster. */
-    public static final ExecutionConfiguration DEFAULTS = new ExecutionConfiguration(0, 0, 10_000, 300, 3, 0, 0, 0);
+    public static final ExecutionConfiguration DEFAULTS =
+            new ExecutionConfiguration(0, 0, 10_000, 300, 3, 0, 0, 0, StageResources.NONE, StageResources.NONE);
 
     public ExecutionConfiguration {
         if (segmentBatchFrames < 0) {

@@ -107,6 +107,7 @@ final class FrameWork implements FramePipeline.Work<FrameTask, FrameWork.Done>, 
     public Done result(FrameTask task, List<Plane> channels, LabelImage image) {
         List<Plane> shown = channels.subList(0, task.channels().size());
         List<Cell> cells = CellMeasurer.measure(image, shown);
+        counter.addCells(cells.size());
         FrameLooks looks = encoder.map(own -> own.look(shown, cells)).orElse(FrameLooks.NONE);
         counter.add(task.movie());
         return new Done(task, cells, looks, null);
@@ -115,7 +116,9 @@ final class FrameWork implements FramePipeline.Work<FrameTask, FrameWork.Done>, 
     @Override
     public Done failed(FrameTask task, Exception cause) {
         counter.add(task.movie());
-        return new Done(task, List.of(), FrameLooks.NONE, problem(task, cause));
+        Problem problem = problem(task, cause);
+        MovieLog.failed(new Failure(task.movie(), task.frame(), "segment", problem));
+        return new Done(task, List.of(), FrameLooks.NONE, problem);
     }
 
     private static Problem problem(FrameTask task, Exception cause) {

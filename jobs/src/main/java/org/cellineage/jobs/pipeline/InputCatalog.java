@@ -76,7 +76,12 @@ public record InputCatalog(
                     .orElse("");
             infos.put(
                     movie.key(),
-                    MovieInfo.of(movie, input, movieLayout, hash(movie, movieLayout, files, labelVersion)));
+                    MovieInfo.of(
+                            movie,
+                            input,
+                            movieLayout,
+                            hash(movie, movieLayout, files, labelVersion),
+                            bytes(movie, files)));
         }
         failures.sort(Failure.ORDER);
         return new InputCatalog(movies, infos, failures, layouts);
@@ -111,19 +116,34 @@ public record InputCatalog(
         return info;
     }
 
+    private static Set<String> locations(Movie movie) {
+        Set<String> locations = new TreeSet<>();
+        for (FrameRef frame : movie.frames()) {
+            frame.channels().forEach(plane -> locations.add(plane.location()));
+        }
+        return locations;
+    }
+
+    private static long bytes(Movie movie, Map<String, StoredFile> files) {
+        long bytes = 0;
+        for (String location : locations(movie)) {
+            StoredFile file = files.get(location);
+            bytes += file == null ? 0 : file.lengthBytes();
+        }
+        return bytes;
+    }
+
     /** Changes with the content of the movie's files, and with what is taken for which frame and channel. */
     private static String hash(Movie movie, String layout, Map<String, StoredFile> files, String labelVersion) {
-        Set<String> locations = new TreeSet<>();
         StringBuilder text = new StringBuilder(layout).append('\n');
         for (FrameRef frame : movie.frames()) {
             text.append(frame.frame());
             for (PlaneRef plane : frame.channels()) {
-                locations.add(plane.location());
                 text.append(' ').append(plane.describe());
             }
             text.append('\n');
         }
-        for (String location : locations) {
+        for (String location : locations(movie)) {
             StoredFile file = files.get(location);
             text.append(location)
                     .append(' ')

@@ -20,6 +20,7 @@ import org.cellineage.format.MovieKey;
  * @param frameIntervalS time between frames in seconds, NaN where unknown
  * @param frameCount frames it should have
  * @param inputHash hash of the files' places, sizes and times
+ * @param inputBytes size of these files without their labels; a file that holds several movies counts whole
  */
 public record MovieInfo(
         MovieKey key,
@@ -33,10 +34,11 @@ public record MovieInfo(
         double pixelSizeUm,
         double frameIntervalS,
         int frameCount,
-        String inputHash)
+        String inputHash,
+        long inputBytes)
         implements Serializable {
 
-    static MovieInfo of(Movie movie, String input, String layout, String inputHash) {
+    static MovieInfo of(Movie movie, String input, String layout, String inputHash, long inputBytes) {
         return new MovieInfo(
                 movie.key(),
                 input,
@@ -49,6 +51,7 @@ public record MovieInfo(
                 movie.calibration().pixelSizeUm(),
                 movie.calibration().frameIntervalS(),
                 movie.frameCount(),
-                inputHash);
+                inputHash,
+                inputBytes);
     }
 }

@@ -33,6 +33,7 @@ import org.cellineage.jobs.store.ParquetLineageStore;
 import org.cellineage.jobs.store.PlateClaims;
 import org.cellineage.jobs.store.PublishedMovie;
 import org.cellineage.problem.BadInputException;
+import org.cellineage.problem.BadOutputException;
 import org.cellineage.problem.Problem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,6 +71,8 @@ public final class Pipeline {
         private final OutputFolder output;
         private final LineageStore tables;
         private final SegmentedStore segmented;
+        private final ClusterPlan cluster;
+        private final RunMetrics metrics;
 
         Run(PipelineConfiguration configuration, String outputLocation) {
             this.configuration = configuration;
@@ -83,6 +86,8 @@ public final class Pipeline {
             }
             this.tables = new ParquetLineageStore(spark, output);
             this.segmented = new SegmentedStore(output);
+            this.cluster = ClusterPlan.of(spark.sparkContext(), configuration.execution());
+            this.metrics = new RunMetrics(spark.sparkContext());
         }
 
         /** Takes the plates, and removes what dead runs left of them. */
@@ -98,6 +103,8 @@ public final class Pipeline {
                     tables.recover(plate);
                 }
                 claims.forgetDeadRuns();
+                metrics.listen();
+                cluster.lines().forEach(LOG::info);
                 return claims;
             } catch (IOException | RuntimeException e) {
                 claims.close();
@@ -108,6 +115,7 @@ public final class Pipeline {
         /** Removes what this run has not finished. */
         @Override
         public void close() throws IOException {
+            metrics.close();
             segmented.removeUnfinished(List.of(runId));
             output.delete(TrackJob.folder(runId));
         }
@@ -118,6 +126,23 @@ public final class Pipeline {
                 movies.addAll(tables.movies(plate));
             }
             return movies;
+        }
+
+        /** Keeps what the run cost beside its settings; nothing where it had nothing to do. */
+        void keepMetrics(RunReport report, Segmented segmented) {
+            if (segmented.movies().isEmpty()) {
+                return;
+            }
+            long bytes = segmented.movies().values().stream()
+                    .mapToLong(movie -> movie.info().inputBytes())
+                    .sum();
+            try {
+                output.replace("_runs/" + runId + ".metrics.json", metrics.json(report, bytes));
+            } catch (IOException | BadOutputException e) {
+                // What the run was for is done by now.
+                LOG.warn("The metrics of the run could not be kept", e);
+            }
+            metrics.log();
         }
 
         double seconds() {
@@ -210,7 +235,16 @@ public final class Pipeline {
         if (request.selection().force() || request.selection().retryFailed()) {
             MovieIsolation.forgive(run.output, plan.processed());
         }
-        new SegmentJob(spark, storage, run.segmented, run.runId, request, networks.frames(), networks.linking())
+        new SegmentJob(
+                        spark,
+                        run.cluster,
+                        run.metrics,
+                        storage,
+                        run.segmented,
+                        run.runId,
+                        request,
+                        networks.frames(),
+                        networks.linking())
                 .run(catalog, labels, plan);
         Segmented segmented = Segmented.of(run.segmented.index(), plan.processed(), plan.failures());
         boolean onlyMovie = catalog.movies().size() == 1;
@@ -271,7 +305,7 @@ public final class Pipeline {
             if (request.selection().force()) {
                 MovieIsolation.forgive(run.output, plan.processed());
             }
-            new SegmentJob(spark, storage, run.segmented, run.runId, request, frames, linking)
+            new SegmentJob(spark, run.cluster, run.metrics, storage, run.segmented, run.runId, request, frames, linking)
                     .run(catalog, labels, plan);
             claims.verify();
             run.segmented.removeSuperseded(plates(catalog));
@@ -282,7 +316,7 @@ public final class Pipeline {
                     .where("failure is null")
                     .selectExpr("count(*)", "coalesce(sum(size(cells)), 0L)")
                     .first();
-            return new RunReport(
+            RunReport report = new RunReport(
                     run.runId,
                     segmented.movies().size(),
                     0,
@@ -293,6 +327,8 @@ public final class Pipeline {
                     linking.warnings(),
                     segmented.failures(),
                     run.seconds());
+            run.keepMetrics(report, segmented);
+            return report;
         }
     }
 
@@ -385,7 +421,7 @@ public final class Pipeline {
             Run run, RunRequest request, FrameLinking linking, WithLineages input, WorkPlan plan, PlateClaims claims)
             throws IOException {
         Map<MovieKey, SegmentedMovie> movies = input.segmented().movies();
-        TrackJob job = new TrackJob(spark, run.output, run.runId);
+        TrackJob job = new TrackJob(spark, run.cluster, run.metrics, run.output, run.runId);
         Dataset<Row> tracked = job.none();
         long frames = 0;
         if (!movies.isEmpty()) {
@@ -408,6 +444,11 @@ public final class Pipeline {
             tracked = job.rows();
         }
         TablePublisher publisher = new TablePublisher(spark, run.output, run.tables, run.runId, request, linking);
-        return publisher.publish(tracked, input.segmented(), plan, claims, frames, run.start);
+        RunReport report;
+        try (RunMetrics.Stage unused = run.metrics.stage("publish")) {
+            report = publisher.publish(tracked, input.segmented(), plan, claims, frames, run.start);
+        }
+        run.keepMetrics(report, input.segmented());
+        return report;
     }
 }

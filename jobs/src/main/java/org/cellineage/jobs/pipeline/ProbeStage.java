@@ -27,7 +27,7 @@ final class ProbeStage {
     private ProbeStage() {}
 
     /** What one frame said; NaN where it said nothing, or could not be read. */
-    private record Look(MovieKey movie, int frame, double diameterPx) implements Serializable {}
+    record Look(MovieKey movie, int frame, double diameterPx) implements Serializable {}
 
     /**
      * The diameters of movies. A frame that cannot be read says nothing here; its failure is told when it is segmented.

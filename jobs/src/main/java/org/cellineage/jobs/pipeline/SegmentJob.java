@@ -41,6 +41,8 @@ final class SegmentJob {
     private static final Logger LOG = LoggerFactory.getLogger(SegmentJob.class);
 
     private final SparkSession spark;
+    private final ClusterPlan cluster;
+    private final RunMetrics metrics;
     private final Storage storage;
     private final SegmentedStore store;
     private final String runId;
@@ -55,6 +57,8 @@ final class SegmentJob {
 
     SegmentJob(
             SparkSession spark,
+            ClusterPlan cluster,
+            RunMetrics metrics,
             Storage storage,
             SegmentedStore store,
             String runId,
@@ -62,6 +66,8 @@ final class SegmentJob {
             FrameSegmentation frames,
             FrameLinking linking) {
         this.spark = spark;
+        this.cluster = cluster;
+        this.metrics = metrics;
         this.storage = storage;
         this.store = store;
         this.runId = runId;
@@ -196,15 +202,29 @@ final class SegmentJob {
         input.tasks().forEach((key, frames) -> given.put(key, (long) frames.size()));
         long total = given.values().stream().mapToLong(Long::longValue).sum();
         FrameCounter done = FrameCounter.register(spark.sparkContext(), "frames segmented");
-        try (ProgressReporter progress =
-                ProgressReporter.start("segment", "frames", total, done::total, () -> done.movies(given))) {
-            MovieIsolation isolation = isolation(input);
-            MovieIsolation.Done<Map<MovieKey, NucleusDiameter>> probed = isolation.together(
+        MovieIsolation isolation = isolation(input);
+        MovieIsolation.Done<Map<MovieKey, NucleusDiameter>> probed;
+        try (RunMetrics.Stage unused = metrics.stage("probe")) {
+            probed = isolation.together(
                     input.tasks().keySet(),
                     (movies, marks) ->
                             diameters(spark, storage, sent.frames(), input.catalog(), input.of(movies), marks));
-            Map<MovieKey, NucleusDiameter> diameters = probed.value().orElse(Map.of());
+        }
+        try (RunMetrics.Stage stage = metrics.stage("segment");
+                ProgressReporter progress =
+                        ProgressReporter.start("segment", "frames", total, done::total, () -> done.movies(given))) {
             int most = request.configuration().execution().segmentBatchFrames();
+            LOG.info(
+                    "plan: segment {} frames of {} movies in batches of {} frames, {} tasks a batch ({}), of about"
+                            + " equal pixels",
+                    total,
+                    input.tasks().size(),
+                    most > 0 ? Integer.toString(most) : "all",
+                    partitions(),
+                    request.configuration().execution().segmentPartitions() > 0
+                            ? "as set"
+                            : "four for each that runs at once");
+            Map<MovieKey, NucleusDiameter> diameters = probed.value().orElse(Map.of());
             List<MovieKey> batch = new ArrayList<>();
             long frames = 0;
             for (MovieKey movie : probed.movies()) {
@@ -227,6 +247,7 @@ final class SegmentJob {
                 });
             }
             progress.finished();
+            done.tell(stage);
         }
     }
 
@@ -247,12 +268,8 @@ final class SegmentJob {
             Sent sent,
             FrameCounter done)
             throws IOException {
-        int partitions = request.configuration().execution().segmentPartitions();
-        int cores = spark.sparkContext().defaultParallelism();
         MovieIsolation.Done<String> written = isolation.together(
-                batch,
-                (movies, marks) ->
-                        write(movies, input, diameters, sent, marks, partitions > 0 ? partitions : 4 * cores, done));
+                batch, (movies, marks) -> write(movies, input, diameters, sent, marks, partitions(), done));
         if (written.value().isPresent()) {
             finish(written.value().get(), written.movies(), input, diameters);
         }
@@ -275,7 +292,17 @@ final class SegmentJob {
         });
         String name = nextName();
         store.writeFrames(
-                name, SegmentStage.run(spark, storage, frames, sent.frames(), sent.linking(), partitions, marks, done));
+                name,
+                SegmentStage.run(
+                        spark,
+                        storage,
+                        frames,
+                        sent.frames(),
+                        sent.linking(),
+                        partitions,
+                        marks,
+                        cluster.segment(),
+                        done));
         return name;
     }
 
@@ -288,6 +315,11 @@ final class SegmentJob {
                 segmentation,
                 judge(store.frames(spark, name), movies, input, diameters),
                 List.of()));
+    }
+
+    private int partitions() {
+        int set = request.configuration().execution().segmentPartitions();
+        return set > 0 ? set : 4 * cluster.segmentTasksAtOnce();
     }
 
     /** The frames of a movie that are to be segmented; what lacks is added to the failures. */

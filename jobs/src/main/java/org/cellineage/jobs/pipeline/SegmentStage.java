@@ -5,11 +5,13 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.resource.ResourceProfile;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -56,12 +58,13 @@ final class SegmentStage {
             Broadcast<FrameLinking> linking,
             int partitions,
             MovieMarks marks,
+            Optional<ResourceProfile> resources,
             FrameCounter done) {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         List<List<FrameTask>> slices = slices(tasks, partitions);
         JavaRDD<List<FrameTask>> rdd = context.parallelize(slices, Math.max(1, slices.size()));
         JavaRDD<Row> rows = rdd.mapPartitions(new SegmentFrames(storage, segmentation, linking, marks, done));
-        return spark.createDataFrame(rows, SCHEMA);
+        return spark.createDataFrame(resources.map(rows::withResources).orElse(rows), SCHEMA);
     }
 
     /**
@@ -104,6 +107,7 @@ final class SegmentStage {
 
         @Override
         public Iterator<Row> call(Iterator<List<FrameTask>> slices) {
+            long start = System.nanoTime();
             List<FrameTask> tasks = new ArrayList<>();
             slices.forEachRemaining(tasks::addAll);
             MarkedTask movies = marks.begin();
@@ -121,7 +125,8 @@ final class SegmentStage {
                     throw new UncheckedIOException(e);
                 }
             });
-            return new FrameRows(frames, marked);
+            done.addOwnNanos(System.nanoTime() - start);
+            return new FrameRows(frames, marked, done);
         }
     }
 
@@ -129,11 +134,13 @@ final class SegmentStage {
     private static final class FrameRows implements Iterator<Row> {
         private final Iterator<FrameWork.Done> frames;
         private final MarkedFrames marked;
+        private final FrameCounter counter;
         private long last = System.nanoTime();
 
-        FrameRows(Iterator<FrameWork.Done> frames, MarkedFrames marked) {
+        FrameRows(Iterator<FrameWork.Done> frames, MarkedFrames marked, FrameCounter counter) {
             this.frames = frames;
             this.marked = marked;
+            this.counter = counter;
         }
 
         @Override
@@ -143,7 +150,13 @@ final class SegmentStage {
 
         @Override
         public Row next() {
-            FrameWork.Done done = frames.next();
+            long start = System.nanoTime();
+            Row row = row(frames.next());
+            counter.addOwnNanos(System.nanoTime() - start);
+            return row;
+        }
+
+        private Row row(FrameWork.Done done) {
             long now = System.nanoTime();
             double seconds = (now - last) / 1e9;
             last = now;

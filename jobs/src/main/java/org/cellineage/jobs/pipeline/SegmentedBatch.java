@@ -15,7 +15,7 @@ import org.cellineage.format.MovieKey;
 record SegmentedBatch(
         int version, String name, Segmentation segmentation, List<SegmentedMovie> movies, List<Failure> lost) {
 
-    static final int VERSION = 4;
+    static final int VERSION = 5;
 
     /** Whether a movie was tried in it. */
     boolean mentions(MovieKey key) {

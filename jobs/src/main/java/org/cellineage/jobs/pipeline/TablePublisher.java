@@ -258,6 +258,10 @@ final class TablePublisher {
         return Double.isNaN(value) ? null : value;
     }
 
+    private static @Nullable Double rate(double count, double seconds) {
+        return seconds > 0 ? count / seconds : null;
+    }
+
     private Row movieRow(SegmentedMovie segmented, Row summary, int badFrames, Segmentation segmentation) {
         MovieInfo movie = segmented.info();
         NucleusDiameter diameter = segmented.diameter();
@@ -298,6 +302,9 @@ final class TablePublisher {
                 summary.get(10),
                 summary.get(11),
                 linking.modelHash().isEmpty() ? null : linking.modelHash(),
+                movie.inputBytes(),
+                rate(summary.getInt(0), summary.getDouble(7)),
+                rate(summary.getLong(1), summary.getDouble(8)),
                 movie.key().plate(),
                 movie.key().well(),
                 runId);

@@ -17,11 +17,20 @@ import org.cellineage.jobs.config.ExecutionConfiguration;
 import org.cellineage.jobs.hadoop.OutputFolder;
 import org.cellineage.jobs.isolate.MovieIsolation;
 import org.cellineage.jobs.progress.ProgressReporter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Tracks segmented movies, and keeps the rows in {@code _work/RUN/} until they are sorted into tables. */
 final class TrackJob {
 
+    private static final Logger LOG = LoggerFactory.getLogger(TrackJob.class);
+
+    /** A frame without cells costs about as much as some cells; only the balance of tasks depends on it. */
+    private static final long CELLS_OF_A_FRAME = 20;
+
     private final SparkSession spark;
+    private final ClusterPlan cluster;
+    private final RunMetrics metrics;
     private final OutputFolder output;
     private final String runId;
     private final List<Part> parts = new ArrayList<>();
@@ -34,8 +43,10 @@ final class TrackJob {
      */
     private record Part(String location, boolean whole, List<MovieKey> movies) {}
 
-    TrackJob(SparkSession spark, OutputFolder output, String runId) {
+    TrackJob(SparkSession spark, ClusterPlan cluster, RunMetrics metrics, OutputFolder output, String runId) {
         this.spark = spark;
+        this.cluster = cluster;
+        this.metrics = metrics;
         this.output = output;
         this.runId = runId;
     }
@@ -55,17 +66,27 @@ final class TrackJob {
     long run(Dataset<Row> frames, TrackStage.Plan plan, Map<MovieKey, String> hashes, ExecutionConfiguration execution)
             throws IOException {
         Map<MovieKey, Long> framesOfMovies = new HashMap<>();
-        for (Row row : frames.groupBy("plate", "well", "site").count().collectAsList()) {
-            framesOfMovies.put(new MovieKey(row.getString(0), row.getString(1), row.getString(2)), row.getLong(3));
+        Map<MovieKey, Long> work = new HashMap<>();
+        for (Row row : frames.groupBy("plate", "well", "site")
+                // Of the cells, their labels alone are read.
+                .agg(functions.count("frame"), functions.expr("coalesce(sum(size(cells.label)), 0L)"))
+                .collectAsList()) {
+            MovieKey movie = new MovieKey(row.getString(0), row.getString(1), row.getString(2));
+            framesOfMovies.put(movie, row.getLong(3));
+            work.put(movie, CELLS_OF_A_FRAME * row.getLong(3) + row.getLong(4));
         }
         long frameCount =
                 framesOfMovies.values().stream().mapToLong(Long::longValue).sum();
         int wanted = plan.linking().trackPartitions();
-        int partitions = wanted > 0
-                ? wanted
-                : Math.max(
-                        1,
-                        Math.min(plan.movies().size(), 2 * spark.sparkContext().defaultParallelism()));
+        int partitions =
+                wanted > 0 ? wanted : Math.max(1, Math.min(plan.movies().size(), 2 * cluster.trackTasksAtOnce()));
+        LOG.info(
+                "plan: track {} frames of {} movies in {} tasks ({}), shared out by cells, most first",
+                frameCount,
+                framesOfMovies.size(),
+                partitions,
+                wanted > 0 ? "as set" : "two for each that runs at once, at most one a movie");
+        TrackStage.Shares shares = new TrackStage.Shares(MovieShares.of(work, partitions), partitions);
         Broadcast<TrackStage.Plan> broadcast =
                 JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(plan);
         FrameCounter done = FrameCounter.register(spark.sparkContext(), "frames tracked");
@@ -77,16 +98,18 @@ final class TrackJob {
             }
         });
         MovieIsolation isolation = MovieIsolation.of(output, runId, execution, "track", items);
-        try (ProgressReporter progress =
-                ProgressReporter.start("track", "frames", frameCount, done::total, () -> done.movies(framesOfMovies))) {
+        try (RunMetrics.Stage stage = metrics.stage("track");
+                ProgressReporter progress = ProgressReporter.start(
+                        "track", "frames", frameCount, done::total, () -> done.movies(framesOfMovies))) {
             MovieIsolation.Done<String> together = isolation.together(
                     new TreeSet<>(plan.movies().keySet()),
                     (movies, marks) -> write(TrackStage.run(
                             spark,
                             movies.size() == items.size() ? frames : only(frames, movies),
                             broadcast,
-                            partitions,
+                            shares,
                             marks,
+                            cluster.track(),
                             done)));
             if (together.value().isPresent()) {
                 parts.add(
@@ -95,11 +118,18 @@ final class TrackJob {
             for (MovieKey suspect : isolation.suspects(plan.movies().keySet())) {
                 String part = isolation.alone(
                         suspect,
-                        (movies, marks) ->
-                                write(TrackStage.run(spark, only(frames, movies), broadcast, 1, marks, done)));
+                        (movies, marks) -> write(TrackStage.run(
+                                spark,
+                                only(frames, movies),
+                                broadcast,
+                                new TrackStage.Shares(Map.of(suspect, 0), 1),
+                                marks,
+                                cluster.track(),
+                                done)));
                 parts.add(new Part(part, true, List.of(suspect)));
             }
             progress.finished();
+            done.tell(stage);
         }
         return frameCount;
     }

@@ -7,13 +7,18 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.resource.ResourceProfile;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.cellineage.cell.Cell;
 import org.cellineage.cell.CellDescription;
 import org.cellineage.cell.FrameLooks;
@@ -36,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * The movie-parallel stage: movies are brought together, sorted by frame, and streamed through a tracker one frame at a
+ * The movie-parallel stage: movies are brought together in balanced shares, sorted by frame, and streamed through a tracker one frame at a
  * time. Holds no movie in memory.
  */
 final class TrackStage {
@@ -45,20 +50,38 @@ final class TrackStage {
     record Plan(Map<MovieKey, MovieInfo> movies, Map<MovieKey, List<TrackSpan>> givenLineages, FrameLinking linking)
             implements java.io.Serializable {}
 
+    private static final String TASK = "task";
+    private static final String[] KEY_COLUMNS = {"plate", "well", "site"};
+    private static final StructType SHARES = new StructType()
+            .add("plate", DataTypes.StringType)
+            .add("well", DataTypes.StringType)
+            .add("site", DataTypes.StringType)
+            .add(TASK, DataTypes.IntegerType);
+
     private TrackStage() {}
+
+    /** Which task tracks a movie, and how many tasks there are. */
+    record Shares(Map<MovieKey, Integer> taskOf, int tasks) {}
 
     static Dataset<Row> run(
             SparkSession spark,
             Dataset<Row> frames,
             Broadcast<Plan> plan,
-            int partitions,
+            Shares shares,
             MovieMarks marks,
+            Optional<ResourceProfile> resources,
             FrameCounter done) {
-        Dataset<Row> sorted = frames.repartition(
-                        partitions, functions.col("plate"), functions.col("well"), functions.col("site"))
+        List<Row> taskOf = new ArrayList<>();
+        new TreeMap<>(shares.taskOf())
+                .forEach((movie, task) ->
+                        taskOf.add(RowFactory.create(movie.plate(), movie.well(), movie.site(), task)));
+        Dataset<Row> sorted = frames.join(
+                        functions.broadcast(spark.createDataFrame(taskOf, SHARES)), KEY_COLUMNS, "inner")
+                .repartitionById(shares.tasks(), functions.col(TASK))
+                .drop(TASK)
                 .sortWithinPartitions("plate", "well", "site", "frame");
         JavaRDD<Row> rows = sorted.toJavaRDD().mapPartitions(new TrackMovies(plan, marks, done));
-        return spark.createDataFrame(rows, TrackedRows.SCHEMA);
+        return spark.createDataFrame(resources.map(rows::withResources).orElse(rows), TrackedRows.SCHEMA);
     }
 
     private record TrackMovies(Broadcast<Plan> plan, MovieMarks marks, FrameCounter done)
@@ -106,6 +129,12 @@ final class TrackStage {
         }
 
         private void take(Row frame) {
+            long start = System.nanoTime();
+            track(frame);
+            done.addOwnNanos(System.nanoTime() - start);
+        }
+
+        private void track(Row frame) {
             MovieKey key = new MovieKey(frame.getString(0), frame.getString(1), frame.getString(2));
             OpenMovie movie = open;
             // Also tells a movie that takes too long.
@@ -130,6 +159,7 @@ final class TrackStage {
             }
             movie.accept(frame);
             done.add(key);
+            done.addCells(movie.lastCells);
         }
 
         private void finish(OpenMovie movie) {
@@ -149,6 +179,7 @@ final class TrackStage {
         private Optional<MovieSummary> summary = Optional.empty();
         private double segmentSeconds;
         private long trackNanos;
+        private int lastCells;
 
         OpenMovie(MovieInfo info, Plan plan, Deque<Row> ready) {
             this.key = info.key();
@@ -172,12 +203,14 @@ final class TrackStage {
 
         void accept(Row frame) {
             segmentSeconds += frame.getDouble(6);
+            lastCells = 0;
             FrameTracker current = tracker;
             // A frame that failed is no empty frame: tracks wait over it.
             if (current == null || !frame.isNullAt(7)) {
                 return;
             }
             SegmentedFrame segmented = segmented(frame);
+            lastCells = segmented.cells().size();
             guarded(key.id() + " up to frame " + frame.getInt(3), () -> current.accept(segmented, this));
         }
 
@@ -218,6 +251,7 @@ final class TrackStage {
 
         private void fail(Problem problem) {
             tracker = null;
+            MovieLog.failed(new Failure(key, -1, "track", problem));
             ready.add(rows.failure(problem));
         }
 
@@ -225,7 +259,10 @@ final class TrackStage {
             FrameTracker current = tracker;
             if (current != null) {
                 guarded(key.id() + " at its end", () -> summary = Optional.of(current.finish(this)));
-                summary.ifPresent(found -> ready.add(rows.summary(found, segmentSeconds, trackNanos / 1e9)));
+                summary.ifPresent(found -> {
+                    MovieLog.tracked(key, found, trackNanos / 1e9);
+                    ready.add(rows.summary(found, segmentSeconds, trackNanos / 1e9));
+                });
             }
         }
 

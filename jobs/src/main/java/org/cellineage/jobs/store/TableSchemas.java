@@ -153,7 +153,10 @@ public final class TableSchemas {
             .add("drift_px_per_frame", DOUBLE)
             .add("drift_y_px", DOUBLE)
             .add("drift_x_px", DOUBLE)
-            .add("link_model_hash", TEXT);
+            .add("link_model_hash", TEXT)
+            .add("input_bytes", LONG)
+            .add("segment_frames_per_s", DOUBLE)
+            .add("track_cells_per_s", DOUBLE);
 
     /** One row a failure. */
     public static final StructType FAILURES = new StructType()

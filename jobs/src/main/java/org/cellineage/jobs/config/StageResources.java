@@ -1,0 +1,44 @@
+package org.cellineage.jobs.config;
+
+import org.cellineage.config.Doc;
+
+/** What a stage asks of the cluster for itself. Where nothing is asked, Spark's own settings hold. */
+public record StageResources(
+        @Doc("Cores of one task; 0: spark.task.cpus.") int taskCores,
+
+        @Doc("GPUs of one task: 0.5 lets two tasks share one; 0: spark.task.resource.gpu.amount.")
+        double taskGpus,
+
+        @Doc("Cores of an executor, where the cluster starts executors for the stage; 0: spark.executor.cores.")
+        int executorCores,
+
+        @Doc("Heap of an executor, likewise; 0: spark.executor.memory.")
+        int executorMemoryMb,
+
+        @Doc("Memory of an executor beside the heap, for TensorFlow; 0: Spark's own.")
+        int executorOverheadMb)
+        implements java.io.Serializable {
+
+    /** Nothing asked. */
+    public static final StageResources NONE = new StageResources(0, 0, 0, 0, 0);
+
+    public StageResources {
+        if (taskCores < 0 || executorCores < 0 || executorMemoryMb < 0 || executorOverheadMb < 0) {
+            throw new IllegalArgumentException("cores and memory of a stage must be at least 0");
+        }
+        boolean whole = taskGpus == Math.rint(taskGpus);
+        if (!(taskGpus >= 0) || (taskGpus > 1 && !whole)) {
+            throw new IllegalArgumentException("task_gpus must be at most 1, or a whole number, but is " + taskGpus);
+        }
+    }
+
+    /** Whether nothing is asked for. */
+    public boolean isNone() {
+        return equals(NONE);
+    }
+
+    /** GPUs that an executor needs for it; 0 where its tasks use none. */
+    public int executorGpus() {
+        return (int) Math.ceil(taskGpus);
+    }
+}

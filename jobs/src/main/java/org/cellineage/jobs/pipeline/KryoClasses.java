@@ -1,0 +1,54 @@
+package org.cellineage.jobs.pipeline;
+
+import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.serializer.KryoRegistrator;
+import org.cellineage.format.MovieKey;
+import org.cellineage.format.PlaneRef;
+
+/**
+ * All classes that travel through Kryo in our jobs. With {@code spark.kryo.registrationRequired} any other fails at once,
+ * with its name, rather than to travel with its whole name in every object, which nobody would notice.
+ *
+ * <p>What is sent once to an executor (settings and models) goes by Java's serialization: bytes in arrays, for which Kryo
+ * would gain nothing.
+ */
+public final class KryoClasses implements KryoRegistrator {
+
+    /** Classes of Spark that it sends, but does not register itself; private to it, so by their names. */
+    private static final List<String> OF_SPARK = List.of("org.apache.spark.util.io.ChunkedByteBuffer[]");
+
+    @Override
+    public void registerClasses(Kryo kryo) {
+        kryo.register(FrameSegmentation.class, new JavaSerializer());
+        kryo.register(FrameLinking.class, new JavaSerializer());
+        kryo.register(TrackStage.Plan.class, new JavaSerializer());
+        register(kryo, MovieKey.class);
+        register(kryo, PlaneRef.class);
+        kryo.register(PlaneRef.Encoding.class);
+        register(kryo, FrameTask.class);
+        register(kryo, ProbeStage.Look.class);
+        kryo.register(ArrayList.class);
+        OF_SPARK.forEach(name -> kryo.register(load(kryo, name)));
+    }
+
+    private static <T extends Record> void register(Kryo kryo, Class<T> record) {
+        kryo.register(record, new RecordSerializer<>(record));
+    }
+
+    private static Class<?> load(Kryo kryo, String name) {
+        boolean array = name.endsWith("[]");
+        String element = array ? name.substring(0, name.length() - 2) : name;
+        try {
+            Class<?> found = Class.forName(element, false, kryo.getClassLoader());
+            return array ? found.arrayType() : found;
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(
+                    "Spark " + org.apache.spark.package$.MODULE$.SPARK_VERSION() + " has no class " + element
+                            + "; set spark.kryo.registrationRequired=false for this Spark",
+                    e);
+        }
+    }
+}

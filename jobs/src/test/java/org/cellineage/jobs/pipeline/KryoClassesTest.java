@@ -1,0 +1,89 @@
+package org.cellineage.jobs.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.serializer.KryoSerializer;
+import org.apache.spark.serializer.SerializerInstance;
+import org.cellineage.format.MovieKey;
+import org.cellineage.format.PlaneRef;
+import org.cellineage.jobs.SparkSessions;
+import org.junit.jupiter.api.Test;
+
+/** What travels between processes arrives as it was, and what was not thought of does not travel. */
+class KryoClassesTest {
+
+    /** Nobody registers it. */
+    private record Unknown(int number) implements java.io.Serializable {}
+
+    private static SerializerInstance serializer() {
+        return new KryoSerializer(new SparkConf(false)
+                        .set("spark.kryo.registrationRequired", "true")
+                        .set("spark.kryo.registrator", KryoClasses.class.getName()))
+                .newInstance();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> T sent(T value) {
+        SerializerInstance kryo = serializer();
+        scala.reflect.ClassTag<T> type = (scala.reflect.ClassTag<T>) scala.reflect.ClassTag.apply(value.getClass());
+        ByteBuffer bytes = kryo.serialize(value, type);
+        return kryo.deserialize(bytes, type);
+    }
+
+    @Test
+    void framesArriveAsTheyWere() {
+        Random random = new Random(8);
+        for (int i = 0; i < 100; i++) {
+            List<PlaneRef> channels = new ArrayList<>();
+            for (int c = random.nextInt(4); c >= 0; c--) {
+                PlaneRef.Encoding encoding = PlaneRef.Encoding.values()[random.nextInt(3)];
+                channels.add(new PlaneRef(encoding, "s3a://b/ü" + c, c == 0 ? "" : "m", random.nextInt()));
+            }
+            FrameTask task = new FrameTask(
+                    new MovieKey("P " + i, "B02", "1"),
+                    random.nextInt(),
+                    random.nextInt(5000),
+                    1,
+                    random.nextBoolean() ? channels : List.copyOf(channels),
+                    random.nextBoolean() ? List.of() : List.of(channels.get(0)),
+                    random.nextBoolean() ? Double.NaN : random.nextDouble());
+            assertThat(sent(task)).isEqualTo(task);
+            assertThat(sent(new ArrayList<>(List.of(task)))).containsExactly(task);
+        }
+        ProbeStage.Look look = new ProbeStage.Look(new MovieKey("P", "A01", "1"), 3, Double.NaN);
+        assertThat(sent(look)).isEqualTo(look);
+    }
+
+    @Test
+    void recordsAreCheckedWhenTheyArrive() {
+        SerializerInstance kryo = serializer();
+        scala.reflect.ClassTag<Object> any = scala.reflect.ClassTag.apply(Object.class);
+        byte[] bytes = kryo.serialize((Object) new MovieKey("P", "A", "1"), any).array();
+        int end = bytes.length;
+        while (bytes[end - 1] != '1') {
+            end--;
+        }
+        // The last text, "1", is its length and one more, with the highest bit set, and the letter; make it an empty
+        // one.
+        assertThat(bytes[end - 2]).isEqualTo((byte) 0x82);
+        bytes[end - 2] = (byte) 0x81;
+        ByteBuffer changed = ByteBuffer.wrap(bytes, 0, end - 1);
+        assertThatThrownBy(() -> kryo.deserialize(changed, any)).hasStackTraceContaining("must not be empty");
+    }
+
+    @Test
+    void anUnregisteredClassFailsTheJob() {
+        JavaSparkContext spark =
+                JavaSparkContext.fromSparkContext(SparkSessions.open("test").sparkContext());
+        assertThatThrownBy(() ->
+                        spark.parallelize(List.of(1, 2), 1).map(Unknown::new).collect())
+                .hasStackTraceContaining("Class is not registered: " + Unknown.class.getName());
+    }
+}
