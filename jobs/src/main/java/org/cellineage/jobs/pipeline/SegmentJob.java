@@ -206,14 +206,14 @@ final class SegmentJob {
             Map<MovieKey, NucleusDiameter> diameters = probed.value().orElse(Map.of());
             int most = request.configuration().execution().segmentBatchFrames();
             List<MovieKey> batch = new ArrayList<>();
-            long frames = 0;
+            long framesOfBatch = 0;
             for (MovieKey movie : probed.movies()) {
                 batch.add(movie);
-                frames += given.getOrDefault(movie, 0L);
-                if (most > 0 && frames >= most) {
+                framesOfBatch += given.getOrDefault(movie, 0L);
+                if (most > 0 && framesOfBatch >= most) {
                     segmentTogether(isolation, batch, input, diameters, sent, done);
                     batch.clear();
-                    frames = 0;
+                    framesOfBatch = 0;
                 }
             }
             segmentTogether(isolation, batch, input, diameters, sent, done);
@@ -267,15 +267,15 @@ final class SegmentJob {
             MovieMarks marks,
             int partitions,
             FrameCounter done) {
-        List<FrameTask> frames = new ArrayList<>();
+        List<FrameTask> given = new ArrayList<>();
         input.of(movies).forEach((key, ofMovie) -> {
             double diameter =
                     diameters.getOrDefault(key, NucleusDiameter.UNKNOWN).px();
-            ofMovie.forEach(task -> frames.add(task.withDiameter(diameter)));
+            ofMovie.forEach(task -> given.add(task.withDiameter(diameter)));
         });
         String name = nextName();
         store.writeFrames(
-                name, SegmentStage.run(spark, storage, frames, sent.frames(), sent.linking(), partitions, marks, done));
+                name, SegmentStage.run(spark, storage, given, sent.frames(), sent.linking(), partitions, marks, done));
         return name;
     }
 
