@@ -226,14 +226,14 @@ final class SegmentJob {
                             : "four for each that runs at once");
             Map<MovieKey, NucleusDiameter> diameters = probed.value().orElse(Map.of());
             List<MovieKey> batch = new ArrayList<>();
-            long frames = 0;
+            long framesOfBatch = 0;
             for (MovieKey movie : probed.movies()) {
                 batch.add(movie);
-                frames += given.getOrDefault(movie, 0L);
-                if (most > 0 && frames >= most) {
+                framesOfBatch += given.getOrDefault(movie, 0L);
+                if (most > 0 && framesOfBatch >= most) {
                     segmentTogether(isolation, batch, input, diameters, sent, done);
                     batch.clear();
-                    frames = 0;
+                    framesOfBatch = 0;
                 }
             }
             segmentTogether(isolation, batch, input, diameters, sent, done);
@@ -284,11 +284,11 @@ final class SegmentJob {
             MovieMarks marks,
             int partitions,
             FrameCounter done) {
-        List<FrameTask> frames = new ArrayList<>();
+        List<FrameTask> given = new ArrayList<>();
         input.of(movies).forEach((key, ofMovie) -> {
             double diameter =
                     diameters.getOrDefault(key, NucleusDiameter.UNKNOWN).px();
-            ofMovie.forEach(task -> frames.add(task.withDiameter(diameter)));
+            ofMovie.forEach(task -> given.add(task.withDiameter(diameter)));
         });
         String name = nextName();
         store.writeFrames(
@@ -296,7 +296,7 @@ final class SegmentJob {
                 SegmentStage.run(
                         spark,
                         storage,
-                        frames,
+                        given,
                         sent.frames(),
                         sent.linking(),
                         partitions,
