@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -61,15 +62,16 @@ public final class TablesStudy {
         });
     }
 
-    /** {@code make FOLDER PLATES WELLS SITES FRAMES CELLS}, {@code measure FOLDER QUERIES.md}, {@code layouts FOLDER}. */
+    /** {@code make FOLDER PLATES WELLS SITES FRAMES CELLS}, {@code measure FOLDER QUERIES.md [FIRST_QUESTION]}, {@code layouts FOLDER}. */
     public static void main(String[] args) throws Exception {
+        // Reads of several ranges at once are not counted by Spark.
+        System.setProperty("spark.hadoop.parquet.hadoop.vectored.io.enabled", "false");
         SparkSession spark = SparkSessions.open("tables");
         try {
             TablesStudy study = new TablesStudy(spark, Path.of(args[1]).toAbsolutePath());
             switch (args[0]) {
                 case "make" -> study.make(args);
-                case "copies" -> study.copies(new SimulatedTables("P1",24,4,144,480), Integer.parseInt(args[2]));
-                case "measure" -> study.measure(Path.of(args[2]));
+                case "measure" -> study.measure(Path.of(args[2]), args.length > 3 ? Integer.parseInt(args[3]) : 1);
                 case "layouts" -> study.layouts();
                 default -> throw new IllegalArgumentException("make, measure or layouts, not " + args[0]);
             }
@@ -121,7 +123,7 @@ public final class TablesStudy {
         print("all plates: %,d cells, %.0f s more%n", store.table(TableSchemas.CELLS_TABLE).count(), seconds(start));
     }
 
-    private void measure(Path queries) throws IOException, SQLException {
+    private void measure(Path queries, int firstQuestion) throws IOException, SQLException {
         long all = 0;
         for (String table : TableSchemas.all().keySet()) {
             if (Files.exists(folder.resolve(table))) {
@@ -140,7 +142,8 @@ public final class TablesStudy {
         double took = seconds(start);
         long well = bytesRead();
         print("one well, all columns: %,d of %,d bytes, %.2f %%, %.1f s%n", well, all, 100.0 * well / all, took);
-        for (Map.Entry<Integer, String> question : questions(queries).entrySet()) {
+        for (Map.Entry<Integer, String> question :
+                questions(queries).tailMap(firstQuestion).entrySet()) {
             start = System.nanoTime();
             bytesRead.set(0);
             int rows = spark.sql(question.getValue()).collectAsList().size();
@@ -156,8 +159,8 @@ public final class TablesStudy {
         }
     }
 
-    private static Map<Integer, String> questions(Path page) throws IOException {
-        Map<Integer, String> questions = new TreeMap<>();
+    private static NavigableMap<Integer, String> questions(Path page) throws IOException {
+        NavigableMap<Integer, String> questions = new TreeMap<>();
         Matcher m = QUESTION.matcher(Files.readString(page));
         while (m.find()) {
             questions.put(Integer.parseInt(m.group(1)), m.group(2));
