@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 /** Cells cut from the images that a run read. */
 class PixelFunctionsTest {
 
-    private static final String CALL = "cell_png(%s, layout, c.movie_id, frame, 'channel0', min_y_px, min_x_px, max_y_px,"
-            + " max_x_px)";
+    private static final String CALL =
+            "cell_png(%s, layout, c.movie_id, frame, 'channel0', min_y_px, min_x_px, max_y_px," + " max_x_px)";
 
     @BeforeAll
     static void startSpark() {

@@ -257,8 +257,9 @@ class QueriesDocumentTest {
         Job.store(AskedPlate.given()).registerViews();
         SparkSession spark = SparkSessions.open("test");
         spark.table("cells").createOrReplaceTempView("bright_cells");
-        spark.sql("select c.movie_id, c.track_id, t.root_track_id, t.lineage_path from cells c join tracks t"
-                        + " on t.movie_id = c.movie_id and t.track_id = c.track_id where c.well = 'A01' and c.frame = 59")
+        spark.sql(
+                        "select c.movie_id, c.track_id, t.root_track_id, t.lineage_path from cells c join tracks t"
+                                + " on t.movie_id = c.movie_id and t.track_id = c.track_id where c.well = 'A01' and c.frame = 59")
                 .createOrReplaceTempView("ends");
         int halved = 6;
         int lost = 2;

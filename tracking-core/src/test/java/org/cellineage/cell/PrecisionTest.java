@@ -17,9 +17,10 @@ class PrecisionTest {
         Random random = new Random(5);
         for (int i = 0; i < 20_000; i++) {
             double value = random.nextGaussian() * 1000;
-            assertThat(Precision.pixels(value) * 64).isEqualTo(BigDecimal.valueOf(value * 64)
-                    .setScale(0, RoundingMode.HALF_EVEN)
-                    .doubleValue());
+            assertThat(Precision.pixels(value) * 64)
+                    .isEqualTo(BigDecimal.valueOf(value * 64)
+                            .setScale(0, RoundingMode.HALF_EVEN)
+                            .doubleValue());
             double score = random.nextDouble() * 2 - 1;
             assertThat(Precision.score(score)).isCloseTo(score, within(0.5 / 65536));
             assertThat(Precision.ratio(score)).isCloseTo(score, within(0.5 / 4096));
@@ -57,8 +58,20 @@ class PrecisionTest {
         BoundingBox box = new BoundingBox(0, 0, 2, 2);
         RunLengthMask mask = RunLengthMask.encode(labels, 2, box, 1);
         Cell cell = new Cell(
-                7, 2.0 / 3, 1.0 / 3, box, 3, 2.2, 0.123456, 1.01, 0.99, -1.1, 0.77777, true,
-                List.of(new ChannelIntensity(1234.5678, 0.1, 3.3, 7.7)), mask);
+                7,
+                2.0 / 3,
+                1.0 / 3,
+                box,
+                3,
+                2.2,
+                0.123456,
+                1.01,
+                0.99,
+                -1.1,
+                0.77777,
+                true,
+                List.of(new ChannelIntensity(1234.5678, 0.1, 3.3, 7.7)),
+                mask);
         Cell kept = Precision.round(cell);
         assertThat(kept.yPx()).isEqualTo(43 / 64.0);
         assertThat(kept.xPx()).isEqualTo(21 / 64.0);

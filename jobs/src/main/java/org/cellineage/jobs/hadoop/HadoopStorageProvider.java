@@ -13,8 +13,6 @@ public final class HadoopStorageProvider implements StorageProvider {
     public Storage storage() {
         SparkEnv process = SparkEnv.get();
         return new HadoopStorage(
-                process == null
-                        ? new Configuration()
-                        : SparkHadoopUtil.get().newConfiguration(process.conf()));
+                process == null ? new Configuration() : SparkHadoopUtil.get().newConfiguration(process.conf()));
     }
 }
