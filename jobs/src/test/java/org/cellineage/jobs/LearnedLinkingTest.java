@@ -116,8 +116,8 @@ class LearnedLinkingTest {
         for (Row link : links) {
             assertThat(link.getDouble(0)).isBetween(0.0, 1.0);
             assertThat(link.getDouble(1)).isBetween(-1.0, link.getDouble(0));
-            // Six decimals, as docs/TABLES.md says.
-            assertThat(Math.rint(link.getDouble(0) * 1e6) / 1e6).isEqualTo(link.getDouble(0));
+            // Multiples of 1 / 65536, as docs/TABLES.md says.
+            assertThat(link.getDouble(0) * 65_536).isEqualTo(Math.rint(link.getDouble(0) * 65_536));
         }
         assertThat(links.stream().mapToDouble(row -> row.getDouble(0)).average().orElseThrow())
                 .isGreaterThan(0.9);
