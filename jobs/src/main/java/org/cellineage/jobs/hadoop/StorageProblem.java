@@ -23,6 +23,9 @@ import org.cellineage.problem.UserException;
  */
 record StorageProblem(String cause, String remedy) {
 
+    private static final int HTTP_UNAUTHORIZED = 401;
+    private static final int HTTP_FORBIDDEN = 403;
+
     private static final int MAX_CAUSES = 20;
 
     /** What each scheme needs beside Spark. */
@@ -71,7 +74,7 @@ record StorageProblem(String cause, String remedy) {
                     "There is no such bucket, or it lies in another region.",
                     "Check the bucket's name, and fs.s3a.endpoint.region.");
         }
-        if (isAboutCredentials(type, message)) {
+        if (isAboutCredentials(type, message) || httpStatus(failure) == HTTP_UNAUTHORIZED) {
             return known(
                     "No credentials for it were found, or they were refused.",
                     "Give the cluster's role access to it, or set the credentials that its connector takes.");
@@ -112,8 +115,25 @@ record StorageProblem(String cause, String remedy) {
                 || message.contains("Permission denied")
                 // Google's connector says it by the status alone.
                 || message.startsWith("403 Forbidden")
+                || httpStatus(failure) == HTTP_FORBIDDEN
                 || message.startsWith("Mkdirs failed")
                 || message.startsWith("Invalid directory or I/O error");
+    }
+
+    /**
+     * The status that Google's connector was answered with, 0 for other failures. In batches of requests it is told by
+     * nothing else, and its class, which the connector carries under a name of its own, cannot be named here.
+     */
+    private static int httpStatus(Throwable failure) {
+        if (!failure.getClass().getSimpleName().equals("GoogleJsonResponseException")) {
+            return 0;
+        }
+        try {
+            return (int) failure.getClass().getMethod("getStatusCode").invoke(failure);
+        } catch (ReflectiveOperationException e) {
+            // Another version of the connector; its message may tell.
+            return 0;
+        }
     }
 
     private static boolean isAboutCredentials(String type, String message) {

@@ -3,6 +3,7 @@ package org.cellineage.jobs.watch;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -22,6 +23,8 @@ import org.cellineage.format.MovieKey;
  * died is handed over again, so that the work must be such that a second time changes nothing.
  */
 public final class Watch {
+
+    private static final String CHECKPOINT_MANAGER = "spark.sql.streaming.checkpointFileManagerClass";
 
     private static final String S3A_CHECKPOINTS =
             "org.apache.spark.internal.io.cloud.AbortableStreamBasedCheckpointFileManager";
@@ -59,12 +62,24 @@ public final class Watch {
      */
     public static void run(SparkSession spark, Request request, Work work)
             throws StreamingQueryException, TimeoutException {
+        Optional<String> usual = Optional.ofNullable(spark.conf().get(CHECKPOINT_MANAGER, null));
         if (request.checkpoint().startsWith("s3a:") && isThere(S3A_CHECKPOINTS)) {
             // A bucket has no rename, which Spark's own way of writing checkpoints depends on.
-            spark.conf().set("spark.sql.streaming.checkpointFileManagerClass", S3A_CHECKPOINTS);
+            spark.conf().set(CHECKPOINT_MANAGER, S3A_CHECKPOINTS);
         }
+        try {
+            query(spark, request, work).awaitTermination();
+        } finally {
+            // Another watch of the session may have its checkpoint elsewhere.
+            usual.ifPresentOrElse(
+                    name -> spark.conf().set(CHECKPOINT_MANAGER, name),
+                    () -> spark.conf().unset(CHECKPOINT_MANAGER));
+        }
+    }
+
+    private static StreamingQuery query(SparkSession spark, Request request, Work work) throws TimeoutException {
         VoidFunction2<Dataset<Row>, Long> batch = (rows, number) -> process(rows, work);
-        StreamingQuery query = spark.readStream()
+        return spark.readStream()
                 .format(ArrivalSource.class.getName())
                 .option(ArrivalSource.INPUTS, String.join("\n", request.inputs()))
                 .option(ArrivalSource.LAYOUT, request.layout())
@@ -81,7 +96,6 @@ public final class Watch {
                                 : Trigger.AvailableNow())
                 .foreachBatch(batch)
                 .start();
-        query.awaitTermination();
     }
 
     private static void process(Dataset<Row> rows, Work work) throws IOException {
