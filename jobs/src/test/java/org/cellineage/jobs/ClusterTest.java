@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,11 +37,12 @@ import org.junit.jupiter.api.io.TempDir;
  * which the fewest applications are started.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Tag("slow")
 class ClusterTest {
 
     private static final int LIMIT_S = 120;
     private static final String SEGMENTING = "/frames/_temporary/";
-    private static final String TRACKING = "/tracked/_temporary/";
+    private static final String TRACKING = "/tracked-0/_temporary/";
 
     @TempDir
     private static Path temp;

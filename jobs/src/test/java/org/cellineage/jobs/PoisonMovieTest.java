@@ -14,10 +14,12 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A movie that ends the process that works on it, or never ends: it is left out, and the others are done. */
+@Tag("slow")
 class PoisonMovieTest {
 
     private static final int KILLED = 137;

@@ -16,10 +16,12 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Movies that arrive one after the other are each published once, also where the watch is killed in between. */
+@Tag("slow")
 class WatchTest {
 
     @TempDir

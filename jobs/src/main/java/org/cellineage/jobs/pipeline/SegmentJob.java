@@ -413,7 +413,9 @@ final class SegmentJob {
 
     private static Failure lostMovie(MovieKey key, List<Failure> ofMovie, int frameCount) {
         Problem first = ofMovie.get(0).problem();
-        if (frameCount > 1
+        // What all of its frames share, such as a channel that is not there, is said of the movie.
+        if (ofMovie.size() == frameCount
+                && frameCount > 1
                 && ofMovie.stream().allMatch(failure -> failure.problem().equals(first))) {
             return new Failure(key, -1, "segment", first);
         }
