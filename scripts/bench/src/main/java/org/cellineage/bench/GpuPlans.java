@@ -28,7 +28,8 @@ import org.cellineage.jobs.store.ParquetLineageStore;
  */
 public final class GpuPlans {
 
-    private static final Pattern QUESTION = Pattern.compile("## (\\d+)\\. ([^\n]+)\n.*?```sql\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern QUESTION =
+            Pattern.compile("## (\\d+)\\. ([^\n]+)\n.*?```sql\n(.*?)```", Pattern.DOTALL);
     /** A line of a plan: * on the GPU, ^ in a Java bridge beside it, ! not, @ only because of what stands around it. */
     private static final Pattern LINE = Pattern.compile("^ *([*!@^])\\w* *<(\\w+)>(.*)$");
 
@@ -71,7 +72,8 @@ public final class GpuPlans {
     }
 
     private void questions(SparkSession spark, String lineage, Path page) throws IOException {
-        new ParquetLineageStore(spark, OutputFolder.openExisting(spark.sparkContext().hadoopConfiguration(), lineage))
+        new ParquetLineageStore(
+                        spark, OutputFolder.openExisting(spark.sparkContext().hadoopConfiguration(), lineage))
                 .registerViews();
         Matcher m = QUESTION.matcher(Files.readString(page));
         while (m.find()) {
@@ -89,8 +91,16 @@ public final class GpuPlans {
             throw new IllegalStateException("the run ended with " + code);
         }
         List<String> plans = taken();
-        print("Publishing", plans.stream().filter(plan -> plan.contains("InsertIntoHadoopFs")).toList());
-        print("The rest of a run", plans.stream().filter(plan -> !plan.contains("InsertIntoHadoopFs")).toList());
+        print(
+                "Publishing",
+                plans.stream()
+                        .filter(plan -> plan.contains("InsertIntoHadoopFs"))
+                        .toList());
+        print(
+                "The rest of a run",
+                plans.stream()
+                        .filter(plan -> !plan.contains("InsertIntoHadoopFs"))
+                        .toList());
     }
 
     private List<String> taken() {
@@ -115,7 +125,8 @@ public final class GpuPlans {
                 Matcher reason = REASON.matcher(m.group(3));
                 boolean isBridged = m.group(1).equals("^");
                 // Parts of an operator that hands rows to Java, which is listed itself.
-                boolean isOfJava = line.contains("invoke(") || line.contains("ObjectType") || line.contains("lambdavariable");
+                boolean isOfJava =
+                        line.contains("invoke(") || line.contains("ObjectType") || line.contains("lambdavariable");
                 if ((isBridged || m.group(1).equals("!")) && (operator || !isOfJava) && reason.find()) {
                     not.add((isBridged ? "bridge: " : "not: ") + m.group(2) + ": " + reason.group(1));
                 }

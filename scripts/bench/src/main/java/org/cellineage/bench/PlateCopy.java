@@ -111,8 +111,8 @@ final class PlateCopy {
         Statistics<?> statistics = Statistics.createStats(column.getPrimitiveType());
         for (Object bound : List.of(
                 chunk.getStatistics().genericGetMin(), chunk.getStatistics().genericGetMax())) {
-            statistics.updateStats(Binary.fromString(
-                    ((Binary) bound).toStringUsingUTF8().replace(from + "/", to + "/")));
+            statistics.updateStats(
+                    Binary.fromString(((Binary) bound).toStringUsingUTF8().replace(from + "/", to + "/")));
         }
         writer.startColumn(column, chunk.getValueCount(), chunk.getCodec());
         writer.writeDictionaryPage(new DictionaryPage(

@@ -322,8 +322,7 @@ final class SimulatedLineages {
                             Math.max(box.maxX(), p % side + 1));
                 }
             }
-            shapes.add(new Shape(
-                    RunLengthMask.encode(labels, side, box, 1), box.height(), box.width(), pixels));
+            shapes.add(new Shape(RunLengthMask.encode(labels, side, box, 1), box.height(), box.width(), pixels));
         }
         return List.copyOf(shapes);
     }

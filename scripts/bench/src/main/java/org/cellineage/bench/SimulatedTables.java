@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -78,10 +79,7 @@ final class SimulatedTables implements Serializable {
                             .withColumn(
                                     "movie_id",
                                     functions.concat_ws(
-                                            "/",
-                                            functions.lit(other),
-                                            functions.col("well"),
-                                            functions.col("site"))));
+                                            "/", functions.lit(other), functions.col("well"), functions.col("site"))));
         }
         Path cells = folder.resolve(TableSchemas.CELLS_TABLE);
         new PlateCopy(plate, other).copy(cells.resolve("plate=" + plate), cells.resolve("plate=" + other));
@@ -123,7 +121,8 @@ final class SimulatedTables implements Serializable {
                         .boxed()
                         .flatMap(site -> stream(rows.of(this, well, site)))
                         .iterator());
-        var schema = TableSchemas.withPartitions(TableSchemas.all().get(table));
+        var schema = TableSchemas.withPartitions(
+                Objects.requireNonNull(TableSchemas.all().get(table), table));
         store.write(table, plate, spark.createDataFrame(all, schema));
     }
 
@@ -147,8 +146,8 @@ final class SimulatedTables implements Serializable {
         return plate + "/" + name(well) + "/" + site;
     }
 
-    private Row row(int well, int site, Object... values) {
-        List<Object> all = new ArrayList<>(values.length + 5);
+    private Row row(int well, int site, @Nullable Object... values) {
+        List<@Nullable Object> all = new ArrayList<>(values.length + 5);
         all.add(movie(well, site));
         all.add(Integer.toString(site));
         Collections.addAll(all, values);
@@ -286,10 +285,9 @@ final class SimulatedTables implements Serializable {
         known.put("run_id", RUN);
         return Stream.of(TableSchemas.withPartitions(TableSchemas.MOVIES).fieldNames())
                 .map(known::get)
-                .collect(
-                        java.util.stream.Collectors.collectingAndThen(
-                                java.util.stream.Collectors.toCollection(ArrayList<Object>::new),
-                                values -> List.of(RowFactory.create(values.toArray()))))
+                .collect(java.util.stream.Collectors.collectingAndThen(
+                        java.util.stream.Collectors.toCollection(ArrayList<Object>::new),
+                        values -> List.of(RowFactory.create(values.toArray()))))
                 .iterator();
     }
 }

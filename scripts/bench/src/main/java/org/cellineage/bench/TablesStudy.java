@@ -103,7 +103,9 @@ public final class TablesStudy {
                 Integer.parseInt(args[6]));
         ParquetLineageStore store = store();
         tables.write(spark, store);
-        print("one plate: %,d cells in %.0f s%n", store.table(TableSchemas.CELLS_TABLE).count(), seconds(start));
+        print(
+                "one plate: %,d cells in %.0f s%n",
+                store.table(TableSchemas.CELLS_TABLE).count(), seconds(start));
         copies(tables, Integer.parseInt(args[2]));
     }
 
@@ -120,7 +122,9 @@ public final class TablesStudy {
         } finally {
             Files.delete(map);
         }
-        print("all plates: %,d cells, %.0f s more%n", store.table(TableSchemas.CELLS_TABLE).count(), seconds(start));
+        print(
+                "all plates: %,d cells, %.0f s more%n",
+                store.table(TableSchemas.CELLS_TABLE).count(), seconds(start));
     }
 
     private void measure(Path queries, int firstQuestion) throws IOException, SQLException {
@@ -151,11 +155,7 @@ public final class TablesStudy {
             long read = bytesRead();
             print(
                     "question %2d: Spark %5.1f s, %6.1f MB read; DuckDB %5.1f s; %d rows%n",
-                    question.getKey(),
-                    sparkSeconds,
-                    read / 1e6,
-                    askDuckDb(question.getValue()),
-                    rows);
+                    question.getKey(), sparkSeconds, read / 1e6, askDuckDb(question.getValue()), rows);
         }
     }
 
@@ -201,8 +201,7 @@ public final class TablesStudy {
             Map<String, Long> bytes = new LinkedHashMap<>();
             long rows = 0;
             for (Path file : files(folder).keySet()) {
-                var input = HadoopInputFile.fromPath(
-                        new org.apache.hadoop.fs.Path(file.toUri()), new Configuration());
+                var input = HadoopInputFile.fromPath(new org.apache.hadoop.fs.Path(file.toUri()), new Configuration());
                 try (ParquetFileReader reader = ParquetFileReader.open(input)) {
                     for (BlockMetaData block : reader.getFooter().getBlocks()) {
                         rows += block.getRowCount();
@@ -228,7 +227,9 @@ public final class TablesStudy {
     }
 
     private static void printColumns(Columns columns) {
-        columns.bytes().keySet().forEach(column -> print("  %-18s %6.2f bytes a row%n", column, columns.bytesARow(column)));
+        columns.bytes()
+                .keySet()
+                .forEach(column -> print("  %-18s %6.2f bytes a row%n", column, columns.bytesARow(column)));
         print("%,d rows, %.1f bytes a row without masks%n", columns.rows(), columns.withoutMasks());
     }
 
@@ -261,7 +262,8 @@ public final class TablesStudy {
 
     /** Writes one plate's cells in each layout, and asks for a well, a frame, a track, and a figure of all cells. */
     private void layouts() throws IOException {
-        print("| layout | bytes a row | write s | one frame %% | one track %% | figures of all, s |%n|--|--|--|--|--|--|%n");
+        print(
+                "| layout | bytes a row | write s | one frame %% | one track %% | figures of all, s |%n|--|--|--|--|--|--|%n");
         Dataset<Row> cells = store().table(TableSchemas.CELLS_TABLE);
         Path out = folder.resolve("_layouts");
         for (Layout layout : candidates()) {
@@ -284,12 +286,7 @@ public final class TablesStudy {
             read(read.groupBy("movie_id", "track_id").agg(functions.expr("avg(mean_intensity['channel1'])")));
             print(
                     "| %s | %.1f | %.0f | %.2f | %.3f | %.1f |%n",
-                    layout.name(),
-                    columns.withoutMasks(),
-                    write,
-                    100 * frame,
-                    100 * track,
-                    seconds(start));
+                    layout.name(), columns.withoutMasks(), write, 100 * frame, 100 * track, seconds(start));
         }
     }
 
