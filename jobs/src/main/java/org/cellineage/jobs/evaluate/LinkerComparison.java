@@ -63,16 +63,18 @@ public final class LinkerComparison {
      * @param part of the movies
      */
     public List<LinkerFigures> compare(String input, String labels, MoviePart part) throws IOException {
+        List<ComparedMovie> movies = ComparedMovie.read(storage, input, labels, part, Optional.empty());
         List<LinkerFigures> rows = new ArrayList<>();
-        for (ComparedMovie movie : ComparedMovie.read(storage, input, labels, part, Optional.empty())) {
+        for (ComparedMovie movie : movies) {
             rows.add(movie.compare(
                     "geometric",
                     new GeometricLinker(TrackingOptions.DEFAULTS, LinkOptions.DEFAULTS),
                     TrackingOptions.DEFAULTS));
         }
         for (Model model : models) {
-            for (ComparedMovie movie : ComparedMovie.read(storage, input, labels, part, Optional.of(model.encoder()))) {
-                rows.add(movie.compare("learned: " + model.name(), model.linker(), TrackingOptions.DEFAULTS));
+            for (ComparedMovie movie : movies) {
+                rows.add(movie.seenBy(model.encoder())
+                        .compare("learned: " + model.name(), model.linker(), TrackingOptions.DEFAULTS));
             }
         }
         return rows;

@@ -85,6 +85,11 @@ public final class ComparedMovie {
         return spans;
     }
 
+    /** The same cells as an encoder sees them, for linkers that look at cells; the movie is not read again. */
+    public ComparedMovie seenBy(CellEncoder encoder) {
+        return new ComparedMovie(movie, Optional.of(encoder));
+    }
+
     /** For people. */
     public String name() {
         return movie.name();
