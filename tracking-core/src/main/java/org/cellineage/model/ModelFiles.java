@@ -71,6 +71,15 @@ public record ModelFiles(String where, SortedMap<String, byte[]> files) implemen
     }
 
     /**
+     * The model that a setting names: a folder where there is a slash in it, else one that comes with the software.
+     *
+     * @throws org.cellineage.problem.BadConfigurationException where there is none, or it is wrong
+     */
+    public static ModelFiles named(Storage storage, String model) throws IOException {
+        return model.contains("/") ? read(storage, model) : bundled(model);
+    }
+
+    /**
      * A bundle that comes with the software.
      *
      * @throws BadConfigurationException where there is none of that name

@@ -41,8 +41,7 @@ public final class LinkerComparison {
                 .setInterOpParallelismThreads(threads)
                 .build();
         for (String name : models) {
-            LinkingModel model = LinkingModel.of(
-                    ModelBundle.of(name.contains("/") ? ModelFiles.read(storage, name) : ModelFiles.bundled(name)));
+            LinkingModel model = LinkingModel.of(ModelBundle.of(ModelFiles.named(storage, name)));
             LearnedScorer scorer = new LearnedScorer(
                     model.openTrackEncoder(session),
                     model.openScore(session),

@@ -76,7 +76,7 @@ final class FrameLinking implements Serializable {
             LOG.warn(warning);
             return new FrameLinking(GeometricScorer.NAME, configuration, null, List.of(warning));
         }
-        ModelFiles files = model.contains("/") ? ModelFiles.read(storage, model) : ModelFiles.bundled(model);
+        ModelFiles files = ModelFiles.named(storage, model);
         return new FrameLinking(LearnedLinker.NAME, configuration, LinkingModel.of(ModelBundle.of(files)), List.of());
     }
 

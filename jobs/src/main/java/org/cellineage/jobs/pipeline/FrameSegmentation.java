@@ -45,7 +45,7 @@ final class FrameSegmentation implements Serializable {
         SegmentationModel model = null;
         if (configuration.isNetwork() && request.givenLabels().isEmpty()) {
             String name = configuration.network().model();
-            ModelFiles files = name.contains("/") ? ModelFiles.read(storage, name) : ModelFiles.bundled(name);
+            ModelFiles files = ModelFiles.named(storage, name);
             model = SegmentationModel.of(ModelBundle.of(files));
         }
         return new FrameSegmentation(configuration, request.configuration().execution(), model);

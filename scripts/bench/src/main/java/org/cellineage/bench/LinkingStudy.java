@@ -58,8 +58,7 @@ public final class LinkingStudy {
                 default -> throw new IllegalArgumentException("unknown option " + arguments[i]);
             }
         }
-        LinkingModel linking = LinkingModel.of(ModelBundle.of(
-                model.contains("/") ? ModelFiles.read(new LocalStorage(), model) : ModelFiles.bundled(model)));
+        LinkingModel linking = LinkingModel.of(ModelBundle.of(ModelFiles.named(new LocalStorage(), model)));
         int threads = Runtime.getRuntime().availableProcessors();
         ConfigProto session = ConfigProto.newBuilder()
                 .setIntraOpParallelismThreads(threads)
