@@ -33,6 +33,8 @@ final class Job {
         }
         System.setProperty("spark.ui.enabled", "false");
         System.setProperty("spark.sql.shuffle.partitions", "2");
+        // As for plates of more than 32 wells, whose folders Spark lists on the executors.
+        System.setProperty("spark.sql.sources.parallelPartitionDiscovery.threshold", "1");
         System.setProperty("spark.hadoop.fs.faulty.impl", FaultyFileSystem.class.getName());
         return SparkSessions.open("test");
     }

@@ -4,6 +4,9 @@ import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.serializer.KryoRegistrator;
 import org.cellineage.format.MovieKey;
 import org.cellineage.format.PlaneRef;
@@ -20,6 +23,11 @@ public final class KryoClasses implements KryoRegistrator {
     /** Classes of Spark that it sends, but does not register itself; private to it, so by their names. */
     private static final List<String> OF_SPARK = List.of("org.apache.spark.util.io.ChunkedByteBuffer[]");
 
+    /** What HDFS says of a file, in Hadoop's own client. */
+    private static final List<String> OF_HDFS = List.of(
+            "org.apache.hadoop.hdfs.protocol.HdfsLocatedFileStatus",
+            "org.apache.hadoop.hdfs.protocol.HdfsNamedFileStatus");
+
     @Override
     public void registerClasses(Kryo kryo) {
         kryo.register(FrameSegmentation.class, new JavaSerializer());
@@ -32,6 +40,18 @@ public final class KryoClasses implements KryoRegistrator {
         register(kryo, ProbeStage.Look.class);
         kryo.register(ArrayList.class);
         OF_SPARK.forEach(name -> kryo.register(load(kryo, name)));
+        registerListings(kryo);
+    }
+
+    /** What Spark sends where it lists many folders, such as a plate's wells, on the executors. */
+    private static void registerListings(Kryo kryo) {
+        kryo.register(Path.class, new JavaSerializer());
+        kryo.register(Path[].class);
+        kryo.register(LocatedFileStatus.class, new JavaSerializer());
+        kryo.register(FileStatus.class, new JavaSerializer());
+        kryo.register(FileStatus[].class);
+        kryo.register(LocatedFileStatus[].class);
+        OF_HDFS.forEach(name -> kryo.register(load(kryo, name), new JavaSerializer()));
     }
 
     private static <T extends Record> void register(Kryo kryo, Class<T> record) {
@@ -46,7 +66,7 @@ public final class KryoClasses implements KryoRegistrator {
             return array ? found.arrayType() : found;
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException(
-                    "Spark " + org.apache.spark.package$.MODULE$.SPARK_VERSION() + " has no class " + element
+                    "Spark " + org.apache.spark.package$.MODULE$.SPARK_VERSION() + " comes with no class " + element
                             + "; set spark.kryo.registrationRequired=false for this Spark",
                     e);
         }

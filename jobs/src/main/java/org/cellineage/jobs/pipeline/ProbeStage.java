@@ -15,6 +15,7 @@ import org.cellineage.format.Storage;
 import org.cellineage.format.layout.StoragePlaneReader;
 import org.cellineage.jobs.isolate.MarkedTask;
 import org.cellineage.jobs.isolate.MovieMarks;
+import org.cellineage.jobs.progress.ProgressReporter;
 import org.cellineage.problem.UserException;
 import org.cellineage.segment.network.DiameterFinder;
 
@@ -42,14 +43,23 @@ final class ProbeStage {
             Broadcast<FrameSegmentation> segmentation,
             MovieMarks marks) {
         List<FrameTask> looks = new ArrayList<>();
-        movies.values()
-                .forEach(frames ->
-                        looks.addAll(spread(frames, segmentation.value().probeFrames())));
+        Map<MovieKey, Long> counts = new HashMap<>();
+        movies.forEach((movie, frames) -> {
+            List<FrameTask> chosen = spread(frames, segmentation.value().probeFrames());
+            looks.addAll(chosen);
+            counts.put(movie, (long) chosen.size());
+        });
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         int slices = Math.max(1, Math.min(looks.size(), 4 * context.defaultParallelism()));
-        List<Look> said = new ArrayList<>(context.parallelize(looks, slices)
-                .mapPartitions(tasks -> new Looks(tasks, storage, segmentation.value(), marks.begin()))
-                .collect());
+        FrameCounter done = FrameCounter.register(spark.sparkContext(), "frames looked at");
+        List<Look> said;
+        try (ProgressReporter progress =
+                ProgressReporter.start("probe", "frames", looks.size(), done::total, () -> done.movies(counts))) {
+            said = new ArrayList<>(context.parallelize(looks, slices)
+                    .mapPartitions(tasks -> new Looks(tasks, storage, segmentation.value(), marks.begin(), done))
+                    .collect());
+            progress.finished();
+        }
         said.sort(Comparator.comparing(Look::movie).thenComparingInt(Look::frame));
         Map<MovieKey, List<Double>> byMovie = new HashMap<>();
         said.forEach(look ->
@@ -75,8 +85,14 @@ final class ProbeStage {
         private final DiameterFinder finder;
         private final int channel;
         private final MarkedTask movies;
+        private final FrameCounter done;
 
-        Looks(Iterator<FrameTask> tasks, Storage storage, FrameSegmentation segmentation, MarkedTask movies) {
+        Looks(
+                Iterator<FrameTask> tasks,
+                Storage storage,
+                FrameSegmentation segmentation,
+                MarkedTask movies,
+                FrameCounter done) {
             List<FrameTask> all = new ArrayList<>();
             tasks.forEachRemaining(all::add);
             this.frames = new MarkedFrames(all, movies);
@@ -84,6 +100,7 @@ final class ProbeStage {
             this.finder = segmentation.finder();
             this.channel = segmentation.probeChannel();
             this.movies = movies;
+            this.done = done;
         }
 
         @Override
@@ -97,6 +114,7 @@ final class ProbeStage {
             boolean refused = movies.refusal(task.movie()).isPresent();
             Look look = new Look(task.movie(), task.frame(), refused ? Double.NaN : diameter(task));
             frames.done(task);
+            done.add(task.movie());
             return look;
         }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -11,13 +12,18 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.serializer.SerializerInstance;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.SparkSession;
 import org.cellineage.format.MovieKey;
 import org.cellineage.format.PlaneRef;
 import org.cellineage.jobs.SparkSessions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What travels between processes arrives as it was, and what was not thought of does not travel. */
 class KryoClassesTest {
+
+    private static final String LISTED_AT_ONCE = "spark.sql.sources.parallelPartitionDiscovery.threshold";
 
     /** Nobody registers it. */
     private record Unknown(int number) implements java.io.Serializable {}
@@ -76,6 +82,26 @@ class KryoClassesTest {
         bytes[end - 2] = (byte) 0x81;
         ByteBuffer changed = ByteBuffer.wrap(bytes, 0, end - 1);
         assertThatThrownBy(() -> kryo.deserialize(changed, any)).hasStackTraceContaining("must not be empty");
+    }
+
+    @Test
+    void manyFoldersAreListedOnExecutors(@TempDir Path temp) {
+        SparkSession spark = SparkSessions.open("test");
+        String[] folders = new String[40];
+        for (int i = 0; i < folders.length; i++) {
+            folders[i] = temp.resolve("well-" + i).toString();
+            spark.range(i, i + 1L).write().parquet(folders[i]);
+        }
+        Object before = spark.conf().get(LISTED_AT_ONCE);
+        // Below Spark's own default of 32, whatever other tests have set.
+        spark.conf().set(LISTED_AT_ONCE, "8");
+        try {
+            assertThat(spark.read().parquet(folders).as(Encoders.LONG()).collectAsList())
+                    .hasSize(40)
+                    .doesNotHaveDuplicates();
+        } finally {
+            spark.conf().set(LISTED_AT_ONCE, before.toString());
+        }
     }
 
     @Test
