@@ -1,23 +1,20 @@
 package org.cellineage.jobs.command;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.cellineage.format.LocalStorage;
 import org.cellineage.jobs.ExitCode;
-import org.cellineage.problem.BadConfigurationException;
 import org.cellineage.train.TrainingListener;
 import org.cellineage.train.TrainingPlan;
 import org.cellineage.train.TrainingResult;
 import org.cellineage.train.linking.LinkingTraining;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Trains a linking network. */
@@ -57,18 +54,11 @@ public final class TrainLinkingCommand extends JobCommand {
             description = "Movies to validate on and never to learn from. May be given several times.")
     private List<String> holdOut = new ArrayList<>();
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "DIR",
-            required = true,
-            description = "Folder for the model bundle.")
-    private Path output = Path.of("");
+    @Mixin
+    private TrainingOptions options = new TrainingOptions();
 
     @Option(names = "--name", defaultValue = "nuclear-link", description = "Of the model. Default: ${DEFAULT-VALUE}.")
     private String name = "nuclear-link";
-
-    @Option(names = "--model-version", defaultValue = "1", description = "Of the model. Default: ${DEFAULT-VALUE}.")
-    private String version = "1";
 
     @Option(
             names = "--scenes",
@@ -76,20 +66,8 @@ public final class TrainLinkingCommand extends JobCommand {
             description = "Scenes to learn from. Default: ${DEFAULT-VALUE}.")
     private long scenes;
 
-    @Option(
-            names = "--minutes",
-            defaultValue = "180",
-            description = "Time budget; learning slows down towards its end. Default: ${DEFAULT-VALUE}.")
-    private long minutes;
-
     @Option(names = "--batch", defaultValue = "3", description = "Scenes a step. Default: ${DEFAULT-VALUE}.")
     private int batch;
-
-    @Option(
-            names = "--learning-rate",
-            defaultValue = "0.002",
-            description = "Adam's step at its highest. Default: ${DEFAULT-VALUE}.")
-    private double learningRate;
 
     @Option(
             names = "--validate-every",
@@ -99,15 +77,6 @@ public final class TrainLinkingCommand extends JobCommand {
     private long validateEvery;
 
     @Option(
-            names = "--patience",
-            defaultValue = "10",
-            description = "Validations without gain after which training ends. Default: ${DEFAULT-VALUE}.")
-    private int patience;
-
-    @Option(names = "--seed", defaultValue = "1", description = "Of weights and scenes. Default: ${DEFAULT-VALUE}.")
-    private long seed;
-
-    @Option(
             names = "--without",
             paramLabel = "BRANCH",
             description =
@@ -115,26 +84,10 @@ public final class TrainLinkingCommand extends JobCommand {
                             + " or motion. May be given several times.")
     private List<String> without = new ArrayList<>();
 
-    @Option(
-            names = "--bfloat16",
-            description = "Compute with 16-bit floats: faster on processors with AVX512-BF16 or AMX.")
-    private boolean bfloat16;
-
-    @Option(names = "--threads", description = "Threads of TensorFlow. Default: all cores.")
-    private int threads = Runtime.getRuntime().availableProcessors();
-
-    @Option(
-            names = "--checkpoint",
-            paramLabel = "DIR",
-            description = "Folder for the state of the training. Default: the output folder's name and '.training'.")
-    private Optional<Path> checkpoint = Optional.empty();
-
     @Override
     ExitCode execute(PrintWriter out) throws Exception {
-        Path state = checkpoint.orElse(
-                output.toAbsolutePath().resolveSibling(output.toAbsolutePath().getFileName() + ".training"));
         // All that may be wrong with the command line, before movies are read.
-        TrainingPlan plan = plan(state);
+        TrainingPlan plan = options.plan("train linking", "scenes", scenes, batch, validateEvery, options.state());
         List<LinkingTraining.Source> sources = Stream.concat(learned().stream(), heldOut().stream())
                 .map(MovieArgument::source)
                 .toList();
@@ -148,9 +101,9 @@ public final class TrainLinkingCommand extends JobCommand {
                 100 * result.score(),
                 result.crops(),
                 result.elapsed().toMinutes());
-        training.confusion(threads, result).forEach(out::println);
-        training.bundle(name, version, commandLine(), plan, result).writeTo(output);
-        out.printf("model bundle: %s%n", output);
+        training.confusion(options.threads(), result).forEach(out::println);
+        training.bundle(name, options.version(), commandLine(), plan, result).writeTo(options.output());
+        out.printf("model bundle: %s%n", options.output());
         return ExitCode.DONE;
     }
 
@@ -159,30 +112,8 @@ public final class TrainLinkingCommand extends JobCommand {
         learned().forEach(movie -> line.append(" --data ").append(movie.shown()));
         heldOut().forEach(movie -> line.append(" --hold-out ").append(movie.shown()));
         line.append(" --scenes ").append(scenes).append(" --batch ").append(batch);
-        line.append(" --learning-rate ").append(learningRate);
         branchesLeftOut().forEach(branch -> line.append(" --without ").append(branch));
-        line.append(" --seed ").append(seed).append(bfloat16 ? " --bfloat16" : "");
-        return line.toString();
-    }
-
-    private TrainingPlan plan(Path state) {
-        try {
-            return new TrainingPlan(
-                    scenes,
-                    batch,
-                    learningRate,
-                    validateEvery,
-                    patience,
-                    Duration.ofMinutes(minutes),
-                    seed,
-                    bfloat16,
-                    threads,
-                    Optional.of(state));
-        } catch (IllegalArgumentException e) {
-            // What a plan counts as crops are scenes here.
-            String cause = String.valueOf(e.getMessage()).replace("crops", "scenes");
-            throw new BadConfigurationException("train linking", cause + ".", "Give larger numbers.", e);
-        }
+        return line.append(options.shown()).toString();
     }
 
     private List<MovieArgument> learned() {

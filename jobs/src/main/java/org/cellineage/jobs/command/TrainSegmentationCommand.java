@@ -5,11 +5,9 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.cellineage.format.LocalStorage;
@@ -21,6 +19,7 @@ import org.cellineage.train.TrainingPlan;
 import org.cellineage.train.TrainingResult;
 import org.cellineage.train.segmentation.SegmentationTraining;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Trains a nucleus network. */
@@ -51,18 +50,11 @@ public final class TrainSegmentationCommand extends JobCommand {
             description = "Names of images, one a line (IMAGE or SET/IMAGE), to validate on and never to learn from.")
     private List<Path> holdOut = new ArrayList<>();
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "DIR",
-            required = true,
-            description = "Folder for the model bundle.")
-    private Path output = Path.of("");
+    @Mixin
+    private TrainingOptions options = new TrainingOptions();
 
     @Option(names = "--name", defaultValue = "nuclear", description = "Of the model. Default: ${DEFAULT-VALUE}.")
     private String name = "nuclear";
-
-    @Option(names = "--model-version", defaultValue = "1", description = "Of the model. Default: ${DEFAULT-VALUE}.")
-    private String version = "1";
 
     @Option(
             names = "--crops",
@@ -76,20 +68,8 @@ public final class TrainSegmentationCommand extends JobCommand {
             description = "Crops for the network that finds the nuclei's size. Default: ${DEFAULT-VALUE}.")
     private long sizeCrops;
 
-    @Option(
-            names = "--minutes",
-            defaultValue = "180",
-            description = "Time budget; learning slows down towards its end. Default: ${DEFAULT-VALUE}.")
-    private long minutes;
-
     @Option(names = "--batch", defaultValue = "8", description = "Crops a step. Default: ${DEFAULT-VALUE}.")
     private int batch;
-
-    @Option(
-            names = "--learning-rate",
-            defaultValue = "0.002",
-            description = "Adam's step at its highest. Default: ${DEFAULT-VALUE}.")
-    private double learningRate;
 
     @Option(
             names = "--validate-every",
@@ -98,40 +78,16 @@ public final class TrainSegmentationCommand extends JobCommand {
             description = "Crops between two validations. Default: ${DEFAULT-VALUE}.")
     private long validateEvery;
 
-    @Option(
-            names = "--patience",
-            defaultValue = "10",
-            description = "Validations without gain after which training ends. Default: ${DEFAULT-VALUE}.")
-    private int patience;
-
-    @Option(names = "--seed", defaultValue = "1", description = "Of weights and crops. Default: ${DEFAULT-VALUE}.")
-    private long seed;
-
-    @Option(
-            names = "--bfloat16",
-            description = "Compute with 16-bit floats: nearly twice as fast on processors with AVX512-BF16 or AMX.")
-    private boolean bfloat16;
-
-    @Option(names = "--threads", description = "Threads of TensorFlow. Default: all cores.")
-    private int threads = Runtime.getRuntime().availableProcessors();
-
-    @Option(
-            names = "--checkpoint",
-            paramLabel = "DIR",
-            description = "Folder for the state of the training. Default: the output folder's name and '.training'.")
-    private Optional<Path> checkpoint = Optional.empty();
-
     @Override
     ExitCode execute(PrintWriter out) throws Exception {
-        Path state = checkpoint.orElse(
-                output.toAbsolutePath().resolveSibling(output.toAbsolutePath().getFileName() + ".training"));
+        Path state = options.state();
         // All that may be wrong with the command line, before hours of training.
-        TrainingPlan sizeOptions = options(state.resolve("size"), sizeCrops);
-        TrainingPlan networkOptions = options(state.resolve("network"), crops);
+        TrainingPlan sizePlan = plan(state.resolve("size"), sizeCrops);
+        TrainingPlan networkPlan = plan(state.resolve("network"), crops);
         SegmentationTraining training = SegmentationTraining.read(new LocalStorage(), sources(), heldOut());
         training.describe().forEach(out::println);
         out.flush();
-        TrainingResult size = training.trainSize(sizeOptions, progress -> print("size", "within x1.3", progress, out));
+        TrainingResult size = training.trainSize(sizePlan, progress -> print("size", "within x1.3", progress, out));
         out.printf(
                 Locale.ROOT,
                 "size network: %.1f %% of the held-out images within a factor of 1.3, after %,d crops and %d minutes%n",
@@ -139,15 +95,16 @@ public final class TrainSegmentationCommand extends JobCommand {
                 size.crops(),
                 size.elapsed().toMinutes());
         TrainingResult network =
-                training.trainNetwork(networkOptions, progress -> print("nuclei", "AP@0.5", progress, out));
+                training.trainNetwork(networkPlan, progress -> print("nuclei", "AP@0.5", progress, out));
         out.printf(
                 Locale.ROOT,
                 "network: AP@0.5 %.4f after %,d crops and %d minutes%n",
                 network.score(),
                 network.crops(),
                 network.elapsed().toMinutes());
-        training.bundle(name, version, commandLine(), seed, network, size).writeTo(output);
-        out.printf("model bundle: %s%n", output);
+        training.bundle(name, options.version(), commandLine(), options.seed(), network, size)
+                .writeTo(options.output());
+        out.printf("model bundle: %s%n", options.output());
         return ExitCode.DONE;
     }
 
@@ -164,27 +121,11 @@ public final class TrainSegmentationCommand extends JobCommand {
         }
         holdOut.forEach(file -> line.append(" --hold-out ").append(file.getFileName()));
         line.append(" --crops ").append(crops).append(" --size-crops ").append(sizeCrops);
-        line.append(" --batch ").append(batch).append(" --learning-rate ").append(learningRate);
-        line.append(" --seed ").append(seed).append(bfloat16 ? " --bfloat16" : "");
-        return line.toString();
+        return line.append(" --batch ").append(batch).append(options.shown()).toString();
     }
 
-    private TrainingPlan options(Path state, long ofCrops) {
-        try {
-            return new TrainingPlan(
-                    ofCrops,
-                    batch,
-                    learningRate,
-                    validateEvery,
-                    patience,
-                    Duration.ofMinutes(minutes),
-                    seed,
-                    bfloat16,
-                    threads,
-                    Optional.of(state));
-        } catch (IllegalArgumentException e) {
-            throw new BadConfigurationException("train segmentation", e.getMessage() + ".", "Give larger numbers.", e);
-        }
+    private TrainingPlan plan(Path state, long ofCrops) {
+        return options.plan("train segmentation", "crops", ofCrops, batch, validateEvery, state);
     }
 
     private List<SegmentationTraining.Source> sources() {

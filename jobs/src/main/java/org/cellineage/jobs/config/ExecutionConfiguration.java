@@ -22,7 +22,9 @@ public record ExecutionConfiguration(
         @Doc("Longest time for which a task may be at one movie; a movie that takes longer is a failure. 0: any.")
         int movieTimeLimitSeconds,
 
-        @Doc("Threads of TensorFlow in an executor; 0: the executor's cores.")
+        @Doc(
+                "Threads of TensorFlow in an executor; 0: the executor's cores. With fewer than it has tasks, tasks wait for one"
+                        + " another.")
         int tensorflowThreads,
 
         @Doc("Share of a GPU's memory that TensorFlow may take in an executor; 0: as much as it needs.")
