@@ -31,8 +31,6 @@ final class LinkingTask implements TrainingTask {
 
     private static final float DIVISION_SHARE = 0.5f;
     private static final float TINY = 1e-7f;
-    /** Share of cases in which people link wrongly, as implausible links of real movies suggest. */
-    private static final float DOUBT = 0.01f;
 
     private final SceneSampler sampler;
     private final Set<LinkNetwork.Branch> branches;
@@ -118,25 +116,16 @@ final class LinkingTask implements TrainingTask {
         Operand<TFloat32> weights = whole.inputs().get(10);
         Operand<TFloat32> isDivision = whole.inputs().get(15);
         Operand<TFloat32> divisionWeights = whole.inputs().get(16);
-        Operand<TFloat32> told = tf.reduceSum(tf.math.mul(classes, tf.nn.softmax(whole.pairs())), tf.constant(1));
-        Operand<TFloat32> pairLoss = doubted(tf, told, LinkNetwork.CLASSES);
+        Operand<TFloat32> pairLoss =
+                tf.math.neg(tf.reduceSum(tf.math.mul(classes, tf.nn.logSoftmax(whole.pairs())), tf.constant(1)));
         Operand<TFloat32> logit = tf.reshape(whole.divisions(), tf.constant(new int[] {-1}));
-        Operand<TFloat32> sign = tf.math.sub(tf.math.mul(isDivision, tf.constant(2f)), tf.constant(1f));
-        Operand<TFloat32> divisionLoss = doubted(tf, tf.math.sigmoid(tf.math.mul(logit, sign)), 2);
+        // softplus(x) - x y: the cross-entropy of a sigmoid
+        Operand<TFloat32> divisionLoss = tf.math.sub(tf.math.softplus(logit), tf.math.mul(logit, isDivision));
         return new TrainingGraph(
                 tf.math.add(
                         weighted(tf, pairLoss, weights),
                         tf.math.mul(tf.constant(DIVISION_SHARE), weighted(tf, divisionLoss, divisionWeights))),
                 whole.inputs());
-    }
-
-    /**
-     * Cross-entropy under a truth that is doubted a little: in a share of cases any class may be the right one, so that what
-     * people have linked wrongly does not outweigh everything else (forward correction, Patrini et al. 2017).
-     */
-    private static Operand<TFloat32> doubted(Ops tf, Operand<TFloat32> told, int classes) {
-        return tf.math.neg(
-                tf.math.log(tf.math.add(tf.math.mul(told, tf.constant(1 - DOUBT)), tf.constant(DOUBT / classes))));
     }
 
     private static Operand<TFloat32> weighted(Ops tf, Operand<TFloat32> losses, Operand<TFloat32> weights) {

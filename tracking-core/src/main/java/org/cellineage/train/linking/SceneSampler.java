@@ -18,7 +18,6 @@ final class SceneSampler {
 
     private static final int MOST_TRACKS = 40;
     private static final int MOST_SKIP = 4;
-    private static final int MOST_UNEVEN_SKIP = 8;
 
     private final List<Drawn> movies;
     private final CandidateFinder finder;
@@ -76,18 +75,16 @@ final class SceneSampler {
         Drawn drawn = movie(random);
         LinkMovie movie = drawn.movie();
         int count = movie.frames().size();
-        int length = Math.min(LEAST_FRAMES + random.nextInt(MOST_FRAMES - LEAST_FRAMES + 1), count);
-        int[] frames = times(random, length, count);
-        int span = frames[frames.length - 1];
-        int start = random.nextInt(count - span);
+        int skip = Math.min(skip(random), Math.max(1, (count - 1) / (LEAST_FRAMES - 1)));
+        int length = Math.min(LEAST_FRAMES + random.nextInt(MOST_FRAMES - LEAST_FRAMES + 1), (count - 1) / skip + 1);
+        int start = random.nextInt(count - (length - 1) * skip);
         double centreY;
         double centreX;
         if (!drawn.divisions().isEmpty() && random.nextBoolean()) {
             Place place = drawn.divisions().get(random.nextInt(drawn.divisions().size()));
             // The division lies somewhere in the scene, not always at its end.
-            int step = random.nextInt(frames.length - 1);
-            int before = frames[step] + random.nextInt(frames[step + 1] - frames[step]);
-            start = Math.max(0, Math.min(count - 1 - span, place.frame() - before));
+            int before = random.nextInt(length - 1) * skip + random.nextInt(skip);
+            start = Math.max(0, Math.min(count - 1 - (length - 1) * skip, place.frame() - before));
             centreY = place.y();
             centreX = place.x();
         } else {
@@ -95,12 +92,13 @@ final class SceneSampler {
             centreY = frame.height() * random.nextDouble();
             centreX = frame.width() * random.nextDouble();
         }
-        for (int t = 0; t < frames.length; t++) {
-            frames[t] += start;
+        int[] frames = new int[length];
+        for (int t = 0; t < length; t++) {
+            frames[t] = start + t * skip;
         }
         LinkMovie.Frame first = movie.frames().get(start);
-        SceneMotion[] motions = SceneMotion.draw(
-                random, frames.length, first.views().scale().spacingPx(), first.width(), first.height());
+        SceneMotion[] motions =
+                SceneMotion.draw(random, length, first.views().scale().spacingPx(), first.width(), first.height());
         LinkBatch.Look look = LinkBatch.Look.draw(random);
         Scene.play(
                 movie,
@@ -131,25 +129,6 @@ final class SceneSampler {
             }
         }
         return movies.get(movies.size() - 1);
-    }
-
-    /**
-     * When a scene's frames are, from 0 on: at even steps, or in every third scene at steps of any length up to one longest,
-     * as movies are of which frames were lost. As many frames as fit into the movie, at least two.
-     */
-    private static int[] times(SplittableRandom random, int length, int count) {
-        boolean uneven = random.nextInt(3) == 0;
-        int longest = Math.min(
-                uneven ? 2 + random.nextInt(MOST_UNEVEN_SKIP - 1) : skip(random),
-                Math.max(1, (count - 1) / (LEAST_FRAMES - 1)));
-        int[] times = new int[length];
-        for (int t = 1; t < length; t++) {
-            times[t] = times[t - 1] + (uneven ? 1 + random.nextInt(longest) : longest);
-            if (times[t] >= count) {
-                return java.util.Arrays.copyOf(times, t);
-            }
-        }
-        return times;
     }
 
     /** One frame on in three of five scenes, up to {@value #MOST_SKIP} in others. */
