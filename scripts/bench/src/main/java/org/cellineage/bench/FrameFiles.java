@@ -20,14 +20,15 @@ final class FrameFiles {
     /** Typical diameter of a simulated nucleus. */
     static final double DIAMETER_PX = 24;
 
-    private static final int PIXELS_A_NUCLEUS = 1900;
-    private static final long SEED = 7;
+    static final int PIXELS_A_NUCLEUS = 1900;
+    static final long SEED = 7;
 
     private FrameFiles() {}
 
     /** Writes {@code t000.tif}, {@code t001.tif}, … into a folder. */
     static List<PlaneRef> write(Path folder, int side, int frames) throws IOException {
-        MovieSimulator simulator = new MovieSimulator(options(side, frames), WellConditions.UNTREATED, SEED, 0, 0);
+        MovieSimulator simulator = new MovieSimulator(
+                options(side, frames, side * side / PIXELS_A_NUCLEUS), WellConditions.UNTREATED, SEED, 0, 0);
         List<PlaneRef> written = new ArrayList<>();
         while (simulator.hasNext()) {
             Path file = folder.resolve(String.format(Locale.ROOT, "t%03d.tif", written.size()));
@@ -39,13 +40,14 @@ final class FrameFiles {
         return written;
     }
 
-    private static SimulationOptions options(int side, int frames) {
+    /** A field of such nuclei. */
+    static SimulationOptions options(int side, int frames, int cells) {
         SimulationOptions d = SimulationOptions.DEFAULTS;
         return new SimulationOptions(
                 side,
                 side,
                 frames,
-                side * side / PIXELS_A_NUCLEUS,
+                cells,
                 // Right after mitosis; they grow.
                 0.85 * DIAMETER_PX,
                 d.cycleFrames(),

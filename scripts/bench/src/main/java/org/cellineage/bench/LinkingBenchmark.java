@@ -10,13 +10,9 @@ import org.cellineage.cell.ChannelIntensity;
 import org.cellineage.cell.RunLengthMask;
 import org.cellineage.cell.SegmentedFrame;
 import org.cellineage.link.LinkOptions;
-import org.cellineage.track.Division;
 import org.cellineage.track.GeometricLinker;
 import org.cellineage.track.MovieSummary;
 import org.cellineage.track.MovieTracker;
-import org.cellineage.track.Track;
-import org.cellineage.track.TrackSink;
-import org.cellineage.track.TrackedCell;
 import org.cellineage.track.TrackingOptions;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -139,25 +135,5 @@ public class LinkingBenchmark {
         }
         linked.detections += detectionsPerMovie;
         return tracker.finish(sink);
-    }
-
-    /** Takes results and keeps their number only. */
-    private static final class Nowhere implements TrackSink {
-        private long taken;
-
-        @Override
-        public void cell(TrackedCell cell) {
-            taken++;
-        }
-
-        @Override
-        public void track(Track track) {
-            taken++;
-        }
-
-        @Override
-        public void division(Division division) {
-            taken++;
-        }
     }
 }
