@@ -34,6 +34,8 @@ public final class SparkSessions {
         // TensorFlow's other kernels, which it would take on older processors, sum in an order that depends on the
         // threads.
         setDefault(builder, given, "spark.executorEnv.TF_ENABLE_ONEDNN_OPTS", "1");
+        // A large plate's tracks go to where its cells are; Spark's 10 MB would have all cells sorted for a join with them.
+        setDefault(builder, given, "spark.sql.autoBroadcastJoinThreshold", "32m");
         if (given.get("spark.master", "local").startsWith("local")) {
             // Defaults for a single machine: no web page, no 200 tiny tasks.
             setDefault(builder, given, "spark.ui.enabled", "false");
