@@ -20,6 +20,15 @@ public final class SparkSessions {
      * @param command shown as the application's name
      */
     public static SparkSession open(String command) {
+        return open(command, true);
+    }
+
+    /** As {@link #open}, for statements of other people: nobody knows which classes these send from process to process. */
+    public static SparkSession openForAnyStatement(String command) {
+        return open(command, false);
+    }
+
+    private static SparkSession open(String command, boolean registeredClassesOnly) {
         SparkConf given = new SparkConf();
         SparkSession.Builder builder = SparkSession.builder()
                 .appName("cellineage " + command)
@@ -30,11 +39,12 @@ public final class SparkSessions {
             builder.master("local[*]");
         }
         bindCommitters(builder, given);
-        requireRegisteredClasses(builder, given);
+        registerClasses(builder, given, registeredClassesOnly);
         // TensorFlow's other kernels, which it would take on older processors, sum in an order that depends on the
         // threads.
         setDefault(builder, given, "spark.executorEnv.TF_ENABLE_ONEDNN_OPTS", "1");
-        // A large plate's tracks go to where its cells are; Spark's 10 MB would have all cells sorted for a join with them.
+        // A large plate's tracks go to where its cells are; Spark's 10 MB would have all cells sorted for a join with
+        // them.
         setDefault(builder, given, "spark.sql.autoBroadcastJoinThreshold", "32m");
         if (given.get("spark.master", "local").startsWith("local")) {
             // Defaults for a single machine: no web page, no 200 tiny tasks.
@@ -46,10 +56,10 @@ public final class SparkSessions {
         return builder.getOrCreate();
     }
 
-    /** Kryo, with every class that travels known beforehand; registrators that a site names, such as RAPIDS', stay. */
-    private static void requireRegisteredClasses(SparkSession.Builder builder, SparkConf given) {
+    /** Kryo, with the classes that travel known beforehand; registrators that a site names, such as RAPIDS', stay. */
+    private static void registerClasses(SparkSession.Builder builder, SparkConf given, boolean noOthers) {
         setDefault(builder, given, "spark.serializer", KryoSerializer.class.getName());
-        setDefault(builder, given, "spark.kryo.registrationRequired", "true");
+        setDefault(builder, given, "spark.kryo.registrationRequired", Boolean.toString(noOthers));
         String own = KryoClasses.class.getName();
         String others = given.get(REGISTRATOR, "");
         if (!List.of(others.split(",")).contains(own)) {

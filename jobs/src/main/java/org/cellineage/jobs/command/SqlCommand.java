@@ -14,6 +14,7 @@ import org.apache.spark.sql.SparkSession;
 import org.cellineage.format.Storage;
 import org.cellineage.jobs.ErrorBox;
 import org.cellineage.jobs.ExitCode;
+import org.cellineage.jobs.SparkSessions;
 import org.cellineage.jobs.hadoop.HadoopStorage;
 import org.cellineage.jobs.store.ParquetLineageStore;
 import org.cellineage.jobs.store.PlateMap;
@@ -195,5 +196,10 @@ public final class SqlCommand extends JobCommand {
                 message.lines().findFirst().orElse("The query cannot be answered."),
                 "Correct the query; docs/TABLES.md lists tables, views and functions.",
                 failure);
+    }
+
+    @Override
+    SparkSession spark() {
+        return SparkSessions.openForAnyStatement(parsed().getCommandName());
     }
 }

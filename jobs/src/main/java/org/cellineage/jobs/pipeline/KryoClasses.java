@@ -8,6 +8,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.serializer.KryoRegistrator;
+import org.apache.spark.sql.types.StructType;
 import org.cellineage.format.MovieKey;
 import org.cellineage.format.PlaneRef;
 
@@ -41,6 +42,9 @@ public final class KryoClasses implements KryoRegistrator {
         kryo.register(ArrayList.class);
         OF_SPARK.forEach(name -> kryo.register(load(kryo, name)));
         registerListings(kryo);
+        // Columns of any type, where Spark looks into Parquet that people bring, such as plate maps.
+        kryo.register(StructType.class, new JavaSerializer());
+        kryo.register(StructType[].class);
     }
 
     /** What Spark sends where it lists many folders, such as a plate's wells, on the executors. */

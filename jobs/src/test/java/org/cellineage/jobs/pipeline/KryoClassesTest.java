@@ -105,6 +105,20 @@ class KryoClassesTest {
     }
 
     @Test
+    void columnsOfAnyTypeAreFoundInParquet(@TempDir Path temp) {
+        SparkSession spark = SparkSessions.open("test");
+        String folder = temp.resolve("map").toString();
+        spark.sql("select 'A01' as well, true as treated, 1.50 as dose, 2 as plates, 3L as cells, 0.5d as share,"
+                        + " date'2026-01-02' as day, timestamp'2026-01-02 03:04:05' as at, x'0a' as code,"
+                        + " array(1) as list, map('a', 1) as kinds, named_struct('b', 1.5f) as nested, cast(1 as byte) as tiny,"
+                        + " cast(1 as short) as small, timestamp_ntz'2026-01-02 03:04:05' as there,"
+                        + " interval '1' day as gap")
+                .write()
+                .parquet(folder);
+        assertThat(spark.read().parquet(folder).collectAsList()).hasSize(1);
+    }
+
+    @Test
     void anUnregisteredClassFailsTheJob() {
         JavaSparkContext spark =
                 JavaSparkContext.fromSparkContext(SparkSessions.open("test").sparkContext());
