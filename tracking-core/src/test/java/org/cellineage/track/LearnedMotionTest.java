@@ -72,14 +72,8 @@ class LearnedMotionTest {
         LinkingModel model = LinkingModel.of(ModelBundle.of(ModelFiles.bundled("nuclear-link")));
         ConfigProto session = ConfigProto.getDefaultInstance();
         CellEncoder encoder = new CellEncoder(model.openCellEncoder(session), 0);
-        FrameLinker linker = new LearnedLinker(
-                LinkOptions.DEFAULTS,
-                new LearnedScorer(
-                        model.openTrackEncoder(session),
-                        model.openScore(session),
-                        model.openDivide(session),
-                        model.settings()),
-                model.settings());
+        FrameLinker linker =
+                new LearnedLinker(LinkOptions.DEFAULTS, LearnedScorer.open(model, session), model.settings());
         MovieSimulator simulator = new MovieSimulator(options(), WellConditions.UNTREATED, 3, 0, 0);
         List<SegmentedFrame> still = new ArrayList<>();
         List<SegmentedFrame> moving = new ArrayList<>();

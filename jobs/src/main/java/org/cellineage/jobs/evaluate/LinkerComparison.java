@@ -42,11 +42,7 @@ public final class LinkerComparison {
                 .build();
         for (String name : models) {
             LinkingModel model = LinkingModel.of(ModelBundle.of(ModelFiles.named(storage, name)));
-            LearnedScorer scorer = new LearnedScorer(
-                    model.openTrackEncoder(session),
-                    model.openScore(session),
-                    model.openDivide(session),
-                    model.settings());
+            LearnedScorer scorer = LearnedScorer.open(model, session);
             this.models.add(new Model(
                     name,
                     new CellEncoder(model.openCellEncoder(session), 0),

@@ -41,8 +41,7 @@ public final class LinkSpeed {
 
     private LinkSpeed(LinkingModel model, ConfigProto session) {
         this.encoder = new CellEncoder(model.openCellEncoder(session), 0);
-        this.scorer = new LearnedScorer(
-                model.openTrackEncoder(session), model.openScore(session), model.openDivide(session), model.settings());
+        this.scorer = LearnedScorer.open(model, session);
         this.settings = model.settings();
     }
 

@@ -64,11 +64,7 @@ public final class LinkingStudy {
                 .setIntraOpParallelismThreads(threads)
                 .setInterOpParallelismThreads(threads)
                 .build();
-        LearnedScorer scorer = new LearnedScorer(
-                linking.openTrackEncoder(session),
-                linking.openScore(session),
-                linking.openDivide(session),
-                linking.settings());
+        LearnedScorer scorer = LearnedScorer.open(linking, session);
         FrameLinker learned = new LearnedLinker(LinkOptions.DEFAULTS, scorer, linking.settings());
         Optional<CellEncoder> encoder = Optional.of(new CellEncoder(linking.openCellEncoder(session), 0));
 

@@ -7,6 +7,7 @@ import org.cellineage.link.LinkProblem;
 import org.cellineage.link.TrackHistory;
 import org.cellineage.model.Network;
 import org.cellineage.model.Tensor;
+import org.tensorflow.proto.ConfigProto;
 
 /**
  * Scores the candidates of a frame with the linking network: tracks are encoded once, then each with every candidate, then
@@ -37,6 +38,12 @@ public final class LearnedScorer {
     @SuppressWarnings("ArrayRecordComponent")
     public record Scores(
             double[] same, double[] mother, List<DivisionFeatures.Candidate> divisions, double[] division) {}
+
+    /** Opens a model's networks in sessions of their own. */
+    public static LearnedScorer open(LinkingModel model, ConfigProto session) {
+        return new LearnedScorer(
+                model.openTrackEncoder(session), model.openScore(session), model.openDivide(session), model.settings());
+    }
 
     /** Takes opened networks of a model. */
     public LearnedScorer(Network encodeTrack, Network score, Network divide, LinkingModel.Settings settings) {
