@@ -423,8 +423,11 @@ public final class OutputFolder {
     }
 
     private static IOException explain(String location, Exception failure) {
-        if (failure instanceof UserException known) {
-            throw known;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            // A task may have said what its user can do, of another place than the output.
+            if (cause instanceof UserException known) {
+                throw known;
+            }
         }
         if (failure instanceof ParentNotDirectoryException
                 || failure instanceof FileAlreadyExistsException

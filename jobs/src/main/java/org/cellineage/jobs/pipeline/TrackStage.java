@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
@@ -19,6 +20,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.TaskCompletionListener;
 import org.cellineage.cell.Cell;
 import org.cellineage.cell.CellDescription;
 import org.cellineage.cell.FrameLooks;
@@ -41,8 +43,8 @@ import org.jspecify.annotations.Nullable;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * The movie-parallel stage: movies are brought together in balanced shares, sorted by frame, and streamed through a tracker one frame at a
- * time. Holds no movie in memory.
+ * The movie-parallel stage: movies are brought together in balanced shares, put in order on local disk, and streamed through a
+ * tracker one frame at a time. Holds no movie in memory.
  */
 final class TrackStage {
 
@@ -75,12 +77,11 @@ final class TrackStage {
         new TreeMap<>(shares.taskOf())
                 .forEach((movie, task) ->
                         taskOf.add(RowFactory.create(movie.plate(), movie.well(), movie.site(), task)));
-        Dataset<Row> sorted = frames.join(
+        Dataset<Row> shared = frames.join(
                         functions.broadcast(spark.createDataFrame(taskOf, SHARES)), KEY_COLUMNS, "inner")
                 .repartitionById(shares.tasks(), functions.col(TASK))
-                .drop(TASK)
-                .sortWithinPartitions("plate", "well", "site", "frame");
-        JavaRDD<Row> rows = sorted.toJavaRDD().mapPartitions(new TrackMovies(plan, marks, done));
+                .drop(TASK);
+        JavaRDD<Row> rows = shared.toJavaRDD().mapPartitions(new TrackMovies(plan, marks, done));
         return spark.createDataFrame(resources.map(rows::withResources).orElse(rows), TrackedRows.SCHEMA);
     }
 
@@ -88,20 +89,58 @@ final class TrackStage {
             implements FlatMapFunction<Iterator<Row>, Row> {
         @Override
         public Iterator<Row> call(Iterator<Row> frames) {
-            return new Results(frames, plan.value(), marks.begin(), done);
+            return new Results(inOrder(frames, plan.value()), plan.value(), marks.begin(), done);
+        }
+
+        private static FrameSpool inOrder(Iterator<Row> frames, Plan plan) {
+            FrameSpool spool = FrameSpool.onExecutor();
+            TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> spool.close());
+            boolean looks = plan.linking().needsLooks();
+            frames.forEachRemaining(row -> spool.add(frame(row, looks)));
+            return spool;
+        }
+
+        private static FrameSpool.Frame frame(Row row, boolean looks) {
+            return new FrameSpool.Frame(
+                    new MovieKey(row.getString(0), row.getString(1), row.getString(2)),
+                    row.getInt(3),
+                    row.getDouble(6),
+                    row.isNullAt(7) ? Optional.of(segmented(row, looks)) : Optional.empty());
+        }
+
+        private static SegmentedFrame segmented(Row row, boolean needsLooks) {
+            int width = row.getInt(4);
+            int height = row.getInt(5);
+            List<Cell> cells = new ArrayList<>();
+            List<CellDescription> descriptions = new ArrayList<>();
+            boolean looks = needsLooks && !row.isNullAt(9);
+            for (Object cell : CollectionConverters.asJava(row.<Object>getSeq(8))) {
+                cells.add(CellRows.fromRow((Row) cell));
+                if (looks) {
+                    descriptions.add(CellRows.description((Row) cell));
+                }
+            }
+            return new SegmentedFrame(
+                    row.getInt(3),
+                    width,
+                    height,
+                    cells,
+                    looks
+                            ? new FrameLooks(LookRows.thumbnail(row.getStruct(9), width, height), descriptions)
+                            : FrameLooks.NONE);
         }
     }
 
     /** Gives result rows as they become final; buffers those of one frame. */
     private static final class Results implements Iterator<Row> {
-        private final Iterator<Row> frames;
+        private final FrameSpool frames;
         private final Plan plan;
         private final MarkedTask movies;
         private final FrameCounter done;
         private final Deque<Row> ready = new ArrayDeque<>();
         private @Nullable OpenMovie open;
 
-        Results(Iterator<Row> frames, Plan plan, MarkedTask movies, FrameCounter done) {
+        Results(FrameSpool frames, Plan plan, MarkedTask movies, FrameCounter done) {
             this.frames = frames;
             this.plan = plan;
             this.movies = movies;
@@ -128,14 +167,14 @@ final class TrackStage {
             return ready.removeFirst();
         }
 
-        private void take(Row frame) {
+        private void take(FrameSpool.Frame frame) {
             long start = System.nanoTime();
             track(frame);
             done.addOwnNanos(System.nanoTime() - start);
         }
 
-        private void track(Row frame) {
-            MovieKey key = new MovieKey(frame.getString(0), frame.getString(1), frame.getString(2));
+        private void track(FrameSpool.Frame frame) {
+            MovieKey key = frame.movie();
             OpenMovie movie = open;
             // Also tells a movie that takes too long.
             MarkedTask.Standing standing = movies.begin(key);
@@ -147,7 +186,7 @@ final class TrackStage {
                 if (info == null) {
                     throw new IllegalStateException("frames of an unknown movie " + key.id());
                 }
-                movie = new OpenMovie(info, plan, ready);
+                movie = new OpenMovie(info, ready);
                 open = movie;
                 switch (standing) {
                     case GO -> movie.start(plan);
@@ -174,19 +213,17 @@ final class TrackStage {
         private final String source;
         private final TrackedRows rows;
         private final Deque<Row> ready;
-        private final boolean needsLooks;
         private @Nullable FrameTracker tracker;
         private Optional<MovieSummary> summary = Optional.empty();
         private double segmentSeconds;
         private long trackNanos;
         private int lastCells;
 
-        OpenMovie(MovieInfo info, Plan plan, Deque<Row> ready) {
+        OpenMovie(MovieInfo info, Deque<Row> ready) {
             this.key = info.key();
             this.source = info.source();
             this.rows = new TrackedRows(info);
             this.ready = ready;
-            this.needsLooks = plan.linking().needsLooks();
         }
 
         void start(Plan plan) {
@@ -201,17 +238,17 @@ final class TrackStage {
             }
         }
 
-        void accept(Row frame) {
-            segmentSeconds += frame.getDouble(6);
+        void accept(FrameSpool.Frame frame) {
+            segmentSeconds += frame.segmentSeconds();
             lastCells = 0;
             FrameTracker current = tracker;
             // A frame that failed is no empty frame: tracks wait over it.
-            if (current == null || !frame.isNullAt(7)) {
+            if (current == null || frame.segmented().isEmpty()) {
                 return;
             }
-            SegmentedFrame segmented = segmented(frame);
+            SegmentedFrame segmented = frame.segmented().get();
             lastCells = segmented.cells().size();
-            guarded(key.id() + " up to frame " + frame.getInt(3), () -> current.accept(segmented, this));
+            guarded(key.id() + " up to frame " + frame.number(), () -> current.accept(segmented, this));
         }
 
         /** Loses the movie, and no other, where a step fails. */
@@ -225,28 +262,6 @@ final class TrackStage {
                 fail(Failure.ourFault(where, e));
             }
             trackNanos += System.nanoTime() - start;
-        }
-
-        private SegmentedFrame segmented(Row frame) {
-            int width = frame.getInt(4);
-            int height = frame.getInt(5);
-            List<Cell> cells = new ArrayList<>();
-            List<CellDescription> descriptions = new ArrayList<>();
-            boolean looks = needsLooks && !frame.isNullAt(9);
-            for (Object cell : CollectionConverters.asJava(frame.<Object>getSeq(8))) {
-                cells.add(CellRows.fromRow((Row) cell));
-                if (looks) {
-                    descriptions.add(CellRows.description((Row) cell));
-                }
-            }
-            return new SegmentedFrame(
-                    frame.getInt(3),
-                    width,
-                    height,
-                    cells,
-                    looks
-                            ? new FrameLooks(LookRows.thumbnail(frame.getStruct(9), width, height), descriptions)
-                            : FrameLooks.NONE);
         }
 
         private void fail(Problem problem) {
