@@ -139,7 +139,10 @@ final class LinkValidation {
     /** One bin of a reliability diagram. */
     record Bin(long pairs, double meanProbability, double shareTrue) {}
 
-    /** Finds the temperatures of least cross-entropy over the held-out movies (Guo et al. 2017); 1 where none is. */
+    /**
+     * Finds the temperatures of least cross-entropy over the held-out movies (Guo et al. 2017); 1 where none is. They are never
+     * below 1: movies that are easy to tell would make the network surer of itself on all others.
+     */
     Calibration calibrate(Weights weights) {
         List<double[]> pairs = new ArrayList<>();
         List<double[]> divisions = new ArrayList<>();
@@ -188,7 +191,7 @@ final class LinkValidation {
             return best;
         }
         double least = Double.POSITIVE_INFINITY;
-        for (int step = -TEMPERATURE_STEPS; step <= TEMPERATURE_STEPS; step++) {
+        for (int step = 0; step <= TEMPERATURE_STEPS; step++) {
             double temperature = Math.exp(step * Math.log(MOST_TEMPERATURE) / TEMPERATURE_STEPS);
             double sum = 0;
             for (double[] row : rows) {

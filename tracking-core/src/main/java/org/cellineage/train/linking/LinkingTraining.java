@@ -33,7 +33,7 @@ public final class LinkingTraining {
 
     private static final int MAX_CANDIDATES = 6;
     private static final int MAX_GAP_FRAMES = 2;
-    private static final double SAME_THRESHOLD = 0.05;
+    private static final double SAME_THRESHOLD = 0.02;
     private static final double DIVISION_THRESHOLD = 0.01;
 
     /** The classes of pairs, as the table of the held-out movies names them. */

@@ -128,7 +128,7 @@ class LinkValidationTest {
 
     /**
      * A network that gives every pair the classes' true shares is calibrated; with logits three times as large it needs a
-     * temperature of 3. The grid of temperatures is as fine as 3 %.
+     * temperature of 3, and with smaller ones it stays as unsure as it is. The grid of temperatures is as fine as 3 %.
      */
     @Test
     void theTemperatureOfAKnownNetworkIsFound() {
@@ -152,14 +152,17 @@ class LinkValidationTest {
                 sharp[k] = sharpness * logits[k];
             }
             LinkValidation.Calibration found = validation.calibrate(saying(sharp, sharpness * division));
-            assertThat(found.pairTemperature()).isCloseTo(sharpness, within(0.03 * sharpness));
-            assertThat(found.divisionTemperature()).isCloseTo(sharpness, within(0.03 * sharpness));
+            double expected = Math.max(1, sharpness);
+            assertThat(found.pairTemperature()).isCloseTo(expected, within(0.03 * expected));
+            assertThat(found.divisionTemperature()).isCloseTo(expected, within(0.03 * expected));
             // All pairs have one probability, that of their share.
             assertThat(found.reliability()).hasSize(1);
             LinkValidation.Bin bin = found.reliability().get(0);
             assertThat(bin.pairs()).isEqualTo((long) all);
             assertThat(bin.shareTrue()).isCloseTo(counts[1] / all, within(1e-9));
-            assertThat(bin.meanProbability()).isCloseTo(bin.shareTrue(), within(0.01));
+            if (sharpness >= 1) {
+                assertThat(bin.meanProbability()).isCloseTo(bin.shareTrue(), within(0.01));
+            }
         }
     }
 
