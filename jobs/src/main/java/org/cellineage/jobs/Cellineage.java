@@ -3,6 +3,7 @@ package org.cellineage.jobs;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.cellineage.jobs.command.CheckCommand;
 import org.cellineage.jobs.command.ConfigCommand;
@@ -134,13 +135,22 @@ public final class Cellineage implements Runnable {
             first = first.getCause();
         }
         // Spark wraps what its tasks throw.
-        boolean user = first instanceof UserException;
-        err.print(
-                first instanceof UserException problem
-                        ? ErrorBox.draw("you must act", problem.problem())
-                        : ErrorBox.draw("our fault", ourFault(first)));
+        Optional<Problem> user = first instanceof UserException known ? Optional.of(known.problem()) : fullDisk(first);
+        err.print(user.map(problem -> ErrorBox.draw("you must act", problem))
+                .orElse(ErrorBox.draw("our fault", ourFault(first))));
         err.flush();
-        return (user ? ExitCode.USER_MUST_ACT : ExitCode.INTERNAL).code();
+        return (user.isPresent() ? ExitCode.USER_MUST_ACT : ExitCode.INTERNAL).code();
+    }
+
+    /** Spark's own failure to write on a disk of its machines; what cannot be written of the output is told by who writes it. */
+    private static Optional<Problem> fullDisk(Throwable failure) {
+        return String.valueOf(failure.getMessage()).contains("No space left on device")
+                ? Optional.of(new Problem(
+                        "spark.local.dir",
+                        "There is no space left on a disk that Spark keeps its files between two stages on.",
+                        "Make room on it, or name a larger one with --spark-conf spark.local.dir=FOLDER (YARN:"
+                                + " yarn.nodemanager.local-dirs). The log names the file."))
+                : Optional.empty();
     }
 
     private static Problem ourFault(Throwable failure) {

@@ -94,6 +94,14 @@ class CellineageTest {
     }
 
     @Test
+    void aFullDiskOfSparksOwnIsTheUsersToMend() {
+        Outcome full =
+                explained(new IllegalStateException("Job aborted", new IOException("No space left on device")), false);
+        assertThat(full.code()).isEqualTo(2);
+        assertThat(full.err()).contains("you must act", "spark.local.dir", "Make room");
+    }
+
+    @Test
     void anythingElseIsOurFaultAndSaysWhatToDo() {
         Outcome io = explained(new IOException("outer", new IllegalStateException("the wire was cut\n\tat x")), false);
         assertThat(io.code()).isEqualTo(3);
