@@ -46,6 +46,13 @@ final class SegmentedStore {
         }
     }
 
+    /**
+     * A frame's row may hold megabytes, and a group of rows is in memory when it is written and when it is read: so groups are
+     * small, and their size is looked at after every row, not after a hundred.
+     */
+    private static final Map<String, String> SMALL_GROUPS =
+            Map.of("parquet.block.size", Integer.toString(4 << 20), "parquet.page.size.row.check.min", "1");
+
     private static final String ROOT = "_segmented";
     private static final String FRAMES = "frames";
     private static final String MANIFEST = "batch.json";
@@ -76,7 +83,7 @@ final class SegmentedStore {
 
     void writeFrames(String batch, Dataset<Row> frames) {
         try {
-            frames.write().parquet(output.resolve(path(batch, FRAMES)));
+            frames.write().options(SMALL_GROUPS).parquet(output.resolve(path(batch, FRAMES)));
         } catch (Exception e) {
             throw output.explained(path(batch, FRAMES), e);
         }

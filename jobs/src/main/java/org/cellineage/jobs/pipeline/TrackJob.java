@@ -28,6 +28,9 @@ final class TrackJob {
     /** A frame without cells costs about as much as some cells; only the balance of tasks depends on it. */
     private static final long CELLS_OF_A_FRAME = 20;
 
+    /** Rows are held until there are so many bytes of them, whatever the length of a movie; Parquet's own 128 MB are many movies. */
+    private static final int ROW_GROUP_BYTES = 4 << 20;
+
     private final SparkSession spark;
     private final ClusterPlan cluster;
     private final RunMetrics metrics;
@@ -144,7 +147,13 @@ final class TrackJob {
     private String write(Dataset<Row> rows) {
         String location = output.resolve(folder(runId) + "/tracked-" + writes++);
         try {
-            rows.write().partitionBy("kind", "plate").parquet(location);
+            rows.write()
+                    .option("parquet.block.size", ROW_GROUP_BYTES)
+                    // A dictionary of each column would be held besides, to make a smaller file of what is soon
+                    // deleted.
+                    .option("parquet.enable.dictionary", false)
+                    .partitionBy("kind", "plate")
+                    .parquet(location);
         } catch (Exception e) {
             throw output.explained(folder(runId), e);
         }
