@@ -48,9 +48,6 @@ public final class SparkSessions {
         setDefault(builder, given, "spark.sql.autoBroadcastJoinThreshold", "32m");
         // Segmented frames are read one by one, not thousands at once with all their cells.
         setDefault(builder, given, "spark.sql.parquet.enableNestedColumnVectorizedReader", "false");
-        // A task writes its tracks, cells and divisions to a file each as they come; Spark's 0 would have all sorted
-        // first.
-        setDefault(builder, given, "spark.sql.maxConcurrentOutputFileWriters", "16");
         if (given.get("spark.master", "local").startsWith("local")) {
             // Defaults for a single machine: no web page, no 200 tiny tasks.
             setDefault(builder, given, "spark.ui.enabled", "false");

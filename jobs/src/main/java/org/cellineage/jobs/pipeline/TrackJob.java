@@ -31,6 +31,10 @@ final class TrackJob {
     /** Rows are held until there are so many bytes of them, whatever the length of a movie; Parquet's own 128 MB are many movies. */
     private static final int ROW_GROUP_BYTES = 4 << 20;
 
+    private static final String OPEN_FILES = "spark.sql.maxConcurrentOutputFileWriters";
+    /** Kinds of rows times plates; of more, the rest is sorted after all. */
+    private static final long MAX_OPEN_FILES = 16;
+
     private final SparkSession spark;
     private final ClusterPlan cluster;
     private final RunMetrics metrics;
@@ -146,16 +150,19 @@ final class TrackJob {
     /** Writes rows to a new place, and gives it. */
     private String write(Dataset<Row> rows) {
         String location = output.resolve(folder(runId) + "/tracked-" + writes++);
+        // A task writes each kind of row to a file of its own as they come; Spark's 0 would have all of them sorted
+        // first.
+        String before = spark.conf().get(OPEN_FILES);
+        spark.conf().set(OPEN_FILES, MAX_OPEN_FILES);
         try {
             rows.write()
                     .option("parquet.block.size", ROW_GROUP_BYTES)
-                    // A dictionary of each column would be held besides, to make a smaller file of what is soon
-                    // deleted.
-                    .option("parquet.enable.dictionary", false)
                     .partitionBy("kind", "plate")
                     .parquet(location);
         } catch (Exception e) {
             throw output.explained(folder(runId), e);
+        } finally {
+            spark.conf().set(OPEN_FILES, before);
         }
         return location;
     }
