@@ -46,8 +46,6 @@ public final class SparkSessions {
         // A large plate's tracks go to where its cells are; Spark's 10 MB would have all cells sorted for a join with
         // them.
         setDefault(builder, given, "spark.sql.autoBroadcastJoinThreshold", "32m");
-        // Segmented frames are read one by one, not thousands at once with all their cells.
-        setDefault(builder, given, "spark.sql.parquet.enableNestedColumnVectorizedReader", "false");
         if (given.get("spark.master", "local").startsWith("local")) {
             // Defaults for a single machine: no web page, no 200 tiny tasks.
             setDefault(builder, given, "spark.ui.enabled", "false");

@@ -33,7 +33,7 @@ final class TrackJob {
 
     private static final String OPEN_FILES = "spark.sql.maxConcurrentOutputFileWriters";
     /** Kinds of rows times plates; of more, the rest is sorted after all. */
-    private static final long MAX_OPEN_FILES = 16;
+    private static final String MAX_OPEN_FILES = "16";
 
     private final SparkSession spark;
     private final ClusterPlan cluster;
@@ -150,19 +150,15 @@ final class TrackJob {
     /** Writes rows to a new place, and gives it. */
     private String write(Dataset<Row> rows) {
         String location = output.resolve(folder(runId) + "/tracked-" + writes++);
-        // A task writes each kind of row to a file of its own as they come; Spark's 0 would have all of them sorted
+        // A task writes each kind of row to a file of its own as they come; by default all of them would be sorted
         // first.
-        String before = spark.conf().get(OPEN_FILES);
-        spark.conf().set(OPEN_FILES, MAX_OPEN_FILES);
-        try {
+        try (SqlSetting unused = SqlSetting.of(spark, OPEN_FILES, MAX_OPEN_FILES)) {
             rows.write()
                     .option("parquet.block.size", ROW_GROUP_BYTES)
                     .partitionBy("kind", "plate")
                     .parquet(location);
         } catch (Exception e) {
             throw output.explained(folder(runId), e);
-        } finally {
-            spark.conf().set(OPEN_FILES, before);
         }
         return location;
     }

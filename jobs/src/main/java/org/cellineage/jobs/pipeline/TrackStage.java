@@ -53,6 +53,7 @@ final class TrackStage {
             implements java.io.Serializable {}
 
     private static final String TASK = "task";
+    private static final String BATCHES_OF_NESTED = "spark.sql.parquet.enableNestedColumnVectorizedReader";
     private static final String[] KEY_COLUMNS = {"plate", "well", "site"};
     private static final StructType SHARES = new StructType()
             .add("plate", DataTypes.StringType)
@@ -81,8 +82,11 @@ final class TrackStage {
                         functions.broadcast(spark.createDataFrame(taskOf, SHARES)), KEY_COLUMNS, "inner")
                 .repartitionById(shares.tasks(), functions.col(TASK))
                 .drop(TASK);
-        JavaRDD<Row> rows = shared.toJavaRDD().mapPartitions(new TrackMovies(plan, marks, done));
-        return spark.createDataFrame(resources.map(rows::withResources).orElse(rows), TrackedRows.SCHEMA);
+        // Frames are read one by one, not thousands at once with all their cells.
+        try (SqlSetting unused = SqlSetting.of(spark, BATCHES_OF_NESTED, "false")) {
+            JavaRDD<Row> rows = shared.toJavaRDD().mapPartitions(new TrackMovies(plan, marks, done));
+            return spark.createDataFrame(resources.map(rows::withResources).orElse(rows), TrackedRows.SCHEMA);
+        }
     }
 
     private record TrackMovies(Broadcast<Plan> plan, MovieMarks marks, FrameCounter done)
