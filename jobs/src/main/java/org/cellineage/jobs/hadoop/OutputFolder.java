@@ -423,11 +423,13 @@ public final class OutputFolder {
     }
 
     private static IOException explain(String location, Exception failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        Throwable cause = failure;
+        for (int i = 0; cause != null && i < StorageProblem.MAX_CAUSES; i++) {
             // A task may have said what its user can do, of another place than the output.
             if (cause instanceof UserException known) {
                 throw known;
             }
+            cause = cause.getCause();
         }
         if (failure instanceof ParentNotDirectoryException
                 || failure instanceof FileAlreadyExistsException

@@ -26,7 +26,8 @@ record StorageProblem(String cause, String remedy) {
     private static final int HTTP_UNAUTHORIZED = 401;
     private static final int HTTP_FORBIDDEN = 403;
 
-    private static final int MAX_CAUSES = 20;
+    /** Causes may go in a circle. */
+    static final int MAX_CAUSES = 20;
 
     /** What each scheme needs beside Spark. */
     private static final Map<String, String> CONNECTORS = Map.of(
