@@ -3,7 +3,6 @@ package org.cellineage.jobs.pipeline;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.cellineage.cell.BoundingBox;
@@ -117,8 +116,8 @@ final class FrameBytes {
         write(thumbnail.levels(), out);
         out.writeInt(looks.descriptions().size());
         for (CellDescription description : looks.descriptions()) {
-            write(bytes(description.code()), out);
-            write(bytes(description.vector()), out);
+            write(LookRows.bytes(description.code()), out);
+            write(LookRows.bytes(description.vector()), out);
             out.writeDouble(description.spacingPx());
         }
     }
@@ -131,7 +130,8 @@ final class FrameBytes {
         int count = in.readInt();
         List<CellDescription> descriptions = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            descriptions.add(new CellDescription(floats(readBytes(in)), floats(readBytes(in)), in.readDouble()));
+            descriptions.add(new CellDescription(
+                    LookRows.floats(readBytes(in)), LookRows.floats(readBytes(in)), in.readDouble()));
         }
         return new FrameLooks(thumbnail, descriptions);
     }
@@ -145,17 +145,5 @@ final class FrameBytes {
         byte[] bytes = new byte[in.readInt()];
         in.readFully(bytes);
         return bytes;
-    }
-
-    private static byte[] bytes(float[] values) {
-        ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES);
-        bytes.asFloatBuffer().put(values);
-        return bytes.array();
-    }
-
-    private static float[] floats(byte[] bytes) {
-        float[] values = new float[bytes.length / Float.BYTES];
-        ByteBuffer.wrap(bytes).asFloatBuffer().get(values);
-        return values;
     }
 }

@@ -43,13 +43,13 @@ final class LookRows {
         return new Thumbnail(row.getInt(0), row.getInt(1), frameWidth, frameHeight, row.getDouble(2), row.getAs(3));
     }
 
-    private static byte[] bytes(float[] values) {
+    static byte[] bytes(float[] values) {
         ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(values);
         return bytes.array();
     }
 
-    private static float[] floats(byte[] bytes) {
+    static float[] floats(byte[] bytes) {
         float[] values = new float[bytes.length / Float.BYTES];
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
         return values;
