@@ -13,6 +13,7 @@ import org.cellineage.cell.SegmentedFrame;
 import org.cellineage.link.CandidateFinder;
 import org.cellineage.link.LinkOptions;
 import org.cellineage.link.LinkProblem;
+import org.cellineage.link.TrackHistory;
 import org.cellineage.link.learned.DivisionFeatures;
 import org.cellineage.link.learned.LearnedScorer;
 import org.cellineage.link.learned.LinkingModel;
@@ -25,6 +26,13 @@ public final class LearnedLinker implements FrameLinker {
 
     /** The name that the configuration takes. */
     public static final String NAME = "learned";
+
+    /**
+     * A track that was lost while others were seen goes on only in a cell that is more likely than not to be the same.
+     * From one frame to the next, a track and a cell beside it must both be explained, and a link is the best
+     * explanation even where it is in doubt; a lost track has been explained.
+     */
+    private static final double GAP_THRESHOLD = 0.5;
 
     /** Probabilities nearer to 0 or 1 say no more. */
     private static final double TINY = 1e-6;
@@ -67,17 +75,30 @@ public final class LearnedLinker implements FrameLinker {
     @Override
     public FrameLinks link(SegmentedFrame frame, LinkProblem problem, boolean[] mayDivide) {
         LearnedScorer.Scores scores = scorer.score(problem, frame.looks().thumbnail());
-        double[] gain = new double[scores.same().length];
-        double threshold = logit(settings.sameThreshold());
-        for (int e = 0; e < gain.length; e++) {
-            gain[e] = logit(scores.same()[e]) - threshold;
-        }
+        double[] gain = gains(problem, scores);
         Divisions divisions = divisions(problem, scores, mayDivide);
         LineageSolution solution = assignment.solve(
                 new SparseGains(
                         problem.tracks().size(), problem.cells().size(), problem.rowStart(), problem.cell(), gain),
                 divisions.candidates());
         return links(problem, scores, solution, divisions);
+    }
+
+    private double[] gains(LinkProblem problem, LearnedScorer.Scores scores) {
+        int before = 0;
+        for (TrackHistory track : problem.tracks()) {
+            before = Math.max(before, track.last().frame());
+        }
+        double threshold = settings.sameThreshold();
+        double[] gain = new double[scores.same().length];
+        for (int i = 0; i < problem.tracks().size(); i++) {
+            boolean wasSeen = problem.tracks().get(i).last().frame() == before;
+            double least = logit(wasSeen ? threshold : Math.max(threshold, GAP_THRESHOLD));
+            for (int e = problem.rowStart()[i]; e < problem.rowStart()[i + 1]; e++) {
+                gain[e] = logit(scores.same()[e]) - least;
+            }
+        }
+        return gain;
     }
 
     /** The divisions that may be chosen, and which of the scored ones they are. */
