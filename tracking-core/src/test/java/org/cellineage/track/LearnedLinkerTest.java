@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class LearnedLinkerTest {
 
     private static final LinkingModel.Settings SETTINGS =
-            new LinkingModel.Settings(1, 1, TrackHistory.LENGTH, 50, 6, 1, 1, 0.2, 0.3);
+            new LinkingModel.Settings(1, 1, TrackHistory.LENGTH, LinkInputs.VERSION, 50, 6, 1, 1, 0.2, 0.3);
 
     /** Says the same whatever it is asked. */
     @SuppressWarnings("ArrayRecordComponent")
@@ -70,20 +70,26 @@ class LearnedLinkerTest {
     }
 
     private static LinkProblem problem(int tracks, int cells) {
+        return problem(new int[tracks], cells);
+    }
+
+    /** Tracks that were last seen in those frames. */
+    private static LinkProblem problem(int[] lastSeen, int cells) {
+        int tracks = lastSeen.length;
         SegmentedFrame before = frame(0, tracks);
         List<TrackHistory> histories = new ArrayList<>();
         for (int i = 0; i < tracks; i++) {
             histories.add(new TrackHistory(
                     i + 1,
                     Observation.first(
-                            0,
+                            lastSeen[i],
                             before.cells().get(i),
                             before.looks().descriptions().get(i))));
         }
         LearnedLinker linker = linker(problemless(), new double[0][], new double[0]);
         SegmentedFrame now = frame(1, cells);
         LinkProblem problem = linker.candidates()
-                .find(1, histories, now.cells(), linker.descriptions(now), java.util.Optional.empty());
+                .find(3, histories, now.cells(), linker.descriptions(now), java.util.Optional.empty());
         assertThat(problem.entries()).isEqualTo(tracks * cells);
         return problem;
     }
@@ -183,6 +189,28 @@ class LearnedLinkerTest {
         assertThat(links.probability()[0]).isNaN();
         assertThat(links.margin()[0]).isNaN();
         assertThat(links.margin()[1]).isCloseTo(0.21 - 0.001, within(1e-6));
+    }
+
+    /** The threshold is .2; the first track was lost while the second was seen. */
+    @Test
+    void aTrackThatWasLostGoesOnOnlyWhereThatIsMoreLikelyThanNot() {
+        LinkProblem lost = problem(new int[] {1, 2}, 2);
+        for (double probability : new double[] {0.49, 0.51}) {
+            double[][] same = {{probability, 0.001}, {0.001, 0.3}};
+            FrameLinks links = linker(lost, same, none(lost)).link(frame(1, 2), lost, all(2));
+            assertThat(links.trackOfCell()).containsExactly(probability < 0.5 ? FrameLinks.NONE : 0, 1);
+        }
+    }
+
+    /** A frame that is missing from the movie is nobody's loss. */
+    @Test
+    void aMissingFrameAsksForNoMoreOfALink() {
+        for (int seen = 0; seen < 3; seen++) {
+            LinkProblem problem = problem(new int[] {seen, seen}, 2);
+            double[][] same = {{0.3, 0.001}, {0.001, 0.3}};
+            FrameLinks links = linker(problem, same, none(problem)).link(frame(1, 2), problem, all(2));
+            assertThat(links.trackOfCell()).containsExactly(0, 1);
+        }
     }
 
     @Test

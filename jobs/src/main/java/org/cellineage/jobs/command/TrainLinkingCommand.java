@@ -133,7 +133,7 @@ public final class TrainLinkingCommand extends JobCommand {
     private static void print(TrainingListener.Progress progress, PrintWriter out) {
         out.printf(
                 Locale.ROOT,
-                "links: %,d of %,d scenes  %d min  %.1f scenes/s  loss %.4f  rate %.1e  classes told %.4f  best %.4f%n",
+                "links: %,d of %,d scenes  %d min  %.1f scenes/s  loss %.4f  rate %.1e  told rightly %.4f  best %.4f%n",
                 progress.crops(),
                 progress.ofCrops(),
                 progress.elapsed().toMinutes(),

@@ -13,7 +13,7 @@ import org.cellineage.link.TrackHistory;
 public final class DivisionFeatures {
 
     /** Numbers that follow from places, shapes and light. */
-    public static final int OWN_SIZE = 24;
+    public static final int OWN_SIZE = 29;
 
     /** Numbers that come from the scores of the two pairs and of their rivals. */
     public static final int SCORE_SIZE = 8;
@@ -62,7 +62,8 @@ public final class DivisionFeatures {
     }
 
     /** Writes the first {@value #OWN_SIZE} numbers of a division. */
-    static void fill(LinkGeometry geometry, Candidate division, float[] to, int at) {
+    static void fill(PairFit fit, Candidate division, float[] to, int at) {
+        LinkGeometry geometry = fit.geometry();
         LinkProblem problem = geometry.problem();
         int i = division.mother();
         int one = problem.cell()[division.first()];
@@ -94,7 +95,26 @@ public final class DivisionFeatures {
         for (int k = 0; k < numbers.length; k++) {
             to[at + k] = (float) numbers[k];
         }
-        ahead(problem, i, one, other, to, at + numbers.length);
+        fit(fit, division, to, at + numbers.length);
+        ahead(problem, i, one, other, to, at + OWN_SIZE - AHEAD);
+    }
+
+    /** Whether the daughters' light adds up and is alike, against what is usual, and what else would explain the cells. */
+    private static void fit(PairFit fit, Candidate division, float[] to, int at) {
+        LinkProblem problem = fit.geometry().problem();
+        int one = problem.cell()[division.first()];
+        int other = problem.cell()[division.second()];
+        double gained = lightGain(problem, division.mother(), one, other);
+        double apart = problem.descriptions().get(one).vector()[CellVector.TOTAL_LIGHT]
+                - problem.descriptions().get(other).vector()[CellVector.TOTAL_LIGHT];
+        double first = fit.leastOfCell(division.first());
+        double second = fit.leastOfCell(division.second());
+        to[at] = (float) PairFeatures.compressed(
+                fit.deviations(CellVector.TOTAL_LIGHT, gained - fit.usual()[CellVector.TOTAL_LIGHT]));
+        to[at + 1] = (float) PairFeatures.compressed(fit.deviations(CellVector.TOTAL_LIGHT, Math.abs(apart)));
+        to[at + 2] = (float) PairFeatures.gain(fit.leastOfTrack(division.mother(), LinkInputs.NONE));
+        to[at + 3] = (float) PairFeatures.gain(Math.min(first, second));
+        to[at + 4] = (float) PairFeatures.gain(Math.max(first, second));
     }
 
     /** What becomes of the daughters: they go on, apart from each other, around where the mother was. */

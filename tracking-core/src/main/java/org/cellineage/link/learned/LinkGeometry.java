@@ -101,6 +101,11 @@ record LinkGeometry(
         return CellVector.log((spacings + NEAR) / (typical + NEAR));
     }
 
+    /** Whether neither the track has a nearer cell nor the cell a nearer track. */
+    boolean isMutuallyNearest(int entry) {
+        return rankInTrack[entry] == 0 && rankInCell[entry] == 0;
+    }
+
     /** Row to which the flow carries a track's last place. */
     static double expectedY(LinkProblem problem, int track) {
         return problem.tracks().get(track).cell().yPx() + problem.flowY()[track];

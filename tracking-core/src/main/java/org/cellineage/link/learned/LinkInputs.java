@@ -26,6 +26,9 @@ public record LinkInputs(
         float[] divisionNumbers,
         int[] rivals) {
 
+    /** Grows with each change of what a number means that a linking network reads: {@link PairFeatures} and the others. */
+    public static final int VERSION = 2;
+
     /** Stands for no entry. */
     public static final int NONE = -1;
 
@@ -37,11 +40,12 @@ public record LinkInputs(
     /** Reads the pairs and divisions of some tracks; the numbers of the other pairs stay 0. */
     public static LinkInputs of(LinkProblem problem, IntPredicate tracks) {
         LinkGeometry geometry = LinkGeometry.of(problem);
+        PairFit fit = PairFit.of(geometry);
         float[] pairs = new float[problem.entries() * PairFeatures.SIZE];
         List<DivisionFeatures.Candidate> divisions = new ArrayList<>();
         for (int i = 0; i < problem.tracks().size(); i++) {
             if (tracks.test(i)) {
-                PairFeatures.fill(geometry, i, pairs);
+                PairFeatures.fill(fit, i, pairs);
                 DivisionFeatures.addCandidates(geometry, i, divisions);
             }
         }
@@ -50,7 +54,7 @@ public record LinkInputs(
         Arrays.fill(rivals, NONE);
         for (int d = 0; d < divisions.size(); d++) {
             DivisionFeatures.Candidate division = divisions.get(d);
-            DivisionFeatures.fill(geometry, division, numbers, d * DivisionFeatures.OWN_SIZE);
+            DivisionFeatures.fill(fit, division, numbers, d * DivisionFeatures.OWN_SIZE);
             rivals(geometry, division.first(), rivals, 2 * d * DivisionFeatures.RIVALS);
             rivals(geometry, division.second(), rivals, (2 * d + 1) * DivisionFeatures.RIVALS);
         }

@@ -43,6 +43,7 @@ public final class LinkingModel implements Serializable {
      * @param code numbers that a cell is encoded in
      * @param track numbers that a track is encoded in
      * @param history observations that a track is encoded from
+     * @param features {@link LinkInputs#VERSION} that it was trained with
      * @param gateSpacings how far from its predicted place a track looks for its next cell
      * @param maxCandidates nearest cells that each track considers
      * @param pairTemperature by which the logits of pairs are divided before they are probabilities
@@ -54,6 +55,7 @@ public final class LinkingModel implements Serializable {
             int code,
             int track,
             int history,
+            int features,
             double gateSpacings,
             int maxCandidates,
             double pairTemperature,
@@ -66,6 +68,11 @@ public final class LinkingModel implements Serializable {
             if (history != TrackHistory.LENGTH) {
                 throw new IllegalArgumentException(
                         "history must be " + TrackHistory.LENGTH + " in this version, but is " + history);
+            }
+            if (features != LinkInputs.VERSION) {
+                throw new IllegalArgumentException("features must be " + LinkInputs.VERSION
+                        + " in this version, which describes pairs and divisions by other numbers than the model"
+                        + " learned from, but is " + features + "; train the model again");
             }
             if (code < 1 || track < 1 || maxCandidates < 2) {
                 throw new IllegalArgumentException("code and track must be at least 1, max_candidates at least 2");
@@ -88,6 +95,7 @@ public final class LinkingModel implements Serializable {
                     code,
                     track,
                     history,
+                    features,
                     gateSpacings,
                     maxCandidates,
                     pairTemperature,

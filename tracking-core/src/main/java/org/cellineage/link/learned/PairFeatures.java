@@ -17,17 +17,23 @@ public final class PairFeatures {
     /** The first so many numbers are about places, the rest about shape and light. */
     public static final int MOTION_SIZE = 24;
 
+    /** Where the numbers begin that weigh place against shape and light. */
+    public static final int FIT_AT = MOTION_SIZE + 15;
+
     /** Numbers a pair. */
-    public static final int SIZE = MOTION_SIZE + 15;
+    public static final int SIZE = FIT_AT + PairFit.CHANGES + 3 + 5;
 
     private static final double MOST_SPACINGS = 6;
     private static final double NEAR = 0.05;
     private static final double RANKS = 5;
+    private static final double MOST_GAIN = 10;
+    private static final double TYPICAL_SPREAD = 0.1;
 
     private PairFeatures() {}
 
     /** Writes {@value #SIZE} numbers for each entry of a track, at the entry's place. */
-    static void fill(LinkGeometry geometry, int i, float[] to) {
+    static void fill(PairFit fit, int i, float[] to) {
+        LinkGeometry geometry = fit.geometry();
         LinkProblem problem = geometry.problem();
         TrackHistory track = problem.tracks().get(i);
         double[] past = past(track);
@@ -38,7 +44,35 @@ public final class PairFeatures {
             sisterPlace(geometry, i, e, sister, row);
             change(problem, track, problem.cell()[e], past, row);
             sisterLight(geometry, i, e, sister, row);
+            fit(fit, e, row);
         }
+    }
+
+    private static void fit(PairFit fit, int e, Row row) {
+        for (int k = 0; k < PairFit.CHANGES; k++) {
+            row.add(compressed(fit.change()[e * PairFit.CHANGES + k]));
+        }
+        row.add(spread(fit, CellVector.LIGHT));
+        row.add(spread(fit, CellVector.AREA));
+        row.add(spread(fit, CellVector.TOTAL_LIGHT));
+        row.add(gain(fit.cost(e) - fit.leastOfTrack(fit.geometry().track()[e], e)));
+        row.add(gain(fit.cost(e) - fit.leastOfCell(e)));
+        double[] exchange = fit.exchange(e);
+        row.add(gain(exchange[0]));
+        row.add(gain(exchange[1]));
+        row.add(fit.share()[e] / 2);
+    }
+
+    private static double spread(PairFit fit, int number) {
+        return CellVector.log((fit.spread()[number] + NEAR) / TYPICAL_SPREAD);
+    }
+
+    static double compressed(double deviations) {
+        return Math.signum(deviations) * Math.log1p(Math.abs(deviations)) / 2;
+    }
+
+    static double gain(double cost) {
+        return Math.max(-MOST_GAIN, Math.min(MOST_GAIN, cost)) / 2;
     }
 
     /** Writes one number after the other. */

@@ -26,7 +26,10 @@ import org.cellineage.model.Tensor;
  */
 final class LinkBatch {
 
-    private static final float MOTHER_WEIGHT = 4;
+    /** There are five different pairs to one that is the same, and a hundred to a mother and a daughter. */
+    private static final float SAME_WEIGHT = 2;
+
+    private static final float MOTHER_WEIGHT = 8;
     private static final float DIVISION_WEIGHT = 2;
     private static final int VIEW = FrameViews.CLOSE_SIDE * FrameViews.CLOSE_SIDE;
 
@@ -242,10 +245,16 @@ final class LinkBatch {
         classes.add(relation == LinkMovie.Relation.DIFFERENT ? 1 : 0);
         classes.add(relation == LinkMovie.Relation.SAME ? 1 : 0);
         classes.add(relation == LinkMovie.Relation.MOTHER ? 1 : 0);
-        weights.add(
-                unknown || relation == LinkMovie.Relation.UNCLEAR
-                        ? 0
-                        : relation == LinkMovie.Relation.MOTHER ? MOTHER_WEIGHT : 1);
+        weights.add(unknown ? 0 : weight(relation));
+    }
+
+    private static float weight(LinkMovie.Relation relation) {
+        return switch (relation) {
+            case UNCLEAR -> 0;
+            case DIFFERENT -> 1;
+            case SAME -> SAME_WEIGHT;
+            case MOTHER -> MOTHER_WEIGHT;
+        };
     }
 
     private void addDivision(

@@ -122,9 +122,14 @@ final class LinkNetwork {
     Operand<TFloat32> score(Operand<TFloat32> tracks, Operand<TFloat32> cells, Operand<TFloat32> pairs) {
         Operand<TFloat32> motion = part(pairs, 0, PairFeatures.MOTION_SIZE);
         Operand<TFloat32> morphology =
-                part(pairs, PairFeatures.MOTION_SIZE, PairFeatures.SIZE - PairFeatures.MOTION_SIZE);
-        Operand<TFloat32> all =
-                concat(tracks, cell(cells), kept(Branch.MOTION, motion), kept(Branch.MORPHOLOGY, morphology));
+                part(pairs, PairFeatures.MOTION_SIZE, PairFeatures.FIT_AT - PairFeatures.MOTION_SIZE);
+        Operand<TFloat32> fit = part(pairs, PairFeatures.FIT_AT, PairFeatures.SIZE - PairFeatures.FIT_AT);
+        Operand<TFloat32> all = concat(
+                tracks,
+                cell(cells),
+                kept(Branch.MOTION, motion),
+                kept(Branch.MORPHOLOGY, morphology),
+                kept(Branch.MOTION, kept(Branch.MORPHOLOGY, fit)));
         Operand<TFloat32> hidden = dense("pair_a", all, TRACK + CELL + PairFeatures.SIZE, HIDDEN);
         hidden = dense("pair_b", tf.nn.relu(normalised(hidden)), HIDDEN, HIDDEN);
         return dense("pair_c", tf.nn.relu(hidden), HIDDEN, CLASSES);

@@ -15,6 +15,7 @@ import org.cellineage.format.Storage;
 import org.cellineage.link.CandidateFinder;
 import org.cellineage.link.LinkOptions;
 import org.cellineage.link.TrackHistory;
+import org.cellineage.link.learned.LinkInputs;
 import org.cellineage.link.learned.LinkingModel;
 import org.cellineage.model.ModelDescription;
 import org.cellineage.model.ModelFiles;
@@ -154,6 +155,7 @@ public final class LinkingTraining {
                 LinkNetwork.CODE,
                 LinkNetwork.TRACK,
                 TrackHistory.LENGTH,
+                LinkInputs.VERSION,
                 GATE_SPACINGS,
                 MAX_CANDIDATES,
                 calibration.pairTemperature(),

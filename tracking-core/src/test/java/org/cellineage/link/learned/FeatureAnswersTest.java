@@ -222,6 +222,34 @@ class FeatureAnswersTest {
         }
     }
 
+    /** One pair is mutually nearest, so that the usual spread is the expected one, a tenth. */
+    @Test
+    void howAPairFits() {
+        LinkInputs inputs = LinkInputs.of(problem(LookAhead.none(3)));
+        double place = Math.log(1 + Math.pow(0.5 / 0.12, 2));
+        double light = 0.4 / 0.11;
+        double rival = place + 0.75 * (Math.log(1 + light * light) + Math.log(1 + 4 * light * light));
+        assertThat(rival).isLessThan(8);
+        double spread = Math.log(0.15 / 0.1);
+        double[] own = {0, 0, 0, 0, 0, 0, 0, 0, 0, spread, spread, spread, (place - rival) / 2, (place - 8) / 2, -2, -2
+        };
+        double[] other = own.clone();
+        other[CellVector.LIGHT] = -Math.log(1 + light) / 2;
+        other[CellVector.TOTAL_LIGHT] = -Math.log(1 + 2 * light) / 2;
+        other[12] = (rival - place) / 2;
+        other[13] = (rival - 8) / 2;
+        for (int k = 0; k < own.length; k++) {
+            assertThat((double) inputs.pairs()[PairFeatures.FIT_AT + k])
+                    .as("number " + k)
+                    .isCloseTo(own[k], within(CLOSE));
+            assertThat((double) inputs.pairs()[PairFeatures.SIZE + PairFeatures.FIT_AT + k])
+                    .as("number " + k)
+                    .isCloseTo(other[k], within(CLOSE));
+        }
+        // The share, whose sums PairFitTest does once more, is the last one.
+        assertThat(PairFeatures.SIZE - PairFeatures.FIT_AT).isEqualTo(own.length + 1);
+    }
+
     @Test
     void aDivisionsNumbers() {
         LinkInputs inputs = LinkInputs.of(problem(LookAhead.none(3)));
@@ -245,6 +273,11 @@ class FeatureAnswersTest {
             0,
             0,
             Math.log(0.02 / (0.1 + 0.02)),
+            Math.log(1 + (Math.log(Math.exp(1) + Math.exp(0.2)) - 1) / 0.11) / 2,
+            Math.log(1 + 0.8 / 0.11) / 2,
+            Math.log(1 + Math.pow(0.5 / 0.12, 2)) / 2,
+            4,
+            4,
             0,
             0,
             0,
@@ -283,13 +316,13 @@ class FeatureAnswersTest {
         int d = inputs.divisions().indexOf(new DivisionFeatures.Candidate(0, 0, 1));
         double[] expected = {1, 0.1, 0.2, 1, Math.log(26 / 20.0 / (1 + 1e-6)), 1 / 20.0, 1};
         for (int k = 0; k < expected.length; k++) {
-            assertThat((double) inputs.divisionNumbers()[d * DivisionFeatures.OWN_SIZE + 17 + k])
+            assertThat((double) inputs.divisionNumbers()[d * DivisionFeatures.OWN_SIZE + 22 + k])
                     .as("number " + k)
                     .isCloseTo(expected[k], within(CLOSE));
         }
         int lost = inputs.divisions().indexOf(new DivisionFeatures.Candidate(0, 0, 2));
         if (lost >= 0) {
-            assertThat(inputs.divisionNumbers()[lost * DivisionFeatures.OWN_SIZE + 20])
+            assertThat(inputs.divisionNumbers()[lost * DivisionFeatures.OWN_SIZE + 25])
                     .isZero();
         }
     }

@@ -70,7 +70,7 @@ class FeatureInvarianceTest {
     private static float[] numbers(
             LinkGeometry geometry, DivisionFeatures.Candidate division, double[] logs, int[] rivals) {
         float[] numbers = new float[DivisionFeatures.SIZE];
-        DivisionFeatures.fill(geometry, division, numbers, 0);
+        DivisionFeatures.fill(PairFit.of(geometry), division, numbers, 0);
         DivisionFeatures.putScores(logs, division, rivals, 0, numbers, DivisionFeatures.OWN_SIZE);
         return numbers;
     }

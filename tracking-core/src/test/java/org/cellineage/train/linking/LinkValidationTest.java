@@ -75,7 +75,7 @@ class LinkValidationTest {
 
     @Test
     void theConfusionIsThatOfTheTracker() {
-        Weights weights = RandomModel.weights(21);
+        Weights weights = RandomModel.weights(24);
         long[][][] expected = counted(
                 weights,
                 MOVIE,
@@ -109,7 +109,7 @@ class LinkValidationTest {
     }
 
     @Test
-    void aNetworkThatAlwaysSaysTheSameIsRightOnceInThree() {
+    void aNetworkThatAlwaysSaysTheSameIsRightInOneClassAndFindsNoDivision() {
         LinkValidation validation = validation(MOVIE);
         for (int kind = 0; kind < 3; kind++) {
             double[] logits = new double[3];
@@ -121,9 +121,22 @@ class LinkValidationTest {
             }
             assertThat(told.divisions()[0][1] + told.divisions()[1][1]).isZero();
             assertThat(told.divisions()[1][0]).isPositive();
-            assertThat(validation.score(weights)).isCloseTo(1 / 3.0, within(1e-9));
+            assertThat(validation.score(weights)).isCloseTo(1 / 4.0, within(1e-9));
         }
         assertThat(validation().score(saying(new double[3], 0))).isNaN();
+    }
+
+    /** It finds all divisions there are, and calls everything else one too. */
+    @Test
+    void aNetworkThatSeesDivisionsEverywhereScoresByHowManyThereAre() {
+        LinkValidation validation = validation(MOVIE);
+        Weights weights = saying(new double[] {1, 0, 0}, 1);
+        LinkValidation.Told told = validation.tell(weights).get(0);
+        double there = told.divisions()[1][1];
+        double others = told.divisions()[0][1];
+        assertThat(there).isPositive();
+        assertThat(told.divisionF1()).isCloseTo(2 * there / (2 * there + others), within(1e-9));
+        assertThat(validation.score(weights)).isCloseTo((1 + told.divisionF1()) / 4, within(1e-9));
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.cellineage.link.TrackHistory;
+import org.cellineage.link.learned.LinkInputs;
 import org.cellineage.link.learned.LinkingModel;
 import org.cellineage.model.ModelBundle;
 import org.cellineage.model.ModelDescription;
@@ -60,7 +61,7 @@ final class RandomModel {
     static LinkingModel bundle(Weights weights) {
         SortedMap<String, byte[]> files = LinkModel.files(weights, Set.of(LinkNetwork.Branch.values()));
         LinkingModel.Settings settings = new LinkingModel.Settings(
-                LinkNetwork.CODE, LinkNetwork.TRACK, TrackHistory.LENGTH, 3, 6, 1, 1, 0.5, 0.5);
+                LinkNetwork.CODE, LinkNetwork.TRACK, TrackHistory.LENGTH, LinkInputs.VERSION, 3, 6, 1, 1, 0.5, 0.5);
         ModelDescription description = new ModelDescription(
                 ModelDescription.FORMAT,
                 LinkingModel.TASK,

@@ -151,13 +151,13 @@ class SceneTest {
     void pairsHaveTheirRightAnswers() {
         Map<String, String> answers = answers(movie(), 2, 0, 1, 2, 3);
         assertThat(answers)
-                .containsEntry("1>11", "mother 4.0")
-                .containsEntry("1>12", "mother 4.0")
-                .containsEntry("3>3", "same 1.0")
-                .containsEntry("4>4", "same 1.0")
+                .containsEntry("1>11", "mother 8.0")
+                .containsEntry("1>12", "mother 8.0")
+                .containsEntry("3>3", "same 2.0")
+                .containsEntry("4>4", "same 2.0")
                 .containsEntry("0>11", "different 1.0")
                 .containsEntry("2>12", "different 1.0");
-        assertThat(answers.values()).containsOnly("mother 4.0", "same 1.0", "different 1.0");
+        assertThat(answers.values()).containsOnly("mother 8.0", "same 2.0", "different 1.0");
         // A false cell beside a false track is a lesson to nobody.
         assertThat(answers(twoFalse(), 1, 0, 1)).containsEntry("0>0", "different 0.0");
     }
@@ -182,7 +182,7 @@ class SceneTest {
                 new TrackSpan(22, 2, 2, 11));
         Map<String, String> answers = answers(movie, 1, 0, 1);
         assertThat(answers).containsEntry("1>21", "none 0.0").containsEntry("1>22", "none 0.0");
-        assertThat(answers).containsEntry("2>2", "same 1.0");
+        assertThat(answers).containsEntry("2>2", "same 2.0");
     }
 
     @Test
