@@ -60,12 +60,19 @@ public final class LabelCatalog {
      * Reads a truth's full masks: {@code SEQ_GT/SEG}, or {@code SEQ_ST/SEG} for the silver truth.
      *
      * @return none where there are no such folders
+     * @throws BadInputException where silver masks are asked for and none is there
      */
     public static LabelCatalog readMasks(Storage storage, String location, boolean silver) throws IOException {
         String ending = silver ? "_ST/SEG" : "_GT/SEG";
         List<StoredFile> masks = storage.list(location).stream()
                 .filter(f -> Names.parent(f.location()).endsWith(ending))
                 .toList();
+        if (silver && masks.isEmpty()) {
+            throw new BadInputException(
+                    location,
+                    "It holds no silver truth: none of its folders is called SEQ_ST/SEG.",
+                    "Give the folder that holds SEQ_GT and SEQ_ST, or leave --silver out.");
+        }
         return new LabelCatalog(ctcSets(masks));
     }
 

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import org.cellineage.format.LocalStorage;
 import org.cellineage.format.MovieKey;
 import org.cellineage.format.PlaneRef;
+import org.cellineage.format.Storage;
 import org.cellineage.format.TrackSpan;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.testing.SharedData;
@@ -44,6 +45,24 @@ class LabelCatalogTest {
 
     private static Map<Integer, Integer> only(LabelCatalog labels) throws IOException {
         return pixels(labels.of(SOME_MOVIE, true).orElseThrow());
+    }
+
+    /** Also where the truth's own folder is given, beside which the silver one lies. */
+    @Test
+    void silverMasksThatAreNotThereAreNamedNotLeftOut() throws IOException {
+        Path root = temp.resolve("movies");
+        MovieFolder folder = new MovieFolder(root);
+        folder.tiff("01_GT/SEG/man_seg000.tif", 2);
+        folder.tiff("01_ST/SEG/man_seg000.tif", 3);
+        Storage storage = new LocalStorage();
+        assertThat(only(LabelCatalog.readMasks(storage, root.toString(), true))).isEqualTo(Map.of(0, 3));
+        assertThat(only(LabelCatalog.readMasks(storage, root.toString(), false)))
+                .isEqualTo(Map.of(0, 2));
+        assertThatThrownBy(() ->
+                        LabelCatalog.readMasks(storage, root.resolve("01_GT").toString(), true))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("01_GT")
+                .hasMessageContaining("SEQ_ST/SEG");
     }
 
     @Test
