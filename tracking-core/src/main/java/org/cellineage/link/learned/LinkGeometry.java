@@ -1,6 +1,7 @@
 package org.cellineage.link.learned;
 
 import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
 import org.cellineage.cell.Cell;
 import org.cellineage.link.LinkProblem;
 
@@ -75,22 +76,29 @@ record LinkGeometry(
         for (int c = 0; c < cells; c++) {
             sort(byCell, cellStart[c], cellStart[c + 1], distance, rankInCell);
         }
-        double typical = typical(distance, rankInTrack, rankInCell);
+        double typical = usual(e -> distance[e], TYPICAL_PRIOR, rankInTrack, rankInCell);
         return new LinkGeometry(
                 problem, distance, byTrack, rankInTrack, byCell, cellStart, rankInCell, track, overlap, typical);
     }
 
-    /** The median; with a few cells one expects what is usual rather than what they happen to show. */
-    private static double typical(double[] distance, int[] rankInTrack, int[] rankInCell) {
-        double[] mutual = new double[distance.length + PRIOR_COUNT];
+    /**
+     * Median of a value of the mutually nearest pairs and of a few times what one expects; with a few cells one expects what
+     * is usual rather than what they happen to show.
+     */
+    double usual(IntToDoubleFunction ofEntry, double expected) {
+        return usual(ofEntry, expected, rankInTrack, rankInCell);
+    }
+
+    private static double usual(IntToDoubleFunction ofEntry, double expected, int[] rankInTrack, int[] rankInCell) {
+        double[] mutual = new double[rankInTrack.length + PRIOR_COUNT];
         int n = 0;
-        for (int e = 0; e < distance.length; e++) {
+        for (int e = 0; e < rankInTrack.length; e++) {
             if (rankInTrack[e] == 0 && rankInCell[e] == 0) {
-                mutual[n++] = distance[e];
+                mutual[n++] = ofEntry.applyAsDouble(e);
             }
         }
         for (int k = 0; k < PRIOR_COUNT; k++) {
-            mutual[n++] = TYPICAL_PRIOR;
+            mutual[n++] = expected;
         }
         Arrays.sort(mutual, 0, n);
         return mutual[n / 2];
@@ -99,11 +107,6 @@ record LinkGeometry(
     /** How far something lies off, against what is usual in this frame: a logarithm. */
     double unusual(double spacings) {
         return CellVector.log((spacings + NEAR) / (typical + NEAR));
-    }
-
-    /** Whether neither the track has a nearer cell nor the cell a nearer track. */
-    boolean isMutuallyNearest(int entry) {
-        return rankInTrack[entry] == 0 && rankInCell[entry] == 0;
     }
 
     /** Row to which the flow carries a track's last place. */

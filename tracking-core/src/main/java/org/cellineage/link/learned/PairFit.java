@@ -44,7 +44,6 @@ record PairFit(
     static final double LEAST_SHARE = -10;
 
     private static final double PRIOR_SPREAD = 0.1;
-    private static final int PRIOR_COUNT = 3;
     /** Added to each spread: what a cell's own pixels leave open. */
     private static final double LEAST_SPREAD = 0.01;
 
@@ -69,11 +68,12 @@ record PairFit(
         double[] usual = new double[CHANGES];
         double[] spread = new double[CHANGES];
         for (int k = 0; k < CHANGES; k++) {
-            usual[k] = usual(change, k, geometry);
+            int number = k;
+            usual[k] = geometry.usual(e -> change[e * CHANGES + number], 0);
             for (int e = 0; e < entries; e++) {
                 change[e * CHANGES + k] -= usual[k];
             }
-            spread[k] = spread(change, k, geometry);
+            spread[k] = geometry.usual(e -> Math.abs(change[e * CHANGES + number]), PRIOR_SPREAD);
             for (int e = 0; e < entries; e++) {
                 change[e * CHANGES + k] /= spread[k] + LEAST_SPREAD;
             }
@@ -100,33 +100,6 @@ record PairFit(
 
     private static double cauchy(double deviations) {
         return Math.log1p(deviations * deviations);
-    }
-
-    /** Median of a number's changes; with a few pairs one expects none rather than what they happen to show. */
-    private static double usual(double[] change, int number, LinkGeometry geometry) {
-        double[] mutual = new double[geometry.problem().entries() + PRIOR_COUNT];
-        int n = PRIOR_COUNT;
-        for (int e = 0; e < geometry.problem().entries(); e++) {
-            if (geometry.isMutuallyNearest(e)) {
-                mutual[n++] = change[e * CHANGES + number];
-            }
-        }
-        Arrays.sort(mutual, 0, n);
-        return mutual[n / 2];
-    }
-
-    /** Median size of a number's changes, {@value #PRIOR_SPREAD} where there are few to tell. */
-    private static double spread(double[] change, int number, LinkGeometry geometry) {
-        double[] mutual = new double[geometry.problem().entries() + PRIOR_COUNT];
-        Arrays.fill(mutual, 0, PRIOR_COUNT, PRIOR_SPREAD);
-        int n = PRIOR_COUNT;
-        for (int e = 0; e < geometry.problem().entries(); e++) {
-            if (geometry.isMutuallyNearest(e)) {
-                mutual[n++] = Math.abs(change[e * CHANGES + number]);
-            }
-        }
-        Arrays.sort(mutual, 0, n);
-        return mutual[n / 2];
     }
 
     /** Rows and columns are brought to sums of at most 1 in turns (Sinkhorn 1967), what is missing being without a link. */
