@@ -97,7 +97,7 @@ public final class TrainLinkingCommand extends JobCommand {
         TrainingResult result = training.train(plan, progress -> print(progress, out));
         out.printf(
                 Locale.ROOT,
-                "network: %.2f %% of held-out pairs told rightly (mean over classes), after %,d scenes and %d minutes%n",
+                "network: %.2f %% of held-out pairs and divisions told rightly (mean), after %,d scenes and %d minutes%n",
                 100 * result.score(),
                 result.crops(),
                 result.elapsed().toMinutes());
