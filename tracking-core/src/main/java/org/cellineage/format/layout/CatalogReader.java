@@ -5,11 +5,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.cellineage.format.Catalog;
 import org.cellineage.format.CatalogFailure;
+import org.cellineage.format.CatalogWarning;
 import org.cellineage.format.Movie;
 import org.cellineage.format.MovieFormat;
 import org.cellineage.format.MovieKey;
@@ -57,10 +59,14 @@ public final class CatalogReader {
     public static Catalog merge(List<Catalog> catalogs) {
         Map<MovieKey, Movie> movies = new HashMap<>();
         List<CatalogFailure> failures = new ArrayList<>();
+        List<CatalogWarning> warnings = new ArrayList<>();
         Set<String> layouts = new HashSet<>();
+        Set<String> reasons = new LinkedHashSet<>();
         for (Catalog catalog : catalogs) {
             layouts.add(catalog.layout());
+            reasons.add(catalog.why());
             failures.addAll(catalog.failures());
+            warnings.addAll(catalog.warnings());
             List<Movie> ordered = new ArrayList<>(catalog.movies());
             ordered.sort(Comparator.comparing(Movie::source));
             for (Movie movie : ordered) {
@@ -81,6 +87,15 @@ public final class CatalogReader {
         failures.sort(Comparator.comparing(CatalogFailure::movie)
                 .thenComparingInt(CatalogFailure::frame)
                 .thenComparing(f -> f.problem().where()));
-        return new Catalog(String.join("+", layouts.stream().sorted().toList()), sorted, failures);
+        warnings.sort(Comparator.comparing(CatalogWarning::movie)
+                .thenComparingInt(CatalogWarning::frame)
+                .thenComparing(w -> w.problem().where()));
+        reasons.remove("");
+        return new Catalog(
+                String.join("+", layouts.stream().sorted().toList()),
+                String.join("; ", reasons),
+                sorted,
+                failures,
+                warnings);
     }
 }

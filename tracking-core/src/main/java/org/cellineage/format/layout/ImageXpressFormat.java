@@ -104,7 +104,7 @@ final class ImageXpressFormat implements MovieFormat {
         }
         Catalog catalog = new FrameFiles(storage, name()).catalog(planes);
         failures.addAll(catalog.failures());
-        return new Catalog(name(), catalog.movies(), failures);
+        return new Catalog(name(), catalog.why(), catalog.movies(), failures, catalog.warnings());
     }
 
     private static String channel(int wavelength, Map<Integer, String> names) {
