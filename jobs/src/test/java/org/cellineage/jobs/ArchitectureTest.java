@@ -1,11 +1,15 @@
 package org.cellineage.jobs;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import org.junit.jupiter.api.Test;
 
 /** The rules between the modules, and inside this one. */
@@ -42,21 +46,73 @@ class ArchitectureTest {
     void stagesDoNotKnowTheCommandLine() {
         noClasses()
                 .that()
-                .resideInAnyPackage(
-                        "org.cellineage.jobs.pipeline..",
-                        "org.cellineage.jobs.store..",
-                        "org.cellineage.jobs.hadoop..",
-                        "org.cellineage.jobs.config..",
-                        "org.cellineage.jobs.export..")
+                .resideInAPackage("org.cellineage.jobs.*..")
+                .and()
+                .resideOutsideOfPackage("org.cellineage.jobs.command..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.cellineage.jobs.command..", "picocli..")
                 .check(CLASSES);
     }
 
+    /** The data's way: each stage may know those before it. */
     @Test
-    void packagesOfTheJobsAreFreeOfCycles() {
-        slices().matching("org.cellineage.jobs.(*)..").should().beFreeOfCycles().check(CLASSES);
+    void stagesKnowTheStagesBeforeThem() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("catalog")
+                .definedBy("org.cellineage.jobs.catalog..")
+                .layer("segmented")
+                .definedBy("org.cellineage.jobs.segmented..")
+                .layer("plan")
+                .definedBy("org.cellineage.jobs.plan..")
+                .layer("segment")
+                .definedBy("org.cellineage.jobs.segment..")
+                .layer("track")
+                .definedBy("org.cellineage.jobs.track..")
+                .layer("publish")
+                .definedBy("org.cellineage.jobs.publish..")
+                .layer("pipeline")
+                .definedBy("org.cellineage.jobs.pipeline..")
+                .whereLayer("pipeline")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("publish")
+                .mayOnlyBeAccessedByLayers("pipeline")
+                .whereLayer("track")
+                .mayOnlyBeAccessedByLayers("publish", "pipeline")
+                .whereLayer("segment")
+                .mayOnlyBeAccessedByLayers("pipeline")
+                .whereLayer("plan")
+                .mayOnlyBeAccessedByLayers("segment", "publish", "pipeline")
+                .whereLayer("segmented")
+                .mayOnlyBeAccessedByLayers("plan", "segment", "track", "publish", "pipeline")
+                .check(CLASSES);
+    }
+
+    @Test
+    void packagesAreFreeOfCyclesAndTheRootIsOne() {
+        slices().assignedFrom(new SliceAssignment() {
+                    @Override
+                    public SliceIdentifier getIdentifierOf(JavaClass type) {
+                        String prefix = "org.cellineage.jobs";
+                        String name = type.getPackageName();
+                        if (!name.startsWith(prefix)) {
+                            return SliceIdentifier.ignore();
+                        }
+                        return name.equals(prefix)
+                                ? SliceIdentifier.of("(root)")
+                                : SliceIdentifier.of(
+                                        name.substring(prefix.length() + 1).split("\\.")[0]);
+                    }
+
+                    @Override
+                    public String getDescription() {
+                        return "packages of the jobs";
+                    }
+                })
+                .should()
+                .beFreeOfCycles()
+                .check(CLASSES);
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.cellineage.jobs.session.SparkSessions;
 import org.cellineage.jobs.store.LineageViews;
 import org.cellineage.jobs.store.TableSchemas;
 import org.cellineage.simulate.MovieSimulator;

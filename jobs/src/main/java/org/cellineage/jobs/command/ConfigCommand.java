@@ -1,7 +1,6 @@
 package org.cellineage.jobs.command;
 
 import java.io.PrintWriter;
-import org.cellineage.jobs.ExitCode;
 import org.cellineage.jobs.config.ConfigurationLoader;
 import org.cellineage.jobs.config.PipelineConfiguration;
 import picocli.CommandLine.Command;

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
-import org.cellineage.jobs.ExitCode;
 import org.cellineage.jobs.config.LinkingConfiguration;
 import org.cellineage.jobs.evaluate.LinkerComparison;
 import org.cellineage.jobs.evaluate.MovieEvaluation;

@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.cellineage.format.Storage;
-import org.cellineage.jobs.ExitCode;
 import org.cellineage.jobs.export.CtcExporter;
 import org.cellineage.jobs.export.Exporter;
 import org.cellineage.jobs.export.TableMovie;

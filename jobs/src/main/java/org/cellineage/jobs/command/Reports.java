@@ -3,9 +3,8 @@ package org.cellineage.jobs.command;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
-import org.cellineage.jobs.ExitCode;
-import org.cellineage.jobs.pipeline.Failure;
-import org.cellineage.jobs.pipeline.RunReport;
+import org.cellineage.jobs.run.Failure;
+import org.cellineage.jobs.run.RunReport;
 
 /** Prints what a run did. */
 final class Reports {

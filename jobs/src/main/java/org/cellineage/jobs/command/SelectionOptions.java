@@ -2,7 +2,7 @@ package org.cellineage.jobs.command;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.cellineage.jobs.pipeline.MovieSelection;
+import org.cellineage.jobs.run.MovieSelection;
 import picocli.CommandLine.Option;
 
 /** Which movies of the input. */

@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
-import org.cellineage.jobs.ExitCode;
 import org.cellineage.jobs.config.ConfigurationLoader;
 import org.cellineage.jobs.simulate.PlateJob;
 import org.cellineage.problem.BadConfigurationException;

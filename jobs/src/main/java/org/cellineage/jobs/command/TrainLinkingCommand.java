@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.cellineage.format.LocalStorage;
-import org.cellineage.jobs.ExitCode;
 import org.cellineage.train.TrainingListener;
 import org.cellineage.train.TrainingPlan;
 import org.cellineage.train.TrainingResult;

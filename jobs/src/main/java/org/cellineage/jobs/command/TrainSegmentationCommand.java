@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.cellineage.format.LocalStorage;
-import org.cellineage.jobs.ExitCode;
 import org.cellineage.problem.BadConfigurationException;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.train.TrainingListener;

@@ -11,9 +11,9 @@ import org.cellineage.format.MovieKey;
 import org.cellineage.format.PlaneRef;
 import org.cellineage.format.Storage;
 import org.cellineage.image.LabelImage;
-import org.cellineage.jobs.pipeline.InputCatalog;
-import org.cellineage.jobs.pipeline.RunRequest;
-import org.cellineage.jobs.pipeline.SegmentedLabels;
+import org.cellineage.jobs.catalog.InputCatalog;
+import org.cellineage.jobs.run.RunRequest;
+import org.cellineage.jobs.segmented.SegmentedLabels;
 import org.cellineage.problem.BadInputException;
 
 /** The newest segmented frames of an output, each with the image that it was made of. */

@@ -14,7 +14,7 @@ import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
-import org.cellineage.jobs.SparkSessions;
+import org.cellineage.jobs.session.SparkSessions;
 import org.junit.jupiter.api.Test;
 
 /** docs/TABLES.md names every column of tables and views with its type, in order, and no other. */

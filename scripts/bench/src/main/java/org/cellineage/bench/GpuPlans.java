@@ -18,7 +18,7 @@ import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.Property;
 import org.apache.spark.sql.SparkSession;
 import org.cellineage.jobs.Cellineage;
-import org.cellineage.jobs.SparkSessions;
+import org.cellineage.jobs.session.SparkSessions;
 import org.cellineage.jobs.hadoop.OutputFolder;
 import org.cellineage.jobs.store.ParquetLineageStore;
 

@@ -32,7 +32,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.cellineage.jobs.SparkSessions;
+import org.cellineage.jobs.session.SparkSessions;
 import org.cellineage.jobs.hadoop.OutputFolder;
 import org.cellineage.jobs.store.ParquetLineageStore;
 import org.cellineage.jobs.store.PlateMap;

@@ -1,0 +1,156 @@
+package org.cellineage.jobs.catalog;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.cellineage.format.Catalog;
+import org.cellineage.format.CatalogFailure;
+import org.cellineage.format.FrameRef;
+import org.cellineage.format.Movie;
+import org.cellineage.format.MovieKey;
+import org.cellineage.format.PlaneRef;
+import org.cellineage.format.Storage;
+import org.cellineage.format.StoredFile;
+import org.cellineage.format.layout.CatalogReader;
+import org.cellineage.jobs.config.ConfigurationLoader;
+import org.cellineage.jobs.run.Failure;
+import org.cellineage.problem.BadInputException;
+
+/**
+ * Everything found in the inputs of a run. An input that cannot be used at all is a failure and stops no other input.
+ *
+ * @param movies usable movies, sorted by key
+ * @param infos the same movies for the tables
+ * @param failures what cannot be used
+ * @param layouts input to the layout it was taken for
+ */
+public record InputCatalog(
+        List<Movie> movies, Map<MovieKey, MovieInfo> infos, List<Failure> failures, Map<String, String> layouts) {
+
+    /** Reads the inputs. */
+    public static InputCatalog read(Storage storage, List<String> inputs, String layout) throws IOException {
+        return read(storage, inputs, layout, Optional.empty());
+    }
+
+    /**
+     * Reads the inputs.
+     *
+     * @param labels a segmentation that is given with them
+     */
+    public static InputCatalog read(Storage storage, List<String> inputs, String layout, Optional<GivenLabels> labels)
+            throws IOException {
+        CatalogReader reader = new CatalogReader(storage);
+        List<Catalog> catalogs = new ArrayList<>();
+        List<Failure> failures = new ArrayList<>();
+        Map<String, String> layouts = new HashMap<>();
+        Map<String, StoredFile> files = new HashMap<>();
+        Map<MovieKey, String> inputOf = new HashMap<>();
+        for (String input : inputs) {
+            try {
+                CatalogReader.Listing listing = reader.readListing(input, layout);
+                Catalog catalog = listing.catalog();
+                catalogs.add(catalog);
+                layouts.put(listing.root(), catalog.layout());
+                catalog.movies().forEach(movie -> inputOf.putIfAbsent(movie.key(), listing.root()));
+                listing.files().forEach(file -> files.put(file.location(), file));
+            } catch (BadInputException e) {
+                failures.add(new Failure(Failure.UNKNOWN_MOVIE, -1, "catalog", e.problem()));
+            }
+        }
+        Catalog all = CatalogReader.merge(catalogs);
+        for (CatalogFailure failure : all.failures()) {
+            failures.add(new Failure(failure.movie(), failure.frame(), "catalog", failure.problem()));
+        }
+        List<Movie> movies = new ArrayList<>();
+        Map<MovieKey, MovieInfo> infos = new HashMap<>();
+        for (Movie movie : all.movies()) {
+            String input = inputOf.getOrDefault(movie.key(), "");
+            movies.add(movie);
+            String movieLayout = layouts.getOrDefault(input, "");
+            String labelVersion = labels.map(
+                            given -> given.version(movie.key(), all.movies().size() == 1))
+                    .orElse("");
+            infos.put(
+                    movie.key(),
+                    MovieInfo.of(
+                            movie,
+                            input,
+                            movieLayout,
+                            hash(movie, movieLayout, files, labelVersion),
+                            bytes(movie, files)));
+        }
+        failures.sort(Failure.ORDER);
+        return new InputCatalog(movies, infos, failures, layouts);
+    }
+
+    /** All movies, those that cannot be used too. */
+    public Set<MovieKey> keys() {
+        Set<MovieKey> known = new TreeSet<>();
+        movies.forEach(movie -> known.add(movie.key()));
+        failures.forEach(failure -> known.add(failure.movie()));
+        known.remove(Failure.UNKNOWN_MOVIE);
+        return known;
+    }
+
+    /** Some of the movies. */
+    public InputCatalog only(Set<MovieKey> keys) {
+        return new InputCatalog(
+                movies.stream().filter(movie -> keys.contains(movie.key())).toList(),
+                infos,
+                failures.stream()
+                        .filter(failure -> keys.contains(failure.movie()))
+                        .toList(),
+                layouts);
+    }
+
+    /** What the tables say of a usable movie. */
+    public MovieInfo info(MovieKey movie) {
+        MovieInfo info = infos.get(movie);
+        if (info == null) {
+            throw new IllegalArgumentException("no usable movie of the input: " + movie.id());
+        }
+        return info;
+    }
+
+    private static Set<String> locations(Movie movie) {
+        Set<String> locations = new TreeSet<>();
+        for (FrameRef frame : movie.frames()) {
+            frame.channels().forEach(plane -> locations.add(plane.location()));
+        }
+        return locations;
+    }
+
+    private static long bytes(Movie movie, Map<String, StoredFile> files) {
+        long bytes = 0;
+        for (String location : locations(movie)) {
+            StoredFile file = files.get(location);
+            bytes += file == null ? 0 : file.lengthBytes();
+        }
+        return bytes;
+    }
+
+    /** Changes with the content of the movie's files, and with what is taken for which frame and channel. */
+    private static String hash(Movie movie, String layout, Map<String, StoredFile> files, String labelVersion) {
+        StringBuilder text = new StringBuilder(layout).append('\n');
+        for (FrameRef frame : movie.frames()) {
+            text.append(frame.frame());
+            for (PlaneRef plane : frame.channels()) {
+                text.append(' ').append(plane.describe());
+            }
+            text.append('\n');
+        }
+        for (String location : locations(movie)) {
+            StoredFile file = files.get(location);
+            text.append(location)
+                    .append(' ')
+                    .append(file == null ? "" : file.version())
+                    .append('\n');
+        }
+        return ConfigurationLoader.sha256(text.append(labelVersion).toString());
+    }
+}

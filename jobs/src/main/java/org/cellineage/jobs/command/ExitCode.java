@@ -1,0 +1,26 @@
+package org.cellineage.jobs.command;
+
+/** What the process tells its caller; see {@code docs/OPERATIONS.md}. */
+public enum ExitCode {
+    /** Done. */
+    DONE(0),
+    /** The command line is wrong. */
+    USAGE(1),
+    /** The user must act: input, configuration or output. */
+    USER_MUST_ACT(2),
+    /** Our fault. */
+    INTERNAL(3),
+    /** Done, but some movies or frames failed; the failures table says which. */
+    SOME_FAILED(4);
+
+    private final int code;
+
+    ExitCode(int code) {
+        this.code = code;
+    }
+
+    /** The number. */
+    public int code() {
+        return code;
+    }
+}

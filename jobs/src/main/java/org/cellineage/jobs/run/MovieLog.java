@@ -1,0 +1,62 @@
+package org.cellineage.jobs.run;
+
+import org.cellineage.format.MovieKey;
+import org.cellineage.track.MovieSummary;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * What happens to single movies, for log collectors: every line bears the fields {@code plate}, {@code well}, {@code site}
+ * and {@code stage}, and where it is about one frame, {@code frame}. {@code conf/log4j2.properties} keeps it from a
+ * person's console, where thousands of movies would drown the rest; {@code conf/log4j2-json.properties} shows it.
+ */
+public final class MovieLog {
+
+    private static final Logger LOG = LoggerFactory.getLogger("org.cellineage.movies");
+
+    private MovieLog() {}
+
+    /** A movie is tracked. */
+    public static void tracked(MovieKey movie, MovieSummary summary, double seconds) {
+        with(
+                movie,
+                "track",
+                -1,
+                () -> LOG.info(
+                        "tracked {} frames, {} cells: {} tracks, {} divisions, {} s",
+                        summary.frames(),
+                        summary.cells(),
+                        summary.tracks(),
+                        summary.divisions(),
+                        seconds));
+    }
+
+    /** A movie or a frame of it failed. */
+    public static void failed(Failure failure) {
+        with(
+                failure.movie(),
+                failure.stage(),
+                failure.frame(),
+                () -> LOG.warn(
+                        "failed: {}: {} {}",
+                        failure.problem().where(),
+                        failure.problem().cause(),
+                        failure.problem().remedy()));
+    }
+
+    private static void with(MovieKey movie, String stage, int frame, Runnable log) {
+        try (MDC.MDCCloseable plate = MDC.putCloseable("plate", movie.plate());
+                MDC.MDCCloseable well = MDC.putCloseable("well", movie.well());
+                MDC.MDCCloseable site = MDC.putCloseable("site", movie.site());
+                MDC.MDCCloseable ofStage = MDC.putCloseable("stage", stage)) {
+            if (frame < 0) {
+                log.run();
+                return;
+            }
+            try (MDC.MDCCloseable ofFrame = MDC.putCloseable("frame", Integer.toString(frame))) {
+                log.run();
+            }
+        }
+    }
+}

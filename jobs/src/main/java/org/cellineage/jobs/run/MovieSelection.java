@@ -1,0 +1,56 @@
+package org.cellineage.jobs.run;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.cellineage.format.MovieKey;
+import org.cellineage.problem.BadInputException;
+
+/**
+ * Which movies of the input are to be processed.
+ *
+ * @param only {@code plate/well} or {@code plate/well/site}; empty for all
+ * @param force also movies that are unchanged since they were published
+ * @param retryFailed of those, only movies that failed, or of which frames failed
+ */
+public record MovieSelection(List<String> only, boolean force, boolean retryFailed) {
+
+    /** All movies that are new or have changed. */
+    public static final MovieSelection CHANGED = new MovieSelection(List.of(), false, false);
+
+    private static final int SHOWN = 10;
+
+    public MovieSelection {
+        only = List.copyOf(only);
+    }
+
+    /** Whether a part of the input was chosen, so that the other movies of a well stay as they are. */
+    public boolean isPart() {
+        return retryFailed || !only.isEmpty();
+    }
+
+    /** Whether a movie was chosen by its name. */
+    public boolean names(MovieKey key) {
+        return only.isEmpty()
+                || only.stream().anyMatch(name -> name.equals(key.id()) || name.equals(key.plate() + "/" + key.well()));
+    }
+
+    /**
+     * Makes sure that every name means a movie.
+     *
+     * @throws BadInputException where one does not
+     */
+    public void requireAll(Collection<MovieKey> known) {
+        for (String name : only) {
+            MovieSelection one = new MovieSelection(List.of(name), force, retryFailed);
+            if (known.stream().noneMatch(one::names)) {
+                String first =
+                        known.stream().sorted().limit(SHOWN).map(MovieKey::id).collect(Collectors.joining(", "));
+                throw new BadInputException(
+                        "--only " + name,
+                        "No movie of the input has this name.",
+                        "Write plate/well or plate/well/site; the input's first movies are " + first + ".");
+            }
+        }
+    }
+}

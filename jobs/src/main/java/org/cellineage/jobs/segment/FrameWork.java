@@ -1,0 +1,147 @@
+package org.cellineage.jobs.segment;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.cellineage.cell.Cell;
+import org.cellineage.cell.CellMeasurer;
+import org.cellineage.cell.FrameLooks;
+import org.cellineage.format.PlaneReader;
+import org.cellineage.format.PlaneRef;
+import org.cellineage.format.Storage;
+import org.cellineage.format.layout.StoragePlaneReader;
+import org.cellineage.image.LabelImage;
+import org.cellineage.image.Plane;
+import org.cellineage.jobs.cluster.FrameCounter;
+import org.cellineage.jobs.isolate.MarkedTask;
+import org.cellineage.jobs.run.Failure;
+import org.cellineage.jobs.run.MovieLog;
+import org.cellineage.link.learned.CellEncoder;
+import org.cellineage.problem.BadInputException;
+import org.cellineage.problem.Problem;
+import org.cellineage.problem.UserException;
+import org.cellineage.segment.FramePipeline;
+import org.cellineage.segment.Labels;
+import org.cellineage.segment.StepwiseSegmenter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a frame, and measures and encodes its cells once it is segmented. Given labels travel as a last channel.
+ */
+public final class FrameWork implements FramePipeline.Work<FrameTask, FrameWork.Done>, Closeable {
+
+    private final PlaneReader planes;
+    private final PlaneReader labels;
+    private final Optional<CellEncoder> encoder;
+    private final MarkedTask movies;
+    private final FrameCounter counter;
+
+    /** A frame's cells and what linking keeps of them, or why there are none. */
+    record Done(
+            FrameTask task,
+            List<Cell> cells,
+            FrameLooks looks,
+            @Nullable Problem problem) {}
+
+    /**
+     * Work on the frames of one task of the cluster.
+     *
+     * @param encoder empty where linking keeps nothing of the pixels
+     * @param movies knows which movies are not to be worked on
+     */
+    FrameWork(Storage storage, Optional<CellEncoder> encoder, MarkedTask movies, FrameCounter counter) {
+        this.planes = new StoragePlaneReader(storage);
+        this.labels = new StoragePlaneReader(storage);
+        this.encoder = encoder;
+        this.movies = movies;
+        this.counter = counter;
+    }
+
+    /** The segmenter of frames that come with their labels. */
+    static StepwiseSegmenter<List<Plane>, List<Plane>> givenLabels() {
+        return StepwiseSegmenter.of(channels -> {
+            Plane last = channels.get(channels.size() - 1);
+            return new LabelImage(last.width(), last.height(), last.toInts());
+        });
+    }
+
+    @Override
+    public List<Plane> read(FrameTask task) throws IOException {
+        Optional<Problem> refusal = movies.refusal(task.movie());
+        if (refusal.isPresent()) {
+            throw new BadInputException(
+                    refusal.get().where(), refusal.get().cause(), refusal.get().remedy());
+        }
+        List<Plane> channels = new ArrayList<>();
+        for (PlaneRef ref : task.channels()) {
+            Plane plane = planes.read(ref);
+            if (plane.width() != task.width() || plane.height() != task.height()) {
+                throw new BadInputException(
+                        ref.describe(),
+                        "The frame has " + plane.width() + " x " + plane.height()
+                                + " pixels, but the movie's first frame has " + task.width() + " x " + task.height()
+                                + ".",
+                        "Keep movies of different size in different folders.");
+            }
+            channels.add(plane);
+        }
+        for (PlaneRef ref : task.labels()) {
+            LabelImage image = Labels.fromPlane(labels.read(ref), ref.describe());
+            if (image.width() != task.width() || image.height() != task.height()) {
+                throw new BadInputException(
+                        ref.describe(),
+                        "The labels have " + image.width() + " x " + image.height() + " pixels, but the frame has "
+                                + task.width() + " x " + task.height() + ".",
+                        "Give the labels that were made of this movie.");
+            }
+            channels.add(Plane.of(image.width(), image.height(), image.labels()));
+        }
+        return channels;
+    }
+
+    @Override
+    public double diameterPx(FrameTask task) {
+        return task.diameterPx();
+    }
+
+    @Override
+    public Done result(FrameTask task, List<Plane> channels, LabelImage image) {
+        List<Plane> shown = channels.subList(0, task.channels().size());
+        List<Cell> cells = CellMeasurer.measure(image, shown);
+        counter.addCells(cells.size());
+        FrameLooks looks = encoder.map(own -> own.look(shown, cells)).orElse(FrameLooks.NONE);
+        counter.add(task.movie());
+        return new Done(task, cells, looks, null);
+    }
+
+    @Override
+    public Done failed(FrameTask task, Exception cause) {
+        counter.add(task.movie());
+        Problem problem = problem(task, cause);
+        MovieLog.failed(new Failure(task.movie(), task.frame(), "segment", problem));
+        return new Done(task, List.of(), FrameLooks.NONE, problem);
+    }
+
+    private static Problem problem(FrameTask task, Exception cause) {
+        String where = task.channels().get(0).describe();
+        if (cause instanceof UserException user) {
+            return user.problem();
+        }
+        if (cause instanceof IOException) {
+            return new Problem(
+                    where,
+                    "It cannot be read: " + cause.getMessage() + ".",
+                    "Check that the file is still there and may be read, then run again.");
+        }
+        // A fault of ours in one frame must not cost the plate; the row says what to report.
+        return Failure.ourFault(where, cause);
+    }
+
+    @Override
+    public void close() throws IOException {
+        planes.close();
+        labels.close();
+    }
+}

@@ -1,0 +1,43 @@
+package org.cellineage.jobs.segmented;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * How large the nuclei of a movie are taken to be.
+ *
+ * @param px typical diameter, pixels; NaN where not known or not needed
+ * @param doubt half the spread of the middle half of what frames said, as a share of the diameter; NaN where it was
+ *     given, or fewer than two frames said something
+ * @param origin {@code given}, {@code found}, or empty where not known
+ */
+public record NucleusDiameter(double px, double doubt, String origin) implements Serializable {
+
+    public static final NucleusDiameter UNKNOWN = new NucleusDiameter(Double.NaN, Double.NaN, "");
+
+    public static NucleusDiameter given(double px) {
+        return new NucleusDiameter(px, Double.NaN, "given");
+    }
+
+    /** The median of what some frames of a movie said; NaN for those that said nothing. */
+    public static NucleusDiameter of(List<Double> said) {
+        double[] sorted =
+                said.stream().mapToDouble(d -> d).filter(d -> !Double.isNaN(d)).toArray();
+        if (sorted.length == 0) {
+            return UNKNOWN;
+        }
+        Arrays.sort(sorted);
+        int last = sorted.length - 1;
+        double median = (sorted[last / 2] + sorted[(last + 1) / 2]) / 2;
+        double doubt = last == 0 ? Double.NaN : (quantile(sorted, 0.75) - quantile(sorted, 0.25)) / 2 / median;
+        return new NucleusDiameter(median, doubt, "found");
+    }
+
+    private static double quantile(double[] sorted, double share) {
+        double at = share * (sorted.length - 1);
+        int below = (int) at;
+        double next = sorted[Math.min(sorted.length - 1, below + 1)];
+        return sorted[below] + (at - below) * (next - sorted[below]);
+    }
+}

@@ -1,0 +1,69 @@
+package org.cellineage.jobs.segmented;
+
+import java.io.IOException;
+import java.util.Iterator;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.cellineage.cell.Cell;
+import org.cellineage.format.MovieKey;
+import org.cellineage.image.LabelImage;
+import org.cellineage.jobs.hadoop.OutputFolder;
+import org.cellineage.problem.BadInputException;
+import scala.jdk.javaapi.CollectionConverters;
+
+/** Label images of the segmented dataset. */
+public final class SegmentedLabels {
+
+    /** The labels of one frame. */
+    public record Frame(MovieKey movie, int frame, LabelImage labels) {}
+
+    private final SparkSession spark;
+    private final SegmentedStore store;
+    private final SegmentedStore.Index index;
+
+    private SegmentedLabels(SparkSession spark, SegmentedStore store, SegmentedStore.Index index) {
+        this.spark = spark;
+        this.store = store;
+        this.index = index;
+    }
+
+    /** What was segmented last of each movie of an output. */
+    public static SegmentedLabels newest(SparkSession spark, String output) throws IOException {
+        OutputFolder folder = OutputFolder.openExisting(spark.sparkContext().hadoopConfiguration(), output);
+        SegmentedStore store = new SegmentedStore(folder);
+        SegmentedStore.Index index = store.index();
+        if (index.keys().isEmpty()) {
+            throw new BadInputException(
+                    output, "There is no segmented dataset in it.", "Run 'segment' with this output first.");
+        }
+        return new SegmentedLabels(spark, store, index);
+    }
+
+    /** The frames that were segmented, in no particular order; one is painted at a time. */
+    public Iterator<Frame> frames() {
+        Iterator<Row> rows = store.frames(spark, index, index.movies().keySet())
+                .where(functions.col("failure").isNull())
+                .toLocalIterator();
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return rows.hasNext();
+            }
+
+            @Override
+            public Frame next() {
+                Row row = rows.next();
+                int width = row.getInt(4);
+                int height = row.getInt(5);
+                int[] labels = new int[width * height];
+                for (Object one : CollectionConverters.asJava(row.<Object>getSeq(8))) {
+                    Cell cell = CellRows.fromRow((Row) one);
+                    cell.mask().paint(labels, width, cell.box(), cell.label());
+                }
+                MovieKey movie = new MovieKey(row.getString(0), row.getString(1), row.getString(2));
+                return new Frame(movie, row.getInt(3), new LabelImage(width, height, labels));
+            }
+        };
+    }
+}

@@ -1,0 +1,280 @@
+package org.cellineage.jobs.segmented;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.PropertyAccessor;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.cellineage.format.MovieKey;
+import org.cellineage.jobs.hadoop.OutputFolder;
+import org.cellineage.jobs.run.Failure;
+import org.cellineage.problem.BadInputException;
+
+/**
+ * What the segmentation stage leaves for the tracking stage, in {@code _segmented/RUN-NUMBER/}: batches of movies, each
+ * with its frames as Parquet and a {@code batch.json} that is written last, so that a batch without one is unfinished. A
+ * run that dies loses the batch it was at and no other. Private to Cellineage and versioned.
+ *
+ * <p>Of a movie that is in several batches, the newest counts.
+ */
+public final class SegmentedStore {
+
+    /** Movies with the batch in which each was segmented last. */
+    public record Index(
+            Map<MovieKey, SegmentedMovie> movies, Map<MovieKey, SegmentedBatch> batches, List<Failure> lost) {
+
+        /** All movies that were tried. */
+        public Set<MovieKey> keys() {
+            Set<MovieKey> keys = new TreeSet<>(movies.keySet());
+            lost.forEach(failure -> keys.add(failure.movie()));
+            return keys;
+        }
+    }
+
+    /**
+     * A frame's row may hold megabytes, and a group of rows is in memory when it is written and when it is read: so groups are
+     * small, and their size is looked at after every row, not after a hundred.
+     */
+    private static final Map<String, String> SMALL_GROUPS =
+            Map.of("parquet.block.size", Integer.toString(4 << 20), "parquet.page.size.row.check.min", "1");
+
+    private static final String ROOT = "_segmented";
+    private static final String FRAMES = "frames";
+    private static final String MANIFEST = "batch.json";
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .visibility(PropertyAccessor.ALL, JsonAutoDetect.Visibility.NONE)
+            .visibility(PropertyAccessor.FIELD, JsonAutoDetect.Visibility.ANY)
+            .build();
+
+    private final OutputFolder output;
+
+    public SegmentedStore(OutputFolder output) {
+        this.output = output;
+    }
+
+    /** Where the batches lie. */
+    public OutputFolder output() {
+        return output;
+    }
+
+    /** The name of a run's n-th batch. */
+    public static String name(String runId, int number) {
+        return String.format(java.util.Locale.ROOT, "%s-%04d", runId, number);
+    }
+
+    private static String path(String batch, String name) {
+        return ROOT + "/" + batch + "/" + name;
+    }
+
+    public void writeFrames(String batch, Dataset<Row> frames) {
+        try {
+            frames.write().options(SMALL_GROUPS).parquet(output.resolve(path(batch, FRAMES)));
+        } catch (Exception e) {
+            throw output.explained(path(batch, FRAMES), e);
+        }
+    }
+
+    public Dataset<Row> frames(SparkSession spark, String batch) {
+        return spark.read().schema(FrameSchema.FRAME).parquet(output.resolve(path(batch, FRAMES)));
+    }
+
+    /** Makes a batch count. */
+    public void finish(SegmentedBatch batch) throws IOException {
+        try {
+            output.replace(path(batch.name(), MANIFEST), JSON.writeValueAsString(batch));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The finished batches of this version, oldest first. */
+    List<SegmentedBatch> batches() throws IOException {
+        List<SegmentedBatch> batches = new ArrayList<>();
+        for (String name : output.names(ROOT)) {
+            Optional<JsonNode> manifest = manifest(name);
+            if (manifest.isPresent() && version(manifest.get()) == SegmentedBatch.VERSION) {
+                batches.add(parse(manifest.get(), name));
+            }
+        }
+        return batches;
+    }
+
+    /** What stands in a batch's manifest, of whatever version; empty where it has none. */
+    private Optional<JsonNode> manifest(String name) throws IOException {
+        Optional<String> json = output.read(path(name, MANIFEST));
+        try {
+            return json.isPresent() ? Optional.of(JSON.readTree(json.get())) : Optional.empty();
+        } catch (JsonProcessingException e) {
+            throw damaged(name, e);
+        }
+    }
+
+    private static int version(JsonNode manifest) {
+        return manifest.path("version").asInt();
+    }
+
+    private SegmentedBatch parse(JsonNode manifest, String name) {
+        try {
+            return JSON.treeToValue(manifest, SegmentedBatch.class);
+        } catch (JsonProcessingException e) {
+            throw damaged(name, e);
+        }
+    }
+
+    private BadInputException damaged(String name, JsonProcessingException e) {
+        return new BadInputException(
+                output.resolve(path(name, MANIFEST)),
+                "The segmented batch is damaged.",
+                "Delete its folder; its movies are segmented again.",
+                e);
+    }
+
+    /** The newest of every movie. */
+    public Index index() throws IOException {
+        Index index = new Index(new TreeMap<>(), new HashMap<>(), new ArrayList<>());
+        for (SegmentedBatch batch : batches()) {
+            index.lost().removeIf(failure -> batch.mentions(failure.movie()));
+            for (SegmentedMovie movie : batch.movies()) {
+                index.movies().put(movie.info().key(), movie);
+                index.batches().put(movie.info().key(), batch);
+            }
+            for (Failure failure : batch.lost()) {
+                index.movies().remove(failure.movie());
+                index.batches().remove(failure.movie());
+                index.lost().add(failure);
+            }
+        }
+        return index;
+    }
+
+    /** The segmented frames of some movies, each from the batch that counts for it. */
+    public Dataset<Row> frames(SparkSession spark, Index index, Collection<MovieKey> movies) {
+        Map<String, List<String>> byBatch = new TreeMap<>();
+        for (MovieKey key : movies) {
+            SegmentedBatch batch = index.batches().get(key);
+            if (batch == null) {
+                throw new IllegalArgumentException("not segmented: " + key.id());
+            }
+            byBatch.computeIfAbsent(batch.name(), name -> new ArrayList<>()).add(key.id());
+        }
+        Dataset<Row> all = spark.createDataFrame(List.of(), FrameSchema.FRAME);
+        for (Map.Entry<String, List<String>> batch : byBatch.entrySet()) {
+            all = all.union(frames(spark, batch.getKey())
+                    .where(functions
+                            .concat_ws("/", functions.col("plate"), functions.col("well"), functions.col("site"))
+                            .isin(batch.getValue().toArray())));
+        }
+        return all;
+    }
+
+    /** Removes the unfinished batches of runs that have ended. */
+    public void removeUnfinished(Collection<String> runIds) throws IOException {
+        for (String name : output.names(ROOT)) {
+            boolean ended = runIds.stream().anyMatch(name::startsWith);
+            if (ended && !output.exists(path(name, MANIFEST))) {
+                output.delete(ROOT + "/" + name);
+            }
+        }
+    }
+
+    /**
+     * Removes batches that count for no movie any more.
+     *
+     * @param plates the plates of the caller's run; a batch with a movie of another plate may be in use
+     */
+    public void removeSuperseded(Set<String> plates) throws IOException {
+        Set<String> counting = new HashSet<>();
+        Index index = index();
+        index.batches().values().forEach(batch -> counting.add(batch.name()));
+        for (SegmentedBatch batch : batches()) {
+            boolean own = batch.movies().stream()
+                    .allMatch(movie -> plates.contains(movie.info().key().plate()));
+            boolean tells = batch.lost().stream().anyMatch(index.lost()::contains);
+            if (own && !tells && !counting.contains(batch.name())) {
+                output.delete(ROOT + "/" + batch.name());
+            }
+        }
+    }
+
+    /**
+     * Removes batches of older versions, which nothing reads any more.
+     *
+     * @param plates the plates of the caller's run; a batch that has, or may have, a movie of another plate stays
+     */
+    public void removeOlderVersions(Set<String> plates) throws IOException {
+        for (String name : output.names(ROOT)) {
+            Optional<JsonNode> manifest = manifest(name);
+            if (manifest.isPresent() && version(manifest.get()) < SegmentedBatch.VERSION) {
+                Set<String> own = new HashSet<>(manifest.get().findValuesAsText("plate"));
+                if (!own.isEmpty() && plates.containsAll(own)) {
+                    output.delete(ROOT + "/" + name);
+                }
+            }
+        }
+    }
+
+    /**
+     * Forgets movies: a batch that has others too goes on without them, and one that has not is removed.
+     *
+     * @param plates the plates of the caller's run; a batch with a movie of another plate stays as it is
+     */
+    public void forget(Set<MovieKey> movies, Set<String> plates) throws IOException {
+        for (SegmentedBatch batch : batches()) {
+            List<SegmentedMovie> left = batch.movies().stream()
+                    .filter(movie -> !movies.contains(movie.info().key()))
+                    .toList();
+            List<Failure> lost = batch.lost().stream()
+                    .filter(failure -> !movies.contains(failure.movie()))
+                    .toList();
+            boolean own = Stream.concat(
+                            batch.movies().stream().map(movie -> movie.info().key()),
+                            batch.lost().stream().map(Failure::movie))
+                    .allMatch(key -> plates.contains(key.plate()));
+            boolean changes = left.size() < batch.movies().size()
+                    || lost.size() < batch.lost().size();
+            if (own && left.isEmpty() && lost.isEmpty()) {
+                output.delete(ROOT + "/" + batch.name());
+            } else if (own && changes) {
+                finish(new SegmentedBatch(batch.version(), batch.name(), batch.segmentation(), left, lost));
+            }
+        }
+    }
+
+    /** Removes the batches that count for none but these movies. */
+    public void removeAllOf(Set<MovieKey> movies) throws IOException {
+        Index index = index();
+        Set<String> others = new HashSet<>();
+        index.batches().forEach((key, batch) -> {
+            if (!movies.contains(key)) {
+                others.add(batch.name());
+            }
+        });
+        for (SegmentedBatch batch : batches()) {
+            boolean own =
+                    batch.movies().stream().map(movie -> movie.info().key()).allMatch(movies::contains)
+                            && batch.lost().stream()
+                                    .map(Failure::movie)
+                                    .allMatch(key -> movies.contains(key) || key.equals(Failure.UNKNOWN_MOVIE));
+            if (own && !others.contains(batch.name())) {
+                output.delete(ROOT + "/" + batch.name());
+            }
+        }
+    }
+}

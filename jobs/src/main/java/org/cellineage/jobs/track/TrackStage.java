@@ -1,0 +1,312 @@
+package org.cellineage.jobs.track;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.resource.ResourceProfile;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.TaskCompletionListener;
+import org.cellineage.cell.Cell;
+import org.cellineage.cell.CellDescription;
+import org.cellineage.cell.FrameLooks;
+import org.cellineage.cell.SegmentedFrame;
+import org.cellineage.format.MovieKey;
+import org.cellineage.format.TrackSpan;
+import org.cellineage.jobs.catalog.MovieInfo;
+import org.cellineage.jobs.cluster.FrameCounter;
+import org.cellineage.jobs.cluster.SqlSetting;
+import org.cellineage.jobs.isolate.MarkedTask;
+import org.cellineage.jobs.isolate.MovieMarks;
+import org.cellineage.jobs.model.FrameLinking;
+import org.cellineage.jobs.run.Failure;
+import org.cellineage.jobs.run.MovieLog;
+import org.cellineage.jobs.segmented.CellRows;
+import org.cellineage.jobs.segmented.LookRows;
+import org.cellineage.problem.BadInputException;
+import org.cellineage.problem.Problem;
+import org.cellineage.track.Division;
+import org.cellineage.track.FrameTracker;
+import org.cellineage.track.GivenLineageTracker;
+import org.cellineage.track.MovieSummary;
+import org.cellineage.track.MovieTracker;
+import org.cellineage.track.Track;
+import org.cellineage.track.TrackSink;
+import org.cellineage.track.TrackedCell;
+import org.jspecify.annotations.Nullable;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * The movie-parallel stage: movies are brought together in balanced shares, put in order on local disk, and streamed through a
+ * tracker one frame at a time. Holds no movie in memory.
+ */
+public final class TrackStage {
+
+    /** What every task needs to know. */
+    public record Plan(
+            Map<MovieKey, MovieInfo> movies, Map<MovieKey, List<TrackSpan>> givenLineages, FrameLinking linking)
+            implements java.io.Serializable {}
+
+    private static final String TASK = "task";
+    private static final String BATCHES_OF_NESTED = "spark.sql.parquet.enableNestedColumnVectorizedReader";
+    private static final String[] KEY_COLUMNS = {"plate", "well", "site"};
+    private static final StructType SHARES = new StructType()
+            .add("plate", DataTypes.StringType)
+            .add("well", DataTypes.StringType)
+            .add("site", DataTypes.StringType)
+            .add(TASK, DataTypes.IntegerType);
+
+    private TrackStage() {}
+
+    /** Which task tracks a movie, and how many tasks there are. */
+    record Shares(Map<MovieKey, Integer> taskOf, int tasks) {}
+
+    static Dataset<Row> run(
+            SparkSession spark,
+            Dataset<Row> frames,
+            Broadcast<Plan> plan,
+            Shares shares,
+            MovieMarks marks,
+            Optional<ResourceProfile> resources,
+            FrameCounter done) {
+        List<Row> taskOf = new ArrayList<>();
+        new TreeMap<>(shares.taskOf())
+                .forEach((movie, task) ->
+                        taskOf.add(RowFactory.create(movie.plate(), movie.well(), movie.site(), task)));
+        Dataset<Row> shared = frames.join(
+                        functions.broadcast(spark.createDataFrame(taskOf, SHARES)), KEY_COLUMNS, "inner")
+                .repartitionById(shares.tasks(), functions.col(TASK))
+                .drop(TASK);
+        // Frames are read one by one, not thousands at once with all their cells.
+        try (SqlSetting unused = SqlSetting.of(spark, BATCHES_OF_NESTED, "false")) {
+            JavaRDD<Row> rows = shared.toJavaRDD().mapPartitions(new TrackMovies(plan, marks, done));
+            return spark.createDataFrame(resources.map(rows::withResources).orElse(rows), TrackedRows.SCHEMA);
+        }
+    }
+
+    private record TrackMovies(Broadcast<Plan> plan, MovieMarks marks, FrameCounter done)
+            implements FlatMapFunction<Iterator<Row>, Row> {
+        @Override
+        public Iterator<Row> call(Iterator<Row> frames) {
+            return new Results(inOrder(frames, plan.value()), plan.value(), marks.begin(), done);
+        }
+
+        private static FrameSpool inOrder(Iterator<Row> frames, Plan plan) {
+            FrameSpool spool = FrameSpool.onExecutor();
+            TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> spool.close());
+            boolean looks = plan.linking().needsLooks();
+            frames.forEachRemaining(row -> spool.add(frame(row, looks)));
+            return spool;
+        }
+
+        private static FrameSpool.Frame frame(Row row, boolean looks) {
+            return new FrameSpool.Frame(
+                    new MovieKey(row.getString(0), row.getString(1), row.getString(2)),
+                    row.getInt(3),
+                    row.getDouble(6),
+                    row.isNullAt(7) ? Optional.of(segmented(row, looks)) : Optional.empty());
+        }
+
+        private static SegmentedFrame segmented(Row row, boolean needsLooks) {
+            int width = row.getInt(4);
+            int height = row.getInt(5);
+            List<Cell> cells = new ArrayList<>();
+            List<CellDescription> descriptions = new ArrayList<>();
+            boolean looks = needsLooks && !row.isNullAt(9);
+            for (Object cell : CollectionConverters.asJava(row.<Object>getSeq(8))) {
+                cells.add(CellRows.fromRow((Row) cell));
+                if (looks) {
+                    descriptions.add(CellRows.description((Row) cell));
+                }
+            }
+            return new SegmentedFrame(
+                    row.getInt(3),
+                    width,
+                    height,
+                    cells,
+                    looks
+                            ? new FrameLooks(LookRows.thumbnail(row.getStruct(9), width, height), descriptions)
+                            : FrameLooks.NONE);
+        }
+    }
+
+    /** Gives result rows as they become final; buffers those of one frame. */
+    private static final class Results implements Iterator<Row> {
+        private final FrameSpool frames;
+        private final Plan plan;
+        private final MarkedTask movies;
+        private final FrameCounter done;
+        private final Deque<Row> ready = new ArrayDeque<>();
+        private @Nullable OpenMovie open;
+
+        Results(FrameSpool frames, Plan plan, MarkedTask movies, FrameCounter done) {
+            this.frames = frames;
+            this.plan = plan;
+            this.movies = movies;
+            this.done = done;
+        }
+
+        @Override
+        public boolean hasNext() {
+            while (ready.isEmpty() && frames.hasNext()) {
+                take(frames.next());
+            }
+            if (ready.isEmpty() && open != null) {
+                finish(open);
+                open = null;
+            }
+            return !ready.isEmpty();
+        }
+
+        @Override
+        public Row next() {
+            if (!hasNext()) {
+                throw new java.util.NoSuchElementException();
+            }
+            return ready.removeFirst();
+        }
+
+        private void take(FrameSpool.Frame frame) {
+            long start = System.nanoTime();
+            track(frame);
+            done.addOwnNanos(System.nanoTime() - start);
+        }
+
+        private void track(FrameSpool.Frame frame) {
+            MovieKey key = frame.movie();
+            OpenMovie movie = open;
+            // Also tells a movie that takes too long.
+            MarkedTask.Standing standing = movies.begin(key);
+            if (movie == null || !movie.key.equals(key)) {
+                if (movie != null) {
+                    finish(movie);
+                }
+                MovieInfo info = plan.movies().get(key);
+                if (info == null) {
+                    throw new IllegalStateException("frames of an unknown movie " + key.id());
+                }
+                movie = new OpenMovie(info, ready);
+                open = movie;
+                switch (standing) {
+                    case GO -> movie.start(plan);
+                    case REFUSED -> movie.fail(movies.refusal(key).orElseThrow());
+                    case LEAVE -> {
+                        // Nothing is said of it here.
+                    }
+                }
+            }
+            movie.accept(frame);
+            done.add(key);
+            done.addCells(movie.lastCells);
+        }
+
+        private void finish(OpenMovie movie) {
+            movie.finish();
+            movies.end(movie.key);
+        }
+    }
+
+    /** The movie that is being tracked. */
+    private static final class OpenMovie implements TrackSink {
+        private final MovieKey key;
+        private final String source;
+        private final TrackedRows rows;
+        private final Deque<Row> ready;
+        private @Nullable FrameTracker tracker;
+        private Optional<MovieSummary> summary = Optional.empty();
+        private double segmentSeconds;
+        private long trackNanos;
+        private int lastCells;
+
+        OpenMovie(MovieInfo info, Deque<Row> ready) {
+            this.key = info.key();
+            this.source = info.source();
+            this.rows = new TrackedRows(info);
+            this.ready = ready;
+        }
+
+        void start(Plan plan) {
+            List<TrackSpan> given = plan.givenLineages().get(key);
+            try {
+                tracker = given != null
+                        ? new GivenLineageTracker(source, given)
+                        : new MovieTracker(
+                                plan.linking().tracking(), plan.linking().linker());
+            } catch (BadInputException e) {
+                fail(e.problem());
+            }
+        }
+
+        void accept(FrameSpool.Frame frame) {
+            segmentSeconds += frame.segmentSeconds();
+            lastCells = 0;
+            FrameTracker current = tracker;
+            // A frame that failed is no empty frame: tracks wait over it.
+            if (current == null || frame.segmented().isEmpty()) {
+                return;
+            }
+            SegmentedFrame segmented = frame.segmented().get();
+            lastCells = segmented.cells().size();
+            guarded(key.id() + " up to frame " + frame.number(), () -> current.accept(segmented, this));
+        }
+
+        /** Loses the movie, and no other, where a step fails. */
+        private void guarded(String where, Runnable step) {
+            long start = System.nanoTime();
+            try {
+                step.run();
+            } catch (BadInputException e) {
+                fail(e.problem());
+            } catch (RuntimeException e) {
+                fail(Failure.ourFault(where, e));
+            }
+            trackNanos += System.nanoTime() - start;
+        }
+
+        private void fail(Problem problem) {
+            tracker = null;
+            MovieLog.failed(new Failure(key, -1, "track", problem));
+            ready.add(rows.failure(problem));
+        }
+
+        void finish() {
+            FrameTracker current = tracker;
+            if (current != null) {
+                guarded(key.id() + " at its end", () -> summary = Optional.of(current.finish(this)));
+                summary.ifPresent(found -> {
+                    MovieLog.tracked(key, found, trackNanos / 1e9);
+                    ready.add(rows.summary(found, segmentSeconds, trackNanos / 1e9));
+                });
+            }
+        }
+
+        @Override
+        public void cell(TrackedCell cell) {
+            ready.add(rows.cell(cell));
+        }
+
+        @Override
+        public void track(Track track) {
+            ready.add(rows.track(track));
+        }
+
+        @Override
+        public void division(Division division) {
+            ready.add(rows.division(division));
+        }
+    }
+}
