@@ -53,7 +53,7 @@ import picocli.CommandLine.ParameterException;
             "  cellineage check --input FOLDER              what would be read",
             "  cellineage run --input FOLDER --output DIR   movies in, tables out",
             "",
-            "Exit codes: 0 done; 1 command line; 2 you must act; 3 our fault; 4 done, but some movies failed."
+            "Exit codes: 0 done; 1 command line; 2 user action required; 3 internal error; 4 done, but some movies failed."
         })
 public final class Cellineage implements Runnable {
 
@@ -139,8 +139,8 @@ public final class Cellineage implements Runnable {
         }
         // Spark wraps what its tasks throw.
         Optional<Problem> user = first instanceof UserException known ? Optional.of(known.problem()) : fullDisk(first);
-        err.print(user.map(problem -> ErrorBox.draw("you must act", problem))
-                .orElse(ErrorBox.draw("our fault", ourFault(first))));
+        err.print(user.map(problem -> ErrorBox.draw("user action required", problem))
+                .orElse(ErrorBox.draw("internal error", internalError(first))));
         err.flush();
         return (user.isPresent() ? ExitCode.USER_MUST_ACT : ExitCode.INTERNAL).code();
     }
@@ -156,7 +156,7 @@ public final class Cellineage implements Runnable {
                 : Optional.empty();
     }
 
-    private static Problem ourFault(Throwable failure) {
+    private static Problem internalError(Throwable failure) {
         String message = failure.getMessage() == null
                 ? ""
                 : failure.getMessage().lines().findFirst().orElse("");

@@ -64,7 +64,7 @@ class BadInputTest {
     void anEmptyFolder() {
         Job.Result result = run();
         assertThat(result.code()).isEqualTo(2);
-        assertThat(result.err()).contains("empty").contains(input.toString()).contains("mend");
+        assertThat(result.err()).contains("empty").contains(input.toString()).contains("fix  ");
         assertThat(failure().getString(3)).contains("empty");
     }
 

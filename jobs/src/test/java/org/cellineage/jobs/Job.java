@@ -13,7 +13,7 @@ import org.apache.spark.sql.SparkSession;
 import org.cellineage.jobs.hadoop.OutputFolder;
 import org.cellineage.jobs.session.SparkSessions;
 import org.cellineage.jobs.store.ParquetLineageStore;
-import org.cellineage.jobs.store.TableSchemas;
+import org.cellineage.jobs.tables.TableSchemas;
 
 /** Runs real command lines in this process, and reads what they published. */
 final class Job {

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.cellineage.jobs.session.SparkSessions;
-import org.cellineage.jobs.store.TableSchemas;
+import org.cellineage.jobs.tables.TableSchemas;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

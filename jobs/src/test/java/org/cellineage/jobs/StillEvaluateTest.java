@@ -67,7 +67,7 @@ class StillEvaluateTest {
         assertThat(result.code()).isEqualTo(2);
         // The box breaks lines.
         String box = result.err().replaceAll("[\\s│|]+", " ");
-        assertThat(box).contains(words).contains("mend");
+        assertThat(box).contains(words).contains("fix  ");
         assertThat(result.out()).isEmpty();
     }
 

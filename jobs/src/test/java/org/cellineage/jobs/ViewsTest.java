@@ -21,7 +21,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.cellineage.jobs.session.SparkSessions;
 import org.cellineage.jobs.store.LineageViews;
-import org.cellineage.jobs.store.TableSchemas;
+import org.cellineage.jobs.tables.TableSchemas;
 import org.cellineage.simulate.MovieSimulator;
 import org.cellineage.simulate.WellConditions;
 import org.junit.jupiter.api.BeforeAll;

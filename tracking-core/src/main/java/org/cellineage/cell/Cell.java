@@ -1,5 +1,8 @@
 package org.cellineage.cell;
 
+import static org.cellineage.cell.Kept.Quantity.PIXELS;
+import static org.cellineage.cell.Kept.Quantity.RATIO;
+
 import java.io.Serializable;
 import java.util.List;
 
@@ -24,16 +27,16 @@ import java.util.List;
  */
 public record Cell(
         int label,
-        double yPx,
-        double xPx,
+        @Kept(PIXELS) double yPx,
+        @Kept(PIXELS) double xPx,
         BoundingBox box,
         int areaPx,
-        double perimeterPx,
-        double eccentricity,
-        double majorAxisPx,
-        double minorAxisPx,
-        double orientationRad,
-        double solidity,
+        @Kept(PIXELS) double perimeterPx,
+        @Kept(RATIO) double eccentricity,
+        @Kept(PIXELS) double majorAxisPx,
+        @Kept(PIXELS) double minorAxisPx,
+        @Kept(RATIO) double orientationRad,
+        @Kept(RATIO) double solidity,
         boolean touchesBorder,
         List<ChannelIntensity> intensities,
         RunLengthMask mask)

@@ -1,5 +1,7 @@
 package org.cellineage.cell;
 
+import static org.cellineage.cell.Kept.Quantity.INTENSITY;
+
 import java.io.Serializable;
 
 /**
@@ -10,4 +12,5 @@ import java.io.Serializable;
  * @param min smallest
  * @param max largest
  */
-public record ChannelIntensity(double mean, double std, double min, double max) implements Serializable {}
+public record ChannelIntensity(
+        @Kept(INTENSITY) double mean, @Kept(INTENSITY) double std, double min, double max) implements Serializable {}

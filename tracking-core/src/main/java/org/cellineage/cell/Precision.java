@@ -1,8 +1,5 @@
 package org.cellineage.cell;
 
-import java.util.ArrayList;
-import java.util.List;
-
 /**
  * The precision to which cells are kept: far finer than what a segmented outline can tell, coarse enough that tables stay
  * small. All steps are powers of two, so that a rounded number ends in zeros and is the same on every machine.
@@ -21,8 +18,8 @@ public final class Precision {
     /** Scores between -1 and 1 are multiples of 1 / 65536. */
     private static final double SCORE_STEPS = 65536;
 
-    /** Brightness has no scale of its own, so it keeps this many binary digits, 1 in 65,536. */
-    private static final int BRIGHTNESS_DIGITS = 16;
+    /** Intensity has no scale of its own, so it keeps this many binary digits, 1 in 65,536. */
+    private static final int INTENSITY_DIGITS = 16;
 
     private Precision() {}
 
@@ -42,34 +39,19 @@ public final class Precision {
     }
 
     /** A mean or spread of pixel values; NaN and infinities stay what they are. */
-    public static double brightness(double value) {
+    public static double intensity(double value) {
         if (value == 0 || !Double.isFinite(value)) {
             return value;
         }
-        int shift = BRIGHTNESS_DIGITS - 1 - Math.getExponent(value);
+        int shift = INTENSITY_DIGITS - 1 - Math.getExponent(value);
         return Math.scalb(Math.rint(Math.scalb(value, shift)), -shift);
     }
 
-    /** The cell as it is kept. Areas, boxes, masks, and the darkest and brightest pixel are exact. */
-    public static Cell round(Cell cell) {
-        List<ChannelIntensity> intensities = new ArrayList<>();
-        for (ChannelIntensity i : cell.intensities()) {
-            intensities.add(new ChannelIntensity(brightness(i.mean()), brightness(i.std()), i.min(), i.max()));
-        }
-        return new Cell(
-                cell.label(),
-                pixels(cell.yPx()),
-                pixels(cell.xPx()),
-                cell.box(),
-                cell.areaPx(),
-                pixels(cell.perimeterPx()),
-                ratio(cell.eccentricity()),
-                pixels(cell.majorAxisPx()),
-                pixels(cell.minorAxisPx()),
-                ratio(cell.orientationRad()),
-                ratio(cell.solidity()),
-                cell.touchesBorder(),
-                intensities,
-                cell.mask());
+    /**
+     * A cell, or another record of measurements, as it is kept: its numbers that are marked {@link Kept} are rounded,
+     * and those of the records in its lists. Areas, boxes, masks, and the darkest and brightest pixel are exact.
+     */
+    public static <T extends Record> T round(T measured) {
+        return KeptRecord.round(measured);
     }
 }

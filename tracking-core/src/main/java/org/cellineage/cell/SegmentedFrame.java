@@ -10,9 +10,9 @@ import java.util.List;
  * @param width columns of the frame, pixels
  * @param height rows of the frame, pixels
  * @param cells ascending by label, labels unique
- * @param looks what learned linking needs of the pixels; {@link FrameLooks#NONE} without
+ * @param features what learned linking needs of the pixels; {@link FrameFeatures#NONE} without
  */
-public record SegmentedFrame(int frame, int width, int height, List<Cell> cells, FrameLooks looks)
+public record SegmentedFrame(int frame, int width, int height, List<Cell> cells, FrameFeatures features)
         implements Serializable {
 
     public SegmentedFrame {
@@ -21,6 +21,6 @@ public record SegmentedFrame(int frame, int width, int height, List<Cell> cells,
 
     /** A frame of which the pixels do not matter any more. */
     public SegmentedFrame(int frame, int width, int height, List<Cell> cells) {
-        this(frame, width, height, cells, FrameLooks.NONE);
+        this(frame, width, height, cells, FrameFeatures.NONE);
     }
 }

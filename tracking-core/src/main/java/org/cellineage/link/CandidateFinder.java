@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.cellineage.cell.Cell;
-import org.cellineage.cell.CellDescription;
+import org.cellineage.cell.CellFeatures;
 
 /**
  * Finds for every live track the cells it may continue in: the nearest ones around its predicted position, found on a
@@ -14,7 +14,7 @@ import org.cellineage.cell.CellDescription;
  * neighbourhood in every frame since, and moved on by a share of its own velocity relative to that flow.
  *
  * <p>The gate is measured in spacings (the median distance of a cell to its nearest neighbour), so that one setting
- * serves every magnification and density. A track that was not seen for {@code g} frames looks √g times as far, as a
+ * serves every magnification and density. A track that was not seen for {@code g} frames features √g times as far, as a
  * random walk would carry it.
  */
 public final class CandidateFinder {
@@ -34,14 +34,14 @@ public final class CandidateFinder {
      * @param frame the frame to be linked
      * @param tracks live tracks, ascending by id
      * @param cells cells of the frame, ascending by label
-     * @param descriptions what the scorer keeps of each cell
+     * @param cellFeatures what the scorer keeps of each cell
      * @param after cells of the frame after, where it is to be looked at
      */
     public LinkProblem find(
             int frame,
             List<TrackHistory> tracks,
             List<Cell> cells,
-            List<CellDescription> descriptions,
+            List<CellFeatures> cellFeatures,
             Optional<List<Cell>> after) {
         int n = cells.size();
         double[] y = new double[n];
@@ -79,7 +79,7 @@ public final class CandidateFinder {
                 spacing,
                 tracks,
                 cells,
-                descriptions,
+                cellFeatures,
                 motion.driftY(),
                 motion.driftX(),
                 flowY,

@@ -2,7 +2,7 @@ package org.cellineage.link;
 
 import java.util.List;
 import org.cellineage.cell.Cell;
-import org.cellineage.cell.CellDescription;
+import org.cellineage.cell.CellFeatures;
 
 /**
  * The candidate links of one frame: which live tracks may continue in which cells.
@@ -14,7 +14,7 @@ import org.cellineage.cell.CellDescription;
  * @param spacingPx typical distance between neighbouring cells, the unit of all distances, pixels
  * @param tracks live tracks, ascending by id
  * @param cells cells of the frame, ascending by label
- * @param descriptions what the scorer keeps of each cell
+ * @param cellFeatures what the scorer keeps of each cell
  * @param driftY how far the frame as a whole has moved down since the frame before, pixels
  * @param driftX the same to the right
  * @param flowY how far the neighbourhood of each track has moved down since the track was last seen, pixels
@@ -31,7 +31,7 @@ public record LinkProblem(
         double spacingPx,
         List<TrackHistory> tracks,
         List<Cell> cells,
-        List<CellDescription> descriptions,
+        List<CellFeatures> cellFeatures,
         double driftY,
         double driftX,
         double[] flowY,

@@ -172,20 +172,20 @@ public final class FramePipeline<T, R> implements Iterator<R>, AutoCloseable {
                 ahead = Math.max(ahead, wanted);
             }
             readAhead();
-            look(batch);
+            infer(batch);
         }
 
-        private void look(List<Frame<T, P>> batch) {
+        private void infer(List<Frame<T, P>> batch) {
             List<S> seen;
             try {
-                seen = segmenter.look(
+                seen = segmenter.infer(
                         batch.stream().map(frame -> frame.prepared().frame()).toList());
             } catch (RuntimeException e) {
                 if (batch.size() == 1) {
                     finished.add(failure(batch.get(0).task(), e));
                 } else {
                     // One at a time, so that the frame at fault stands alone.
-                    batch.forEach(frame -> look(List.of(frame)));
+                    batch.forEach(frame -> infer(List.of(frame)));
                 }
                 return;
             }

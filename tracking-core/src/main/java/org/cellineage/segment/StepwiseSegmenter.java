@@ -25,7 +25,7 @@ public interface StepwiseSegmenter<P, S> {
     P prepare(List<Plane> channels, double diameterPx);
 
     /** Looks at frames, several at once where that is faster. */
-    List<S> look(List<P> frames);
+    List<S> infer(List<P> frames);
 
     /** Labels of the frame's size, cells numbered from 1 in raster order of their first pixel. */
     LabelImage finish(S seen);
@@ -42,7 +42,7 @@ public interface StepwiseSegmenter<P, S> {
             }
 
             @Override
-            public List<List<Plane>> look(List<List<Plane>> frames) {
+            public List<List<Plane>> infer(List<List<Plane>> frames) {
                 return frames;
             }
 

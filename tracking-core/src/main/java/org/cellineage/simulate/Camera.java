@@ -65,17 +65,17 @@ final class Camera {
     }
 
     private void drawNucleus(Nucleus cell, int number, double cy, double cx) {
-        Nucleus.Look look = cell.look();
+        Nucleus.Appearance appearance = cell.appearance();
         double diameter = options.nucleusDiameterPx();
-        double radius = diameter / 2 * Math.sqrt(look.area());
-        double major = radius * Math.sqrt(look.aspect());
-        double minor = radius / Math.sqrt(look.aspect());
+        double radius = diameter / 2 * Math.sqrt(appearance.area());
+        double major = radius * Math.sqrt(appearance.aspect());
+        double minor = radius / Math.sqrt(appearance.aspect());
         double halo = around.length > 0 ? 1.9 : 1;
         double reach = major * 1.25 * halo;
         double cos = Math.cos(cell.angle);
         double sin = Math.sin(cell.angle);
-        double level = cell.brightness * look.brightness();
-        double depth = Math.min(0.9, options.textureDepth() * look.texture());
+        double level = cell.brightness * appearance.brightness();
+        double depth = Math.min(0.9, options.textureDepth() * appearance.texture());
         for (int y = Math.max(0, (int) (cy - reach)); y <= Math.min(height - 1, (int) (cy + reach) + 1); y++) {
             for (int x = Math.max(0, (int) (cx - reach)); x <= Math.min(width - 1, (int) (cx + reach) + 1); x++) {
                 double dy = y - cy;

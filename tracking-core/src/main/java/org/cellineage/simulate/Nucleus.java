@@ -68,7 +68,7 @@ final class Nucleus {
     }
 
     /** How it looks in this frame. */
-    record Look(double area, double brightness, double aspect, double texture) {}
+    record Appearance(double area, double brightness, double aspect, double texture) {}
 
     boolean dividesNow() {
         return age >= cycle && framesToDeath < 0;
@@ -87,7 +87,7 @@ final class Nucleus {
     }
 
     /** Area in units of a newborn nucleus' area, brightness in units of an interphase nucleus'. */
-    Look look() {
+    Appearance appearance() {
         double share = Math.min(1, age / cycle);
         double area = 1 + share;
         // DNA doubles in the middle of the cycle; the area grows along, so brightness moves little.
@@ -97,7 +97,8 @@ final class Nucleus {
         double texture = 1;
         if (isDying()) {
             double left = (double) framesToDeath / DEATH_FRAMES;
-            return new Look(area * (0.25 + 0.5 * left), bright * (0.6 + 1.4 * left), 1 + (aspect - 1) * left, 1.8);
+            return new Appearance(
+                    area * (0.25 + 0.5 * left), bright * (0.6 + 1.4 * left), 1 + (aspect - 1) * left, 1.8);
         }
         double toDivision = framesToDivision();
         if (toDivision <= PLATE_FRAMES) {
@@ -117,11 +118,11 @@ final class Nucleus {
             shape = 1.8 - (1.8 - aspect) * recovered;
             texture = 0.3 + 0.7 * recovered;
         }
-        return new Look(area, bright, shape, texture);
+        return new Appearance(area, bright, shape, texture);
     }
 
     /** Radius of the circle of its area. */
     double radius(double newbornDiameter) {
-        return newbornDiameter / 2 * Math.sqrt(look().area());
+        return newbornDiameter / 2 * Math.sqrt(appearance().area());
     }
 }

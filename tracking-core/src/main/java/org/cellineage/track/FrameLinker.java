@@ -2,7 +2,7 @@ package org.cellineage.track;
 
 import java.util.Collections;
 import java.util.List;
-import org.cellineage.cell.CellDescription;
+import org.cellineage.cell.CellFeatures;
 import org.cellineage.cell.SegmentedFrame;
 import org.cellineage.link.CandidateFinder;
 import org.cellineage.link.LinkProblem;
@@ -21,8 +21,8 @@ public interface FrameLinker {
     CandidateFinder candidates();
 
     /** What this linker needs of a frame's pixels must have been kept with it. */
-    default List<CellDescription> descriptions(SegmentedFrame frame) {
-        return Collections.nCopies(frame.cells().size(), CellDescription.NONE);
+    default List<CellFeatures> cellFeatures(SegmentedFrame frame) {
+        return Collections.nCopies(frame.cells().size(), CellFeatures.NONE);
     }
 
     /** Whether this linker also reads the cells of the frame after. */

@@ -8,7 +8,7 @@ import org.cellineage.assign.DivisionCandidates;
 import org.cellineage.assign.LineageAssignment;
 import org.cellineage.assign.LineageSolution;
 import org.cellineage.assign.SparseGains;
-import org.cellineage.cell.CellDescription;
+import org.cellineage.cell.CellFeatures;
 import org.cellineage.cell.SegmentedFrame;
 import org.cellineage.link.CandidateFinder;
 import org.cellineage.link.LinkOptions;
@@ -63,8 +63,8 @@ public final class LearnedLinker implements FrameLinker {
     }
 
     @Override
-    public List<CellDescription> descriptions(SegmentedFrame frame) {
-        return frame.looks().descriptions();
+    public List<CellFeatures> cellFeatures(SegmentedFrame frame) {
+        return frame.features().cellFeatures();
     }
 
     @Override
@@ -74,7 +74,7 @@ public final class LearnedLinker implements FrameLinker {
 
     @Override
     public FrameLinks link(SegmentedFrame frame, LinkProblem problem, boolean[] mayDivide) {
-        LearnedScorer.Scores scores = scorer.score(problem, frame.looks().thumbnail());
+        LearnedScorer.Scores scores = scorer.score(problem, frame.features().thumbnail());
         double[] gain = gains(problem, scores);
         Divisions divisions = divisions(problem, scores, mayDivide);
         LineageSolution solution = assignment.solve(

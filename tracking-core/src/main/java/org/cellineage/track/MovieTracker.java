@@ -74,7 +74,7 @@ public final class MovieTracker implements FrameTracker {
                         frame.frame(),
                         histories,
                         cells,
-                        linker.descriptions(frame),
+                        linker.cellFeatures(frame),
                         linker.looksAhead() ? after : Optional.empty());
         if (!isFirst) {
             summary.drift(problem.driftY(), problem.driftX(), step);
@@ -182,7 +182,7 @@ public final class MovieTracker implements FrameTracker {
             track.history.add(new Observation(
                     problem.frame(),
                     cell,
-                    problem.descriptions().get(column),
+                    problem.cellFeatures().get(column),
                     problem.flowY()[row],
                     problem.flowX()[row]));
             track.builder.add(problem.frame(), cell, probability);
@@ -225,7 +225,7 @@ public final class MovieTracker implements FrameTracker {
                             Observation.first(
                                     problem.frame(),
                                     cell,
-                                    problem.descriptions().get(column))),
+                                    problem.cellFeatures().get(column))),
                     new TrackBuilder(id, ancestry, origin, problem.frame(), cell));
         }
 

@@ -32,21 +32,21 @@ class PrecisionTest {
         Random random = new Random(6);
         for (int i = 0; i < 20_000; i++) {
             double value = random.nextGaussian() * Math.pow(10, random.nextInt(40) - 20);
-            double kept = Precision.brightness(value);
+            double kept = Precision.intensity(value);
             assertThat(kept).isCloseTo(value, within(Math.abs(value) / 65536));
             // Sixteen binary digits: the last 37 of a double's 52 are zero.
             assertThat(Double.doubleToLongBits(kept) & (1L << 37) - 1).isZero();
-            assertThat(Precision.brightness(kept)).isEqualTo(kept);
+            assertThat(Precision.intensity(kept)).isEqualTo(kept);
         }
-        assertThat(new BigDecimal(Precision.brightness(1.0 / 3)).round(new MathContext(4)))
+        assertThat(new BigDecimal(Precision.intensity(1.0 / 3)).round(new MathContext(4)))
                 .isEqualTo(new BigDecimal("0.3333"));
     }
 
     @Test
     void whatIsNoNumberStaysSo() {
-        assertThat(Precision.brightness(Double.POSITIVE_INFINITY)).isInfinite();
-        assertThat(Precision.brightness(0)).isZero();
-        assertThat(Precision.brightness(Double.NaN)).isNaN();
+        assertThat(Precision.intensity(Double.POSITIVE_INFINITY)).isInfinite();
+        assertThat(Precision.intensity(0)).isZero();
+        assertThat(Precision.intensity(Double.NaN)).isNaN();
         assertThat(Precision.pixels(Double.NaN)).isNaN();
         assertThat(Precision.ratio(Double.NaN)).isNaN();
         assertThat(Precision.score(Double.NaN)).isNaN();

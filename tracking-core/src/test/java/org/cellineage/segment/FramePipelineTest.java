@@ -101,7 +101,7 @@ class FramePipelineTest {
         }
 
         @Override
-        public List<Frame> look(List<Frame> frames) {
+        public List<Frame> infer(List<Frame> frames) {
             looks.add(frames.size());
             for (Frame frame : frames) {
                 passUnchecked(Step.LOOK, frame.task());

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.cellineage.cell.CellDescription;
-import org.cellineage.cell.FrameLooks;
+import org.cellineage.cell.CellFeatures;
+import org.cellineage.cell.FrameFeatures;
 import org.cellineage.cell.SegmentedFrame;
 import org.cellineage.cell.Thumbnail;
 import org.cellineage.link.LinkOptions;
@@ -60,13 +60,13 @@ class LearnedLinkerTest {
             discs[i] = Scenes.disc(60 + 20 * number, 30 + 31 * i + 7 * (i % 2) + 3 * number);
         }
         SegmentedFrame plain = Scenes.frame(number, discs);
-        List<CellDescription> descriptions = new ArrayList<>();
+        List<CellFeatures> cellFeatures = new ArrayList<>();
         for (int i = 0; i < cells; i++) {
-            descriptions.add(new CellDescription(new float[1], new float[CellVector.SIZE], 30));
+            cellFeatures.add(new CellFeatures(new float[1], new float[CellVector.SIZE], 30));
         }
         Thumbnail thumbnail = new Thumbnail(4, 4, Scenes.SIZE, Scenes.SIZE, 16, new byte[16]);
         return new SegmentedFrame(
-                number, Scenes.SIZE, Scenes.SIZE, plain.cells(), new FrameLooks(thumbnail, descriptions));
+                number, Scenes.SIZE, Scenes.SIZE, plain.cells(), new FrameFeatures(thumbnail, cellFeatures));
     }
 
     private static LinkProblem problem(int tracks, int cells) {
@@ -84,12 +84,12 @@ class LearnedLinkerTest {
                     Observation.first(
                             lastSeen[i],
                             before.cells().get(i),
-                            before.looks().descriptions().get(i))));
+                            before.features().cellFeatures().get(i))));
         }
         LearnedLinker linker = linker(problemless(), new double[0][], new double[0]);
         SegmentedFrame now = frame(1, cells);
         LinkProblem problem = linker.candidates()
-                .find(3, histories, now.cells(), linker.descriptions(now), java.util.Optional.empty());
+                .find(3, histories, now.cells(), linker.cellFeatures(now), java.util.Optional.empty());
         assertThat(problem.entries()).isEqualTo(tracks * cells);
         return problem;
     }

@@ -20,9 +20,11 @@ public final class GivenLabels {
     private final Storage storage;
     private final LabelCatalog catalog;
     private final Map<String, StoredFile> files;
+    private final String location;
 
-    private GivenLabels(Storage storage, LabelCatalog catalog, Map<String, StoredFile> files) {
+    private GivenLabels(Storage storage, String location, LabelCatalog catalog, Map<String, StoredFile> files) {
         this.storage = storage;
+        this.location = location;
         this.catalog = catalog;
         this.files = files;
     }
@@ -31,7 +33,12 @@ public final class GivenLabels {
         LabelCatalog catalog = LabelCatalog.read(storage, location);
         Map<String, StoredFile> files = new HashMap<>();
         storage.list(storage.absolute(location)).forEach(file -> files.put(file.location(), file));
-        return new GivenLabels(storage, catalog, files);
+        return new GivenLabels(storage, location, catalog, files);
+    }
+
+    /** Where they come from, as the user said it. */
+    public String location() {
+        return location;
     }
 
     /** As {@link LabelCatalog#of}. */

@@ -54,4 +54,9 @@ public record MovieInfo(
                 inputHash,
                 inputBytes);
     }
+
+    /** How long some frames take, seconds; NaN where unknown. */
+    public double seconds(int frames) {
+        return frames * frameIntervalS;
+    }
 }

@@ -14,6 +14,7 @@ import org.cellineage.jobs.hadoop.HadoopStorage;
 import org.cellineage.jobs.pipeline.Pipeline;
 import org.cellineage.jobs.run.MovieSelection;
 import org.cellineage.jobs.run.RunRequest;
+import org.cellineage.jobs.segmented.NucleusDiameter;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.Problem;
 import picocli.CommandLine.Command;
@@ -72,18 +73,18 @@ public final class CheckCommand extends JobCommand {
                 MovieSelection.CHANGED,
                 configuration.load(storage));
         out.println("nucleus diameters:");
-        new TreeMap<>(new Pipeline(spark).diameters(request, catalog))
-                .forEach((movie, diameter) -> out.printf(
-                        Locale.ROOT,
-                        "  %-32s %s%n",
-                        movie.id(),
-                        Double.isNaN(diameter.px())
-                                ? "not known"
-                                : String.format(Locale.ROOT, "%.1f px, %s", diameter.px(), diameter.origin())
-                                        + (Double.isNaN(diameter.doubt())
-                                                ? ""
-                                                : String.format(
-                                                        Locale.ROOT, ", doubt %.0f %%", 100 * diameter.doubt()))));
+        new TreeMap<>(new Pipeline(spark).plans(request, catalog))
+                .forEach((movie, plan) -> out.printf(Locale.ROOT, "  %-32s %s%n", movie.id(), text(plan.diameter())));
+    }
+
+    private static String text(NucleusDiameter diameter) {
+        if (Double.isNaN(diameter.px())) {
+            return "not known";
+        }
+        String text = String.format(Locale.ROOT, "%.1f px, %s", diameter.px(), diameter.origin());
+        return Double.isNaN(diameter.relativeSpread())
+                ? text
+                : text + String.format(Locale.ROOT, ", relative spread %.0f %%", 100 * diameter.relativeSpread());
     }
 
     private static void print(InputCatalog catalog, PrintWriter out) {

@@ -14,9 +14,9 @@ public final class ErrorBox {
     /** The box, lines ended by newlines. */
     public static String draw(String title, Problem problem) {
         List<String> lines = new ArrayList<>();
-        wrap("what   ", problem.cause(), lines);
-        wrap("where  ", problem.where(), lines);
-        wrap("mend   ", problem.remedy(), lines);
+        wrap("problem  ", problem.cause(), lines);
+        wrap("where    ", problem.where(), lines);
+        wrap("fix      ", problem.remedy(), lines);
         StringBuilder box = new StringBuilder();
         box.append("+- ")
                 .append(title)

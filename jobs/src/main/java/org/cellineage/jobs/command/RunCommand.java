@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
             "  cellineage run -i plates/P7 -o lineages --only P7/B02 --force",
             "",
             "Tables: movies, cells, tracks, divisions, failures (docs/TABLES.md); views.sql opens them in DuckDB.",
-            "Exit codes: 0 done; 1 command line; 2 you must act; 3 our fault; 4 done, but some movies failed."
+            "Exit codes: 0 done; 1 command line; 2 user action required; 3 internal error; 4 done, but some movies failed."
         })
 public final class RunCommand extends JobCommand {
 

@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
             "A movie is taken when none of its files has changed for --settle seconds, or when its folder, or one above",
             "it in the input, holds a file of the name --marker. It is published once; when its files change later, it",
             "is done again. Started again, with the same output or checkpoint, it goes on where it was.",
-            "Exit codes: 0 done; 1 command line; 2 you must act; 3 our fault; 4 done, but some movies failed."
+            "Exit codes: 0 done; 1 command line; 2 user action required; 3 internal error; 4 done, but some movies failed."
         })
 public final class WatchCommand extends JobCommand {
 

@@ -17,7 +17,7 @@ import org.cellineage.format.MovieKey;
 import org.cellineage.format.TrackSpan;
 import org.cellineage.image.LabelImage;
 import org.cellineage.jobs.store.ParquetLineageStore;
-import org.cellineage.jobs.store.TableSchemas;
+import org.cellineage.jobs.tables.TableSchemas;
 
 /** One movie as the published tables hold it: its label images, painted from masks, and its lineage. */
 public final class TableMovie implements LabelFrames {

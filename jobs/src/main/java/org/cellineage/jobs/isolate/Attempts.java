@@ -17,26 +17,26 @@ record Attempts(int limit, int seconds) implements Serializable {
      * How often a movie has ended its process. However many times that happened beside other movies, it counts once: it
      * may have been the others.
      */
-    static int count(Subject subject, List<Mark> marks) {
+    static int count(MovieStage subject, List<AttemptMarker> marks) {
         boolean beside = false;
         int alone = 0;
-        for (Mark mark : marks) {
+        for (AttemptMarker mark : marks) {
             if (mark.concerns(subject)) {
-                beside |= mark.kind() == Mark.Kind.TOGETHER || mark.kind() == Mark.Kind.LEFT;
-                alone += mark.kind() == Mark.Kind.ALONE ? 1 : 0;
+                beside |= mark.kind() == AttemptMarker.Kind.TOGETHER || mark.kind() == AttemptMarker.Kind.LEFT;
+                alone += mark.kind() == AttemptMarker.Kind.ALONE ? 1 : 0;
             }
         }
         return alone + (beside ? 1 : 0);
     }
 
     /** Whether anything speaks against a movie. */
-    static boolean isSuspect(Subject subject, List<Mark> marks) {
+    static boolean isSuspect(MovieStage subject, List<AttemptMarker> marks) {
         return marks.stream().anyMatch(mark -> mark.concerns(subject));
     }
 
     /** Why a movie is not worked on any more; empty where it is. */
-    Optional<Problem> refusal(Subject subject, List<Mark> marks) {
-        if (marks.stream().anyMatch(mark -> mark.kind() == Mark.Kind.LATE && mark.concerns(subject))) {
+    Optional<Problem> refusal(MovieStage subject, List<AttemptMarker> marks) {
+        if (marks.stream().anyMatch(mark -> mark.kind() == AttemptMarker.Kind.LATE && mark.concerns(subject))) {
             return Optional.of(new Problem(
                     subject.source(),
                     "Its " + subject.stage() + " stage took longer than execution.movie_time_limit_seconds allows.",

@@ -42,25 +42,25 @@ public final class MarkedTask implements AutoCloseable {
      * @param attempt names this attempt at it
      * @param looks whether there may be marks of attempts before this one
      */
-    record Book(MarkFolder folder, String task, String attempt, boolean looks) {}
+    record Book(AttemptMarkers folder, String task, String attempt, boolean looks) {}
 
     /** A movie that the task is at. */
-    private record Open(String plate, Mark mark) {}
+    private record Open(String plate, AttemptMarker mark) {}
 
     private final Optional<Book> book;
-    private final Map<MovieKey, Subject> subjects;
+    private final Map<MovieKey, MovieStage> subjects;
     private final Attempts attempts;
     private final boolean alone;
     private final Map<MovieKey, Standing> standings = new HashMap<>();
     private final Map<MovieKey, Problem> refusals = new java.util.concurrent.ConcurrentHashMap<>();
     private final Map<MovieKey, Open> open = new HashMap<>();
-    private final Map<String, List<Mark>> before = new HashMap<>();
+    private final Map<String, List<AttemptMarker>> before = new HashMap<>();
     private final Optional<ScheduledExecutorService> watch;
     private Optional<MovieKey> late = Optional.empty();
     private boolean keepsMarks;
     private boolean closed;
 
-    MarkedTask(Optional<Book> book, Map<MovieKey, Subject> subjects, Attempts attempts, boolean alone) {
+    MarkedTask(Optional<Book> book, Map<MovieKey, MovieStage> subjects, Attempts attempts, boolean alone) {
         this.book = book;
         this.subjects = subjects;
         this.attempts = attempts;
@@ -90,12 +90,12 @@ public final class MarkedTask implements AutoCloseable {
     }
 
     private Standing firstSight(MovieKey movie, Book marks) throws IOException {
-        Subject subject = subjects.get(movie);
+        MovieStage subject = subjects.get(movie);
         if (subject == null) {
             throw new IllegalArgumentException("no movie of this job: " + movie.id());
         }
         if (marks.looks()) {
-            List<Mark> all = marksBefore(subject.plate(), marks);
+            List<AttemptMarker> all = marksBefore(subject.plate(), marks);
             Optional<Problem> refusal = attempts.refusal(subject, all);
             if (refusal.isPresent()) {
                 refusals.put(movie, refusal.get());
@@ -107,11 +107,11 @@ public final class MarkedTask implements AutoCloseable {
                             && !mark.attempt().equals(marks.attempt()));
             if (!alone && endedThisTask) {
                 // Its own word: the mark that is there may go when its process turns out to be alive.
-                marks.folder().put(subject.plate(), mark(subject, Mark.Kind.LEFT, marks), movie.id());
+                marks.folder().put(subject.plate(), mark(subject, AttemptMarker.Kind.LEFT, marks), movie.id());
                 return Standing.LEAVE;
             }
         }
-        Mark mark = mark(subject, alone ? Mark.Kind.ALONE : Mark.Kind.TOGETHER, marks);
+        AttemptMarker mark = mark(subject, alone ? AttemptMarker.Kind.ALONE : AttemptMarker.Kind.TOGETHER, marks);
         marks.folder().put(subject.plate(), mark, movie.id());
         open.put(movie, new Open(subject.plate(), mark));
         watch.ifPresent(clock -> {
@@ -121,8 +121,8 @@ public final class MarkedTask implements AutoCloseable {
         return Standing.GO;
     }
 
-    private List<Mark> marksBefore(String plate, Book marks) throws IOException {
-        List<Mark> known = before.get(plate);
+    private List<AttemptMarker> marksBefore(String plate, Book marks) throws IOException {
+        List<AttemptMarker> known = before.get(plate);
         if (known == null) {
             known = marks.folder().list(plate);
             before.put(plate, known);
@@ -130,8 +130,9 @@ public final class MarkedTask implements AutoCloseable {
         return known;
     }
 
-    private static Mark mark(Subject subject, Mark.Kind kind, Book marks) {
-        return new Mark(subject.movie(), subject.stage(), subject.version(), kind, marks.task(), marks.attempt());
+    private static AttemptMarker mark(MovieStage subject, AttemptMarker.Kind kind, Book marks) {
+        return new AttemptMarker(
+                subject.movie(), subject.stage(), subject.version(), kind, marks.task(), marks.attempt());
     }
 
     /** Why a movie is {@link Standing#REFUSED}; may be asked from any thread. */
@@ -158,14 +159,14 @@ public final class MarkedTask implements AutoCloseable {
     }
 
     private synchronized void tooLong(MovieKey movie, Thread worker) {
-        Subject subject = subjects.get(movie);
+        MovieStage subject = subjects.get(movie);
         if (!open.containsKey(movie) || closed || subject == null) {
             return;
         }
         LOG.warn("movie {} takes longer than {} s; it is left out", movie.id(), attempts.seconds());
         book.ifPresent(marks -> {
             try {
-                marks.folder().put(subject.plate(), mark(subject, Mark.Kind.LATE, marks), movie.id());
+                marks.folder().put(subject.plate(), mark(subject, AttemptMarker.Kind.LATE, marks), movie.id());
                 late = Optional.of(movie);
                 worker.interrupt();
             } catch (IOException | RuntimeException e) {

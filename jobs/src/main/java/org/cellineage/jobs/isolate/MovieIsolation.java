@@ -35,10 +35,10 @@ public final class MovieIsolation {
     private static final Logger LOG = LoggerFactory.getLogger(MovieIsolation.class);
 
     private final OutputFolder output;
-    private final MarkFolder marks;
+    private final AttemptMarkers marks;
     private final String runId;
     private final Attempts attempts;
-    private final Map<MovieKey, Subject> subjects;
+    private final Map<MovieKey, MovieStage> subjects;
 
     /** What the outcome of a stage depends on, and where the movie lies. */
     public record Item(String hash, String source) {}
@@ -50,7 +50,7 @@ public final class MovieIsolation {
      */
     public interface Work<T> {
         /** Runs it with its tasks marking; fails, by any exception, where a task does. */
-        T run(List<MovieKey> movies, MovieMarks marks) throws IOException;
+        T run(List<MovieKey> movies, MovieMarkers marks) throws IOException;
     }
 
     /**
@@ -61,9 +61,9 @@ public final class MovieIsolation {
      */
     public record Done<T>(List<MovieKey> movies, Optional<T> value) {}
 
-    private MovieIsolation(OutputFolder output, String runId, Attempts attempts, Map<MovieKey, Subject> subjects) {
+    private MovieIsolation(OutputFolder output, String runId, Attempts attempts, Map<MovieKey, MovieStage> subjects) {
         this.output = output;
-        this.marks = new MarkFolder(output);
+        this.marks = new AttemptMarkers(output);
         this.runId = runId;
         this.attempts = attempts;
         this.subjects = subjects;
@@ -81,8 +81,8 @@ public final class MovieIsolation {
             ExecutionConfiguration execution,
             String stage,
             Map<MovieKey, Item> items) {
-        Map<MovieKey, Subject> subjects = new HashMap<>();
-        items.forEach((key, item) -> subjects.put(key, Subject.of(key, stage, item.hash(), item.source())));
+        Map<MovieKey, MovieStage> subjects = new HashMap<>();
+        items.forEach((key, item) -> subjects.put(key, MovieStage.of(key, stage, item.hash(), item.source())));
         return new MovieIsolation(
                 output, runId, new Attempts(execution.movieAttempts(), execution.movieTimeLimitSeconds()), subjects);
     }
@@ -91,8 +91,8 @@ public final class MovieIsolation {
     public static void forgive(OutputFolder output, Collection<MovieKey> movies) throws IOException {
         Map<String, Set<String>> byPlate = new HashMap<>();
         movies.forEach(key ->
-                byPlate.computeIfAbsent(key.plate(), plate -> new TreeSet<>()).add(Subject.movieHash(key)));
-        MarkFolder marks = new MarkFolder(output);
+                byPlate.computeIfAbsent(key.plate(), plate -> new TreeSet<>()).add(MovieStage.movieHash(key)));
+        AttemptMarkers marks = new AttemptMarkers(output);
         for (Map.Entry<String, Set<String>> plate : byPlate.entrySet()) {
             marks.removeAll(plate.getKey(), mark -> plate.getValue().contains(mark.movie()));
         }
@@ -107,7 +107,7 @@ public final class MovieIsolation {
         List<MovieKey> left = withoutSuspects(movies);
         while (!left.isEmpty()) {
             try {
-                T value = work.run(left, MovieMarks.of(output.place(), runId, false, attempts, only(left)));
+                T value = work.run(left, MovieMarkers.of(output.place(), runId, false, attempts, only(left)));
                 List<MovieKey> done = withoutSuspects(left);
                 return new Done<>(done, done.isEmpty() ? Optional.empty() : Optional.of(value));
             } catch (RuntimeException e) {
@@ -127,19 +127,19 @@ public final class MovieIsolation {
 
     /** Runs a job over one movie, as often as it may end its process; nothing else may run meanwhile. */
     public <T> T alone(MovieKey movie, Work<T> work) throws IOException {
-        Subject subject = subject(movie);
+        MovieStage subject = subject(movie);
         LOG.warn("movie {} was being worked on when a process ended; it is done alone", movie.id());
         while (true) {
-            List<Mark> before = marks.list(subject.plate());
+            List<AttemptMarker> before = marks.list(subject.plate());
             try {
                 T value = work.run(
-                        List.of(movie), MovieMarks.of(output.place(), runId, true, attempts, only(List.of(movie))));
+                        List.of(movie), MovieMarkers.of(output.place(), runId, true, attempts, only(List.of(movie))));
                 if (attempts.refusal(subject, marks.list(subject.plate())).isEmpty()) {
                     marks.removeAll(subject.plate(), mark -> mark.movie().equals(subject.movie()));
                 }
                 return value;
             } catch (RuntimeException e) {
-                List<Mark> after = marks.list(subject.plate());
+                List<AttemptMarker> after = marks.list(subject.plate());
                 boolean tells = Attempts.count(subject, after) > Attempts.count(subject, before)
                         || (attempts.refusal(subject, before).isEmpty()
                                 && attempts.refusal(subject, after).isPresent());
@@ -152,10 +152,10 @@ public final class MovieIsolation {
 
     /** Those of some movies that are to be done alone, those that have cost least first. */
     public List<MovieKey> suspects(Collection<MovieKey> movies) throws IOException {
-        Map<String, List<Mark>> known = new HashMap<>();
+        Map<String, List<AttemptMarker>> known = new HashMap<>();
         Map<MovieKey, Integer> counts = new LinkedHashMap<>();
         for (MovieKey movie : new TreeSet<>(movies)) {
-            List<Mark> ofPlate = marks(movie, known);
+            List<AttemptMarker> ofPlate = marks(movie, known);
             if (Attempts.isSuspect(subject(movie), ofPlate)) {
                 counts.put(movie, Attempts.count(subject(movie), ofPlate));
             }
@@ -171,8 +171,8 @@ public final class MovieIsolation {
         return List.copyOf(sound);
     }
 
-    private List<Mark> marks(MovieKey movie, Map<String, List<Mark>> known) throws IOException {
-        List<Mark> ofPlate = known.get(movie.plate());
+    private List<AttemptMarker> marks(MovieKey movie, Map<String, List<AttemptMarker>> known) throws IOException {
+        List<AttemptMarker> ofPlate = known.get(movie.plate());
         if (ofPlate == null) {
             ofPlate = marks.list(movie.plate());
             known.put(movie.plate(), ofPlate);
@@ -180,16 +180,16 @@ public final class MovieIsolation {
         return ofPlate;
     }
 
-    private Subject subject(MovieKey movie) {
-        Subject subject = subjects.get(movie);
+    private MovieStage subject(MovieKey movie) {
+        MovieStage subject = subjects.get(movie);
         if (subject == null) {
             throw new IllegalArgumentException("no movie of this stage: " + movie.id());
         }
         return subject;
     }
 
-    private HashMap<MovieKey, Subject> only(Collection<MovieKey> movies) {
-        HashMap<MovieKey, Subject> chosen = new HashMap<>();
+    private HashMap<MovieKey, MovieStage> only(Collection<MovieKey> movies) {
+        HashMap<MovieKey, MovieStage> chosen = new HashMap<>();
         movies.forEach(movie -> chosen.put(movie, subject(movie)));
         return chosen;
     }

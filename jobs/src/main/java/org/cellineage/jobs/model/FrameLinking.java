@@ -133,7 +133,7 @@ public final class FrameLinking implements Serializable {
     }
 
     /** Whether its linker needs what {@link #encoder} kept. */
-    public boolean needsLooks() {
+    public boolean needsFeatures() {
         return model != null;
     }
 

@@ -1,21 +1,14 @@
 package org.cellineage.jobs.pipeline;
 
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ThreadLocalRandom;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -26,35 +19,31 @@ import org.cellineage.format.layout.LabelSet;
 import org.cellineage.jobs.catalog.GivenLabels;
 import org.cellineage.jobs.catalog.InputCatalog;
 import org.cellineage.jobs.catalog.MovieInfo;
-import org.cellineage.jobs.cluster.ClusterPlan;
 import org.cellineage.jobs.cluster.RunMetrics;
 import org.cellineage.jobs.config.ConfigurationLoader;
 import org.cellineage.jobs.config.PipelineConfiguration;
 import org.cellineage.jobs.hadoop.HadoopStorage;
-import org.cellineage.jobs.hadoop.OutputFolder;
 import org.cellineage.jobs.isolate.MovieIsolation;
 import org.cellineage.jobs.model.FrameLinking;
 import org.cellineage.jobs.model.FrameSegmentation;
+import org.cellineage.jobs.model.RunModels;
 import org.cellineage.jobs.plan.WorkPlan;
 import org.cellineage.jobs.publish.TablePublisher;
 import org.cellineage.jobs.run.Failure;
 import org.cellineage.jobs.run.MovieSelection;
 import org.cellineage.jobs.run.RunReport;
 import org.cellineage.jobs.run.RunRequest;
+import org.cellineage.jobs.segment.MovieProbe;
 import org.cellineage.jobs.segment.SegmentJob;
-import org.cellineage.jobs.segmented.NucleusDiameter;
+import org.cellineage.jobs.segmented.MoviePlan;
 import org.cellineage.jobs.segmented.Segmentation;
 import org.cellineage.jobs.segmented.Segmented;
 import org.cellineage.jobs.segmented.SegmentedMovie;
 import org.cellineage.jobs.segmented.SegmentedStore;
-import org.cellineage.jobs.store.LineageStore;
-import org.cellineage.jobs.store.ParquetLineageStore;
 import org.cellineage.jobs.store.PlateClaims;
-import org.cellineage.jobs.store.PublishedMovie;
 import org.cellineage.jobs.track.TrackJob;
 import org.cellineage.jobs.track.TrackStage;
 import org.cellineage.problem.BadInputException;
-import org.cellineage.problem.BadOutputException;
 import org.cellineage.problem.Problem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,116 +53,17 @@ public final class Pipeline {
 
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
 
-    private static final DateTimeFormatter RUN_TIME =
-            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
-
     private final SparkSession spark;
-    private final Configuration hadoop;
     private final Storage storage;
 
     public Pipeline(SparkSession spark) {
         this.spark = spark;
-        this.hadoop = spark.sparkContext().hadoopConfiguration();
-        this.storage = new HadoopStorage(hadoop);
-    }
-
-    /** Names a run: its start in UTC, and a few random digits that keep two of the same second apart. */
-    private static String newRunId() {
-        byte[] random = new byte[3];
-        ThreadLocalRandom.current().nextBytes(random);
-        return RUN_TIME.format(Instant.now()) + "-" + HexFormat.of().formatHex(random);
-    }
-
-    /** One run over one output, with all that its stages share. */
-    private final class Run implements AutoCloseable {
-        private final String runId = newRunId();
-        private final long start = System.nanoTime();
-        private final PipelineConfiguration configuration;
-        private final OutputFolder output;
-        private final LineageStore tables;
-        private final SegmentedStore segmented;
-        private final ClusterPlan cluster;
-        private final RunMetrics metrics;
-
-        Run(PipelineConfiguration configuration, String outputLocation) {
-            this.configuration = configuration;
-            this.output = OutputFolder.open(hadoop, outputLocation);
-            if (!output.replacesInOneStep()) {
-                LOG.warn(
-                        "{}: this store does not replace a file in one step; a reader may for a moment find a plate"
-                                + " without tables, and a run that is killed in that moment leaves it so until the next"
-                                + " run over it (docs/OPERATIONS.md, Buckets)",
-                        outputLocation);
-            }
-            this.tables = new ParquetLineageStore(spark, output);
-            this.segmented = new SegmentedStore(output);
-            this.cluster = ClusterPlan.of(spark.sparkContext(), configuration.execution());
-            this.metrics = new RunMetrics(spark.sparkContext());
-        }
-
-        /** Takes the plates, and removes what dead runs left of them. */
-        PlateClaims claim(Set<String> plates) throws IOException {
-            Duration lease = Duration.ofSeconds(configuration.execution().claimLeaseSeconds());
-            PlateClaims claims = PlateClaims.take(output, plates, runId, lease);
-            try {
-                segmented.removeUnfinished(claims.deadRuns());
-                for (String dead : claims.deadRuns()) {
-                    output.delete(TrackJob.folder(dead));
-                }
-                for (String plate : plates) {
-                    tables.recover(plate);
-                }
-                claims.forgetDeadRuns();
-                metrics.listen();
-                cluster.lines().forEach(LOG::info);
-                return claims;
-            } catch (IOException | RuntimeException e) {
-                claims.close();
-                throw e;
-            }
-        }
-
-        /** Removes what this run has not finished. */
-        @Override
-        public void close() throws IOException {
-            metrics.close();
-            segmented.removeUnfinished(List.of(runId));
-            output.delete(TrackJob.folder(runId));
-        }
-
-        List<PublishedMovie> published(Set<String> plates) throws IOException {
-            List<PublishedMovie> movies = new ArrayList<>();
-            for (String plate : plates) {
-                movies.addAll(tables.movies(plate));
-            }
-            return movies;
-        }
-
-        /** Keeps what the run cost beside its settings; nothing where it had nothing to do. */
-        void keepMetrics(RunReport report, Segmented segmented) {
-            if (segmented.movies().isEmpty()) {
-                return;
-            }
-            long bytes = segmented.movies().values().stream()
-                    .mapToLong(movie -> movie.info().inputBytes())
-                    .sum();
-            try {
-                output.replace("_runs/" + runId + ".metrics.json", metrics.json(report, bytes));
-            } catch (IOException | BadOutputException e) {
-                // What the run was for is done by now.
-                LOG.warn("The metrics of the run could not be kept", e);
-            }
-            metrics.log();
-        }
-
-        double seconds() {
-            return (System.nanoTime() - start) / 1e9;
-        }
+        this.storage = new HadoopStorage(spark.sparkContext().hadoopConfiguration());
     }
 
     /** Runs all stages. */
     public RunReport run(RunRequest request, String outputLocation, boolean keepSegmented) throws IOException {
-        Run run = new Run(request.configuration(), outputLocation);
+        Run run = new Run(spark, storage, request.configuration(), outputLocation);
         Optional<GivenLabels> labels = labels(request);
         Outcome outcome = run(run, request, labels, catalog(request, labels), keepSegmented);
         if (outcome.noneTried()
@@ -198,7 +88,7 @@ public final class Pipeline {
      */
     public RunReport runOnly(RunRequest request, Set<MovieKey> movies, String outputLocation, boolean keepSegmented)
             throws IOException {
-        Run run = new Run(request.configuration(), outputLocation);
+        Run run = new Run(spark, storage, request.configuration(), outputLocation);
         Optional<GivenLabels> labels = labels(request);
         InputCatalog catalog = catalog(request, labels).only(movies);
         MovieSelection chosen = new MovieSelection(
@@ -222,9 +112,8 @@ public final class Pipeline {
             Run run, RunRequest request, Optional<GivenLabels> labels, InputCatalog catalog, boolean keepSegmented)
             throws IOException {
         Set<String> plates = plates(catalog);
-        FrameSegmentation frames = FrameSegmentation.read(storage, request);
-        FrameLinking linking = FrameLinking.read(storage, request);
-        Segmentation segmentation = Segmentation.of(request, frames, linking);
+        RunModels models = RunModels.read(storage, request);
+        Segmentation segmentation = Segmentation.of(request, models);
         try (PlateClaims claims = run.claim(plates);
                 run) {
             WorkPlan plan = WorkPlan.of(
@@ -232,54 +121,50 @@ public final class Pipeline {
                     request.selection(),
                     run.published(plates),
                     segmentation,
-                    segmentation.configHash(linking.name(), request.configuration()));
-            return process(run, request, new Networks(frames, linking), labels, catalog, plan, claims, keepSegmented);
+                    segmentation.configHash(models.linking().name(), request.configuration()));
+            return process(run, new Work(request, models, labels, catalog, plan, claims), keepSegmented);
         }
     }
 
-    /** What does the work in a run. */
-    private record Networks(FrameSegmentation frames, FrameLinking linking) {}
-
-    private Outcome process(
-            Run run,
+    /** What a run has to do, and with what. */
+    private record Work(
             RunRequest request,
-            Networks networks,
+            RunModels models,
             Optional<GivenLabels> labels,
             InputCatalog catalog,
             WorkPlan plan,
-            PlateClaims claims,
-            boolean keepSegmented)
-            throws IOException {
+            PlateClaims claims) {
+
+        Tracking tracking() {
+            return new Tracking(request, models.linking(), plan, claims);
+        }
+    }
+
+    /** What its second half has to do. */
+    private record Tracking(RunRequest request, FrameLinking linking, WorkPlan plan, PlateClaims claims) {}
+
+    private Outcome process(Run run, Work work, boolean keepSegmented) throws IOException {
+        InputCatalog catalog = work.catalog();
+        WorkPlan plan = work.plan();
+        RunRequest request = work.request();
         if (catalog.movies().isEmpty() && catalog.failures().isEmpty()) {
             throw noMovie(request, List.of());
         }
         if (request.selection().force() || request.selection().retryFailed()) {
-            MovieIsolation.forgive(run.output, plan.processed());
+            MovieIsolation.forgive(run.context().output(), plan.processed());
         }
-        new SegmentJob(
-                        spark,
-                        run.cluster,
-                        run.metrics,
-                        storage,
-                        run.segmented,
-                        run.runId,
-                        request,
-                        networks.frames(),
-                        networks.linking())
-                .run(catalog, labels, plan);
-        Segmented segmented = Segmented.of(run.segmented.index(), plan.processed(), plan.failures());
-        boolean onlyMovie = catalog.movies().size() == 1;
-        RunReport report = track(
-                run, request, networks.linking(), withLineages(request, labels, segmented, onlyMovie), plan, claims);
-        run.segmented.removeOlderVersions(plates(catalog));
+        new SegmentJob(run.context(), run.segmented(), request, work.models()).run(catalog, work.labels(), plan);
+        Segmented segmented = Segmented.of(run.segmented().index(), plan.processed(), plan.failures());
+        RunReport report = track(run, work.tracking(), withLineages(work, segmented));
+        run.segmented().removeOlderVersions(plates(catalog));
         if (keepSegmented) {
-            run.segmented.removeSuperseded(plates(catalog));
+            run.segmented().removeSuperseded(plates(catalog));
             Set<MovieKey> vanished = vanished(run, request, catalog);
             if (!vanished.isEmpty()) {
-                run.segmented.forget(vanished, plates(catalog));
+                run.segmented().forget(vanished, plates(catalog));
             }
         } else {
-            run.segmented.removeAllOf(plan.processed());
+            run.segmented().removeAllOf(plan.processed());
         }
         boolean noneTried = plan.movies().stream()
                 .noneMatch(movie -> segmented.index().movies().containsKey(movie.key()));
@@ -295,7 +180,7 @@ public final class Pipeline {
         }
         Set<String> wells = new TreeSet<>();
         catalog.keys().forEach(key -> wells.add(key.plate() + "/" + key.well()));
-        Set<MovieKey> vanished = run.segmented.index().keys();
+        Set<MovieKey> vanished = run.segmented().index().keys();
         vanished.removeIf(key -> !wells.contains(key.plate() + "/" + key.well()));
         vanished.removeAll(catalog.keys());
         run.published(plates(catalog)).forEach(movie -> vanished.remove(movie.key()));
@@ -311,41 +196,38 @@ public final class Pipeline {
 
     /** Runs the first half: leaves the segmented frames under the output folder. */
     public RunReport segmentOnly(RunRequest request, String outputLocation) throws IOException {
-        Run run = new Run(request.configuration(), outputLocation);
+        Run run = new Run(spark, storage, request.configuration(), outputLocation);
         Optional<GivenLabels> labels = labels(request);
         InputCatalog catalog = catalog(request, labels);
         try (PlateClaims claims = run.claim(plates(catalog));
                 run) {
-            FrameSegmentation frames = FrameSegmentation.read(storage, request);
-            FrameLinking linking = FrameLinking.read(storage, request);
-            WorkPlan plan =
-                    WorkPlan.of(catalog, request.selection(), List.of(), Segmentation.of(request, frames, linking), "");
+            RunModels models = RunModels.read(storage, request);
+            WorkPlan plan = WorkPlan.of(catalog, request.selection(), List.of(), Segmentation.of(request, models), "");
             if (plan.movies().isEmpty()) {
                 throw noMovie(request, plan.failures());
             }
             if (request.selection().force()) {
-                MovieIsolation.forgive(run.output, plan.processed());
+                MovieIsolation.forgive(run.context().output(), plan.processed());
             }
-            new SegmentJob(spark, run.cluster, run.metrics, storage, run.segmented, run.runId, request, frames, linking)
-                    .run(catalog, labels, plan);
+            new SegmentJob(run.context(), run.segmented(), request, models).run(catalog, labels, plan);
             claims.verify();
-            run.segmented.removeSuperseded(plates(catalog));
-            SegmentedStore.Index index = run.segmented.index();
+            run.segmented().removeSuperseded(plates(catalog));
+            SegmentedStore.Index index = run.segmented().index();
             Segmented segmented = Segmented.of(index, plan.processed(), plan.failures());
-            Row counts = run.segmented
+            Row counts = run.segmented()
                     .frames(spark, index, segmented.movies().keySet())
                     .where("failure is null")
                     .selectExpr("count(*)", "coalesce(sum(size(cells)), 0L)")
                     .first();
             RunReport report = new RunReport(
-                    run.runId,
+                    run.context().runId(),
                     segmented.movies().size(),
                     0,
                     counts.getLong(0),
                     counts.getLong(1),
                     0,
                     0,
-                    linking.warnings(),
+                    models.linking().warnings(),
                     segmented.failures(),
                     run.seconds());
             run.keepMetrics(report, segmented);
@@ -356,8 +238,8 @@ public final class Pipeline {
     /** Runs the second half on what was segmented last of each movie under the output folder. */
     public RunReport trackOnly(PipelineConfiguration configuration, MovieSelection selection, String outputLocation)
             throws IOException {
-        Run run = new Run(configuration, outputLocation);
-        Set<MovieKey> keys = run.segmented.index().keys();
+        Run run = new Run(spark, storage, configuration, outputLocation);
+        Set<MovieKey> keys = run.segmented().index().keys();
         if (keys.isEmpty()) {
             throw new BadInputException(
                     outputLocation,
@@ -374,17 +256,16 @@ public final class Pipeline {
         try (PlateClaims claims = run.claim(plates);
                 run) {
             // Once more: before the claim, another run may have been at it.
-            Segmented segmented = Segmented.of(run.segmented.index(), keys, List.of());
+            Segmented segmented = Segmented.of(run.segmented().index(), keys, List.of());
             segmented.requireServes(linking.modelHash(), outputLocation);
             WorkPlan plan = WorkPlan.ofSegmented(keys, segmented.failures(), run.published(plates));
-            return track(run, request, linking, new WithLineages(segmented, Map.of()), plan, claims);
+            return track(run, new Tracking(request, linking, plan, claims), new WithLineages(segmented, Map.of()));
         }
     }
 
-    /** The diameter of the nuclei that a run would segment each movie at. */
-    public Map<MovieKey, NucleusDiameter> diameters(RunRequest request, InputCatalog catalog) throws IOException {
-        FrameSegmentation frames = FrameSegmentation.read(storage, request);
-        return SegmentJob.diameters(spark, storage, frames, catalog);
+    /** The plans that a run would segment each movie by. */
+    public Map<MovieKey, MoviePlan> plans(RunRequest request, InputCatalog catalog) throws IOException {
+        return MovieProbe.plans(spark, storage, FrameSegmentation.read(storage, request), catalog);
     }
 
     private Optional<GivenLabels> labels(RunRequest request) throws IOException {
@@ -415,12 +296,12 @@ public final class Pipeline {
     /** Movies to be tracked, and the lineages that are given for them. */
     private record WithLineages(Segmented segmented, Map<MovieKey, List<TrackSpan>> given) {}
 
-    private static WithLineages withLineages(
-            RunRequest request, Optional<GivenLabels> labels, Segmented segmented, boolean onlyMovie)
-            throws IOException {
-        if (request.tracks().isEmpty() || labels.isEmpty()) {
+    private static WithLineages withLineages(Work work, Segmented segmented) throws IOException {
+        Optional<GivenLabels> labels = work.labels();
+        if (work.request().tracks().isEmpty() || labels.isEmpty()) {
             return new WithLineages(segmented, Map.of());
         }
+        boolean onlyMovie = work.catalog().movies().size() == 1;
         Map<MovieKey, List<TrackSpan>> lineages = new HashMap<>();
         Map<MovieKey, SegmentedMovie> movies = new TreeMap<>(segmented.movies());
         List<Failure> failures = new ArrayList<>(segmented.failures());
@@ -438,38 +319,51 @@ public final class Pipeline {
         return new WithLineages(new Segmented(segmented.index(), movies, failures), lineages);
     }
 
-    private RunReport track(
-            Run run, RunRequest request, FrameLinking linking, WithLineages input, WorkPlan plan, PlateClaims claims)
-            throws IOException {
-        Map<MovieKey, SegmentedMovie> movies = input.segmented().movies();
-        TrackJob job = new TrackJob(spark, run.cluster, run.metrics, run.output, run.runId);
+    private RunReport track(Run run, Tracking work, WithLineages input) throws IOException {
+        Segmented segmented = input.segmented();
+        FrameLinking linking = work.linking();
+        TrackJob job = new TrackJob(run.context());
         Dataset<Row> tracked = job.none();
         long frames = 0;
-        if (!movies.isEmpty()) {
+        if (!segmented.movies().isEmpty()) {
             Map<MovieKey, MovieInfo> infos = new HashMap<>();
-            movies.forEach((key, movie) -> infos.put(key, movie.info()));
-            Dataset<Row> rows = run.segmented.frames(spark, input.segmented().index(), movies.keySet());
-            Map<MovieKey, String> hashes = new HashMap<>();
-            movies.forEach((key, movie) -> hashes.put(
-                    key,
-                    ConfigurationLoader.sha256(movie.hash() + "\n" + linking.name() + "\n" + linking.modelHash() + "\n"
-                            + input.segmented()
-                                    .batchOf(key)
-                                    .segmentation()
-                                    .configHash(linking.name(), request.configuration()))));
+            segmented.movies().forEach((key, movie) -> infos.put(key, movie.info()));
+            Dataset<Row> rows = run.segmented()
+                    .frames(spark, segmented.index(), segmented.movies().keySet());
             frames = job.run(
                     rows,
                     new TrackStage.Plan(infos, input.given(), linking),
-                    hashes,
-                    request.configuration().execution());
+                    hashes(work, segmented),
+                    work.request().configuration().execution());
             tracked = job.rows();
         }
-        TablePublisher publisher = new TablePublisher(spark, run.output, run.tables, run.runId, request, linking);
+        TablePublisher publisher = new TablePublisher(run.context(), run.tables(), work.request(), linking);
         RunReport report;
-        try (RunMetrics.Stage unused = run.metrics.stage("publish")) {
-            report = publisher.publish(tracked, input.segmented(), plan, claims, frames, run.start);
+        try (RunMetrics.Stage unused = run.context().metrics().stage("publish")) {
+            report = publisher.publish(tracked, segmented, work.plan(), work.claims(), frames, run.startNanos());
         }
-        run.keepMetrics(report, input.segmented());
+        run.keepMetrics(report, segmented);
         return report;
+    }
+
+    /** Of all that the outcome of tracking depends on, by movie. */
+    private static Map<MovieKey, String> hashes(Tracking work, Segmented segmented) {
+        FrameLinking linking = work.linking();
+        Map<MovieKey, String> hashes = new HashMap<>();
+        segmented
+                .movies()
+                .forEach((key, movie) -> hashes.put(
+                        key,
+                        ConfigurationLoader.sha256(String.join(
+                                "\n",
+                                movie.hash(),
+                                linking.name(),
+                                linking.modelHash(),
+                                segmented
+                                        .batchOf(key)
+                                        .segmentation()
+                                        .configHash(
+                                                linking.name(), work.request().configuration())))));
+        return hashes;
     }
 }

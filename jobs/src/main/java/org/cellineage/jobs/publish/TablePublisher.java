@@ -8,33 +8,31 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.StructType;
 import org.cellineage.format.MovieKey;
-import org.cellineage.jobs.catalog.MovieInfo;
+import org.cellineage.jobs.cluster.RunContext;
 import org.cellineage.jobs.config.ConfigurationLoader;
-import org.cellineage.jobs.hadoop.OutputFolder;
 import org.cellineage.jobs.model.FrameLinking;
 import org.cellineage.jobs.plan.WorkPlan;
 import org.cellineage.jobs.run.Failure;
 import org.cellineage.jobs.run.RunReport;
 import org.cellineage.jobs.run.RunRequest;
-import org.cellineage.jobs.run.Version;
-import org.cellineage.jobs.segmented.NucleusDiameter;
 import org.cellineage.jobs.segmented.Segmentation;
 import org.cellineage.jobs.segmented.Segmented;
 import org.cellineage.jobs.segmented.SegmentedBatch;
 import org.cellineage.jobs.segmented.SegmentedMovie;
 import org.cellineage.jobs.store.LineageStore;
 import org.cellineage.jobs.store.PlateClaims;
-import org.cellineage.jobs.store.TableSchemas;
+import org.cellineage.jobs.tables.Columns;
+import org.cellineage.jobs.tables.FailureTable;
+import org.cellineage.jobs.tables.MovieTable;
+import org.cellineage.jobs.tables.TableSchemas;
+import org.cellineage.jobs.tables.TrackingSummary;
 import org.cellineage.jobs.track.TrackedRows;
-import org.cellineage.problem.Problem;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sorts a run's rows into the tables and publishes them, plate by plate. Movies of a well that the run did not process
@@ -42,24 +40,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TablePublisher {
 
-    private final SparkSession spark;
-    private final OutputFolder output;
+    private final RunContext run;
     private final LineageStore store;
-    private final String runId;
     private final RunRequest request;
     private final FrameLinking linking;
 
-    public TablePublisher(
-            SparkSession spark,
-            OutputFolder output,
-            LineageStore store,
-            String runId,
-            RunRequest request,
-            FrameLinking linking) {
-        this.spark = spark;
-        this.output = output;
+    public TablePublisher(RunContext run, LineageStore store, RunRequest request, FrameLinking linking) {
+        this.run = run;
         this.store = store;
-        this.runId = runId;
         this.request = request;
         this.linking = linking;
     }
@@ -68,7 +56,7 @@ public final class TablePublisher {
     private record Results(
             Dataset<Row> tracked,
             Segmented segmented,
-            Map<MovieKey, Row> summaries,
+            Map<MovieKey, TrackingSummary> summaries,
             Set<String> lost,
             List<Failure> failures) {}
 
@@ -88,26 +76,27 @@ public final class TablePublisher {
             MovieKey key = key(row);
             Row problem = row.getStruct(row.fieldIndex(TrackedRows.FAILURE));
             lost.add(key.id());
-            failures.add(new Failure(
-                    key, -1, "track", new Problem(problem.getString(0), problem.getString(1), problem.getString(2))));
+            failures.add(new Failure(key, -1, "track", TrackedRows.PROBLEM.fromRow(problem)));
         }
-        Map<MovieKey, Row> summaries = new TreeMap<>();
+        Map<MovieKey, TrackingSummary> summaries = new TreeMap<>();
         for (Row row : tracked.where(ofKind(TrackedRows.SUMMARY)).collectAsList()) {
-            summaries.put(key(row), row.getStruct(row.fieldIndex(TrackedRows.SUMMARY)));
+            summaries.put(key(row), TrackingSummary.CODEC.fromRow(row.getStruct(row.fieldIndex(TrackedRows.SUMMARY))));
         }
         failures.sort(Failure.ORDER);
         Results results = new Results(tracked, segmented, summaries, lost, failures);
         Map<String, Wells> plates = wells(results, plan);
         if (!plates.isEmpty()) {
-            output.replace(
-                    "_runs/" + runId + ".json", ConfigurationLoader.effectiveJson(request.configuration()) + "\n");
+            run.output()
+                    .replace(
+                            "_runs/" + run.runId() + ".json",
+                            ConfigurationLoader.effectiveJson(request.configuration()) + "\n");
             for (Map.Entry<String, Wells> plate : plates.entrySet()) {
                 write(plate.getKey(), plate.getValue(), results, plan);
             }
             for (Map.Entry<String, Wells> plate : plates.entrySet()) {
                 claims.verify();
                 store.publish(
-                        runId,
+                        run.runId(),
                         plate.getKey(),
                         plate.getValue().replaced(),
                         plate.getValue().covered());
@@ -164,25 +153,35 @@ public final class TablePublisher {
                     .select(functions.col("plate"), functions.col("well"), functions.col(table.kind() + ".*"))
                     .where(functions.not(
                             functions.col("movie_id").isin(results.lost().toArray())))
-                    .withColumn("run_id", functions.lit(runId));
+                    .withColumn("run_id", functions.lit(run.runId()));
             write(table.name(), plate, rows, wells.replaced(), kept);
         }
-        write(
-                TableSchemas.MOVIES_TABLE,
-                plate,
-                rows(movieRows(plate, results), TableSchemas.MOVIES),
-                wells.replaced(),
-                kept);
-        write(
-                TableSchemas.FAILURES_TABLE,
-                plate,
-                rows(failureRows(plate, results.failures()), TableSchemas.FAILURES),
-                wells.covered(),
-                kept);
+        Dataset<Row> movies = rows(movieRows(plate, results), MovieTable.COLUMNS, MovieTable::key);
+        write(TableSchemas.MOVIES_TABLE, plate, movies, wells.replaced(), kept);
+        Dataset<Row> failures = rows(
+                failureRows(plate, results.failures()),
+                FailureTable.COLUMNS,
+                row -> row.failure().movie());
+        write(TableSchemas.FAILURES_TABLE, plate, failures, wells.covered(), kept);
     }
 
-    private Dataset<Row> rows(List<Row> rows, StructType schema) {
-        return spark.createDataFrame(rows, TableSchemas.withPartitions(schema)).coalesce(1);
+    /** Rows of a table with the partition columns behind them. */
+    private <S> Dataset<Row> rows(List<S> sources, Columns<S> columns, Function<S, MovieKey> movie) {
+        List<Row> rows = new ArrayList<>();
+        for (S source : sources) {
+            Row own = columns.row(source);
+            Object[] values = new Object[own.size() + 3];
+            for (int i = 0; i < own.size(); i++) {
+                values[i] = own.get(i);
+            }
+            values[own.size()] = movie.apply(source).plate();
+            values[own.size() + 1] = movie.apply(source).well();
+            values[own.size() + 2] = run.runId();
+            rows.add(RowFactory.create(values));
+        }
+        return run.spark()
+                .createDataFrame(rows, TableSchemas.withPartitions(columns.schema()))
+                .coalesce(1);
     }
 
     private record Table(String name, String kind) {}
@@ -199,7 +198,7 @@ public final class TablePublisher {
         if (kept.length > 0) {
             all = rows.unionByName(store.published(table, plate, wells)
                     .where(functions.col("movie_id").isin(kept))
-                    .withColumn("run_id", functions.lit(runId)));
+                    .withColumn("run_id", functions.lit(run.runId())));
         }
         store.write(table, plate, all);
     }
@@ -215,29 +214,14 @@ public final class TablePublisher {
         return functions.col("kind").equalTo(kind);
     }
 
-    private List<Row> failureRows(String plate, List<Failure> failures) {
-        List<Row> rows = new ArrayList<>();
-        for (Failure failure : failures) {
-            MovieKey key = failure.movie();
-            boolean known = !key.equals(Failure.UNKNOWN_MOVIE);
-            if (key.plate().equals(plate)) {
-                rows.add(RowFactory.create(
-                        known ? key.id() : null,
-                        known ? key.site() : null,
-                        failure.losesMovie() ? null : failure.frame(),
-                        failure.stage(),
-                        failure.problem().where(),
-                        failure.problem().cause(),
-                        failure.problem().remedy(),
-                        key.plate(),
-                        key.well(),
-                        runId));
-            }
-        }
-        return rows;
+    private static List<FailureTable> failureRows(String plate, List<Failure> failures) {
+        return failures.stream()
+                .filter(failure -> failure.movie().plate().equals(plate))
+                .map(FailureTable::new)
+                .toList();
     }
 
-    private List<Row> movieRows(String plate, Results results) {
+    private List<MovieTable> movieRows(String plate, Results results) {
         Map<MovieKey, Integer> badFrames = new HashMap<>();
         Set<MovieKey> lostMovies = new TreeSet<>();
         for (Failure failure : results.failures()) {
@@ -247,12 +231,12 @@ public final class TablePublisher {
                 badFrames.merge(failure.movie(), 1, Integer::sum);
             }
         }
-        List<Row> rows = new ArrayList<>();
+        List<MovieTable> rows = new ArrayList<>();
         results.summaries().forEach((key, summary) -> {
             SegmentedMovie movie = results.segmented().movies().get(key);
             SegmentedBatch batch = results.segmented().index().batches().get(key);
             if (movie != null && batch != null && key.plate().equals(plate)) {
-                rows.add(movieRow(movie, summary, badFrames.getOrDefault(key, 0), batch.segmentation()));
+                rows.add(processed(movie, summary, badFrames.getOrDefault(key, 0), batch.segmentation()));
             }
         });
         for (MovieKey key : lostMovies) {
@@ -260,99 +244,35 @@ public final class TablePublisher {
                     && !key.equals(Failure.UNKNOWN_MOVIE)
                     && key.plate().equals(plate)) {
                 SegmentedMovie movie = results.segmented().index().movies().get(key);
-                rows.add(lostRow(key, movie == null ? null : movie.info()));
+                rows.add(new MovieTable(key, "failed", run.runId(), movie == null ? null : movie.info(), null));
             }
         }
         return rows;
     }
 
-    private static @Nullable Double known(double value) {
-        return Double.isNaN(value) ? null : value;
-    }
-
-    private static @Nullable Double rate(double count, double seconds) {
-        return seconds > 0 ? count / seconds : null;
-    }
-
-    private Row movieRow(SegmentedMovie segmented, Row summary, int badFrames, Segmentation segmentation) {
-        MovieInfo movie = segmented.info();
-        NucleusDiameter diameter = segmented.diameter();
-        return RowFactory.create(
-                movie.key().id(),
-                movie.key().site(),
-                badFrames == 0 ? "ok" : "partial",
-                movie.source(),
-                movie.input(),
-                movie.layout(),
-                movie.frameCount(),
-                badFrames,
-                movie.width(),
-                movie.height(),
-                movie.pixelType(),
-                movie.channels().toArray(new String[0]),
-                known(movie.pixelSizeUm()),
-                known(movie.frameIntervalS()),
-                known(diameter.px()),
-                known(diameter.doubt()),
-                diameter.origin().isEmpty() ? null : diameter.origin(),
-                summary.getLong(1),
-                summary.getInt(2),
-                summary.getInt(3),
-                summary.getLong(4),
-                summary.get(5),
-                summary.get(6),
-                segmentation.method(),
-                linking.name(),
-                segmentation.configHash(linking.name(), request.configuration()),
-                movie.inputHash(),
-                segmentation.modelHash().isEmpty() ? null : segmentation.modelHash(),
-                runId,
-                segmentation.softwareVersion(),
-                summary.getDouble(7),
-                summary.getDouble(8),
-                summary.get(9),
-                summary.get(10),
-                summary.get(11),
-                linking.modelHash().isEmpty() ? null : linking.modelHash(),
-                movie.inputBytes(),
-                rate(summary.getInt(0), summary.getDouble(7)),
-                rate(summary.getLong(1), summary.getDouble(8)),
-                movie.key().plate(),
-                movie.key().well(),
-                runId);
-    }
-
-    private Row lostRow(MovieKey key, @Nullable MovieInfo movie) {
-        StructType schema = TableSchemas.withPartitions(TableSchemas.MOVIES);
-        Object[] values = new Object[schema.size()];
-        values[schema.fieldIndex("movie_id")] = key.id();
-        values[schema.fieldIndex("site")] = key.site();
-        values[schema.fieldIndex("status")] = "failed";
-        if (movie != null) {
-            values[schema.fieldIndex("source")] = movie.source();
-            values[schema.fieldIndex("input")] = movie.input();
-            values[schema.fieldIndex("layout")] = movie.layout();
-            values[schema.fieldIndex("frames")] = movie.frameCount();
-        }
-        values[schema.fieldIndex("processed_run_id")] = runId;
-        values[schema.fieldIndex("software_version")] = Version.text();
-        values[schema.fieldIndex("plate")] = key.plate();
-        values[schema.fieldIndex("well")] = key.well();
-        values[schema.fieldIndex("run_id")] = runId;
-        return RowFactory.create(values);
+    private MovieTable processed(
+            SegmentedMovie movie, TrackingSummary summary, int framesFailed, Segmentation segmentation) {
+        MovieTable.Linking links = new MovieTable.Linking(
+                linking.name(), linking.modelHash(), segmentation.configHash(linking.name(), request.configuration()));
+        return new MovieTable(
+                movie.info().key(),
+                framesFailed == 0 ? "ok" : "partial",
+                run.runId(),
+                movie.info(),
+                new MovieTable.Processed(movie.info(), movie.plan(), framesFailed, segmentation, links, summary));
     }
 
     private RunReport report(Results results, int unchanged, long frames, long startNanos) {
         long cells = 0;
         long tracks = 0;
         long divisions = 0;
-        for (Row summary : results.summaries().values()) {
-            cells += summary.getLong(1);
-            tracks += summary.getInt(2);
-            divisions += summary.getInt(3);
+        for (TrackingSummary summary : results.summaries().values()) {
+            cells += summary.movie().cells();
+            tracks += summary.movie().tracks();
+            divisions += summary.movie().divisions();
         }
         return new RunReport(
-                runId,
+                run.runId(),
                 results.summaries().size(),
                 unchanged,
                 frames,

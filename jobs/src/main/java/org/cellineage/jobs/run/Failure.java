@@ -24,7 +24,7 @@ public record Failure(MovieKey movie, int frame, String stage, Problem problem) 
             .thenComparing(f -> f.problem().where());
 
     /** Something went wrong that should not have; the user can only report it. */
-    public static Problem ourFault(String where, Exception fault) {
+    public static Problem internalError(String where, Exception fault) {
         StackTraceElement[] trace = fault.getStackTrace();
         return new Problem(
                 where,

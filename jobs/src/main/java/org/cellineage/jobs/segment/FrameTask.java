@@ -2,8 +2,11 @@ package org.cellineage.jobs.segment;
 
 import java.io.Serializable;
 import java.util.List;
+import org.cellineage.format.FrameRef;
+import org.cellineage.format.Movie;
 import org.cellineage.format.MovieKey;
 import org.cellineage.format.PlaneRef;
+import org.cellineage.jobs.segmented.MoviePlan;
 
 /**
  * One frame to be segmented.
@@ -14,7 +17,7 @@ import org.cellineage.format.PlaneRef;
  * @param height rows
  * @param channels where its planes are
  * @param labels where its given labels are: none, or one plane
- * @param diameterPx typical diameter of its movie's nuclei, pixels; NaN where not known
+ * @param plan what is decided for all frames of its movie
  */
 public record FrameTask(
         MovieKey movie,
@@ -23,7 +26,7 @@ public record FrameTask(
         int height,
         List<PlaneRef> channels,
         List<PlaneRef> labels,
-        double diameterPx)
+        MoviePlan plan)
         implements Serializable {
 
     /** A pixel in the network costs as much as this many outside it (docs/BENCHMARKS.md, "Frames through the network"). */
@@ -32,9 +35,20 @@ public record FrameTask(
     /** Diameter at which that was measured; a model of another size changes all frames' work by one factor. */
     private static final double NETWORK_DIAMETER_PX = 24;
 
-    /** The same frame with a diameter. */
-    FrameTask withDiameter(double px) {
-        return new FrameTask(movie, frame, width, height, channels, labels, px);
+    /** A frame of a movie, without a plan yet. */
+    static FrameTask of(Movie movie, FrameRef frame, List<PlaneRef> labels) {
+        return new FrameTask(
+                movie.key(), frame.frame(), movie.width(), movie.height(), frame.channels(), labels, MoviePlan.UNKNOWN);
+    }
+
+    /** The same frame with its movie's plan. */
+    FrameTask with(MoviePlan decided) {
+        return new FrameTask(movie, frame, width, height, channels, labels, decided);
+    }
+
+    /** Typical diameter of its movie's nuclei, pixels; NaN where not known. */
+    double diameterPx() {
+        return plan.diameter().px();
     }
 
     /**
@@ -43,6 +57,7 @@ public record FrameTask(
      */
     long work() {
         long pixels = (long) width * height;
+        double diameterPx = diameterPx();
         double network = diameterPx > 0
                 ? NETWORK_SHARE * (NETWORK_DIAMETER_PX / diameterPx) * (NETWORK_DIAMETER_PX / diameterPx)
                 : 0;

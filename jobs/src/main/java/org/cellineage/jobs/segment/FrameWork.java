@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.cellineage.cell.Cell;
 import org.cellineage.cell.CellMeasurer;
-import org.cellineage.cell.FrameLooks;
+import org.cellineage.cell.FrameFeatures;
 import org.cellineage.format.PlaneReader;
 import org.cellineage.format.PlaneRef;
 import org.cellineage.format.Storage;
@@ -42,7 +42,7 @@ public final class FrameWork implements FramePipeline.Work<FrameTask, FrameWork.
     record Done(
             FrameTask task,
             List<Cell> cells,
-            FrameLooks looks,
+            FrameFeatures features,
             @Nullable Problem problem) {}
 
     /**
@@ -111,9 +111,9 @@ public final class FrameWork implements FramePipeline.Work<FrameTask, FrameWork.
         List<Plane> shown = channels.subList(0, task.channels().size());
         List<Cell> cells = CellMeasurer.measure(image, shown);
         counter.addCells(cells.size());
-        FrameLooks looks = encoder.map(own -> own.look(shown, cells)).orElse(FrameLooks.NONE);
+        FrameFeatures features = encoder.map(own -> own.encode(shown, cells)).orElse(FrameFeatures.NONE);
         counter.add(task.movie());
-        return new Done(task, cells, looks, null);
+        return new Done(task, cells, features, null);
     }
 
     @Override
@@ -121,7 +121,7 @@ public final class FrameWork implements FramePipeline.Work<FrameTask, FrameWork.
         counter.add(task.movie());
         Problem problem = problem(task, cause);
         MovieLog.failed(new Failure(task.movie(), task.frame(), "segment", problem));
-        return new Done(task, List.of(), FrameLooks.NONE, problem);
+        return new Done(task, List.of(), FrameFeatures.NONE, problem);
     }
 
     private static Problem problem(FrameTask task, Exception cause) {
@@ -136,7 +136,7 @@ public final class FrameWork implements FramePipeline.Work<FrameTask, FrameWork.
                     "Check that the file is still there and may be read, then run again.");
         }
         // A fault of ours in one frame must not cost the plate; the row says what to report.
-        return Failure.ourFault(where, cause);
+        return Failure.internalError(where, cause);
     }
 
     @Override

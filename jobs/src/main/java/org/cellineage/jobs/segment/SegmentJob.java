@@ -2,44 +2,33 @@ package org.cellineage.jobs.segment;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
-import org.cellineage.format.FrameRef;
 import org.cellineage.format.Movie;
 import org.cellineage.format.MovieKey;
-import org.cellineage.format.PlaneRef;
-import org.cellineage.format.Storage;
-import org.cellineage.format.layout.LabelSet;
 import org.cellineage.jobs.catalog.GivenLabels;
 import org.cellineage.jobs.catalog.InputCatalog;
 import org.cellineage.jobs.catalog.MovieInfo;
-import org.cellineage.jobs.cluster.ClusterPlan;
 import org.cellineage.jobs.cluster.FrameCounter;
+import org.cellineage.jobs.cluster.RunContext;
 import org.cellineage.jobs.cluster.RunMetrics;
 import org.cellineage.jobs.isolate.MovieIsolation;
-import org.cellineage.jobs.isolate.MovieMarks;
-import org.cellineage.jobs.model.FrameLinking;
+import org.cellineage.jobs.isolate.MovieMarkers;
 import org.cellineage.jobs.model.FrameSegmentation;
+import org.cellineage.jobs.model.RunModels;
 import org.cellineage.jobs.plan.WorkPlan;
 import org.cellineage.jobs.progress.ProgressReporter;
 import org.cellineage.jobs.run.Failure;
 import org.cellineage.jobs.run.RunRequest;
-import org.cellineage.jobs.segmented.NucleusDiameter;
+import org.cellineage.jobs.segmented.MoviePlan;
 import org.cellineage.jobs.segmented.Segmentation;
 import org.cellineage.jobs.segmented.SegmentedBatch;
 import org.cellineage.jobs.segmented.SegmentedMovie;
 import org.cellineage.jobs.segmented.SegmentedStore;
-import org.cellineage.problem.Problem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,102 +38,48 @@ import org.slf4j.LoggerFactory;
  */
 public final class SegmentJob {
 
-    /** A movie is lost where more frames than this, and more than {@link #MAX_BAD_PERCENT} % of all, fail. */
-    private static final int MAX_BAD_FRAMES = 2;
-
-    private static final int MAX_BAD_PERCENT = 10;
-
     private static final Logger LOG = LoggerFactory.getLogger(SegmentJob.class);
 
-    private final SparkSession spark;
-    private final ClusterPlan cluster;
-    private final RunMetrics metrics;
-    private final Storage storage;
+    private final RunContext context;
     private final SegmentedStore store;
-    private final String runId;
     private final RunRequest request;
+    private final RunModels models;
     private final Segmentation segmentation;
-    private final FrameSegmentation frames;
-    private final FrameLinking linking;
     private int batchNumber;
 
-    /** What the executors have. */
-    private record Sent(Broadcast<FrameSegmentation> frames, Broadcast<FrameLinking> linking) {}
+    /** What the tasks of all batches share. */
+    private record Shared(
+            SegmentTasks tasks, MovieProbe probe, SegmentStage stage, MovieIsolation isolation, FrameCounter done) {}
 
-    public SegmentJob(
-            SparkSession spark,
-            ClusterPlan cluster,
-            RunMetrics metrics,
-            Storage storage,
-            SegmentedStore store,
-            String runId,
-            RunRequest request,
-            FrameSegmentation frames,
-            FrameLinking linking) {
-        this.spark = spark;
-        this.cluster = cluster;
-        this.metrics = metrics;
-        this.storage = storage;
+    public SegmentJob(RunContext context, SegmentedStore store, RunRequest request, RunModels models) {
+        this.context = context;
         this.store = store;
-        this.runId = runId;
         this.request = request;
-        this.frames = frames;
-        this.linking = linking;
-        this.segmentation = Segmentation.of(request, frames, linking);
+        this.models = models;
+        this.segmentation = Segmentation.of(request, models);
     }
 
     /** Segments; afterwards the store's index has every movie of the plan, or tells why it is lost. */
     public void run(InputCatalog catalog, Optional<GivenLabels> labels, WorkPlan plan) throws IOException {
         SegmentedStore.Index before = store.index();
-        Map<MovieKey, List<Failure>> known = new TreeMap<>();
-        plan.failures().forEach(failure -> add(known, failure));
-        Map<MovieKey, List<FrameTask>> tasks = new LinkedHashMap<>();
+        SegmentTasks tasks = new SegmentTasks(catalog, labels, plan.failures());
         int reused = 0;
         for (Movie movie : plan.movies()) {
             if (!request.selection().force() && isDone(catalog.info(movie.key()), before)) {
                 reused++;
-                continue;
-            }
-            List<FrameTask> ofMovie = tasks(movie, labels, catalog.movies().size() == 1, known);
-            if (!ofMovie.isEmpty()) {
-                tasks.put(movie.key(), ofMovie);
+            } else {
+                tasks.add(movie);
             }
         }
         if (reused > 0) {
             LOG.info("{} movies were segmented before by a run like this one; their frames are used again", reused);
         }
-        List<Failure> lost = new ArrayList<>();
-        known.forEach((key, failures) -> {
-            if (!tasks.containsKey(key)) {
-                lost.addAll(failures);
-            }
-        });
+        List<Failure> lost = tasks.lost();
         if (!lost.isEmpty()) {
-            lost.sort(Failure.ORDER);
             store.finish(new SegmentedBatch(SegmentedBatch.VERSION, nextName(), segmentation, List.of(), lost));
         }
-        if (tasks.isEmpty()) {
-            return;
-        }
-        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        Broadcast<FrameSegmentation> sent = context.broadcast(frames);
-        Sent all = new Sent(sent, context.broadcast(linking));
-        segment(new Input(catalog, tasks, known), all);
-    }
-
-    /**
-     * What there is to do.
-     *
-     * @param tasks frames by movie
-     * @param known failures of these movies
-     */
-    private record Input(
-            InputCatalog catalog, Map<MovieKey, List<FrameTask>> tasks, Map<MovieKey, List<Failure>> known) {
-
-        Map<MovieKey, List<FrameTask>> of(Collection<MovieKey> movies) {
-            Map<MovieKey, List<FrameTask>> chosen = new LinkedHashMap<>();
-            movies.forEach(key -> chosen.put(key, tasks.getOrDefault(key, List.of())));
-            return chosen;
+        if (!tasks.all().isEmpty()) {
+            segment(tasks);
         }
     }
 
@@ -156,109 +91,40 @@ public final class SegmentJob {
                 && batch != null
                 && done.isWhole()
                 && done.hash().equals(segmentation.hash(movie))
-                && batch.segmentation().serves(linking.modelHash());
-    }
-
-    /** The diameters of all movies of a catalog. */
-    public static Map<MovieKey, NucleusDiameter> diameters(
-            SparkSession spark, Storage storage, FrameSegmentation frames, InputCatalog catalog) {
-        Map<MovieKey, List<FrameTask>> tasks = new LinkedHashMap<>();
-        for (Movie movie : catalog.movies()) {
-            List<FrameTask> ofMovie = new ArrayList<>();
-            for (FrameRef frame : movie.frames()) {
-                ofMovie.add(new FrameTask(
-                        movie.key(),
-                        frame.frame(),
-                        movie.width(),
-                        movie.height(),
-                        frame.channels(),
-                        List.of(),
-                        Double.NaN));
-            }
-            tasks.put(movie.key(), ofMovie);
-        }
-        Broadcast<FrameSegmentation> sent =
-                JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(frames);
-        return diameters(spark, storage, sent, catalog, tasks, MovieMarks.none());
-    }
-
-    /** One diameter a movie: given, or found by looking at some of its frames. */
-    private static Map<MovieKey, NucleusDiameter> diameters(
-            SparkSession spark,
-            Storage storage,
-            Broadcast<FrameSegmentation> sent,
-            InputCatalog catalog,
-            Map<MovieKey, List<FrameTask>> tasks,
-            MovieMarks marks) {
-        FrameSegmentation frames = sent.value();
-        Map<MovieKey, NucleusDiameter> diameters = new HashMap<>();
-        Map<MovieKey, List<FrameTask>> unknown = new LinkedHashMap<>();
-        tasks.forEach((key, ofMovie) -> {
-            double given = frames.givenDiameterPx(catalog.info(key).pixelSizeUm());
-            if (!frames.findsDiameter()) {
-                diameters.put(key, NucleusDiameter.UNKNOWN);
-            } else if (Double.isNaN(given)) {
-                unknown.put(key, ofMovie);
-            } else {
-                diameters.put(key, NucleusDiameter.given(given));
-            }
-        });
-        if (!unknown.isEmpty()) {
-            diameters.putAll(ProbeStage.run(spark, storage, unknown, sent, marks));
-        }
-        return diameters;
+                && batch.segmentation().serves(models.linking().modelHash());
     }
 
     private String nextName() {
-        return SegmentedStore.name(runId, batchNumber++);
+        return SegmentedStore.name(context.runId(), batchNumber++);
     }
 
-    private void segment(Input input, Sent sent) throws IOException {
-        Map<MovieKey, Long> given = new HashMap<>();
-        input.tasks().forEach((key, frames) -> given.put(key, (long) frames.size()));
+    private void segment(SegmentTasks tasks) throws IOException {
+        Map<MovieKey, Long> given = tasks.counts();
         long total = given.values().stream().mapToLong(Long::longValue).sum();
-        FrameCounter done = FrameCounter.register(spark.sparkContext(), "frames segmented");
-        MovieIsolation isolation = isolation(input);
-        MovieIsolation.Done<Map<MovieKey, NucleusDiameter>> probed;
-        try (RunMetrics.Stage unused = metrics.stage("probe")) {
-            probed = isolation.together(
-                    input.tasks().keySet(),
-                    (movies, marks) ->
-                            diameters(spark, storage, sent.frames(), input.catalog(), input.of(movies), marks));
+        JavaSparkContext spark =
+                JavaSparkContext.fromSparkContext(context.spark().sparkContext());
+        Broadcast<FrameSegmentation> frames = spark.broadcast(models.segmentation());
+        FrameCounter done = FrameCounter.register(spark.sc(), "frames segmented");
+        Shared shared = new Shared(
+                tasks,
+                new MovieProbe(context.spark(), context.storage(), frames),
+                new SegmentStage(context, frames, spark.broadcast(models.linking()), done),
+                isolation(tasks),
+                done);
+        MovieIsolation.Done<Map<MovieKey, MoviePlan>> probed;
+        try (RunMetrics.Stage unused = context.metrics().stage("probe")) {
+            probed = shared.isolation().together(tasks.all().keySet(), (movies, marks) -> plans(shared, movies, marks));
         }
-        try (RunMetrics.Stage stage = metrics.stage("segment");
+        try (RunMetrics.Stage stage = context.metrics().stage("segment");
                 ProgressReporter progress =
                         ProgressReporter.start("segment", "frames", total, done::total, () -> done.movies(given))) {
-            int most = request.configuration().execution().segmentBatchFrames();
-            LOG.info(
-                    "plan: segment {} frames of {} movies in batches of {} frames, {} tasks a batch ({}), of about"
-                            + " equal pixels",
-                    total,
-                    input.tasks().size(),
-                    most > 0 ? Integer.toString(most) : "all",
-                    partitions(),
-                    request.configuration().execution().segmentPartitions() > 0
-                            ? "as set"
-                            : "four for each that runs at once");
-            Map<MovieKey, NucleusDiameter> diameters = probed.value().orElse(Map.of());
-            List<MovieKey> batch = new ArrayList<>();
-            long framesOfBatch = 0;
-            for (MovieKey movie : probed.movies()) {
-                batch.add(movie);
-                framesOfBatch += given.getOrDefault(movie, 0L);
-                if (most > 0 && framesOfBatch >= most) {
-                    segmentTogether(isolation, batch, input, diameters, sent, done);
-                    batch.clear();
-                    framesOfBatch = 0;
-                }
-            }
-            segmentTogether(isolation, batch, input, diameters, sent, done);
-            for (MovieKey suspect : isolation.suspects(input.tasks().keySet())) {
-                isolation.alone(suspect, (movies, marks) -> {
-                    Map<MovieKey, NucleusDiameter> diameter =
-                            diameters(spark, storage, sent.frames(), input.catalog(), input.of(movies), marks);
-                    String name = write(movies, input, diameter, sent, marks, 1, done);
-                    finish(name, movies, input, diameter);
+            logPlan(total, given.size());
+            segmentInBatches(shared, probed, given);
+            for (MovieKey suspect : shared.isolation().suspects(tasks.all().keySet())) {
+                shared.isolation().alone(suspect, (movies, marks) -> {
+                    Map<MovieKey, MoviePlan> plan = plans(shared, movies, marks);
+                    String name = write(shared, movies, plan, marks, 1);
+                    finish(shared, name, movies, plan);
                     return name;
                 });
             }
@@ -267,181 +133,91 @@ public final class SegmentJob {
         }
     }
 
-    private MovieIsolation isolation(Input input) {
-        Map<MovieKey, MovieIsolation.Item> items = new HashMap<>();
-        for (MovieKey key : input.tasks().keySet()) {
-            MovieInfo info = input.catalog().info(key);
-            items.put(key, new MovieIsolation.Item(segmentation.hash(info), info.source()));
-        }
-        return MovieIsolation.of(store.output(), runId, request.configuration().execution(), "segment", items);
+    private void logPlan(long frames, int movies) {
+        int most = request.configuration().execution().segmentBatchFrames();
+        LOG.info(
+                "plan: segment {} frames of {} movies in batches of {} frames, {} tasks a batch ({}), of about"
+                        + " equal pixels",
+                frames,
+                movies,
+                most > 0 ? Integer.toString(most) : "all",
+                partitions(),
+                request.configuration().execution().segmentPartitions() > 0
+                        ? "as set"
+                        : "four for each that runs at once");
     }
 
-    private void segmentTogether(
-            MovieIsolation isolation,
-            List<MovieKey> batch,
-            Input input,
-            Map<MovieKey, NucleusDiameter> diameters,
-            Sent sent,
-            FrameCounter done)
+    private static Map<MovieKey, MoviePlan> plans(Shared shared, List<MovieKey> movies, MovieMarkers marks) {
+        return shared.probe().plans(shared.tasks().of(movies), shared.tasks()::info, marks);
+    }
+
+    private void segmentInBatches(
+            Shared shared, MovieIsolation.Done<Map<MovieKey, MoviePlan>> probed, Map<MovieKey, Long> frames)
             throws IOException {
-        MovieIsolation.Done<String> written = isolation.together(
-                batch, (movies, marks) -> write(movies, input, diameters, sent, marks, partitions(), done));
+        int most = request.configuration().execution().segmentBatchFrames();
+        Map<MovieKey, MoviePlan> plans = probed.value().orElse(Map.of());
+        List<MovieKey> batch = new ArrayList<>();
+        long framesOfBatch = 0;
+        for (MovieKey movie : probed.movies()) {
+            batch.add(movie);
+            framesOfBatch += frames.getOrDefault(movie, 0L);
+            if (most > 0 && framesOfBatch >= most) {
+                segmentTogether(shared, batch, plans);
+                batch.clear();
+                framesOfBatch = 0;
+            }
+        }
+        segmentTogether(shared, batch, plans);
+    }
+
+    private MovieIsolation isolation(SegmentTasks tasks) {
+        Map<MovieKey, MovieIsolation.Item> items = new HashMap<>();
+        for (MovieKey key : tasks.all().keySet()) {
+            MovieInfo info = tasks.info(key);
+            items.put(key, new MovieIsolation.Item(segmentation.hash(info), info.source()));
+        }
+        return MovieIsolation.of(
+                context.output(), context.runId(), request.configuration().execution(), "segment", items);
+    }
+
+    private void segmentTogether(Shared shared, List<MovieKey> batch, Map<MovieKey, MoviePlan> plans)
+            throws IOException {
+        MovieIsolation.Done<String> written = shared.isolation()
+                .together(batch, (movies, marks) -> write(shared, movies, plans, marks, partitions()));
         if (written.value().isPresent()) {
-            finish(written.value().get(), written.movies(), input, diameters);
+            finish(shared, written.value().get(), written.movies(), plans);
         }
     }
 
     /** Segments movies into a new batch, and gives its name. */
     private String write(
-            List<MovieKey> movies,
-            Input input,
-            Map<MovieKey, NucleusDiameter> diameters,
-            Sent sent,
-            MovieMarks marks,
-            int partitions,
-            FrameCounter done) {
-        List<FrameTask> given = new ArrayList<>();
-        input.of(movies).forEach((key, ofMovie) -> {
-            double diameter =
-                    diameters.getOrDefault(key, NucleusDiameter.UNKNOWN).px();
-            ofMovie.forEach(task -> given.add(task.withDiameter(diameter)));
-        });
+            Shared shared, List<MovieKey> movies, Map<MovieKey, MoviePlan> plans, MovieMarkers marks, int partitions) {
         String name = nextName();
-        store.writeFrames(
-                name,
-                SegmentStage.run(
-                        spark,
-                        storage,
-                        given,
-                        sent.frames(),
-                        sent.linking(),
-                        partitions,
-                        marks,
-                        cluster.segment(),
-                        done));
+        store.writeFrames(name, shared.stage().rows(shared.tasks().planned(movies, plans), partitions, marks));
         return name;
     }
 
     /** Makes a batch count for movies; what else is in it does not. */
-    private void finish(String name, List<MovieKey> movies, Input input, Map<MovieKey, NucleusDiameter> diameters)
+    private void finish(Shared shared, String name, List<MovieKey> movies, Map<MovieKey, MoviePlan> plans)
             throws IOException {
-        store.finish(new SegmentedBatch(
-                SegmentedBatch.VERSION,
-                name,
-                segmentation,
-                judge(store.frames(spark, name), movies, input, diameters),
-                List.of()));
+        SegmentedVerdict verdict = new SegmentedVerdict(store.frames(context.spark(), name));
+        List<SegmentedMovie> segmented = new ArrayList<>();
+        shared.tasks().of(movies).forEach((key, frames) -> {
+            List<Failure> failures = new ArrayList<>(shared.tasks().known(key));
+            failures.addAll(verdict.failures(key, frames.size()));
+            MovieInfo info = shared.tasks().info(key);
+            segmented.add(new SegmentedMovie(
+                    info,
+                    segmentation.hash(info),
+                    !verdict.isLost(key, frames.size()),
+                    plans.getOrDefault(key, MoviePlan.UNKNOWN),
+                    failures));
+        });
+        store.finish(new SegmentedBatch(SegmentedBatch.VERSION, name, segmentation, segmented, List.of()));
     }
 
     private int partitions() {
         int set = request.configuration().execution().segmentPartitions();
-        return set > 0 ? set : 4 * cluster.segmentTasksAtOnce();
-    }
-
-    /** The frames of a movie that are to be segmented; what lacks is added to the failures. */
-    private List<FrameTask> tasks(
-            Movie movie, Optional<GivenLabels> labels, boolean onlyMovie, Map<MovieKey, List<Failure>> failures) {
-        Optional<LabelSet> set = labels.flatMap(all -> all.of(movie.key(), onlyMovie));
-        if (labels.isPresent() && set.isEmpty()) {
-            add(failures, new Failure(movie.key(), -1, "catalog", noLabels(movie, labels.get())));
-            return List.of();
-        }
-        List<FrameTask> tasks = new ArrayList<>();
-        for (FrameRef frame : movie.frames()) {
-            List<PlaneRef> labelPlanes = new ArrayList<>();
-            if (set.isPresent()) {
-                PlaneRef plane = set.get().frames().get(frame.frame());
-                if (plane == null) {
-                    add(
-                            failures,
-                            new Failure(
-                                    movie.key(),
-                                    frame.frame(),
-                                    "catalog",
-                                    new Problem(
-                                            set.get().source(),
-                                            "There is no label image for frame " + frame.frame() + " of movie "
-                                                    + movie.key().id() + ".",
-                                            "Add it; tracks wait over the gap meanwhile.")));
-                    continue;
-                }
-                labelPlanes.add(plane);
-            }
-            tasks.add(new FrameTask(
-                    movie.key(),
-                    frame.frame(),
-                    movie.width(),
-                    movie.height(),
-                    frame.channels(),
-                    labelPlanes,
-                    Double.NaN));
-        }
-        return tasks;
-    }
-
-    private Problem noLabels(Movie movie, GivenLabels labels) {
-        return new Problem(
-                request.givenLabels().orElse(""),
-                "There are no labels for movie " + movie.key().id() + " in it, only for " + labels.names() + ".",
-                "Name the labels like the movie, or give them in a run of their own.");
-    }
-
-    private static void add(Map<MovieKey, List<Failure>> failures, Failure failure) {
-        failures.computeIfAbsent(failure.movie(), key -> new ArrayList<>()).add(failure);
-    }
-
-    /** The movies of a batch with the frames that failed, and whether too many did. */
-    private List<SegmentedMovie> judge(
-            Dataset<Row> rows, List<MovieKey> keys, Input input, Map<MovieKey, NucleusDiameter> diameters) {
-        Map<MovieKey, List<Failure>> bad = new TreeMap<>();
-        for (Row row : rows.where("failure is not null")
-                .select("plate", "well", "site", "frame", "failure")
-                .collectAsList()) {
-            MovieKey key = new MovieKey(row.getString(0), row.getString(1), row.getString(2));
-            Row problem = row.getStruct(4);
-            add(
-                    bad,
-                    new Failure(
-                            key,
-                            row.getInt(3),
-                            "segment",
-                            new Problem(problem.getString(0), problem.getString(1), problem.getString(2))));
-        }
-        List<SegmentedMovie> movies = new ArrayList<>();
-        input.of(keys).forEach((key, frames) -> {
-            int frameCount = frames.size();
-            List<Failure> ofMovie = bad.getOrDefault(key, new ArrayList<>());
-            ofMovie.sort(Failure.ORDER);
-            boolean lost = ofMovie.size() == frameCount
-                    || (ofMovie.size() > MAX_BAD_FRAMES && ofMovie.size() * 100L > (long) MAX_BAD_PERCENT * frameCount);
-            List<Failure> failures = new ArrayList<>(input.known().getOrDefault(key, List.of()));
-            failures.addAll(lost ? List.of(lostMovie(key, ofMovie, frameCount)) : ofMovie);
-            MovieInfo info = input.catalog().info(key);
-            movies.add(new SegmentedMovie(
-                    info,
-                    segmentation.hash(info),
-                    !lost,
-                    diameters.getOrDefault(key, NucleusDiameter.UNKNOWN),
-                    failures));
-        });
-        return movies;
-    }
-
-    private static Failure lostMovie(MovieKey key, List<Failure> ofMovie, int frameCount) {
-        Problem first = ofMovie.get(0).problem();
-        // What all of its frames share, such as a channel that is not there, is said of the movie.
-        if (ofMovie.size() == frameCount
-                && frameCount > 1
-                && ofMovie.stream().allMatch(failure -> failure.problem().equals(first))) {
-            return new Failure(key, -1, "segment", first);
-        }
-        return new Failure(
-                key,
-                -1,
-                "segment",
-                new Problem(
-                        first.where(),
-                        ofMovie.size() + " of " + frameCount + " frames failed; the first: " + first.cause(),
-                        first.remedy()));
+        return set > 0 ? set : 4 * context.cluster().segmentTasksAtOnce();
     }
 }

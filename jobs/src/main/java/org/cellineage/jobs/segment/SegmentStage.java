@@ -14,18 +14,15 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.resource.ResourceProfile;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
-import org.cellineage.cell.CellDescription;
+import org.cellineage.cell.SegmentedFrame;
 import org.cellineage.format.Storage;
 import org.cellineage.jobs.cluster.FrameCounter;
+import org.cellineage.jobs.cluster.RunContext;
 import org.cellineage.jobs.isolate.MarkedTask;
-import org.cellineage.jobs.isolate.MovieMarks;
+import org.cellineage.jobs.isolate.MovieMarkers;
 import org.cellineage.jobs.model.FrameLinking;
 import org.cellineage.jobs.model.FrameSegmentation;
-import org.cellineage.jobs.segmented.CellRows;
-import org.cellineage.jobs.segmented.FrameSchema;
-import org.cellineage.jobs.segmented.LookRows;
+import org.cellineage.jobs.segmented.FrameRow;
 import org.cellineage.problem.Problem;
 import org.cellineage.segment.FramePipeline;
 
@@ -35,23 +32,30 @@ import org.cellineage.segment.FramePipeline;
  */
 public final class SegmentStage {
 
-    private SegmentStage() {}
+    private final RunContext run;
+    private final Broadcast<FrameSegmentation> segmentation;
+    private final Broadcast<FrameLinking> linking;
+    private final FrameCounter done;
 
-    static Dataset<Row> run(
-            SparkSession spark,
-            Storage storage,
-            List<FrameTask> tasks,
+    SegmentStage(
+            RunContext run,
             Broadcast<FrameSegmentation> segmentation,
             Broadcast<FrameLinking> linking,
-            int partitions,
-            MovieMarks marks,
-            Optional<ResourceProfile> resources,
             FrameCounter done) {
-        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        this.run = run;
+        this.segmentation = segmentation;
+        this.linking = linking;
+        this.done = done;
+    }
+
+    /** Rows of {@link FrameRow#SCHEMA}, a row a frame. */
+    Dataset<Row> rows(List<FrameTask> tasks, int partitions, MovieMarkers markers) {
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(run.spark().sparkContext());
         List<List<FrameTask>> slices = slices(tasks, partitions);
         JavaRDD<List<FrameTask>> rdd = context.parallelize(slices, Math.max(1, slices.size()));
-        JavaRDD<Row> rows = rdd.mapPartitions(new SegmentFrames(storage, segmentation, linking, marks, done));
-        return spark.createDataFrame(resources.map(rows::withResources).orElse(rows), FrameSchema.FRAME);
+        JavaRDD<Row> rows = rdd.mapPartitions(new SegmentFrames(run.storage(), segmentation, linking, markers, done));
+        Optional<ResourceProfile> resources = run.cluster().segment();
+        return run.spark().createDataFrame(resources.map(rows::withResources).orElse(rows), FrameRow.SCHEMA);
     }
 
     /**
@@ -88,7 +92,7 @@ public final class SegmentStage {
             Storage storage,
             Broadcast<FrameSegmentation> segmentation,
             Broadcast<FrameLinking> linking,
-            MovieMarks marks,
+            MovieMarkers marks,
             FrameCounter done)
             implements FlatMapFunction<Iterator<List<FrameTask>>, Row> {
 
@@ -150,30 +154,12 @@ public final class SegmentStage {
             FrameTask task = done.task();
             marked.done(task);
             Problem problem = done.problem();
-            Row failure =
-                    problem == null ? null : RowFactory.create(problem.where(), problem.cause(), problem.remedy());
-            return RowFactory.create(
-                    task.movie().plate(),
-                    task.movie().well(),
-                    task.movie().site(),
-                    task.frame(),
-                    task.width(),
-                    task.height(),
-                    seconds,
-                    failure,
-                    cells(done),
-                    done.looks().descriptions().isEmpty()
-                            ? null
-                            : LookRows.toRow(done.looks().thumbnail()));
-        }
-
-        private static Row[] cells(FrameWork.Done done) {
-            List<CellDescription> descriptions = done.looks().descriptions();
-            Row[] rows = new Row[done.cells().size()];
-            for (int i = 0; i < rows.length; i++) {
-                rows[i] = CellRows.toRow(done.cells().get(i), descriptions.isEmpty() ? null : descriptions.get(i));
-            }
-            return rows;
+            SegmentedFrame frame =
+                    new SegmentedFrame(task.frame(), task.width(), task.height(), done.cells(), done.features());
+            FrameRow row = problem == null
+                    ? FrameRow.segmented(task.movie(), frame, seconds)
+                    : FrameRow.failed(task.movie(), frame, seconds, problem);
+            return row.toRow();
         }
     }
 }

@@ -8,11 +8,11 @@ import java.util.List;
  * How large the nuclei of a movie are taken to be.
  *
  * @param px typical diameter, pixels; NaN where not known or not needed
- * @param doubt half the spread of the middle half of what frames said, as a share of the diameter; NaN where it was
+ * @param relativeSpread half the spread of the middle half of what frames said, as a share of the diameter; NaN where it was
  *     given, or fewer than two frames said something
  * @param origin {@code given}, {@code found}, or empty where not known
  */
-public record NucleusDiameter(double px, double doubt, String origin) implements Serializable {
+public record NucleusDiameter(double px, double relativeSpread, String origin) implements Serializable {
 
     public static final NucleusDiameter UNKNOWN = new NucleusDiameter(Double.NaN, Double.NaN, "");
 
@@ -30,8 +30,8 @@ public record NucleusDiameter(double px, double doubt, String origin) implements
         Arrays.sort(sorted);
         int last = sorted.length - 1;
         double median = (sorted[last / 2] + sorted[(last + 1) / 2]) / 2;
-        double doubt = last == 0 ? Double.NaN : (quantile(sorted, 0.75) - quantile(sorted, 0.25)) / 2 / median;
-        return new NucleusDiameter(median, doubt, "found");
+        double relativeSpread = last == 0 ? Double.NaN : (quantile(sorted, 0.75) - quantile(sorted, 0.25)) / 2 / median;
+        return new NucleusDiameter(median, relativeSpread, "found");
     }
 
     private static double quantile(double[] sorted, double share) {

@@ -3,8 +3,7 @@ package org.cellineage.jobs.segmented;
 import org.cellineage.jobs.catalog.MovieInfo;
 import org.cellineage.jobs.config.ConfigurationLoader;
 import org.cellineage.jobs.config.PipelineConfiguration;
-import org.cellineage.jobs.model.FrameLinking;
-import org.cellineage.jobs.model.FrameSegmentation;
+import org.cellineage.jobs.model.RunModels;
 import org.cellineage.jobs.run.RunRequest;
 import org.cellineage.jobs.run.Version;
 
@@ -24,15 +23,15 @@ public record Segmentation(
     static final String GIVEN = "given";
 
     /** Of a run. */
-    public static Segmentation of(RunRequest request, FrameSegmentation frames, FrameLinking linking) {
+    public static Segmentation of(RunRequest request, RunModels models) {
         return new Segmentation(
                 request.givenLabels().isPresent()
                         ? GIVEN
                         : request.configuration().segmentation().method(),
                 request.givenLabels().orElse(""),
                 ConfigurationLoader.effectiveJson(request.configuration().segmentation()),
-                frames.modelHash(),
-                linking.modelHash(),
+                models.segmentation().modelHash(),
+                models.linking().modelHash(),
                 Version.text());
     }
 

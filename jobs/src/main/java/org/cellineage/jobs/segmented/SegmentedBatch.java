@@ -16,7 +16,7 @@ import org.cellineage.jobs.run.Failure;
 public record SegmentedBatch(
         int version, String name, Segmentation segmentation, List<SegmentedMovie> movies, List<Failure> lost) {
 
-    public static final int VERSION = 5;
+    public static final int VERSION = 6;
 
     /** Whether a movie was tried in it. */
     boolean mentions(MovieKey key) {

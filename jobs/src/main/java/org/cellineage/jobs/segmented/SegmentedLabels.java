@@ -10,7 +10,6 @@ import org.cellineage.format.MovieKey;
 import org.cellineage.image.LabelImage;
 import org.cellineage.jobs.hadoop.OutputFolder;
 import org.cellineage.problem.BadInputException;
-import scala.jdk.javaapi.CollectionConverters;
 
 /** Label images of the segmented dataset. */
 public final class SegmentedLabels {
@@ -53,16 +52,12 @@ public final class SegmentedLabels {
 
             @Override
             public Frame next() {
-                Row row = rows.next();
-                int width = row.getInt(4);
-                int height = row.getInt(5);
-                int[] labels = new int[width * height];
-                for (Object one : CollectionConverters.asJava(row.<Object>getSeq(8))) {
-                    Cell cell = CellRows.fromRow((Row) one);
-                    cell.mask().paint(labels, width, cell.box(), cell.label());
+                FrameRow row = FrameRow.of(rows.next());
+                int[] labels = new int[row.width() * row.height()];
+                for (Cell cell : row.cells()) {
+                    cell.mask().paint(labels, row.width(), cell.box(), cell.label());
                 }
-                MovieKey movie = new MovieKey(row.getString(0), row.getString(1), row.getString(2));
-                return new Frame(movie, row.getInt(3), new LabelImage(width, height, labels));
+                return new Frame(row.movie(), row.frame(), new LabelImage(row.width(), row.height(), labels));
             }
         };
     }

@@ -10,11 +10,10 @@ import org.cellineage.jobs.run.Failure;
  * @param info the movie
  * @param hash of all that its segmented frames depend on
  * @param usable whether enough of its frames are right for it to be tracked
- * @param diameter of its nuclei
+ * @param plan what was decided for all of its frames
  * @param failures of the movie and its frames
  */
-public record SegmentedMovie(
-        MovieInfo info, String hash, boolean usable, NucleusDiameter diameter, List<Failure> failures) {
+public record SegmentedMovie(MovieInfo info, String hash, boolean usable, MoviePlan plan, List<Failure> failures) {
 
     /** Whether all of its frames are there. */
     public boolean isWhole() {

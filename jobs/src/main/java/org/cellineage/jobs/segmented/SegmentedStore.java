@@ -92,7 +92,7 @@ public final class SegmentedStore {
     }
 
     public Dataset<Row> frames(SparkSession spark, String batch) {
-        return spark.read().schema(FrameSchema.FRAME).parquet(output.resolve(path(batch, FRAMES)));
+        return spark.read().schema(FrameRow.SCHEMA).parquet(output.resolve(path(batch, FRAMES)));
     }
 
     /** Makes a batch count. */
@@ -174,7 +174,7 @@ public final class SegmentedStore {
             }
             byBatch.computeIfAbsent(batch.name(), name -> new ArrayList<>()).add(key.id());
         }
-        Dataset<Row> all = spark.createDataFrame(List.of(), FrameSchema.FRAME);
+        Dataset<Row> all = spark.createDataFrame(List.of(), FrameRow.SCHEMA);
         for (Map.Entry<String, List<String>> batch : byBatch.entrySet()) {
             all = all.union(frames(spark, batch.getKey())
                     .where(functions

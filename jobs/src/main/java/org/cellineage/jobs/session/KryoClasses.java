@@ -15,7 +15,9 @@ import org.cellineage.jobs.cluster.RecordSerializer;
 import org.cellineage.jobs.model.FrameLinking;
 import org.cellineage.jobs.model.FrameSegmentation;
 import org.cellineage.jobs.segment.FrameTask;
-import org.cellineage.jobs.segment.ProbeStage;
+import org.cellineage.jobs.segment.MovieProbe;
+import org.cellineage.jobs.segmented.MoviePlan;
+import org.cellineage.jobs.segmented.NucleusDiameter;
 import org.cellineage.jobs.track.TrackStage;
 
 /**
@@ -44,7 +46,9 @@ public final class KryoClasses implements KryoRegistrator {
         register(kryo, PlaneRef.class);
         kryo.register(PlaneRef.Encoding.class);
         register(kryo, FrameTask.class);
-        register(kryo, ProbeStage.Look.class);
+        register(kryo, MoviePlan.class);
+        register(kryo, NucleusDiameter.class);
+        register(kryo, MovieProbe.FrameDiameter.class);
         kryo.register(ArrayList.class);
         OF_SPARK.forEach(name -> kryo.register(load(kryo, name)));
         registerListings(kryo);

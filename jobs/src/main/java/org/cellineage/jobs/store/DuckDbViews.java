@@ -9,6 +9,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.cellineage.jobs.tables.TableSchemas;
 
 /**
  * The file {@code views.sql} beside the tables: DuckDB views of what is published, with paths relative to the output

@@ -18,6 +18,7 @@ import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructType;
 import org.cellineage.format.MovieKey;
 import org.cellineage.jobs.hadoop.OutputFolder;
+import org.cellineage.jobs.tables.TableSchemas;
 import org.cellineage.udf.CellineageFunctions;
 
 /**
@@ -92,7 +93,7 @@ public final class ParquetLineageStore implements LineageStore {
 
     @Override
     public void publish(String runId, String plate, Set<String> wells, Set<String> covered) throws IOException {
-        Pointer pointer = pointer(plate);
+        PublishedWells pointer = pointer(plate);
         for (String well : wells) {
             pointer.wells().put(well, runId);
         }
@@ -153,7 +154,7 @@ public final class ParquetLineageStore implements LineageStore {
 
     @Override
     public List<PublishedMovie> movies(String plate) throws IOException {
-        Pointer pointer = pointer(plate);
+        PublishedWells pointer = pointer(plate);
         Set<String> failed = new TreeSet<>();
         for (Row row : published(
                         TableSchemas.FAILURES_TABLE, plate, pointer.failures().keySet())
@@ -199,7 +200,7 @@ public final class ParquetLineageStore implements LineageStore {
 
     /** Keeps a plate map beside the tables, for the plates that a run published. */
     public void keep(PlateMap map, String runId) throws IOException {
-        for (Pointer pointer : pointers()) {
+        for (PublishedWells pointer : pointers()) {
             if (pointer.wells().containsValue(runId)) {
                 Conditions.store(
                         output,
@@ -214,18 +215,18 @@ public final class ParquetLineageStore implements LineageStore {
     /** Puts a plate map in the place of those that are kept, in this session. */
     public void registerConditions(PlateMap map) throws IOException {
         List<PlateMap.Condition> rows = new ArrayList<>();
-        for (Pointer pointer : pointers()) {
+        for (PublishedWells pointer : pointers()) {
             rows.addAll(map.of(pointer.plate(), pointer.wells().keySet()));
         }
         new Conditions(map.columns(), rows).dataset(spark).createOrReplaceTempView(Conditions.VIEW);
     }
 
-    private List<Pointer> pointers() throws IOException {
-        List<Pointer> pointers = new ArrayList<>();
+    private List<PublishedWells> pointers() throws IOException {
+        List<PublishedWells> pointers = new ArrayList<>();
         for (String file : output.names(PUBLISHED)) {
             if (file.endsWith(".json")) {
                 String path = PUBLISHED + "/" + file;
-                pointers.add(Pointer.parse(output.read(path).orElse("{}"), output.resolve(path)));
+                pointers.add(PublishedWells.parse(output.read(path).orElse("{}"), output.resolve(path)));
             }
         }
         return pointers;
@@ -235,10 +236,11 @@ public final class ParquetLineageStore implements LineageStore {
         return PUBLISHED + "/" + escape(plate) + ".json";
     }
 
-    private Pointer pointer(String plate) throws IOException {
+    private PublishedWells pointer(String plate) throws IOException {
         String path = pointerPath(plate);
         Optional<String> json = output.read(path);
-        return json.map(text -> Pointer.parse(text, output.resolve(path))).orElseGet(() -> Pointer.empty(plate));
+        return json.map(text -> PublishedWells.parse(text, output.resolve(path)))
+                .orElseGet(() -> PublishedWells.empty(plate));
     }
 
     /** Partition values as Spark writes them into folder names. */
@@ -250,7 +252,7 @@ public final class ParquetLineageStore implements LineageStore {
      * Removes this plate's rows of runs that no well shows, and what committers of killed jobs left; both are what
      * earlier or broken runs left.
      */
-    private void removeUnseen(Pointer pointer) throws IOException {
+    private void removeUnseen(PublishedWells pointer) throws IOException {
         for (String table : TableSchemas.all().keySet()) {
             Set<String> shown = new TreeSet<>();
             runs(table, pointer).forEach((well, run) -> shown.add(runFolder(well, run)));
@@ -265,7 +267,7 @@ public final class ParquetLineageStore implements LineageStore {
         }
     }
 
-    private static TreeMap<String, String> runs(String table, Pointer pointer) {
+    private static TreeMap<String, String> runs(String table, PublishedWells pointer) {
         return table.equals(TableSchemas.FAILURES_TABLE) ? pointer.failures() : pointer.wells();
     }
 
@@ -274,7 +276,7 @@ public final class ParquetLineageStore implements LineageStore {
         Map<String, List<String>> paths = new TreeMap<>();
         for (String table : TableSchemas.all().keySet()) {
             List<String> folders = new ArrayList<>();
-            for (Pointer pointer : pointers()) {
+            for (PublishedWells pointer : pointers()) {
                 String plateFolder = plateFolder(table, pointer.plate());
                 Set<String> there = output.foldersBelow(plateFolder, 2);
                 runs(table, pointer).forEach((well, run) -> {

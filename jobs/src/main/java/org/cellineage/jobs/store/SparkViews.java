@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.cellineage.jobs.tables.TableSchemas;
 
 /**
  * The file {@code views.spark.sql} beside the tables: temporary views of what is published, for any Spark, with paths

@@ -25,7 +25,7 @@ import org.apache.spark.serializer.SerializerManager;
 import org.apache.spark.storage.TempLocalBlockId;
 import org.cellineage.cell.SegmentedFrame;
 import org.cellineage.format.MovieKey;
-import org.cellineage.jobs.segmented.FrameBytes;
+import org.cellineage.jobs.codec.RecordCodec;
 import org.cellineage.problem.BadOutputException;
 import scala.Tuple2;
 
@@ -48,7 +48,7 @@ public final class FrameSpool implements Iterator<FrameSpool.Frame>, AutoCloseab
     record Frame(MovieKey movie, int number, double segmentSeconds, Optional<SegmentedFrame> segmented) {}
 
     /** Where a frame lies in the file; a frame that failed takes no bytes. */
-    private record Place(MovieKey movie, int number, double segmentSeconds, long offset, int bytes) {}
+    private record Entry(MovieKey movie, int number, double segmentSeconds, long offset, int bytes) {}
 
     /** What stands between the bytes of a frame and those in the file. */
     interface Wrapping {
@@ -57,13 +57,14 @@ public final class FrameSpool implements Iterator<FrameSpool.Frame>, AutoCloseab
         InputStream reading(InputStream file);
     }
 
-    private static final Comparator<Place> IN_ORDER =
-            Comparator.comparing(Place::movie).thenComparingInt(Place::number);
+    private static final RecordCodec<SegmentedFrame> CODEC = RecordCodec.of(SegmentedFrame.class);
+    private static final Comparator<Entry> IN_ORDER =
+            Comparator.comparing(Entry::movie).thenComparingInt(Entry::number);
 
     private final File path;
     private final RandomAccessFile file;
     private final Wrapping wrapping;
-    private final List<Place> places = new ArrayList<>();
+    private final List<Entry> entries = new ArrayList<>();
     private final Map<MovieKey, MovieKey> movies = new HashMap<>();
     private final ByteArrayOutputStream buffer = new ByteArrayOutputStream();
     private long end;
@@ -106,7 +107,7 @@ public final class FrameSpool implements Iterator<FrameSpool.Frame>, AutoCloseab
         // One object a movie is kept, not one a frame.
         MovieKey movie = movies.computeIfAbsent(frame.movie(), key -> key);
         int bytes = frame.segmented().isPresent() ? append(frame.segmented().get()) : 0;
-        places.add(new Place(movie, frame.number(), frame.segmentSeconds(), end, bytes));
+        entries.add(new Entry(movie, frame.number(), frame.segmentSeconds(), end, bytes));
         end += bytes;
     }
 
@@ -114,7 +115,7 @@ public final class FrameSpool implements Iterator<FrameSpool.Frame>, AutoCloseab
         buffer.reset();
         try {
             try (DataOutputStream out = new DataOutputStream(wrapping.writing(buffer))) {
-                FrameBytes.write(frame, out);
+                CODEC.write(frame, out);
             }
             file.write(buffer.toByteArray());
         } catch (IOException e) {
@@ -125,7 +126,7 @@ public final class FrameSpool implements Iterator<FrameSpool.Frame>, AutoCloseab
 
     @Override
     public boolean hasNext() {
-        return next < places.size();
+        return next < entries.size();
     }
 
     /** The next frame, of the movie that the one before was of as long as that has any. */
@@ -135,24 +136,24 @@ public final class FrameSpool implements Iterator<FrameSpool.Frame>, AutoCloseab
             throw new NoSuchElementException();
         }
         if (next == 0) {
-            places.sort(IN_ORDER);
+            entries.sort(IN_ORDER);
         }
-        Place place = places.get(next++);
+        Entry entry = entries.get(next++);
         return new Frame(
-                place.movie,
-                place.number,
-                place.segmentSeconds,
-                place.bytes == 0 ? Optional.empty() : Optional.of(read(place)));
+                entry.movie,
+                entry.number,
+                entry.segmentSeconds,
+                entry.bytes == 0 ? Optional.empty() : Optional.of(read(entry)));
     }
 
-    private SegmentedFrame read(Place place) {
-        byte[] bytes = new byte[place.bytes];
+    private SegmentedFrame read(Entry entry) {
+        byte[] bytes = new byte[entry.bytes];
         try {
-            file.seek(place.offset);
+            file.seek(entry.offset);
             file.readFully(bytes);
             try (DataInputStream in =
                     new DataInputStream(new BufferedInputStream(wrapping.reading(new ByteArrayInputStream(bytes))))) {
-                return FrameBytes.read(in);
+                return CODEC.read(in);
             }
         } catch (IOException e) {
             throw failed(path, e);

@@ -10,16 +10,14 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.cellineage.format.MovieKey;
 import org.cellineage.jobs.catalog.MovieInfo;
-import org.cellineage.jobs.cluster.ClusterPlan;
 import org.cellineage.jobs.cluster.FrameCounter;
+import org.cellineage.jobs.cluster.RunContext;
 import org.cellineage.jobs.cluster.RunMetrics;
 import org.cellineage.jobs.cluster.SqlSetting;
 import org.cellineage.jobs.config.ExecutionConfiguration;
-import org.cellineage.jobs.hadoop.OutputFolder;
 import org.cellineage.jobs.isolate.MovieIsolation;
 import org.cellineage.jobs.progress.ProgressReporter;
 import org.slf4j.Logger;
@@ -40,11 +38,7 @@ public final class TrackJob {
     /** Kinds of rows times plates; of more, the rest is sorted after all. */
     private static final String MAX_OPEN_FILES = "16";
 
-    private final SparkSession spark;
-    private final ClusterPlan cluster;
-    private final RunMetrics metrics;
-    private final OutputFolder output;
-    private final String runId;
+    private final RunContext run;
     private final List<Part> parts = new ArrayList<>();
     private int writes;
 
@@ -55,12 +49,8 @@ public final class TrackJob {
      */
     private record Part(String location, boolean whole, List<MovieKey> movies) {}
 
-    public TrackJob(SparkSession spark, ClusterPlan cluster, RunMetrics metrics, OutputFolder output, String runId) {
-        this.spark = spark;
-        this.cluster = cluster;
-        this.metrics = metrics;
-        this.output = output;
-        this.runId = runId;
+    public TrackJob(RunContext run) {
+        this.run = run;
     }
 
     /** Where a run keeps what is of no use once it has ended. */
@@ -78,31 +68,73 @@ public final class TrackJob {
     public long run(
             Dataset<Row> frames, TrackStage.Plan plan, Map<MovieKey, String> hashes, ExecutionConfiguration execution)
             throws IOException {
-        Map<MovieKey, Long> framesOfMovies = new HashMap<>();
-        Map<MovieKey, Long> work = new HashMap<>();
+        Size size = size(frames);
+        int partitions = partitions(plan, size);
+        Broadcast<TrackStage.Plan> broadcast =
+                JavaSparkContext.fromSparkContext(run.spark().sparkContext()).broadcast(plan);
+        FrameCounter done = FrameCounter.register(run.spark().sparkContext(), "frames tracked");
+        TrackStage tracking = new TrackStage(run, broadcast, done);
+        TrackStage.Shares shares = new TrackStage.Shares(MovieShares.of(size.work(), partitions), partitions);
+        MovieIsolation isolation =
+                MovieIsolation.of(run.output(), run.runId(), execution, "track", items(plan, hashes));
+        int all = plan.movies().size();
+        try (RunMetrics.Stage stage = run.metrics().stage("track");
+                ProgressReporter progress = ProgressReporter.start(
+                        "track", "frames", size.total(), done::total, () -> done.movies(size.frames()))) {
+            MovieIsolation.Done<String> together = isolation.together(
+                    new TreeSet<>(plan.movies().keySet()),
+                    (movies, markers) -> write(
+                            tracking.rows(movies.size() == all ? frames : only(frames, movies), shares, markers)));
+            if (together.value().isPresent()) {
+                parts.add(new Part(together.value().get(), together.movies().size() == all, together.movies()));
+            }
+            for (MovieKey suspect : isolation.suspects(plan.movies().keySet())) {
+                TrackStage.Shares own = new TrackStage.Shares(Map.of(suspect, 0), 1);
+                String part = isolation.alone(
+                        suspect, (movies, markers) -> write(tracking.rows(only(frames, movies), own, markers)));
+                parts.add(new Part(part, true, List.of(suspect)));
+            }
+            progress.finished();
+            done.tell(stage);
+        }
+        return size.total();
+    }
+
+    /** Frames and work of each movie. */
+    private record Size(Map<MovieKey, Long> frames, Map<MovieKey, Long> work) {
+        long total() {
+            return frames.values().stream().mapToLong(Long::longValue).sum();
+        }
+    }
+
+    private static Size size(Dataset<Row> frames) {
+        Size size = new Size(new HashMap<>(), new HashMap<>());
         for (Row row : frames.groupBy("plate", "well", "site")
                 // Of the cells, their labels alone are read.
                 .agg(functions.count("frame"), functions.expr("coalesce(sum(size(cells.label)), 0L)"))
                 .collectAsList()) {
             MovieKey movie = new MovieKey(row.getString(0), row.getString(1), row.getString(2));
-            framesOfMovies.put(movie, row.getLong(3));
-            work.put(movie, CELLS_OF_A_FRAME * row.getLong(3) + row.getLong(4));
+            size.frames().put(movie, row.getLong(3));
+            size.work().put(movie, CELLS_OF_A_FRAME * row.getLong(3) + row.getLong(4));
         }
-        long frameCount =
-                framesOfMovies.values().stream().mapToLong(Long::longValue).sum();
+        return size;
+    }
+
+    private int partitions(TrackStage.Plan plan, Size size) {
         int wanted = plan.linking().trackPartitions();
-        int partitions =
-                wanted > 0 ? wanted : Math.max(1, Math.min(plan.movies().size(), 2 * cluster.trackTasksAtOnce()));
+        int partitions = wanted > 0
+                ? wanted
+                : Math.max(1, Math.min(plan.movies().size(), 2 * run.cluster().trackTasksAtOnce()));
         LOG.info(
                 "plan: track {} frames of {} movies in {} tasks ({}), shared out by cells, most first",
-                frameCount,
-                framesOfMovies.size(),
+                size.total(),
+                size.frames().size(),
                 partitions,
                 wanted > 0 ? "as set" : "two for each that runs at once, at most one a movie");
-        TrackStage.Shares shares = new TrackStage.Shares(MovieShares.of(work, partitions), partitions);
-        Broadcast<TrackStage.Plan> broadcast =
-                JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(plan);
-        FrameCounter done = FrameCounter.register(spark.sparkContext(), "frames tracked");
+        return partitions;
+    }
+
+    private static Map<MovieKey, MovieIsolation.Item> items(TrackStage.Plan plan, Map<MovieKey, String> hashes) {
         Map<MovieKey, MovieIsolation.Item> items = new HashMap<>();
         hashes.forEach((key, hash) -> {
             MovieInfo info = plan.movies().get(key);
@@ -110,41 +142,7 @@ public final class TrackJob {
                 items.put(key, new MovieIsolation.Item(hash, info.source()));
             }
         });
-        MovieIsolation isolation = MovieIsolation.of(output, runId, execution, "track", items);
-        try (RunMetrics.Stage stage = metrics.stage("track");
-                ProgressReporter progress = ProgressReporter.start(
-                        "track", "frames", frameCount, done::total, () -> done.movies(framesOfMovies))) {
-            MovieIsolation.Done<String> together = isolation.together(
-                    new TreeSet<>(plan.movies().keySet()),
-                    (movies, marks) -> write(TrackStage.run(
-                            spark,
-                            movies.size() == items.size() ? frames : only(frames, movies),
-                            broadcast,
-                            shares,
-                            marks,
-                            cluster.track(),
-                            done)));
-            if (together.value().isPresent()) {
-                parts.add(
-                        new Part(together.value().get(), together.movies().size() == items.size(), together.movies()));
-            }
-            for (MovieKey suspect : isolation.suspects(plan.movies().keySet())) {
-                String part = isolation.alone(
-                        suspect,
-                        (movies, marks) -> write(TrackStage.run(
-                                spark,
-                                only(frames, movies),
-                                broadcast,
-                                new TrackStage.Shares(Map.of(suspect, 0), 1),
-                                marks,
-                                cluster.track(),
-                                done)));
-                parts.add(new Part(part, true, List.of(suspect)));
-            }
-            progress.finished();
-            done.tell(stage);
-        }
-        return frameCount;
+        return items;
     }
 
     private static Dataset<Row> only(Dataset<Row> rows, List<MovieKey> movies) {
@@ -155,16 +153,16 @@ public final class TrackJob {
 
     /** Writes rows to a new place, and gives it. */
     private String write(Dataset<Row> rows) {
-        String location = output.resolve(folder(runId) + "/tracked-" + writes++);
+        String location = run.output().resolve(folder(run.runId()) + "/tracked-" + writes++);
         // A task writes each kind of row to a file of its own as they come; by default all of them would be sorted
         // first.
-        try (SqlSetting unused = SqlSetting.of(spark, OPEN_FILES, MAX_OPEN_FILES)) {
+        try (SqlSetting unused = SqlSetting.of(run.spark(), OPEN_FILES, MAX_OPEN_FILES)) {
             rows.write()
                     .option("parquet.block.size", ROW_GROUP_BYTES)
                     .partitionBy("kind", "plate")
                     .parquet(location);
         } catch (Exception e) {
-            throw output.explained(folder(runId), e);
+            throw run.output().explained(folder(run.runId()), e);
         }
         return location;
     }
@@ -173,7 +171,8 @@ public final class TrackJob {
     public Dataset<Row> rows() {
         return parts.stream()
                 .map(part -> {
-                    Dataset<Row> rows = spark.read().schema(TrackedRows.SCHEMA).parquet(part.location());
+                    Dataset<Row> rows =
+                            run.spark().read().schema(TrackedRows.SCHEMA).parquet(part.location());
                     return part.whole() ? rows : only(rows, part.movies());
                 })
                 .reduce(Dataset::unionByName)
@@ -182,6 +181,6 @@ public final class TrackJob {
 
     /** No rows. */
     public Dataset<Row> none() {
-        return spark.createDataFrame(List.of(), TrackedRows.SCHEMA);
+        return run.spark().createDataFrame(List.of(), TrackedRows.SCHEMA);
     }
 }

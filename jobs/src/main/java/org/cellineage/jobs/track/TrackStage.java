@@ -21,22 +21,20 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.TaskCompletionListener;
-import org.cellineage.cell.Cell;
-import org.cellineage.cell.CellDescription;
-import org.cellineage.cell.FrameLooks;
 import org.cellineage.cell.SegmentedFrame;
 import org.cellineage.format.MovieKey;
 import org.cellineage.format.TrackSpan;
 import org.cellineage.jobs.catalog.MovieInfo;
 import org.cellineage.jobs.cluster.FrameCounter;
+import org.cellineage.jobs.cluster.RunContext;
 import org.cellineage.jobs.cluster.SqlSetting;
 import org.cellineage.jobs.isolate.MarkedTask;
-import org.cellineage.jobs.isolate.MovieMarks;
+import org.cellineage.jobs.isolate.MovieMarkers;
 import org.cellineage.jobs.model.FrameLinking;
 import org.cellineage.jobs.run.Failure;
 import org.cellineage.jobs.run.MovieLog;
-import org.cellineage.jobs.segmented.CellRows;
-import org.cellineage.jobs.segmented.LookRows;
+import org.cellineage.jobs.segmented.FrameRow;
+import org.cellineage.jobs.tables.TrackingSummary;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.Problem;
 import org.cellineage.track.Division;
@@ -48,7 +46,6 @@ import org.cellineage.track.Track;
 import org.cellineage.track.TrackSink;
 import org.cellineage.track.TrackedCell;
 import org.jspecify.annotations.Nullable;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The movie-parallel stage: movies are brought together in balanced shares, put in order on local disk, and streamed through a
@@ -62,6 +59,7 @@ public final class TrackStage {
             implements java.io.Serializable {}
 
     private static final String TASK = "task";
+    private static final String FEATURES = "features";
     private static final String BATCHES_OF_NESTED = "spark.sql.parquet.enableNestedColumnVectorizedReader";
     private static final String[] KEY_COLUMNS = {"plate", "well", "site"};
     private static final StructType SHARES = new StructType()
@@ -70,77 +68,67 @@ public final class TrackStage {
             .add("site", DataTypes.StringType)
             .add(TASK, DataTypes.IntegerType);
 
-    private TrackStage() {}
+    private final RunContext run;
+    private final Broadcast<Plan> plan;
+    private final FrameCounter done;
+
+    TrackStage(RunContext run, Broadcast<Plan> plan, FrameCounter done) {
+        this.run = run;
+        this.plan = plan;
+        this.done = done;
+    }
 
     /** Which task tracks a movie, and how many tasks there are. */
     record Shares(Map<MovieKey, Integer> taskOf, int tasks) {}
 
-    static Dataset<Row> run(
-            SparkSession spark,
-            Dataset<Row> frames,
-            Broadcast<Plan> plan,
-            Shares shares,
-            MovieMarks marks,
-            Optional<ResourceProfile> resources,
-            FrameCounter done) {
+    /** Rows of {@link TrackedRows#SCHEMA}. */
+    Dataset<Row> rows(Dataset<Row> frames, Shares shares, MovieMarkers markers) {
+        SparkSession spark = run.spark();
         List<Row> taskOf = new ArrayList<>();
         new TreeMap<>(shares.taskOf())
                 .forEach((movie, task) ->
                         taskOf.add(RowFactory.create(movie.plate(), movie.well(), movie.site(), task)));
-        Dataset<Row> shared = frames.join(
-                        functions.broadcast(spark.createDataFrame(taskOf, SHARES)), KEY_COLUMNS, "inner")
+        Dataset<Row> shared = needed(frames)
+                .join(functions.broadcast(spark.createDataFrame(taskOf, SHARES)), KEY_COLUMNS, "inner")
                 .repartitionById(shares.tasks(), functions.col(TASK))
                 .drop(TASK);
+        Optional<ResourceProfile> resources = run.cluster().track();
         // Frames are read one by one, not thousands at once with all their cells.
         try (SqlSetting unused = SqlSetting.of(spark, BATCHES_OF_NESTED, "false")) {
-            JavaRDD<Row> rows = shared.toJavaRDD().mapPartitions(new TrackMovies(plan, marks, done));
+            JavaRDD<Row> rows = shared.toJavaRDD().mapPartitions(new TrackMovies(plan, markers, done));
             return spark.createDataFrame(resources.map(rows::withResources).orElse(rows), TrackedRows.SCHEMA);
         }
     }
 
-    private record TrackMovies(Broadcast<Plan> plan, MovieMarks marks, FrameCounter done)
+    /** What a linker does not need of the pixels is not read. */
+    private Dataset<Row> needed(Dataset<Row> frames) {
+        return plan.value().linking().needsFeatures()
+                ? frames
+                : frames.withColumn(
+                        FEATURES,
+                        functions.lit(null).cast(FrameRow.SCHEMA.apply(FEATURES).dataType()));
+    }
+
+    private record TrackMovies(Broadcast<Plan> plan, MovieMarkers marks, FrameCounter done)
             implements FlatMapFunction<Iterator<Row>, Row> {
         @Override
         public Iterator<Row> call(Iterator<Row> frames) {
-            return new Results(inOrder(frames, plan.value()), plan.value(), marks.begin(), done);
+            return new Results(inOrder(frames), plan.value(), marks.begin(), done);
         }
 
-        private static FrameSpool inOrder(Iterator<Row> frames, Plan plan) {
+        private static FrameSpool inOrder(Iterator<Row> frames) {
             FrameSpool spool = FrameSpool.onExecutor();
             TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> spool.close());
-            boolean looks = plan.linking().needsLooks();
-            frames.forEachRemaining(row -> spool.add(frame(row, looks)));
+            frames.forEachRemaining(row -> spool.add(frame(FrameRow.of(row))));
             return spool;
         }
 
-        private static FrameSpool.Frame frame(Row row, boolean looks) {
+        private static FrameSpool.Frame frame(FrameRow row) {
             return new FrameSpool.Frame(
-                    new MovieKey(row.getString(0), row.getString(1), row.getString(2)),
-                    row.getInt(3),
-                    row.getDouble(6),
-                    row.isNullAt(7) ? Optional.of(segmented(row, looks)) : Optional.empty());
-        }
-
-        private static SegmentedFrame segmented(Row row, boolean needsLooks) {
-            int width = row.getInt(4);
-            int height = row.getInt(5);
-            List<Cell> cells = new ArrayList<>();
-            List<CellDescription> descriptions = new ArrayList<>();
-            boolean looks = needsLooks && !row.isNullAt(9);
-            for (Object cell : CollectionConverters.asJava(row.<Object>getSeq(8))) {
-                cells.add(CellRows.fromRow((Row) cell));
-                if (looks) {
-                    descriptions.add(CellRows.description((Row) cell));
-                }
-            }
-            return new SegmentedFrame(
-                    row.getInt(3),
-                    width,
-                    height,
-                    cells,
-                    looks
-                            ? new FrameLooks(LookRows.thumbnail(row.getStruct(9), width, height), descriptions)
-                            : FrameLooks.NONE);
+                    row.movie(),
+                    row.frame(),
+                    row.seconds(),
+                    row.failure() == null ? Optional.of(row.segmentedFrame()) : Optional.empty());
         }
     }
 
@@ -272,7 +260,7 @@ public final class TrackStage {
             } catch (BadInputException e) {
                 fail(e.problem());
             } catch (RuntimeException e) {
-                fail(Failure.ourFault(where, e));
+                fail(Failure.internalError(where, e));
             }
             trackNanos += System.nanoTime() - start;
         }
@@ -289,7 +277,7 @@ public final class TrackStage {
                 guarded(key.id() + " at its end", () -> summary = Optional.of(current.finish(this)));
                 summary.ifPresent(found -> {
                     MovieLog.tracked(key, found, trackNanos / 1e9);
-                    ready.add(rows.summary(found, segmentSeconds, trackNanos / 1e9));
+                    ready.add(rows.summary(new TrackingSummary(found, segmentSeconds, trackNanos / 1e9)));
                 });
             }
         }

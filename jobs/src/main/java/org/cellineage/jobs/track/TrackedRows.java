@@ -1,22 +1,19 @@
 package org.cellineage.jobs.track;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.function.ToDoubleFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.cellineage.cell.Cell;
-import org.cellineage.cell.ChannelIntensity;
-import org.cellineage.cell.Precision;
 import org.cellineage.format.MovieKey;
 import org.cellineage.jobs.catalog.MovieInfo;
-import org.cellineage.jobs.segmented.FrameSchema;
-import org.cellineage.jobs.store.TableSchemas;
+import org.cellineage.jobs.codec.RecordCodec;
+import org.cellineage.jobs.tables.CellTable;
+import org.cellineage.jobs.tables.DivisionTable;
+import org.cellineage.jobs.tables.TableSchemas;
+import org.cellineage.jobs.tables.TrackTable;
+import org.cellineage.jobs.tables.TrackingSummary;
 import org.cellineage.problem.Problem;
 import org.cellineage.track.Division;
-import org.cellineage.track.MovieSummary;
 import org.cellineage.track.Track;
 import org.cellineage.track.TrackedCell;
 import org.jspecify.annotations.Nullable;
@@ -27,27 +24,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrackedRows {
 
+    /** What a row is, and the column that holds it. */
     public static final String CELL = "cell";
+
+    /** A track. */
     public static final String TRACK = "track";
+
+    /** A division. */
     public static final String DIVISION = "division";
+
+    /** What tracking a movie came to. */
     public static final String SUMMARY = "summary";
+
+    /** Why a movie could not be tracked. */
     public static final String FAILURE = "failure";
 
-    static final StructType SUMMARY_SCHEMA = new StructType()
-            .add("frames", DataTypes.IntegerType)
-            .add("cells", DataTypes.LongType)
-            .add("tracks", DataTypes.IntegerType)
-            .add("divisions", DataTypes.IntegerType)
-            .add("links", DataTypes.LongType)
-            .add("mean_link_probability", DataTypes.DoubleType)
-            .add("low_margin_link_fraction", DataTypes.DoubleType)
-            .add("segment_seconds", DataTypes.DoubleType)
-            .add("track_seconds", DataTypes.DoubleType)
-            .add("drift_px_per_frame", DataTypes.DoubleType)
-            .add("drift_y_px", DataTypes.DoubleType)
-            .add("drift_x_px", DataTypes.DoubleType);
+    /** A failure's columns. */
+    public static final RecordCodec<Problem> PROBLEM = RecordCodec.of(Problem.class);
 
-    static final StructType SCHEMA = new StructType()
+    /** The rows' columns. */
+    public static final StructType SCHEMA = new StructType()
             .add("plate", DataTypes.StringType)
             .add("well", DataTypes.StringType)
             .add("site", DataTypes.StringType)
@@ -55,8 +51,8 @@ public final class TrackedRows {
             .add(CELL, TableSchemas.CELLS)
             .add(TRACK, TableSchemas.TRACKS)
             .add(DIVISION, TableSchemas.DIVISIONS)
-            .add(SUMMARY, SUMMARY_SCHEMA)
-            .add(FAILURE, FrameSchema.FAILURE);
+            .add(SUMMARY, TrackingSummary.CODEC.schema())
+            .add(FAILURE, PROBLEM.schema());
 
     private final MovieInfo movie;
     private final MovieKey key;
@@ -66,164 +62,33 @@ public final class TrackedRows {
         this.key = movie.key();
     }
 
-    private Row row(
-            String kind,
-            @Nullable Row cell,
-            @Nullable Row track,
-            @Nullable Row division,
-            @Nullable Row summary,
-            @Nullable Row failure) {
-        return RowFactory.create(key.plate(), key.well(), key.site(), kind, cell, track, division, summary, failure);
-    }
-
-    /** Unknown numbers are null in tables. */
-    private static @Nullable Double known(double value) {
-        return Double.isNaN(value) ? null : value;
-    }
-
-    /** A score, to the digits that are the same on every machine. */
-    private static @Nullable Double score(double value) {
-        return known(Precision.score(value));
-    }
-
-    private @Nullable Double micrometres(double px) {
-        return known(px * movie.pixelSizeUm());
-    }
-
-    private @Nullable Double seconds(int frame) {
-        return known(frame * movie.frameIntervalS());
-    }
-
     Row cell(TrackedCell tracked) {
-        Cell cell = tracked.cell();
-        return row(
-                CELL,
-                RowFactory.create(
-                        key.id(),
-                        key.site(),
-                        tracked.trackId(),
-                        tracked.frame(),
-                        seconds(tracked.frame()),
-                        cell.yPx(),
-                        cell.xPx(),
-                        micrometres(cell.yPx()),
-                        micrometres(cell.xPx()),
-                        cell.box().minY(),
-                        cell.box().minX(),
-                        cell.box().maxY(),
-                        cell.box().maxX(),
-                        cell.areaPx(),
-                        known(cell.areaPx() * movie.pixelSizeUm() * movie.pixelSizeUm()),
-                        cell.perimeterPx(),
-                        cell.eccentricity(),
-                        cell.majorAxisPx(),
-                        cell.minorAxisPx(),
-                        cell.orientationRad(),
-                        cell.solidity(),
-                        cell.touchesBorder(),
-                        byChannel(cell, ChannelIntensity::mean),
-                        byChannel(cell, ChannelIntensity::std),
-                        byChannel(cell, ChannelIntensity::min),
-                        byChannel(cell, ChannelIntensity::max),
-                        cell.mask().toBytes(),
-                        score(tracked.linkProbability()),
-                        score(tracked.linkMargin())),
-                null,
-                null,
-                null,
-                null);
-    }
-
-    private scala.collection.Map<String, Double> byChannel(Cell cell, ToDoubleFunction<ChannelIntensity> figure) {
-        Map<String, Double> map = new LinkedHashMap<>();
-        for (int c = 0; c < cell.intensities().size(); c++) {
-            map.put(
-                    movie.channels().get(c),
-                    figure.applyAsDouble(cell.intensities().get(c)));
-        }
-        return scala.jdk.javaapi.CollectionConverters.asScala(map);
+        return row(CELL, CellTable.COLUMNS.row(new CellTable(movie, tracked)));
     }
 
     Row track(Track track) {
-        int steps = track.lastFrame() - track.firstFrame();
-        return row(
-                TRACK,
-                null,
-                RowFactory.create(
-                        key.id(),
-                        key.site(),
-                        track.trackId(),
-                        track.parentTrackId() == Track.NO_PARENT ? null : track.parentTrackId(),
-                        track.rootTrackId(),
-                        track.generation(),
-                        track.lineagePath(),
-                        track.firstFrame(),
-                        track.lastFrame(),
-                        track.lengthFrames(),
-                        track.framesSeen(),
-                        track.lengthFrames() - track.framesSeen(),
-                        known(track.lengthFrames() * movie.frameIntervalS()),
-                        track.origin().label(),
-                        track.fate().label(),
-                        score(track.divisionProbability()),
-                        track.firstYPx(),
-                        track.firstXPx(),
-                        track.lastYPx(),
-                        track.lastXPx(),
-                        track.pathLengthPx(),
-                        track.netDisplacementPx(),
-                        steps == 0 ? null : track.pathLengthPx() / steps,
-                        track.meanAreaPx(),
-                        score(track.meanLinkProbability())),
-                null,
-                null,
-                null);
+        return row(TRACK, TrackTable.COLUMNS.row(new TrackTable(movie, track)));
     }
 
     Row division(Division division) {
-        return row(
-                DIVISION,
-                null,
-                null,
-                RowFactory.create(
-                        key.id(),
-                        key.site(),
-                        division.motherTrackId(),
-                        division.firstDaughterTrackId(),
-                        division.secondDaughterTrackId(),
-                        division.frame(),
-                        seconds(division.frame()),
-                        division.yPx(),
-                        division.xPx(),
-                        score(division.probability())),
-                null,
-                null);
+        return row(DIVISION, DivisionTable.COLUMNS.row(new DivisionTable(movie, division)));
     }
 
-    Row summary(MovieSummary summary, double segmentSeconds, double trackSeconds) {
-        return row(
-                SUMMARY,
-                null,
-                null,
-                null,
-                RowFactory.create(
-                        summary.frames(),
-                        summary.cells(),
-                        summary.tracks(),
-                        summary.divisions(),
-                        summary.links(),
-                        score(summary.meanLinkProbability()),
-                        score(summary.lowMarginLinkFraction()),
-                        segmentSeconds,
-                        trackSeconds,
-                        known(summary.driftPxPerFrame()),
-                        known(summary.driftYPx()),
-                        known(summary.driftXPx())),
-                null);
+    Row summary(TrackingSummary summary) {
+        return row(SUMMARY, TrackingSummary.CODEC.toRow(summary));
     }
 
     Row failure(Problem problem) {
-        return row(
-                FAILURE, null, null, null, null, RowFactory.create(problem.where(), problem.cause(), problem.remedy()));
+        return row(FAILURE, PROBLEM.toRow(problem));
+    }
+
+    private Row row(String kind, Row value) {
+        @Nullable Object[] values = new @Nullable Object[SCHEMA.size()];
+        values[0] = key.plate();
+        values[1] = key.well();
+        values[2] = key.site();
+        values[3] = kind;
+        values[SCHEMA.fieldIndex(kind)] = value;
+        return RowFactory.create(values);
     }
 }

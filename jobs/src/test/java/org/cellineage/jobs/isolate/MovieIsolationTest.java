@@ -54,10 +54,11 @@ class MovieIsolationTest {
 
     /** A task as executors run it. */
     private MarkedTask task(String hash, boolean alone, boolean looks, int limit, int seconds) {
-        Map<MovieKey, Subject> subjects = new HashMap<>();
-        items(hash).forEach((key, item) -> subjects.put(key, Subject.of(key, "segment", item.hash(), item.source())));
+        Map<MovieKey, MovieStage> subjects = new HashMap<>();
+        items(hash)
+                .forEach((key, item) -> subjects.put(key, MovieStage.of(key, "segment", item.hash(), item.source())));
         return new MarkedTask(
-                Optional.of(new MarkedTask.Book(new MarkFolder(output), "run-0-0", "a" + attempt++, looks)),
+                Optional.of(new MarkedTask.Book(new AttemptMarkers(output), "run-0-0", "a" + attempt++, looks)),
                 subjects,
                 new Attempts(limit, seconds),
                 alone);
@@ -167,9 +168,9 @@ class MovieIsolationTest {
         again.end(B);
         again.close();
         // Marks of other tasks may be of tasks that are alive.
-        Map<MovieKey, Subject> subjects = Map.of(A, Subject.of(A, "segment", HASH, "a.tif"));
+        Map<MovieKey, MovieStage> subjects = Map.of(A, MovieStage.of(A, "segment", HASH, "a.tif"));
         MarkedTask other = new MarkedTask(
-                Optional.of(new MarkedTask.Book(new MarkFolder(output), "run-0-1", "b", true)),
+                Optional.of(new MarkedTask.Book(new AttemptMarkers(output), "run-0-1", "b", true)),
                 subjects,
                 new Attempts(3, 0),
                 false);

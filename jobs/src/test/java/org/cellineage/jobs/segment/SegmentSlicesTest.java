@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Random;
 import org.cellineage.format.MovieKey;
 import org.cellineage.format.PlaneRef;
+import org.cellineage.jobs.segmented.MoviePlan;
+import org.cellineage.jobs.segmented.NucleusDiameter;
 import org.junit.jupiter.api.Test;
 
 /** Frames are shared out by their pixels, in order. */
@@ -30,7 +32,7 @@ class SegmentSlicesTest {
                             side,
                             List.of(PlaneRef.tiff("a.tif", frame)),
                             List.of(),
-                            diameter);
+                            new MoviePlan(NucleusDiameter.given(diameter)));
                     tasks.add(task);
                     total += task.work();
                     most = Math.max(most, task.work());
@@ -51,10 +53,16 @@ class SegmentSlicesTest {
     @Test
     void smallNucleiAreMoreWork() {
         FrameTask task = new FrameTask(
-                new MovieKey("P", "A01", "1"), 0, 100, 100, List.of(PlaneRef.tiff("a.tif", 0)), List.of(), Double.NaN);
+                new MovieKey("P", "A01", "1"),
+                0,
+                100,
+                100,
+                List.of(PlaneRef.tiff("a.tif", 0)),
+                List.of(),
+                MoviePlan.UNKNOWN);
         assertThat(task.work()).isEqualTo(10_000);
-        assertThat(task.withDiameter(24).work()).isEqualTo(50_000);
+        assertThat(task.with(new MoviePlan(NucleusDiameter.given(24))).work()).isEqualTo(50_000);
         // Half the size: four times the pixels in the network.
-        assertThat(task.withDiameter(12).work()).isEqualTo(10_000 + 160_000);
+        assertThat(task.with(new MoviePlan(NucleusDiameter.given(12))).work()).isEqualTo(10_000 + 160_000);
     }
 }

@@ -17,7 +17,9 @@ import org.apache.spark.sql.SparkSession;
 import org.cellineage.format.MovieKey;
 import org.cellineage.format.PlaneRef;
 import org.cellineage.jobs.segment.FrameTask;
-import org.cellineage.jobs.segment.ProbeStage;
+import org.cellineage.jobs.segment.MovieProbe;
+import org.cellineage.jobs.segmented.MoviePlan;
+import org.cellineage.jobs.segmented.NucleusDiameter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,12 +62,15 @@ class KryoClassesTest {
                     1,
                     random.nextBoolean() ? channels : List.copyOf(channels),
                     random.nextBoolean() ? List.of() : List.of(channels.get(0)),
-                    random.nextBoolean() ? Double.NaN : random.nextDouble());
+                    new MoviePlan(
+                            random.nextBoolean()
+                                    ? NucleusDiameter.UNKNOWN
+                                    : NucleusDiameter.given(random.nextDouble())));
             assertThat(sent(task)).isEqualTo(task);
             assertThat(sent(new ArrayList<>(List.of(task)))).containsExactly(task);
         }
-        ProbeStage.Look look = new ProbeStage.Look(new MovieKey("P", "A01", "1"), 3, Double.NaN);
-        assertThat(sent(look)).isEqualTo(look);
+        MovieProbe.FrameDiameter found = new MovieProbe.FrameDiameter(new MovieKey("P", "A01", "1"), 3, Double.NaN);
+        assertThat(sent(found)).isEqualTo(found);
     }
 
     @Test

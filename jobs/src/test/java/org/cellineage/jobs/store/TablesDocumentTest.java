@@ -15,6 +15,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.cellineage.jobs.session.SparkSessions;
+import org.cellineage.jobs.tables.TableSchemas;
 import org.junit.jupiter.api.Test;
 
 /** docs/TABLES.md names every column of tables and views with its type, in order, and no other. */

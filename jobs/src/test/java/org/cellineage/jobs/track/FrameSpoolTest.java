@@ -20,9 +20,9 @@ import java.util.Optional;
 import java.util.Random;
 import org.cellineage.cell.BoundingBox;
 import org.cellineage.cell.Cell;
-import org.cellineage.cell.CellDescription;
+import org.cellineage.cell.CellFeatures;
 import org.cellineage.cell.ChannelIntensity;
-import org.cellineage.cell.FrameLooks;
+import org.cellineage.cell.FrameFeatures;
 import org.cellineage.cell.RunLengthMask;
 import org.cellineage.cell.SegmentedFrame;
 import org.cellineage.cell.Thumbnail;
@@ -104,11 +104,11 @@ class FrameSpoolTest {
 
     private static SegmentedFrame segmented(Random random, int number) {
         List<Cell> cells = new ArrayList<>();
-        List<CellDescription> descriptions = new ArrayList<>();
+        List<CellFeatures> cellFeatures = new ArrayList<>();
         for (int label = random.nextInt(20); label > 0; label--) {
             cells.add(cell(random, label));
-            descriptions.add(
-                    new CellDescription(floats(random, 48), floats(random, random.nextInt(9)), random.nextDouble()));
+            cellFeatures.add(
+                    new CellFeatures(floats(random, 48), floats(random, random.nextInt(9)), random.nextDouble()));
         }
         byte[] levels = new byte[35];
         random.nextBytes(levels);
@@ -118,8 +118,8 @@ class FrameSpoolTest {
                 50,
                 cells,
                 random.nextBoolean()
-                        ? FrameLooks.NONE
-                        : new FrameLooks(new Thumbnail(7, 5, 70, 50, random.nextDouble(), levels), descriptions));
+                        ? FrameFeatures.NONE
+                        : new FrameFeatures(new Thumbnail(7, 5, 70, 50, random.nextDouble(), levels), cellFeatures));
     }
 
     @Test

@@ -14,9 +14,9 @@ import org.cellineage.model.ModelBundle;
 import org.cellineage.model.ModelFiles;
 import org.cellineage.model.Network;
 import org.cellineage.model.Tensor;
-import org.cellineage.segment.head.FrameMaps;
-import org.cellineage.segment.head.NuclearHead;
-import org.cellineage.segment.head.NuclearHeadOptions;
+import org.cellineage.segment.postprocess.FrameMaps;
+import org.cellineage.segment.postprocess.NuclearPostprocessor;
+import org.cellineage.segment.postprocess.NuclearOptions;
 import org.cellineage.segment.network.NetworkFrames;
 import org.cellineage.segment.network.NetworkOptions;
 import org.cellineage.segment.network.SegmentationModel;
@@ -104,11 +104,11 @@ public final class FrameRate {
             int count = (int) tensor.shape()[3];
             int edge = (width - SIDE) / 2;
             List<String> names = List.of(
-                    NuclearHead.BACKGROUND,
-                    NuclearHead.INTERIOR,
+                    NuclearPostprocessor.BACKGROUND,
+                    NuclearPostprocessor.INTERIOR,
                     "border",
-                    NuclearHead.EDGE_DISTANCE,
-                    NuclearHead.CENTRE_DISTANCE);
+                    NuclearPostprocessor.EDGE_DISTANCE,
+                    NuclearPostprocessor.CENTRE_DISTANCE);
             float[][] values = new float[count][SIDE * SIDE];
             for (int p = 0; p < SIDE * SIDE; p++) {
                 int at = (p / SIDE + edge) * width + p % SIDE + edge;
@@ -213,7 +213,7 @@ public final class FrameRate {
 
     /** The network's own maps of a frame, side by side, at growing sizes. */
     private static void postProcessing(FrameMaps maps) {
-        NuclearHead head = new NuclearHead(NuclearHeadOptions.DEFAULTS);
+        NuclearPostprocessor head = new NuclearPostprocessor(NuclearOptions.DEFAULTS);
         var threads = ManagementFactory.getThreadMXBean();
         double first = 0;
         for (int side : SIDES) {

@@ -126,7 +126,7 @@ public final class LinkSpeed {
                     frame.plane().width(),
                     frame.plane().height(),
                     frame.cells(),
-                    encoder.look(List.of(frame.plane()), frame.cells())));
+                    encoder.encode(List.of(frame.plane()), frame.cells())));
         }
         double encode = (System.nanoTime() - start) / 1e9;
         try (Sampler sampler = new Sampler(Thread.currentThread())) {

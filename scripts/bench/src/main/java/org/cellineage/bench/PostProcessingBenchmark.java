@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.cellineage.image.LabelImage;
-import org.cellineage.segment.head.Detections;
-import org.cellineage.segment.head.DistanceHead;
-import org.cellineage.segment.head.DistanceOptions;
-import org.cellineage.segment.head.FrameMaps;
-import org.cellineage.segment.head.InstanceHead;
-import org.cellineage.segment.head.InstanceOptions;
-import org.cellineage.segment.head.SemanticHead;
-import org.cellineage.segment.head.SemanticOptions;
-import org.cellineage.segment.head.StarDistHead;
-import org.cellineage.segment.head.StarDistOptions;
+import org.cellineage.segment.postprocess.Detections;
+import org.cellineage.segment.postprocess.DistancePostprocessor;
+import org.cellineage.segment.postprocess.DistanceOptions;
+import org.cellineage.segment.postprocess.FrameMaps;
+import org.cellineage.segment.postprocess.InstancePostprocessor;
+import org.cellineage.segment.postprocess.InstanceOptions;
+import org.cellineage.segment.postprocess.SemanticPostprocessor;
+import org.cellineage.segment.postprocess.SemanticOptions;
+import org.cellineage.segment.postprocess.StarDistPostprocessor;
+import org.cellineage.segment.postprocess.StarDistOptions;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -147,7 +147,7 @@ public class PostProcessingBenchmark {
             interior[p] = noisy((1 - background[p]) / (1 + Math.exp(distance[p] - RADIUS + 3)), random);
             border[p] = Math.max(0, 1 - background[p] - interior[p]);
         }
-        SemanticHead semantic = new SemanticHead(SemanticOptions.DEFAULTS);
+        SemanticPostprocessor semantic = new SemanticPostprocessor(SemanticOptions.DEFAULTS);
         FrameMaps maps = new FrameMaps(side, side, semantic.maps(), new float[][] {background, interior, border});
         return () -> semantic.labels(maps);
     }
@@ -161,7 +161,7 @@ public class PostProcessingBenchmark {
             inner[p] = inside ? noisy(1 / (1 + distance[p] * distance[p] / (2 * RADIUS)), random) : 0;
             outer[p] = inside ? noisy(1 - distance[p] / RADIUS, random) : 0;
         }
-        DistanceHead head = new DistanceHead(DistanceOptions.DEFAULTS);
+        DistancePostprocessor head = new DistancePostprocessor(DistanceOptions.DEFAULTS);
         FrameMaps maps = new FrameMaps(side, side, head.maps(), new float[][] {inner, outer});
         return () -> head.labels(maps);
     }
@@ -187,7 +187,7 @@ public class PostProcessingBenchmark {
                 values[k + 1][p] = (float) (exact * (1 + NOISE * random.nextGaussian()));
             }
         }
-        StarDistHead head = new StarDistHead(new StarDistOptions(RAYS, 0.3, 0.4, GRID, 12));
+        StarDistPostprocessor head = new StarDistPostprocessor(new StarDistOptions(RAYS, 0.3, 0.4, GRID, 12));
         FrameMaps maps = new FrameMaps(columns, columns, head.maps(), values);
         return () -> head.labels(maps, side, side);
     }
@@ -215,9 +215,9 @@ public class PostProcessingBenchmark {
                 masks[i * MASK_SIDE * MASK_SIDE + k] = noisy(1 - r * r / 2, random);
             }
         }
-        InstanceHead head = new InstanceHead(InstanceOptions.DEFAULTS);
+        InstancePostprocessor head = new InstancePostprocessor(InstanceOptions.DEFAULTS);
         Detections detections = new Detections(MASK_SIDE, boxes, scores, masks);
-        FrameMaps semantic = new FrameMaps(side, side, List.of(InstanceHead.FOREGROUND), new float[][] {foreground});
+        FrameMaps semantic = new FrameMaps(side, side, List.of(InstancePostprocessor.FOREGROUND), new float[][] {foreground});
         return () -> head.labels(detections, semantic);
     }
 

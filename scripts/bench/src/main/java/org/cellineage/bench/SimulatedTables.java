@@ -23,7 +23,7 @@ import org.cellineage.cell.Cell;
 import org.cellineage.cell.ChannelIntensity;
 import org.cellineage.jobs.store.LineageStore;
 import org.cellineage.jobs.store.ParquetLineageStore;
-import org.cellineage.jobs.store.TableSchemas;
+import org.cellineage.jobs.tables.TableSchemas;
 import org.cellineage.track.Origin;
 import org.jspecify.annotations.Nullable;
 

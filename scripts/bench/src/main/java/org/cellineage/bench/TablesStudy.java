@@ -36,7 +36,7 @@ import org.cellineage.jobs.session.SparkSessions;
 import org.cellineage.jobs.hadoop.OutputFolder;
 import org.cellineage.jobs.store.ParquetLineageStore;
 import org.cellineage.jobs.store.PlateMap;
-import org.cellineage.jobs.store.TableSchemas;
+import org.cellineage.jobs.tables.TableSchemas;
 
 /**
  * Size and speed of the tables at tens of millions of cells: makes simulated plates, measures what they take and how long

@@ -13,10 +13,10 @@ import org.cellineage.problem.BadInputException;
  *
  * @param members name to place, in archive order
  */
-public record TarIndex(Map<String, Place> members) {
+public record TarIndex(Map<String, Extent> members) {
 
     /** Bytes {@code offset} to {@code offset + length - 1}. */
-    public record Place(long offset, long length) {}
+    public record Extent(long offset, long length) {}
 
     private static final int BLOCK = 512;
     private static final int MAX_MEMBERS = 10_000;
@@ -27,7 +27,7 @@ public record TarIndex(Map<String, Place> members) {
      * @throws BadInputException where it is no tar archive, or is cut off
      */
     public static TarIndex read(SeekableBytes bytes, String where) throws IOException {
-        Map<String, Place> members = new LinkedHashMap<>();
+        Map<String, Extent> members = new LinkedHashMap<>();
         byte[] header = new byte[BLOCK];
         long position = 0;
         try {
@@ -43,7 +43,7 @@ public record TarIndex(Map<String, Place> members) {
                     throw new EOFException("member '" + name(header) + "' should have " + length + " bytes");
                 }
                 if (header[156] == '0' || header[156] == 0) {
-                    members.put(name(header), new Place(offset, length));
+                    members.put(name(header), new Extent(offset, length));
                 }
                 position = offset + (length + BLOCK - 1) / BLOCK * BLOCK;
             }

@@ -31,7 +31,7 @@ record NpyHeader(char kind, int itemBytes, ByteOrder order, List<Integer> shape,
         shape = List.copyOf(shape);
     }
 
-    static NpyHeader read(SeekableBytes bytes, TarIndex.Place place, String where) throws IOException {
+    static NpyHeader read(SeekableBytes bytes, TarIndex.Extent place, String where) throws IOException {
         try {
             byte[] start = new byte[12];
             bytes.readFully(place.offset(), start, 0, 12);

@@ -115,8 +115,8 @@ public final class TrkArchive implements Closeable {
         }
     }
 
-    private static TarIndex.Place member(TarIndex index, String name, String where) {
-        TarIndex.Place place = index.members().get(name);
+    private static TarIndex.Extent member(TarIndex index, String name, String where) {
+        TarIndex.Extent place = index.members().get(name);
         if (place == null) {
             throw new BadInputException(
                     where,
@@ -183,7 +183,7 @@ public final class TrkArchive implements Closeable {
     /** The lineages, one list of tracks a movie, ascending by label. */
     public List<List<TrkTrack>> lineages() throws IOException {
         for (String name : List.of("lineage.json", "lineages.json")) {
-            TarIndex.Place place = index.members().get(name);
+            TarIndex.Extent place = index.members().get(name);
             if (place != null && place.length() < 1 << 30) {
                 byte[] json = new byte[(int) place.length()];
                 bytes.readFully(place.offset(), json, 0, json.length);

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.cellineage.cell.Cell;
-import org.cellineage.cell.CellDescription;
-import org.cellineage.cell.FrameLooks;
+import org.cellineage.cell.CellFeatures;
+import org.cellineage.cell.FrameFeatures;
 import org.cellineage.image.Plane;
 import org.cellineage.model.Network;
 import org.cellineage.model.Tensor;
@@ -38,7 +38,7 @@ public final class CellEncoder {
      *
      * @throws BadConfigurationException where the frame has no such channel
      */
-    public FrameLooks look(List<Plane> channels, List<Cell> cells) {
+    public FrameFeatures encode(List<Plane> channels, List<Cell> cells) {
         if (channel >= channels.size()) {
             throw new BadConfigurationException(
                     "the channel of the nuclei",
@@ -46,9 +46,9 @@ public final class CellEncoder {
                     "Set the segmenter's channel to a number below " + channels.size() + ".");
         }
         if (cells.isEmpty()) {
-            return FrameLooks.NONE;
+            return FrameFeatures.NONE;
         }
-        return look(FrameViews.of(channels.get(channel), inChannel(cells)));
+        return encode(FrameViews.of(channels.get(channel), inChannel(cells)));
     }
 
     /** Views judge a cell's light by its first channel. */
@@ -62,8 +62,8 @@ public final class CellEncoder {
     }
 
     /** Looks at the cells of views that are made. */
-    public FrameLooks look(FrameViews views) {
-        List<CellDescription> descriptions = new ArrayList<>(views.cells());
+    public FrameFeatures encode(FrameViews views) {
+        List<CellFeatures> cellFeatures = new ArrayList<>(views.cells());
         for (int from = 0; from < views.cells(); from += BATCH) {
             int count = Math.min(BATCH, views.cells() - from);
             float[] close = new float[count * VIEW];
@@ -81,12 +81,12 @@ public final class CellEncoder {
             for (int i = 0; i < count; i++) {
                 float[] vector = new float[CellVector.SIZE];
                 views.vector(from + i, vector, 0);
-                descriptions.add(new CellDescription(
+                cellFeatures.add(new CellFeatures(
                         Arrays.copyOfRange(codes.values(), i * size, (i + 1) * size),
                         vector,
                         views.scale().spacingPx()));
             }
         }
-        return new FrameLooks(views.thumbnail(), descriptions);
+        return new FrameFeatures(views.thumbnail(), cellFeatures);
     }
 }

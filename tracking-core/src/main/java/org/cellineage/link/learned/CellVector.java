@@ -9,8 +9,8 @@ import org.cellineage.cell.Cell;
 public final class CellVector {
 
     public static final int AREA = 0;
-    public static final int LIGHT = 1;
-    public static final int TOTAL_LIGHT = 2;
+    public static final int INTENSITY = 1;
+    public static final int TOTAL_INTENSITY = 2;
     public static final int MAJOR_AXIS = 3;
     public static final int MINOR_AXIS = 4;
     public static final int ECCENTRICITY = 5;
@@ -38,7 +38,7 @@ public final class CellVector {
      * @param width of the frame, pixels
      */
     public static void fill(Cell cell, int index, FrameScale scale, int width, int height, float[] to, int at) {
-        double light = Math.max(DARKEST * scale.brightness(), FrameScale.light(cell) - scale.background());
+        double light = Math.max(DARKEST * scale.brightness(), FrameScale.intensity(cell) - scale.background());
         double area = 2 * log(cell.diameterPx() / scale.diameterPx());
         double brightness = log(light / scale.brightness());
         double spread = 0;
@@ -48,8 +48,8 @@ public final class CellVector {
             peak = Math.max(light, cell.intensities().get(0).max() - scale.background());
         }
         to[at + AREA] = (float) bounded(area);
-        to[at + LIGHT] = (float) brightness;
-        to[at + TOTAL_LIGHT] = (float) bounded(area + brightness);
+        to[at + INTENSITY] = (float) brightness;
+        to[at + TOTAL_INTENSITY] = (float) bounded(area + brightness);
         to[at + MAJOR_AXIS] = (float) log(cell.majorAxisPx() / scale.majorPx());
         to[at + MINOR_AXIS] = (float) log(cell.minorAxisPx() / scale.minorPx());
         to[at + ECCENTRICITY] = (float) cell.eccentricity();

@@ -81,14 +81,14 @@ public final class DivisionFeatures {
             bounded(far),
             areaDifference(problem, one, other),
             areaGain(problem, i, one, other),
-            lightDifference(problem, one, other),
-            lightGain(problem, i, one, other),
+            intensityDifference(problem, one, other),
+            intensityGain(problem, i, one, other),
             (problem.frame() - mother.last().frame() - 1) / 2.0,
             Math.log(mother.timesSeen()) / 3,
             covered(problem, i, one, other),
             Math.min(1, Math.max(oneRank, otherRank) / 5.0),
             Math.min(1, Math.min(oneRank, otherRank) / 5.0),
-            trend(mother, CellVector.LIGHT),
+            trend(mother, CellVector.INTENSITY),
             trend(mother, CellVector.AREA),
             geometry.unusual(midpointSpacings(problem, i, one, other)),
         };
@@ -104,14 +104,14 @@ public final class DivisionFeatures {
         LinkProblem problem = fit.geometry().problem();
         int one = problem.cell()[division.first()];
         int other = problem.cell()[division.second()];
-        double gained = lightGain(problem, division.mother(), one, other);
-        double apart = problem.descriptions().get(one).vector()[CellVector.TOTAL_LIGHT]
-                - problem.descriptions().get(other).vector()[CellVector.TOTAL_LIGHT];
+        double gained = intensityGain(problem, division.mother(), one, other);
+        double apart = problem.cellFeatures().get(one).vector()[CellVector.TOTAL_INTENSITY]
+                - problem.cellFeatures().get(other).vector()[CellVector.TOTAL_INTENSITY];
         double first = fit.leastOfCell(division.first());
         double second = fit.leastOfCell(division.second());
         to[at] = (float) PairFeatures.compressed(
-                fit.deviations(CellVector.TOTAL_LIGHT, gained - fit.usual()[CellVector.TOTAL_LIGHT]));
-        to[at + 1] = (float) PairFeatures.compressed(fit.deviations(CellVector.TOTAL_LIGHT, Math.abs(apart)));
+                fit.deviations(CellVector.TOTAL_INTENSITY, gained - fit.usual()[CellVector.TOTAL_INTENSITY]));
+        to[at + 1] = (float) PairFeatures.compressed(fit.deviations(CellVector.TOTAL_INTENSITY, Math.abs(apart)));
         to[at + 2] = (float) PairFeatures.gain(fit.leastOfTrack(division.mother(), LinkInputs.NONE));
         to[at + 3] = (float) PairFeatures.gain(Math.min(first, second));
         to[at + 4] = (float) PairFeatures.gain(Math.max(first, second));
@@ -232,17 +232,17 @@ public final class DivisionFeatures {
         return CellVector.log(together / problem.tracks().get(mother).cell().areaPx());
     }
 
-    static double lightDifference(LinkProblem problem, int one, int other) {
-        return Math.abs(problem.descriptions().get(one).vector()[CellVector.LIGHT]
-                - problem.descriptions().get(other).vector()[CellVector.LIGHT]);
+    static double intensityDifference(LinkProblem problem, int one, int other) {
+        return Math.abs(problem.cellFeatures().get(one).vector()[CellVector.INTENSITY]
+                - problem.cellFeatures().get(other).vector()[CellVector.INTENSITY]);
     }
 
     /** Logarithm of the daughters' light together over the mother's. */
-    static double lightGain(LinkProblem problem, int mother, int one, int other) {
-        double together = Math.exp(problem.descriptions().get(one).vector()[CellVector.TOTAL_LIGHT])
-                + Math.exp(problem.descriptions().get(other).vector()[CellVector.TOTAL_LIGHT]);
+    static double intensityGain(LinkProblem problem, int mother, int one, int other) {
+        double together = Math.exp(problem.cellFeatures().get(one).vector()[CellVector.TOTAL_INTENSITY])
+                + Math.exp(problem.cellFeatures().get(other).vector()[CellVector.TOTAL_INTENSITY]);
         return CellVector.log(together)
-                - problem.tracks().get(mother).last().description().vector()[CellVector.TOTAL_LIGHT];
+                - problem.tracks().get(mother).last().description().vector()[CellVector.TOTAL_INTENSITY];
     }
 
     /** Intersection over union of both daughters with the mother's last mask, carried by the flow. */

@@ -66,12 +66,12 @@ public record FrameScale(
                 contrast,
                 Math.max(
                         Math.max(1e-6, LEAST_BRIGHTNESS_CONTRASTS * contrast),
-                        median(cells, cell -> light(cell) - background)),
+                        median(cells, cell -> intensity(cell) - background)),
                 neighbour);
     }
 
     /** Mean grey level of a cell's first channel. */
-    static double light(Cell cell) {
+    static double intensity(Cell cell) {
         return cell.intensities().isEmpty() ? 0 : cell.intensities().get(0).mean();
     }
 

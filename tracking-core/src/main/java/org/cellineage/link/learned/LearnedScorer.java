@@ -1,7 +1,7 @@
 package org.cellineage.link.learned;
 
 import java.util.List;
-import org.cellineage.cell.CellDescription;
+import org.cellineage.cell.CellFeatures;
 import org.cellineage.cell.Thumbnail;
 import org.cellineage.link.LinkProblem;
 import org.cellineage.link.TrackHistory;
@@ -71,7 +71,7 @@ public final class LearnedScorer {
         for (int e = 0; e < entries; e++) {
             System.arraycopy(
                     tracks, inputs.track()[e] * settings.track(), trackOfPair, e * settings.track(), settings.track());
-            put(problem.descriptions().get(problem.cell()[e]), cellOfPair, e * cellSize);
+            put(problem.cellFeatures().get(problem.cell()[e]), cellOfPair, e * cellSize);
         }
         float[] logits = score.run(List.of(
                         rows(entries, settings.track(), trackOfPair),
@@ -146,8 +146,8 @@ public final class LearnedScorer {
         for (int d = 0; d < count; d++) {
             DivisionFeatures.Candidate division = inputs.divisions().get(d);
             put(problem.tracks().get(division.mother()).last().description(), mothers, d * cellSize);
-            put(problem.descriptions().get(problem.cell()[division.first()]), first, d * cellSize);
-            put(problem.descriptions().get(problem.cell()[division.second()]), second, d * cellSize);
+            put(problem.cellFeatures().get(problem.cell()[division.first()]), first, d * cellSize);
+            put(problem.cellFeatures().get(problem.cell()[division.second()]), second, d * cellSize);
             int at = d * DivisionFeatures.SIZE;
             System.arraycopy(
                     inputs.divisionNumbers(), d * DivisionFeatures.OWN_SIZE, features, at, DivisionFeatures.OWN_SIZE);
@@ -167,7 +167,7 @@ public final class LearnedScorer {
         return probabilities;
     }
 
-    private void put(CellDescription description, float[] to, int at) {
+    private void put(CellFeatures description, float[] to, int at) {
         System.arraycopy(description.code(), 0, to, at, settings.code());
         System.arraycopy(description.vector(), 0, to, at + settings.code(), CellVector.SIZE);
     }

@@ -43,7 +43,7 @@ public final class PairFeatures {
             int sister = sister(geometry, i, e);
             sisterPlace(geometry, i, e, sister, row);
             change(problem, track, problem.cell()[e], past, row);
-            sisterLight(geometry, i, e, sister, row);
+            sisterIntensity(geometry, i, e, sister, row);
             fit(fit, e, row);
         }
     }
@@ -52,9 +52,9 @@ public final class PairFeatures {
         for (int k = 0; k < PairFit.CHANGES; k++) {
             row.add(compressed(fit.change()[e * PairFit.CHANGES + k]));
         }
-        row.add(spread(fit, CellVector.LIGHT));
+        row.add(spread(fit, CellVector.INTENSITY));
         row.add(spread(fit, CellVector.AREA));
-        row.add(spread(fit, CellVector.TOTAL_LIGHT));
+        row.add(spread(fit, CellVector.TOTAL_INTENSITY));
         row.add(gain(fit.cost(e) - fit.leastOfTrack(fit.geometry().track()[e], e)));
         row.add(gain(fit.cost(e) - fit.leastOfCell(e)));
         double[] exchange = fit.exchange(e);
@@ -96,7 +96,7 @@ public final class PairFeatures {
         TrackSequence.forEach(track, (place, observation, residual, missed) -> {
             sum[0] += residual;
             sum[1] += observation.description().vector()[CellVector.AREA];
-            sum[2] += observation.description().vector()[CellVector.LIGHT];
+            sum[2] += observation.description().vector()[CellVector.INTENSITY];
             sum[3]++;
         });
         return new double[] {sum[0] / sum[3], sum[1] / sum[3], sum[2] / sum[3]};
@@ -221,10 +221,10 @@ public final class PairFeatures {
         Cell last = track.cell();
         Cell cell = problem.cells().get(c);
         float[] before = track.last().description().vector();
-        float[] now = problem.descriptions().get(c).vector();
+        float[] now = problem.cellFeatures().get(c).vector();
         row.add(2 * CellVector.log(cell.diameterPx() / last.diameterPx()));
-        row.add(now[CellVector.LIGHT] - before[CellVector.LIGHT]);
-        row.add(now[CellVector.TOTAL_LIGHT] - before[CellVector.TOTAL_LIGHT]);
+        row.add(now[CellVector.INTENSITY] - before[CellVector.INTENSITY]);
+        row.add(now[CellVector.TOTAL_INTENSITY] - before[CellVector.TOTAL_INTENSITY]);
         row.add(CellVector.log(cell.majorAxisPx() / last.majorAxisPx()));
         row.add(CellVector.log(cell.minorAxisPx() / last.minorAxisPx()));
         row.add(now[CellVector.ECCENTRICITY] - before[CellVector.ECCENTRICITY]);
@@ -232,10 +232,10 @@ public final class PairFeatures {
         row.add(now[CellVector.TEXTURE] - before[CellVector.TEXTURE]);
         row.add(now[CellVector.PEAK] - before[CellVector.PEAK]);
         row.add(now[CellVector.AREA] - past[1]);
-        row.add(now[CellVector.LIGHT] - past[2]);
+        row.add(now[CellVector.INTENSITY] - past[2]);
     }
 
-    private static void sisterLight(LinkGeometry geometry, int i, int e, int sister, Row row) {
+    private static void sisterIntensity(LinkGeometry geometry, int i, int e, int sister, Row row) {
         if (sister < 0) {
             row.add(0);
             row.add(0);
@@ -248,7 +248,7 @@ public final class PairFeatures {
         int other = problem.cell()[sister];
         row.add(DivisionFeatures.areaDifference(problem, one, other));
         row.add(DivisionFeatures.areaGain(problem, i, one, other));
-        row.add(DivisionFeatures.lightDifference(problem, one, other));
-        row.add(DivisionFeatures.lightGain(problem, i, one, other));
+        row.add(DivisionFeatures.intensityDifference(problem, one, other));
+        row.add(DivisionFeatures.intensityGain(problem, i, one, other));
     }
 }

@@ -21,9 +21,9 @@ record PairFit(
         /** Usual deviation from it. */
         double[] spread,
         /** Of each entry, what its place costs. */
-        double[] placeCost,
+        double[] positionCost,
         /** Of each entry, what its light and shape cost. */
-        double[] lookCost,
+        double[] appearanceCost,
         /** Of each entry, the logarithm of its share in a soft assignment of all cells at these costs. */
         double[] share) {
 
@@ -31,7 +31,8 @@ record PairFit(
     static final int CHANGES = CellVector.PEAK + 1;
 
     /** Those that tell cells apart best where their spread is small; the others follow from them or say less. */
-    private static final int[] COUNTED = {CellVector.LIGHT, CellVector.AREA, CellVector.TOTAL_LIGHT, CellVector.TEXTURE
+    private static final int[] COUNTED = {
+        CellVector.INTENSITY, CellVector.AREA, CellVector.TOTAL_INTENSITY, CellVector.TEXTURE
     };
 
     /** They depend on each other, so that four count for three. */
@@ -60,7 +61,7 @@ record PairFit(
                     .last()
                     .description()
                     .vector();
-            float[] now = problem.descriptions().get(problem.cell()[e]).vector();
+            float[] now = problem.cellFeatures().get(problem.cell()[e]).vector();
             for (int k = 0; k < CHANGES; k++) {
                 change[e * CHANGES + k] = now[k] - before[k];
             }
@@ -78,19 +79,26 @@ record PairFit(
                 change[e * CHANGES + k] /= spread[k] + LEAST_SPREAD;
             }
         }
-        double[] placeCost = new double[entries];
-        double[] lookCost = new double[entries];
+        double[] positionCost = new double[entries];
+        double[] appearanceCost = new double[entries];
         for (int e = 0; e < entries; e++) {
-            placeCost[e] = cauchy(geometry.distance()[e] / (geometry.typical() + NEAR));
+            positionCost[e] = cauchy(geometry.distance()[e] / (geometry.typical() + NEAR));
             for (int k : COUNTED) {
-                lookCost[e] += COUNTED_WEIGHT * cauchy(change[e * CHANGES + k]);
+                appearanceCost[e] += COUNTED_WEIGHT * cauchy(change[e * CHANGES + k]);
             }
         }
-        return new PairFit(geometry, change, usual, spread, placeCost, lookCost, shares(geometry, placeCost, lookCost));
+        return new PairFit(
+                geometry,
+                change,
+                usual,
+                spread,
+                positionCost,
+                appearanceCost,
+                shares(geometry, positionCost, appearanceCost));
     }
 
     double cost(int entry) {
-        return placeCost[entry] + lookCost[entry];
+        return positionCost[entry] + appearanceCost[entry];
     }
 
     /** A difference between two of a number of {@link CellVector}, in usual deviations. */
@@ -103,12 +111,12 @@ record PairFit(
     }
 
     /** Rows and columns are brought to sums of at most 1 in turns (Sinkhorn 1967), what is missing being without a link. */
-    private static double[] shares(LinkGeometry geometry, double[] placeCost, double[] lookCost) {
+    private static double[] shares(LinkGeometry geometry, double[] positionCost, double[] appearanceCost) {
         LinkProblem problem = geometry.problem();
         int entries = problem.entries();
         double[] weight = new double[entries];
         for (int e = 0; e < entries; e++) {
-            weight[e] = Math.exp(-placeCost[e] - lookCost[e]);
+            weight[e] = Math.exp(-positionCost[e] - appearanceCost[e]);
         }
         double free = Math.exp(-UNLINKED / 2);
         double[] ofTrack = new double[problem.tracks().size()];
@@ -184,11 +192,11 @@ record PairFit(
                 double look = UNLINKED / 2;
                 int left = entry(problem, geometry.track()[theirs], problem.cell()[mine]);
                 if (left >= 0 && cost(left) < UNLINKED) {
-                    place = placeCost[left];
-                    look = lookCost[left];
+                    place = positionCost[left];
+                    look = appearanceCost[left];
                 }
-                place += placeCost[e] - placeCost[mine] - placeCost[theirs];
-                look += lookCost[e] - lookCost[mine] - lookCost[theirs];
+                place += positionCost[e] - positionCost[mine] - positionCost[theirs];
+                look += appearanceCost[e] - appearanceCost[mine] - appearanceCost[theirs];
                 if (place + look > best[0] + best[1]) {
                     best[0] = place;
                     best[1] = look;

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.cellineage.model.Tensor;
 import org.cellineage.problem.BadConfigurationException;
-import org.cellineage.segment.head.Detections;
 import org.cellineage.segment.network.DetectionOutputs.BoxOrder;
 import org.cellineage.segment.network.DetectionOutputs.BoxUnit;
+import org.cellineage.segment.postprocess.Detections;
 
 /**
  * Reads the boxes, scores and masks that a network gives for tiles, checks them against its description, and brings them

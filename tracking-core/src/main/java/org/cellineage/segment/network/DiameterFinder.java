@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.cellineage.image.LabelImage;
 import org.cellineage.image.Plane;
-import org.cellineage.segment.head.FrameMaps;
-import org.cellineage.segment.head.NuclearHead;
+import org.cellineage.segment.postprocess.FrameMaps;
+import org.cellineage.segment.postprocess.NuclearPostprocessor;
 
 /**
  * Finds how large the nuclei of a frame are: the size network guesses, the segmentation at that size and at sizes around
@@ -18,7 +18,7 @@ import org.cellineage.segment.head.NuclearHead;
  */
 public final class DiameterFinder {
 
-    /** Sizes that differ by less are not worth another look. */
+    /** Sizes that differ by less are not worth another estimate. */
     private static final double NEAR = 1.25;
 
     /** How far a search goes on to smaller or larger sizes while it gets better. */
@@ -42,8 +42,8 @@ public final class DiameterFinder {
         this.frames = frames;
     }
 
-    /** A look at one size. */
-    private record Look(double diameterPx, double measuredPx, double sureness) {}
+    /** An estimate at one size. */
+    private record Estimate(double diameterPx, double measuredPx, double sureness) {}
 
     /** The median diameter of the frame's nuclei in pixels; NaN where it shows none. */
     public double find(Plane plane) {
@@ -51,20 +51,20 @@ public final class DiameterFinder {
         if (Double.isNaN(guess)) {
             return Double.NaN;
         }
-        List<Look> looks = new ArrayList<>();
-        Look best = look(plane, guess, looks);
-        best = better(best, look(plane, best.measuredPx(), looks));
-        best = search(plane, best, 1 / STEP, looks);
-        best = search(plane, best, STEP, looks);
+        List<Estimate> estimates = new ArrayList<>();
+        Estimate best = estimate(plane, guess, estimates);
+        best = better(best, estimate(plane, best.measuredPx(), estimates));
+        best = search(plane, best, 1 / STEP, estimates);
+        best = search(plane, best, STEP, estimates);
         // What was measured at the best size is nearer still.
-        best = better(best, look(plane, best.measuredPx(), looks));
+        best = better(best, estimate(plane, best.measuredPx(), estimates));
         return best.measuredPx();
     }
 
-    private Look search(Plane plane, Look from, double step, List<Look> looks) {
-        Look best = from;
+    private Estimate search(Plane plane, Estimate from, double step, List<Estimate> estimates) {
+        Estimate best = from;
         for (int i = 0; i < MOST_STEPS; i++) {
-            Look next = look(plane, best.diameterPx() * step, looks);
+            Estimate next = estimate(plane, best.diameterPx() * step, estimates);
             if (next == best || better(best, next) == best) {
                 return best;
             }
@@ -73,29 +73,29 @@ public final class DiameterFinder {
         return best;
     }
 
-    private static Look better(Look one, Look other) {
+    private static Estimate better(Estimate one, Estimate other) {
         return other.sureness() > one.sureness() ? other : one;
     }
 
-    /** Looks at a size, or takes a look that was near enough. */
-    private Look look(Plane plane, double diameterPx, List<Look> looks) {
-        double wanted = Double.isNaN(diameterPx) ? looks.get(0).diameterPx() : diameterPx;
+    /** Looks at a size, or takes an estimate that was near enough. */
+    private Estimate estimate(Plane plane, double diameterPx, List<Estimate> estimates) {
+        double wanted = Double.isNaN(diameterPx) ? estimates.get(0).diameterPx() : diameterPx;
         double scale = frames.input().scale(wanted);
         double used = frames.input().nucleusDiameterPx() / scale;
-        for (Look known : looks) {
+        for (Estimate known : estimates) {
             if (Math.max(known.diameterPx() / used, used / known.diameterPx()) < NEAR) {
                 return known;
             }
         }
         NetworkFrames.Seen seen = frames.see(middle(plane, (int) Math.ceil(MAX_SIDE_PX / scale)), used);
-        Look look = judge(used, scale, seen.maps(), frames.finishAtNetworkScale(seen));
-        looks.add(look);
-        return look;
+        Estimate estimate = judge(used, scale, seen.maps(), frames.finishAtNetworkScale(seen));
+        estimates.add(estimate);
+        return estimate;
     }
 
-    private static Look judge(double diameterPx, double scale, FrameMaps maps, LabelImage labels) {
-        float[] edge = maps.map(NuclearHead.EDGE_DISTANCE);
-        float[] centre = maps.map(NuclearHead.CENTRE_DISTANCE);
+    private static Estimate judge(double diameterPx, double scale, FrameMaps maps, LabelImage labels) {
+        float[] edge = maps.map(NuclearPostprocessor.EDGE_DISTANCE);
+        float[] centre = maps.map(NuclearPostprocessor.CENTRE_DISTANCE);
         int n = labels.maxLabel();
         int[] areas = new int[n + 1];
         float[] edgeHeight = new float[n + 1];
@@ -107,7 +107,7 @@ public final class DiameterFinder {
             centreHeight[label] = Math.max(centreHeight[label], centre[p]);
         }
         if (n == 0) {
-            return new Look(diameterPx, Double.NaN, 0);
+            return new Estimate(diameterPx, Double.NaN, 0);
         }
         double[] heights = new double[n];
         double sum = DOUBTFUL_NUCLEI * DOUBTFUL_HEIGHT;
@@ -125,7 +125,7 @@ public final class DiameterFinder {
                 .sorted()
                 .toArray();
         double measured = 2 * Math.sqrt(sureAreas[sureAreas.length / 2] / Math.PI) / scale;
-        return new Look(diameterPx, measured, sum / (n + DOUBTFUL_NUCLEI));
+        return new Estimate(diameterPx, measured, sum / (n + DOUBTFUL_NUCLEI));
     }
 
     private static Plane middle(Plane plane, int side) {

@@ -1,7 +1,7 @@
 package org.cellineage.segment.network;
 
-import org.cellineage.segment.head.Detections;
-import org.cellineage.segment.head.FrameMaps;
+import org.cellineage.segment.postprocess.Detections;
+import org.cellineage.segment.postprocess.FrameMaps;
 
 /**
  * What a network said of a frame, at the network's scale.

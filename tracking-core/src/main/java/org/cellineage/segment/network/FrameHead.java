@@ -3,11 +3,11 @@ package org.cellineage.segment.network;
 import java.util.List;
 import org.cellineage.image.LabelImage;
 import org.cellineage.image.Scaling;
-import org.cellineage.segment.head.Detections;
-import org.cellineage.segment.head.FrameMaps;
-import org.cellineage.segment.head.Head;
-import org.cellineage.segment.head.InstanceHead;
-import org.cellineage.segment.head.StarDistHead;
+import org.cellineage.segment.postprocess.Detections;
+import org.cellineage.segment.postprocess.FrameMaps;
+import org.cellineage.segment.postprocess.InstancePostprocessor;
+import org.cellineage.segment.postprocess.Postprocessor;
+import org.cellineage.segment.postprocess.StarDistPostprocessor;
 
 /**
  * Turns what a network said of a frame into labels of any size that shows the whole frame; they are scaled to the frame's
@@ -22,15 +22,15 @@ interface FrameHead {
     LabelImage labels(FrameAnswer answer, ScaledFrame frame);
 
     /** The frame head for a head. */
-    static FrameHead of(Head head) {
-        return head instanceof StarDistHead stars ? new OfStars(stars) : new OfMaps(head);
+    static FrameHead of(Postprocessor head) {
+        return head instanceof StarDistPostprocessor stars ? new OfStars(stars) : new OfMaps(head);
     }
 
     /**
      * Labels out of maps with a value for every pixel. Maps are enlarged where the frame was made smaller for the network,
      * so that outlines follow its pixels.
      */
-    record OfMaps(Head head) implements FrameHead {
+    record OfMaps(Postprocessor head) implements FrameHead {
         @Override
         public List<String> maps() {
             return head.maps();
@@ -43,7 +43,7 @@ interface FrameHead {
     }
 
     /** Labels out of polygons, which need no enlarged maps. */
-    record OfStars(StarDistHead head) implements FrameHead {
+    record OfStars(StarDistPostprocessor head) implements FrameHead {
         @Override
         public List<String> maps() {
             return head.maps();
@@ -56,7 +56,7 @@ interface FrameHead {
     }
 
     /** Labels out of boxes and masks, which are drawn into the finer of the frame and what the network read of it. */
-    record OfInstances(InstanceHead head) implements FrameHead {
+    record OfInstances(InstancePostprocessor head) implements FrameHead {
         @Override
         public List<String> maps() {
             return List.of();
@@ -66,8 +66,8 @@ interface FrameHead {
         public LabelImage labels(FrameAnswer answer, ScaledFrame frame) {
             Detections drawn = answer.detections()
                     .scaled((double) frame.finerHeight() / frame.height(), (double) frame.finerWidth() / frame.width());
-            return answer.maps().names().contains(InstanceHead.FOREGROUND)
-                    ? head.labels(drawn, enlarged(answer.maps(), List.of(InstanceHead.FOREGROUND), frame))
+            return answer.maps().names().contains(InstancePostprocessor.FOREGROUND)
+                    ? head.labels(drawn, enlarged(answer.maps(), List.of(InstancePostprocessor.FOREGROUND), frame))
                     : head.labels(drawn, frame.finerWidth(), frame.finerHeight());
         }
     }

@@ -3,16 +3,16 @@ package org.cellineage.segment.network;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.cellineage.model.ModelDescription;
 import org.cellineage.problem.BadConfigurationException;
-import org.cellineage.segment.head.DistanceHead;
-import org.cellineage.segment.head.DistanceOptions;
-import org.cellineage.segment.head.InstanceHead;
-import org.cellineage.segment.head.InstanceOptions;
-import org.cellineage.segment.head.NuclearHead;
-import org.cellineage.segment.head.NuclearHeadOptions;
-import org.cellineage.segment.head.SemanticHead;
-import org.cellineage.segment.head.SemanticOptions;
-import org.cellineage.segment.head.StarDistHead;
-import org.cellineage.segment.head.StarDistOptions;
+import org.cellineage.segment.postprocess.DistanceOptions;
+import org.cellineage.segment.postprocess.DistancePostprocessor;
+import org.cellineage.segment.postprocess.InstanceOptions;
+import org.cellineage.segment.postprocess.InstancePostprocessor;
+import org.cellineage.segment.postprocess.NuclearOptions;
+import org.cellineage.segment.postprocess.NuclearPostprocessor;
+import org.cellineage.segment.postprocess.SemanticOptions;
+import org.cellineage.segment.postprocess.SemanticPostprocessor;
+import org.cellineage.segment.postprocess.StarDistOptions;
+import org.cellineage.segment.postprocess.StarDistPostprocessor;
 
 /**
  * Which head turns a network's maps into labels.
@@ -38,12 +38,12 @@ record HeadDescription(String kind, JsonNode options) {
      */
     FrameHead open(String where, NetworkOptions tightness) {
         return switch (kind) {
-            case NuclearHead.NAME ->
-                FrameHead.of(new NuclearHead(tightness.apply(read(where, NuclearHeadOptions.class))));
-            case "semantic" -> FrameHead.of(new SemanticHead(read(where, SemanticOptions.class)));
-            case "distance" -> FrameHead.of(new DistanceHead(read(where, DistanceOptions.class)));
-            case "stardist" -> FrameHead.of(new StarDistHead(read(where, StarDistOptions.class)));
-            case INSTANCE -> new FrameHead.OfInstances(new InstanceHead(read(where, InstanceOptions.class)));
+            case NuclearPostprocessor.NAME ->
+                FrameHead.of(new NuclearPostprocessor(tightness.apply(read(where, NuclearOptions.class))));
+            case "semantic" -> FrameHead.of(new SemanticPostprocessor(read(where, SemanticOptions.class)));
+            case "distance" -> FrameHead.of(new DistancePostprocessor(read(where, DistanceOptions.class)));
+            case "stardist" -> FrameHead.of(new StarDistPostprocessor(read(where, StarDistOptions.class)));
+            case INSTANCE -> new FrameHead.OfInstances(new InstancePostprocessor(read(where, InstanceOptions.class)));
             default ->
                 throw new BadConfigurationException(
                         where + "/model.json",

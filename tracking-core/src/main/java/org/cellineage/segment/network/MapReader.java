@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.cellineage.model.Tensor;
 import org.cellineage.problem.BadConfigurationException;
-import org.cellineage.segment.head.FrameMaps;
+import org.cellineage.segment.postprocess.FrameMaps;
 
 /** Puts the maps of frames together out of what a network gives for their tiles, one value every {@code stride} pixels. */
 final class MapReader {

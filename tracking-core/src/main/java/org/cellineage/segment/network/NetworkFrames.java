@@ -8,8 +8,8 @@ import org.cellineage.image.Scaling;
 import org.cellineage.model.Network;
 import org.cellineage.problem.BadConfigurationException;
 import org.cellineage.segment.StepwiseSegmenter;
-import org.cellineage.segment.head.FrameMaps;
-import org.cellineage.segment.head.Head;
+import org.cellineage.segment.postprocess.FrameMaps;
+import org.cellineage.segment.postprocess.Postprocessor;
 
 /**
  * Segments frames with a network at the network's own nucleus diameter: each frame is brought there and its labels back.
@@ -32,7 +32,13 @@ public final class NetworkFrames implements StepwiseSegmenter<NetworkFrames.Prep
      * @param maxPixels that go through the network at once; bounds memory
      */
     public NetworkFrames(
-            Network network, NetworkInput input, List<String> maps, int stride, Head head, int channel, int maxPixels) {
+            Network network,
+            NetworkInput input,
+            List<String> maps,
+            int stride,
+            Postprocessor head,
+            int channel,
+            int maxPixels) {
         this(
                 network,
                 input,
@@ -108,7 +114,7 @@ public final class NetworkFrames implements StepwiseSegmenter<NetworkFrames.Prep
     }
 
     @Override
-    public List<Seen> look(List<Prepared> frames) {
+    public List<Seen> infer(List<Prepared> frames) {
         List<FrameAnswer> answers =
                 network.run(frames.stream().map(frame -> frame.scaled).toList());
         List<Seen> seen = new ArrayList<>();
@@ -142,7 +148,7 @@ public final class NetworkFrames implements StepwiseSegmenter<NetworkFrames.Prep
 
     /** The first two steps for one frame. */
     Seen see(Plane plane, double diameterPx) {
-        return look(List.of(prepare(java.util.Collections.nCopies(channel + 1, plane), diameterPx)))
+        return infer(List.of(prepare(java.util.Collections.nCopies(channel + 1, plane), diameterPx)))
                 .get(0);
     }
 

@@ -1,7 +1,7 @@
 package org.cellineage.segment.network;
 
 import org.cellineage.config.Doc;
-import org.cellineage.segment.head.NuclearHeadOptions;
+import org.cellineage.segment.postprocess.NuclearOptions;
 
 /** How a network segments a movie. */
 public record NetworkOptions(
@@ -65,8 +65,8 @@ public record NetworkOptions(
         return Double.isNaN(diameterUm) ? diameterPx : diameterUm / pixelSizeUm;
     }
 
-    NuclearHeadOptions apply(NuclearHeadOptions own) {
-        return new NuclearHeadOptions(
+    NuclearOptions apply(NuclearOptions own) {
+        return new NuclearOptions(
                 Double.isNaN(foregroundThreshold) ? own.foregroundThreshold() : foregroundThreshold,
                 own.markerThreshold(),
                 own.minMarkerAreaPx(),

@@ -35,12 +35,12 @@ public final class NucleusSize {
     public record Reading(double middlePx, int stride) implements java.io.Serializable {}
 
     /**
-     * One look at a frame.
+     * One estimate at a frame.
      *
      * @param diameterPx in the frame's pixels
      * @param spread standard deviation of the natural logarithm over the frame's places
      */
-    public record Look(double diameterPx, double spread) {}
+    public record Estimate(double diameterPx, double spread) {}
 
     public NucleusSize(Network network, NetworkInput input, Reading reading) {
         this.network = network;
@@ -54,17 +54,17 @@ public final class NucleusSize {
     }
 
     /** The diameter, looking first at that scale. */
-    public Look guessFrom(Plane plane, double firstScale) {
+    public Estimate guessFrom(Plane plane, double firstScale) {
         float[] values = plane.toFloats();
-        Look look = look(values, plane, firstScale);
-        for (int round = 1; round < ROUNDS && !Double.isNaN(look.diameterPx()); round++) {
-            look = look(values, plane, Math.max(0.02, Math.min(4, reading.middlePx() / look.diameterPx())));
+        Estimate estimate = estimate(values, plane, firstScale);
+        for (int round = 1; round < ROUNDS && !Double.isNaN(estimate.diameterPx()); round++) {
+            estimate = estimate(values, plane, Math.max(0.02, Math.min(4, reading.middlePx() / estimate.diameterPx())));
         }
-        return look;
+        return estimate;
     }
 
-    /** One look at one scale. */
-    public Look look(float[] values, Plane plane, double scale) {
+    /** One estimate at one scale. */
+    public Estimate estimate(float[] values, Plane plane, double scale) {
         float[] normal = BrightnessRange.of(values, input.darkPercentile(), input.brightPercentile())
                 .apply(values);
         // A large frame of small nuclei would be enlarged to gigabytes; only its middle is.
@@ -94,7 +94,7 @@ public final class NucleusSize {
         }
         double mean = sum / weights;
         double spread = Math.sqrt(Math.max(0, squares / weights - mean * mean));
-        return new Look(reading.middlePx() * Math.exp(mean) / scale, spread);
+        return new Estimate(reading.middlePx() * Math.exp(mean) / scale, spread);
     }
 
     private static float[] middle(float[] values, Plane plane, int width, int height) {

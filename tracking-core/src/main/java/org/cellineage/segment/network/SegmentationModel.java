@@ -8,7 +8,7 @@ import org.cellineage.model.ModelDescription;
 import org.cellineage.model.ModelFiles;
 import org.cellineage.model.Network;
 import org.cellineage.problem.BadConfigurationException;
-import org.cellineage.segment.head.NuclearHead;
+import org.cellineage.segment.postprocess.NuclearPostprocessor;
 import org.tensorflow.proto.ConfigProto;
 
 /** A bundle that segments: what its description says of input, maps, head and size. */
@@ -85,7 +85,7 @@ public final class SegmentationModel implements Serializable {
     /** Whether it can find that by itself. */
     public boolean findsDiameter() {
         // It judges by the maps of this head.
-        return needsDiameter() && bundle.has(SIZE) && head().kind().equals(NuclearHead.NAME);
+        return needsDiameter() && bundle.has(SIZE) && head().kind().equals(NuclearPostprocessor.NAME);
     }
 
     /** Opens the network that segments. */

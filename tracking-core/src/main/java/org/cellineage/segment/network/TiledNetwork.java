@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.cellineage.model.Network;
 import org.cellineage.model.Tensor;
-import org.cellineage.segment.head.Detections;
-import org.cellineage.segment.head.FrameMaps;
+import org.cellineage.segment.postprocess.Detections;
+import org.cellineage.segment.postprocess.FrameMaps;
 import org.tensorflow.exceptions.TFInvalidArgumentException;
 
 /**

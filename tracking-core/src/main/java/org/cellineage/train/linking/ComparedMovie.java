@@ -10,7 +10,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.cellineage.cell.Cell;
-import org.cellineage.cell.FrameLooks;
+import org.cellineage.cell.FrameFeatures;
 import org.cellineage.cell.SegmentedFrame;
 import org.cellineage.evaluate.Evaluation;
 import org.cellineage.evaluate.Evaluator;
@@ -42,9 +42,9 @@ public final class ComparedMovie {
         this.movie = movie;
         for (LinkMovie.Frame frame : movie.frames()) {
             byNumber.put(frame.frame(), frame);
-            FrameLooks looks =
-                    encoder.map(network -> network.look(frame.views())).orElse(FrameLooks.NONE);
-            frames.add(new SegmentedFrame(frame.frame(), frame.width(), frame.height(), frame.cells(), looks));
+            FrameFeatures features =
+                    encoder.map(network -> network.encode(frame.views())).orElse(FrameFeatures.NONE);
+            frames.add(new SegmentedFrame(frame.frame(), frame.width(), frame.height(), frame.cells(), features));
         }
         this.spans = shownSpans(movie);
     }

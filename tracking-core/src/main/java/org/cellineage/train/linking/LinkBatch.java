@@ -34,13 +34,13 @@ final class LinkBatch {
     private static final int VIEW = FrameViews.CLOSE_SIDE * FrameViews.CLOSE_SIDE;
 
     /** How the views of a scene are turned and lit. */
-    record Look(double angleRad, boolean mirrored, double zoom, float gain, float offset, float noise) {
+    record Appearance(double angleRad, boolean mirrored, double zoom, float gain, float offset, float noise) {
 
         /** Scenes whose views are turned from bright on dark to dark on bright, and such without any, one in so many. */
         private static final int ODD = 12;
 
-        static Look draw(SplittableRandom random) {
-            return new Look(
+        static Appearance draw(SplittableRandom random) {
+            return new Appearance(
                     2 * Math.PI * random.nextDouble(),
                     random.nextBoolean(),
                     Math.exp(0.15 * (2 * random.nextDouble() - 1)),
@@ -55,8 +55,8 @@ final class LinkBatch {
             return odd == 0 ? -gain : odd == 1 ? 0 : gain;
         }
 
-        static Look plain() {
-            return new Look(0, false, 1, 1, 0, 0);
+        static Appearance plain() {
+            return new Appearance(0, false, 1, 1, 0, 0);
         }
     }
 
@@ -138,7 +138,7 @@ final class LinkBatch {
             double centreY,
             double centreX,
             int most,
-            Look look,
+            Appearance look,
             SplittableRandom random) {
         int[] chosen = nearest(problem, centreY, centreX, most);
         LinkInputs inputs = LinkInputs.of(problem, track -> Arrays.binarySearch(chosen, track) >= 0);
@@ -154,7 +154,7 @@ final class LinkBatch {
                 pairCell.add(index(
                         scene,
                         problem.cells().get(cell),
-                        problem.descriptions().get(cell).vector(),
+                        problem.cellFeatures().get(cell).vector(),
                         look,
                         random));
                 pairs.addAll(inputs.pairs(), e * PairFeatures.SIZE, PairFeatures.SIZE);
@@ -183,7 +183,8 @@ final class LinkBatch {
         return order;
     }
 
-    private void addTrack(Scene scene, int frame, LinkProblem problem, int i, Look look, SplittableRandom random) {
+    private void addTrack(
+            Scene scene, int frame, LinkProblem problem, int i, Appearance look, SplittableRandom random) {
         TrackHistory track = problem.tracks().get(i);
         int place = places.extend(TrackHistory.LENGTH);
         int step = steps.extend(TrackHistory.LENGTH * TrackSequence.STEP);
@@ -207,11 +208,11 @@ final class LinkBatch {
                         look.zoom(),
                         ahead.values,
                         at);
-        light(ahead.values, at, look, random);
+        intensity(ahead.values, at, look, random);
     }
 
     /** The number of a cell in this batch; at the first time it is looked at. */
-    private int index(Scene scene, Cell cell, float[] vector, Look look, SplittableRandom random) {
+    private int index(Scene scene, Cell cell, float[] vector, Appearance look, SplittableRandom random) {
         Integer known = indexOfCell.get(cell);
         if (known != null) {
             return known;
@@ -222,17 +223,17 @@ final class LinkBatch {
         Cell original = frame.cells().get(origin);
         int at = close.extend(VIEW);
         frame.views().close(origin, look.angleRad(), look.mirrored(), look.zoom(), close.values, at);
-        light(close.values, at, look, random);
+        intensity(close.values, at, look, random);
         at = wide.extend(VIEW);
         frame.views()
                 .wide(original.yPx(), original.xPx(), look.angleRad(), look.mirrored(), look.zoom(), wide.values, at);
-        light(wide.values, at, look, random);
+        intensity(wide.values, at, look, random);
         vectors.addAll(vector, 0, CellVector.SIZE);
         indexOfCell.put(cell, cellCount);
         return cellCount++;
     }
 
-    private static void light(float[] values, int at, Look look, SplittableRandom random) {
+    private static void intensity(float[] values, int at, Appearance look, SplittableRandom random) {
         for (int p = at; p < at + VIEW; p++) {
             float noise = look.noise() == 0 ? 0 : (float) (look.noise() * random.nextGaussian());
             values[p] = values[p] * look.gain() + look.offset() + noise;
@@ -264,7 +265,7 @@ final class LinkBatch {
             int[] pairOfEntry,
             int[] truth,
             int[] trueTracks,
-            Look look,
+            Appearance look,
             SplittableRandom random) {
         LinkProblem problem = inputs.problem();
         DivisionFeatures.Candidate division = inputs.divisions().get(d);
@@ -275,13 +276,13 @@ final class LinkBatch {
         divisionCells.add(index(
                 scene,
                 problem.cells().get(first),
-                problem.descriptions().get(first).vector(),
+                problem.cellFeatures().get(first).vector(),
                 look,
                 random));
         divisionCells.add(index(
                 scene,
                 problem.cells().get(second),
-                problem.descriptions().get(second).vector(),
+                problem.cellFeatures().get(second).vector(),
                 look,
                 random));
         divisionPairs.add(pairOfEntry[division.first()]);

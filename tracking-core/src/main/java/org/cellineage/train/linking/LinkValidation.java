@@ -93,7 +93,15 @@ final class LinkValidation {
                     maxGapFrames,
                     random,
                     (scene, frame, problem, tracks) -> batch.add(
-                            scene, frame, problem, tracks, 0, 0, Integer.MAX_VALUE, LinkBatch.Look.plain(), random));
+                            scene,
+                            frame,
+                            problem,
+                            tracks,
+                            0,
+                            0,
+                            Integer.MAX_VALUE,
+                            LinkBatch.Appearance.plain(),
+                            random));
             if (batch.pairs() > 0) {
                 batches.add(batch.tensors());
             }

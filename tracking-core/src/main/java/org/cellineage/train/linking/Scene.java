@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.cellineage.cell.Cell;
-import org.cellineage.cell.CellDescription;
+import org.cellineage.cell.CellFeatures;
 import org.cellineage.link.CandidateFinder;
 import org.cellineage.link.LinkProblem;
 import org.cellineage.link.Observation;
@@ -90,7 +90,7 @@ final class Scene {
     }
 
     private void next(int t, LinkMovie.Frame frame, SceneCells shown) {
-        List<CellDescription> descriptions = describe(frame, shown);
+        List<CellFeatures> cellFeatures = describe(frame, shown);
         for (int c = 0; c < shown.cells().size(); c++) {
             seen.put(shown.cells().get(c), new Seen(t, c));
         }
@@ -99,7 +99,7 @@ final class Scene {
                 t,
                 tracks,
                 shown.cells(),
-                descriptions,
+                cellFeatures,
                 t + 1 < cells.size() ? Optional.of(cells.get(t + 1).cells()) : Optional.empty());
         int[] truth = new int[tracks.size()];
         for (int i = 0; i < truth.length; i++) {
@@ -124,7 +124,7 @@ final class Scene {
             int track = shown.track()[c];
             Integer row = rowOfTrack.get(track);
             Cell cell = shown.cells().get(c);
-            CellDescription description = problem.descriptions().get(c);
+            CellFeatures description = problem.cellFeatures().get(c);
             if (row != null && !continued[row]) {
                 continued[row] = true;
                 TrackHistory history = problem.tracks().get(row);
@@ -147,7 +147,7 @@ final class Scene {
         }
     }
 
-    private static List<CellDescription> describe(LinkMovie.Frame frame, SceneCells shown) {
+    private static List<CellFeatures> describe(LinkMovie.Frame frame, SceneCells shown) {
         if (shown.cells().isEmpty()) {
             return List.of();
         }
@@ -155,13 +155,13 @@ final class Scene {
         FrameScale scale = shown.dark()
                 ? FrameScale.of(shown.cells(), 0, 0)
                 : FrameScale.of(shown.cells(), known.background(), known.contrast());
-        List<CellDescription> descriptions = new ArrayList<>();
+        List<CellFeatures> cellFeatures = new ArrayList<>();
         for (int c = 0; c < shown.cells().size(); c++) {
             float[] vector = new float[CellVector.SIZE];
             CellVector.fill(shown.cells().get(c), c, scale, frame.width(), frame.height(), vector, 0);
-            descriptions.add(new CellDescription(new float[0], vector, scale.spacingPx()));
+            cellFeatures.add(new CellFeatures(new float[0], vector, scale.spacingPx()));
         }
-        return descriptions;
+        return cellFeatures;
     }
 
     LinkMovie movie() {

@@ -33,7 +33,7 @@ record SceneCells(List<Cell> cells, int[] origin, int[] track, boolean dark) {
      * @param discSize diameter of the discs that stand for all cells, in usual ones; 0: the cells' own shapes
      * @param discNoise standard deviation of the logarithm of a disc's diameter
      * @param dark whether all cells have equal light
-     * @param lightNoise standard deviation of the logarithm of a cell's light
+     * @param intensityNoise standard deviation of the logarithm of a cell's light
      */
     record Showing(
             double kept,
@@ -43,7 +43,7 @@ record SceneCells(List<Cell> cells, int[] origin, int[] track, boolean dark) {
             double discSize,
             double discNoise,
             boolean dark,
-            double lightNoise) {
+            double intensityNoise) {
 
         private static final double FEWEST_KEPT = 0.04;
         private static final double MOST_MISSED = 0.08;
@@ -95,7 +95,7 @@ record SceneCells(List<Cell> cells, int[] origin, int[] track, boolean dark) {
             double y = motion.movedY(cell.yPx() + jitterY, cell.xPx() + jitterX);
             double x = motion.movedX(cell.yPx() + jitterY, cell.xPx() + jitterX);
             double size = Math.exp(showing.discNoise() * random.nextGaussian());
-            double gain = Math.exp(showing.lightNoise() * random.nextGaussian());
+            double gain = Math.exp(showing.intensityNoise() * random.nextGaussian());
             List<ChannelIntensity> light =
                     showing.dark() ? List.of(new ChannelIntensity(1, 0, 1, 1)) : lit(cell, scale.background(), gain);
             cells.add(

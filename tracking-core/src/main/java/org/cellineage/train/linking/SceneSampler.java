@@ -26,9 +26,9 @@ final class SceneSampler {
     private final double shares;
 
     /** A movie, its share of the scenes, and where its cells divide. */
-    private record Drawn(LinkMovie movie, double share, List<Place> divisions) {}
+    private record Drawn(LinkMovie movie, double share, List<DivisionPosition> divisions) {}
 
-    private record Place(int frame, double y, double x) {}
+    private record DivisionPosition(int frame, double y, double x) {}
 
     /** A movie and its share of the scenes relative to the others. */
     record Shared(LinkMovie movie, double share) {}
@@ -52,8 +52,8 @@ final class SceneSampler {
         return seed;
     }
 
-    private static List<Place> divisions(LinkMovie movie) {
-        List<Place> places = new ArrayList<>();
+    private static List<DivisionPosition> divisions(LinkMovie movie) {
+        List<DivisionPosition> places = new ArrayList<>();
         for (int t = 0; t + 1 < movie.frames().size(); t++) {
             LinkMovie.Frame frame = movie.frames().get(t);
             LinkMovie.Frame next = movie.frames().get(t + 1);
@@ -61,7 +61,7 @@ final class SceneSampler {
                 for (int track : next.track()) {
                     if (movie.relation(frame.track()[i], track) == LinkMovie.Relation.MOTHER) {
                         Cell cell = frame.cells().get(i);
-                        places.add(new Place(t, cell.yPx(), cell.xPx()));
+                        places.add(new DivisionPosition(t, cell.yPx(), cell.xPx()));
                         break;
                     }
                 }
@@ -81,7 +81,8 @@ final class SceneSampler {
         double centreY;
         double centreX;
         if (!drawn.divisions().isEmpty() && random.nextBoolean()) {
-            Place place = drawn.divisions().get(random.nextInt(drawn.divisions().size()));
+            DivisionPosition place =
+                    drawn.divisions().get(random.nextInt(drawn.divisions().size()));
             // The division lies somewhere in the scene, not always at its end.
             int before = random.nextInt(length - 1) * skip + random.nextInt(skip);
             start = Math.max(0, Math.min(count - 1 - (length - 1) * skip, place.frame() - before));
@@ -99,7 +100,7 @@ final class SceneSampler {
         LinkMovie.Frame first = movie.frames().get(start);
         SceneMotion[] motions =
                 SceneMotion.draw(random, length, first.views().scale().spacingPx(), first.width(), first.height());
-        LinkBatch.Look look = LinkBatch.Look.draw(random);
+        LinkBatch.Appearance look = LinkBatch.Appearance.draw(random);
         Scene.play(
                 movie,
                 frames,

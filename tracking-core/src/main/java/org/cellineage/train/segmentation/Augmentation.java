@@ -39,7 +39,7 @@ final class Augmentation {
             step.gamma();
         }
         if (random.nextDouble() < 0.35) {
-            step.unevenLight();
+            step.unevenIllumination();
         }
         if (random.nextDouble() < 0.25) {
             step.blobs();
@@ -126,7 +126,7 @@ final class Augmentation {
     }
 
     /** A quadratic surface. */
-    private void unevenLight() {
+    private void unevenIllumination() {
         double height = 0.3 * random.nextDouble();
         double[] c = new double[5];
         double largest = 0;

@@ -8,11 +8,11 @@ import java.util.TreeMap;
 import org.cellineage.model.ModelDescription;
 import org.cellineage.model.Network;
 import org.cellineage.model.TensorFlowNetwork;
-import org.cellineage.segment.head.NuclearHead;
-import org.cellineage.segment.head.NuclearHeadOptions;
 import org.cellineage.segment.network.NetworkInput;
 import org.cellineage.segment.network.NucleusSize;
 import org.cellineage.segment.network.SegmentationModel;
+import org.cellineage.segment.postprocess.NuclearOptions;
+import org.cellineage.segment.postprocess.NuclearPostprocessor;
 import org.cellineage.train.FoldedLayers;
 import org.cellineage.train.FrozenModel;
 import org.cellineage.train.Weights;
@@ -41,11 +41,11 @@ final class NucleusModel {
             NucleusNetwork.REACH_PX);
 
     static final List<String> MAPS = List.of(
-            NuclearHead.BACKGROUND,
-            NuclearHead.INTERIOR,
+            NuclearPostprocessor.BACKGROUND,
+            NuclearPostprocessor.INTERIOR,
             "border",
-            NuclearHead.EDGE_DISTANCE,
-            NuclearHead.CENTRE_DISTANCE);
+            NuclearPostprocessor.EDGE_DISTANCE,
+            NuclearPostprocessor.CENTRE_DISTANCE);
 
     static final NucleusSize.Reading SIZE = new NucleusSize.Reading(SizeNetwork.MIDDLE_PX, SizeNetwork.STRIDE);
     static final String SIZE_OUTPUT = "sizes";
@@ -92,7 +92,7 @@ final class NucleusModel {
         return ModelDescription.node(Map.of(
                 "input", READS,
                 "maps", MAPS,
-                "head", Map.of("kind", NuclearHead.NAME, "options", NuclearHeadOptions.DEFAULTS),
+                "head", Map.of("kind", NuclearPostprocessor.NAME, "options", NuclearOptions.DEFAULTS),
                 "size", SIZE));
     }
 

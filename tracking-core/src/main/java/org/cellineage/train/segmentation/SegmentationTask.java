@@ -6,9 +6,9 @@ import org.cellineage.evaluate.SegmentationScore;
 import org.cellineage.image.LabelImage;
 import org.cellineage.model.Network;
 import org.cellineage.model.Tensor;
-import org.cellineage.segment.head.NuclearHead;
-import org.cellineage.segment.head.NuclearHeadOptions;
 import org.cellineage.segment.network.NetworkFrames;
+import org.cellineage.segment.postprocess.NuclearOptions;
+import org.cellineage.segment.postprocess.NuclearPostprocessor;
 import org.cellineage.train.Convolutions;
 import org.cellineage.train.TrainingTask;
 import org.cellineage.train.Weights;
@@ -27,7 +27,7 @@ import org.tensorflow.types.TInt32;
 final class SegmentationTask implements TrainingTask {
 
     /** A network that is still learning is less sure of its nuclei than in use. */
-    static final NuclearHeadOptions WHILE_LEARNING = new NuclearHeadOptions(0.5, 0.55, 4, 12, 0.1, 0.8);
+    static final NuclearOptions WHILE_LEARNING = new NuclearOptions(0.5, 0.55, 4, 12, 0.1, 0.8);
 
     private static final float DISTANCE_WEIGHT = 4;
     private static final int VALIDATION_PIXELS = 3_000_000;
@@ -108,11 +108,17 @@ final class SegmentationTask implements TrainingTask {
     record SetScore(String set, SegmentationScore score) {}
 
     /** Scores of the sets that hold images out. */
-    List<SetScore> scores(Weights weights, NuclearHeadOptions head) {
+    List<SetScore> scores(Weights weights, NuclearOptions head) {
         List<SetScore> scores = new ArrayList<>();
         try (Network network = NucleusModel.open(weights, threads)) {
             NetworkFrames frames = new NetworkFrames(
-                    network, NucleusModel.READS, NucleusModel.MAPS, 1, new NuclearHead(head), 0, VALIDATION_PIXELS);
+                    network,
+                    NucleusModel.READS,
+                    NucleusModel.MAPS,
+                    1,
+                    new NuclearPostprocessor(head),
+                    0,
+                    VALIDATION_PIXELS);
             for (TrainingSet set : sets) {
                 if (!set.heldOut().isEmpty()) {
                     SegmentationScore score = SegmentationScore.NONE;

@@ -14,8 +14,8 @@ import org.cellineage.format.Storage;
 import org.cellineage.model.ModelDescription;
 import org.cellineage.model.ModelFiles;
 import org.cellineage.problem.BadInputException;
-import org.cellineage.segment.head.NuclearHeadOptions;
 import org.cellineage.segment.network.SegmentationModel;
+import org.cellineage.segment.postprocess.NuclearOptions;
 import org.cellineage.train.TrainingListener;
 import org.cellineage.train.TrainingPlan;
 import org.cellineage.train.TrainingResult;
@@ -147,8 +147,8 @@ public final class SegmentationTraining {
             data.add(entry);
         }
         List<Map<String, Object>> heldOut = new ArrayList<>();
-        for (SegmentationTask.SetScore score : new SegmentationTask(sets, seed, 1, processors())
-                .scores(network.weights(), NuclearHeadOptions.DEFAULTS)) {
+        for (SegmentationTask.SetScore score :
+                new SegmentationTask(sets, seed, 1, processors()).scores(network.weights(), NuclearOptions.DEFAULTS)) {
             Map<String, Object> entry = new LinkedHashMap<>();
             entry.put("set", score.set());
             putFigure(entry, "ap_50", score.score().at(0.5).ap());

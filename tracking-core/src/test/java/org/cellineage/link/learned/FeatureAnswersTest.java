@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cellineage.cell.BoundingBox;
 import org.cellineage.cell.Cell;
-import org.cellineage.cell.CellDescription;
+import org.cellineage.cell.CellFeatures;
 import org.cellineage.cell.ChannelIntensity;
 import org.cellineage.cell.RunLengthMask;
 import org.cellineage.link.LinkProblem;
@@ -136,11 +136,11 @@ class FeatureAnswersTest {
         }
     }
 
-    private static CellDescription description(double light) {
+    private static CellFeatures description(double light) {
         float[] vector = new float[CellVector.SIZE];
-        vector[CellVector.LIGHT] = (float) light;
-        vector[CellVector.TOTAL_LIGHT] = (float) (2 * light);
-        return new CellDescription(new float[0], vector, 20);
+        vector[CellVector.INTENSITY] = (float) light;
+        vector[CellVector.TOTAL_INTENSITY] = (float) (2 * light);
+        return new CellFeatures(new float[0], vector, 20);
     }
 
     /** A mother at (50, 50) that the flow carries down by 4; cells left, right and far below; spacing 20. */
@@ -234,8 +234,8 @@ class FeatureAnswersTest {
         double[] own = {0, 0, 0, 0, 0, 0, 0, 0, 0, spread, spread, spread, (place - rival) / 2, (place - 8) / 2, -2, -2
         };
         double[] other = own.clone();
-        other[CellVector.LIGHT] = -Math.log(1 + light) / 2;
-        other[CellVector.TOTAL_LIGHT] = -Math.log(1 + 2 * light) / 2;
+        other[CellVector.INTENSITY] = -Math.log(1 + light) / 2;
+        other[CellVector.TOTAL_INTENSITY] = -Math.log(1 + 2 * light) / 2;
         other[12] = (rival - place) / 2;
         other[13] = (rival - 8) / 2;
         for (int k = 0; k < own.length; k++) {
@@ -340,7 +340,7 @@ class FeatureAnswersTest {
         for (int i = 0; i < light.length; i++) {
             float[] vector = new float[CellVector.SIZE];
             CellVector.fill(cells.get(i), i, scale, 100, 200, vector, 0);
-            assertThat((double) vector[CellVector.LIGHT])
+            assertThat((double) vector[CellVector.INTENSITY])
                     .isCloseTo(Math.log((light[i] - 90) / 10), within(CLOSE))
                     .isBetween(-0.3, 0.3);
         }

@@ -18,12 +18,12 @@ class FeatureInvarianceTest {
 
     @ParameterizedTest
     @EnumSource
-    void pairsDivisionsAndVectorsAreTheSameHoweverTheFrameIsLookedAt(RandomProblem.Look look) {
+    void pairsDivisionsAndVectorsAreTheSameHoweverTheFrameIsLookedAt(RandomProblem.View look) {
         int divisions = 0;
         for (int seed = 0; seed < CASES; seed++) {
             RandomProblem problem = new RandomProblem(seed);
-            LinkInputs expected = LinkInputs.of(problem.look(RandomProblem.Look.PLAIN));
-            LinkInputs found = LinkInputs.of(problem.look(look));
+            LinkInputs expected = LinkInputs.of(problem.view(RandomProblem.View.PLAIN));
+            LinkInputs found = LinkInputs.of(problem.view(look));
             assertThat(found.problem().cell()).isEqualTo(expected.problem().cell());
             assertThat(found.pairs()).containsExactly(expected.pairs(), within(ROUNDING));
             assertThat(found.divisions()).isEqualTo(expected.divisions());
@@ -39,15 +39,15 @@ class FeatureInvarianceTest {
     }
 
     private static float[] inside(LinkProblem problem, int cell) {
-        return Arrays.copyOf(problem.descriptions().get(cell).vector(), CellVector.BORDER);
+        return Arrays.copyOf(problem.cellFeatures().get(cell).vector(), CellVector.BORDER);
     }
 
     /** The other way round, the daughters' numbers and those of their scores are the same. */
     @ParameterizedTest
     @EnumSource(names = {"PLAIN", "TURNED"})
-    void aDivisionIsTheSameForEitherOrderOfTheDaughters(RandomProblem.Look look) {
+    void aDivisionIsTheSameForEitherOrderOfTheDaughters(RandomProblem.View look) {
         for (int seed = 0; seed < CASES; seed++) {
-            LinkInputs inputs = LinkInputs.of(new RandomProblem(seed).look(look));
+            LinkInputs inputs = LinkInputs.of(new RandomProblem(seed).view(look));
             LinkGeometry geometry = LinkGeometry.of(inputs.problem());
             double[] logs = new double[3 * inputs.problem().entries()];
             for (int k = 0; k < logs.length; k++) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.cellineage.cell.BoundingBox;
 import org.cellineage.cell.Cell;
-import org.cellineage.cell.CellDescription;
+import org.cellineage.cell.CellFeatures;
 import org.cellineage.cell.RunLengthMask;
 import org.cellineage.link.LinkProblem;
 import org.cellineage.link.LookAhead;
@@ -39,11 +39,11 @@ class PairFitTest {
         return new Cell(label, y, x, box, 64, 32, 0, 8, 8, 0, 1, false, List.of(), mask);
     }
 
-    private static CellDescription description(double light) {
+    private static CellFeatures description(double light) {
         float[] vector = new float[CellVector.SIZE];
-        vector[CellVector.LIGHT] = (float) light;
-        vector[CellVector.TOTAL_LIGHT] = (float) light;
-        return new CellDescription(new float[0], vector, SPACING);
+        vector[CellVector.INTENSITY] = (float) light;
+        vector[CellVector.TOTAL_INTENSITY] = (float) light;
+        return new CellFeatures(new float[0], vector, SPACING);
     }
 
     /**
@@ -55,7 +55,7 @@ class PairFitTest {
     private static LinkProblem sheet(double noise, SplittableRandom random) {
         List<TrackHistory> tracks = new ArrayList<>();
         List<Cell> cells = new ArrayList<>();
-        List<CellDescription> descriptions = new ArrayList<>();
+        List<CellFeatures> cellFeatures = new ArrayList<>();
         int n = SIDE * SIDE;
         double[] y = new double[n];
         double[] x = new double[n];
@@ -68,7 +68,7 @@ class PairFitTest {
                     Observation.first(0, cell(i + 1, y[i], x[i]), description(light + noise * random.nextGaussian()))));
             double step = i == BRIGHT ? 0.8 : i == DIM ? -0.8 : 0.05 * random.nextGaussian();
             cells.add(cell(i + 1, y[i], x[i] + step * SPACING));
-            descriptions.add(description(light + noise * random.nextGaussian()));
+            cellFeatures.add(description(light + noise * random.nextGaussian()));
         }
         int[] rowStart = new int[n + 1];
         int[] entries = new int[n * n];
@@ -87,7 +87,7 @@ class PairFitTest {
                 SPACING,
                 tracks,
                 cells,
-                descriptions,
+                cellFeatures,
                 0,
                 0,
                 still,
@@ -133,7 +133,7 @@ class PairFitTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5})
     void costsSharesAndExchangesAreThoseOfFullMatrices(int seed) {
-        LinkProblem problem = new RandomProblem(seed).look(RandomProblem.Look.PLAIN);
+        LinkProblem problem = new RandomProblem(seed).view(RandomProblem.View.PLAIN);
         PairFit fit = PairFit.of(LinkGeometry.of(problem));
         int m = problem.tracks().size();
         int n = problem.cells().size();
@@ -141,7 +141,7 @@ class PairFitTest {
         for (int i = 0; i < m; i++) {
             Arrays.fill(cost[i], Double.POSITIVE_INFINITY);
             for (int e = problem.rowStart()[i]; e < problem.rowStart()[i + 1]; e++) {
-                cost[i][problem.cell()[e]] = fit.placeCost()[e] + fit.lookCost()[e];
+                cost[i][problem.cell()[e]] = fit.positionCost()[e] + fit.appearanceCost()[e];
             }
         }
         double[][] share = sinkhorn(cost);

@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.cellineage.cell.BoundingBox;
 import org.cellineage.cell.Cell;
-import org.cellineage.cell.CellDescription;
+import org.cellineage.cell.CellFeatures;
 import org.cellineage.cell.ChannelIntensity;
 import org.cellineage.cell.RunLengthMask;
 import org.cellineage.link.LinkProblem;
@@ -23,7 +23,7 @@ import org.cellineage.link.TrackHistory;
 final class RandomProblem {
 
     /** How the frame is looked at. */
-    enum Look {
+    enum View {
         PLAIN,
         /** Down by 37 and right by 11 pixels. */
         MOVED,
@@ -102,11 +102,11 @@ final class RandomProblem {
                 0.8 + 0.2 * random.nextDouble());
     }
 
-    static int side(Look look) {
-        return look == Look.MAGNIFIED ? 2 * SIDE : SIDE + DOWN + RIGHT;
+    static int side(View look) {
+        return look == View.MAGNIFIED ? 2 * SIDE : SIDE + DOWN + RIGHT;
     }
 
-    private static double[] place(double y, double x, Look look) {
+    private static double[] place(double y, double x, View look) {
         return switch (look) {
             case PLAIN -> new double[] {y, x};
             case MOVED -> new double[] {y + DOWN, x + RIGHT};
@@ -115,7 +115,7 @@ final class RandomProblem {
         };
     }
 
-    private static double[] way(double dy, double dx, Look look) {
+    private static double[] way(double dy, double dx, View look) {
         return switch (look) {
             case PLAIN, MOVED -> new double[] {dy, dx};
             case TURNED -> new double[] {dx, -dy};
@@ -123,10 +123,10 @@ final class RandomProblem {
         };
     }
 
-    private static Cell cell(Drawn drawn, int label, Look look) {
+    private static Cell cell(Drawn drawn, int label, View look) {
         int side = side(look);
         int[] pixels = new int[side * side];
-        int times = look == Look.MAGNIFIED ? 2 : 1;
+        int times = look == View.MAGNIFIED ? 2 : 1;
         int minY = side;
         int minX = side;
         int maxY = 0;
@@ -167,26 +167,26 @@ final class RandomProblem {
                 RunLengthMask.encode(pixels, side, box, 1));
     }
 
-    private static List<CellDescription> describe(List<Cell> cells, Look look) {
+    private static List<CellFeatures> describe(List<Cell> cells, View look) {
         FrameScale scale = FrameScale.of(cells, 100, 0);
-        List<CellDescription> descriptions = new ArrayList<>();
+        List<CellFeatures> cellFeatures = new ArrayList<>();
         for (int c = 0; c < cells.size(); c++) {
             float[] vector = new float[CellVector.SIZE];
             CellVector.fill(cells.get(c), c, scale, side(look), side(look), vector, 0);
-            descriptions.add(new CellDescription(new float[0], vector, scale.spacingPx()));
+            cellFeatures.add(new CellFeatures(new float[0], vector, scale.spacingPx()));
         }
-        return descriptions;
+        return cellFeatures;
     }
 
     /** The problem as it looks: every track with its six nearest cells. */
-    LinkProblem look(Look look) {
+    LinkProblem view(View look) {
         List<List<Cell>> cells = new ArrayList<>();
-        List<List<CellDescription>> descriptions = new ArrayList<>();
+        List<List<CellFeatures>> cellFeatures = new ArrayList<>();
         for (List<Drawn> frame : frames) {
             List<Cell> seen = new ArrayList<>();
             frame.forEach(drawn -> seen.add(cell(drawn, seen.size() + 1, look)));
             cells.add(seen);
-            descriptions.add(describe(seen, look));
+            cellFeatures.add(describe(seen, look));
         }
         int m = tracks.size();
         double[][] numbers = new double[4][m];
@@ -194,7 +194,7 @@ final class RandomProblem {
         int[] rowStart = new int[m + 1];
         int[] entries = new int[6 * m];
         for (int i = 0; i < m; i++) {
-            TrackHistory history = history(i, look, cells, descriptions);
+            TrackHistory history = history(i, look, cells, cellFeatures);
             histories.add(history);
             double[] flowed = way(flow[i][0], flow[i][1], look);
             double[] own = way(velocity[i][0], velocity[i][1], look);
@@ -212,7 +212,7 @@ final class RandomProblem {
                 spacing,
                 histories,
                 cells.get(3),
-                descriptions.get(3),
+                cellFeatures.get(3),
                 0,
                 0,
                 numbers[0],
@@ -224,7 +224,7 @@ final class RandomProblem {
                 LookAhead.of(cells.get(3), cells.get(2), spacing));
     }
 
-    private TrackHistory history(int i, Look look, List<List<Cell>> cells, List<List<CellDescription>> descriptions) {
+    private TrackHistory history(int i, View look, List<List<Cell>> cells, List<List<CellFeatures>> cellFeatures) {
         Past past = tracks.get(i);
         List<Observation> seen = new ArrayList<>();
         for (int k = 0; k < past.frames().length; k++) {
@@ -233,7 +233,7 @@ final class RandomProblem {
             seen.add(new Observation(
                     f,
                     cells.get(f).get(i),
-                    descriptions.get(f).get(i),
+                    cellFeatures.get(f).get(i),
                     k == 0 ? 0 : flowed[0],
                     k == 0 ? 0 : flowed[1]));
         }

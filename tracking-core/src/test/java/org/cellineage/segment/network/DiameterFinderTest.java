@@ -9,9 +9,9 @@ import org.cellineage.image.ConnectedRegions;
 import org.cellineage.image.Plane;
 import org.cellineage.model.Network;
 import org.cellineage.model.Tensor;
-import org.cellineage.segment.head.NuclearHead;
-import org.cellineage.segment.head.NuclearHeadOptions;
 import org.cellineage.segment.network.NetworkInput.Channel;
+import org.cellineage.segment.postprocess.NuclearOptions;
+import org.cellineage.segment.postprocess.NuclearPostprocessor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,7 +24,10 @@ class DiameterFinderTest {
     private static final NetworkInput INPUT = new NetworkInput(List.of(Channel.BRIGHTNESS), 0, 100, NETWORK_PX, 1, 0);
 
     private static final List<String> MAPS = List.of(
-            NuclearHead.BACKGROUND, NuclearHead.INTERIOR, NuclearHead.EDGE_DISTANCE, NuclearHead.CENTRE_DISTANCE);
+            NuclearPostprocessor.BACKGROUND,
+            NuclearPostprocessor.INTERIOR,
+            NuclearPostprocessor.EDGE_DISTANCE,
+            NuclearPostprocessor.CENTRE_DISTANCE);
 
     /** Finds all that is bright, the surer the nearer its diameter is to the one that the network was made for. */
     private static final class Sure implements Network {
@@ -77,7 +80,7 @@ class DiameterFinderTest {
     /** A finder whose size network says that diameter, wherever it looks. */
     private static DiameterFinder finder(double guessPx, Network network) {
         NetworkFrames frames = new NetworkFrames(
-                network, INPUT, MAPS, 1, new NuclearHead(NuclearHeadOptions.DEFAULTS), 0, Integer.MAX_VALUE);
+                network, INPUT, MAPS, 1, new NuclearPostprocessor(NuclearOptions.DEFAULTS), 0, Integer.MAX_VALUE);
         return new DiameterFinder(new NucleusSize(new Guess(0), INPUT, new NucleusSize.Reading(guessPx, 1)), frames);
     }
 

@@ -107,7 +107,7 @@ class InstanceModelTest {
             for (Plane plane : planes) {
                 prepared.add(frames.prepare(List.of(plane), diameterPx));
             }
-            return frames.look(prepared).stream().map(frames::finish).toList();
+            return frames.infer(prepared).stream().map(frames::finish).toList();
         }
     }
 

@@ -17,10 +17,10 @@ import org.cellineage.model.ModelBundle;
 import org.cellineage.model.ModelFiles;
 import org.cellineage.model.Network;
 import org.cellineage.segment.FramePipeline;
-import org.cellineage.segment.head.FrameMaps;
-import org.cellineage.segment.head.Head;
-import org.cellineage.segment.head.NuclearHead;
-import org.cellineage.segment.head.NuclearHeadOptions;
+import org.cellineage.segment.postprocess.FrameMaps;
+import org.cellineage.segment.postprocess.NuclearOptions;
+import org.cellineage.segment.postprocess.NuclearPostprocessor;
+import org.cellineage.segment.postprocess.Postprocessor;
 import org.cellineage.simulate.MovieSimulator;
 import org.cellineage.simulate.SimulationOptions;
 import org.cellineage.simulate.WellConditions;
@@ -38,11 +38,11 @@ final class LabelDigests {
     private static final int MAX_PIXELS = 1 << 18;
 
     private static final List<String> MAPS = List.of(
-            NuclearHead.BACKGROUND,
-            NuclearHead.INTERIOR,
+            NuclearPostprocessor.BACKGROUND,
+            NuclearPostprocessor.INTERIOR,
             "border",
-            NuclearHead.EDGE_DISTANCE,
-            NuclearHead.CENTRE_DISTANCE);
+            NuclearPostprocessor.EDGE_DISTANCE,
+            NuclearPostprocessor.CENTRE_DISTANCE);
 
     private LabelDigests() {}
 
@@ -126,7 +126,7 @@ final class LabelDigests {
             List<NetworkFrames.Prepared> prepared = frames.subList(from, Math.min(frames.size(), from + batch)).stream()
                     .map(frame -> segmenter.prepare(List.of(frame.plane()), frame.diameterPx()))
                     .toList();
-            for (NetworkFrames.Seen seen : segmenter.look(prepared)) {
+            for (NetworkFrames.Seen seen : segmenter.infer(prepared)) {
                 sums.append(head.sum(segmenter.finish(seen)));
             }
         }
@@ -169,8 +169,8 @@ final class LabelDigests {
     }
 
     /** The head of the model, which notes what it was given: last bits of maps seldom show in labels. */
-    private static final class Witness implements Head {
-        private final NuclearHead head = new NuclearHead(NuclearHeadOptions.DEFAULTS);
+    private static final class Witness implements Postprocessor {
+        private final NuclearPostprocessor head = new NuclearPostprocessor(NuclearOptions.DEFAULTS);
         private long maps;
 
         @Override

@@ -13,11 +13,11 @@ import org.cellineage.image.ConnectedRegions;
 import org.cellineage.image.LabelImage;
 import org.cellineage.image.Plane;
 import org.cellineage.problem.BadConfigurationException;
-import org.cellineage.segment.head.FrameMaps;
-import org.cellineage.segment.head.Head;
 import org.cellineage.segment.network.NetworkFrames.Prepared;
 import org.cellineage.segment.network.NetworkFrames.Seen;
 import org.cellineage.segment.network.NetworkInput.Channel;
+import org.cellineage.segment.postprocess.FrameMaps;
+import org.cellineage.segment.postprocess.Postprocessor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,7 +31,7 @@ class NetworkFramesTest {
             new NetworkInput(List.of(Channel.BRIGHTNESS), 0, 100, NETWORK_DIAMETER_PX, 8, 0);
 
     /** A nucleus is a connected region above one half. */
-    private static final class Threshold implements Head {
+    private static final class Threshold implements Postprocessor {
         private final List<FrameMaps> given = new ArrayList<>();
 
         @Override
@@ -51,7 +51,7 @@ class NetworkFramesTest {
         }
     }
 
-    private static NetworkFrames frames(Head head, int maxPixels) {
+    private static NetworkFrames frames(Postprocessor head, int maxPixels) {
         return new NetworkFrames(new FakeNetwork(0, 8), INPUT, FakeNetwork.MAPS, 1, head, 0, maxPixels);
     }
 
@@ -113,7 +113,7 @@ class NetworkFramesTest {
         NetworkInput anyScale = new NetworkInput(List.of(Channel.BRIGHTNESS), 0, 100, 0, 8, 0);
         assertThat(anyScale.scale(10)).isEqualTo(1);
         LabelImage truth = discs(40, 30, 9);
-        Head head = new Threshold();
+        Postprocessor head = new Threshold();
         assertThat(frames(head, 40_000).segment(bright(truth), Double.NaN).labels())
                 .isEqualTo(truth.labels());
     }
@@ -133,13 +133,13 @@ class NetworkFramesTest {
             diameters.add(i < 4 ? 20 : random.nextDouble(8, 60));
             prepared.add(network.prepare(List.of(planes.get(i)), diameters.get(i)));
         }
-        List<Seen> seen = network.look(prepared);
+        List<Seen> seen = network.infer(prepared);
         assertThat(seen).hasSize(12);
         for (int i = 0; i < 12; i++) {
             LabelImage alone = network.segment(planes.get(i), diameters.get(i));
             assertThat(network.finish(seen.get(i)).labels()).isEqualTo(alone.labels());
         }
-        assertThat(network.look(List.of())).isEmpty();
+        assertThat(network.infer(List.of())).isEmpty();
     }
 
     @Test
@@ -149,7 +149,7 @@ class NetworkFramesTest {
         NetworkFrames second =
                 new NetworkFrames(new FakeNetwork(0, 8), INPUT, FakeNetwork.MAPS, 1, new Threshold(), 1, 40_000);
         Prepared prepared = second.prepare(List.of(empty, bright(truth)), 20);
-        LabelImage found = second.finish(second.look(List.of(prepared)).get(0));
+        LabelImage found = second.finish(second.infer(List.of(prepared)).get(0));
         assertThat(found.labels()).isEqualTo(truth.labels());
         assertThatThrownBy(() -> second.prepare(List.of(empty), 20))
                 .isInstanceOf(BadConfigurationException.class)

@@ -13,7 +13,7 @@ import org.cellineage.image.Plane;
 import org.cellineage.model.Network;
 import org.cellineage.model.Tensor;
 import org.cellineage.segment.network.NetworkInput.Channel;
-import org.cellineage.segment.network.NucleusSize.Look;
+import org.cellineage.segment.network.NucleusSize.Estimate;
 import org.cellineage.segment.network.NucleusSize.Reading;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,9 +112,9 @@ class NucleusSizeTest {
     void threeLooksFindSizesThatOneCannot(double diameter) {
         Plane plane = discs((int) (6 * diameter), (int) (8 * diameter), diameter);
         assertThat(size(new Measuring()).guess(plane)).isCloseTo(diameter, within(0.12 * diameter));
-        Look look = size(new Measuring()).guessFrom(plane, MIDDLE_PX / diameter);
-        assertThat(look.diameterPx()).isCloseTo(diameter, within(0.12 * diameter));
-        assertThat(look.spread()).isLessThan(1e-3);
+        Estimate estimate = size(new Measuring()).guessFrom(plane, MIDDLE_PX / diameter);
+        assertThat(estimate.diameterPx()).isCloseTo(diameter, within(0.12 * diameter));
+        assertThat(estimate.spread()).isLessThan(1e-3);
     }
 
     /** Places say ln 2 with weight 3 and -ln 2 with weight 1, however large the logarithms of the weights are. */
@@ -124,9 +124,9 @@ class NucleusSizeTest {
         for (float heavy : new float[] {0, 1000, -1000}) {
             Places network = saying(ln2, heavy + (float) Math.log(3), -ln2, heavy);
             Plane plane = Plane.of(64, 32, new byte[64 * 32]);
-            Look look = size(network).look(plane.toFloats(), plane, 0.5);
-            assertThat(look.diameterPx()).isCloseTo(MIDDLE_PX / 0.5 * Math.exp(0.5 * ln2), within(1e-2));
-            assertThat(look.spread()).isCloseTo(ln2 * Math.sqrt(0.75), within(1e-4));
+            Estimate estimate = size(network).estimate(plane.toFloats(), plane, 0.5);
+            assertThat(estimate.diameterPx()).isCloseTo(MIDDLE_PX / 0.5 * Math.exp(0.5 * ln2), within(1e-2));
+            assertThat(estimate.spread()).isCloseTo(ln2 * Math.sqrt(0.75), within(1e-4));
         }
     }
 
@@ -144,8 +144,8 @@ class NucleusSizeTest {
                     values[p] = right ? p % width : p / width;
                 }
                 Places network = saying(0, 0);
-                Look look = size(network).look(values, Plane.of(width, height, values), 1);
-                assertThat(look.diameterPx()).isEqualTo(MIDDLE_PX);
+                Estimate estimate = size(network).estimate(values, Plane.of(width, height, values), 1);
+                assertThat(estimate.diameterPx()).isEqualTo(MIDDLE_PX);
                 Tensor read = network.read.get(0);
                 assertThat(read.shape()).containsExactly(1, sides[i][1], sides[i][0], 1);
                 float seen = read.values()[sides[i][1] / 2 * sides[i][0] + sides[i][0] / 2];

@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.cellineage.model.Tensor;
-import org.cellineage.segment.head.Detections;
 import org.cellineage.segment.network.DetectionOutputs.BoxOrder;
 import org.cellineage.segment.network.DetectionOutputs.BoxUnit;
+import org.cellineage.segment.postprocess.Detections;
 import org.junit.jupiter.api.Test;
 
 /** Cells on the seams of tiles, which every tile sees a little differently. */

@@ -6,7 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.cellineage.cell.CellDescription;
+import org.cellineage.cell.CellFeatures;
 import org.cellineage.cell.Thumbnail;
 import org.cellineage.link.LinkProblem;
 import org.cellineage.link.Observation;
@@ -24,7 +24,7 @@ final class EncodedScene implements AutoCloseable {
     private final List<Network> heads;
     private final CellEncoder encoder;
     private final LearnedScorer scorer;
-    private final Map<LinkMovie.Frame, List<CellDescription>> known = new HashMap<>();
+    private final Map<LinkMovie.Frame, List<CellFeatures>> known = new HashMap<>();
 
     /**
      * @param around wraps each network, to look at what goes through it
@@ -42,11 +42,11 @@ final class EncodedScene implements AutoCloseable {
     }
 
     /** Descriptions of all cells of a frame that is shown as it is. */
-    List<CellDescription> describe(LinkMovie.Frame frame) {
-        return known.computeIfAbsent(frame, key -> encoder.look(key.views()).descriptions());
+    List<CellFeatures> describe(LinkMovie.Frame frame) {
+        return known.computeIfAbsent(frame, key -> encoder.encode(key.views()).cellFeatures());
     }
 
-    /** The problem with descriptions that have codes, of its cells and in its tracks. */
+    /** The problem with cellFeatures that have codes, of its cells and in its tracks. */
     LinkProblem encoded(Scene scene, int frame, LinkProblem problem) {
         List<TrackHistory> tracks = new ArrayList<>();
         for (TrackHistory track : problem.tracks()) {
@@ -76,7 +76,7 @@ final class EncodedScene implements AutoCloseable {
 
     private Observation encoded(Scene scene, Observation seen) {
         Scene.Seen place = scene.seen(seen.cell());
-        CellDescription description = describe(scene.frame(place.frame())).get(place.cell());
+        CellFeatures description = describe(scene.frame(place.frame())).get(place.cell());
         return new Observation(seen.frame(), seen.cell(), description, seen.flowY(), seen.flowX());
     }
 

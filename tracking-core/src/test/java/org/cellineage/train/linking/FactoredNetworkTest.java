@@ -15,9 +15,9 @@ import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.cellineage.cell.Cell;
-import org.cellineage.cell.CellDescription;
+import org.cellineage.cell.CellFeatures;
 import org.cellineage.cell.CellMeasurer;
-import org.cellineage.cell.FrameLooks;
+import org.cellineage.cell.FrameFeatures;
 import org.cellineage.image.LabelImage;
 import org.cellineage.image.Plane;
 import org.cellineage.link.LinkProblem;
@@ -111,7 +111,15 @@ class FactoredNetworkTest {
     private static List<Tensor> batch(Scene scene, int frame, LinkProblem problem, int[] truth) {
         LinkBatch batch = new LinkBatch();
         batch.add(
-                scene, frame, problem, truth, 0, 0, Integer.MAX_VALUE, LinkBatch.Look.plain(), new SplittableRandom(1));
+                scene,
+                frame,
+                problem,
+                truth,
+                0,
+                0,
+                Integer.MAX_VALUE,
+                LinkBatch.Appearance.plain(),
+                new SplittableRandom(1));
         return batch.tensors();
     }
 
@@ -209,8 +217,8 @@ class FactoredNetworkTest {
         LinkingModel model = RandomModel.bundle(RandomModel.weights(6));
         FrameViews views = FrameViews.of(plane, cells);
         try (Network network = model.openCellEncoder(ConfigProto.getDefaultInstance())) {
-            FrameLooks looks = new CellEncoder(network, 0).look(List.of(plane), cells);
-            assertThat(looks.descriptions()).hasSize(cells.size());
+            FrameFeatures features = new CellEncoder(network, 0).encode(List.of(plane), cells);
+            assertThat(features.cellFeatures()).hasSize(cells.size());
             int view = FrameViews.CLOSE_SIDE * FrameViews.CLOSE_SIDE;
             for (int cell : new int[] {0, 1, 510, 511, 512, 513, 728}) {
                 float[] close = new float[view];
@@ -221,10 +229,10 @@ class FactoredNetworkTest {
                 float[] alone = network.run(List.of(new Tensor(shape, close), new Tensor(shape, wide)))
                         .get(0)
                         .values();
-                assertClose(looks.descriptions().get(cell).code(), alone);
+                assertClose(features.cellFeatures().get(cell).code(), alone);
             }
-            assertThat(new CellEncoder(network, 0).look(List.of(plane), List.of()))
-                    .isSameAs(FrameLooks.NONE);
+            assertThat(new CellEncoder(network, 0).encode(List.of(plane), List.of()))
+                    .isSameAs(FrameFeatures.NONE);
         }
     }
 
@@ -259,11 +267,11 @@ class FactoredNetworkTest {
         int m = tracks.size();
         int[] newCell = new int[cells.size()];
         List<Cell> shuffledCells = new ArrayList<>();
-        List<CellDescription> descriptions = new ArrayList<>();
+        List<CellFeatures> cellFeatures = new ArrayList<>();
         for (int c = 0; c < newCell.length; c++) {
             newCell[cells.get(c)] = c;
             shuffledCells.add(problem.cells().get(cells.get(c)));
-            descriptions.add(problem.descriptions().get(cells.get(c)));
+            cellFeatures.add(problem.cellFeatures().get(cells.get(c)));
         }
         List<TrackHistory> shuffledTracks = new ArrayList<>();
         double[][] numbers = new double[4][m];
@@ -289,7 +297,7 @@ class FactoredNetworkTest {
                 problem.spacingPx(),
                 shuffledTracks,
                 shuffledCells,
-                descriptions,
+                cellFeatures,
                 problem.driftY(),
                 problem.driftX(),
                 numbers[0],
@@ -346,7 +354,7 @@ class FactoredNetworkTest {
         LinkingModel model = RandomModel.bundle(RandomModel.weights(7));
         LinkProblem empty = TrueMovies.finder().find(0, List.of(), List.of(), List.of(), java.util.Optional.empty());
         try (EncodedScene parts = new EncodedScene(model, 1, UnaryOperator.identity())) {
-            LearnedScorer.Scores scores = parts.score(empty, FrameLooks.NONE.thumbnail());
+            LearnedScorer.Scores scores = parts.score(empty, FrameFeatures.NONE.thumbnail());
             assertThat(scores.same()).isEmpty();
             assertThat(scores.divisions()).isEmpty();
         }

@@ -143,9 +143,9 @@ class LinkingTrainingTest {
             TrueMovies.play(movie, new int[] {0, 1, 2, 3, 4, 5, 6, 7}, (scene, frame, problem, truth) -> {
                 LinkMovie.Frame of = scene.frame(frame);
                 SegmentedFrame segmented =
-                        new SegmentedFrame(frame, of.width(), of.height(), problem.cells(), encoder.look(of.views()));
+                        new SegmentedFrame(frame, of.width(), of.height(), problem.cells(), encoder.encode(of.views()));
                 LinkProblem coded = encoded.encoded(scene, frame, problem);
-                assertThat(linker.descriptions(segmented)).hasSameSizeAs(problem.cells());
+                assertThat(linker.cellFeatures(segmented)).hasSameSizeAs(problem.cells());
                 boolean[] mayDivide = new boolean[truth.length];
                 java.util.Arrays.fill(mayDivide, true);
                 FrameLinks links = linker.link(segmented, coded, mayDivide);

@@ -143,7 +143,7 @@ class SceneTest {
 
     private static List<Tensor> batch(Scene scene, int frame, LinkProblem problem, int[] truth) {
         LinkBatch batch = new LinkBatch();
-        batch.add(scene, frame, problem, truth, 0, 0, 99, LinkBatch.Look.plain(), new SplittableRandom(1));
+        batch.add(scene, frame, problem, truth, 0, 0, 99, LinkBatch.Appearance.plain(), new SplittableRandom(1));
         return batch.tensors();
     }
 

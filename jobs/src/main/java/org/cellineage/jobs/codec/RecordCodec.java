@@ -1,0 +1,188 @@
+package org.cellineage.jobs.codec;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps records of one type in rows of a Spark dataset and in bytes. The record's components are the columns
+ * ({@code areaPx} is the column {@code area_px}), so a component that is added to the record is kept with the others,
+ * and nothing else need know of it.
+ *
+ * <p>Components may be {@code int}, {@code long}, {@code double}, {@code boolean}, {@code String}, {@code byte[]},
+ * {@code float[]}, masks, other records, and lists of these. A number that is NaN is null in its column. Rows are read
+ * by column name: columns that the record does not have are ignored, one that is missing is an error. Bytes are read by
+ * the process that wrote them; their order is the record's.
+ *
+ * @param <T> the record
+ */
+public final class RecordCodec<T extends Record> {
+
+    private static final Map<Class<?>, RecordCodec<?>> KNOWN = new ConcurrentHashMap<>();
+
+    private final Class<T> type;
+    private final String[] names;
+    private final ValueCodec<Object>[] values;
+    private final MethodHandle[] accessors;
+    private final MethodHandle constructor;
+    private final StructType schema;
+
+    /** Where the columns stand in rows of the schema that was read last; rows of one dataset share theirs. */
+    private volatile Positions positions;
+
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Positions(StructType schema, int[] of) {}
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private RecordCodec(Class<T> type) {
+        RecordComponent[] components = type.getRecordComponents();
+        this.type = type;
+        this.names = Arrays.stream(components)
+                .map(component -> ColumnNames.of(component.getName()))
+                .toArray(String[]::new);
+        this.values = Arrays.stream(components)
+                .map(component -> ValueCodecs.of(component.getGenericType()))
+                .toArray(ValueCodec[]::new);
+        StructType columns = new StructType();
+        for (int i = 0; i < names.length; i++) {
+            columns = columns.add(names[i], values[i].type());
+        }
+        this.schema = columns;
+        this.positions = new Positions(columns, identity(names.length));
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            accessors = new MethodHandle[components.length];
+            for (int i = 0; i < components.length; i++) {
+                components[i].getAccessor().setAccessible(true);
+                accessors[i] = lookup.unreflect(components[i].getAccessor())
+                        .asType(MethodType.methodType(Object.class, Object.class));
+            }
+            Constructor<T> canonical = type.getDeclaredConstructor(
+                    Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
+            canonical.setAccessible(true);
+            constructor = lookup.unreflectConstructor(canonical)
+                    .asSpreader(Object[].class, components.length)
+                    .asType(MethodType.methodType(Object.class, Object[].class));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalArgumentException(type + " is no record", e);
+        }
+    }
+
+    /** The codec of a record. */
+    @SuppressWarnings("unchecked")
+    public static <T extends Record> RecordCodec<T> of(Class<T> type) {
+        RecordCodec<?> known = KNOWN.get(type);
+        if (known == null) {
+            known = new RecordCodec<>(type);
+            KNOWN.putIfAbsent(type, known);
+        }
+        return (RecordCodec<T>) known;
+    }
+
+    /** The columns, in the record's order. */
+    public StructType schema() {
+        return schema;
+    }
+
+    /** The record as a row of {@link #schema}. */
+    public Row toRow(T record) {
+        Object[] columns = new Object[names.length];
+        for (int i = 0; i < columns.length; i++) {
+            columns[i] = column(record, i);
+        }
+        return RowFactory.create(columns);
+    }
+
+    /** One column of a record. */
+    public @Nullable Object column(T record, int index) {
+        return values[index].toColumn(component(record, index));
+    }
+
+    private Object component(T record, int index) {
+        try {
+            Object component = accessors[index].invokeExact((Object) record);
+            return component;
+        } catch (Throwable e) {
+            throw new IllegalStateException("the component " + names[index] + " of " + type, e);
+        }
+    }
+
+    /**
+     * The record of a row.
+     *
+     * @throws IllegalArgumentException where a column is missing, or the record's constructor refuses the values
+     */
+    public T fromRow(Row row) {
+        int[] at = positions(row.schema());
+        Object[] arguments = new Object[names.length];
+        for (int i = 0; i < arguments.length; i++) {
+            Object column = row.get(at[i]);
+            arguments[i] = column == null ? values[i].ofNull() : values[i].fromColumn(column);
+        }
+        return create(arguments);
+    }
+
+    /** A row without a schema, such as an executor makes, has the columns in the record's order. */
+    private int[] positions(@Nullable StructType of) {
+        Positions known = positions;
+        if (of == null) {
+            return identity(names.length);
+        }
+        if (known.schema() != of) {
+            int[] at = new int[names.length];
+            for (int i = 0; i < at.length; i++) {
+                at[i] = of.fieldIndex(names[i]);
+            }
+            known = new Positions(of, at);
+            positions = known;
+        }
+        return known.of();
+    }
+
+    private static int[] identity(int count) {
+        int[] at = new int[count];
+        for (int i = 0; i < count; i++) {
+            at[i] = i;
+        }
+        return at;
+    }
+
+    private T create(Object[] arguments) {
+        try {
+            Object made = constructor.invokeExact(arguments);
+            return type.cast(made);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalArgumentException("a " + type.getName() + " that its constructor refuses", e);
+        }
+    }
+
+    /** Writes a record as bytes, exactly. */
+    public void write(T record, DataOutput out) throws IOException {
+        for (int i = 0; i < names.length; i++) {
+            values[i].write(component(record, i), out);
+        }
+    }
+
+    /** Reads what {@link #write} wrote. */
+    public T read(DataInput in) throws IOException {
+        Object[] arguments = new Object[names.length];
+        for (int i = 0; i < arguments.length; i++) {
+            arguments[i] = values[i].read(in);
+        }
+        return create(arguments);
+    }
+}

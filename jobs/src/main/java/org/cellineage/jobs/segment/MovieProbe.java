@@ -1,0 +1,194 @@
+package org.cellineage.jobs.segment;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+import org.cellineage.format.Movie;
+import org.cellineage.format.MovieKey;
+import org.cellineage.format.Storage;
+import org.cellineage.format.layout.StoragePlaneReader;
+import org.cellineage.jobs.catalog.InputCatalog;
+import org.cellineage.jobs.catalog.MovieInfo;
+import org.cellineage.jobs.cluster.FrameCounter;
+import org.cellineage.jobs.isolate.MarkedTask;
+import org.cellineage.jobs.isolate.MovieMarkers;
+import org.cellineage.jobs.model.FrameSegmentation;
+import org.cellineage.jobs.progress.ProgressReporter;
+import org.cellineage.jobs.run.Failure;
+import org.cellineage.jobs.segmented.MoviePlan;
+import org.cellineage.jobs.segmented.NucleusDiameter;
+import org.cellineage.problem.UserException;
+import org.cellineage.segment.network.DiameterFinder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the plan of each movie: what must be one value for all of its frames, as the user gave it or as a few of its
+ * frames say, which are read all over the cluster.
+ */
+public final class MovieProbe {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MovieProbe.class);
+
+    private final SparkSession spark;
+    private final Storage storage;
+    private final Broadcast<FrameSegmentation> segmentation;
+
+    MovieProbe(SparkSession spark, Storage storage, Broadcast<FrameSegmentation> segmentation) {
+        this.spark = spark;
+        this.storage = storage;
+        this.segmentation = segmentation;
+    }
+
+    /** What one frame said; NaN where it said nothing, or could not be read. */
+    public record FrameDiameter(MovieKey movie, int frame, double diameterPx) implements Serializable {}
+
+    /** The plans of all movies of a catalog, without segmenting any. */
+    public static Map<MovieKey, MoviePlan> plans(
+            SparkSession spark, Storage storage, FrameSegmentation segmentation, InputCatalog catalog) {
+        Map<MovieKey, List<FrameTask>> frames = new LinkedHashMap<>();
+        for (Movie movie : catalog.movies()) {
+            frames.put(
+                    movie.key(),
+                    movie.frames().stream()
+                            .map(frame -> FrameTask.of(movie, frame, List.of()))
+                            .toList());
+        }
+        Broadcast<FrameSegmentation> sent =
+                JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(segmentation);
+        return new MovieProbe(spark, storage, sent).plans(frames, catalog::info, MovieMarkers.none());
+    }
+
+    /**
+     * The plans of movies.
+     *
+     * @param movies frames by movie
+     * @param markers of these movies; one that is left out has no plan
+     */
+    Map<MovieKey, MoviePlan> plans(
+            Map<MovieKey, List<FrameTask>> movies, Function<MovieKey, MovieInfo> info, MovieMarkers markers) {
+        FrameSegmentation frames = segmentation.value();
+        Map<MovieKey, MoviePlan> plans = new HashMap<>();
+        Map<MovieKey, List<FrameTask>> unknown = new LinkedHashMap<>();
+        movies.forEach((key, ofMovie) -> {
+            double given = frames.givenDiameterPx(info.apply(key).pixelSizeUm());
+            if (!frames.findsDiameter()) {
+                plans.put(key, MoviePlan.UNKNOWN);
+            } else if (Double.isNaN(given)) {
+                unknown.put(key, ofMovie);
+            } else {
+                plans.put(key, new MoviePlan(NucleusDiameter.given(given)));
+            }
+        });
+        if (!unknown.isEmpty()) {
+            find(unknown, markers).forEach((key, diameter) -> plans.put(key, new MoviePlan(diameter)));
+        }
+        return plans;
+    }
+
+    private Map<MovieKey, NucleusDiameter> find(Map<MovieKey, List<FrameTask>> movies, MovieMarkers markers) {
+        List<FrameTask> probed = new ArrayList<>();
+        Map<MovieKey, Long> counts = new HashMap<>();
+        movies.forEach((movie, frames) -> {
+            List<FrameTask> chosen = spread(frames, segmentation.value().probeFrames());
+            probed.addAll(chosen);
+            counts.put(movie, (long) chosen.size());
+        });
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        int slices = Math.max(1, Math.min(probed.size(), 4 * context.defaultParallelism()));
+        FrameCounter done = FrameCounter.register(spark.sparkContext(), "frames probed");
+        List<FrameDiameter> said;
+        Storage files = storage;
+        Broadcast<FrameSegmentation> sent = segmentation;
+        try (ProgressReporter progress =
+                ProgressReporter.start("probe", "frames", probed.size(), done::total, () -> done.movies(counts))) {
+            said = new ArrayList<>(context.parallelize(probed, slices)
+                    .mapPartitions(tasks -> new Probes(tasks, files, sent.value(), markers.begin(), done))
+                    .collect());
+            progress.finished();
+        }
+        said.sort(Comparator.comparing(FrameDiameter::movie).thenComparingInt(FrameDiameter::frame));
+        Map<MovieKey, List<Double>> byMovie = new HashMap<>();
+        said.forEach(found ->
+                byMovie.computeIfAbsent(found.movie(), key -> new ArrayList<>()).add(found.diameterPx()));
+        Map<MovieKey, NucleusDiameter> diameters = new HashMap<>();
+        byMovie.forEach((movie, values) -> diameters.put(movie, NucleusDiameter.of(values)));
+        return diameters;
+    }
+
+    /** Some frames, evenly over the movie. */
+    static List<FrameTask> spread(List<FrameTask> frames, int count) {
+        int n = Math.min(count, frames.size());
+        List<FrameTask> chosen = new ArrayList<>();
+        for (int i = 0; i < n; i++) {
+            chosen.add(frames.get((int) ((2L * i + 1) * frames.size() / (2L * n))));
+        }
+        return chosen;
+    }
+
+    private static final class Probes implements Iterator<FrameDiameter> {
+        private final MarkedFrames frames;
+        private final Storage storage;
+        private final DiameterFinder finder;
+        private final int channel;
+        private final MarkedTask movies;
+        private final FrameCounter done;
+
+        Probes(
+                Iterator<FrameTask> tasks,
+                Storage storage,
+                FrameSegmentation segmentation,
+                MarkedTask movies,
+                FrameCounter done) {
+            List<FrameTask> all = new ArrayList<>();
+            tasks.forEachRemaining(all::add);
+            this.frames = new MarkedFrames(all, movies);
+            this.storage = storage;
+            this.finder = segmentation.finder();
+            this.channel = segmentation.probeChannel();
+            this.movies = movies;
+            this.done = done;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return frames.hasNext();
+        }
+
+        @Override
+        public FrameDiameter next() {
+            FrameTask task = frames.next();
+            boolean refused = movies.refusal(task.movie()).isPresent();
+            FrameDiameter found = new FrameDiameter(task.movie(), task.frame(), refused ? Double.NaN : diameter(task));
+            frames.done(task);
+            done.add(task.movie());
+            return found;
+        }
+
+        /** A frame that cannot be read, or that the network fails on, says nothing; segmentation tells why. */
+        private double diameter(FrameTask task) {
+            if (channel >= task.channels().size()) {
+                return Double.NaN;
+            }
+            try (StoragePlaneReader planes = new StoragePlaneReader(storage)) {
+                return finder.find(planes.read(task.channels().get(channel)));
+            } catch (IOException | UserException e) {
+                return Double.NaN;
+            } catch (RuntimeException e) {
+                String where = task.channels().get(channel).describe();
+                LOG.warn("probe: {}", Failure.internalError(where, e));
+                return Double.NaN;
+            }
+        }
+    }
+}

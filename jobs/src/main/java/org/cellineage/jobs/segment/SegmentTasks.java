@@ -1,0 +1,135 @@
+package org.cellineage.jobs.segment;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.cellineage.format.FrameRef;
+import org.cellineage.format.Movie;
+import org.cellineage.format.MovieKey;
+import org.cellineage.format.PlaneRef;
+import org.cellineage.format.layout.LabelSet;
+import org.cellineage.jobs.catalog.GivenLabels;
+import org.cellineage.jobs.catalog.InputCatalog;
+import org.cellineage.jobs.catalog.MovieInfo;
+import org.cellineage.jobs.run.Failure;
+import org.cellineage.jobs.segmented.MoviePlan;
+import org.cellineage.problem.Problem;
+
+/** The frames that a run has to segment, by movie, and what is known to be wrong with these movies. */
+final class SegmentTasks {
+
+    private final InputCatalog catalog;
+    private final Optional<GivenLabels> labels;
+    private final Map<MovieKey, List<FrameTask>> tasks = new LinkedHashMap<>();
+    private final Map<MovieKey, List<Failure>> known = new TreeMap<>();
+
+    /**
+     * No frames yet.
+     *
+     * @param labels given with the movies; where there are any, only frames with labels are tasks
+     */
+    SegmentTasks(InputCatalog catalog, Optional<GivenLabels> labels, List<Failure> known) {
+        this.catalog = catalog;
+        this.labels = labels;
+        known.forEach(this::add);
+    }
+
+    private void add(Failure failure) {
+        known.computeIfAbsent(failure.movie(), key -> new ArrayList<>()).add(failure);
+    }
+
+    /** The frames of a movie, without a plan yet; of one that has no labels where there must be some, none. */
+    void add(Movie movie) {
+        Optional<LabelSet> set =
+                labels.flatMap(all -> all.of(movie.key(), catalog.movies().size() == 1));
+        if (labels.isPresent() && set.isEmpty()) {
+            add(new Failure(movie.key(), -1, "catalog", noLabels(movie, labels.get())));
+            return;
+        }
+        List<FrameTask> ofMovie = new ArrayList<>();
+        for (FrameRef frame : movie.frames()) {
+            List<PlaneRef> labelPlanes = new ArrayList<>();
+            if (set.isPresent()) {
+                PlaneRef plane = set.get().frames().get(frame.frame());
+                if (plane == null) {
+                    add(new Failure(movie.key(), frame.frame(), "catalog", noLabels(movie, frame, set.get())));
+                    continue;
+                }
+                labelPlanes.add(plane);
+            }
+            ofMovie.add(FrameTask.of(movie, frame, labelPlanes));
+        }
+        if (!ofMovie.isEmpty()) {
+            tasks.put(movie.key(), ofMovie);
+        }
+    }
+
+    private static Problem noLabels(Movie movie, GivenLabels labels) {
+        return new Problem(
+                labels.location(),
+                "There are no labels for movie " + movie.key().id() + " in it, only for " + labels.names() + ".",
+                "Name the labels like the movie, or give them in a run of their own.");
+    }
+
+    private static Problem noLabels(Movie movie, FrameRef frame, LabelSet set) {
+        return new Problem(
+                set.source(),
+                "There is no label image for frame " + frame.frame() + " of movie "
+                        + movie.key().id() + ".",
+                "Add it; tracks wait over the gap meanwhile.");
+    }
+
+    /** Frames by movie, in the movies' order. */
+    Map<MovieKey, List<FrameTask>> all() {
+        return tasks;
+    }
+
+    /** Frames of some movies. */
+    Map<MovieKey, List<FrameTask>> of(Iterable<MovieKey> movies) {
+        Map<MovieKey, List<FrameTask>> chosen = new LinkedHashMap<>();
+        movies.forEach(key -> chosen.put(key, tasks.getOrDefault(key, List.of())));
+        return chosen;
+    }
+
+    /** Frames of some movies, each with its movie's plan. */
+    List<FrameTask> planned(Iterable<MovieKey> movies, Map<MovieKey, MoviePlan> plans) {
+        List<FrameTask> planned = new ArrayList<>();
+        of(movies).forEach((key, ofMovie) -> {
+            MoviePlan plan = plans.getOrDefault(key, MoviePlan.UNKNOWN);
+            ofMovie.forEach(task -> planned.add(task.with(plan)));
+        });
+        return planned;
+    }
+
+    /** How many frames each movie has. */
+    Map<MovieKey, Long> counts() {
+        Map<MovieKey, Long> counts = new HashMap<>();
+        tasks.forEach((key, frames) -> counts.put(key, (long) frames.size()));
+        return counts;
+    }
+
+    /** What is known to be wrong with a movie before its frames are read. */
+    List<Failure> known(MovieKey movie) {
+        return known.getOrDefault(movie, List.of());
+    }
+
+    /** Failures of movies of which no frame is a task, in order. */
+    List<Failure> lost() {
+        List<Failure> lost = new ArrayList<>();
+        known.forEach((key, failures) -> {
+            if (!tasks.containsKey(key)) {
+                lost.addAll(failures);
+            }
+        });
+        lost.sort(Failure.ORDER);
+        return lost;
+    }
+
+    MovieInfo info(MovieKey movie) {
+        return catalog.info(movie);
+    }
+}

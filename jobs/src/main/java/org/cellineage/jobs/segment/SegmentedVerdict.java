@@ -1,0 +1,74 @@
+package org.cellineage.jobs.segment;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.cellineage.format.MovieKey;
+import org.cellineage.jobs.codec.RecordCodec;
+import org.cellineage.jobs.run.Failure;
+import org.cellineage.problem.Problem;
+
+/** Which movies of a batch are lost because too many of their frames failed. */
+final class SegmentedVerdict {
+
+    /** A movie is lost where more frames than this, and more than {@link #MAX_BAD_PERCENT} % of all, fail. */
+    private static final int MAX_BAD_FRAMES = 2;
+
+    private static final int MAX_BAD_PERCENT = 10;
+
+    private static final RecordCodec<Problem> PROBLEM = RecordCodec.of(Problem.class);
+
+    private final Map<MovieKey, List<Failure>> bad = new TreeMap<>();
+
+    /** Reads the frames that failed from a batch's rows. */
+    SegmentedVerdict(Dataset<Row> frames) {
+        for (Row row : frames.where("failure is not null")
+                .select("plate", "well", "site", "frame", "failure")
+                .collectAsList()) {
+            MovieKey key = new MovieKey(row.getString(0), row.getString(1), row.getString(2));
+            bad.computeIfAbsent(key, absent -> new ArrayList<>())
+                    .add(new Failure(key, row.getInt(3), "segment", PROBLEM.fromRow(row.getStruct(4))));
+        }
+        bad.values().forEach(failures -> failures.sort(Failure.ORDER));
+    }
+
+    /** Whether so many of a movie's frames failed that it is of no use. */
+    boolean isLost(MovieKey movie, int frameCount) {
+        return isLost(failed(movie).size(), frameCount);
+    }
+
+    static boolean isLost(int failed, int frameCount) {
+        return failed == frameCount || (failed > MAX_BAD_FRAMES && failed * 100L > (long) MAX_BAD_PERCENT * frameCount);
+    }
+
+    private List<Failure> failed(MovieKey movie) {
+        return bad.getOrDefault(movie, List.of());
+    }
+
+    /** A movie's failures: one of the whole movie where it is lost, else those of its frames. */
+    List<Failure> failures(MovieKey movie, int frameCount) {
+        List<Failure> failed = failed(movie);
+        return !isLost(movie, frameCount) || failed.isEmpty() ? failed : List.of(lostMovie(movie, failed, frameCount));
+    }
+
+    private static Failure lostMovie(MovieKey key, List<Failure> ofMovie, int frameCount) {
+        Problem first = ofMovie.get(0).problem();
+        // What all of its frames share, such as a channel that is not there, is said of the movie.
+        if (ofMovie.size() == frameCount
+                && frameCount > 1
+                && ofMovie.stream().allMatch(failure -> failure.problem().equals(first))) {
+            return new Failure(key, -1, "segment", first);
+        }
+        return new Failure(
+                key,
+                -1,
+                "segment",
+                new Problem(
+                        first.where(),
+                        ofMovie.size() + " of " + frameCount + " frames failed; the first: " + first.cause(),
+                        first.remedy()));
+    }
+}

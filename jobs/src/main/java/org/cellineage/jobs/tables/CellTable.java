@@ -1,0 +1,101 @@
+package org.cellineage.jobs.tables;
+
+import static org.apache.spark.sql.types.DataTypes.BinaryType;
+import static org.apache.spark.sql.types.DataTypes.DoubleType;
+import static org.apache.spark.sql.types.DataTypes.IntegerType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.cellineage.cell.BoundingBox;
+import org.cellineage.cell.Cell;
+import org.cellineage.cell.ChannelIntensity;
+import org.cellineage.cell.Precision;
+import org.cellineage.jobs.catalog.MovieInfo;
+import org.cellineage.jobs.codec.RecordCodec;
+import org.cellineage.track.TrackedCell;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * A row of the cells table. Every measurement of {@link Cell} is a column under its own name, and every figure of
+ * {@link ChannelIntensity} a map by channel; what is added to these records is in the table.
+ *
+ * @param movie the cell's movie
+ * @param tracked the cell, in its track
+ */
+public record CellTable(MovieInfo movie, TrackedCell tracked) {
+
+    private static final RecordCodec<Cell> CELL = RecordCodec.of(Cell.class);
+    private static final RecordCodec<BoundingBox> BOX = RecordCodec.of(BoundingBox.class);
+    private static final RecordCodec<ChannelIntensity> INTENSITY = RecordCodec.of(ChannelIntensity.class);
+
+    /** Numbers of one frame, and what has columns of another form. */
+    private static final Set<String> NOT_AS_IT_IS = Set.of("label", "box", "intensities", "mask");
+
+    /** The table's columns. */
+    public static final Columns<CellTable> COLUMNS = columns();
+
+    private static Columns<CellTable> columns() {
+        Columns<CellTable> columns = new Columns<CellTable>()
+                .add("movie_id", StringType, row -> row.movie.key().id())
+                .add("site", StringType, row -> row.movie.key().site())
+                .add("track_id", IntegerType, row -> row.tracked.trackId())
+                .add("frame", IntegerType, row -> row.tracked.frame())
+                .number("time_s", DoubleType, row -> row.movie.seconds(row.tracked.frame()))
+                .addAll(CELL, CellTable::cell, NOT_AS_IT_IS)
+                .addAfter(
+                        "x_px",
+                        "y_um",
+                        DoubleType,
+                        row -> Unknown.asNull(row.micrometres(row.cell().yPx())))
+                .addAfter(
+                        "y_um",
+                        "x_um",
+                        DoubleType,
+                        row -> Unknown.asNull(row.micrometres(row.cell().xPx())));
+        String before = "x_um";
+        for (StructField side : BOX.schema().fields()) {
+            int index = BOX.schema().fieldIndex(side.name());
+            String name = side.name() + "_px";
+            columns.addAfter(
+                    before, name, side.dataType(), row -> BOX.column(row.cell().box(), index));
+            before = name;
+        }
+        columns.addAfter(
+                "area_px",
+                "area_um2",
+                DoubleType,
+                row -> Unknown.asNull(row.cell().areaPx() * row.movie.pixelSizeUm() * row.movie.pixelSizeUm()));
+        for (StructField figure : INTENSITY.schema().fields()) {
+            int index = INTENSITY.schema().fieldIndex(figure.name());
+            columns.add(
+                    figure.name() + "_intensity",
+                    DataTypes.createMapType(StringType, figure.dataType()),
+                    row -> row.byChannel(index));
+        }
+        return columns.add("mask", BinaryType, row -> row.cell().mask().toBytes())
+                .number("link_probability", DoubleType, row -> Precision.score(row.tracked.linkProbability()))
+                .number("link_margin", DoubleType, row -> Precision.score(row.tracked.linkMargin()));
+    }
+
+    private Cell cell() {
+        return tracked.cell();
+    }
+
+    private double micrometres(double px) {
+        return px * movie.pixelSizeUm();
+    }
+
+    private scala.collection.Map<String, Object> byChannel(int figure) {
+        List<ChannelIntensity> intensities = cell().intensities();
+        Map<String, Object> map = new LinkedHashMap<>();
+        for (int c = 0; c < intensities.size(); c++) {
+            map.put(movie.channels().get(c), INTENSITY.column(intensities.get(c), figure));
+        }
+        return CollectionConverters.asScala(map);
+    }
+}

@@ -1,0 +1,168 @@
+package org.cellineage.jobs.tables;
+
+import static org.apache.spark.sql.types.DataTypes.DoubleType;
+import static org.apache.spark.sql.types.DataTypes.IntegerType;
+import static org.apache.spark.sql.types.DataTypes.LongType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+
+import java.util.function.Function;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.cellineage.cell.Precision;
+import org.cellineage.format.MovieKey;
+import org.cellineage.jobs.catalog.MovieInfo;
+import org.cellineage.jobs.run.Version;
+import org.cellineage.jobs.segmented.MoviePlan;
+import org.cellineage.jobs.segmented.Segmentation;
+import org.cellineage.track.MovieSummary;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of the movies table.
+ *
+ * @param key plate, well and site
+ * @param status {@code ok}, {@code partial} or {@code failed}
+ * @param runId the run that processed it
+ * @param info what is known of its files; null where nothing is
+ * @param processed what was done with it; null where it failed
+ */
+public record MovieTable(
+        MovieKey key,
+        String status,
+        String runId,
+        @Nullable MovieInfo info,
+        @Nullable Processed processed) {
+
+    /**
+     * How its links came about.
+     *
+     * @param name the linker, or {@code given}
+     * @param modelHash of its network, empty where it has none
+     * @param configHash of all settings that the tables depend on
+     */
+    public record Linking(String name, String modelHash, String configHash) {}
+
+    /**
+     * What was done with a movie.
+     *
+     * @param info what is known of its files
+     * @param framesFailed frames that could not be used
+     */
+    public record Processed(
+            MovieInfo info,
+            MoviePlan plan,
+            int framesFailed,
+            Segmentation segmentation,
+            Linking linking,
+            TrackingSummary summary) {
+
+        MovieSummary counts() {
+            return summary.movie();
+        }
+    }
+
+    /** The table's columns. */
+    public static final Columns<MovieTable> COLUMNS = columns();
+
+    private static Columns<MovieTable> columns() {
+        Columns<MovieTable> columns = new Columns<MovieTable>()
+                .add("movie_id", StringType, row -> row.key.id())
+                .add("site", StringType, row -> row.key.site())
+                .add("status", StringType, MovieTable::status)
+                .add("source", StringType, ofInfo(MovieInfo::source))
+                .add("input", StringType, ofInfo(MovieInfo::input))
+                .add("layout", StringType, ofInfo(MovieInfo::layout))
+                .add("frames", IntegerType, ofInfo(MovieInfo::frameCount));
+        addFiles(columns);
+        addFigures(columns);
+        addProvenance(columns);
+        return columns;
+    }
+
+    private static void addFiles(Columns<MovieTable> columns) {
+        add(columns, "frames_failed", IntegerType, Processed::framesFailed);
+        add(columns, "width_px", IntegerType, done -> done.info().width());
+        add(columns, "height_px", IntegerType, done -> done.info().height());
+        add(columns, "pixel_type", StringType, done -> done.info().pixelType());
+        add(
+                columns,
+                "channels",
+                DataTypes.createArrayType(StringType),
+                done -> done.info().channels().toArray(new String[0]));
+        number(columns, "pixel_size_um", done -> done.info().pixelSizeUm());
+        number(columns, "frame_interval_s", done -> done.info().frameIntervalS());
+        number(columns, "nucleus_diameter_px", done -> done.plan().diameter().px());
+        number(columns, "nucleus_diameter_doubt", done -> done.plan().diameter().relativeSpread());
+        add(
+                columns,
+                "nucleus_diameter_origin",
+                StringType,
+                done -> Unknown.asNull(done.plan().diameter().origin()));
+    }
+
+    private static void addFigures(Columns<MovieTable> columns) {
+        add(columns, "cells", LongType, done -> done.counts().cells());
+        add(columns, "tracks", IntegerType, done -> done.counts().tracks());
+        add(columns, "divisions", IntegerType, done -> done.counts().divisions());
+        add(columns, "links", LongType, done -> done.counts().links());
+        number(
+                columns,
+                "mean_link_probability",
+                done -> Precision.score(done.counts().meanLinkProbability()));
+        number(
+                columns,
+                "low_margin_link_fraction",
+                done -> Precision.score(done.counts().lowMarginLinkFraction()));
+    }
+
+    private static void addProvenance(Columns<MovieTable> columns) {
+        add(columns, "segmentation", StringType, done -> done.segmentation().method());
+        add(columns, "linking", StringType, done -> done.linking().name());
+        add(columns, "config_hash", StringType, done -> done.linking().configHash());
+        add(columns, "input_hash", StringType, done -> done.info().inputHash());
+        add(
+                columns,
+                "model_hash",
+                StringType,
+                done -> Unknown.asNull(done.segmentation().modelHash()));
+        columns.add("processed_run_id", StringType, MovieTable::runId);
+        columns.add(
+                "software_version",
+                StringType,
+                row -> row.processed == null
+                        ? Version.text()
+                        : row.processed.segmentation().softwareVersion());
+        number(columns, "segment_seconds", done -> done.summary().segmentSeconds());
+        number(columns, "track_seconds", done -> done.summary().trackSeconds());
+        number(columns, "drift_px_per_frame", done -> done.counts().driftPxPerFrame());
+        number(columns, "drift_y_px", done -> done.counts().driftYPx());
+        number(columns, "drift_x_px", done -> done.counts().driftXPx());
+        add(
+                columns,
+                "link_model_hash",
+                StringType,
+                done -> Unknown.asNull(done.linking().modelHash()));
+        add(columns, "input_bytes", LongType, done -> done.info().inputBytes());
+        number(
+                columns,
+                "segment_frames_per_s",
+                done -> Unknown.rate(done.counts().frames(), done.summary().segmentSeconds()));
+        number(
+                columns,
+                "track_cells_per_s",
+                done -> Unknown.rate(done.counts().cells(), done.summary().trackSeconds()));
+    }
+
+    private static Function<MovieTable, @Nullable Object> ofInfo(Function<MovieInfo, @Nullable Object> value) {
+        return row -> row.info == null ? null : value.apply(row.info);
+    }
+
+    private static void add(
+            Columns<MovieTable> columns, String name, DataType type, Function<Processed, @Nullable Object> value) {
+        columns.add(name, type, row -> row.processed == null ? null : value.apply(row.processed));
+    }
+
+    private static void number(Columns<MovieTable> columns, String name, Function<Processed, @Nullable Double> value) {
+        columns.number(name, DoubleType, row -> row.processed == null ? null : value.apply(row.processed));
+    }
+}

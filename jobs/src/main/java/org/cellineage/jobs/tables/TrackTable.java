@@ -1,0 +1,56 @@
+package org.cellineage.jobs.tables;
+
+import static org.apache.spark.sql.types.DataTypes.DoubleType;
+import static org.apache.spark.sql.types.DataTypes.IntegerType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+
+import org.cellineage.cell.Precision;
+import org.cellineage.jobs.catalog.MovieInfo;
+import org.cellineage.track.Track;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of the tracks table.
+ *
+ * @param movie the track's movie
+ * @param track the track
+ */
+public record TrackTable(MovieInfo movie, Track track) {
+
+    /** The table's columns. */
+    public static final Columns<TrackTable> COLUMNS = new Columns<TrackTable>()
+            .add("movie_id", StringType, row -> row.movie.key().id())
+            .add("site", StringType, row -> row.movie.key().site())
+            .add("track_id", IntegerType, row -> row.track.trackId())
+            .add("parent_track_id", IntegerType, TrackTable::parent)
+            .add("root_track_id", IntegerType, row -> row.track.rootTrackId())
+            .add("generation", IntegerType, row -> row.track.generation())
+            .add("lineage_path", StringType, row -> row.track.lineagePath())
+            .add("first_frame", IntegerType, row -> row.track.firstFrame())
+            .add("last_frame", IntegerType, row -> row.track.lastFrame())
+            .add("length_frames", IntegerType, row -> row.track.lengthFrames())
+            .add("frames_seen", IntegerType, row -> row.track.framesSeen())
+            .add("gap_frames", IntegerType, row -> row.track.lengthFrames() - row.track.framesSeen())
+            .number("length_s", DoubleType, row -> row.movie.seconds(row.track.lengthFrames()))
+            .add("origin", StringType, row -> row.track.origin().label())
+            .add("fate", StringType, row -> row.track.fate().label())
+            .number("division_probability", DoubleType, row -> Precision.score(row.track.divisionProbability()))
+            .number("first_y_px", DoubleType, row -> row.track.firstYPx())
+            .number("first_x_px", DoubleType, row -> row.track.firstXPx())
+            .number("last_y_px", DoubleType, row -> row.track.lastYPx())
+            .number("last_x_px", DoubleType, row -> row.track.lastXPx())
+            .number("path_length_px", DoubleType, row -> row.track.pathLengthPx())
+            .number("net_displacement_px", DoubleType, row -> row.track.netDisplacementPx())
+            .number("mean_speed_px_per_frame", DoubleType, TrackTable::meanSpeed)
+            .number("mean_area_px", DoubleType, row -> row.track.meanAreaPx())
+            .number("mean_link_probability", DoubleType, row -> Precision.score(row.track.meanLinkProbability()));
+
+    private @Nullable Object parent() {
+        return track.parentTrackId() == Track.NO_PARENT ? null : track.parentTrackId();
+    }
+
+    private @Nullable Double meanSpeed() {
+        int steps = track.lastFrame() - track.firstFrame();
+        return steps == 0 ? null : track.pathLengthPx() / steps;
+    }
+}

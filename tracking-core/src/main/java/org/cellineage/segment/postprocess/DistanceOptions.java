@@ -1,0 +1,53 @@
+package org.cellineage.segment.postprocess;
+
+import org.cellineage.config.Doc;
+
+/** How maps of inner and outer distance become cells. */
+public record DistanceOptions(
+        @Doc("What marks a cell in the inner distance: h_maxima or threshold.")
+        DistanceMarkers markers,
+
+        @Doc("With h_maxima: least height of a marker's peak above 0 and above its pass to a higher peak.")
+        double markerHeight,
+
+        @Doc("With threshold: a marker is where the inner distance is above this.")
+        double markerThreshold,
+
+        @Doc("Foreground is where the smoothed outer distance is above this.")
+        double foregroundThreshold,
+
+        @Doc(value = "Smoothing of the outer distance (standard deviation); 0: none.", unit = "px")
+        double smoothingPx,
+
+        @Doc(value = "Least area of a cell.", unit = "px") int minAreaPx,
+
+        @Doc("Whether background that a single cell encloses becomes that cell.")
+        boolean fillHoles)
+        implements java.io.Serializable {
+
+    /** Those of DeepCell's nuclear segmentation, but for the least area and the holes. */
+    public static final DistanceOptions DEFAULTS =
+            new DistanceOptions(DistanceMarkers.H_MAXIMA, 0.1, 0.5, 0.01, 1, 12, true);
+
+    /** More would smooth cells away, and its kernel could not be held. */
+    private static final double MAX_SMOOTHING_PX = 100;
+
+    public DistanceOptions {
+        requireNumber("marker_height", markerHeight);
+        requireNumber("marker_threshold", markerThreshold);
+        requireNumber("foreground_threshold", foregroundThreshold);
+        if (!(smoothingPx >= 0 && smoothingPx <= MAX_SMOOTHING_PX)) {
+            throw new IllegalArgumentException(
+                    "smoothing_px must be between 0 and " + MAX_SMOOTHING_PX + ", but is " + smoothingPx);
+        }
+        if (minAreaPx < 0) {
+            throw new IllegalArgumentException("min_area_px must be at least 0, but is " + minAreaPx);
+        }
+    }
+
+    private static void requireNumber(String key, double value) {
+        if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(key + " must be a number of at least 0, but is " + value);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package org.cellineage.segment.postprocess;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.cellineage.image.ConnectedRegions;
+import org.cellineage.image.DistanceTransform;
+import org.cellineage.image.LabelImage;
+
+/**
+ * Cells from the boxes and masks of an instance network, resolved as Moen et al. 2019 do for RetinaMask: masks are laid
+ * into the frame, those that overlap too many others are dropped, pixels that two masks share are settled by a random
+ * walk, and cells that only the semantic map shows are added.
+ *
+ * <p>Differs from the published code where that loses cells: of masks in a heap, the ones of least score go first and
+ * the others are counted anew; and foreground beside a mask is told from a cell by its thickness. No {@link Postprocessor}, as
+ * detections are no maps.
+ */
+public final class InstancePostprocessor {
+
+    /** The semantic map: probability that a pixel belongs to any cell. */
+    public static final String FOREGROUND = "foreground";
+
+    private final InstanceOptions options;
+
+    public InstancePostprocessor(InstanceOptions options) {
+        this.options = options;
+    }
+
+    /** Cells from detections alone, numbered from 1 in raster order of their first pixel. */
+    public LabelImage labels(Detections detections, int width, int height) {
+        return LargeCells.keep(instances(detections, width, height), options.minAreaPx());
+    }
+
+    /**
+     * Cells from detections, and those that only the map {@value #FOREGROUND} shows, numbered together; at the size of
+     * the map.
+     */
+    public LabelImage labels(Detections detections, FrameMaps semantic) {
+        LabelImage instances = instances(detections, semantic.width(), semantic.height());
+        return LargeCells.keep(withUndetected(instances, semantic.map(FOREGROUND)), options.minAreaPx());
+    }
+
+    private LabelImage instances(Detections detections, int width, int height) {
+        List<Integer> ids = new ArrayList<>();
+        List<PixelRuns> masks = new ArrayList<>();
+        PixelRuns.Builder builder = new PixelRuns.Builder();
+        for (int id : bestFirst(detections)) {
+            PixelRuns mask = lay(detections, id, width, height, builder);
+            if (mask.area() > 0) {
+                ids.add(id);
+                masks.add(mask);
+            }
+        }
+        boolean[] stays = MaskOverlaps.uncrowded(masks, options.overlapIou(), options.maxOverlaps(), width, height);
+        List<Integer> keptIds = new ArrayList<>();
+        List<PixelRuns> kept = new ArrayList<>();
+        for (int i = 0; i < stays.length; i++) {
+            if (stays[i]) {
+                keptIds.add(ids.get(i));
+                kept.add(masks.get(i));
+            }
+        }
+        return MaskClaims.settle(kept, (mask, y, x) -> detections.value(keptIds.get(mask), y, x), width, height);
+    }
+
+    /** Detections above the threshold, the highest score first; equal ones as they were given. */
+    private List<Integer> bestFirst(Detections detections) {
+        List<Integer> ids = new ArrayList<>();
+        for (int id = 0; id < detections.count(); id++) {
+            if (detections.scores()[id] > options.scoreThreshold() && detections.hasBox(id)) {
+                ids.add(id);
+            }
+        }
+        ids.sort((a, b) -> Float.compare(detections.scores()[b], detections.scores()[a]));
+        return ids;
+    }
+
+    /** The pixels of the frame where a mask is above the threshold. */
+    private PixelRuns lay(Detections detections, int id, int width, int height, PixelRuns.Builder builder) {
+        float[] boxes = detections.boxes();
+        int bottom = pixelFrom(boxes[4 * id + 2], height);
+        int left = pixelFrom(boxes[4 * id + 1], width);
+        int right = pixelFrom(boxes[4 * id + 3], width);
+        for (int y = pixelFrom(boxes[4 * id], height); y < bottom; y++) {
+            for (int x = left; x < right; x++) {
+                if (detections.value(id, y, x) > options.maskThreshold()) {
+                    builder.add(y, x, x + 1);
+                }
+            }
+        }
+        return builder.build();
+    }
+
+    /** The first pixel of the frame whose middle does not lie before {@code at}. */
+    private static int pixelFrom(float at, int size) {
+        return (int) Math.max(0, Math.min(size, Math.ceil(at - 0.5)));
+    }
+
+    /** Adds the regions of foreground that no instance covers, but for rims. */
+    private LabelImage withUndetected(LabelImage instances, float[] foreground) {
+        int width = instances.width();
+        int height = instances.height();
+        int[] labels = instances.labels().clone();
+        boolean[] uncovered = new boolean[labels.length];
+        for (int p = 0; p < labels.length; p++) {
+            uncovered[p] = labels[p] == 0 && foreground[p] > options.foregroundThreshold();
+        }
+        int[] regions = ConnectedRegions.of(uncovered, width, height, false).labels();
+        float[] depth = DistanceTransform.of(uncovered, width, height);
+        boolean[] thick = new boolean[Arrays.stream(regions).max().orElse(0) + 1];
+        for (int p = 0; p < regions.length; p++) {
+            thick[regions[p]] |= depth[p] >= options.rimRadiusPx();
+        }
+        int taken = instances.maxLabel();
+        for (int p = 0; p < labels.length; p++) {
+            if (regions[p] != 0 && thick[regions[p]]) {
+                labels[p] = taken + regions[p];
+            }
+        }
+        return new LabelImage(width, height, labels);
+    }
+}

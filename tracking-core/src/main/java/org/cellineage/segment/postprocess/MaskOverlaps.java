@@ -1,0 +1,59 @@
+package org.cellineage.segment.postprocess;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Finds masks that overlap too many others. */
+final class MaskOverlaps {
+
+    private MaskOverlaps() {}
+
+    /**
+     * Drops masks until none overlaps more than {@code most} others: the last in the list that does, counted anew each
+     * time. So three masks of one cell leave the better two, not none.
+     *
+     * @param masks best first, none empty
+     * @param iou two masks overlap where their intersection over union is above it
+     * @return for each mask, whether it stays
+     */
+    static boolean[] uncrowded(List<PixelRuns> masks, double iou, int most, int width, int height) {
+        List<List<Integer>> partners = partners(masks, iou, width, height);
+        int[] count = new int[masks.size()];
+        boolean[] stays = new boolean[masks.size()];
+        for (int i = 0; i < count.length; i++) {
+            count[i] = partners.get(i).size();
+            stays[i] = true;
+        }
+        // Dropping a mask lowers the counts of others only, so one pass from the last to the first does.
+        for (int i = count.length - 1; i >= 0; i--) {
+            if (count[i] > most) {
+                stays[i] = false;
+                for (int j : partners.get(i)) {
+                    count[j]--;
+                }
+            }
+        }
+        return stays;
+    }
+
+    private static List<List<Integer>> partners(List<PixelRuns> masks, double iou, int width, int height) {
+        BoxIndex index = new BoxIndex(width, height);
+        List<List<Integer>> partners = new ArrayList<>();
+        for (int i = 0; i < masks.size(); i++) {
+            int self = i;
+            PixelRuns mask = masks.get(i);
+            partners.add(new ArrayList<>());
+            index.any(mask, other -> {
+                int shared = mask.shared(masks.get(other));
+                double union = (double) mask.area() + masks.get(other).area() - shared;
+                if (shared > iou * union) {
+                    partners.get(self).add(other);
+                    partners.get(other).add(self);
+                }
+                return false;
+            });
+            index.add(mask);
+        }
+        return partners;
+    }
+}

@@ -1,0 +1,47 @@
+package org.cellineage.segment.postprocess;
+
+import org.cellineage.config.Doc;
+
+/** How the nuclear head reads its maps. */
+public record NuclearOptions(
+        @Doc("Least probability of a pixel that belongs to a nucleus; lower makes masks looser, higher tighter.")
+        double foregroundThreshold,
+
+        @Doc("Least mean of interior, edge and centre map in the middle of a nucleus; higher splits more.")
+        double markerThreshold,
+
+        @Doc(value = "Least area of a nucleus' middle.", unit = "px")
+        int minMarkerAreaPx,
+
+        @Doc(value = "Least area of a nucleus.", unit = "px")
+        int minAreaPx,
+
+        @Doc("Least area of a nucleus, as a share of the frame's median.")
+        double minAreaShare,
+
+        @Doc("Least mean probability over a nucleus' pixels; lower keeps dimmer nuclei and more debris.")
+        double minForeground)
+        implements java.io.Serializable {
+
+    /** Chosen on the images that the bundled model's card names. */
+    public static final NuclearOptions DEFAULTS = new NuclearOptions(0.55, 0.62, 4, 12, 0.1, 0.85);
+
+    public NuclearOptions {
+        requireShare("foreground_threshold", foregroundThreshold);
+        requireShare("marker_threshold", markerThreshold);
+        requireShare("min_area_share", minAreaShare);
+        requireShare("min_foreground", minForeground);
+        if (minMarkerAreaPx < 1) {
+            throw new IllegalArgumentException("min_marker_area_px must be at least 1, but is " + minMarkerAreaPx);
+        }
+        if (minAreaPx < 1) {
+            throw new IllegalArgumentException("min_area_px must be at least 1, but is " + minAreaPx);
+        }
+    }
+
+    private static void requireShare(String key, double value) {
+        if (!(value >= 0 && value <= 1)) {
+            throw new IllegalArgumentException(key + " must be between 0 and 1, but is " + value);
+        }
+    }
+}

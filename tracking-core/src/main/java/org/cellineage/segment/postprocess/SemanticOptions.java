@@ -1,0 +1,42 @@
+package org.cellineage.segment.postprocess;
+
+import org.cellineage.config.Doc;
+
+/** How maps of background, interior and border become cells. */
+public record SemanticOptions(
+        @Doc("Foreground is where the background's probability is below 1 minus this.")
+        double foregroundThreshold,
+
+        @Doc("A marker is where the interior's probability is above this, and above the border's.")
+        double markerThreshold,
+
+        @Doc(value = "Least area of a marker.", unit = "px") int minMarkerAreaPx,
+
+        @Doc(value = "Least area of a cell.", unit = "px") int minAreaPx,
+
+        @Doc("Whether background that a single cell encloses becomes that cell.")
+        boolean fillHoles)
+        implements java.io.Serializable {
+
+    /** The more probable class wins; markers of less than four pixels are noise. */
+    public static final SemanticOptions DEFAULTS = new SemanticOptions(0.5, 0.5, 4, 12, true);
+
+    public SemanticOptions {
+        requireShare("foreground_threshold", foregroundThreshold);
+        requireShare("marker_threshold", markerThreshold);
+        requireCount("min_marker_area_px", minMarkerAreaPx);
+        requireCount("min_area_px", minAreaPx);
+    }
+
+    private static void requireShare(String key, double value) {
+        if (!(value >= 0 && value <= 1)) {
+            throw new IllegalArgumentException(key + " must be between 0 and 1, but is " + value);
+        }
+    }
+
+    private static void requireCount(String key, int value) {
+        if (value < 0) {
+            throw new IllegalArgumentException(key + " must be at least 0, but is " + value);
+        }
+    }
+}
