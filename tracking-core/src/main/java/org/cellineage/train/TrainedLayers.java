@@ -90,8 +90,9 @@ public final class TrainedLayers implements Convolutions {
                 normal(kernel * kernel * in, kernel * kernel * in * out));
         Variable<TFloat32> scale = learn(name + ".scale", Shape.of(out), filled(out, 1));
         Variable<TFloat32> offset = learn(name + ".offset", Shape.of(out), filled(out, 0));
-        Operand<TFloat32> convolved =
-                tf.nn.conv2d(x, filter, List.of(1L, (long) stride, (long) stride, 1L), "SAME", new Conv2d.Options[0]);
+        Operand<TFloat32> convolved = stride == 1
+                ? tf.nn.conv2d(x, filter, List.of(1L, 1L, 1L, 1L), "SAME", new Conv2d.Options[0])
+                : new StridedConvolution(kernel, stride, in, out).of(tf, x, filter);
         Operand<TFloat32> none = tf.constant(new float[0]);
         FusedBatchNorm<TFloat32, TFloat32> normalised = tf.nn.fusedBatchNorm(
                 convolved, scale, offset, none, none, FusedBatchNorm.isTraining(true), FusedBatchNorm.epsilon(EPSILON));
