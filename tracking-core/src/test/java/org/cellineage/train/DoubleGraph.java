@@ -79,22 +79,43 @@ public final class DoubleGraph implements AutoCloseable {
 
     /** The result, with every placeholder and every variable given by the name of its operation. */
     public double run(Map<String, Fed> given) {
-        Session.Runner runner = session.runner().fetch(result);
+        return fetch(result, given).values()[0];
+    }
+
+    private Fed fetch(String name, Map<String, Fed> given) {
+        Session.Runner runner = session.runner().fetch(name);
         List<TFloat64> tensors = new ArrayList<>();
         try {
-            given.forEach((name, fed) -> {
-                if (graph.operation(name) != null) {
+            given.forEach((operation, fed) -> {
+                if (graph.operation(operation) != null) {
                     TFloat64 tensor = TFloat64.tensorOf(fed.shape(), DataBuffers.of(fed.values(), true, false));
                     tensors.add(tensor);
-                    runner.feed(name, tensor);
+                    runner.feed(operation, tensor);
                 }
             });
             try (Result found = runner.run()) {
-                return ((TFloat64) found.get(0)).getDouble();
+                TFloat64 tensor = (TFloat64) found.get(0);
+                double[] values = new double[Math.toIntExact(tensor.size())];
+                tensor.asRawTensor().data().asDoubles().read(values);
+                return new Fed(tensor.shape(), values);
             }
         } finally {
             tensors.forEach(TFloat64::close);
         }
+    }
+
+    /**
+     * What passes the places at which gradients stop, by the names of their operations: given to {@link #run}, it stays as
+     * it is there, as the gradient takes it.
+     */
+    public Map<String, Fed> stopped(Map<String, Fed> given) {
+        Map<String, Fed> stopped = new HashMap<>();
+        graph.operations().forEachRemaining(operation -> {
+            if (operation.type().equals("StopGradient")) {
+                stopped.put(operation.name(), fetch(operation.name(), given));
+            }
+        });
+        return stopped;
     }
 
     private static List<NodeDef> inDouble(NodeDef node) {
