@@ -2,7 +2,9 @@ package org.cellineage.cell;
 
 /**
  * The precision to which cells are kept: far finer than what a segmented outline can tell, coarse enough that tables stay
- * small. All steps are powers of two, so that a rounded number ends in zeros and is the same on every machine.
+ * small. All steps are powers of two, so that a rounded number is exact and ends in zeros. Where two processors compute a
+ * number that differs in its last bits, the rounded ones are nearly always equal; next to the middle between two steps they
+ * differ by one step.
  *
  * <p>Why it matters: a centroid is a sum over an area and has 16 digits, of which a nucleus of 300 pixels supports three or
  * four; the others are noise that no compression removes.

@@ -90,8 +90,9 @@ public final class TrainedLayers implements Convolutions {
                 normal(kernel * kernel * in, kernel * kernel * in * out));
         Variable<TFloat32> scale = learn(name + ".scale", Shape.of(out), filled(out, 1));
         Variable<TFloat32> offset = learn(name + ".offset", Shape.of(out), filled(out, 0));
-        Operand<TFloat32> convolved =
-                tf.nn.conv2d(x, filter, List.of(1L, (long) stride, (long) stride, 1L), "SAME", new Conv2d.Options[0]);
+        Operand<TFloat32> convolved = stride == 1
+                ? tf.nn.conv2d(x, filter, List.of(1L, 1L, 1L, 1L), "SAME", new Conv2d.Options[0])
+                : new StridedConvolution(kernel, stride, in, out).of(tf, x, filter);
         Operand<TFloat32> none = tf.constant(new float[0]);
         FusedBatchNorm<TFloat32, TFloat32> normalised = tf.nn.fusedBatchNorm(
                 convolved, scale, offset, none, none, FusedBatchNorm.isTraining(true), FusedBatchNorm.epsilon(EPSILON));
@@ -104,7 +105,13 @@ public final class TrainedLayers implements Convolutions {
     public Operand<TFloat32> linear(String name, Operand<TFloat32> x, int in, int out) {
         Variable<TFloat32> filter = learn(name + ".filter", Shape.of(1, 1, in, out), normal(in, in * out));
         Variable<TFloat32> bias = learn(name + ".bias", Shape.of(out), filled(out, 0));
-        return tf.nn.biasAdd(tf.nn.conv2d(x, filter, List.of(1L, 1L, 1L, 1L), "SAME"), bias);
+        // As a product of matrices: oneDNN 3.5 computes the gradient of the input of some 1 x 1 convolutions wrongly
+        // and
+        // without an error, on processors with AVX2 and with AVX-512 (109 channels to 192, or 80 to 32, for example).
+        Operand<TFloat32> product = tf.linalg.matMul(
+                tf.reshape(x, tf.constant(new long[] {-1, in})), tf.reshape(filter, tf.constant(new long[] {in, out})));
+        Shape size = x.shape();
+        return tf.reshape(tf.nn.biasAdd(product, bias), tf.constant(new long[] {-1, size.get(1), size.get(2), out}));
     }
 
     /**

@@ -33,6 +33,11 @@ public final class OpenLayers implements AutoCloseable {
         return layers;
     }
 
+    /** A result of the layers in double precision. */
+    public DoubleGraph inDouble(Operand<?> result) {
+        return new DoubleGraph(graph, result);
+    }
+
     /** A placeholder of any number of images. */
     public Placeholder<TFloat32> images(long side, long channels) {
         return tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, side, side, channels)));
