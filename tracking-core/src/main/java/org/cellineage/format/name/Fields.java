@@ -2,6 +2,7 @@ package org.cellineage.format.name;
 
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -41,42 +42,73 @@ final class Fields {
     /**
      * The image.
      *
-     * @param anyWell whether a well may be any text
+     * @param scheme whose names these are
      * @return empty where a text is not what its group means: then the path is not of this layout
      */
-    Optional<ImageName> toImage(String folder, String channelPrefix, boolean anyWell) {
-        Optional<String> well = Optional.empty();
-        OptionalInt wellIndex = OptionalInt.empty();
-        if (has(Meaning.WELL) || has(Meaning.ROW)) {
-            well = has(Meaning.WELL)
-                    ? WellName.parse(texts.get(Meaning.WELL)).map(WellName::toString)
-                    : WellName.parse(texts.get(Meaning.ROW), texts.getOrDefault(Meaning.COL, ""))
-                            .map(WellName::toString);
-            if (well.isEmpty() && anyWell) {
-                well = text(Meaning.WELL);
-            }
-            if (well.isEmpty()) {
-                return Optional.empty();
-            }
-        } else if (has(Meaning.WELL_INDEX)) {
-            wellIndex = number(Meaning.WELL_INDEX);
-            if (wellIndex.isEmpty()) {
-                return Optional.empty();
-            }
-            well = Optional.of(String.format("W%04d", wellIndex.getAsInt()));
-        }
+    Optional<ImageName> toImage(String folder, NamingScheme.SchemeParts scheme) {
+        Optional<Place> place = place(scheme);
         Optional<TimeValue> time = time();
         OptionalInt z = number(Meaning.Z);
         OptionalInt part = number(Meaning.PART);
-        boolean wrong = (saysTime() && time.isEmpty())
+        boolean wrong = place.isEmpty()
+                || (saysTime() && time.isEmpty())
                 || (has(Meaning.Z) && z.isEmpty())
                 || (has(Meaning.PART) && part.isEmpty());
         if (wrong) {
             return Optional.empty();
         }
+        Place at = place.get();
         MovieName movie = new MovieName(
-                folder, acquisition(), text(Meaning.PLATE), text(Meaning.SERIES), well, wellIndex, site());
-        return Optional.of(new ImageName(movie, channel(channelPrefix), z, time, part, leftOut()));
+                folder, acquisition(), text(Meaning.PLATE), at.series(), at.well(), at.wellIndex(), at.site());
+        return Optional.of(new ImageName(movie, channel(scheme.channelPrefix()), z, time, part, leftOut()));
+    }
+
+    /** Well and site, and what is left of the free text. */
+    private record Place(
+            Optional<String> series, Optional<String> well, OptionalInt wellIndex, Optional<String> site) {}
+
+    private Optional<Place> place(NamingScheme.SchemeParts scheme) {
+        Optional<String> series = text(Meaning.SERIES);
+        Optional<String> site =
+                text(Meaning.SITE).or(() -> text(Meaning.POSITION)).map(NaturalOrder::withoutZeros);
+        if (has(Meaning.WELL) || has(Meaning.ROW)) {
+            Optional<String> well = well(scheme)
+                    .map(WellName::toString)
+                    .or(() -> text(Meaning.WELL).filter(w -> scheme.anyWell()));
+            return well.map(w -> new Place(series, well, OptionalInt.empty(), site));
+        }
+        if (has(Meaning.WELL_INDEX)) {
+            OptionalInt index = number(Meaning.WELL_INDEX);
+            return index.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Place(
+                            series,
+                            Optional.of(String.format(Locale.ROOT, "W%04d", index.getAsInt())),
+                            index,
+                            site));
+        }
+        Optional<WellInText> inSeries = series.flatMap(WellInText::find)
+                .filter(w -> w.before().isEmpty() || w.after().isEmpty())
+                .filter(w -> w.site().isEmpty() || site.isEmpty());
+        return Optional.of(inSeries.map(w -> new Place(
+                        Optional.of(w.before() + w.after()).filter(t -> !t.isEmpty()),
+                        Optional.of(w.well().toString()),
+                        OptionalInt.empty(),
+                        site.or(w::site)))
+                .orElse(new Place(series, Optional.empty(), OptionalInt.empty(), site)));
+    }
+
+    private Optional<WellName> well(NamingScheme.SchemeParts scheme) {
+        if (has(Meaning.WELL)) {
+            return WellName.parse(texts.get(Meaning.WELL));
+        }
+        String row = texts.get(Meaning.ROW);
+        String col = texts.getOrDefault(Meaning.COL, "");
+        boolean fromZero = Integer.valueOf(0).equals(scheme.countsFrom().get(Meaning.ROW));
+        if (fromZero && row.matches("\\d{1,4}") && col.matches("\\d{1,4}")) {
+            return WellName.of(Integer.parseInt(row) + 1, Integer.parseInt(col) + 1);
+        }
+        return WellName.parse(row, col);
     }
 
     private Optional<String> acquisition() {
@@ -86,13 +118,10 @@ final class Fields {
         return joined.isEmpty() ? Optional.empty() : Optional.of(joined);
     }
 
-    private Optional<String> site() {
-        return text(Meaning.SITE).or(() -> text(Meaning.POSITION)).map(NaturalOrder::withoutZeros);
-    }
-
     private Optional<ChannelName> channel(String prefix) {
         Optional<String> name = text(Meaning.CHANNEL_NAME).map(String::strip);
-        Optional<String> key = text(Meaning.CHANNEL).map(k -> key(k.strip(), prefix));
+        String part = text(Meaning.CHANNEL_PART).orElse("");
+        Optional<String> key = text(Meaning.CHANNEL).map(k -> part + key(k.strip(), prefix));
         return key.isPresent()
                 ? Optional.of(new ChannelName(key.get(), name))
                 : name.map(n -> new ChannelName(n, Optional.empty()));

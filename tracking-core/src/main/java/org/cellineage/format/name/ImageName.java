@@ -27,6 +27,11 @@ public record ImageName(
         return leftOut.isEmpty();
     }
 
+    /** The same as an image to read. */
+    ImageName asImage() {
+        return new ImageName(movie, channel, z, time, part, Optional.empty());
+    }
+
     /** The same with a reason to leave it out. */
     ImageName without(LeftOut reason) {
         return new ImageName(movie, channel, z, time, part, Optional.of(reason));

@@ -19,6 +19,8 @@ enum Meaning {
     POSITION,
     CHANNEL,
     CHANNEL_NAME,
+    /** Put in front of the channel: the imaging step of a plan that takes a channel more than once. */
+    CHANNEL_PART,
     Z,
     /** Any form of {@link TimeText}. */
     TIME,

@@ -155,7 +155,7 @@ public final class NamingScheme {
         if (!fields.has(Meaning.PLATE)) {
             readPlate(folder, fields);
         }
-        return fields.toImage(folder, parts.channelPrefix(), parts.anyWell());
+        return fields.toImage(folder, parts);
     }
 
     private record Peel(boolean found, boolean conflict, String rest) {}
@@ -221,6 +221,7 @@ public final class NamingScheme {
      * @param images forms of image names, tried in order
      * @param folders forms of folders around the images, taken away from the innermost on
      * @param plates forms of the acquisition's folder, tried in order where the name tells no plate
+     * @param over layouts whose forms fit such names too, wrongly
      * @param anyWell whether a well may be any text
      */
     record SchemeParts(
@@ -236,6 +237,7 @@ public final class NamingScheme {
             List<MetadataSource> metadata,
             Map<Meaning, Integer> countsFrom,
             String channelPrefix,
+            List<String> over,
             boolean anyWell) {}
 
     /** The parts, for tests of the descriptions. */

@@ -83,6 +83,7 @@ final class PatternCompiler {
                         List.of(),
                         Map.of(),
                         "",
+                        List.of(),
                         true),
                 true);
     }

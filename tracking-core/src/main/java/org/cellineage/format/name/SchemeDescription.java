@@ -34,7 +34,8 @@ record SchemeDescription(
         @Nullable List<RuleDescription> leaveOut,
         @Nullable List<SourceDescription> metadata,
         @Nullable Map<String, Integer> countsFrom,
-        @Nullable String channelPrefix) {
+        @Nullable String channelPrefix,
+        @Nullable List<String> over) {
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -110,6 +111,7 @@ record SchemeDescription(
                                 .toList(),
                         firsts,
                         channelPrefix == null ? "" : channelPrefix,
+                        orEmpty(over),
                         false),
                 false);
     }
