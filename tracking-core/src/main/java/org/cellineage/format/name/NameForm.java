@@ -73,7 +73,12 @@ final class NameForm {
         return pattern.pattern();
     }
 
-    /** Whether the whole text fits; what it says is added to {@code fields}. */
+    /** Whether the whole text fits. */
+    boolean fits(String text) {
+        return pattern.matcher(text).matches();
+    }
+
+    /** Whether the whole text fits and its groups agree; what it says is added to {@code fields}. */
     boolean read(String text, Fields fields) {
         Matcher m = pattern.matcher(text);
         if (!m.matches()) {

@@ -105,57 +105,72 @@ public final class NamingScheme {
         if (relativePath.length() > MAX_PATH) {
             return Optional.empty();
         }
-        Optional<LeaveOutRule> rule =
-                parts.leaveOut().stream().filter(r -> r.matches(relativePath)).findFirst();
         for (NameForm form : parts.images()) {
-            Optional<ImageName> image = parse(relativePath, form);
-            if (image.isPresent()) {
-                return rule.filter(LeaveOutRule::evenWhenNamed)
-                        .filter(r -> image.get().isImage())
-                        .map(r -> image.get().without(r.leftOut()))
-                        .or(() -> image);
+            Reading reading = parse(relativePath, form);
+            if (reading.fits()) {
+                // A name that fits but says what cannot be (well B91) is refused, not tried on looser forms.
+                return reading.image().map(image -> image.isImage()
+                        ? rule(relativePath, true)
+                                .map(r -> image.without(r.leftOut()))
+                                .orElse(image)
+                        : image);
             }
         }
-        return rule.map(r -> new ImageName(
-                nameless(parent(relativePath)),
-                Optional.empty(),
-                OptionalInt.empty(),
-                Optional.empty(),
-                OptionalInt.empty(),
-                Optional.of(r.leftOut())));
+        return rule(relativePath, false)
+                .map(r -> new ImageName(
+                        nameless(parent(relativePath)),
+                        Optional.empty(),
+                        OptionalInt.empty(),
+                        Optional.empty(),
+                        OptionalInt.empty(),
+                        Optional.of(r.leftOut())));
     }
 
-    private Optional<ImageName> parse(String path, NameForm form) {
+    private Optional<LeaveOutRule> rule(String path, boolean named) {
+        for (LeaveOutRule rule : parts.leaveOut()) {
+            if ((!named || rule.evenWhenNamed()) && rule.matches(path)) {
+                return Optional.of(rule);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What a form makes of a path: whether it fits, and the image, empty where the texts cannot be. */
+    private record Reading(boolean fits, Optional<ImageName> image) {
+        static final Reading NONE = new Reading(false, Optional.empty());
+        static final Reading REFUSED = new Reading(true, Optional.empty());
+    }
+
+    private Reading parse(String path, NameForm form) {
         if (form.need() == NameForm.Need.SENTINEL && !assured) {
-            return Optional.empty();
+            return Reading.NONE;
         }
         int cut = cut(path, form.depth());
-        if (cut < 0) {
-            return Optional.empty();
+        if (cut < 0 || !form.fits(path.substring(cut))) {
+            return Reading.NONE;
         }
         Fields fields = new Fields();
-        if (!form.read(path.substring(cut), fields)) {
-            return Optional.empty();
-        }
+        boolean consistent = form.read(path.substring(cut), fields);
         String folder = cut == 0 ? "" : path.substring(0, cut - 1);
         boolean peeled = false;
         boolean more = !folder.isEmpty();
         while (more) {
             Peel peel = peel(folder, fields);
-            if (peel.conflict()) {
-                return Optional.empty();
-            }
+            consistent &= !peel.conflict();
             more = peel.found() && !peel.rest().isEmpty();
             peeled |= peel.found();
             folder = peel.rest();
         }
         if (form.need() == NameForm.Need.FOLDER && !peeled && !assured) {
-            return Optional.empty();
+            return Reading.NONE;
+        }
+        if (!consistent) {
+            return Reading.REFUSED;
         }
         if (!fields.has(Meaning.PLATE)) {
             readPlate(folder, fields);
         }
-        return fields.toImage(folder, parts);
+        return new Reading(true, fields.toImage(folder, parts));
     }
 
     private record Peel(boolean found, boolean conflict, String rest) {}
@@ -166,7 +181,7 @@ public final class NamingScheme {
             int cut = cut(folder, form.depth());
             if (cut >= 0) {
                 String tail = folder.substring(cut);
-                if (form.read(tail, new Fields())) {
+                if (form.fits(tail)) {
                     return new Peel(true, !form.read(tail, fields), cut == 0 ? "" : folder.substring(0, cut - 1));
                 }
             }
@@ -177,7 +192,7 @@ public final class NamingScheme {
     private void readPlate(String folder, Fields fields) {
         for (NameForm form : parts.plates()) {
             int cut = cut(folder, form.depth());
-            if (cut >= 0 && form.read(folder.substring(cut), new Fields())) {
+            if (cut >= 0 && form.fits(folder.substring(cut))) {
                 form.read(folder.substring(cut), fields);
                 return;
             }

@@ -157,7 +157,8 @@ final class Recogniser {
                 .toList();
         Candidate best = standing.get(0);
         List<Doubt> doubts = new ArrayList<>(Doubts.about(best.fit(), best.grouping()));
-        Map<String, Grouping.Position> positions = best.grouping().positions();
+        Map<String, Grouping.Position> positions =
+                standing.size() > 1 ? best.grouping().positions() : Map.of();
         for (Candidate rival : standing.subList(1, standing.size())) {
             if (rival.fit().images().size() >= best.fit().images().size()
                     && !rival.grouping().positions().equals(positions)) {
