@@ -23,11 +23,12 @@ final class Doubts {
     /** Doubts about a reading on its own, worst first. */
     static List<Doubt> about(Fit fit, Grouping grouping) {
         List<Doubt> doubts = new ArrayList<>();
-        grouping.collision().ifPresent(pair -> doubts.add(new Doubt(
-                Doubt.Kind.AMBIGUOUS,
-                pair.get(0) + " and " + pair.get(1) + " would be the same image of the same movie as layout "
-                        + fit.scheme().name() + " reads them.",
-                Optional.empty())));
+        grouping.collision()
+                .ifPresent(pair -> doubts.add(new Doubt(
+                        Doubt.Kind.AMBIGUOUS,
+                        pair.get(0) + " and " + pair.get(1) + " would be the same image of the same movie as layout "
+                                + fit.scheme().name() + " reads them.",
+                        Optional.empty())));
         for (Grouping.Axes axes : grouping.movies().values()) {
             Optional<Doubt> doubt = about(axes);
             if (doubt.isPresent()) {
@@ -83,7 +84,8 @@ final class Doubts {
             }
             MovieName movie = entry.getKey();
             String text = movie.plate().orElse("") + "\n" + movie.series().orElse("");
-            String rest = movie.folder() + "\n" + movie.well().orElse("") + "\n" + movie.site().orElse("");
+            String rest = movie.folder() + "\n" + movie.well().orElse("") + "\n"
+                    + movie.site().orElse("");
             Matcher number = NUMBER.matcher(text);
             while (number.find()) {
                 String frame = text.substring(0, number.start()) + "\0" + text.substring(number.end()) + "\n" + rest;
@@ -96,7 +98,8 @@ final class Doubts {
                 String example = examples.getOrDefault(counter.getKey(), "");
                 return Optional.of(new Doubt(
                         Doubt.Kind.SUSPICIOUS,
-                        "Layout " + fit.scheme().name() + " makes " + counter.getValue().size()
+                        "Layout " + fit.scheme().name() + " makes "
+                                + counter.getValue().size()
                                 + " movies of one or two frames of names like " + example
                                 + " that differ in one number: that number may be the time.",
                         pattern(example, counter.getValue())));

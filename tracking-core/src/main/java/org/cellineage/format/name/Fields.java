@@ -82,10 +82,7 @@ final class Fields {
             return index.isEmpty()
                     ? Optional.empty()
                     : Optional.of(new Place(
-                            series,
-                            Optional.of(String.format(Locale.ROOT, "W%04d", index.getAsInt())),
-                            index,
-                            site));
+                            series, Optional.of(String.format(Locale.ROOT, "W%04d", index.getAsInt())), index, site));
         }
         Optional<WellInText> inSeries = series.flatMap(WellInText::find)
                 .filter(w -> w.before().isEmpty() || w.after().isEmpty())
@@ -100,9 +97,9 @@ final class Fields {
 
     private Optional<WellName> well(NamingScheme.SchemeParts scheme) {
         if (has(Meaning.WELL)) {
-            return WellName.parse(texts.get(Meaning.WELL));
+            return WellName.parse(texts.getOrDefault(Meaning.WELL, ""));
         }
-        String row = texts.get(Meaning.ROW);
+        String row = texts.getOrDefault(Meaning.ROW, "");
         String col = texts.getOrDefault(Meaning.COL, "");
         boolean fromZero = Integer.valueOf(0).equals(scheme.countsFrom().get(Meaning.ROW));
         if (fromZero && row.matches("\\d{1,4}") && col.matches("\\d{1,4}")) {
@@ -144,7 +141,7 @@ final class Fields {
     private Optional<TimeValue> time() {
         OptionalLong ms = text(Meaning.MS).stream().mapToLong(Fields::clipped).findFirst();
         if (has(Meaning.TIME)) {
-            Optional<TimeValue> time = TimeText.parse(texts.get(Meaning.TIME));
+            Optional<TimeValue> time = TimeText.parse(texts.getOrDefault(Meaning.TIME, ""));
             return ms.isPresent() ? time.map(t -> new TimeValue(t.kind(), t.value(), ms)) : time;
         }
         if (ELAPSED.stream().anyMatch(this::has)) {

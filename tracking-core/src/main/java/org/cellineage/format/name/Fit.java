@@ -15,8 +15,7 @@ import java.util.OptionalInt;
  * @param leftOut images that are no frames
  * @param unexplained image files it does not know
  */
-record Fit(
-        NamingScheme scheme, Map<String, ImageName> images, Map<String, LeftOut> leftOut, List<String> unexplained) {
+record Fit(NamingScheme scheme, Map<String, ImageName> images, Map<String, LeftOut> leftOut, List<String> unexplained) {
 
     /** @param files image files, sorted */
     static Fit of(NamingScheme scheme, List<String> files) {

@@ -49,9 +49,10 @@ final class Grouping {
             axes.example = axes.example.isEmpty() ? path : axes.example;
             image.channel().ifPresent(c -> {
                 axes.channels.add(c.key());
-                c.name().ifPresent(n -> axes.channelNames
-                        .computeIfAbsent(c.key(), k -> new TreeSet<>())
-                        .add(n));
+                c.name()
+                        .ifPresent(n -> axes.channelNames
+                                .computeIfAbsent(c.key(), k -> new TreeSet<>())
+                                .add(n));
             });
             image.z().ifPresent(axes.planes::add);
             image.time().ifPresent(axes.times::add);
@@ -75,7 +76,11 @@ final class Grouping {
             ImageName image = entry.getValue();
             String before = taken.putIfAbsent(
                     new Slot(
-                            image.movie(), image.channel().map(ChannelName::key), image.z(), image.time(), image.part()),
+                            image.movie(),
+                            image.channel().map(ChannelName::key),
+                            image.z(),
+                            image.time(),
+                            image.part()),
                     entry.getKey());
             if (before != null) {
                 return Optional.of(List.of(before, entry.getKey()));
@@ -105,9 +110,11 @@ final class Grouping {
                             number(movieNumbers, movie),
                             number(channels, channel),
                             image.z().isPresent()
-                                    ? planes.get(movie).get(image.z().getAsInt())
+                                    ? planes.getOrDefault(movie, Map.of()).getOrDefault(image.z().getAsInt(), -1)
                                     : -1,
-                            image.time().map(t -> frames.get(movie).get(t)).orElse(-1),
+                            image.time()
+                                    .map(t -> frames.getOrDefault(movie, Map.of()).getOrDefault(t, -1))
+                                    .orElse(-1),
                             image.part().orElse(0)));
         });
         return positions;
@@ -115,7 +122,7 @@ final class Grouping {
 
     private static <K> int number(Map<K, Integer> numbers, K key) {
         Integer known = numbers.putIfAbsent(key, numbers.size());
-        return known == null ? numbers.get(key) : known;
+        return known == null ? numbers.size() - 1 : known;
     }
 
     private static <T> Map<T, Integer> ranks(Set<T> sorted) {

@@ -109,11 +109,12 @@ public final class NamingScheme {
             Reading reading = parse(relativePath, form);
             if (reading.fits()) {
                 // A name that fits but says what cannot be (well B91) is refused, not tried on looser forms.
-                return reading.image().map(image -> image.isImage()
-                        ? rule(relativePath, true)
-                                .map(r -> image.without(r.leftOut()))
-                                .orElse(image)
-                        : image);
+                return reading.image()
+                        .map(image -> image.isImage()
+                                ? rule(relativePath, true)
+                                        .map(r -> image.without(r.leftOut()))
+                                        .orElse(image)
+                                : image);
             }
         }
         return rule(relativePath, false)

@@ -13,13 +13,14 @@ import org.cellineage.problem.BadConfigurationException;
 /** Turns what a user writes after {@code --layout pattern:} into a scheme. */
 final class PatternCompiler {
 
+    private static final String FREE_TEXT = "[^/]+?";
     private static final Map<String, String> GROUPS = Map.of(
-            "plate", "[^/]+?",
-            "well", "[^/]+?",
+            "plate", FREE_TEXT,
+            "well", FREE_TEXT,
             "row", "[A-Za-z]{1,2}|\\d{1,3}",
             "col", "\\d{1,3}",
-            "site", "[^/]+?",
-            "channel", "[^/]+?",
+            "site", FREE_TEXT,
+            "channel", FREE_TEXT,
             "z", "\\d{1,9}",
             "time", TimeText.REGEX,
             "frame", "\\d{1,12}");
@@ -49,7 +50,7 @@ final class PatternCompiler {
                     "The pattern names no file.", "Write how the paths end, for example {well}_s{site}_t{frame}.tif.");
         }
         // A well that looks like one is preferred: {plate}_{well}.tif reads siRNA_M2_B02.tif as well B02.
-        String free = regex(GROUPS.get("well"));
+        String free = regex(FREE_TEXT);
         if (groups.contains("row") != groups.contains("col")) {
             throw wrong("{row} and {col} go together.", "Give both, or {well}.");
         }

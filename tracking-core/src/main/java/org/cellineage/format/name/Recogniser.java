@@ -51,7 +51,9 @@ final class Recogniser {
         Map<NamingScheme, String> sentinels = sentinels(paths);
         boolean decided = sentinels.isEmpty()
                 || sentinels.keySet().stream()
-                        .anyMatch(s -> whole.scheme().filter(w -> w.name().equals(s.name())).isPresent());
+                        .anyMatch(s -> whole.scheme()
+                                .filter(w -> w.name().equals(s.name()))
+                                .isPresent());
         boolean explains = whole.scheme().isPresent() && whole.unexplained().isEmpty() && !whole.isAmbiguous();
         if ((explains && decided) || depth == MAX_DEPTH) {
             return List.of(whole);
@@ -63,8 +65,7 @@ final class Recogniser {
         List<Recognition> parts = new ArrayList<>();
         children.forEach((child, below) -> {
             if (!Files.of(below).images().isEmpty()) {
-                parts.addAll(
-                        child.equals(folder) ? List.of(one(folder, below)) : recognise(child, below, depth + 1));
+                parts.addAll(child.equals(folder) ? List.of(one(folder, below)) : recognise(child, below, depth + 1));
             }
         });
         long explained = parts.stream().mapToLong(p -> p.images().size()).sum();
@@ -183,8 +184,7 @@ final class Recogniser {
         return images + " of " + (images + fit.unexplained().size()) + " image names are like " + first;
     }
 
-    private static Recognition recognition(
-            String folder, Files files, Fit fit, List<Doubt> doubts, String reason) {
+    private static Recognition recognition(String folder, Files files, Fit fit, List<Doubt> doubts, String reason) {
         Map<String, LeftOut> leftOut = new TreeMap<>(fit.leftOut());
         leftOut.putAll(files.previews());
         return new Recognition(
@@ -198,8 +198,7 @@ final class Recogniser {
     }
 
     private static Recognition none(String folder, Files files, String reason) {
-        return new Recognition(
-                folder, Optional.empty(), reason, Map.of(), files.previews(), files.images(), List.of());
+        return new Recognition(folder, Optional.empty(), reason, Map.of(), files.previews(), files.images(), List.of());
     }
 
     private Map<NamingScheme, String> sentinels(List<String> paths) {

@@ -96,8 +96,7 @@ public record WellInText(WellName well, Optional<String> site, String before, St
         boolean tagLetter = !upper && NEVER_LOWER.contains(letters);
         // On a plate of 1536 wells even S12 is one; in a free text it is a site.
         boolean smallPlate = well.get().row() <= 16 && well.get().column() <= 24;
-        boolean channel = letters.equals("C") && digits.length() == 1;
-        if (told && !channel || ((whole || withSite) && smallPlate && !tagLetter && !joined)) {
+        if (told || ((whole || withSite) && smallPlate && !tagLetter && !joined)) {
             return Optional.of(new Candidate(well.get(), true, word.start(), word.end()));
         }
         boolean twoDigits = letters.length() == 1 && digits.length() == 2 && upper && smallPlate;

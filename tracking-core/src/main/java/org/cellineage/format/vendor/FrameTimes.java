@@ -42,8 +42,6 @@ final class FrameTimes {
         }
         Collections.sort(steps);
         int n = steps.size();
-        return n == 0
-                ? OptionalDouble.empty()
-                : OptionalDouble.of((steps.get((n - 1) / 2) + steps.get(n / 2)) / 2);
+        return n == 0 ? OptionalDouble.empty() : OptionalDouble.of((steps.get((n - 1) / 2) + steps.get(n / 2)) / 2);
     }
 }

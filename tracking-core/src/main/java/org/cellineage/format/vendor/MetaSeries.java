@@ -24,7 +24,10 @@ import java.util.OptionalLong;
  * @param stageLabel what the stage position is called: {@code B02 : Site 1}
  */
 public record MetaSeries(
-        OptionalDouble pixelSizeUm, OptionalLong acquiredMillis, Optional<String> channel, Optional<String> stageLabel) {
+        OptionalDouble pixelSizeUm,
+        OptionalLong acquiredMillis,
+        Optional<String> channel,
+        Optional<String> stageLabel) {
 
     private static final int MAX_CHARS = 1 << 20;
     private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
@@ -61,7 +64,8 @@ public record MetaSeries(
                 return Optional.empty();
             }
         }
-        return Optional.of(new MetaSeries(pixelSize(values), time(values), text(values, "_IllumSetting_"), text(values, "stage-label")));
+        return Optional.of(new MetaSeries(
+                pixelSize(values), time(values), text(values, "_IllumSetting_"), text(values, "stage-label")));
     }
 
     private static Optional<String> text(Map<String, String> values, String id) {
@@ -73,21 +77,20 @@ public record MetaSeries(
         boolean off = values.getOrDefault("spatial-calibration-state", "on").equalsIgnoreCase("off");
         OptionalDouble size = VendorText.number(values.getOrDefault("spatial-calibration-x", ""));
         String units = values.getOrDefault("spatial-calibration-units", "").toLowerCase(Locale.ROOT);
-        double um =
-                switch (units) {
-                    case "um", "\u00b5m", "\u03bcm", "micron", "microns" -> 1;
-                    case "nm" -> 1e-3;
-                    case "mm" -> 1e3;
-                    default -> Double.NaN;
-                };
+        double um = switch (units) {
+            case "um", "\u00b5m", "\u03bcm", "micron", "microns" -> 1;
+            case "nm" -> 1e-3;
+            case "mm" -> 1e3;
+            default -> Double.NaN;
+        };
         double result = size.orElse(Double.NaN) * um;
         return !off && result >= 1e-3 && result <= 1e3 ? OptionalDouble.of(result) : OptionalDouble.empty();
     }
 
     private static OptionalLong time(Map<String, String> values) {
         try {
-            LocalDateTime time =
-                    LocalDateTime.parse(values.getOrDefault("acquisition-time-local", "").strip(), TIME);
+            LocalDateTime time = LocalDateTime.parse(
+                    values.getOrDefault("acquisition-time-local", "").strip(), TIME);
             return OptionalLong.of(time.toInstant(ZoneOffset.UTC).toEpochMilli());
         } catch (DateTimeException e) {
             return OptionalLong.empty();

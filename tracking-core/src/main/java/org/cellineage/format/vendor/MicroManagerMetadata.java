@@ -17,7 +17,8 @@ import org.cellineage.format.vendor.VendorMetadata.Found;
 final class MicroManagerMetadata {
 
     private static final JsonFactory JSON = new JsonFactory();
-    private static final Pattern FRAME = Pattern.compile("(?:FrameKey|Metadata)-(?:.*/)?(?:(\\d{1,9})-(\\d{1,9})-(\\d{1,9})|.*)");
+    private static final Pattern FRAME =
+            Pattern.compile("(?:FrameKey|Metadata)-(?:.*/)?(?:(\\d{1,9})-(\\d{1,9})-(\\d{1,9})|.*)");
 
     private final Found found;
     private final FrameTimes times = new FrameTimes();
@@ -35,7 +36,9 @@ final class MicroManagerMetadata {
             }
             metadata.sections(parser);
         } catch (JsonProcessingException e) {
-            throw new IOException("its JSON is cut off or broken at line " + e.getLocation().getLineNr(), e);
+            String where =
+                    e.getLocation() == null ? "" : " at line " + e.getLocation().getLineNr();
+            throw new IOException("its JSON is cut off or broken" + where, e);
         } finally {
             // What was recorded comes before what was planned.
             metadata.times.interval().ifPresent(found::frameIntervalS);
@@ -103,7 +106,8 @@ final class MicroManagerMetadata {
             parser.skipChildren();
         }
         VendorText.number(frame.getOrDefault("PixelSizeUm", "")).ifPresent(found::pixelSizeUm);
-        String time = key.group(1) == null ? frame.getOrDefault("Frame", frame.getOrDefault("FrameIndex", "")) : key.group(1);
+        String time =
+                key.group(1) == null ? frame.getOrDefault("Frame", frame.getOrDefault("FrameIndex", "")) : key.group(1);
         String channel = key.group(2) == null ? frame.getOrDefault("ChannelIndex", "0") : key.group(2);
         String slice = key.group(3) == null ? frame.getOrDefault("SliceIndex", "0") : key.group(3);
         OptionalInt timePoint = VendorText.whole(time);

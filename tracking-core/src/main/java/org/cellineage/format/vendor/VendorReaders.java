@@ -73,8 +73,7 @@ public final class VendorReaders {
         return new Reading(all, List.copyOf(warnings));
     }
 
-    private static VendorMetadata read(
-            VendorReader reader, StoredFile file, Storage storage, List<Problem> warnings) {
+    private static VendorMetadata read(VendorReader reader, StoredFile file, Storage storage, List<Problem> warnings) {
         VendorMetadata.Found found = new VendorMetadata.Found();
         boolean cut = false;
         try (SeekableBytes bytes = storage.open(file.location())) {
@@ -85,10 +84,11 @@ public final class VendorReaders {
             reader.read(VendorText.decode(content, count), found);
         } catch (IOException e) {
             if (!cut) {
-                warnings.add(new Problem(
-                        file.location(),
-                        "This metadata file cannot be read to its end: " + e.getMessage() + ".",
-                        "What stands before is used; give pixel size and frame interval yourself where they are missing."));
+                warnings.add(
+                        new Problem(
+                                file.location(),
+                                "This metadata file cannot be read to its end: " + e.getMessage() + ".",
+                                "What stands before is used; give pixel size and frame interval yourself where they are missing."));
             }
         }
         return found.build();

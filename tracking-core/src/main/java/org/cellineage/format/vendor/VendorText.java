@@ -27,7 +27,8 @@ final class VendorText {
         if (count >= 2 && (bytes[0] & 0xff) == 0xfe && (bytes[1] & 0xff) == 0xff) {
             return new String(bytes, 2, count - 2, StandardCharsets.UTF_16BE);
         }
-        boolean mark = count >= 3 && (bytes[0] & 0xff) == 0xef && (bytes[1] & 0xff) == 0xbb && (bytes[2] & 0xff) == 0xbf;
+        boolean mark =
+                count >= 3 && (bytes[0] & 0xff) == 0xef && (bytes[1] & 0xff) == 0xbb && (bytes[2] & 0xff) == 0xbf;
         int start = mark ? 3 : 0;
         return new String(bytes, start, count - start, charset(bytes, start, count - start));
     }

@@ -19,7 +19,8 @@ import javax.xml.stream.XMLStreamReader;
 final class VendorXml {
 
     private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ufffe\\uffff]");
-    private static final Pattern BARE_AMPERSAND = Pattern.compile("&(?!(?:#\\d{1,7}|#x[0-9a-fA-F]{1,6}|amp|lt|gt|quot|apos);)");
+    private static final Pattern BARE_AMPERSAND =
+            Pattern.compile("&(?!(?:#\\d{1,7}|#x[0-9a-fA-F]{1,6}|amp|lt|gt|quot|apos);)");
     private static final Pattern DECLARATION = Pattern.compile("^\\s*<\\?xml[^>]{0,200}\\?>");
     private static final int MAX_DEPTH = 100;
 

@@ -97,8 +97,7 @@ final class XmlReaders {
                 String target = at.getOrDefault("Target", "");
                 boolean unique = !target.isBlank() && targets.getOrDefault(target, 0) == 1;
                 found.channelName(
-                        key,
-                        unique ? target : at.getOrDefault("Fluorophore", at.getOrDefault("Acquisition", target)));
+                        key, unique ? target : at.getOrDefault("Fluorophore", at.getOrDefault("Acquisition", target)));
             });
         }
     }
@@ -192,7 +191,8 @@ final class XmlReaders {
                     return;
                 }
                 int count = whole(at, "NumberOfElements").orElse(0);
-                double step = count < 2 ? Double.NaN : Math.abs(number(at, "Length").orElse(Double.NaN)) / (count - 1);
+                double step =
+                        count < 2 ? Double.NaN : Math.abs(number(at, "Length").orElse(Double.NaN)) / (count - 1);
                 String unit = at.getOrDefault("Unit", "");
                 switch (at.getOrDefault("DimID", "")) {
                     case "1", "X" -> found.pixelSizeUm(step * metres(unit) * 1e6);

@@ -29,8 +29,25 @@ class NameGrammarPropertyTest {
     private static final int PLATES = 10;
 
     private static final List<String> WORDS = List.of(
-            "exp", "P7", "HeLa 3", "5uM", "2025-04-12", "s12", "T003", "a_B02", "c1", "x_w1", "run_2_t", "siRNA-M2",
-            "GFP", "Zelle-\u00fc", "p53_C1", "MAXI", "day2", "B16-F10", "2-DSU");
+            "exp",
+            "P7",
+            "HeLa 3",
+            "5uM",
+            "2025-04-12",
+            "s12",
+            "T003",
+            "a_B02",
+            "c1",
+            "x_w1",
+            "run_2_t",
+            "siRNA-M2",
+            "GFP",
+            "Zelle-\u00fc",
+            "p53_C1",
+            "MAXI",
+            "day2",
+            "B16-F10",
+            "2-DSU");
 
     static Stream<NamingScheme> schemes() {
         return NamingSchemes.all().stream();
@@ -147,13 +164,19 @@ class NameGrammarPropertyTest {
                         // The first width that the groups allow.
                         Map<String, String> want = values(form, movie, channel, z, frame);
                         name = RegexSampler.sample(
-                                form.regex(), new SplittableRandom(seed), List.of(words.get((int) Math.floorMod(seed, (long) words.size()))), want, captured);
+                                form.regex(),
+                                new SplittableRandom(seed),
+                                List.of(words.get((int) Math.floorMod(seed, (long) words.size()))),
+                                want,
+                                captured);
                         Made place = new Made(
                                 part(captured, "well") + part(captured, "row") + part(captured, "col")
                                         + part(captured, "wellIndex") + "/" + part(captured, "site"),
                                 captured.containsKey("channel") ? channel : 0,
                                 captured.keySet().stream().anyMatch(k -> k.startsWith("z")) ? z : 0,
-                                captured.containsKey("time") || captured.containsKey("hours") || captured.containsKey("hour")
+                                captured.containsKey("time")
+                                                || captured.containsKey("hours")
+                                                || captured.containsKey("hour")
                                         ? frame
                                         : 0);
                         if (places.add(place)) {
@@ -248,10 +271,11 @@ class NameGrammarPropertyTest {
 
     private static Map<String, Integer> ranks(Map<String, String> movie, Map<String, Long> frames) {
         Map<String, TreeSet<Long>> values = new HashMap<>();
-        movie.forEach((name, m) ->
-                values.computeIfAbsent(m, k -> new TreeSet<>()).add(frames.get(name)));
+        movie.forEach(
+                (name, m) -> values.computeIfAbsent(m, k -> new TreeSet<>()).add(frames.get(name)));
         Map<String, Integer> ranks = new HashMap<>();
-        movie.forEach((name, m) -> ranks.put(name, values.get(m).headSet(frames.get(name)).size()));
+        movie.forEach((name, m) ->
+                ranks.put(name, values.get(m).headSet(frames.get(name)).size()));
         return ranks;
     }
 }
