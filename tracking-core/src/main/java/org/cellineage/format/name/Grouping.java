@@ -110,10 +110,12 @@ final class Grouping {
                             number(movieNumbers, movie),
                             number(channels, channel),
                             image.z().isPresent()
-                                    ? planes.getOrDefault(movie, Map.of()).getOrDefault(image.z().getAsInt(), -1)
+                                    ? planes.getOrDefault(movie, Map.of())
+                                            .getOrDefault(image.z().getAsInt(), -1)
                                     : -1,
                             image.time()
-                                    .map(t -> frames.getOrDefault(movie, Map.of()).getOrDefault(t, -1))
+                                    .map(t ->
+                                            frames.getOrDefault(movie, Map.of()).getOrDefault(t, -1))
                                     .orElse(-1),
                             image.part().orElse(0)));
         });

@@ -15,15 +15,24 @@ final class PatternCompiler {
 
     private static final String FREE_TEXT = "[^/]+?";
     private static final Map<String, String> GROUPS = Map.of(
-            "plate", FREE_TEXT,
-            "well", FREE_TEXT,
-            "row", "[A-Za-z]{1,2}|\\d{1,3}",
-            "col", "\\d{1,3}",
-            "site", FREE_TEXT,
-            "channel", FREE_TEXT,
-            "z", "\\d{1,9}",
-            "time", TimeText.REGEX,
-            "frame", "\\d{1,12}");
+            "plate",
+            FREE_TEXT,
+            "well",
+            FREE_TEXT,
+            "row",
+            "[A-Za-z]{1,2}|\\d{1,3}",
+            "col",
+            "\\d{1,3}",
+            "site",
+            FREE_TEXT,
+            "channel",
+            FREE_TEXT,
+            "z",
+            "\\d{1,9}",
+            "time",
+            TimeText.REGEX,
+            "frame",
+            "\\d{1,12}");
     /** Groups whose text ends anywhere: two of them side by side could be cut anywhere. */
     private static final Set<String> FREE = Set.of("plate", "well", "site", "channel", "*");
 
