@@ -1,0 +1,268 @@
+package org.cellineage.format.name;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * How one vendor, program or user names the files of a plate: an immutable grammar that reads paths.
+ *
+ * <p>{@link NamingSchemes} has those of vendors, and compiles those of users.
+ */
+public final class NamingScheme {
+
+    private static final int MAX_PATH = 4096;
+
+    /** How much a fit of names says. */
+    public enum Tier {
+        /** Names that no other program gives. */
+        SPECIFIC,
+        /** Names that people and other programs give too: it counts only where nearly all names fit and make a full grid. */
+        GENERIC,
+        /** Any name with a number: counts only where nothing else fits. */
+        PLAIN
+    }
+
+    private final SchemeParts parts;
+    private final boolean assured;
+
+    NamingScheme(SchemeParts parts, boolean assured) {
+        this.parts = parts;
+        this.assured = assured;
+    }
+
+    /** The layout's name, as {@code --layout} takes it. */
+    public String name() {
+        return parts.name();
+    }
+
+    /** One line for {@code --help}. */
+    public String summary() {
+        return parts.summary();
+    }
+
+    /** Paths that the scheme reads, for documents and tests. */
+    public List<String> examples() {
+        return parts.examples();
+    }
+
+    /** How much a fit of names says. */
+    public Tier tier() {
+        return parts.tier();
+    }
+
+    /** The number from which names count time points; empty where it differs or is not known. */
+    public OptionalInt firstTime() {
+        Integer first = parts.countsFrom().get(Meaning.TIME);
+        return first == null ? OptionalInt.empty() : OptionalInt.of(first);
+    }
+
+    /** Where metadata stands, the most telling first. */
+    public List<MetadataSource> metadata() {
+        return parts.metadata();
+    }
+
+    /** Whether the path of any file, image or not, is decisive for this layout: {@code P7.HTD}. */
+    public boolean isSentinel(String relativePath) {
+        String path = "/" + relativePath;
+        return parts.sentinels().stream().anyMatch(s -> s.matcher(path).matches());
+    }
+
+    /** The same scheme where it is known to be the layout, by a sentinel or the user's word: it then reads bare names too. */
+    public NamingScheme assured() {
+        return new NamingScheme(parts, true);
+    }
+
+    /** Whether the scheme has groups that a stack of its names lacks: false says every file is a movie. */
+    public boolean hasTime() {
+        return says(Meaning.TIME) || says(Meaning.MS) || says(Meaning.MINUTES) || says(Meaning.MINUTE);
+    }
+
+    /** The groups' names that the scheme may tell, sorted: what {@code --layout pattern:} would call them. */
+    public Set<String> groups() {
+        Set<String> names = new TreeSet<>();
+        parts.images().forEach(f -> f.meanings().forEach(m -> names.add(m.group())));
+        parts.folders().forEach(f -> f.meanings().forEach(m -> names.add(m.group())));
+        return names;
+    }
+
+    private boolean says(Meaning meaning) {
+        return groups().contains(meaning.group());
+    }
+
+    /**
+     * Reads a path.
+     *
+     * @param relativePath relative to the listing's root, {@code /} between its parts
+     * @return what it tells; empty where the scheme does not know such a name. An image that is not to be read has
+     *     {@link ImageName#leftOut}
+     */
+    public Optional<ImageName> parse(String relativePath) {
+        if (relativePath.length() > MAX_PATH) {
+            return Optional.empty();
+        }
+        for (NameForm form : parts.images()) {
+            Reading reading = parse(relativePath, form);
+            if (reading.fits()) {
+                // A name that fits but says what cannot be (well B91) is refused, not tried on looser forms.
+                return reading.image()
+                        .map(image -> image.isImage()
+                                ? rule(relativePath, true)
+                                        .map(r -> image.without(r.leftOut()))
+                                        .orElse(image)
+                                : image);
+            }
+        }
+        return rule(relativePath, false)
+                .map(r -> new ImageName(
+                        nameless(parent(relativePath)),
+                        Optional.empty(),
+                        OptionalInt.empty(),
+                        Optional.empty(),
+                        OptionalInt.empty(),
+                        Optional.of(r.leftOut())));
+    }
+
+    private Optional<LeaveOutRule> rule(String path, boolean named) {
+        for (LeaveOutRule rule : parts.leaveOut()) {
+            if ((!named || rule.evenWhenNamed()) && rule.matches(path)) {
+                return Optional.of(rule);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What a form makes of a path: whether it fits, and the image, empty where the texts cannot be. */
+    private record Reading(boolean fits, Optional<ImageName> image) {
+        static final Reading NONE = new Reading(false, Optional.empty());
+        static final Reading REFUSED = new Reading(true, Optional.empty());
+    }
+
+    private Reading parse(String path, NameForm form) {
+        if (form.need() == NameForm.Need.SENTINEL && !assured) {
+            return Reading.NONE;
+        }
+        int cut = cut(path, form.depth());
+        if (cut < 0 || !form.fits(path.substring(cut))) {
+            return Reading.NONE;
+        }
+        Fields fields = new Fields();
+        boolean consistent = form.read(path.substring(cut), fields);
+        String folder = cut == 0 ? "" : path.substring(0, cut - 1);
+        boolean peeled = false;
+        boolean more = !folder.isEmpty();
+        while (more) {
+            Peel peel = peel(folder, fields);
+            consistent &= !peel.conflict();
+            more = peel.found() && !peel.rest().isEmpty();
+            peeled |= peel.found();
+            folder = peel.rest();
+        }
+        if (form.need() == NameForm.Need.FOLDER && !peeled && !assured) {
+            return Reading.NONE;
+        }
+        if (!consistent) {
+            return Reading.REFUSED;
+        }
+        if (!fields.has(Meaning.PLATE)) {
+            readPlate(folder, fields);
+        }
+        return new Reading(true, fields.toImage(folder, parts));
+    }
+
+    private record Peel(boolean found, boolean conflict, String rest) {}
+
+    /** Takes the innermost folders away that the layout explains, one or a few at a time. */
+    private Peel peel(String folder, Fields fields) {
+        for (NameForm form : parts.folders()) {
+            int cut = cut(folder, form.depth());
+            if (cut >= 0) {
+                String tail = folder.substring(cut);
+                if (form.fits(tail)) {
+                    return new Peel(true, !form.read(tail, fields), cut == 0 ? "" : folder.substring(0, cut - 1));
+                }
+            }
+        }
+        return new Peel(false, false, folder);
+    }
+
+    private void readPlate(String folder, Fields fields) {
+        for (NameForm form : parts.plates()) {
+            int cut = cut(folder, form.depth());
+            if (cut >= 0 && form.fits(folder.substring(cut))) {
+                form.read(folder.substring(cut), fields);
+                return;
+            }
+        }
+    }
+
+    /** Where the last {@code depth} parts of a path begin; -1 where it has fewer. */
+    private static int cut(String path, int depth) {
+        int at = path.length();
+        for (int i = 0; i < depth; i++) {
+            if (at < 0) {
+                return -1;
+            }
+            at = path.lastIndexOf('/', at - 1);
+            if (at < 0) {
+                return i == depth - 1 ? 0 : -1;
+            }
+        }
+        return at + 1;
+    }
+
+    private static String parent(String path) {
+        int slash = path.lastIndexOf('/');
+        return slash < 0 ? "" : path.substring(0, slash);
+    }
+
+    private static MovieName nameless(String folder) {
+        return new MovieName(
+                folder,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                OptionalInt.empty(),
+                Optional.empty());
+    }
+
+    /**
+     * What a description holds.
+     *
+     * @param images forms of image names, tried in order
+     * @param folders forms of folders around the images, taken away from the innermost on
+     * @param plates forms of the acquisition's folder, tried in order where the name tells no plate
+     * @param over layouts whose forms fit such names too, wrongly
+     * @param anyWell whether a well may be any text
+     */
+    record SchemeParts(
+            String name,
+            String summary,
+            Tier tier,
+            List<String> examples,
+            List<Pattern> sentinels,
+            List<NameForm> images,
+            List<NameForm> folders,
+            List<NameForm> plates,
+            List<LeaveOutRule> leaveOut,
+            List<MetadataSource> metadata,
+            Map<Meaning, Integer> countsFrom,
+            String channelPrefix,
+            List<String> over,
+            boolean anyWell) {}
+
+    /** The parts, for tests of the descriptions. */
+    SchemeParts parts() {
+        return parts;
+    }
+
+    @Override
+    public String toString() {
+        return name();
+    }
+}

@@ -1,0 +1,39 @@
+package org.cellineage.format.name;
+
+/** Texts with numbers in them, so that {@code t9} is before {@code t10}. */
+final class NaturalOrder {
+
+    private static final int DIGITS = 20;
+
+    private NaturalOrder() {}
+
+    /** The text with every number padded: equal order of these is natural order of the texts. */
+    static String padded(String text) {
+        StringBuilder padded = new StringBuilder();
+        int i = 0;
+        while (i < text.length()) {
+            int start = i;
+            while (i < text.length() && text.charAt(i) >= '0' && text.charAt(i) <= '9') {
+                i++;
+            }
+            if (i == start) {
+                padded.append(text.charAt(i++));
+            } else {
+                padded.append("0".repeat(Math.max(0, DIGITS - (i - start)))).append(text, start, i);
+            }
+        }
+        return padded.toString();
+    }
+
+    /** A whole number without the zeros in front of it; other texts as they are. */
+    static String withoutZeros(String text) {
+        if (text.isEmpty() || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return text;
+        }
+        int first = 0;
+        while (first < text.length() - 1 && text.charAt(first) == '0') {
+            first++;
+        }
+        return text.substring(first);
+    }
+}

@@ -1,0 +1,254 @@
+package org.cellineage.format.name;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Finds the scheme that explains the names of an input; see {@link Recognition}. */
+final class Recogniser {
+
+    /** The share of image names that must fit a scheme. */
+    private static final double MOST = 0.9;
+
+    /** The share of a movie's grid of channels, planes and times that generic names must fill. */
+    private static final double FULL = 0.9;
+
+    /** So many names tell whether a scheme is worth trying on all. */
+    private static final int SAMPLE = 1000;
+
+    private static final int MAX_DEPTH = 8;
+    private static final Set<String> IMAGES = Set.of("tif", "tiff", "stk", "c01", "dib", "im", "png", "jpg", "jpeg");
+    private static final Set<String> PREVIEWS = Set.of("png", "jpg", "jpeg");
+
+    private final List<NamingScheme> schemes;
+
+    Recogniser(List<NamingScheme> schemes) {
+        this.schemes = schemes;
+    }
+
+    /** One recognition for all, or one a folder. */
+    List<Recognition> recognise(List<String> relativePaths) {
+        return recognise("", List.copyOf(new TreeSet<>(relativePaths)), 0);
+    }
+
+    /** All names by one scheme. */
+    Recognition with(NamingScheme scheme, List<String> relativePaths) {
+        Files files = Files.of(List.copyOf(new TreeSet<>(relativePaths)));
+        Fit fit = Fit.of(scheme, files.images());
+        return recognition("", files, fit, Doubts.about(fit, new Grouping(fit.images())), "it was asked for");
+    }
+
+    private List<Recognition> recognise(String folder, List<String> paths, int depth) {
+        Recognition whole = one(folder, paths);
+        // A decisive file that the whole does not follow may hold for a part of it.
+        Map<NamingScheme, String> sentinels = sentinels(paths);
+        boolean decided = sentinels.isEmpty()
+                || sentinels.keySet().stream()
+                        .anyMatch(s -> whole.scheme()
+                                .filter(w -> w.name().equals(s.name()))
+                                .isPresent());
+        boolean explains = whole.scheme().isPresent() && whole.unexplained().isEmpty() && !whole.isAmbiguous();
+        if ((explains && decided) || depth == MAX_DEPTH) {
+            return List.of(whole);
+        }
+        Map<String, List<String>> children = children(folder, paths);
+        if (children.isEmpty()) {
+            return List.of(whole);
+        }
+        List<Recognition> parts = new ArrayList<>();
+        children.forEach((child, below) -> {
+            if (!Files.of(below).images().isEmpty()) {
+                parts.addAll(child.equals(folder) ? List.of(one(folder, below)) : recognise(child, below, depth + 1));
+            }
+        });
+        long explained = parts.stream().mapToLong(p -> p.images().size()).sum();
+        boolean clear = parts.stream().noneMatch(Recognition::isAmbiguous);
+        long left = parts.stream().mapToLong(p -> p.unexplained().size()).sum();
+        boolean better = explained > whole.images().size()
+                || (whole.isAmbiguous() && clear)
+                || (!decided && left <= whole.unexplained().size());
+        return better && !parts.isEmpty() ? List.copyOf(parts) : List.of(whole);
+    }
+
+    /** Paths by the next folder; those right in {@code folder} under its own name. */
+    private static Map<String, List<String>> children(String folder, List<String> paths) {
+        Map<String, List<String>> children = new TreeMap<>();
+        int start = folder.isEmpty() ? 0 : folder.length() + 1;
+        boolean deeper = false;
+        for (String path : paths) {
+            int slash = path.indexOf('/', start);
+            deeper |= slash >= 0;
+            children.computeIfAbsent(slash < 0 ? folder : path.substring(0, slash), k -> new ArrayList<>())
+                    .add(path);
+        }
+        return deeper ? children : Map.of();
+    }
+
+    private Recognition one(String folder, List<String> paths) {
+        Files files = Files.of(paths);
+        if (files.images().isEmpty()) {
+            return none(folder, files, "there is no image file");
+        }
+        List<String> sample = sample(files.images());
+        Map<NamingScheme, String> sentinels = sentinels(paths);
+        for (NamingScheme.Tier tier : tiers(sentinels)) {
+            List<Candidate> candidates = new ArrayList<>();
+            for (NamingScheme scheme : schemes) {
+                Optional<String> sentinel = Optional.ofNullable(sentinels.get(scheme));
+                boolean inTurn = tier == null ? sentinel.isPresent() : scheme.tier() == tier;
+                if (inTurn) {
+                    candidate(sentinel.isPresent() ? scheme.assured() : scheme, sentinel, sample, files.images())
+                            .ifPresent(candidates::add);
+                }
+            }
+            if (!candidates.isEmpty()) {
+                return decide(folder, files, candidates);
+            }
+        }
+        return none(
+                folder,
+                files,
+                "no layout explains " + files.images().size() + " image names like "
+                        + files.images().get(0));
+    }
+
+    /** Schemes with a sentinel first, as a tier of their own. */
+    @SuppressWarnings("NullAway")
+    private static List<NamingScheme.Tier> tiers(Map<NamingScheme, String> sentinels) {
+        List<NamingScheme.Tier> tiers = new ArrayList<>();
+        if (!sentinels.isEmpty()) {
+            tiers.add(null);
+        }
+        tiers.addAll(List.of(NamingScheme.Tier.values()));
+        return tiers;
+    }
+
+    private record Candidate(Fit fit, Grouping grouping, Optional<String> sentinel) {}
+
+    private static Optional<Candidate> candidate(
+            NamingScheme scheme, Optional<String> sentinel, List<String> sample, List<String> images) {
+        Fit first = Fit.of(scheme, sample);
+        double enough = sample.size() < images.size() ? MOST - 0.1 : MOST;
+        if (first.share() < enough) {
+            return Optional.empty();
+        }
+        Fit fit = sample.size() < images.size() ? Fit.of(scheme, images) : first;
+        if (fit.share() < MOST) {
+            return Optional.empty();
+        }
+        Grouping grouping = new Grouping(fit.images());
+        boolean certain = sentinel.isPresent() || scheme.tier() == NamingScheme.Tier.SPECIFIC;
+        return certain || (grouping.filled() >= FULL && grouping.collision().isEmpty())
+                ? Optional.of(new Candidate(fit, grouping, sentinel))
+                : Optional.empty();
+    }
+
+    private static Recognition decide(String folder, Files files, List<Candidate> candidates) {
+        Set<String> overruled = new TreeSet<>();
+        candidates.forEach(c -> overruled.addAll(c.fit().scheme().parts().over()));
+        List<Candidate> standing = candidates.stream()
+                .filter(c -> !overruled.contains(c.fit().scheme().name()))
+                .toList();
+        Candidate best = standing.get(0);
+        List<Doubt> doubts = new ArrayList<>(Doubts.about(best.fit(), best.grouping()));
+        Map<String, Grouping.Position> positions =
+                standing.size() > 1 ? best.grouping().positions() : Map.of();
+        for (Candidate rival : standing.subList(1, standing.size())) {
+            if (rival.fit().images().size() >= best.fit().images().size()
+                    && !rival.grouping().positions().equals(positions)) {
+                doubts.add(
+                        0,
+                        new Doubt(
+                                Doubt.Kind.AMBIGUOUS,
+                                "The names fit layout " + best.fit().scheme().name() + " and layout "
+                                        + rival.fit().scheme().name() + ", which make different movies of them.",
+                                Optional.of(best.fit().scheme().name())));
+            }
+        }
+        String holds = best.sentinel()
+                .map(s -> "the folder holds " + s.substring(s.lastIndexOf('/') + 1) + ", and ")
+                .orElse("");
+        return recognition(folder, files, best.fit(), doubts, holds + share(best.fit()));
+    }
+
+    private static String share(Fit fit) {
+        int images = fit.images().size();
+        String first = fit.images().keySet().iterator().next();
+        return images + " of " + (images + fit.unexplained().size()) + " image names are like " + first;
+    }
+
+    private static Recognition recognition(String folder, Files files, Fit fit, List<Doubt> doubts, String reason) {
+        Map<String, LeftOut> leftOut = new TreeMap<>(fit.leftOut());
+        leftOut.putAll(files.previews());
+        return new Recognition(
+                folder,
+                Optional.of(fit.scheme()),
+                reason,
+                Collections.unmodifiableMap(fit.images()),
+                Collections.unmodifiableMap(leftOut),
+                List.copyOf(fit.unexplained()),
+                List.copyOf(doubts));
+    }
+
+    private static Recognition none(String folder, Files files, String reason) {
+        return new Recognition(folder, Optional.empty(), reason, Map.of(), files.previews(), files.images(), List.of());
+    }
+
+    private Map<NamingScheme, String> sentinels(List<String> paths) {
+        Map<NamingScheme, String> found = new LinkedHashMap<>();
+        for (NamingScheme scheme : schemes) {
+            for (String path : paths) {
+                if (!Files.isImage(path) && scheme.isSentinel(path)) {
+                    found.put(scheme, path);
+                    break;
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Names from all over the input, the same for the same input. */
+    private static List<String> sample(List<String> files) {
+        if (files.size() <= SAMPLE) {
+            return files;
+        }
+        List<String> sample = new ArrayList<>(SAMPLE);
+        for (int i = 0; i < SAMPLE; i++) {
+            sample.add(files.get((int) ((long) i * files.size() / SAMPLE)));
+        }
+        return sample;
+    }
+
+    /** The image files of an input, and pictures for viewing beside them. */
+    private record Files(List<String> images, Map<String, LeftOut> previews) {
+
+        static Files of(List<String> paths) {
+            boolean raw = paths.stream().anyMatch(p -> isImage(p) && !PREVIEWS.contains(ending(p)));
+            List<String> images = new ArrayList<>();
+            Map<String, LeftOut> previews = new LinkedHashMap<>();
+            for (String path : paths) {
+                if (raw && PREVIEWS.contains(ending(path))) {
+                    previews.put(path, new LeftOut(LeftOut.Kind.THUMBNAIL, "a picture for viewing, beside raw images"));
+                } else if (isImage(path)) {
+                    images.add(path);
+                }
+            }
+            return new Files(images, previews);
+        }
+
+        static boolean isImage(String path) {
+            return IMAGES.contains(ending(path));
+        }
+
+        private static String ending(String path) {
+            return path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package org.cellineage.format.vendor;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** Texts, numbers and times of metadata files, as instruments write them. */
+final class VendorText {
+
+    private VendorText() {}
+
+    /** The text of a file: UTF-8 or UTF-16 by its mark, UTF-8 where it is that, else Latin-1. */
+    static String decode(byte[] bytes, int count) {
+        if (count >= 2 && (bytes[0] & 0xff) == 0xff && (bytes[1] & 0xff) == 0xfe) {
+            return new String(bytes, 2, count - 2, StandardCharsets.UTF_16LE);
+        }
+        if (count >= 2 && (bytes[0] & 0xff) == 0xfe && (bytes[1] & 0xff) == 0xff) {
+            return new String(bytes, 2, count - 2, StandardCharsets.UTF_16BE);
+        }
+        boolean mark =
+                count >= 3 && (bytes[0] & 0xff) == 0xef && (bytes[1] & 0xff) == 0xbb && (bytes[2] & 0xff) == 0xbf;
+        int start = mark ? 3 : 0;
+        return new String(bytes, start, count - start, charset(bytes, start, count - start));
+    }
+
+    private static Charset charset(byte[] bytes, int start, int count) {
+        try {
+            // The last bytes may be half a character where a limit cut the file.
+            StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(bytes, start, Math.max(0, count - 3)));
+            return StandardCharsets.UTF_8;
+        } catch (CharacterCodingException e) {
+            return StandardCharsets.ISO_8859_1;
+        }
+    }
+
+    /** A finite number, a decimal comma allowed. */
+    static OptionalDouble number(String text) {
+        String plain = text.strip().replace(',', '.');
+        if (plain.isEmpty() || plain.length() > 40 || !plain.matches("[-+]?[0-9.]+(?:[eE][-+]?\\d{1,3})?")) {
+            return OptionalDouble.empty();
+        }
+        try {
+            double value = Double.parseDouble(plain);
+            return Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
+        } catch (NumberFormatException e) {
+            return OptionalDouble.empty();
+        }
+    }
+
+    /** A whole number that is not negative. */
+    static OptionalInt whole(String text) {
+        String plain = text.strip();
+        return plain.matches("\\d{1,9}") ? OptionalInt.of(Integer.parseInt(plain)) : OptionalInt.empty();
+    }
+
+    /** Milliseconds of an ISO time, with or without a zone. */
+    static OptionalLong isoMillis(String text) {
+        String plain = text.strip();
+        try {
+            Instant time = plain.matches(".*(?:Z|[+-]\\d{2}:\\d{2})")
+                    ? OffsetDateTime.parse(plain).toInstant()
+                    : LocalDateTime.parse(plain).toInstant(ZoneOffset.UTC);
+            return OptionalLong.of(time.toEpochMilli());
+        } catch (DateTimeException e) {
+            return OptionalLong.empty();
+        }
+    }
+}
