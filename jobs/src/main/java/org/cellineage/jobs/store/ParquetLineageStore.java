@@ -17,6 +17,7 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructType;
 import org.cellineage.format.MovieKey;
+import org.cellineage.jobs.hadoop.GlobText;
 import org.cellineage.jobs.hadoop.OutputFolder;
 import org.cellineage.udf.CellineageFunctions;
 
@@ -305,7 +306,7 @@ public final class ParquetLineageStore implements LineageStore {
         return spark.read()
                 .schema(columns)
                 .option("basePath", output.resolve(table))
-                .parquet(folders.stream().map(output::resolve).toArray(String[]::new));
+                .parquet(folders.stream().map(output::resolve).map(GlobText::escape).toArray(String[]::new));
     }
 
     /** Makes tables and views under their names, and the SQL functions, known to this session. */
