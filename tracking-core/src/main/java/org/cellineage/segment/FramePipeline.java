@@ -132,6 +132,9 @@ public final class FramePipeline<T, R> implements Iterator<R>, AutoCloseable {
             if (!hasNext()) {
                 throw new NoSuchElementException();
             }
+            if (Thread.interrupted()) {
+                throw interrupted(new InterruptedException("before the next frame"));
+            }
             // The network works ahead while the frames before are being finished.
             while (finished.size() < ahead && (!read.isEmpty() || tasks.hasNext())) {
                 lookAtSome();
