@@ -198,10 +198,10 @@ public final class ParquetLineageStore implements LineageStore {
         return table + "/plate=" + escape(plate);
     }
 
-    /** Keeps a plate map beside the tables, for the plates that a run published. */
-    public void keep(PlateMap map, String runId) throws IOException {
+    @Override
+    public void keep(PlateMap map, Set<String> plates) throws IOException {
         for (Pointer pointer : pointers()) {
-            if (pointer.wells().containsValue(runId)) {
+            if (plates.contains(pointer.plate())) {
                 Conditions.store(
                         output,
                         pointer.plate(),
