@@ -317,6 +317,7 @@ public final class TablePublisher {
                 movie.inputBytes(),
                 rate(summary.getInt(0), summary.getDouble(7)),
                 rate(summary.getLong(1), summary.getDouble(8)),
+                summary.get(12),
                 movie.key().plate(),
                 movie.key().well(),
                 runId);

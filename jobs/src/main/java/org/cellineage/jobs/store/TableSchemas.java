@@ -156,7 +156,8 @@ public final class TableSchemas {
             .add("link_model_hash", TEXT)
             .add("input_bytes", LONG)
             .add("segment_frames_per_s", DOUBLE)
-            .add("track_cells_per_s", DOUBLE);
+            .add("track_cells_per_s", DOUBLE)
+            .add("outage_frames", DataTypes.createArrayType(INT));
 
     /** One row a failure. */
     public static final StructType FAILURES = new StructType()

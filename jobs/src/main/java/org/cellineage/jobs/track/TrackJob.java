@@ -19,6 +19,7 @@ import org.cellineage.jobs.cluster.FrameCounter;
 import org.cellineage.jobs.cluster.RunMetrics;
 import org.cellineage.jobs.cluster.SqlSetting;
 import org.cellineage.jobs.config.ExecutionConfiguration;
+import org.cellineage.jobs.hadoop.GlobText;
 import org.cellineage.jobs.hadoop.OutputFolder;
 import org.cellineage.jobs.isolate.MovieIsolation;
 import org.cellineage.jobs.progress.ProgressReporter;
@@ -173,7 +174,7 @@ public final class TrackJob {
     public Dataset<Row> rows() {
         return parts.stream()
                 .map(part -> {
-                    Dataset<Row> rows = spark.read().schema(TrackedRows.SCHEMA).parquet(part.location());
+                    Dataset<Row> rows = spark.read().schema(TrackedRows.SCHEMA).parquet(GlobText.escape(part.location()));
                     return part.whole() ? rows : only(rows, part.movies());
                 })
                 .reduce(Dataset::unionByName)

@@ -45,7 +45,8 @@ public final class TrackedRows {
             .add("track_seconds", DataTypes.DoubleType)
             .add("drift_px_per_frame", DataTypes.DoubleType)
             .add("drift_y_px", DataTypes.DoubleType)
-            .add("drift_x_px", DataTypes.DoubleType);
+            .add("drift_x_px", DataTypes.DoubleType)
+            .add("outage_frames", DataTypes.createArrayType(DataTypes.IntegerType));
 
     static final StructType SCHEMA = new StructType()
             .add("plate", DataTypes.StringType)
@@ -78,7 +79,7 @@ public final class TrackedRows {
 
     /** Unknown numbers are null in tables. */
     private static @Nullable Double known(double value) {
-        return Double.isNaN(value) ? null : value;
+        return Double.isFinite(value) ? value : null;
     }
 
     /** A score, to the digits that are the same on every machine. */
@@ -134,12 +135,12 @@ public final class TrackedRows {
                 null);
     }
 
-    private scala.collection.Map<String, Double> byChannel(Cell cell, ToDoubleFunction<ChannelIntensity> figure) {
-        Map<String, Double> map = new LinkedHashMap<>();
+    private scala.collection.Map<String, @Nullable Double> byChannel(Cell cell, ToDoubleFunction<ChannelIntensity> figure) {
+        Map<String, @Nullable Double> map = new LinkedHashMap<>();
         for (int c = 0; c < cell.intensities().size(); c++) {
             map.put(
                     movie.channels().get(c),
-                    figure.applyAsDouble(cell.intensities().get(c)));
+                    known(figure.applyAsDouble(cell.intensities().get(c))));
         }
         return scala.jdk.javaapi.CollectionConverters.asScala(map);
     }
@@ -218,7 +219,8 @@ public final class TrackedRows {
                         trackSeconds,
                         known(summary.driftPxPerFrame()),
                         known(summary.driftYPx()),
-                        known(summary.driftXPx())),
+                        known(summary.driftXPx()),
+                        summary.outageFrames().toArray(new Integer[0])),
                 null);
     }
 
