@@ -73,7 +73,11 @@ class LauncherScriptTest {
         Path javaHome = temporary.resolve("java home");
         StringBuilder script = new StringBuilder("#!/bin/sh\n");
         for (String variable : variables) {
-            script.append("echo \"").append(variable).append("=$").append(variable).append("\"\n");
+            script.append("echo \"")
+                    .append(variable)
+                    .append("=$")
+                    .append(variable)
+                    .append("\"\n");
         }
         Path java = javaHome.resolve("bin/java");
         Files.createDirectories(java.getParent());

@@ -82,8 +82,7 @@ class OperationsTest {
         assertThat(run.code()).as(run.out() + run.err()).isZero();
         assertThat(Job.rows(output, TableSchemas.MOVIES_TABLE, "well", "status", "tracks", "outage_frames"))
                 .map(Row::toString)
-                .containsExactly(
-                        "[B02,ok,9,ArraySeq(6, 7, 8, 9, 10)]", "[B03,ok,9,ArraySeq()]");
+                .containsExactly("[B02,ok,9,ArraySeq(6, 7, 8, 9, 10)]", "[B03,ok,9,ArraySeq()]");
         assertThat(Job.rows(output, TableSchemas.TRACKS_TABLE, "well", "frames_seen", "gap_frames", "fate"))
                 .filteredOn(row -> row.getString(0).equals("B02"))
                 .hasSize(CELLS)
@@ -116,8 +115,7 @@ class OperationsTest {
         Movies.stack(labels.resolve("B02_s1.tif"), masks);
         for (String linker : Set.of("geometric", "learned")) {
             Path output = temp.resolve(linker);
-            Job.Result run =
-                    run(plate, output, "--labels", labels.toString(), "--set", "linking.method=" + linker);
+            Job.Result run = run(plate, output, "--labels", labels.toString(), "--set", "linking.method=" + linker);
             assertThat(run.code()).as(run.out() + run.err()).isZero();
             int unknown = 0;
             for (String table : TableSchemas.all().keySet()) {
@@ -185,8 +183,8 @@ class OperationsTest {
         Path map = Files.writeString(temp.resolve("map.csv"), "well,compound\nb2,taxol\n");
         Job.Result again = run(plate, output, "--plate-map", map.toString());
         assertThat(again.code()).as(again.err()).isZero();
-        Job.Result asked = Job.run(
-                "sql", "--lineage", output.toString(), "--format", "csv", "-e", "select * from conditions");
+        Job.Result asked =
+                Job.run("sql", "--lineage", output.toString(), "--format", "csv", "-e", "select * from conditions");
         assertThat(asked.out()).isEqualTo("plate,well,compound,dose\nP9,B02,taxol,\n");
     }
 }

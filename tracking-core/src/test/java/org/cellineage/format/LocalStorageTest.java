@@ -8,8 +8,8 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.ArrayList;
+import java.util.List;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.Problem;
 import org.junit.jupiter.api.Test;
@@ -70,7 +70,9 @@ class LocalStorageTest {
         assertThat(storage.list(link.toString(), leftOut::add))
                 .extracting(StoredFile::name)
                 .containsExactly("t000.tif", "t001.tif", "t002.tif");
-        assertThat(leftOut).extracting(Problem::where).allMatch(where -> where.contains("round") || where.contains("up"));
+        assertThat(leftOut)
+                .extracting(Problem::where)
+                .allMatch(where -> where.contains("round") || where.contains("up"));
         assertThat(leftOut).hasSize(2);
         assertThat(storage.list(link.toString())).hasSize(3);
     }

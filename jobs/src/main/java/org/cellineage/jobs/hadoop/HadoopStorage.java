@@ -93,13 +93,12 @@ public final class HadoopStorage implements Storage {
     private List<StoredFile> listLocally(org.apache.hadoop.fs.Path root, String rootPath) throws IOException {
         List<StoredFile> files = new ArrayList<>();
         for (StoredFile file : new LocalStorage().list(rootPath, HadoopStorage::tell)) {
-            if (!isHidden(file.location().substring(Math.min(rootPath.length(), file.location().length())))) {
+            if (!isHidden(file.location()
+                    .substring(Math.min(rootPath.length(), file.location().length())))) {
                 org.apache.hadoop.fs.Path path =
                         new org.apache.hadoop.fs.Path(root.toUri().getScheme(), null, file.location());
                 files.add(new StoredFile(
-                        Locations.location(path, settings.configuration()),
-                        file.lengthBytes(),
-                        file.modifiedMillis()));
+                        Locations.location(path, settings.configuration()), file.lengthBytes(), file.modifiedMillis()));
             }
         }
         return files;

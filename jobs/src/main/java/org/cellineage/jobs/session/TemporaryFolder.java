@@ -58,7 +58,9 @@ public final class TemporaryFolder {
         } catch (IOException e) {
             return Optional.of(told(
                     folder.toString(),
-                    String.valueOf(e.getMessage()).contains("No space left") ? "it is full" : "no file can be made there"));
+                    String.valueOf(e.getMessage()).contains("No space left")
+                            ? "it is full"
+                            : "no file can be made there"));
         }
     }
 
@@ -99,7 +101,8 @@ public final class TemporaryFolder {
                         .findFirst()
                         .orElse("");
                 return Optional.of(told(
-                        System.getProperty(SETTING, ""), "a library that was unpacked there cannot be loaded: " + detail));
+                        System.getProperty(SETTING, ""),
+                        "a library that was unpacked there cannot be loaded: " + detail));
             }
             cause = cause.getCause();
         }

@@ -306,7 +306,10 @@ public final class ParquetLineageStore implements LineageStore {
         return spark.read()
                 .schema(columns)
                 .option("basePath", output.resolve(table))
-                .parquet(folders.stream().map(output::resolve).map(GlobText::escape).toArray(String[]::new));
+                .parquet(folders.stream()
+                        .map(output::resolve)
+                        .map(GlobText::escape)
+                        .toArray(String[]::new));
     }
 
     /** Makes tables and views under their names, and the SQL functions, known to this session. */

@@ -174,7 +174,8 @@ public final class TrackJob {
     public Dataset<Row> rows() {
         return parts.stream()
                 .map(part -> {
-                    Dataset<Row> rows = spark.read().schema(TrackedRows.SCHEMA).parquet(GlobText.escape(part.location()));
+                    Dataset<Row> rows =
+                            spark.read().schema(TrackedRows.SCHEMA).parquet(GlobText.escape(part.location()));
                     return part.whole() ? rows : only(rows, part.movies());
                 })
                 .reduce(Dataset::unionByName)

@@ -135,7 +135,8 @@ public final class TrackedRows {
                 null);
     }
 
-    private scala.collection.Map<String, @Nullable Double> byChannel(Cell cell, ToDoubleFunction<ChannelIntensity> figure) {
+    private scala.collection.Map<String, @Nullable Double> byChannel(
+            Cell cell, ToDoubleFunction<ChannelIntensity> figure) {
         Map<String, @Nullable Double> map = new LinkedHashMap<>();
         for (int c = 0; c < cell.intensities().size(); c++) {
             map.put(

@@ -25,8 +25,8 @@ class GlobTextTest {
             Files.createDirectories(temp.resolve(folder));
         }
         FileSystem local = FileSystem.getLocal(new Configuration());
-        FileStatus[] found =
-                local.globStatus(new org.apache.hadoop.fs.Path(GlobText.escape(temp.resolve(name).toString())));
+        FileStatus[] found = local.globStatus(
+                new org.apache.hadoop.fs.Path(GlobText.escape(temp.resolve(name).toString())));
         assertThat(found).extracting(status -> status.getPath().getName()).containsExactly(name);
     }
 }

@@ -23,7 +23,9 @@ class TemporaryFolderTest {
                 .get()
                 .extracting(Problem::where, Problem::cause)
                 .satisfies(told -> {
-                    assertThat(told.get(0).toString()).startsWith("java.io.tmpdir=").contains("deep");
+                    assertThat(told.get(0).toString())
+                            .startsWith("java.io.tmpdir=")
+                            .contains("deep");
                     assertThat(told.get(1).toString()).contains("noexec");
                 });
         // Another mount lies over it, or beside it.
@@ -49,7 +51,11 @@ class TemporaryFolderTest {
                 "Job aborted due to stage failure: Lost task 0.0",
                 new RuntimeException("java.lang.UnsatisfiedLinkError: /tmp/libzstd-jni-1.so: failed to map segment from"
                         + " shared object: Operation not permitted\n\tat java.base/x"));
-        assertThat(TemporaryFolder.of(task)).get().extracting(Problem::cause).asString().contains("libzstd-jni");
+        assertThat(TemporaryFolder.of(task))
+                .get()
+                .extracting(Problem::cause)
+                .asString()
+                .contains("libzstd-jni");
         assertThat(TemporaryFolder.of(new IllegalStateException("no"))).isEmpty();
     }
 }

@@ -196,8 +196,8 @@ public final class ZipArchive implements Closeable {
             throw new BadInputException(
                     where + "!" + name,
                     "It is compressed with " + member.methodName() + "; Deflate and no compression can be read.",
-                    "Pack the movies anew with Deflate, for example with 'zip -r' or 7-Zip's method Deflate. Windows takes"
-                            + " Deflate64 for files above 2 GB: give these as a folder.");
+                    "Pack the movies anew with Deflate, for example with 'zip -r' or 7-Zip's method Deflate. Windows"
+                            + " takes Deflate64 for files above 2 GB: give these as a folder.");
         }
         return member;
     }

@@ -30,8 +30,10 @@ class PlateMapReaderTest {
     /** Compound and dose of each well. */
     private static Map<String, String> told(PlateMapTable map) {
         Map<String, String> told = new TreeMap<>();
-        map.wells().forEach(well -> told.put(
-                well.well(), well.values().get("compound") + " " + well.values().get("dose")));
+        map.wells()
+                .forEach(well -> told.put(
+                        well.well(),
+                        well.values().get("compound") + " " + well.values().get("dose")));
         return told;
     }
 
@@ -78,18 +80,24 @@ class PlateMapReaderTest {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             bytes.writeBytes("\ufeff".getBytes(Charset.forName(charset)));
             bytes.writeBytes(text.getBytes(Charset.forName(charset)));
-            assertThat(told(PlateMapReader.read(bytes.toByteArray(), "map.csv"))).isEqualTo(GOOD);
+            assertThat(told(PlateMapReader.read(bytes.toByteArray(), "map.csv")))
+                    .isEqualTo(GOOD);
         }
     }
 
     @Test
     void otherColumnsAreKept() {
-        PlateMapTable map = read("Plate,Well,Cell line,Dose (µM),note\nP1,A1,\"HeLa, H2B\",1,\nP2,a01,U2OS,2,\"two\nlines\"\n");
+        PlateMapTable map =
+                read("Plate,Well,Cell line,Dose (µM),note\nP1,A1,\"HeLa, H2B\",1,\nP2,a01,U2OS,2,\"two\nlines\"\n");
         assertThat(map.columns()).containsExactly("cell_line", "dose_um", "note", "dose");
         assertThat(map.wells()).extracting(PlateMapTable.Well::well).containsExactly("A01", "A01");
         assertThat(map.wells().get(0).plate()).contains("P1");
-        assertThat(map.wells().get(0).values()).containsEntry("cell_line", "HeLa, H2B").doesNotContainKey("note");
-        assertThat(map.wells().get(1).values()).containsEntry("note", "two\nlines").containsEntry("dose", "2");
+        assertThat(map.wells().get(0).values())
+                .containsEntry("cell_line", "HeLa, H2B")
+                .doesNotContainKey("note");
+        assertThat(map.wells().get(1).values())
+                .containsEntry("note", "two\nlines")
+                .containsEntry("dose", "2");
         assertThat(map.wells().get(1).line()).isEqualTo(3);
     }
 
@@ -112,7 +120,12 @@ class PlateMapReaderTest {
         String[] given = values.split(" ");
         StringBuilder text = new StringBuilder("well" + separator + "x" + separator + "text\n");
         for (int i = 0; i < given.length; i++) {
-            text.append("A").append(i + 1).append(separator).append('"').append(given[i]).append('"');
+            text.append("A")
+                    .append(i + 1)
+                    .append(separator)
+                    .append('"')
+                    .append(given[i])
+                    .append('"');
             text.append(separator).append("a b\n");
         }
         List<String> found = new ArrayList<>();
