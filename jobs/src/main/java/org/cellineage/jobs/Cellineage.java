@@ -20,6 +20,7 @@ import org.cellineage.jobs.command.TrackCommand;
 import org.cellineage.jobs.command.TrainCommand;
 import org.cellineage.jobs.command.WatchCommand;
 import org.cellineage.jobs.run.Version;
+import org.cellineage.jobs.session.TemporaryFolder;
 import org.cellineage.problem.Problem;
 import org.cellineage.problem.UserException;
 import picocli.CommandLine;
@@ -138,7 +139,9 @@ public final class Cellineage implements Runnable {
             first = first.getCause();
         }
         // Spark wraps what its tasks throw.
-        Optional<Problem> user = first instanceof UserException known ? Optional.of(known.problem()) : fullDisk(first);
+        Optional<Problem> user = first instanceof UserException known
+                ? Optional.of(known.problem())
+                : fullDisk(first).or(() -> TemporaryFolder.of(failure));
         err.print(user.map(problem -> ErrorBox.draw("user action required", problem))
                 .orElse(ErrorBox.draw("internal error", internalError(first))));
         err.flush();

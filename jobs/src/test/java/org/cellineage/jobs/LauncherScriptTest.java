@@ -56,11 +56,75 @@ class LauncherScriptTest {
         builder.environment()
                 .keySet()
                 .removeAll(List.of(
-                        "SPARK_HOME", "CELLINEAGE_MASTER", "CELLINEAGE_MEMORY", "JAVA_HOME", "TF_CPP_MIN_LOG_LEVEL"));
+                        "SPARK_HOME",
+                        "CELLINEAGE_MASTER",
+                        "CELLINEAGE_MEMORY",
+                        "JAVA_HOME",
+                        "TF_CPP_MIN_LOG_LEVEL",
+                        "TMPDIR"));
         builder.environment().putAll(environment);
         Process process = builder.start();
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         return new Outcome(process.exitValue(), Files.readAllLines(out), Files.readString(err, StandardCharsets.UTF_8));
+    }
+
+    /** A stand-in for Java that prints what it finds in its environment, then its arguments. */
+    private Path javaThatTells(String... variables) throws IOException {
+        Path javaHome = temporary.resolve("java home");
+        StringBuilder script = new StringBuilder("#!/bin/sh\n");
+        for (String variable : variables) {
+            script.append("echo \"")
+                    .append(variable)
+                    .append("=$")
+                    .append(variable)
+                    .append("\"\n");
+        }
+        Path java = javaHome.resolve("bin/java");
+        Files.createDirectories(java.getParent());
+        Files.writeString(java, script.append("printf '%s\\n' \"$@\"\n"));
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        return javaHome;
+    }
+
+    @Test
+    void withoutALocaleNamesAreReadAsUtf8() throws Exception {
+        Path java = javaThatTells("LC_ALL");
+        for (String none : new String[] {"C", "POSIX"}) {
+            assertThat(run(Map.of("JAVA_HOME", java.toString(), "LC_ALL", none), "check")
+                            .arguments())
+                    .contains("LC_ALL=C.UTF-8");
+        }
+        assertThat(run(Map.of("JAVA_HOME", java.toString(), "LC_ALL", "C.UTF-8"), "check")
+                        .arguments())
+                .contains("LC_ALL=C.UTF-8");
+    }
+
+    @Test
+    void aUserIdWithoutANameGetsOneAndAHome() throws Exception {
+        Path java = javaThatTells("HADOOP_USER_NAME", "SPARK_USER");
+        Path tools = temporary.resolve("tools");
+        Files.createDirectories(tools);
+        Path id = Files.writeString(tools.resolve("id"), "#!/bin/sh\nexit 1\n");
+        assertThat(id.toFile().setExecutable(true)).isTrue();
+        Map<String, String> environment = Map.of(
+                "JAVA_HOME", java.toString(), "HOME", "/nonexistent", "PATH", tools + ":" + System.getenv("PATH"));
+        assertThat(run(environment, "check").arguments())
+                .contains("HADOOP_USER_NAME=cellineage", "SPARK_USER=cellineage")
+                .contains("-Duser.home=/tmp", "-Duser.name=cellineage");
+        Map<String, String> named = new java.util.HashMap<>(environment);
+        named.put("HADOOP_USER_NAME", "lab");
+        assertThat(run(named, "check").arguments()).contains("HADOOP_USER_NAME=lab", "-Duser.name=lab");
+        assertThat(run(Map.of("JAVA_HOME", java.toString()), "check").arguments())
+                .noneMatch(argument -> argument.startsWith("-Duser.home"));
+    }
+
+    @Test
+    void theTemporaryFolderIsJavasToo() throws Exception {
+        Path java = javaThatTells();
+        Path folder = Files.createDirectories(temporary.resolve("my tmp"));
+        assertThat(run(Map.of("JAVA_HOME", java.toString(), "TMPDIR", folder.toString()), "check")
+                        .arguments())
+                .contains("-Djava.io.tmpdir=" + folder);
     }
 
     @Test

@@ -24,7 +24,8 @@ import org.cellineage.image.Plane;
  *       runs straight, √2 where it runs diagonally, (1 + √2) / 2 where it turns from one to the other (Benkrid and
  *       Crookes 2000).
  *   <li>solidity: area over the pixels of the convex hull, see {@link ConvexArea}.
- *   <li>intensities: mean, population standard deviation, minimum and maximum; all NaN where a pixel of the cell is.
+ *   <li>intensities: mean, population standard deviation, minimum and maximum of the pixels that are finite; all NaN
+ *       where none of the cell's is.
  * </ul>
  */
 public final class CellMeasurer {
@@ -63,7 +64,7 @@ public final class CellMeasurer {
         for (int i = 0; i < index.size(); i++) {
             List<ChannelIntensity> ofCell = new ArrayList<>(intensities.length);
             for (Intensities channel : intensities) {
-                ofCell.add(channel.of(i, shapes.area[i]));
+                ofCell.add(channel.of(i));
             }
             cells.add(shapes.cell(i, perimeters[i], (double) shapes.area[i] / convexAreas[i], ofCell));
         }
@@ -294,7 +295,8 @@ public final class CellMeasurer {
         private final double[] squares;
         private final float[] min;
         private final float[] max;
-        private final boolean[] started;
+        /** Finite pixels. */
+        private final int[] count;
 
         Intensities(int[] labels, LabelIndex index, float[] values) {
             int n = index.size();
@@ -303,17 +305,16 @@ public final class CellMeasurer {
             squares = new double[n];
             min = new float[n];
             max = new float[n];
-            started = new boolean[n];
+            count = new int[n];
             for (int p = 0; p < labels.length; p++) {
-                if (labels[p] != 0) {
+                if (labels[p] != 0 && Float.isFinite(values[p])) {
                     add(index.index(labels[p]), values[p]);
                 }
             }
         }
 
         private void add(int i, float value) {
-            if (!started[i]) {
-                started[i] = true;
+            if (count[i]++ == 0) {
                 first[i] = value;
                 min[i] = value;
                 max[i] = value;
@@ -325,9 +326,12 @@ public final class CellMeasurer {
             max[i] = Math.max(max[i], value);
         }
 
-        ChannelIntensity of(int i, int area) {
-            double mean = sum[i] / area;
-            double variance = Math.max(0, squares[i] / area - mean * mean);
+        ChannelIntensity of(int i) {
+            if (count[i] == 0) {
+                return ChannelIntensity.UNKNOWN;
+            }
+            double mean = sum[i] / count[i];
+            double variance = Math.max(0, squares[i] / count[i] - mean * mean);
             return new ChannelIntensity(first[i] + mean, Math.sqrt(variance), min[i], max[i]);
         }
     }

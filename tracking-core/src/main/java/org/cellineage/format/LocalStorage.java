@@ -20,16 +20,28 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.cellineage.problem.BadInputException;
+import org.cellineage.problem.Problem;
 
-/** The local file system; locations are paths or {@code file:} URIs. Links are followed. */
+/**
+ * The local file system; locations are paths or {@code file:} URIs. Links are followed; one that leads back into a folder
+ * above it is left out.
+ */
 public final class LocalStorage implements Storage {
 
     private static final long serialVersionUID = 1L;
     private static final String SCHEME = "file:";
+    /** Stands in text for bytes that are no letters in the encoding of names. */
+    private static final char UNREADABLE = '\ufffd';
 
     @Override
     public List<StoredFile> list(String location) throws IOException {
+        return list(location, leftOut -> {});
+    }
+
+    /** As {@link #list(String)}; what is left out though it could have held files is told. */
+    public List<StoredFile> list(String location, Consumer<Problem> leftOut) throws IOException {
         Path root = path(location);
         if (!Files.exists(root)) {
             throw new BadInputException(
@@ -50,7 +62,7 @@ public final class LocalStorage implements Storage {
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                if (attributes.isRegularFile() && !nameOf(file).startsWith(".")) {
+                if (attributes.isRegularFile() && !nameOf(file).startsWith(".") && isReadableName(file, leftOut)) {
                     files.add(new StoredFile(
                             file.toString(),
                             attributes.size(),
@@ -65,8 +77,11 @@ public final class LocalStorage implements Storage {
                     return FileVisitResult.CONTINUE;
                 }
                 if (e instanceof FileSystemLoopException) {
-                    throw new BadInputException(
-                            file.toString(), "The link leads back into its own folder.", "Remove the link.", e);
+                    leftOut.accept(new Problem(
+                            file.toString(),
+                            "The link leads back into a folder above it, and is left out.",
+                            "Remove the link."));
+                    return FileVisitResult.CONTINUE;
                 }
                 if (e instanceof AccessDeniedException) {
                     throw mayNotBeRead(file.toString());
@@ -95,6 +110,26 @@ public final class LocalStorage implements Storage {
     @Override
     public Optional<Path> localPath(String location) {
         return Optional.of(path(location));
+    }
+
+    /** Whether a name can be written as text, and so opened again by it. */
+    private static boolean isReadableName(Path file, Consumer<Problem> leftOut) {
+        String name = file.toString();
+        if (name.indexOf(UNREADABLE) < 0) {
+            return true;
+        }
+        String encoding = System.getProperty("sun.jnu.encoding", "");
+        if (!encoding.equalsIgnoreCase("UTF-8")) {
+            throw new BadInputException(
+                    name,
+                    "The name has letters that Java cannot read in this shell's locale, whose encoding is " + encoding
+                            + ".",
+                    "Set LC_ALL=C.UTF-8 (or another UTF-8 locale) for the job, on executors too:"
+                            + " --conf spark.executorEnv.LC_ALL=C.UTF-8.");
+        }
+        leftOut.accept(
+                new Problem(name, "The name is not written in UTF-8; the file is left out.", "Rename the file."));
+        return false;
     }
 
     private static BadInputException mayNotBeRead(String location) {

@@ -10,7 +10,8 @@ import java.util.Arrays;
  */
 final class Background {
 
-    private static final double PERCENTILE = 0.2;
+    /** Of a square's pixels, 0 to 1. */
+    static final double PERCENTILE = 0.2;
 
     private Background() {}
 

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.cellineage.image.ConnectedRegions;
 import org.cellineage.image.DistanceTransform;
+import org.cellineage.image.FinitePixels;
 import org.cellineage.image.GaussianFilter;
 import org.cellineage.image.HoleFilling;
 import org.cellineage.image.LabelImage;
@@ -16,7 +17,8 @@ import org.cellineage.problem.BadConfigurationException;
  * Segments bright nuclei on a dark background without a network: background, smoothing, threshold, distance-transform
  * watershed, and an edge at a share of each nucleus' own brightness, so that dim nuclei beside bright ones keep theirs.
  *
- * <p>The classical baseline of Moen et al. 2019. A frame without signal has no cells.
+ * <p>The classical baseline of Moen et al. 2019. A frame without signal has no cells. Pixels that are not finite are
+ * background.
  */
 public final class ClassicalSegmenter implements Segmenter {
 
@@ -47,6 +49,7 @@ public final class ClassicalSegmenter implements Segmenter {
         int width = plane.width();
         int height = plane.height();
         float[] values = plane.toFloats();
+        FinitePixels.fill(values, Background.PERCENTILE);
         float[] signal = signal(values, width, height, SMOOTHING_PX, BACKGROUND_SQUARE_PX);
         boolean[] mask = foreground(signal);
         double diameter =

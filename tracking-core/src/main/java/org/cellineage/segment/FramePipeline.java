@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.cellineage.image.LabelImage;
 import org.cellineage.image.Plane;
 
@@ -70,7 +71,10 @@ public final class FramePipeline<T, R> implements Iterator<R>, AutoCloseable {
         return lane.next();
     }
 
-    /** Ends the threads; frames that are under way are given up. */
+    /**
+     * Ends the threads, and waits until they have ended: files that they read may be closed then. Frames that are under way
+     * are given up.
+     */
     @Override
     public void close() {
         lane.close();
@@ -127,6 +131,9 @@ public final class FramePipeline<T, R> implements Iterator<R>, AutoCloseable {
         public R next() {
             if (!hasNext()) {
                 throw new NoSuchElementException();
+            }
+            if (Thread.interrupted()) {
+                throw interrupted(new InterruptedException("before the next frame"));
             }
             // The network works ahead while the frames before are being finished.
             while (finished.size() < ahead && (!read.isEmpty() || tasks.hasNext())) {
@@ -237,6 +244,23 @@ public final class FramePipeline<T, R> implements Iterator<R>, AutoCloseable {
         public void close() {
             reading.shutdownNow();
             finishing.shutdownNow();
+            ended(reading);
+            ended(finishing);
+        }
+
+        private static void ended(ExecutorService thread) {
+            boolean interrupted = false;
+            boolean ended = false;
+            while (!ended) {
+                try {
+                    ended = thread.awaitTermination(1, TimeUnit.MINUTES);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -1,5 +1,7 @@
 package org.cellineage.track;
 
+import java.util.List;
+
 /**
  * Counts and quality figures of a tracked movie.
  *
@@ -15,6 +17,7 @@ package org.cellineage.track;
  *     where the tracks were given, or there are fewer than two frames
  * @param driftYPx how far the field moved down from the first frame to the last, pixels; NaN likewise
  * @param driftXPx the same to the right
+ * @param outageFrames frames in which the whole field was out, ascending; their regions are not among the cells
  */
 public record MovieSummary(
         int frames,
@@ -26,8 +29,13 @@ public record MovieSummary(
         double lowMarginLinkFraction,
         double driftPxPerFrame,
         double driftYPx,
-        double driftXPx) {
+        double driftXPx,
+        List<Integer> outageFrames) {
 
     /** Links with a smaller margin are worth a look. */
     public static final double LOW_MARGIN = 0.1;
+
+    public MovieSummary {
+        outageFrames = List.copyOf(outageFrames);
+    }
 }

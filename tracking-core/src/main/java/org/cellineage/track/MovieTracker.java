@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Links a movie frame by frame: motion, candidates, scores, shadow assignment, divisions, births, and the retirement of
  * tracks that were not seen for too long. A frame waits until the next one is given, which some linkers look at too.
  *
+ * <p>Frames in which the whole field was out ({@link FieldOutages}) count as frames that were not given: tracks wait over
+ * them, and their regions belong to no track.
+ *
  * <p>New tracks are numbered in the order of their first frame and, within it, of the cell's label, so the same frames
  * give the same ids. After Moen et al. 2019, with tracks that retire, divisions that always have two daughters, and an
  * assignment on the candidates alone.
@@ -26,6 +29,7 @@ public final class MovieTracker implements FrameTracker {
     private final TrackingOptions options;
     private final FrameLinker linker;
     private final SummaryBuilder summary = new SummaryBuilder();
+    private final FieldOutages outages;
 
     private List<LiveTrack> live = new ArrayList<>();
     private int nextTrackId = 1;
@@ -40,6 +44,7 @@ public final class MovieTracker implements FrameTracker {
     public MovieTracker(TrackingOptions options, FrameLinker linker) {
         this.options = options;
         this.linker = linker;
+        this.outages = new FieldOutages(options.maxOutageFrames(), summary);
     }
 
     @Override
@@ -48,6 +53,10 @@ public final class MovieTracker implements FrameTracker {
             throw new IllegalArgumentException("frame " + frame.frame() + " came after frame " + lastFrame);
         }
         lastFrame = frame.frame();
+        outages.accept(frame).forEach(known -> take(known, sink));
+    }
+
+    private void take(SegmentedFrame frame, TrackSink sink) {
         SegmentedFrame before = waiting;
         if (before != null) {
             link(before, Optional.of(frame.cells()), sink);
@@ -85,6 +94,7 @@ public final class MovieTracker implements FrameTracker {
 
     @Override
     public MovieSummary finish(TrackSink sink) {
+        outages.finish().forEach(known -> take(known, sink));
         SegmentedFrame last = waiting;
         if (last != null) {
             link(last, Optional.empty(), sink);

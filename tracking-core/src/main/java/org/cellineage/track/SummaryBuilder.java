@@ -1,5 +1,8 @@
 package org.cellineage.track;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** Gathers a {@link MovieSummary}. */
 final class SummaryBuilder {
 
@@ -15,10 +18,17 @@ final class SummaryBuilder {
     private double driftLength;
     private double driftY;
     private double driftX;
+    private final List<Integer> outageFrames = new ArrayList<>();
 
     void frame(int cellsInFrame) {
         frames++;
         cells += cellsInFrame;
+    }
+
+    /** A frame in which the whole field was out. */
+    void outage(int frame) {
+        frames++;
+        outageFrames.add(frame);
     }
 
     int frames() {
@@ -66,6 +76,7 @@ final class SummaryBuilder {
                 scoredLinks == 0 ? Double.NaN : (double) lowMargin / scoredLinks,
                 driftFrames == 0 ? Double.NaN : driftLength / driftFrames,
                 driftFrames == 0 ? Double.NaN : driftY,
-                driftFrames == 0 ? Double.NaN : driftX);
+                driftFrames == 0 ? Double.NaN : driftX,
+                outageFrames);
     }
 }

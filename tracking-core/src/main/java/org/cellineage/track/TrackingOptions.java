@@ -10,8 +10,12 @@ public record TrackingOptions(
         @Doc("Geometric linker: price of a track without a cell.")
         double deathCost,
 
-        @Doc("Frames a track waits unseen before it ends; within them it may be seen again.")
+        @Doc("Frames a track waits unseen before it ends; within them it may be seen again. Outages do not count.")
         int maxGapFrames,
+
+        @Doc(
+                "Longest outage of the whole field (lamp off, focus lost, overexposed) over which all tracks wait, in frames; 0: none.")
+        int maxOutageFrames,
 
         @Doc("Geometric linker: score from which a mother and two daughters are taken as a division.")
         double divisionThreshold,
@@ -28,7 +32,7 @@ public record TrackingOptions(
         implements java.io.Serializable {
 
     /** Chosen on the training movies that {@code docs/BENCHMARKS.md} names. */
-    public static final TrackingOptions DEFAULTS = new TrackingOptions(0.95, 0.95, 2, 0.3, 1.0, 1, 3);
+    public static final TrackingOptions DEFAULTS = new TrackingOptions(0.95, 0.95, 2, 20, 0.3, 1.0, 1, 3);
 
     public TrackingOptions {
         requireShare("birth_cost", birthCost);
@@ -36,6 +40,9 @@ public record TrackingOptions(
         requireShare("division_threshold", divisionThreshold);
         if (maxGapFrames < 0) {
             throw new IllegalArgumentException("max_gap_frames must be at least 0, but is " + maxGapFrames);
+        }
+        if (maxOutageFrames < 0) {
+            throw new IllegalArgumentException("max_outage_frames must be at least 0, but is " + maxOutageFrames);
         }
         if (!(divisionRadiusSpacings > 0)) {
             throw new IllegalArgumentException(

@@ -164,17 +164,23 @@ class CellMeasurerInvariantsTest {
                 .containsExactly(new ChannelIntensity(255, 0, 255, 255), new ChannelIntensity(0.5, 0, 0.5, 0.5));
     }
 
-    /** Wherever the pixel without a value lies, all four figures say that there is none. */
+    /** Whatever a pixel without a number holds, and wherever it lies, the others are measured. */
     @Test
-    void aPixelThatIsNotANumberMakesItsCellsIntensityNotANumber() {
-        for (int bad = 0; bad < 3; bad++) {
-            float[] light = {1, 2, 3, 4};
-            light[bad] = Float.NaN;
-            List<Cell> cells =
-                    CellMeasurer.measure(new LabelImage(4, 1, new int[] {1, 1, 1, 2}), List.of(Plane.of(4, 1, light)));
-            assertThat(cells.get(0).intensities())
-                    .containsExactly(new ChannelIntensity(Double.NaN, Double.NaN, Double.NaN, Double.NaN));
-            assertThat(cells.get(1).intensities()).containsExactly(new ChannelIntensity(4, 0, 4, 4));
+    void onlyFinitePixelsAreMeasured() {
+        float[] noNumbers = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY};
+        for (float noNumber : noNumbers) {
+            for (int bad = 0; bad < 3; bad++) {
+                float[] light = {1, 3, 5, noNumber};
+                light[bad] = noNumber;
+                double low = bad == 0 ? 3 : 1;
+                double high = bad == 2 ? 3 : 5;
+                List<Cell> cells = CellMeasurer.measure(
+                        new LabelImage(4, 1, new int[] {1, 1, 1, 2}), List.of(Plane.of(4, 1, light)));
+                assertThat(cells.get(0).intensities())
+                        .containsExactly(new ChannelIntensity((low + high) / 2, (high - low) / 2, low, high));
+                assertThat(cells.get(0).areaPx()).isEqualTo(3);
+                assertThat(cells.get(1).intensities()).containsExactly(ChannelIntensity.UNKNOWN);
+            }
         }
     }
 

@@ -8,8 +8,10 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.cellineage.problem.BadInputException;
+import org.cellineage.problem.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,7 +55,7 @@ class LocalStorageTest {
     }
 
     @Test
-    void linksToFoldersAndFilesAreFollowedAndCirclesRefused() throws IOException {
+    void linksToFoldersAndFilesAreFollowedAndCirclesLeftOut() throws IOException {
         write("plate/t000.tif");
         Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("plate"));
         assertThat(storage.list(link.toString())).hasSize(1);
@@ -61,9 +63,18 @@ class LocalStorageTest {
         Files.createSymbolicLink(folder.resolve("plate/broken.tif"), folder.resolve("nothing"));
         assertThat(storage.list(link.toString())).hasSize(2);
         Files.createSymbolicLink(folder.resolve("plate/round"), folder.resolve("plate"));
-        assertThatThrownBy(() -> storage.list(link.toString()))
-                .isInstanceOf(BadInputException.class)
-                .hasMessageContaining("round");
+        Files.createDirectories(folder.resolve("plate/deep/deeper"));
+        Files.createSymbolicLink(folder.resolve("plate/deep/deeper/up"), folder.resolve("plate/deep"));
+        write("plate/t002.tif");
+        List<Problem> leftOut = new ArrayList<>();
+        assertThat(storage.list(link.toString(), leftOut::add))
+                .extracting(StoredFile::name)
+                .containsExactly("t000.tif", "t001.tif", "t002.tif");
+        assertThat(leftOut)
+                .extracting(Problem::where)
+                .allMatch(where -> where.contains("round") || where.contains("up"));
+        assertThat(leftOut).hasSize(2);
+        assertThat(storage.list(link.toString())).hasSize(3);
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.cellineage.image.LabelImage;
@@ -252,6 +253,59 @@ class FramePipelineTest {
                     .hasMessage("frame 3");
         }
         assertEnded(line);
+    }
+
+    /** What a read uses may be closed once the pipeline is, also where the read minds no interruption. */
+    @Test
+    void closingWaitsForTheReadThatIsUnderWay() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        AtomicBoolean isReading = new AtomicBoolean();
+        Line line = new Line();
+        FramePipeline.Work<Integer, Outcome> stubborn = new FramePipeline.Work<>() {
+            @Override
+            public List<Plane> read(Integer task) throws Exception {
+                isReading.set(true);
+                begun.countDown();
+                long end = System.nanoTime() + 200_000_000L;
+                while (System.nanoTime() < end) {
+                    Thread.onSpinWait();
+                }
+                isReading.set(false);
+                return line.read(task);
+            }
+
+            @Override
+            public double diameterPx(Integer task) {
+                return line.diameterPx(task);
+            }
+
+            @Override
+            public Outcome result(Integer task, List<Plane> channels, LabelImage labels) throws Exception {
+                return line.result(task, channels, labels);
+            }
+
+            @Override
+            public Outcome failed(Integer task, Exception cause) {
+                return line.failed(task, cause);
+            }
+        };
+        FramePipeline<Integer, Outcome> pipeline =
+                FramePipeline.start(IntStream.range(0, 10).iterator(), line, stubborn);
+        Thread asking = new Thread(() -> {
+            while (!Thread.currentThread().isInterrupted()) {
+                try {
+                    pipeline.next();
+                } catch (RuntimeException e) {
+                    return;
+                }
+            }
+        });
+        asking.start();
+        begun.await();
+        pipeline.close();
+        assertThat(isReading).isFalse();
+        asking.interrupt();
+        asking.join(10_000);
     }
 
     @Test

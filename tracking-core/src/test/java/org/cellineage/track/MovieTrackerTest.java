@@ -114,7 +114,7 @@ class MovieTrackerTest {
         assertThat(waits.tracks.get(2).framesSeen()).isEqualTo(2);
         assertThat(waits.tracks.get(2).lengthFrames()).isEqualTo(4);
 
-        TrackingOptions impatient = new TrackingOptions(0.95, 0.95, 1, 0.3, 1, 1, 3);
+        TrackingOptions impatient = new TrackingOptions(0.95, 0.95, 1, 10, 0.3, 1, 1, 3);
         Recorder retires = track(
                 impatient,
                 both,
@@ -128,7 +128,7 @@ class MovieTrackerTest {
 
     @Test
     void aMissingFrameOfTheMovieEndsNoTrack() {
-        TrackingOptions noGap = new TrackingOptions(0.95, 0.95, 0, 0.3, 1, 1, 3);
+        TrackingOptions noGap = new TrackingOptions(0.95, 0.95, 0, 10, 0.3, 1, 1, 3);
         Recorder r = track(noGap, frame(0, disc(60, 60), disc(160, 160)), frame(3, disc(63, 60), disc(160, 163)));
         assertThat(r.tracks).hasSize(2);
         assertThat(r.tracks.get(1).lengthFrames()).isEqualTo(4);

@@ -204,6 +204,7 @@ final class ValueCodecs {
     }
 
     private static final Map<Type, ValueCodec<?>> PLAIN = Map.of(
+            Integer.class, new Plain<>(DataTypes.IntegerType, DataOutput::writeInt, DataInput::readInt),
             int.class, new Plain<>(DataTypes.IntegerType, DataOutput::writeInt, DataInput::readInt),
             long.class, new Plain<>(DataTypes.LongType, DataOutput::writeLong, DataInput::readLong),
             boolean.class, new Plain<>(DataTypes.BooleanType, DataOutput::writeBoolean, DataInput::readBoolean),

@@ -108,10 +108,7 @@ public final class RunCommand extends JobCommand {
                 configuration.load(storage));
         // Read first: a run of hours must not end with a word about this file.
         Optional<PlateMap> map = plateMap.isEmpty() ? Optional.empty() : Optional.of(PlateMap.read(spark, plateMap));
-        RunReport report = new Pipeline(spark).run(request, output, !discardSegmented);
-        if (map.isPresent()) {
-            LineageOptions.open(spark, output).keep(map.get(), report.runId());
-        }
+        RunReport report = new Pipeline(spark).run(request, output, !discardSegmented, map);
         return Reports.print(report, output, out);
     }
 }

@@ -53,6 +53,7 @@ final class HadoopSettings implements Serializable {
     }
 
     FileSystem fileSystem(Path path) throws IOException {
+        HadoopUser.ensure();
         return path.getFileSystem(configuration());
     }
 

@@ -13,10 +13,14 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.cellineage.format.LocalStorage;
 import org.cellineage.format.SeekableBytes;
 import org.cellineage.format.Storage;
 import org.cellineage.format.StoredFile;
 import org.cellineage.problem.BadInputException;
+import org.cellineage.problem.Problem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Files on any file system that Hadoop knows: {@code hdfs:}, {@code s3a:}, {@code gs:}, {@code file:}.
@@ -29,6 +33,7 @@ import org.cellineage.problem.BadInputException;
 public final class HadoopStorage implements Storage {
 
     private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(HadoopStorage.class);
     private static final String UNFINISHED_JOB = "_temporary";
 
     private final HadoopSettings settings;
@@ -61,6 +66,9 @@ public final class HadoopStorage implements Storage {
             FileSystem fileSystem = settings.fileSystem(path);
             org.apache.hadoop.fs.Path root = fileSystem.makeQualified(path);
             String rootPath = root.toUri().getPath();
+            if (Locations.isLocal(root)) {
+                return listLocally(root, rootPath);
+            }
             List<StoredFile> files = new ArrayList<>();
             RemoteIterator<LocatedFileStatus> listing = fileSystem.listFiles(root, true);
             while (listing.hasNext()) {
@@ -79,6 +87,25 @@ public final class HadoopStorage implements Storage {
         } catch (IOException | RuntimeException e) {
             throw StorageProblem.asBadInput(location, e);
         }
+    }
+
+    /** Hadoop follows links that lead back, as deep as the system lets it. */
+    private List<StoredFile> listLocally(org.apache.hadoop.fs.Path root, String rootPath) throws IOException {
+        List<StoredFile> files = new ArrayList<>();
+        for (StoredFile file : new LocalStorage().list(rootPath, HadoopStorage::tell)) {
+            if (!isHidden(file.location()
+                    .substring(Math.min(rootPath.length(), file.location().length())))) {
+                org.apache.hadoop.fs.Path path =
+                        new org.apache.hadoop.fs.Path(root.toUri().getScheme(), null, file.location());
+                files.add(new StoredFile(
+                        Locations.location(path, settings.configuration()), file.lengthBytes(), file.modifiedMillis()));
+            }
+        }
+        return files;
+    }
+
+    private static void tell(Problem leftOut) {
+        LOG.warn("{}: {} {}", leftOut.where(), leftOut.cause(), leftOut.remedy());
     }
 
     @Override

@@ -90,7 +90,7 @@ record StorageProblem(String cause, String remedy) {
                     "Add " + CONNECTORS.getOrDefault(scheme, "one for " + scheme)
                             + " with --packages or --jars, or check the spelling.");
         }
-        if (message.contains("No space left on device") || message.contains("quota")) {
+        if (isFull(failure, message)) {
             return known("There is no space left.", "Make room, or choose another place.");
         }
         if (message.contains("Read-only file system")) {
@@ -106,6 +106,18 @@ record StorageProblem(String cause, String remedy) {
                     "Its host is not known: " + message + ".", "Check the spelling, and that this machine reaches it.");
         }
         return Optional.empty();
+    }
+
+    /** Whether a disk is full, or a limit that was set on it is reached; a bucket's limit of requests is no such thing. */
+    private static boolean isFull(Throwable failure, String message) {
+        String type = failure.getClass().getSimpleName();
+        return message.contains("No space left on device")
+                || message.contains("Disk quota exceeded")
+                // Of HDFS: of a folder's bytes or names.
+                || type.equals("DSQuotaExceededException")
+                || type.equals("NSQuotaExceededException")
+                || type.equals("QuotaByStorageTypeExceededException")
+                || message.contains("QuotaExceededException: ");
     }
 
     /** Whether permission is lacking; the local file system says so only in its messages. */

@@ -41,6 +41,7 @@ import org.cellineage.jobs.segmented.Segmented;
 import org.cellineage.jobs.segmented.SegmentedMovie;
 import org.cellineage.jobs.segmented.SegmentedStore;
 import org.cellineage.jobs.store.PlateClaims;
+import org.cellineage.jobs.store.PlateMap;
 import org.cellineage.jobs.track.TrackJob;
 import org.cellineage.jobs.track.TrackStage;
 import org.cellineage.problem.BadInputException;
@@ -63,9 +64,15 @@ public final class Pipeline {
 
     /** Runs all stages. */
     public RunReport run(RunRequest request, String outputLocation, boolean keepSegmented) throws IOException {
+        return run(request, outputLocation, keepSegmented, Optional.empty());
+    }
+
+    /** Runs all stages, and keeps a plate map for all plates of the input, also those that have not changed. */
+    public RunReport run(RunRequest request, String outputLocation, boolean keepSegmented, Optional<PlateMap> plateMap)
+            throws IOException {
         Run run = new Run(spark, storage, request.configuration(), outputLocation);
         Optional<GivenLabels> labels = labels(request);
-        Outcome outcome = run(run, request, labels, catalog(request, labels), keepSegmented);
+        Outcome outcome = run(run, request, labels, catalog(request, labels), keepSegmented, plateMap);
         if (outcome.noneTried()
                 && outcome.report().unchanged() == 0
                 && !outcome.report().failures().isEmpty()) {
@@ -105,11 +112,16 @@ public final class Pipeline {
                 request.tracks(),
                 chosen,
                 request.configuration());
-        return run(run, part, labels, catalog, keepSegmented).report();
+        return run(run, part, labels, catalog, keepSegmented, Optional.empty()).report();
     }
 
     private Outcome run(
-            Run run, RunRequest request, Optional<GivenLabels> labels, InputCatalog catalog, boolean keepSegmented)
+            Run run,
+            RunRequest request,
+            Optional<GivenLabels> labels,
+            InputCatalog catalog,
+            boolean keepSegmented,
+            Optional<PlateMap> plateMap)
             throws IOException {
         Set<String> plates = plates(catalog);
         RunModels models = RunModels.read(storage, request);
@@ -122,7 +134,12 @@ public final class Pipeline {
                     run.published(plates),
                     segmentation,
                     segmentation.configHash(models.linking().name(), request.configuration()));
-            return process(run, new Work(request, models, labels, catalog, plan, claims), keepSegmented);
+            Outcome outcome =
+                    process(run, new Work(request, models, labels, catalog, plan, claims), keepSegmented);
+            if (plateMap.isPresent()) {
+                run.tables().keep(plateMap.get(), plates);
+            }
+            return outcome;
         }
     }
 

@@ -19,17 +19,22 @@ public final class MovieLog {
 
     /** A movie is tracked. */
     public static void tracked(MovieKey movie, MovieSummary summary, double seconds) {
-        with(
-                movie,
-                "track",
-                -1,
-                () -> LOG.info(
-                        "tracked {} frames, {} cells: {} tracks, {} divisions, {} s",
-                        summary.frames(),
-                        summary.cells(),
-                        summary.tracks(),
-                        summary.divisions(),
-                        seconds));
+        with(movie, "track", -1, () -> {
+            LOG.info(
+                    "tracked {} frames, {} cells: {} tracks, {} divisions, {} s",
+                    summary.frames(),
+                    summary.cells(),
+                    summary.tracks(),
+                    summary.divisions(),
+                    seconds);
+            if (!summary.outageFrames().isEmpty()) {
+                LOG.warn(
+                        "{}: the whole field was out in {} frames, over which its tracks waited: {}",
+                        movie.id(),
+                        summary.outageFrames().size(),
+                        summary.outageFrames());
+            }
+        });
     }
 
     /** A movie or a frame of it failed. */

@@ -23,6 +23,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.cellineage.format.MovieKey;
+import org.cellineage.jobs.hadoop.GlobText;
 import org.cellineage.jobs.hadoop.OutputFolder;
 import org.cellineage.jobs.run.Failure;
 import org.cellineage.problem.BadInputException;
@@ -92,7 +93,7 @@ public final class SegmentedStore {
     }
 
     public Dataset<Row> frames(SparkSession spark, String batch) {
-        return spark.read().schema(FrameRow.SCHEMA).parquet(output.resolve(path(batch, FRAMES)));
+        return spark.read().schema(FrameRow.SCHEMA).parquet(GlobText.escape(output.resolve(path(batch, FRAMES))));
     }
 
     /** Makes a batch count. */

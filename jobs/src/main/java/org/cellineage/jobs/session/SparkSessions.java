@@ -4,6 +4,7 @@ import java.util.List;
 import org.apache.spark.SparkConf;
 import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.sql.SparkSession;
+import org.cellineage.jobs.hadoop.HadoopUser;
 
 /** Opens the Spark session of a command. */
 public final class SparkSessions {
@@ -28,6 +29,8 @@ public final class SparkSessions {
     }
 
     private static SparkSession open(String command, boolean registeredClassesOnly) {
+        TemporaryFolder.check();
+        HadoopUser.ensure();
         SparkConf given = new SparkConf();
         SparkSession.Builder builder = SparkSession.builder()
                 .appName("cellineage " + command)

@@ -40,6 +40,9 @@ public interface LineageStore {
      */
     void publish(String runId, String plate, Set<String> wells, Set<String> covered) throws IOException;
 
+    /** Keeps a plate map beside the tables, for those of the plates that have tables. */
+    void keep(PlateMap map, Set<String> plates) throws IOException;
+
     /** Tells readers of other engines where the published rows are, once all plates of a run are. */
     void publishViews() throws IOException;
 }

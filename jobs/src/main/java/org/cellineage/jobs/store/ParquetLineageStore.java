@@ -17,6 +17,7 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructType;
 import org.cellineage.format.MovieKey;
+import org.cellineage.jobs.hadoop.GlobText;
 import org.cellineage.jobs.hadoop.OutputFolder;
 import org.cellineage.jobs.tables.TableSchemas;
 import org.cellineage.udf.CellineageFunctions;
@@ -198,10 +199,10 @@ public final class ParquetLineageStore implements LineageStore {
         return table + "/plate=" + escape(plate);
     }
 
-    /** Keeps a plate map beside the tables, for the plates that a run published. */
-    public void keep(PlateMap map, String runId) throws IOException {
+    @Override
+    public void keep(PlateMap map, Set<String> plates) throws IOException {
         for (PublishedWells pointer : pointers()) {
-            if (pointer.wells().containsValue(runId)) {
+            if (plates.contains(pointer.plate())) {
                 Conditions.store(
                         output,
                         pointer.plate(),
@@ -307,7 +308,10 @@ public final class ParquetLineageStore implements LineageStore {
         return spark.read()
                 .schema(columns)
                 .option("basePath", output.resolve(table))
-                .parquet(folders.stream().map(output::resolve).toArray(String[]::new));
+                .parquet(folders.stream()
+                        .map(output::resolve)
+                        .map(GlobText::escape)
+                        .toArray(String[]::new));
     }
 
     /** Makes tables and views under their names, and the SQL functions, known to this session. */

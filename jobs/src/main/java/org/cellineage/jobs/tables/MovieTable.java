@@ -151,6 +151,11 @@ public record MovieTable(
                 columns,
                 "track_cells_per_s",
                 done -> Unknown.rate(done.counts().cells(), done.summary().trackSeconds()));
+        add(
+                columns,
+                "outage_frames",
+                DataTypes.createArrayType(IntegerType),
+                done -> done.counts().outageFrames().toArray(new Integer[0]));
     }
 
     private static Function<MovieTable, @Nullable Object> ofInfo(Function<MovieInfo, @Nullable Object> value) {

@@ -18,6 +18,7 @@ import org.cellineage.jobs.cluster.RunContext;
 import org.cellineage.jobs.cluster.RunMetrics;
 import org.cellineage.jobs.cluster.SqlSetting;
 import org.cellineage.jobs.config.ExecutionConfiguration;
+import org.cellineage.jobs.hadoop.GlobText;
 import org.cellineage.jobs.isolate.MovieIsolation;
 import org.cellineage.jobs.progress.ProgressReporter;
 import org.slf4j.Logger;
@@ -172,7 +173,7 @@ public final class TrackJob {
         return parts.stream()
                 .map(part -> {
                     Dataset<Row> rows =
-                            run.spark().read().schema(TrackedRows.SCHEMA).parquet(part.location());
+                            run.spark().read().schema(TrackedRows.SCHEMA).parquet(GlobText.escape(part.location()));
                     return part.whole() ? rows : only(rows, part.movies());
                 })
                 .reduce(Dataset::unionByName)

@@ -53,6 +53,16 @@ class HadoopStorageTest {
         }
     }
 
+    /** Hadoop alone would follow it until the system stops it. */
+    @Test
+    void aLinkThatLeadsBackIsLeftOut() throws IOException {
+        writeTree();
+        int files = storage.list(folder.toString()).size();
+        Files.createSymbolicLink(folder.resolve("a/round"), folder);
+        assertThat(storage.list(folder.toString())).hasSize(files);
+        assertThat(storage.list("file:" + folder)).hasSize(files);
+    }
+
     @Test
     void listsWhatTheLocalStorageLists() throws IOException {
         writeTree();

@@ -184,6 +184,7 @@ public final class LinkingStudy {
                         cost,
                         cost,
                         which == 1 ? (int) value : o.maxGapFrames(),
+                        o.maxOutageFrames(),
                         which == 2 ? value : o.divisionThreshold(),
                         which == 3 ? value : o.divisionRadiusSpacings(),
                         o.motherMaxMissedFrames(),

@@ -6,42 +6,44 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Enumeration;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
-import java.util.zip.ZipFile;
 import org.cellineage.format.SeekableBytes;
 import org.cellineage.format.Storage;
 import org.cellineage.problem.BadInputException;
 
 /**
- * A zip archive of movies: its members by name, each unpacked on demand.
+ * A zip archive of movies: its members by name, read where the archive lies. Of an archive in a bucket only its directory and
+ * the members that are asked for are fetched; members without compression are read in place.
  *
  * <p>Names that point outside the archive, and members that unpack to more than {@link ArchiveLimits} allows, are
- * refused; a declared size is not believed. An archive on a bucket is first copied to the local disk.
+ * refused; a declared size is not believed. Names may be written in any way that Windows and macOS do. For one thread.
  */
 public final class ZipArchive implements Closeable {
+
+    private static final String PACK_ANEW = "Copy the archive again from its source, or pack the movies anew.";
 
     /** A member: its name and the size it declares. */
     public record Member(String name, long declaredBytes) {}
 
     private final String where;
     private final ArchiveLimits limits;
-    private final ZipFile zip;
-    private final Optional<TemporaryFile> copy;
+    private final SeekableBytes bytes;
+    private final Map<String, ZipMember> members;
     private long unpacked;
 
-    private ZipArchive(String where, ArchiveLimits limits, ZipFile zip, Optional<TemporaryFile> copy) {
+    private ZipArchive(String where, ArchiveLimits limits, SeekableBytes bytes, Map<String, ZipMember> members) {
         this.where = where;
         this.limits = limits;
-        this.zip = zip;
-        this.copy = copy;
+        this.bytes = bytes;
+        this.members = members;
     }
 
     /**
@@ -50,70 +52,49 @@ public final class ZipArchive implements Closeable {
      * @throws BadInputException where it is no zip archive, or is dangerous
      */
     public static ZipArchive open(Storage storage, String location, ArchiveLimits limits) throws IOException {
-        Optional<Path> local = storage.localPath(location);
-        Optional<TemporaryFile> copy = local.isPresent() ? Optional.empty() : Optional.of(copy(storage, location));
-        Path file = local.orElseGet(() -> copy.orElseThrow().path());
-        ZipArchive archive;
+        SeekableBytes bytes = storage.open(location);
         try {
-            archive = new ZipArchive(location, limits, new ZipFile(file.toFile()), copy);
-        } catch (ZipException | EOFException e) {
-            close(copy);
-            throw new BadInputException(
-                    location,
-                    "The zip archive cannot be opened: " + e.getMessage() + ".",
-                    "Copy it again from its source, or pack the movies anew.",
-                    e);
-        }
-        try {
-            archive.check();
+            ZipArchive archive = new ZipArchive(location, limits, bytes, new LinkedHashMap<>());
+            archive.readDirectory();
             return archive;
-        } catch (RuntimeException e) {
-            archive.close();
-            throw e;
-        }
-    }
-
-    private static void close(Optional<TemporaryFile> copy) throws IOException {
-        if (copy.isPresent()) {
-            copy.get().close();
-        }
-    }
-
-    private static TemporaryFile copy(Storage storage, String location) throws IOException {
-        TemporaryFile copy = TemporaryFile.create();
-        try (SeekableBytes bytes = storage.open(location);
-                InputStream in = new SeekableInputStream(bytes);
-                OutputStream out = Files.newOutputStream(copy.path())) {
-            in.transferTo(out);
-            return copy;
+        } catch (ZipException | EOFException e) {
+            bytes.close();
+            throw new BadInputException(
+                    location, "The zip archive cannot be opened: " + e.getMessage() + ".", PACK_ANEW, e);
         } catch (IOException | RuntimeException e) {
-            copy.close();
+            bytes.close();
             throw e;
         }
     }
 
-    private void check() {
-        if (zip.size() > limits.maxMembers()) {
-            throw bomb("it has " + zip.size() + " members; " + limits.maxMembers() + " are allowed");
-        }
+    private void readDirectory() throws IOException {
         long declared = 0;
-        for (Enumeration<? extends ZipEntry> e = zip.entries(); e.hasMoreElements(); ) {
-            ZipEntry entry = e.nextElement();
-            checkName(entry.getName());
-            declared += Math.max(0, entry.getSize());
-            checkRatio(entry, entry.getSize());
+        try {
+            for (ZipMember member : ZipDirectory.read(bytes, limits.maxMembers())) {
+                checkName(member.name());
+                checkRatio(member, member.bytes());
+                declared = saturatedSum(declared, member.bytes());
+                if (members.put(member.name(), member) != null && !ZipNames.isLeftover(member.name())) {
+                    throw new BadInputException(
+                            where,
+                            "The archive has two members of the name '" + member.name() + "'.",
+                            "Pack the movies anew, each under a name of its own.");
+                }
+            }
+        } catch (ZipDirectory.TooManyMembersException e) {
+            throw bomb("it has " + e.members() + " members; " + limits.maxMembers() + " are allowed");
         }
         if (declared > limits.maxBytes()) {
             throw bomb("it unpacks to " + declared + " bytes; " + limits.maxBytes() + " are allowed");
         }
     }
 
+    private static long saturatedSum(long a, long b) {
+        return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
+    }
+
     private void checkName(String name) {
-        boolean climbs = false;
-        for (String part : name.split("[/\\\\]")) {
-            climbs |= part.equals("..");
-        }
-        if (climbs || name.startsWith("/") || name.contains("\\") || name.contains(":") || name.indexOf('\0') >= 0) {
+        if (ZipNames.escapes(name)) {
             throw new BadInputException(
                     where,
                     "The archive's member '" + name + "' points outside the archive.",
@@ -121,10 +102,10 @@ public final class ZipArchive implements Closeable {
         }
     }
 
-    private void checkRatio(ZipEntry entry, long bytes) {
-        long packed = Math.max(1, entry.getCompressedSize());
-        if (bytes > limits.ratioFromBytes() && bytes / packed > limits.maxRatio()) {
-            throw bomb("member '" + entry.getName() + "' unpacks " + packed + " bytes to more than " + bytes);
+    private void checkRatio(ZipMember member, long size) {
+        long packed = Math.max(1, member.packedBytes());
+        if (size > limits.ratioFromBytes() && size / packed > limits.maxRatio()) {
+            throw bomb("member '" + member.name() + "' unpacks " + packed + " bytes to more than " + size);
         }
     }
 
@@ -137,63 +118,137 @@ public final class ZipArchive implements Closeable {
 
     /** Members that may be movies, by name: no folders, no hidden files, nothing of {@code __MACOSX}. */
     public List<Member> members() {
-        List<Member> members = new ArrayList<>();
-        for (Enumeration<? extends ZipEntry> e = zip.entries(); e.hasMoreElements(); ) {
-            ZipEntry entry = e.nextElement();
-            String name = entry.getName();
-            String last = name.substring(name.lastIndexOf('/') + 1);
-            if (!entry.isDirectory() && !last.startsWith(".") && !name.startsWith("__MACOSX/")) {
-                members.add(new Member(name, entry.getSize()));
+        List<Member> found = new ArrayList<>();
+        members.forEach((name, member) -> {
+            if (!ZipNames.isLeftover(name)) {
+                found.add(new Member(name, member.bytes()));
             }
+        });
+        found.sort(Comparator.comparing(Member::name));
+        return found;
+    }
+
+    /**
+     * A member's bytes for a look at its headers: it is unpacked only as far as it is read, and its checksum is not looked
+     * at. Valid while this archive is open.
+     */
+    public SeekableBytes headers(String name) throws IOException {
+        ZipMember member = readable(name);
+        try {
+            return member.method() == ZipMember.STORED
+                    ? window(member)
+                    : new UnpackedPrefix(inflating(member), member.bytes());
+        } catch (ZipException | EOFException e) {
+            throw damaged(name, e);
         }
-        members.sort(Comparator.comparing(Member::name));
-        return members;
+    }
+
+    /**
+     * A member's bytes with its checksum proved: in place where it was stored without compression, else unpacked to the local
+     * disk until it is closed. Valid while this archive is open.
+     */
+    public SeekableBytes content(String name) throws IOException {
+        ZipMember member = readable(name);
+        if (member.method() != ZipMember.STORED) {
+            return new UnpackedFile(unpack(name));
+        }
+        try {
+            transfer(member, OutputStream.nullOutputStream());
+            return window(member);
+        } catch (ZipException | EOFException e) {
+            throw damaged(name, e);
+        }
     }
 
     /** Unpacks one member into a file of its own. */
-    public TemporaryFile unpack(String member) throws IOException {
-        ZipEntry entry = zip.getEntry(member);
-        if (entry == null) {
-            throw new BadInputException(
-                    where, "The archive has no member '" + member + "'.", "Check that it was not changed meanwhile.");
-        }
+    public TemporaryFile unpack(String name) throws IOException {
+        ZipMember member = readable(name);
         TemporaryFile file = TemporaryFile.create();
-        try (InputStream in = zip.getInputStream(entry);
-                OutputStream out = Files.newOutputStream(file.path())) {
-            byte[] buffer = new byte[1 << 16];
-            CRC32 checksum = new CRC32();
-            long written = 0;
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                written += n;
-                unpacked += n;
-                checkRatio(entry, written);
-                if (unpacked > limits.maxBytes()) {
-                    throw bomb("it unpacks to more than " + limits.maxBytes() + " bytes");
-                }
-                checksum.update(buffer, 0, n);
-                out.write(buffer, 0, n);
-            }
-            // ZipFile itself does not check it.
-            if (entry.getCrc() != -1 && entry.getCrc() != checksum.getValue()) {
-                throw new ZipException("its checksum is wrong");
-            }
+        try (OutputStream out = Files.newOutputStream(file.path())) {
+            transfer(member, out);
             return file;
         } catch (ZipException | EOFException e) {
             file.close();
-            throw new BadInputException(
-                    where + "!" + member,
-                    "It cannot be unpacked: " + e.getMessage() + ".",
-                    "Copy the archive again from its source, or pack the movies anew without a password.",
-                    e);
+            throw damaged(name, e);
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
         }
     }
 
+    private BadInputException damaged(String name, IOException e) {
+        return new BadInputException(
+                where + "!" + name, "It cannot be unpacked: " + e.getMessage() + ".", PACK_ANEW, e);
+    }
+
+    /** The member, where it is there and packed in a way that can be read. */
+    private ZipMember readable(String name) {
+        ZipMember member = members.get(name);
+        if (member == null) {
+            throw new BadInputException(
+                    where, "The archive has no member '" + name + "'.", "Check that it was not changed meanwhile.");
+        }
+        if (member.isEncrypted()) {
+            throw new BadInputException(
+                    where + "!" + name, "It is encrypted.", "Pack the movies anew without a password.");
+        }
+        if (member.method() != ZipMember.STORED && member.method() != ZipMember.DEFLATED) {
+            throw new BadInputException(
+                    where + "!" + name,
+                    "It is compressed with " + member.methodName() + "; Deflate and no compression can be read.",
+                    "Pack the movies anew with Deflate, for example with 'zip -r' or 7-Zip's method Deflate. Windows"
+                            + " takes Deflate64 for files above 2 GB: give these as a folder.");
+        }
+        return member;
+    }
+
+    /** Copies all of a member, and proves size and checksum. */
+    private void transfer(ZipMember member, OutputStream out) throws IOException {
+        try (InputStream in =
+                member.method() == ZipMember.STORED ? new SeekableInputStream(window(member)) : inflating(member)) {
+            byte[] buffer = new byte[1 << 16];
+            CRC32 checksum = new CRC32();
+            long written = 0;
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                written += n;
+                unpacked += n;
+                checkRatio(member, written);
+                if (unpacked > limits.maxBytes()) {
+                    throw bomb("it unpacks to more than " + limits.maxBytes() + " bytes");
+                }
+                checksum.update(buffer, 0, n);
+                out.write(buffer, 0, n);
+            }
+            if (written != member.bytes()) {
+                throw new ZipException("it has " + written + " bytes, but declares " + member.bytes());
+            }
+            if (member.crc() != checksum.getValue()) {
+                throw new ZipException("its checksum is wrong");
+            }
+        }
+    }
+
+    private SeekableBytes window(ZipMember member) throws IOException {
+        if (member.packedBytes() != member.bytes()) {
+            throw new ZipException("it declares two sizes, " + member.packedBytes() + " and " + member.bytes());
+        }
+        return new MemberWindow(bytes, ZipDirectory.contentAt(bytes, member), member.bytes());
+    }
+
+    private InputStream inflating(ZipMember member) throws IOException {
+        SeekableBytes packed = new MemberWindow(bytes, ZipDirectory.contentAt(bytes, member), member.packedBytes());
+        Inflater inflater = new Inflater(true);
+        return new InflaterInputStream(new SeekableInputStream(packed), inflater, 1 << 16) {
+            @Override
+            public void close() throws IOException {
+                super.close();
+                inflater.end();
+            }
+        };
+    }
+
     @Override
     public void close() throws IOException {
-        zip.close();
-        close(copy);
+        bytes.close();
     }
 }

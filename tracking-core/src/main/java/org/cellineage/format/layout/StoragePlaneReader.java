@@ -4,23 +4,24 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.cellineage.format.LocalSeekableBytes;
 import org.cellineage.format.PlaneReader;
 import org.cellineage.format.PlaneRef;
 import org.cellineage.format.Storage;
 import org.cellineage.format.archive.ArchiveLimits;
-import org.cellineage.format.archive.TemporaryFile;
 import org.cellineage.format.archive.ZipArchive;
 import org.cellineage.format.tiff.TiffFile;
 import org.cellineage.format.trk.TrkArchive;
 import org.cellineage.image.Plane;
 import org.jspecify.annotations.Nullable;
 
-/** Reads planes of every layout from a storage; keeps the last file open. */
+/** Reads planes of every layout from a storage; keeps the last file open, and its archive. */
 public final class StoragePlaneReader implements PlaneReader {
 
     private final Storage storage;
     private @Nullable Source open;
+    private @Nullable OpenArchive archive;
+
+    private record OpenArchive(String location, ZipArchive archive) {}
 
     public StoragePlaneReader(Storage storage) {
         this.storage = storage;
@@ -37,7 +38,7 @@ public final class StoragePlaneReader implements PlaneReader {
     public Plane read(PlaneRef ref) throws IOException {
         Source source = open;
         if (source == null || !source.holds(ref)) {
-            close();
+            closeSource();
             source = open(ref);
             open = source;
         }
@@ -53,24 +54,43 @@ public final class StoragePlaneReader implements PlaneReader {
     }
 
     private Source openZipped(PlaneRef ref) throws IOException {
-        try (ZipArchive archive = ZipArchive.open(storage, ref.location(), ArchiveLimits.DEFAULTS)) {
-            TemporaryFile unpacked = archive.unpack(ref.member());
-            try {
-                String where = ref.location() + "!" + ref.member();
-                return new Tiff(ref, TiffFile.open(new LocalSeekableBytes(unpacked.path()), where), List.of(unpacked));
-            } catch (IOException | RuntimeException e) {
-                unpacked.close();
-                throw e;
-            }
+        String where = ref.location() + "!" + ref.member();
+        return new Tiff(ref, TiffFile.open(archive(ref.location()).content(ref.member()), where), List.of());
+    }
+
+    /** The archive of the last member stays open: most next members are of the same. */
+    private ZipArchive archive(String location) throws IOException {
+        OpenArchive current = archive;
+        if (current == null || !current.location.equals(location)) {
+            closeArchive();
+            current = new OpenArchive(location, ZipArchive.open(storage, location, ArchiveLimits.DEFAULTS));
+            archive = current;
+        }
+        return current.archive;
+    }
+
+    private void closeSource() throws IOException {
+        Source source = open;
+        open = null;
+        if (source != null) {
+            source.close();
+        }
+    }
+
+    private void closeArchive() throws IOException {
+        OpenArchive last = archive;
+        archive = null;
+        if (last != null) {
+            last.archive.close();
         }
     }
 
     @Override
     public void close() throws IOException {
-        Source source = open;
-        open = null;
-        if (source != null) {
-            source.close();
+        try {
+            closeSource();
+        } finally {
+            closeArchive();
         }
     }
 

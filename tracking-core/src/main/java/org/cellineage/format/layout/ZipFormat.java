@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cellineage.format.Catalog;
 import org.cellineage.format.CatalogFailure;
-import org.cellineage.format.LocalSeekableBytes;
 import org.cellineage.format.Movie;
 import org.cellineage.format.MovieFormat;
 import org.cellineage.format.MovieKey;
@@ -13,7 +12,6 @@ import org.cellineage.format.PlaneRef;
 import org.cellineage.format.Storage;
 import org.cellineage.format.StoredFile;
 import org.cellineage.format.archive.ArchiveLimits;
-import org.cellineage.format.archive.TemporaryFile;
 import org.cellineage.format.archive.ZipArchive;
 import org.cellineage.format.tiff.TiffFile;
 import org.cellineage.problem.BadInputException;
@@ -80,8 +78,7 @@ final class ZipFormat implements MovieFormat {
             throws IOException {
         MovieKey key = StacksFormat.keyOf(plate, withoutPlateFolder(plate, member.name()));
         String where = location + "!" + member.name();
-        try (TemporaryFile unpacked = archive.unpack(member.name());
-                TiffFile tiff = TiffFile.open(new LocalSeekableBytes(unpacked.path()), where)) {
+        try (TiffFile tiff = TiffFile.open(archive.headers(member.name()), where)) {
             movies.add(new StackFile(PlaneRef.Encoding.ZIPPED_TIFF, location, member.name()).movie(key, tiff));
         } catch (BadInputException e) {
             failures.add(CatalogFailure.ofMovie(key, e.problem()));

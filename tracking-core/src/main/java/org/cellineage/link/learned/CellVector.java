@@ -38,12 +38,12 @@ public final class CellVector {
      * @param width of the frame, pixels
      */
     public static void fill(Cell cell, int index, FrameScale scale, int width, int height, float[] to, int at) {
-        double light = Math.max(DARKEST * scale.brightness(), FrameScale.intensity(cell) - scale.background());
+        double light = Math.max(DARKEST * scale.brightness(), FrameScale.intensity(cell, scale.background()));
         double area = 2 * log(cell.diameterPx() / scale.diameterPx());
         double brightness = log(light / scale.brightness());
         double spread = 0;
         double peak = light;
-        if (!cell.intensities().isEmpty()) {
+        if (!cell.intensities().isEmpty() && cell.intensities().get(0).isKnown()) {
             spread = cell.intensities().get(0).std();
             peak = Math.max(light, cell.intensities().get(0).max() - scale.background());
         }

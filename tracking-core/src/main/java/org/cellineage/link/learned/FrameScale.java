@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.cellineage.cell.Cell;
+import org.cellineage.cell.ChannelIntensity;
 import org.cellineage.link.PointGrid;
 
 /**
@@ -66,13 +67,17 @@ public record FrameScale(
                 contrast,
                 Math.max(
                         Math.max(1e-6, LEAST_BRIGHTNESS_CONTRASTS * contrast),
-                        median(cells, cell -> intensity(cell) - background)),
+                        median(cells, cell -> intensity(cell, background))),
                 neighbour);
     }
 
-    /** Mean grey level of a cell's first channel. */
-    static double intensity(Cell cell) {
-        return cell.intensities().isEmpty() ? 0 : cell.intensities().get(0).mean();
+    /** Mean grey level of a cell's first channel above the background; 0 of a cell without a finite pixel. */
+    static double intensity(Cell cell, double background) {
+        if (cell.intensities().isEmpty()) {
+            return -background;
+        }
+        ChannelIntensity first = cell.intensities().get(0);
+        return first.isKnown() ? first.mean() - background : 0;
     }
 
     /** What windows around cells are measured in: a cell's diameter, also where masks are mere markers, pixels. */

@@ -75,18 +75,28 @@ public final class FrameViews {
                 Scaling.scale(values, plane.width(), plane.height(), width, height));
     }
 
-    /** The 5th and the 95th percentile of the finite values, to a 4096th of their range; others become 0. */
+    /** The 5th and the 95th percentile of the finite values, to a 4096th of their range; others become the former. */
     private static double[] levels(float[] values) {
         float least = Float.POSITIVE_INFINITY;
         float most = Float.NEGATIVE_INFINITY;
+        int finite = 0;
         for (int p = 0; p < values.length; p++) {
             if (Float.isFinite(values[p])) {
                 least = Math.min(least, values[p]);
                 most = Math.max(most, values[p]);
-            } else {
-                values[p] = 0;
+                finite++;
             }
         }
+        double[] levels = levels(values, finite, least, most);
+        if (finite < values.length) {
+            for (int p = 0; p < values.length; p++) {
+                values[p] = Float.isFinite(values[p]) ? values[p] : (float) levels[0];
+            }
+        }
+        return levels;
+    }
+
+    private static double[] levels(float[] values, int finite, float least, float most) {
         if (!(most > least)) {
             double only = most == least ? least : 0;
             return new double[] {only, only};
@@ -94,11 +104,13 @@ public final class FrameViews {
         int[] histogram = new int[HISTOGRAM_BINS];
         double bins = (HISTOGRAM_BINS - 1) / ((double) most - least);
         for (float value : values) {
-            histogram[(int) Math.max(0, Math.min(HISTOGRAM_BINS - 1, (value - least) * bins))]++;
+            if (Float.isFinite(value)) {
+                histogram[(int) Math.max(0, Math.min(HISTOGRAM_BINS - 1, (value - least) * bins))]++;
+            }
         }
         return new double[] {
-            least + percentile(histogram, (long) (DARK_PERCENTILE * values.length)) / bins,
-            least + percentile(histogram, (long) (BRIGHT_PERCENTILE * values.length)) / bins
+            least + percentile(histogram, (long) (DARK_PERCENTILE * finite)) / bins,
+            least + percentile(histogram, (long) (BRIGHT_PERCENTILE * finite)) / bins
         };
     }
 

@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.cellineage.cell.CellDescription;
-import org.cellineage.cell.FrameLooks;
+import org.cellineage.cell.CellFeatures;
+import org.cellineage.cell.FrameFeatures;
 import org.cellineage.cell.Precision;
 import org.cellineage.cell.SegmentedFrame;
 import org.cellineage.image.LabelImage;
@@ -21,8 +21,8 @@ import org.cellineage.link.learned.LinkingModel;
 import org.cellineage.model.ModelBundle;
 import org.cellineage.model.ModelFiles;
 import org.cellineage.model.Network;
-import org.cellineage.segment.head.NuclearHead;
-import org.cellineage.segment.head.NuclearHeadOptions;
+import org.cellineage.segment.postprocess.NuclearPostprocessor;
+import org.cellineage.segment.postprocess.NuclearOptions;
 import org.cellineage.segment.network.NetworkFrames;
 import org.cellineage.segment.network.SegmentationModel;
 import org.cellineage.simulate.MovieSimulator;
@@ -65,14 +65,14 @@ final class ProcessorFigures {
     private static void labels(PrintStream out) {
         SegmentationModel model = SegmentationModel.of(ModelBundle.of(ModelFiles.bundled("nuclear")));
         List<String> maps = List.of(
-                NuclearHead.BACKGROUND,
-                NuclearHead.INTERIOR,
+                NuclearPostprocessor.BACKGROUND,
+                NuclearPostprocessor.INTERIOR,
                 "border",
-                NuclearHead.EDGE_DISTANCE,
-                NuclearHead.CENTRE_DISTANCE);
+                NuclearPostprocessor.EDGE_DISTANCE,
+                NuclearPostprocessor.CENTRE_DISTANCE);
         try (Network network = model.openNetwork(ConfigProto.getDefaultInstance())) {
             NetworkFrames frames = new NetworkFrames(
-                    network, model.input(), maps, 1, new NuclearHead(NuclearHeadOptions.DEFAULTS), 0, 1 << 18);
+                    network, model.input(), maps, 1, new NuclearPostprocessor(NuclearOptions.DEFAULTS), 0, 1 << 18);
             for (int seed = 1; seed <= SEEDS; seed++) {
                 MovieSimulator movie =
                         new MovieSimulator(TrueMovies.options(160, FRAMES, 24), WellConditions.UNTREATED, seed, 0, 0);
@@ -101,7 +101,7 @@ final class ProcessorFigures {
                     LinkOptions.DEFAULTS, new LearnedScorer(tracks, score, divide, model.settings()), model.settings());
             TrueMovies.play(movie, IntStream.range(0, FRAMES).toArray(), (scene, frame, problem, truth) -> {
                 LinkMovie.Frame of = scene.frame(frame);
-                List<CellDescription> seen = encoded.describe(of);
+                List<CellFeatures> seen = encoded.describe(of);
                 List<double[]> codes = new ArrayList<>();
                 seen.forEach(cell -> codes.add(IntStream.range(0, cell.code().length)
                         .mapToDouble(i -> cell.code()[i])
@@ -124,7 +124,7 @@ final class ProcessorFigures {
                                 of.width(),
                                 of.height(),
                                 problem.cells(),
-                                new FrameLooks(of.views().thumbnail(), seen)),
+                                new FrameFeatures(of.views().thumbnail(), seen)),
                         coded,
                         mayDivide);
                 line(

@@ -1,0 +1,231 @@
+package org.cellineage.format.platemap;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.cellineage.format.name.WellName;
+import org.cellineage.problem.BadInputException;
+
+/**
+ * Reads plate maps as spreadsheets save them: any of the usual separators and encodings, decimal points and commas, empty
+ * rows, titles above the header; a row a well, or drawn as a plate.
+ *
+ * <p>Wells come out as {@code A01}, however they are written. A well that is there twice, or that no plate has, is an error
+ * that names the line.
+ */
+public final class PlateMapReader {
+
+    /** Titles and remarks may stand above the header. */
+    private static final int HEADER_WITHIN = 30;
+
+    private static final char[] SEPARATORS = {';', '\t', ','};
+    private static final Pattern DECLARED = Pattern.compile("^\"?sep=(.)\"?\\R", Pattern.CASE_INSENSITIVE);
+    /** What is meant as a well, though no plate may have it. */
+    private static final Pattern LIKE_A_WELL = Pattern.compile("[A-Za-z]{1,2}[ _-]{0,3}\\d{1,4}");
+    /** {@code E05}, read as a number. */
+    private static final Pattern SPOILT = Pattern.compile("[\\d.,]+[eE][-+]?\\d+");
+
+    private final String where;
+
+    private PlateMapReader(String where) {
+        this.where = where;
+    }
+
+    /**
+     * Reads a text file.
+     *
+     * @param where what errors name
+     * @throws BadInputException where it is no plate map
+     */
+    public static PlateMapTable read(byte[] file, String where) {
+        String text = TableText.of(file, where);
+        PlateMapReader reader = new PlateMapReader(where);
+        Matcher declared = DECLARED.matcher(text);
+        if (declared.find()) {
+            char separator = declared.group(1).charAt(0);
+            // The line stays counted.
+            return reader.read(DelimitedText.lines("\n" + text.substring(declared.end()), separator), separator)
+                    .orElseThrow(() -> reader.noWells(DelimitedText.lines(text, separator)));
+        }
+        List<TableLine> best = List.of();
+        for (char separator : SEPARATORS) {
+            List<TableLine> lines = DelimitedText.lines(text, separator);
+            Optional<PlateMapTable> map = reader.read(lines, separator);
+            if (map.isPresent()) {
+                return map.get();
+            }
+            if (best.isEmpty() || cells(lines) > cells(best)) {
+                best = lines;
+            }
+        }
+        throw reader.noWells(best);
+    }
+
+    private static int cells(List<TableLine> lines) {
+        return lines.isEmpty() ? 0 : lines.get(0).cells().size();
+    }
+
+    /**
+     * Reads a table that is split into cells already.
+     *
+     * @param header names of its columns
+     * @throws BadInputException where it is no plate map
+     */
+    public static PlateMapTable of(List<String> header, List<TableLine> rows, String where) {
+        PlateMapReader reader = new PlateMapReader(where);
+        TableLine names = new TableLine(0, header);
+        if (!ColumnNames.keys(names.cells()).nameWells()) {
+            throw reader.noWells(List.of(names));
+        }
+        return reader.list(names, rows, true);
+    }
+
+    private Optional<PlateMapTable> read(List<TableLine> lines, char separator) {
+        for (int at = 0; at < Math.min(HEADER_WITHIN, lines.size()); at++) {
+            TableLine line = lines.get(at);
+            ColumnNames.Keys keys = ColumnNames.keys(line.cells());
+            // A title may be the word 'Plate'; a header has other columns, or nothing stands above it.
+            if (keys.nameWells() && (line.cells().size() > 1 || at == 0)) {
+                boolean oneColumn = line.cells().size() == 1;
+                boolean otherSeparates = oneColumn && line.cell(0).matches(".*[;,\\t].*");
+                return otherSeparates
+                        ? Optional.empty()
+                        : Optional.of(list(line, lines.subList(at + 1, lines.size()), separator == ','));
+            }
+        }
+        return PlateGrids.read(lines, separator == ',');
+    }
+
+    private BadInputException noWells(List<TableLine> lines) {
+        String columns =
+                lines.isEmpty() ? "nothing" : String.join(", ", lines.get(0).cells());
+        return new BadInputException(
+                where,
+                "It has no column 'well', but " + columns + ".",
+                "Name the column of wells 'well' (or two 'row' and 'column'), and that of plates 'plate'; or draw the"
+                        + " plate with columns 1, 2, … across and rows A, B, … down.");
+    }
+
+    private PlateMapTable list(TableLine header, List<TableLine> rows, boolean commaSeparates) {
+        ColumnNames.Keys keys = ColumnNames.keys(header.cells());
+        Map<Integer, String> nameOf = names(header, rows, keys);
+        List<PlateMapTable.Well> wells = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        List<TableLine> used = new ArrayList<>();
+        for (TableLine row : rows) {
+            if (row.isEmpty() || row.cells().equals(header.cells())) {
+                continue;
+            }
+            String well = well(row, keys);
+            Optional<String> plate =
+                    Optional.of(keys.plate() < 0 ? "" : row.cell(keys.plate())).filter(text -> !text.isEmpty());
+            if (!seen.add(plate.orElse("") + "\n" + well)) {
+                throw new BadInputException(
+                        at(row),
+                        "Well " + well + plate.map(p -> " of plate " + p).orElse("") + " stands in it twice.",
+                        "Keep one row for each well.");
+            }
+            wells.add(new PlateMapTable.Well(row.number(), plate, well, new LinkedHashMap<>()));
+            used.add(row);
+        }
+        nameOf.forEach((column, name) -> fill(wells, used, column, name, commaSeparates));
+        List<String> columns = new ArrayList<>(nameOf.values());
+        addUsual("compound", ColumnNames.compound(columns), columns, wells);
+        addUsual("dose", ColumnNames.dose(columns), columns, wells);
+        return new PlateMapTable(columns, wells);
+    }
+
+    private String at(TableLine row) {
+        return row.number() == 0 ? where : where + ", line " + row.number();
+    }
+
+    /** Names of the columns that are no keys. */
+    private Map<Integer, String> names(TableLine header, List<TableLine> rows, ColumnNames.Keys keys) {
+        Map<Integer, String> nameOf = new LinkedHashMap<>();
+        Set<String> taken = new HashSet<>(List.of(ColumnNames.WELL, ColumnNames.PLATE));
+        for (int c = 0; c < header.cells().size(); c++) {
+            int column = c;
+            boolean isKey = c == keys.plate()
+                    || c == keys.well()
+                    || (keys.well() < 0 && (c == keys.row() || c == keys.column()));
+            boolean isBlank = header.cell(c).isEmpty()
+                    && rows.stream().allMatch(row -> row.cell(column).isEmpty());
+            if (isKey || isBlank) {
+                continue;
+            }
+            String name = ColumnNames.normal(header.cell(c));
+            if (!taken.add(name)) {
+                throw new BadInputException(
+                        where, "Two columns are named '" + name + "'.", "Give every column a name of its own.");
+            }
+            nameOf.put(c, name);
+        }
+        return nameOf;
+    }
+
+    private String well(TableLine row, ColumnNames.Keys keys) {
+        String text = keys.well() >= 0 ? row.cell(keys.well()) : row.cell(keys.row()) + row.cell(keys.column());
+        if (text.isEmpty()) {
+            throw new BadInputException(
+                    at(row),
+                    "A row has no well: " + String.join(", ", row.cells()) + ".",
+                    "Fill it in, or remove the row.");
+        }
+        Optional<WellName> well =
+                keys.well() >= 0 ? WellName.parse(text) : WellName.parse(row.cell(keys.row()), row.cell(keys.column()));
+        if (well.isPresent()) {
+            return well.get().toString();
+        }
+        if (keys.well() < 0 || LIKE_A_WELL.matcher(text).matches()) {
+            throw new BadInputException(
+                    at(row),
+                    "No plate has a well " + text + "; the largest ends with AF48.",
+                    "Write the well as A01, or row and column in two columns.");
+        }
+        if (SPOILT.matcher(text).matches()) {
+            throw new BadInputException(
+                    at(row),
+                    "The well is the number " + text + "; spreadsheet programs make such of wells of row E.",
+                    "Format the column of wells as text, and write them as E05.");
+        }
+        return text;
+    }
+
+    private static void fill(
+            List<PlateMapTable.Well> wells, List<TableLine> rows, int column, String name, boolean commaSeparates) {
+        List<Integer> filled = new ArrayList<>();
+        List<String> values = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            if (!rows.get(i).cell(column).isEmpty()) {
+                filled.add(i);
+                values.add(rows.get(i).cell(column));
+            }
+        }
+        List<String> numbers = DecimalSigns.withPoints(values, commaSeparates);
+        for (int i = 0; i < filled.size(); i++) {
+            wells.get(filled.get(i)).values().put(name, numbers.get(i));
+        }
+    }
+
+    /** Adds a column that queries ask for, where the map has it under another name. */
+    private static void addUsual(
+            String name, Optional<String> other, List<String> columns, List<PlateMapTable.Well> wells) {
+        if (other.isEmpty() || columns.contains(name)) {
+            return;
+        }
+        columns.add(name);
+        for (PlateMapTable.Well well : wells) {
+            Map<String, String> values = new HashMap<>(well.values());
+            if (values.containsKey(other.get())) {
+                well.values().put(name, values.get(other.get()));
+            }
+        }
+    }
+}
