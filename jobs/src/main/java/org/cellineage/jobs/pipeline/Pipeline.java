@@ -21,8 +21,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.cellineage.format.MovieKey;
 import org.cellineage.format.Storage;
-import org.cellineage.format.TrackSpan;
-import org.cellineage.format.layout.LabelSet;
+import org.cellineage.format.labels.LabelSet;
 import org.cellineage.jobs.catalog.GivenLabels;
 import org.cellineage.jobs.catalog.InputCatalog;
 import org.cellineage.jobs.catalog.MovieInfo;
@@ -51,6 +50,7 @@ import org.cellineage.jobs.store.LineageStore;
 import org.cellineage.jobs.store.ParquetLineageStore;
 import org.cellineage.jobs.store.PlateClaims;
 import org.cellineage.jobs.store.PublishedMovie;
+import org.cellineage.jobs.track.GivenTracks;
 import org.cellineage.jobs.track.TrackJob;
 import org.cellineage.jobs.track.TrackStage;
 import org.cellineage.problem.BadInputException;
@@ -268,9 +268,8 @@ public final class Pipeline {
                         networks.linking())
                 .run(catalog, labels, plan);
         Segmented segmented = Segmented.of(run.segmented.index(), plan.processed(), plan.failures());
-        boolean onlyMovie = catalog.movies().size() == 1;
-        RunReport report = track(
-                run, request, networks.linking(), withLineages(request, labels, segmented, onlyMovie), plan, claims);
+        RunReport report = track(run, request, networks.linking(), withGiven(request, labels, segmented), plan, claims)
+                .withWarnings(labels.map(GivenLabels::notes).orElse(List.of()));
         run.segmented.removeOlderVersions(plates(catalog));
         if (keepSegmented) {
             run.segmented.removeSuperseded(plates(catalog));
@@ -349,7 +348,7 @@ public final class Pipeline {
                     segmented.failures(),
                     run.seconds());
             run.keepMetrics(report, segmented);
-            return report;
+            return report.withWarnings(labels.map(GivenLabels::notes).orElse(List.of()));
         }
     }
 
@@ -377,7 +376,7 @@ public final class Pipeline {
             Segmented segmented = Segmented.of(run.segmented.index(), keys, List.of());
             segmented.requireServes(linking.modelHash(), outputLocation);
             WorkPlan plan = WorkPlan.ofSegmented(keys, segmented.failures(), run.published(plates));
-            return track(run, request, linking, new WithLineages(segmented, Map.of()), plan, claims);
+            return track(run, request, linking, new WithGiven(segmented, Map.of()), plan, claims);
         }
     }
 
@@ -412,34 +411,35 @@ public final class Pipeline {
         return plates;
     }
 
-    /** Movies to be tracked, and the lineages that are given for them. */
-    private record WithLineages(Segmented segmented, Map<MovieKey, List<TrackSpan>> given) {}
+    /** Movies to be tracked, and the labels and lineages that are given for them. */
+    private record WithGiven(Segmented segmented, Map<MovieKey, GivenTracks> given) {}
 
-    private static WithLineages withLineages(
-            RunRequest request, Optional<GivenLabels> labels, Segmented segmented, boolean onlyMovie)
+    private static WithGiven withGiven(RunRequest request, Optional<GivenLabels> labels, Segmented segmented)
             throws IOException {
-        if (request.tracks().isEmpty() || labels.isEmpty()) {
-            return new WithLineages(segmented, Map.of());
-        }
-        Map<MovieKey, List<TrackSpan>> lineages = new HashMap<>();
+        Map<MovieKey, GivenTracks> given = new HashMap<>();
         Map<MovieKey, SegmentedMovie> movies = new TreeMap<>(segmented.movies());
         List<Failure> failures = new ArrayList<>(segmented.failures());
         for (MovieKey key : segmented.movies().keySet()) {
-            Optional<LabelSet> set = labels.get().of(key, onlyMovie);
+            Optional<LabelSet> set = labels.flatMap(all -> all.of(key));
+            if (set.isEmpty() || labels.isEmpty()) {
+                continue;
+            }
             try {
-                if (set.isPresent()) {
-                    lineages.put(key, labels.get().lineage(set.get()));
-                }
+                given.put(
+                        key,
+                        request.tracks().isEmpty()
+                                ? GivenTracks.labelsOnly(set.get().source())
+                                : GivenTracks.of(set.get(), labels.get().lineage(set.get())));
             } catch (BadInputException e) {
                 failures.add(new Failure(key, -1, "track", e.problem()));
                 movies.remove(key);
             }
         }
-        return new WithLineages(new Segmented(segmented.index(), movies, failures), lineages);
+        return new WithGiven(new Segmented(segmented.index(), movies, failures), given);
     }
 
     private RunReport track(
-            Run run, RunRequest request, FrameLinking linking, WithLineages input, WorkPlan plan, PlateClaims claims)
+            Run run, RunRequest request, FrameLinking linking, WithGiven input, WorkPlan plan, PlateClaims claims)
             throws IOException {
         Map<MovieKey, SegmentedMovie> movies = input.segmented().movies();
         TrackJob job = new TrackJob(spark, run.cluster, run.metrics, run.output, run.runId);

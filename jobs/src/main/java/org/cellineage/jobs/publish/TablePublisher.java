@@ -3,6 +3,7 @@ package org.cellineage.jobs.publish;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -64,12 +65,13 @@ public final class TablePublisher {
         this.linking = linking;
     }
 
-    /** What there is to publish. */
+    /** What there is to publish; flaws are the failures that neither lose a movie nor a frame. */
     private record Results(
             Dataset<Row> tracked,
             Segmented segmented,
             Map<MovieKey, Row> summaries,
             Set<String> lost,
+            Set<Failure> flaws,
             List<Failure> failures) {}
 
     /**
@@ -85,18 +87,18 @@ public final class TablePublisher {
         List<Failure> failures = new ArrayList<>(segmented.failures());
         Set<String> lost = new TreeSet<>();
         for (Row row : tracked.where(ofKind(TrackedRows.FAILURE)).collectAsList()) {
-            MovieKey key = key(row);
-            Row problem = row.getStruct(row.fieldIndex(TrackedRows.FAILURE));
-            lost.add(key.id());
-            failures.add(new Failure(
-                    key, -1, "track", new Problem(problem.getString(0), problem.getString(1), problem.getString(2))));
+            lost.add(key(row).id());
+            failures.add(failure(row));
         }
+        Set<Failure> flaws = new HashSet<>();
+        tracked.where(ofKind(TrackedRows.FLAW)).collectAsList().forEach(row -> flaws.add(failure(row)));
+        failures.addAll(flaws);
         Map<MovieKey, Row> summaries = new TreeMap<>();
         for (Row row : tracked.where(ofKind(TrackedRows.SUMMARY)).collectAsList()) {
             summaries.put(key(row), row.getStruct(row.fieldIndex(TrackedRows.SUMMARY)));
         }
         failures.sort(Failure.ORDER);
-        Results results = new Results(tracked, segmented, summaries, lost, failures);
+        Results results = new Results(tracked, segmented, summaries, lost, flaws, failures);
         Map<String, Wells> plates = wells(results, plan);
         if (!plates.isEmpty()) {
             output.replace(
@@ -204,6 +206,15 @@ public final class TablePublisher {
         store.write(table, plate, all);
     }
 
+    private static Failure failure(Row row) {
+        Row problem = row.getStruct(row.fieldIndex(TrackedRows.FAILURE));
+        return new Failure(
+                key(row),
+                problem.getInt(3),
+                "track",
+                new Problem(problem.getString(0), problem.getString(1), problem.getString(2)));
+    }
+
     private static MovieKey key(Row row) {
         return new MovieKey(
                 row.getString(row.fieldIndex("plate")),
@@ -240,8 +251,11 @@ public final class TablePublisher {
     private List<Row> movieRows(String plate, Results results) {
         Map<MovieKey, Integer> badFrames = new HashMap<>();
         Set<MovieKey> lostMovies = new TreeSet<>();
+        Set<MovieKey> flawed = new TreeSet<>();
         for (Failure failure : results.failures()) {
-            if (failure.losesMovie()) {
+            if (results.flaws().contains(failure)) {
+                flawed.add(failure.movie());
+            } else if (failure.losesMovie()) {
                 lostMovies.add(failure.movie());
             } else {
                 badFrames.merge(failure.movie(), 1, Integer::sum);
@@ -252,7 +266,8 @@ public final class TablePublisher {
             SegmentedMovie movie = results.segmented().movies().get(key);
             SegmentedBatch batch = results.segmented().index().batches().get(key);
             if (movie != null && batch != null && key.plate().equals(plate)) {
-                rows.add(movieRow(movie, summary, badFrames.getOrDefault(key, 0), batch.segmentation()));
+                rows.add(movieRow(
+                        movie, summary, badFrames.getOrDefault(key, 0), flawed.contains(key), batch.segmentation()));
             }
         });
         for (MovieKey key : lostMovies) {
@@ -274,13 +289,14 @@ public final class TablePublisher {
         return seconds > 0 ? count / seconds : null;
     }
 
-    private Row movieRow(SegmentedMovie segmented, Row summary, int badFrames, Segmentation segmentation) {
+    private Row movieRow(
+            SegmentedMovie segmented, Row summary, int badFrames, boolean flawed, Segmentation segmentation) {
         MovieInfo movie = segmented.info();
         NucleusDiameter diameter = segmented.diameter();
         return RowFactory.create(
                 movie.key().id(),
                 movie.key().site(),
-                badFrames == 0 ? "ok" : "partial",
+                badFrames == 0 && !flawed ? "ok" : "partial",
                 movie.source(),
                 movie.input(),
                 movie.layout(),

@@ -19,7 +19,7 @@ import org.cellineage.format.Movie;
 import org.cellineage.format.MovieKey;
 import org.cellineage.format.PlaneRef;
 import org.cellineage.format.Storage;
-import org.cellineage.format.layout.LabelSet;
+import org.cellineage.format.labels.LabelSet;
 import org.cellineage.jobs.catalog.GivenLabels;
 import org.cellineage.jobs.catalog.InputCatalog;
 import org.cellineage.jobs.catalog.MovieInfo;
@@ -105,7 +105,7 @@ public final class SegmentJob {
                 reused++;
                 continue;
             }
-            List<FrameTask> ofMovie = tasks(movie, labels, catalog.movies().size() == 1, known);
+            List<FrameTask> ofMovie = tasks(movie, labels, known);
             if (!ofMovie.isEmpty()) {
                 tasks.put(movie.key(), ofMovie);
             }
@@ -339,11 +339,10 @@ public final class SegmentJob {
     }
 
     /** The frames of a movie that are to be segmented; what lacks is added to the failures. */
-    private List<FrameTask> tasks(
-            Movie movie, Optional<GivenLabels> labels, boolean onlyMovie, Map<MovieKey, List<Failure>> failures) {
-        Optional<LabelSet> set = labels.flatMap(all -> all.of(movie.key(), onlyMovie));
+    private List<FrameTask> tasks(Movie movie, Optional<GivenLabels> labels, Map<MovieKey, List<Failure>> failures) {
+        Optional<LabelSet> set = labels.flatMap(all -> all.of(movie.key()));
         if (labels.isPresent() && set.isEmpty()) {
-            add(failures, new Failure(movie.key(), -1, "catalog", noLabels(movie, labels.get())));
+            add(failures, new Failure(movie.key(), -1, "catalog", labels.get().missing(movie.key())));
             return List.of();
         }
         List<FrameTask> tasks = new ArrayList<>();
@@ -377,13 +376,6 @@ public final class SegmentJob {
                     Double.NaN));
         }
         return tasks;
-    }
-
-    private Problem noLabels(Movie movie, GivenLabels labels) {
-        return new Problem(
-                request.givenLabels().orElse(""),
-                "There are no labels for movie " + movie.key().id() + " in it, only for " + labels.names() + ".",
-                "Name the labels like the movie, or give them in a run of their own.");
     }
 
     private static void add(Map<MovieKey, List<Failure>> failures, Failure failure) {

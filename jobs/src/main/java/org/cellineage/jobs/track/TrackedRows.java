@@ -10,6 +10,7 @@ import org.apache.spark.sql.types.StructType;
 import org.cellineage.cell.Cell;
 import org.cellineage.cell.ChannelIntensity;
 import org.cellineage.cell.Precision;
+import org.cellineage.format.GivenFlaw;
 import org.cellineage.format.MovieKey;
 import org.cellineage.jobs.catalog.MovieInfo;
 import org.cellineage.jobs.segmented.FrameSchema;
@@ -32,6 +33,8 @@ public final class TrackedRows {
     public static final String DIVISION = "division";
     public static final String SUMMARY = "summary";
     public static final String FAILURE = "failure";
+    /** The kind of a failure that does not lose the movie; it stands in the column of {@link #FAILURE}. */
+    public static final String FLAW = "flaw";
 
     static final StructType SUMMARY_SCHEMA = new StructType()
             .add("frames", DataTypes.IntegerType)
@@ -56,7 +59,7 @@ public final class TrackedRows {
             .add(TRACK, TableSchemas.TRACKS)
             .add(DIVISION, TableSchemas.DIVISIONS)
             .add(SUMMARY, SUMMARY_SCHEMA)
-            .add(FAILURE, FrameSchema.FAILURE);
+            .add(FAILURE, FrameSchema.FAILURE.add("frame", DataTypes.IntegerType));
 
     private final MovieInfo movie;
     private final MovieKey key;
@@ -223,7 +226,20 @@ public final class TrackedRows {
     }
 
     Row failure(Problem problem) {
+        return failure(FAILURE, -1, problem);
+    }
+
+    Row flaw(GivenFlaw flaw) {
+        return failure(FLAW, flaw.frame(), flaw.problem());
+    }
+
+    private Row failure(String kind, int frame, Problem problem) {
         return row(
-                FAILURE, null, null, null, null, RowFactory.create(problem.where(), problem.cause(), problem.remedy()));
+                kind,
+                null,
+                null,
+                null,
+                null,
+                RowFactory.create(problem.where(), problem.cause(), problem.remedy(), frame));
     }
 }
