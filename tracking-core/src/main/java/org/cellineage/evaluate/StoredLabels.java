@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.cellineage.format.PlaneRef;
 import org.cellineage.format.Storage;
-import org.cellineage.format.layout.LabelSet;
+import org.cellineage.format.labels.LabelSet;
 import org.cellineage.format.layout.StoragePlaneReader;
 import org.cellineage.image.LabelImage;
 import org.cellineage.image.Plane;

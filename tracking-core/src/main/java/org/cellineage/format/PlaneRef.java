@@ -19,6 +19,8 @@ public record PlaneRef(Encoding encoding, String location, String member, int in
         TIFF,
         /** A TIFF file inside a zip archive. */
         ZIPPED_TIFF,
+        /** A PNG file of one grey image; label images only. */
+        PNG,
         /** A numpy array inside a tar or gzipped tar archive ({@code .trk}, {@code .trks}). */
         TRK_ARRAY
     }

@@ -1,5 +1,9 @@
 package org.cellineage.segment;
 
+import java.util.List;
+import org.cellineage.cell.BoundingBox;
+import org.cellineage.cell.Pieces;
+import org.cellineage.cell.RunLengthMask;
 import org.cellineage.image.LabelImage;
 import org.cellineage.image.Plane;
 import org.cellineage.problem.BadInputException;
@@ -7,8 +11,12 @@ import org.cellineage.problem.BadInputException;
 /** Label images out of stored planes. */
 public final class Labels {
 
-    /** The first number too large for a label, 2^31. */
-    private static final float LABEL_LIMIT = 0x1p31f;
+    /** Up to this number, 2^24, a 32-bit float holds every whole number; beyond it, two labels become one. */
+    private static final float FLOAT_LIMIT = 0x1p24f;
+
+    private static final int[] FOREGROUND = {1, 255, 65_535};
+    /** Pieces of fewer pixels are specks. */
+    private static final int SPECK_PX = 5;
 
     private Labels() {}
 
@@ -25,23 +33,78 @@ public final class Labels {
         int[] labels = plane.toInts();
         for (int label : labels) {
             if (label < 0) {
-                throw new BadInputException(
-                        where,
-                        "The label image holds the negative value " + label + ".",
-                        "Save labels as whole numbers, 0 for background and one positive number a cell.");
+                throw negative(where, label);
             }
         }
         return new LabelImage(plane.width(), plane.height(), labels);
     }
 
+    /**
+     * Takes a plane's values as labels, and refuses a binary mask, in which all cells have the same value: one value,
+     * 255 or 65535, in two pieces or more, or the value 1 in three or more.
+     *
+     * @param where the plane's file, for messages
+     * @throws BadInputException as {@link #fromPlane}, and for binary masks
+     */
+    public static LabelImage ofCells(Plane plane, String where) {
+        LabelImage image = fromPlane(plane, where);
+        int only = 0;
+        for (int label : image.labels()) {
+            if (label != 0 && label != only) {
+                if (only != 0) {
+                    return image;
+                }
+                only = label;
+            }
+        }
+        for (int foreground : FOREGROUND) {
+            if (only == foreground) {
+                requireFewPieces(image, only, where);
+            }
+        }
+        return image;
+    }
+
+    private static void requireFewPieces(LabelImage image, int label, String where) {
+        BoundingBox all = new BoundingBox(0, 0, image.height(), image.width());
+        List<Pieces.Piece> pieces = Pieces.of(RunLengthMask.encode(image.labels(), image.width(), all, label), all);
+        long large = pieces.stream().filter(piece -> piece.areaPx() >= SPECK_PX).count();
+        if (large >= (label == 1 ? 3 : 2)) {
+            throw new BadInputException(
+                    where,
+                    "It is a binary mask: its only values are 0 and " + label + ", in " + large
+                            + " pieces, so that its cells cannot be told apart.",
+                    "Number the cells first: skimage.measure.label(mask), or in Fiji 'Connected Components Labeling'.");
+        }
+    }
+
+    private static BadInputException negative(String where, Object value) {
+        return new BadInputException(
+                where,
+                "The label image holds the negative value " + value
+                        + "; labels above 32767 become negative where they are saved as 16-bit signed numbers.",
+                "Save labels as unsigned 16-bit or as 32-bit whole numbers, 0 for background and one positive number a"
+                        + " cell.");
+    }
+
     /** Probability maps and other pictures are stored as floats too: rounding them would make cells of nothing. */
     private static void requireWhole(float[] samples, String where) {
         for (float sample : samples) {
-            if (sample != Math.rint(sample) || sample >= LABEL_LIMIT) {
+            if (sample != Math.rint(sample)) {
                 throw new BadInputException(
                         where,
                         "The label image holds the value " + sample + ", which is not a label.",
                         "Give label images, not probabilities: 0 for background and one whole number a cell.");
+            }
+            if (sample > FLOAT_LIMIT) {
+                throw new BadInputException(
+                        where,
+                        "The label image holds the value " + sample
+                                + ", which is not a label: numbers as large as this share one 32-bit float.",
+                        "Save labels as 32-bit whole numbers.");
+            }
+            if (sample < 0) {
+                throw negative(where, sample);
             }
         }
     }

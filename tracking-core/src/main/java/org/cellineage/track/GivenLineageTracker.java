@@ -1,6 +1,6 @@
 package org.cellineage.track;
 
-import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -8,56 +8,56 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.cellineage.cell.Cell;
 import org.cellineage.cell.SegmentedFrame;
+import org.cellineage.format.GivenFlaw;
+import org.cellineage.format.GivenLineage;
 import org.cellineage.format.TrackSpan;
-import org.cellineage.problem.BadInputException;
 
 /**
  * Takes tracks as they are given: a cell's label is its track, and a list of spans says who is whose parent.
  *
- * <p>For results of other programs and for ground truth. Track ids, parents and gaps stay exactly as given. A parent
- * with two or more children divided; a parent with a single child is the same cell seen again, so the child has the
- * parent's generation. Of three or more children the two with the smallest ids stand in the division.
+ * <p>For results of other programs and for ground truth. Track ids, parents and gaps stay as given. A parent with two or
+ * more daughters divided; a parent with a single one is the same cell seen again, so the daughter has the parent's
+ * generation. Of three or more daughters the two with the smallest ids stand in the division.
+ *
+ * <p>The label images decide which tracks there are, and when. Where the list contradicts them or itself, the sink is
+ * told ({@link TrackSink#flaw}), the smallest part is left out, and everything else is kept: every parent, root and
+ * daughter of the result is a track of the result, and ends before its daughters begin.
  */
 public final class GivenLineageTracker implements FrameTracker {
 
     private final String where;
-    private final Map<Integer, TrackSpan> spans = new TreeMap<>();
-    private final Map<Integer, List<Integer>> children = new HashMap<>();
-    private final Map<Integer, Ancestry> ancestries = new HashMap<>();
-    private final Map<Integer, TrackBuilder> builders = new TreeMap<>();
-    private final Map<Integer, Cell> lastCells = new HashMap<>();
+    private final GivenLineage given;
+    private final Map<Integer, SeenTrack> tracks = new TreeMap<>();
     private final SummaryBuilder summary = new SummaryBuilder();
-    private int firstFrame = -1;
+    private final BitSet frames = new BitSet();
     private int lastFrame = -1;
-    private int width;
-    private int height;
+
+    /** A track as far as it was seen, and whether it was near the edge of the field at its ends. */
+    private static final class SeenTrack {
+        private final TrackBuilder builder;
+        private final boolean firstNearEdge;
+        private boolean lastNearEdge;
+
+        SeenTrack(TrackBuilder builder, boolean nearEdge) {
+            this.builder = builder;
+            this.firstNearEdge = nearEdge;
+            this.lastNearEdge = nearEdge;
+        }
+    }
+
+    /** A lineage that was read without a flaw. */
+    public GivenLineageTracker(String where, Collection<TrackSpan> given) {
+        this(where, new GivenLineage(List.copyOf(given), List.of()));
+    }
 
     /**
-     * @param where the file the spans come from, for messages
-     * @param given all tracks; parents must be among them
+     * A lineage with the flaws that were found when it was read.
+     *
+     * @param where the file it comes from, for messages
      */
-    public GivenLineageTracker(String where, Collection<TrackSpan> given) {
+    public GivenLineageTracker(String where, GivenLineage given) {
         this.where = where;
-        for (TrackSpan span : given) {
-            if (spans.putIfAbsent(span.track(), span) != null) {
-                throw new BadInputException(
-                        where, "Track " + span.track() + " is listed twice.", "Keep one line for each track.");
-            }
-        }
-        for (TrackSpan span : spans.values()) {
-            if (span.parent() != Track.NO_PARENT) {
-                TrackSpan parent = spans.get(span.parent());
-                if (parent == null || parent.begin() >= span.begin()) {
-                    throw new BadInputException(
-                            where,
-                            "Track " + span.track() + " names " + span.parent() + " as its parent, which "
-                                    + (parent == null ? "is not listed." : "does not begin before it."),
-                            "Correct the parent, or write 0 for none.");
-                }
-                children.computeIfAbsent(span.parent(), key -> new ArrayList<>())
-                        .add(span.track());
-            }
-        }
+        this.given = given;
     }
 
     @Override
@@ -65,104 +65,103 @@ public final class GivenLineageTracker implements FrameTracker {
         if (frame.frame() <= lastFrame) {
             throw new IllegalArgumentException("frame " + frame.frame() + " came after frame " + lastFrame);
         }
-        if (firstFrame < 0) {
-            firstFrame = frame.frame();
-        }
         lastFrame = frame.frame();
-        width = frame.width();
-        height = frame.height();
+        frames.set(lastFrame);
         summary.frame(frame.cells().size());
         for (Cell cell : frame.cells()) {
-            TrackBuilder builder = builders.get(cell.label());
-            if (builder == null) {
-                builder = begin(frame.frame(), cell);
-                builders.put(cell.label(), builder);
+            boolean nearEdge = FieldEdge.isNear(cell, frame.width(), frame.height());
+            SeenTrack track = tracks.get(cell.label());
+            if (track == null) {
+                summary.track();
+                tracks.put(cell.label(), new SeenTrack(begin(frame.frame(), cell), nearEdge));
             } else {
-                builder.add(frame.frame(), cell);
+                track.builder.add(frame.frame(), cell);
+                track.lastNearEdge = nearEdge;
                 summary.givenLink();
             }
-            lastCells.put(cell.label(), cell);
             sink.cell(new TrackedCell(frame.frame(), cell.label(), cell, Double.NaN, Double.NaN));
         }
     }
 
-    private TrackBuilder begin(int frame, Cell cell) {
-        TrackSpan span = spans.get(cell.label());
-        if (span == null) {
-            throw new BadInputException(
-                    where,
-                    "Frame " + frame + " shows label " + cell.label() + ", which the list of tracks does not name.",
-                    "Add the track to the list, or remove the label from the image.");
-        }
-        summary.track();
-        Ancestry ancestry = ancestry(span.track());
-        Origin origin;
-        if (frame == firstFrame) {
-            origin = Origin.START;
-        } else if (divided(span.parent())) {
-            origin = Origin.DIVISION;
-        } else {
-            origin = FieldEdge.isNear(cell, width, height) ? Origin.ENTERED : Origin.APPEARED;
-        }
-        return new TrackBuilder(span.track(), ancestry, origin, frame, cell);
-    }
-
-    private boolean divided(int track) {
-        List<Integer> daughters = children.get(track);
-        return daughters != null && daughters.size() >= 2;
-    }
-
-    private Ancestry ancestry(int track) {
-        Ancestry known = ancestries.get(track);
-        if (known != null) {
-            return known;
-        }
-        TrackSpan span = spans.get(track);
-        Ancestry found;
-        if (span == null || span.parent() == Track.NO_PARENT) {
-            found = Ancestry.ofRoot(track);
-        } else if (divided(span.parent())) {
-            int ordinal = children.getOrDefault(span.parent(), List.of()).indexOf(track) + 1;
-            found = Ancestry.ofDaughter(span.parent(), ancestry(span.parent()), ordinal);
-        } else {
-            found = Ancestry.ofContinuation(span.parent(), ancestry(span.parent()));
-        }
-        ancestries.put(track, found);
-        return found;
+    /** Whose daughter it is, and how it began, is known only at the end. */
+    private static TrackBuilder begin(int frame, Cell cell) {
+        return new TrackBuilder(cell.label(), Ancestry.ofRoot(cell.label()), Origin.APPEARED, frame, cell);
     }
 
     @Override
     public MovieSummary finish(TrackSink sink) {
-        for (TrackBuilder builder : builders.values()) {
-            List<Integer> daughters = children.getOrDefault(builder.id(), List.of());
-            sink.track(builder.build(fateOf(builder), Double.NaN));
+        TreeMap<Integer, LineageCheck.Seen> seen = new TreeMap<>();
+        tracks.forEach((id, track) ->
+                seen.put(id, new LineageCheck.Seen(track.builder.firstFrame(), track.builder.lastFrame())));
+        LineageCheck lineage = new LineageCheck(where, given, seen, frames);
+        for (GivenFlaw flaw : lineage.flaws()) {
+            sink.flaw(flaw);
+        }
+        Map<Integer, Ancestry> ancestries = new HashMap<>();
+        for (SeenTrack track : inOrderOfBirth()) {
+            ancestries.put(track.builder.id(), ancestry(track.builder.id(), lineage, ancestries));
+        }
+        tracks.forEach((id, track) -> {
+            Ancestry ancestry = ancestries.getOrDefault(id, Ancestry.ofRoot(id));
+            sink.track(track.builder.build(ancestry, origin(track, lineage), fate(track, lineage), Double.NaN));
+            List<Integer> daughters = lineage.children(id);
             if (daughters.size() >= 2) {
                 summary.division();
-                TrackSpan first = spans.get(daughters.get(0));
-                TrackSpan second = spans.get(daughters.get(1));
-                if (first != null && second != null) {
-                    sink.division(new Division(
-                            builder.id(),
-                            first.track(),
-                            second.track(),
-                            Math.min(first.begin(), second.begin()),
-                            builder.lastY(),
-                            builder.lastX(),
-                            Double.NaN));
-                }
+                sink.division(division(track, daughters, seen));
             }
-        }
+        });
         return summary.build();
     }
 
-    private Fate fateOf(TrackBuilder builder) {
-        if (divided(builder.id())) {
+    /** Parents are born before their daughters, so their ancestry is known first; however long a lineage is. */
+    private List<SeenTrack> inOrderOfBirth() {
+        return tracks.values().stream()
+                .sorted(java.util.Comparator.comparingInt((SeenTrack track) -> track.builder.firstFrame())
+                        .thenComparingInt(track -> track.builder.id()))
+                .toList();
+    }
+
+    private static Ancestry ancestry(int id, LineageCheck lineage, Map<Integer, Ancestry> known) {
+        Integer parent = lineage.parents().get(id);
+        if (parent == null) {
+            return Ancestry.ofRoot(id);
+        }
+        Ancestry before = known.getOrDefault(parent, Ancestry.ofRoot(parent));
+        List<Integer> daughters = lineage.children(parent);
+        return daughters.size() >= 2
+                ? Ancestry.ofDaughter(parent, before, daughters.indexOf(id) + 1)
+                : Ancestry.ofContinuation(parent, before);
+    }
+
+    private Origin origin(SeenTrack track, LineageCheck lineage) {
+        Integer parent = lineage.parents().get(track.builder.id());
+        if (track.builder.firstFrame() == frames.nextSetBit(0)) {
+            return Origin.START;
+        }
+        if (parent != null && lineage.children(parent).size() >= 2) {
+            return Origin.DIVISION;
+        }
+        return track.firstNearEdge ? Origin.ENTERED : Origin.APPEARED;
+    }
+
+    private Fate fate(SeenTrack track, LineageCheck lineage) {
+        if (lineage.children(track.builder.id()).size() >= 2) {
             return Fate.DIVISION;
         }
-        if (builder.lastFrame() == lastFrame) {
+        if (track.builder.lastFrame() == lastFrame) {
             return Fate.END;
         }
-        Cell last = lastCells.get(builder.id());
-        return last != null && FieldEdge.isNear(last, width, height) ? Fate.LEFT : Fate.LOST;
+        return track.lastNearEdge ? Fate.LEFT : Fate.LOST;
+    }
+
+    private static Division division(SeenTrack mother, List<Integer> daughters, Map<Integer, LineageCheck.Seen> seen) {
+        int first = daughters.get(0);
+        int second = daughters.get(1);
+        LineageCheck.Seen none = new LineageCheck.Seen(Integer.MAX_VALUE, Integer.MAX_VALUE);
+        int frame = Math.min(
+                seen.getOrDefault(first, none).first(),
+                seen.getOrDefault(second, none).first());
+        return new Division(
+                mother.builder.id(), first, second, frame, mother.builder.lastY(), mother.builder.lastX(), Double.NaN);
     }
 }

@@ -49,6 +49,10 @@ final class TrackBuilder {
         return framesSeen;
     }
 
+    int firstFrame() {
+        return firstFrame;
+    }
+
     int lastFrame() {
         return lastFrame;
     }
@@ -78,16 +82,21 @@ final class TrackBuilder {
     }
 
     Track build(Fate fate, double divisionProbability) {
+        return build(ancestry, origin, fate, divisionProbability);
+    }
+
+    /** The track where its ancestry and origin are known only now. */
+    Track build(Ancestry found, Origin how, Fate fate, double divisionProbability) {
         return new Track(
                 id,
-                ancestry.parent(),
-                ancestry.root(),
-                ancestry.generation(),
-                ancestry.path(),
+                found.parent(),
+                found.root(),
+                found.generation(),
+                found.path(),
                 firstFrame,
                 lastFrame,
                 framesSeen,
-                origin,
+                how,
                 fate,
                 divisionProbability,
                 firstY,

@@ -1,5 +1,7 @@
 package org.cellineage.track;
 
+import org.cellineage.format.GivenFlaw;
+
 /**
  * Takes the results of tracking a movie, as they become final: nothing that was given is changed later.
  *
@@ -15,4 +17,10 @@ public interface TrackSink {
 
     /** A mother has divided. */
     void division(Division division);
+
+    /**
+     * Something in what was given is wrong; the movie goes on without it. A sink that follows only trackers to which
+     * nothing is given need not listen.
+     */
+    default void flaw(GivenFlaw flaw) {}
 }

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.cellineage.format.LocalStorage;
-import org.cellineage.format.layout.LabelCatalog;
-import org.cellineage.format.layout.LabelSet;
+import org.cellineage.format.labels.LabelCatalog;
+import org.cellineage.format.labels.LabelSet;
 import org.cellineage.testing.SharedData;
 import org.junit.jupiter.api.Test;
 

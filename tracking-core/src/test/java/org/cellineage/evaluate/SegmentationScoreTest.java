@@ -15,7 +15,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.assertj.core.data.Offset;
 import org.cellineage.format.LocalStorage;
-import org.cellineage.format.layout.LabelCatalog;
+import org.cellineage.format.labels.LabelCatalog;
 import org.cellineage.image.LabelImage;
 import org.cellineage.testing.SharedData;
 import org.junit.jupiter.api.Test;

@@ -7,6 +7,7 @@ import org.cellineage.image.Plane;
 import org.cellineage.problem.BadInputException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LabelsTest {
@@ -39,5 +40,50 @@ class LabelsTest {
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("mask.tif")
                 .hasMessageContaining("-4");
+    }
+
+    /** Beyond 2^24 a 32-bit float is every second number only, so two cells may share one. */
+    @Test
+    void floatsThatCannotTellTwoLabelsApartAreRefused() {
+        assertThat(labels(Plane.of(1, 1, new float[] {1 << 24}))).containsExactly(1 << 24);
+        assertThatThrownBy(() -> labels(Plane.of(1, 1, new float[] {(1 << 24) + 2})))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("m.tif");
+    }
+
+    private static Plane pieces(int value, int pieces) {
+        int[] samples = new int[40 * 6];
+        for (int piece = 0; piece < pieces; piece++) {
+            for (int y = 1; y < 4; y++) {
+                for (int x = 1; x < 4; x++) {
+                    samples[y * 40 + piece * 5 + x] = value;
+                }
+            }
+        }
+        return Plane.of(40, 6, samples);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"255, 2", "65535, 2", "1, 3", "255, 7"})
+    void aBinaryMaskIsRefused(int value, int pieces) {
+        assertThatThrownBy(() -> Labels.ofCells(pieces(value, pieces), "mask.tif"))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("mask.tif")
+                .hasMessageContaining("binary")
+                .hasMessageContaining(value + ", in " + pieces + " pieces");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"255, 1", "1, 1", "1, 2", "7, 5", "254, 2"})
+    void aSingleLabelIsALabel(int value, int pieces) {
+        Plane plane = pieces(value, pieces);
+        assertThat(Labels.ofCells(plane, "m.tif").labels()).isEqualTo(plane.toInts());
+    }
+
+    @Test
+    void twoLabelsAreNoBinaryMask() {
+        int[] samples = pieces(255, 4).toInts();
+        samples[0] = 3;
+        assertThat(Labels.ofCells(Plane.of(40, 6, samples), "m.tif").maxLabel()).isEqualTo(255);
     }
 }

@@ -6,13 +6,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.cellineage.format.GivenLineage;
+import org.cellineage.format.Movie;
 import org.cellineage.format.MovieKey;
 import org.cellineage.format.PlaneRef;
 import org.cellineage.format.Storage;
 import org.cellineage.format.StoredFile;
-import org.cellineage.format.TrackSpan;
-import org.cellineage.format.layout.LabelCatalog;
-import org.cellineage.format.layout.LabelSet;
+import org.cellineage.format.labels.LabelCatalog;
+import org.cellineage.format.labels.LabelPairing;
+import org.cellineage.format.labels.LabelSet;
+import org.cellineage.problem.Problem;
 
 /** A segmentation that is given with a run, by movie. */
 public final class GivenLabels {
@@ -21,6 +24,7 @@ public final class GivenLabels {
     private final LabelCatalog catalog;
     private final Map<String, StoredFile> files;
     private final String location;
+    private LabelPairing pairing = new LabelPairing(Map.of(), Map.of(), Map.of(), java.util.Set.of());
 
     private GivenLabels(Storage storage, String location, LabelCatalog catalog, Map<String, StoredFile> files) {
         this.storage = storage;
@@ -41,34 +45,51 @@ public final class GivenLabels {
         return location;
     }
 
-    /** As {@link LabelCatalog#of}. */
-    public Optional<LabelSet> of(MovieKey movie, boolean onlyMovie) {
-        return catalog.of(movie, onlyMovie);
+    /** Gives the labels to the movies of the input, all of them; before that, no movie has any. */
+    LabelPairing pair(List<Movie> movies) {
+        pairing = catalog.pair(movies);
+        return pairing;
     }
 
-    /** The names of all sets. */
-    public String names() {
-        return String.join(", ", catalog.sets().keySet());
+    /** The labels of a movie, by its own frame numbers. */
+    public Optional<LabelSet> of(MovieKey movie) {
+        return pairing.of(movie);
     }
 
-    public List<TrackSpan> lineage(LabelSet set) throws IOException {
-        return LabelCatalog.lineage(storage, set);
+    /** Why a movie has no labels. */
+    public Problem missing(MovieKey movie) {
+        return pairing.problem(movie)
+                .orElseThrow(() -> new IllegalStateException("no movie of the input: " + movie.id()));
     }
 
-    /** Changes when the labels of a movie do. */
-    String version(MovieKey movie, boolean onlyMovie) {
-        Optional<LabelSet> set = of(movie, onlyMovie);
+    /** What the user should know of how labels were found, by movie. */
+    public List<String> notes() {
+        return pairing.notes().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(note -> note.getValue().toString())
+                .toList();
+    }
+
+    public GivenLineage lineage(LabelSet set) throws IOException {
+        return LabelCatalog.givenLineage(storage, set);
+    }
+
+    /** Changes when the labels of a movie do, or what is taken for which frame. */
+    String version(MovieKey movie) {
+        Optional<LabelSet> set = of(movie);
         if (set.isEmpty()) {
             return "none";
         }
         TreeSet<String> lines = new TreeSet<>();
-        for (PlaneRef plane : set.get().frames().values()) {
-            lines.add(line(plane.location()));
-        }
+        set.get().frames().forEach((frame, plane) -> lines.add(line(plane) + " " + frame));
         if (!set.get().lineage().isEmpty()) {
             lines.add(line(set.get().lineage()));
         }
         return String.join("\n", lines) + "\n" + set.get().movieInFile();
+    }
+
+    private String line(PlaneRef plane) {
+        return line(plane.location()) + " " + plane.index();
     }
 
     private String line(String location) {

@@ -16,10 +16,13 @@ import org.cellineage.format.MovieKey;
 import org.cellineage.format.PlaneRef;
 import org.cellineage.format.Storage;
 import org.cellineage.format.StoredFile;
+import org.cellineage.format.labels.LabelPairing;
 import org.cellineage.format.layout.CatalogReader;
 import org.cellineage.jobs.config.ConfigurationLoader;
 import org.cellineage.jobs.run.Failure;
 import org.cellineage.problem.BadInputException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Everything found in the inputs of a run. An input that cannot be used at all is a failure and stops no other input.
@@ -31,6 +34,8 @@ import org.cellineage.problem.BadInputException;
  */
 public record InputCatalog(
         List<Movie> movies, Map<MovieKey, MovieInfo> infos, List<Failure> failures, Map<String, String> layouts) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(InputCatalog.class);
 
     /** Reads the inputs. */
     public static InputCatalog read(Storage storage, List<String> inputs, String layout) throws IOException {
@@ -68,13 +73,17 @@ public record InputCatalog(
         }
         List<Movie> movies = new ArrayList<>();
         Map<MovieKey, MovieInfo> infos = new HashMap<>();
+        Optional<LabelPairing> pairing = labels.map(given -> given.pair(all.movies()));
         for (Movie movie : all.movies()) {
+            if (pairing.isPresent() && pairing.get().notMovies().contains(movie.key())) {
+                LOG.info("{}: label images of another movie; it is no movie itself", movie.source());
+                continue;
+            }
             String input = inputOf.getOrDefault(movie.key(), "");
             movies.add(movie);
             String movieLayout = layouts.getOrDefault(input, "");
-            String labelVersion = labels.map(
-                            given -> given.version(movie.key(), all.movies().size() == 1))
-                    .orElse("");
+            String labelVersion =
+                    labels.map(given -> given.version(movie.key())).orElse("");
             infos.put(
                     movie.key(),
                     MovieInfo.of(

@@ -14,8 +14,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.cellineage.format.MovieKey;
 import org.cellineage.format.Storage;
-import org.cellineage.format.TrackSpan;
-import org.cellineage.format.layout.LabelSet;
+import org.cellineage.format.labels.LabelSet;
 import org.cellineage.jobs.catalog.GivenLabels;
 import org.cellineage.jobs.catalog.InputCatalog;
 import org.cellineage.jobs.catalog.MovieInfo;
@@ -42,6 +41,7 @@ import org.cellineage.jobs.segmented.SegmentedMovie;
 import org.cellineage.jobs.segmented.SegmentedStore;
 import org.cellineage.jobs.store.PlateClaims;
 import org.cellineage.jobs.store.PlateMap;
+import org.cellineage.jobs.track.GivenTracks;
 import org.cellineage.jobs.track.TrackJob;
 import org.cellineage.jobs.track.TrackStage;
 import org.cellineage.problem.BadInputException;
@@ -172,7 +172,8 @@ public final class Pipeline {
         }
         new SegmentJob(run.context(), run.segmented(), request, work.models()).run(catalog, work.labels(), plan);
         Segmented segmented = Segmented.of(run.segmented().index(), plan.processed(), plan.failures());
-        RunReport report = track(run, work.tracking(), withLineages(work, segmented));
+        RunReport report = track(run, work.tracking(), withGiven(work, segmented))
+                .withWarnings(work.labels().map(GivenLabels::notes).orElse(List.of()));
         run.segmented().removeOlderVersions(plates(catalog));
         if (keepSegmented) {
             run.segmented().removeSuperseded(plates(catalog));
@@ -248,7 +249,7 @@ public final class Pipeline {
                     segmented.failures(),
                     run.seconds());
             run.keepMetrics(report, segmented);
-            return report;
+            return report.withWarnings(labels.map(GivenLabels::notes).orElse(List.of()));
         }
     }
 
@@ -276,7 +277,7 @@ public final class Pipeline {
             Segmented segmented = Segmented.of(run.segmented().index(), keys, List.of());
             segmented.requireServes(linking.modelHash(), outputLocation);
             WorkPlan plan = WorkPlan.ofSegmented(keys, segmented.failures(), run.published(plates));
-            return track(run, new Tracking(request, linking, plan, claims), new WithLineages(segmented, Map.of()));
+            return track(run, new Tracking(request, linking, plan, claims), new WithGiven(segmented, Map.of()));
         }
     }
 
@@ -310,33 +311,34 @@ public final class Pipeline {
         return plates;
     }
 
-    /** Movies to be tracked, and the lineages that are given for them. */
-    private record WithLineages(Segmented segmented, Map<MovieKey, List<TrackSpan>> given) {}
+    /** Movies to be tracked, and the labels and lineages that are given for them. */
+    private record WithGiven(Segmented segmented, Map<MovieKey, GivenTracks> given) {}
 
-    private static WithLineages withLineages(Work work, Segmented segmented) throws IOException {
+    private static WithGiven withGiven(Work work, Segmented segmented) throws IOException {
         Optional<GivenLabels> labels = work.labels();
-        if (work.request().tracks().isEmpty() || labels.isEmpty()) {
-            return new WithLineages(segmented, Map.of());
-        }
-        boolean onlyMovie = work.catalog().movies().size() == 1;
-        Map<MovieKey, List<TrackSpan>> lineages = new HashMap<>();
+        Map<MovieKey, GivenTracks> given = new HashMap<>();
         Map<MovieKey, SegmentedMovie> movies = new TreeMap<>(segmented.movies());
         List<Failure> failures = new ArrayList<>(segmented.failures());
         for (MovieKey key : segmented.movies().keySet()) {
-            Optional<LabelSet> set = labels.get().of(key, onlyMovie);
+            Optional<LabelSet> set = labels.flatMap(all -> all.of(key));
+            if (set.isEmpty() || labels.isEmpty()) {
+                continue;
+            }
             try {
-                if (set.isPresent()) {
-                    lineages.put(key, labels.get().lineage(set.get()));
-                }
+                given.put(
+                        key,
+                        work.request().tracks().isEmpty()
+                                ? GivenTracks.labelsOnly(set.get().source())
+                                : GivenTracks.of(set.get(), labels.get().lineage(set.get())));
             } catch (BadInputException e) {
                 failures.add(new Failure(key, -1, "track", e.problem()));
                 movies.remove(key);
             }
         }
-        return new WithLineages(new Segmented(segmented.index(), movies, failures), lineages);
+        return new WithGiven(new Segmented(segmented.index(), movies, failures), given);
     }
 
-    private RunReport track(Run run, Tracking work, WithLineages input) throws IOException {
+    private RunReport track(Run run, Tracking work, WithGiven input) throws IOException {
         Segmented segmented = input.segmented();
         FrameLinking linking = work.linking();
         TrackJob job = new TrackJob(run.context());

@@ -3,6 +3,7 @@ package org.cellineage.jobs.publish;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,12 +53,13 @@ public final class TablePublisher {
         this.linking = linking;
     }
 
-    /** What there is to publish. */
+    /** What there is to publish; flaws are the failures that neither lose a movie nor a frame. */
     private record Results(
             Dataset<Row> tracked,
             Segmented segmented,
             Map<MovieKey, TrackingSummary> summaries,
             Set<String> lost,
+            Set<Failure> flaws,
             List<Failure> failures) {}
 
     /**
@@ -73,17 +75,18 @@ public final class TablePublisher {
         List<Failure> failures = new ArrayList<>(segmented.failures());
         Set<String> lost = new TreeSet<>();
         for (Row row : tracked.where(ofKind(TrackedRows.FAILURE)).collectAsList()) {
-            MovieKey key = key(row);
-            Row problem = row.getStruct(row.fieldIndex(TrackedRows.FAILURE));
-            lost.add(key.id());
-            failures.add(new Failure(key, -1, "track", TrackedRows.PROBLEM.fromRow(problem)));
+            lost.add(key(row).id());
+            failures.add(failure(row));
         }
+        Set<Failure> flaws = new HashSet<>();
+        tracked.where(ofKind(TrackedRows.FLAW)).collectAsList().forEach(row -> flaws.add(failure(row)));
+        failures.addAll(flaws);
         Map<MovieKey, TrackingSummary> summaries = new TreeMap<>();
         for (Row row : tracked.where(ofKind(TrackedRows.SUMMARY)).collectAsList()) {
             summaries.put(key(row), TrackingSummary.CODEC.fromRow(row.getStruct(row.fieldIndex(TrackedRows.SUMMARY))));
         }
         failures.sort(Failure.ORDER);
-        Results results = new Results(tracked, segmented, summaries, lost, failures);
+        Results results = new Results(tracked, segmented, summaries, lost, flaws, failures);
         Map<String, Wells> plates = wells(results, plan);
         if (!plates.isEmpty()) {
             run.output()
@@ -203,6 +206,10 @@ public final class TablePublisher {
         store.write(table, plate, all);
     }
 
+    private static Failure failure(Row row) {
+        return TrackedRows.failure(key(row), row);
+    }
+
     private static MovieKey key(Row row) {
         return new MovieKey(
                 row.getString(row.fieldIndex("plate")),
@@ -224,8 +231,11 @@ public final class TablePublisher {
     private List<MovieTable> movieRows(String plate, Results results) {
         Map<MovieKey, Integer> badFrames = new HashMap<>();
         Set<MovieKey> lostMovies = new TreeSet<>();
+        Set<MovieKey> flawed = new TreeSet<>();
         for (Failure failure : results.failures()) {
-            if (failure.losesMovie()) {
+            if (results.flaws().contains(failure)) {
+                flawed.add(failure.movie());
+            } else if (failure.losesMovie()) {
                 lostMovies.add(failure.movie());
             } else {
                 badFrames.merge(failure.movie(), 1, Integer::sum);
@@ -236,7 +246,13 @@ public final class TablePublisher {
             SegmentedMovie movie = results.segmented().movies().get(key);
             SegmentedBatch batch = results.segmented().index().batches().get(key);
             if (movie != null && batch != null && key.plate().equals(plate)) {
-                rows.add(processed(movie, summary, badFrames.getOrDefault(key, 0), batch.segmentation()));
+                String status = badFrames.containsKey(key) || flawed.contains(key) ? "partial" : "ok";
+                rows.add(new MovieTable(
+                        key,
+                        status,
+                        run.runId(),
+                        movie.info(),
+                        processed(movie, summary, badFrames.getOrDefault(key, 0), batch.segmentation())));
             }
         });
         for (MovieKey key : lostMovies) {
@@ -250,16 +266,11 @@ public final class TablePublisher {
         return rows;
     }
 
-    private MovieTable processed(
+    private MovieTable.Processed processed(
             SegmentedMovie movie, TrackingSummary summary, int framesFailed, Segmentation segmentation) {
         MovieTable.Linking links = new MovieTable.Linking(
                 linking.name(), linking.modelHash(), segmentation.configHash(linking.name(), request.configuration()));
-        return new MovieTable(
-                movie.info().key(),
-                framesFailed == 0 ? "ok" : "partial",
-                run.runId(),
-                movie.info(),
-                new MovieTable.Processed(movie.info(), movie.plan(), framesFailed, segmentation, links, summary));
+        return new MovieTable.Processed(movie.info(), movie.plan(), framesFailed, segmentation, links, summary);
     }
 
     private RunReport report(Results results, int unchanged, long frames, long startNanos) {

@@ -21,7 +21,8 @@ public record Failure(MovieKey movie, int frame, String stage, Problem problem) 
     /** By movie, frame and place. */
     public static final Comparator<Failure> ORDER = Comparator.comparing(Failure::movie)
             .thenComparingInt(Failure::frame)
-            .thenComparing(f -> f.problem().where());
+            .thenComparing(f -> f.problem().where())
+            .thenComparing(f -> f.problem().cause());
 
     /** Something went wrong that should not have; the user can only report it. */
     public static Problem internalError(String where, Exception fault) {

@@ -1,5 +1,6 @@
 package org.cellineage.jobs.run;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -34,5 +35,12 @@ public record RunReport(
     public RunReport {
         warnings = List.copyOf(warnings);
         failures = List.copyOf(failures);
+    }
+
+    /** The same with more that the user should know. */
+    public RunReport withWarnings(List<String> more) {
+        List<String> all = new ArrayList<>(warnings);
+        all.addAll(more);
+        return new RunReport(runId, movies, unchanged, frames, cells, tracks, divisions, all, failures, seconds);
     }
 }

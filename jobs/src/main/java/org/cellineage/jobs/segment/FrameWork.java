@@ -88,7 +88,7 @@ public final class FrameWork implements FramePipeline.Work<FrameTask, FrameWork.
             channels.add(plane);
         }
         for (PlaneRef ref : task.labels()) {
-            LabelImage image = Labels.fromPlane(labels.read(ref), ref.describe());
+            LabelImage image = Labels.ofCells(labels.read(ref), ref.describe());
             if (image.width() != task.width() || image.height() != task.height()) {
                 throw new BadInputException(
                         ref.describe(),

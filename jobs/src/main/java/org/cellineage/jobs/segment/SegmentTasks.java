@@ -1,5 +1,6 @@
 package org.cellineage.jobs.segment;
 
+import org.cellineage.format.labels.LabelSet;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -11,7 +12,7 @@ import org.cellineage.format.FrameRef;
 import org.cellineage.format.Movie;
 import org.cellineage.format.MovieKey;
 import org.cellineage.format.PlaneRef;
-import org.cellineage.format.layout.LabelSet;
+import org.cellineage.format.labels.LabelSet;
 import org.cellineage.jobs.catalog.GivenLabels;
 import org.cellineage.jobs.catalog.InputCatalog;
 import org.cellineage.jobs.catalog.MovieInfo;
@@ -44,10 +45,9 @@ final class SegmentTasks {
 
     /** The frames of a movie, without a plan yet; of one that has no labels where there must be some, none. */
     void add(Movie movie) {
-        Optional<LabelSet> set =
-                labels.flatMap(all -> all.of(movie.key(), catalog.movies().size() == 1));
+        Optional<LabelSet> set = labels.flatMap(all -> all.of(movie.key()));
         if (labels.isPresent() && set.isEmpty()) {
-            add(new Failure(movie.key(), -1, "catalog", noLabels(movie, labels.get())));
+            add(new Failure(movie.key(), -1, "catalog", labels.get().missing(movie.key())));
             return;
         }
         List<FrameTask> ofMovie = new ArrayList<>();
@@ -66,13 +66,6 @@ final class SegmentTasks {
         if (!ofMovie.isEmpty()) {
             tasks.put(movie.key(), ofMovie);
         }
-    }
-
-    private static Problem noLabels(Movie movie, GivenLabels labels) {
-        return new Problem(
-                labels.location(),
-                "There are no labels for movie " + movie.key().id() + " in it, only for " + labels.names() + ".",
-                "Name the labels like the movie, or give them in a run of their own.");
     }
 
     private static Problem noLabels(Movie movie, FrameRef frame, LabelSet set) {

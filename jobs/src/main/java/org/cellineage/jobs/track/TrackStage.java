@@ -22,8 +22,9 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.TaskCompletionListener;
 import org.cellineage.cell.SegmentedFrame;
+import org.cellineage.format.GivenFlaw;
+import org.cellineage.format.GivenLineage;
 import org.cellineage.format.MovieKey;
-import org.cellineage.format.TrackSpan;
 import org.cellineage.jobs.catalog.MovieInfo;
 import org.cellineage.jobs.cluster.FrameCounter;
 import org.cellineage.jobs.cluster.RunContext;
@@ -42,6 +43,7 @@ import org.cellineage.track.FrameTracker;
 import org.cellineage.track.GivenLineageTracker;
 import org.cellineage.track.MovieSummary;
 import org.cellineage.track.MovieTracker;
+import org.cellineage.track.SplitLabels;
 import org.cellineage.track.Track;
 import org.cellineage.track.TrackSink;
 import org.cellineage.track.TrackedCell;
@@ -54,8 +56,7 @@ import org.jspecify.annotations.Nullable;
 public final class TrackStage {
 
     /** What every task needs to know. */
-    public record Plan(
-            Map<MovieKey, MovieInfo> movies, Map<MovieKey, List<TrackSpan>> givenLineages, FrameLinking linking)
+    public record Plan(Map<MovieKey, MovieInfo> movies, Map<MovieKey, GivenTracks> given, FrameLinking linking)
             implements java.io.Serializable {}
 
     private static final String TASK = "task";
@@ -211,10 +212,10 @@ public final class TrackStage {
     /** The movie that is being tracked. */
     private static final class OpenMovie implements TrackSink {
         private final MovieKey key;
-        private final String source;
         private final TrackedRows rows;
         private final Deque<Row> ready;
         private @Nullable FrameTracker tracker;
+        private Optional<SplitLabels> splits = Optional.empty();
         private Optional<MovieSummary> summary = Optional.empty();
         private double segmentSeconds;
         private long trackNanos;
@@ -222,16 +223,17 @@ public final class TrackStage {
 
         OpenMovie(MovieInfo info, Deque<Row> ready) {
             this.key = info.key();
-            this.source = info.source();
             this.rows = new TrackedRows(info);
             this.ready = ready;
         }
 
         void start(Plan plan) {
-            List<TrackSpan> given = plan.givenLineages().get(key);
+            Optional<GivenTracks> given = Optional.ofNullable(plan.given().get(key));
+            splits = given.map(labels -> new SplitLabels(labels.labels()));
             try {
-                tracker = given != null
-                        ? new GivenLineageTracker(source, given)
+                Optional<GivenLineage> lineage = given.flatMap(GivenTracks::lineage);
+                tracker = lineage.isPresent()
+                        ? new GivenLineageTracker(given.get().lineageFile(), lineage.get())
                         : new MovieTracker(
                                 plan.linking().tracking(), plan.linking().linker());
             } catch (BadInputException e) {
@@ -249,7 +251,10 @@ public final class TrackStage {
             }
             SegmentedFrame segmented = frame.segmented().get();
             lastCells = segmented.cells().size();
-            guarded(key.id() + " up to frame " + frame.number(), () -> current.accept(segmented, this));
+            guarded(key.id() + " up to frame " + frame.number(), () -> {
+                splits.ifPresent(labels -> labels.look(segmented));
+                current.accept(segmented, this);
+            });
         }
 
         /** Loses the movie, and no other, where a step fails. */
@@ -276,6 +281,7 @@ public final class TrackStage {
             if (current != null) {
                 guarded(key.id() + " at its end", () -> summary = Optional.of(current.finish(this)));
                 summary.ifPresent(found -> {
+                    splits.ifPresent(labels -> labels.flaws().forEach(this::flaw));
                     MovieLog.tracked(key, found, trackNanos / 1e9);
                     ready.add(rows.summary(new TrackingSummary(found, segmentSeconds, trackNanos / 1e9)));
                 });
@@ -290,6 +296,12 @@ public final class TrackStage {
         @Override
         public void track(Track track) {
             ready.add(rows.track(track));
+        }
+
+        @Override
+        public void flaw(GivenFlaw flaw) {
+            MovieLog.failed(new Failure(key, flaw.frame(), "track", flaw.problem()));
+            ready.add(rows.flaw(flaw));
         }
 
         @Override

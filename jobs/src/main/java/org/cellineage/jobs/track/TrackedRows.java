@@ -1,9 +1,11 @@
 package org.cellineage.jobs.track;
 
+import org.cellineage.jobs.run.Failure;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.cellineage.format.GivenFlaw;
 import org.cellineage.format.MovieKey;
 import org.cellineage.jobs.catalog.MovieInfo;
 import org.cellineage.jobs.codec.RecordCodec;
@@ -38,9 +40,17 @@ public final class TrackedRows {
 
     /** Why a movie could not be tracked. */
     public static final String FAILURE = "failure";
+    /** The kind of a failure that does not lose the movie; it stands in the column of {@link #FAILURE}. */
+    public static final String FLAW = "flaw";
 
-    /** A failure's columns. */
-    public static final RecordCodec<Problem> PROBLEM = RecordCodec.of(Problem.class);
+    /**
+     * Why something could not be tracked.
+     *
+     * @param frame 0-based frame, -1 where it is about the whole movie
+     */
+    private record Reason(Problem problem, int frame) {}
+
+    private static final RecordCodec<Reason> FAILURES = RecordCodec.of(Reason.class);
 
     /** The rows' columns. */
     public static final StructType SCHEMA = new StructType()
@@ -52,7 +62,7 @@ public final class TrackedRows {
             .add(TRACK, TableSchemas.TRACKS)
             .add(DIVISION, TableSchemas.DIVISIONS)
             .add(SUMMARY, TrackingSummary.CODEC.schema())
-            .add(FAILURE, PROBLEM.schema());
+            .add(FAILURE, FAILURES.schema());
 
     private final MovieInfo movie;
     private final MovieKey key;
@@ -79,7 +89,11 @@ public final class TrackedRows {
     }
 
     Row failure(Problem problem) {
-        return row(FAILURE, PROBLEM.toRow(problem));
+        return row(FAILURE, FAILURES.toRow(new Reason(problem, -1)));
+    }
+
+    Row flaw(GivenFlaw flaw) {
+        return row(FLAW, FAILURES.toRow(new Reason(flaw.problem(), flaw.frame())));
     }
 
     private Row row(String kind, Row value) {
@@ -88,7 +102,13 @@ public final class TrackedRows {
         values[1] = key.well();
         values[2] = key.site();
         values[3] = kind;
-        values[SCHEMA.fieldIndex(kind)] = value;
+        values[SCHEMA.fieldIndex(kind.equals(FLAW) ? FAILURE : kind)] = value;
         return RowFactory.create(values);
+    }
+
+    /** The failure of a row of the kinds {@link #FAILURE} and {@link #FLAW}. */
+    public static Failure failure(MovieKey movie, Row row) {
+        Reason reason = FAILURES.fromRow(row.getStruct(row.fieldIndex(FAILURE)));
+        return new Failure(movie, reason.frame(), "track", reason.problem());
     }
 }

@@ -1,33 +1,54 @@
 package org.cellineage.format.ctc;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Optional;
+import java.util.Set;
+import org.cellineage.format.GivenFlaw;
+import org.cellineage.format.GivenLineage;
 import org.cellineage.format.SeekableBytes;
 import org.cellineage.format.Storage;
 import org.cellineage.format.TrackSpan;
 import org.cellineage.problem.BadInputException;
+import org.cellineage.problem.Problem;
 
 /**
  * The lineage text of the Cell Tracking Challenge, {@code man_track.txt} and {@code res_track.txt}: one track a line,
  * {@code L B E P} (label, first frame, last frame, parent or 0).
+ *
+ * <p>Read too is what other programs make of it: UTF-8 or UTF-16 with a byte order mark, Windows line ends, commas,
+ * semicolons or tabs between the numbers, whole numbers written as {@code 1.0}, lines that begin with {@code #}, and a
+ * header that names the columns, in any order. A parent of -1, {@code nan} or nothing, or a track that names itself, has
+ * no parent.
  */
 public final class CtcTracks {
 
     private static final int MAX_BYTES = 1 << 28;
+    private static final int SHOWN = 60;
 
     private CtcTracks() {}
 
     /**
-     * Reads a lineage text.
+     * Reads a lineage text that must be without a flaw.
      *
      * @throws BadInputException where a line is not four whole numbers, a track is listed twice or ends before it begins
      */
     public static List<TrackSpan> read(Storage storage, String location) throws IOException {
+        return readGiven(storage, location).flawless();
+    }
+
+    /**
+     * Reads a lineage text; lines that do not describe a track are flaws, and stop no other line.
+     *
+     * @throws BadInputException where it is no list of tracks at all
+     */
+    public static GivenLineage readGiven(Storage storage, String location) throws IOException {
         try (SeekableBytes bytes = storage.open(location)) {
             if (bytes.length() > MAX_BYTES) {
                 throw new BadInputException(
@@ -35,55 +56,82 @@ public final class CtcTracks {
             }
             byte[] text = new byte[(int) bytes.length()];
             bytes.readFully(0, text, 0, text.length);
-            return parse(new String(text, StandardCharsets.UTF_8), location);
+            return parseGiven(decode(text), location);
         }
     }
 
-    /** Parses a lineage text. */
+    /** By its byte order mark; UTF-8 without one. */
+    private static String decode(byte[] text) {
+        Charset charset = StandardCharsets.UTF_8;
+        if (text.length >= 2 && (text[0] & 0xff) == 0xff && (text[1] & 0xff) == 0xfe) {
+            charset = StandardCharsets.UTF_16LE;
+        } else if (text.length >= 2 && (text[0] & 0xff) == 0xfe && (text[1] & 0xff) == 0xff) {
+            charset = StandardCharsets.UTF_16BE;
+        }
+        return new String(text, charset);
+    }
+
+    /** Parses a lineage text that must be without a flaw. */
     public static List<TrackSpan> parse(String text, String where) {
+        return parseGiven(text, where).flawless();
+    }
+
+    /** Parses a lineage text; lines that do not describe a track are flaws, and stop no other line. */
+    public static GivenLineage parseGiven(String text, String where) {
         List<TrackSpan> spans = new ArrayList<>();
-        TreeSet<Integer> seen = new TreeSet<>();
+        List<GivenFlaw> flaws = new ArrayList<>();
+        Set<Integer> seen = new HashSet<>();
+        TrackColumns columns = TrackColumns.IN_ORDER;
+        boolean mayBeHeader = true;
         int number = 0;
-        for (String line : text.split("\n")) {
+        for (String raw : text.split("\r\n|\r|\n")) {
             number++;
-            String trimmed = line.trim();
-            if (trimmed.isEmpty()) {
+            String line = number == 1 && raw.startsWith("\ufeff") ? raw.substring(1) : raw;
+            boolean comment = line.strip().startsWith("#");
+            List<String> fields = TrackColumns.split(comment ? line.strip().substring(1) : line);
+            if (fields.isEmpty()) {
                 continue;
             }
-            TrackSpan span = parseLine(trimmed, where, number);
-            if (span.track() <= 0 || span.begin() < 0 || span.end() < span.begin() || span.parent() < 0) {
-                throw bad(where, number, trimmed, "does not describe a track");
+            if (mayBeHeader && TrackColumns.isHeader(fields)) {
+                Optional<TrackColumns> named = TrackColumns.named(fields);
+                if (named.isPresent()) {
+                    columns = named.get();
+                    mayBeHeader = false;
+                } else if (!comment) {
+                    throw new BadInputException(
+                            where,
+                            "Its header '" + shorten(line) + "' does not say which columns are the track, its first"
+                                    + " and last frame and its parent.",
+                            "Call the columns L, B, E and P, or remove the header and write them in this order.");
+                }
+                continue;
             }
-            if (!seen.add(span.track())) {
-                throw bad(where, number, trimmed, "lists track " + span.track() + " a second time");
+            if (comment) {
+                continue;
             }
-            spans.add(span);
+            mayBeHeader = false;
+            try {
+                TrackSpan span = columns.span(fields);
+                if (!seen.add(span.track())) {
+                    throw new TrackColumns.NotATrack("lists track " + span.track() + " a second time");
+                }
+                spans.add(span);
+            } catch (TrackColumns.NotATrack e) {
+                flaws.add(bad(where, number, line.strip(), e.why()));
+            }
         }
-        return spans;
+        return new GivenLineage(spans, flaws);
     }
 
-    private static TrackSpan parseLine(String line, String where, int number) {
-        String[] parts = line.split("\\s+");
-        if (parts.length != 4) {
-            throw bad(where, number, line, "has " + parts.length + " numbers instead of 4");
-        }
-        try {
-            return new TrackSpan(
-                    Integer.parseInt(parts[0]),
-                    Integer.parseInt(parts[1]),
-                    Integer.parseInt(parts[2]),
-                    Integer.parseInt(parts[3]));
-        } catch (NumberFormatException e) {
-            throw bad(where, number, line, "holds something that is no whole number");
-        }
-    }
-
-    private static BadInputException bad(String where, int number, String line, String what) {
-        String shown = line.length() > 60 ? line.substring(0, 60) + "…" : line;
-        return new BadInputException(
+    private static GivenFlaw bad(String where, int number, String line, String what) {
+        return GivenFlaw.of(new Problem(
                 where,
-                "Line " + number + " '" + shown + "' " + what + ".",
-                "Write each track as 'label first_frame last_frame parent', with 0 for no parent.");
+                "Line " + number + " '" + shorten(line) + "' " + what + "; it is left out.",
+                "Write each track as 'label first_frame last_frame parent', with 0 for no parent."));
+    }
+
+    private static String shorten(String line) {
+        return line.length() > SHOWN ? line.substring(0, SHOWN) + "…" : line;
     }
 
     /** The text of these tracks, ascending by id, lines ended by a newline. */

@@ -9,6 +9,7 @@ import org.cellineage.format.PlaneRef;
 import org.cellineage.format.Storage;
 import org.cellineage.format.archive.ArchiveLimits;
 import org.cellineage.format.archive.ZipArchive;
+import org.cellineage.format.png.PngImage;
 import org.cellineage.format.tiff.TiffFile;
 import org.cellineage.format.trk.TrkArchive;
 import org.cellineage.image.Plane;
@@ -49,6 +50,7 @@ public final class StoragePlaneReader implements PlaneReader {
         return switch (ref.encoding()) {
             case TIFF -> new Tiff(ref, TiffFile.open(storage.open(ref.location()), ref.location()), List.of());
             case ZIPPED_TIFF -> openZipped(ref);
+            case PNG -> new Png(ref, storage);
             case TRK_ARRAY -> new Trk(ref, TrkArchive.open(storage, ref.location()));
         };
     }
@@ -118,6 +120,24 @@ public final class StoragePlaneReader implements PlaneReader {
             for (Closeable one : new ArrayList<>(with)) {
                 one.close();
             }
+        }
+    }
+
+    /** A PNG image; read anew each time. */
+    private record Png(PlaneRef ref, Storage storage) implements Source {
+        @Override
+        public boolean holds(PlaneRef other) {
+            return sameFile(ref, other);
+        }
+
+        @Override
+        public Plane read(int index) throws IOException {
+            return PngImage.read(storage, ref.location());
+        }
+
+        @Override
+        public void close() {
+            // Nothing is held open.
         }
     }
 

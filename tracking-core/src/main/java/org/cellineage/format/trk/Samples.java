@@ -50,11 +50,15 @@ sealed interface Samples {
         }
     }
 
-    /** Whole numbers of other types, as far as they fit an int. */
+    /** Whole numbers of other types, floats among them, as far as they fit an int. */
     @SuppressWarnings("ArrayRecordComponent")
     record Ints(int[] samples) implements Samples {
         @Override
         public void put(int at, ByteBuffer in, int from, NpyHeader header, String where) {
+            if (header.kind() == 'f') {
+                samples[at] = whole(header.itemBytes() == 4 ? in.getFloat(from) : in.getDouble(from), where);
+                return;
+            }
             long value = switch (header.itemBytes()) {
                 case 1 -> in.get(from);
                 case 2 -> in.getShort(from);
@@ -66,6 +70,16 @@ sealed interface Samples {
                         where, "It holds the number " + value + ".", "Save the labels as 32-bit whole numbers.");
             }
             samples[at] = (int) value;
+        }
+
+        private static int whole(double value, String where) {
+            if (value != Math.rint(value) || Math.abs(value) > Integer.MAX_VALUE) {
+                throw new BadInputException(
+                        where,
+                        "Its tracked array holds the number " + value + ", which is not a label.",
+                        "Save the labels as whole numbers.");
+            }
+            return (int) value;
         }
 
         @Override

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
@@ -140,10 +141,6 @@ public final class TrkArchive implements Closeable {
                     "Both must be (frames, y, x, channels), or (movies, frames, y, x, channels) in a .trks file, the"
                             + " tracked array with one channel.");
         }
-        if (tracked.kind() == 'f') {
-            throw new BadInputException(
-                    where, "Its labels are stored as floats.", "Save the tracked array as whole numbers.");
-        }
     }
 
     /** Movies in the file; 1 in a {@code .trk}. */
@@ -180,14 +177,28 @@ public final class TrkArchive implements Closeable {
         return type(raw);
     }
 
-    /** The lineages, one list of tracks a movie, ascending by label. */
+    /**
+     * The lineages, one list of tracks a movie, ascending by label.
+     *
+     * @throws BadInputException where one has a flaw
+     */
     public List<List<TrkTrack>> lineages() throws IOException {
+        List<List<TrkTrack>> lineages = new ArrayList<>();
+        for (TrkLineages.Lineage lineage : givenLineages()) {
+            lineage.given().flawless();
+            lineages.add(lineage.tracks());
+        }
+        return lineages;
+    }
+
+    /** The lineages as far as they could be read, one a movie. */
+    public List<TrkLineages.Lineage> givenLineages() throws IOException {
         for (String name : List.of("lineage.json", "lineages.json")) {
             TarIndex.Extent place = index.members().get(name);
             if (place != null && place.length() < 1 << 30) {
                 byte[] json = new byte[(int) place.length()];
                 bytes.readFully(place.offset(), json, 0, json.length);
-                List<List<TrkTrack>> lineages = TrkLineages.parse(json, where + "!" + name);
+                List<TrkLineages.Lineage> lineages = TrkLineages.parseGiven(json, where + "!" + name);
                 if (lineages.size() != movies()) {
                     throw new BadInputException(
                             where,
@@ -203,12 +214,12 @@ public final class TrkArchive implements Closeable {
 
     /** Reads one channel of one raw frame. */
     public Plane raw(int movie, int frame, int channel) throws IOException {
-        return plane(raw, movie, frame, channel);
+        return plane(raw, rawType(), movie, frame, channel);
     }
 
     /** Reads the labels of one frame; type {@link PixelType#I32} or smaller. */
     public Plane tracked(int movie, int frame) throws IOException {
-        return plane(tracked, movie, frame, 0);
+        return plane(tracked, trackedType(), movie, frame, 0);
     }
 
     private static PixelType type(NpyHeader header) {
@@ -222,7 +233,12 @@ public final class TrkArchive implements Closeable {
         return header.itemBytes() == 2 && !signed ? PixelType.U16 : PixelType.I32;
     }
 
-    private Plane plane(NpyHeader header, int movie, int frame, int channel) throws IOException {
+    /** Labels that are stored as floats are read as the whole numbers that they must be. */
+    private PixelType trackedType() {
+        return tracked.kind() == 'f' ? PixelType.I32 : type(tracked);
+    }
+
+    private Plane plane(NpyHeader header, PixelType type, int movie, int frame, int channel) throws IOException {
         int channels = header.shape().get(header.shape().size() - 1);
         if (movie >= movies() || frame >= frames() || channel >= channels) {
             throw new BadInputException(
@@ -235,7 +251,7 @@ public final class TrkArchive implements Closeable {
         long at = header.dataOffset() + ((long) movie * frames() + frame) * pixels * step;
         int chunk = Math.max(1, CHUNK_ROWS_BYTES / step);
         byte[] buffer = new byte[Math.min(chunk, pixels) * step];
-        Samples samples = Samples.of(type(header), pixels);
+        Samples samples = Samples.of(type, pixels);
         for (int done = 0; done < pixels; done += chunk) {
             int n = Math.min(chunk, pixels - done);
             bytes.readFully(at + (long) done * step, buffer, 0, n * step);

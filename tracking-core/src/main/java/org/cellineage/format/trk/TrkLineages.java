@@ -1,28 +1,79 @@
 package org.cellineage.format.trk;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.cellineage.format.GivenFlaw;
+import org.cellineage.format.GivenLineage;
 import org.cellineage.format.TrackSpan;
 import org.cellineage.problem.BadInputException;
+import org.cellineage.problem.Problem;
 
 /** The lineage text of {@code .trk} and {@code .trks} files: JSON, one object of tracks for each movie. */
 public final class TrkLineages {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Python writes NaN and Infinity as such. */
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .build();
+
     private static final String SAVE_AGAIN = "Save the .trk file again with the program that made it.";
+    private static final int SHOWN = 80;
 
     private TrkLineages() {}
 
-    /** Parses one object of tracks, or a list of them. Each movie's tracks ascend by label. */
+    /**
+     * One movie's tracks as far as they could be read.
+     *
+     * @param tracks ascending by label, each label once
+     * @param flaws what could not be read, or contradicts itself
+     */
+    public record Lineage(List<TrkTrack> tracks, List<GivenFlaw> flaws) {
+
+        public Lineage {
+            tracks = List.copyOf(tracks);
+            flaws = List.copyOf(flaws);
+        }
+
+        /** The same as spans; gaps within a track are not told. */
+        public GivenLineage given() {
+            return new GivenLineage(spans(tracks), flaws);
+        }
+    }
+
+    /**
+     * Parses one object of tracks, or a list of them. Each movie's tracks ascend by label.
+     *
+     * @throws BadInputException where a record is not a track
+     */
     public static List<List<TrkTrack>> parse(byte[] json, String where) {
+        List<List<TrkTrack>> movies = new ArrayList<>();
+        for (Lineage movie : parseGiven(json, where)) {
+            movie.given().flawless();
+            movies.add(movie.tracks());
+        }
+        return movies;
+    }
+
+    /**
+     * Parses one object of tracks, or a list of them. Records that are not tracks, and daughters that have no record,
+     * are flaws and stop no other track.
+     *
+     * @throws BadInputException where it is no such object
+     */
+    public static List<Lineage> parseGiven(byte[] json, String where) {
         JsonNode root;
         try {
             root = JSON.readTree(new String(json, StandardCharsets.UTF_8));
@@ -30,7 +81,7 @@ public final class TrkLineages {
             throw new BadInputException(
                     where, "Its lineage is no JSON: " + e.getOriginalMessage() + ".", SAVE_AGAIN, e);
         }
-        List<List<TrkTrack>> movies = new ArrayList<>();
+        List<Lineage> movies = new ArrayList<>();
         if (root.isArray()) {
             root.forEach(movie -> movies.add(movie(movie, where)));
         } else {
@@ -39,47 +90,108 @@ public final class TrkLineages {
         return movies;
     }
 
-    private static List<TrkTrack> movie(JsonNode node, String where) {
+    private static Lineage movie(JsonNode node, String where) {
         if (!node.isObject()) {
             throw new BadInputException(where, "Its lineage is no object of tracks.", SAVE_AGAIN);
         }
-        List<TrkTrack> tracks = new ArrayList<>();
-        node.forEach(track -> tracks.add(track(track, where)));
-        tracks.sort(Comparator.comparingInt(TrkTrack::label));
-        return tracks;
+        TreeMap<Integer, TrkTrack> tracks = new TreeMap<>();
+        List<GivenFlaw> flaws = new ArrayList<>();
+        for (JsonNode record : node) {
+            Optional<TrkTrack> track = track(record);
+            if (track.isEmpty()) {
+                flaws.add(flaw(
+                        where,
+                        -1,
+                        "A track has no positive label or no frames: " + shorten(record) + "; it is left out."));
+            } else if (tracks.putIfAbsent(track.get().label(), track.get()) != null) {
+                flaws.add(flaw(
+                        where, -1, "Track " + track.get().label() + " has two records; the first of them is used."));
+            }
+        }
+        List<TrkTrack> whole = new ArrayList<>();
+        Map<Integer, Integer> mothers = mothers(tracks, where, flaws);
+        for (TrkTrack track : tracks.values()) {
+            Integer mother = mothers.get(track.label());
+            whole.add(mother == null || track.parent().isPresent() ? track : track.withParent(mother));
+        }
+        return new Lineage(whole, flaws);
     }
 
-    private static TrkTrack track(JsonNode node, String where) {
-        JsonNode label = node.path("label");
-        JsonNode frames = node.path("frames");
-        if (!label.canConvertToInt() || label.asInt() <= 0 || !frames.isArray() || frames.isEmpty()) {
-            throw new BadInputException(
-                    where, "A track has no positive label or no frames: " + shorten(node) + ".", SAVE_AGAIN);
+    /** Whose daughter a track is by the mother's record; what does not fit is a flaw. */
+    private static Map<Integer, Integer> mothers(
+            TreeMap<Integer, TrkTrack> tracks, String where, List<GivenFlaw> flaws) {
+        Map<Integer, Integer> mothers = new TreeMap<>();
+        for (TrkTrack mother : tracks.values()) {
+            for (int label : mother.daughters()) {
+                TrkTrack daughter = tracks.get(label);
+                String what = "Track " + mother.label() + " names " + label + " as its daughter, ";
+                if (daughter == null) {
+                    int frame = mother.frameDiv().orElse(-1);
+                    flaws.add(flaw(where, frame, what + "which has no record; the daughter is left out."));
+                } else if (daughter.parent().isEmpty()) {
+                    mothers.putIfAbsent(label, mother.label());
+                    flaws.add(flaw(
+                            where,
+                            daughter.frames().get(0),
+                            what + "whose own record names no parent; it is kept as the daughter of "
+                                    + mothers.get(label) + "."));
+                } else if (daughter.parent().getAsInt() != mother.label()) {
+                    flaws.add(flaw(
+                            where,
+                            daughter.frames().get(0),
+                            what + "whose own record names " + daughter.parent().getAsInt()
+                                    + " as its parent; the daughter's record is followed."));
+                }
+            }
         }
-        List<Integer> sorted = integers(frames);
-        sorted.sort(null);
-        return new TrkTrack(
-                label.asInt(),
-                sorted,
-                integers(node.path("daughters")),
-                optional(node.path("parent")),
-                optional(node.path("frame_div")),
-                node.path("capped").asBoolean(false));
+        return mothers;
+    }
+
+    private static GivenFlaw flaw(String where, int frame, String cause) {
+        return new GivenFlaw(frame, new Problem(where, cause, "Correct the lineage, and save the .trk file again."));
+    }
+
+    private static Optional<TrkTrack> track(JsonNode node) {
+        OptionalInt label = whole(node.path("label"));
+        TreeSet<Integer> frames = new TreeSet<>();
+        for (JsonNode frame : node.path("frames")) {
+            OptionalInt number = whole(frame);
+            if (number.isEmpty() || number.getAsInt() < 0) {
+                return Optional.empty();
+            }
+            frames.add(number.getAsInt());
+        }
+        if (label.isEmpty() || label.getAsInt() <= 0 || frames.isEmpty()) {
+            return Optional.empty();
+        }
+        TreeSet<Integer> daughters = new TreeSet<>();
+        for (JsonNode daughter : node.path("daughters")) {
+            whole(daughter).ifPresent(daughters::add);
+        }
+        OptionalInt parent = whole(node.path("parent"));
+        boolean none = parent.isEmpty() || parent.getAsInt() <= 0 || parent.getAsInt() == label.getAsInt();
+        return Optional.of(new TrkTrack(
+                label.getAsInt(),
+                List.copyOf(frames),
+                List.copyOf(daughters),
+                none ? OptionalInt.empty() : parent,
+                whole(node.path("frame_div")),
+                node.path("capped").asBoolean(false)));
     }
 
     private static String shorten(JsonNode node) {
         String text = node.toString();
-        return text.length() > 80 ? text.substring(0, 80) + "…" : text;
+        return text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
     }
 
-    private static OptionalInt optional(JsonNode node) {
-        return node.isNumber() ? OptionalInt.of(node.asInt()) : OptionalInt.empty();
-    }
-
-    private static List<Integer> integers(JsonNode array) {
-        List<Integer> values = new ArrayList<>();
-        array.forEach(value -> values.add(value.asInt()));
-        return values;
+    /** A whole number, also one that is written as 3.0; empty for anything else, NaN among it. */
+    private static OptionalInt whole(JsonNode node) {
+        if (!node.isNumber()) {
+            return OptionalInt.empty();
+        }
+        double value = node.asDouble();
+        boolean whole = value == Math.rint(value) && Math.abs(value) <= Integer.MAX_VALUE;
+        return whole ? OptionalInt.of((int) value) : OptionalInt.empty();
     }
 
     /** The text of one movie's tracks: keys in the order in which deepcell-tracking writes them. */

@@ -25,4 +25,9 @@ public record TrkTrack(
         frames = List.copyOf(frames);
         daughters = List.copyOf(daughters);
     }
+
+    /** The same track as the daughter of another. */
+    TrkTrack withParent(int mother) {
+        return new TrkTrack(label, frames, daughters, OptionalInt.of(mother), frameDiv, capped);
+    }
 }

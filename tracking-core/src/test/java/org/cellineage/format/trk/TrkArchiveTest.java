@@ -242,12 +242,30 @@ class TrkArchiveTest {
     }
 
     @Test
-    void labelsAsFloatsAndLabelsBeyondIntAreRefused() throws IOException {
+    void labelsOfEveryTypeAreTheirWholeNumbersAndNothingElse() throws IOException {
         byte[] raw = TrkFiles.npy(1, "<f4", "(2, 3, 4, 1)", 24, 1);
-        byte[] floats = TrkFiles.npy(1, "<f4", "(2, 3, 4, 1)", 24, 1);
-        assertThatThrownBy(() -> open(TrkFiles.tar(TrkFiles.members("lineage.json", "{}", raw, floats))))
-                .isInstanceOf(BadInputException.class)
-                .hasMessageContaining("floats");
+        for (String type : List.of("|u1", "<u2", "<i2", "<i4", "<u4", "<i8", "<u8", "<f4", "<f8", ">i8")) {
+            byte[] tracked = TrkFiles.npy(1, type, "(2, 3, 4, 1)", 24, 1);
+            try (TrkArchive archive = open(TrkFiles.tar(TrkFiles.members("lineage.json", "{}", raw, tracked)))) {
+                assertThat(archive.tracked(0, 1).toInts())
+                        .as(type)
+                        .containsExactly(12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23);
+            }
+        }
+        String header = "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3, 4, 1), }";
+        java.nio.ByteBuffer half = java.nio.ByteBuffer.allocate(96).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+        half.putFloat(60, 2.5f);
+        byte[] floats = TrkFiles.npy(1, header, half.array());
+        try (TrkArchive archive = open(TrkFiles.tar(TrkFiles.members("lineage.json", "{}", raw, floats)))) {
+            assertThatThrownBy(() -> archive.tracked(0, 1))
+                    .isInstanceOf(BadInputException.class)
+                    .hasMessageContaining("2.5");
+        }
+    }
+
+    @Test
+    void labelsBeyondIntAreRefused() throws IOException {
+        byte[] raw = TrkFiles.npy(1, "<f4", "(2, 3, 4, 1)", 24, 1);
         byte[] wide = TrkFiles.npy(1, "<i8", "(2, 3, 4, 1)", 24, 1 << 28);
         try (TrkArchive archive = open(TrkFiles.tar(TrkFiles.members("lineage.json", "{}", raw, wide)))) {
             assertThatThrownBy(() -> archive.tracked(0, 1))
@@ -447,5 +465,29 @@ class TrkArchiveTest {
             }
         }
         return planes;
+    }
+
+    /** NaN, a daughter without a record, one that does not know its mother, a record that is no track. */
+    @Test
+    void flawsOfALineageCostNoOtherTrack() {
+        String json = "{\"1\": {\"label\": 1, \"frames\": [0, 1], \"daughters\": [2, 3, 50], \"frame_div\": 2,"
+                + " \"parent\": null, \"capped\": true},"
+                + " \"2\": {\"label\": 2.0, \"frames\": [2.0, 3.0], \"daughters\": [], \"frame_div\": NaN,"
+                + " \"parent\": 1},"
+                + " \"3\": {\"label\": 3, \"frames\": [2, 3], \"daughters\": [], \"frame_div\": null,"
+                + " \"parent\": NaN},"
+                + " \"4\": {\"label\": 4, \"frames\": [], \"daughters\": [], \"parent\": null},"
+                + " \"5\": {\"label\": 5.5, \"frames\": [1], \"daughters\": [], \"parent\": null}}";
+        TrkLineages.Lineage lineage = TrkLineages.parseGiven(json.getBytes(StandardCharsets.UTF_8), "m.trk")
+                .get(0);
+        assertThat(lineage.given().spans())
+                .containsExactly(new TrackSpan(1, 0, 1, 0), new TrackSpan(2, 2, 3, 1), new TrackSpan(3, 2, 3, 1));
+        assertThat(lineage.flaws())
+                .extracting(flaw -> flaw.frame() + " " + flaw.problem().cause())
+                .satisfiesExactlyInAnyOrder(
+                        text -> assertThat(text).startsWith("2 Track 1 names 50 as its daughter"),
+                        text -> assertThat(text).startsWith("2 Track 1 names 3 as its daughter"),
+                        text -> assertThat(text).startsWith("-1 A track has no positive label or no frames"),
+                        text -> assertThat(text).startsWith("-1 A track has no positive label or no frames"));
     }
 }

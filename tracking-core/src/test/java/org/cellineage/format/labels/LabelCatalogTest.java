@@ -1,4 +1,4 @@
-package org.cellineage.format.layout;
+package org.cellineage.format.labels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,12 +9,11 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.cellineage.format.LocalStorage;
 import org.cellineage.format.MovieKey;
-import org.cellineage.format.PlaneRef;
 import org.cellineage.format.Storage;
 import org.cellineage.format.TrackSpan;
+import org.cellineage.format.layout.StoragePlaneReader;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.testing.SharedData;
 import org.junit.jupiter.api.Test;
@@ -32,15 +31,8 @@ class LabelCatalogTest {
         return LabelCatalog.read(new LocalStorage(), path.toString());
     }
 
-    /** Frame to the grey value of its label image. */
     private static Map<Integer, Integer> pixels(LabelSet set) throws IOException {
-        Map<Integer, Integer> pixels = new TreeMap<>();
-        try (StoragePlaneReader reader = new StoragePlaneReader(new LocalStorage())) {
-            for (Map.Entry<Integer, PlaneRef> frame : set.frames().entrySet()) {
-                pixels.put(frame.getKey(), reader.read(frame.getValue()).toInts()[0]);
-            }
-        }
-        return pixels;
+        return LabelFolder.pixels(set);
     }
 
     private static Map<Integer, Integer> only(LabelCatalog labels) throws IOException {
@@ -51,7 +43,7 @@ class LabelCatalogTest {
     @Test
     void silverMasksThatAreNotThereAreNamedNotLeftOut() throws IOException {
         Path root = temp.resolve("movies");
-        MovieFolder folder = new MovieFolder(root);
+        LabelFolder folder = new LabelFolder(root);
         folder.tiff("01_GT/SEG/man_seg000.tif", 2);
         folder.tiff("01_ST/SEG/man_seg000.tif", 3);
         Storage storage = new LocalStorage();
@@ -68,17 +60,17 @@ class LabelCatalogTest {
     @Test
     void everyNameOfACtcLabelImageIsTakenAtItsOwnFrameNumber() throws IOException {
         for (String prefix : List.of("man_track", "man_seg", "mask", "t")) {
-            MovieFolder folder = new MovieFolder(temp.resolve(prefix))
+            LabelFolder folder = new LabelFolder(temp.resolve(prefix))
                     .tiff(prefix + "003.tif", 30)
                     .tiff(prefix + "007.tif", 70)
-                    .text("notes.txt");
+                    .text("notes.txt", "this is no image");
             assertThat(only(read(folder.root()))).isEqualTo(Map.of(3, 30, 7, 70));
         }
     }
 
     @Test
     void ofASequencesFoldersTheBestIsTakenAndItsRawFramesNever() throws IOException {
-        MovieFolder folder = new MovieFolder(temp.resolve("SET"));
+        LabelFolder folder = new LabelFolder(temp.resolve("SET"));
         Path root = folder.tiff("01/t000.tif", 99)
                 .tiff("01_GT/SEG/man_seg000.tif", 4)
                 .root();
@@ -95,7 +87,7 @@ class LabelCatalogTest {
 
     @Test
     void moviesFindTheirLabelsByWellAndSiteOrByTheSequence() throws IOException {
-        MovieFolder folder = new MovieFolder(temp)
+        LabelFolder folder = new LabelFolder(temp)
                 .tiff("01_GT/TRA/man_track000.tif", 1)
                 .tiff("B02_s3_GT/TRA/man_track000.tif", 2)
                 .tiff("B02_s4/mask000.tif", 3);
@@ -118,9 +110,9 @@ class LabelCatalogTest {
 
     @Test
     void labelsInTwoDatasetsUnderOneNameAreNotGuessedAt() {
-        MovieFolder folder =
-                new MovieFolder(temp).tiff("A/01_GT/TRA/man_track000.tif", 1).tiff("B/01_GT/TRA/man_track000.tif", 2);
-        assertThatThrownBy(() -> read(folder.root()))
+        LabelFolder folder =
+                new LabelFolder(temp).tiff("A/01_GT/TRA/man_track000.tif", 1).tiff("B/01_GT/TRA/man_track000.tif", 2);
+        assertThatThrownBy(() -> read(folder.root()).sets())
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("sequence 01")
                 .hasMessageContaining("A/01_GT/TRA")
@@ -129,10 +121,10 @@ class LabelCatalogTest {
 
     @Test
     void stacksFoldersAndArchivesOfStacksAreLabelsToo() throws IOException {
-        MovieFolder folder = new MovieFolder(temp.resolve("L"))
+        LabelFolder folder = new LabelFolder(temp.resolve("L"))
                 .tiff("B02_s1.tif", 1, 2)
                 .tiff("movie_labels.tif", 3, 4)
-                .text("broken.tif");
+                .text("broken.tif", "this is no image");
         LabelCatalog labels = read(folder.root());
         assertThat(pixels(labels.of(new MovieKey("P", "B02", "1"), false).orElseThrow()))
                 .isEqualTo(Map.of(0, 1, 1, 2));
@@ -142,9 +134,9 @@ class LabelCatalogTest {
         assertThat(only(read(folder.root().resolve("B02_s1.tif")))).isEqualTo(Map.of(0, 1, 1, 2));
 
         Map<String, byte[]> members = new LinkedHashMap<>();
-        members.put("B02_s1.tif", MovieFolder.tiffBytes("", 7, 5, 5, 6));
-        Path zip = new MovieFolder(temp)
-                .put("L.zip", MovieFolder.zip(members))
+        members.put("B02_s1.tif", LabelFolder.tiffBytes(5, 6));
+        Path zip = new LabelFolder(temp)
+                .put("L.zip", LabelFolder.zip(members))
                 .root()
                 .resolve("L.zip");
         assertThat(only(read(zip))).isEqualTo(Map.of(0, 5, 1, 6));
@@ -152,7 +144,7 @@ class LabelCatalogTest {
 
     @Test
     void aLineageBesideTheLabelsIsReadAndAMissingOneIsAnError() throws IOException {
-        MovieFolder folder = new MovieFolder(temp)
+        LabelFolder folder = new LabelFolder(temp)
                 .tiff("01_GT/TRA/man_track000.tif", 1)
                 .put("01_GT/TRA/man_track.txt", "1 0 0 0\n".getBytes(StandardCharsets.US_ASCII))
                 .tiff("02_RES/mask000.tif", 1)
@@ -170,7 +162,7 @@ class LabelCatalogTest {
 
     @Test
     void nothingToReadIsAnError() throws IOException {
-        MovieFolder folder = new MovieFolder(temp.resolve("L")).text("B02_s1.tif");
+        LabelFolder folder = new LabelFolder(temp.resolve("L")).text("B02_s1.tif", "this is no image");
         assertThatThrownBy(() -> read(folder.root()))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("No label image")

@@ -1,0 +1,126 @@
+package org.cellineage.format.labels;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.cellineage.format.FrameRef;
+import org.cellineage.format.Movie;
+import org.cellineage.format.PlaneRef;
+import org.cellineage.problem.BadInputException;
+import org.cellineage.problem.Problem;
+
+/**
+ * Lays label images on frames by their numbers.
+ *
+ * <p>A label image belongs to the image of its own number. Two numberings that differ by a constant are aligned only
+ * where there is a label image for each frame, and that is told; the images of a stack are taken in their order only
+ * where there is one for each frame. Anything else is an error: an image must never get the labels of another.
+ */
+final class FrameNumbers {
+
+    private FrameNumbers() {}
+
+    /** Labels by frame, and what the user should know of how they got there. */
+    record Aligned(LabelSet set, Optional<Problem> note) {}
+
+    /**
+     * Lays a candidate's labels on a movie's frames.
+     *
+     * @throws BadInputException where that is possible in no or in several ways
+     */
+    static Aligned align(MovieNames names, LabelCandidate labels) {
+        Movie movie = names.movie();
+        TreeSet<Integer> frames = new TreeSet<>();
+        movie.frames().stream().map(FrameRef::frame).forEach(frames::add);
+        TreeSet<Integer> given = new TreeSet<>(labels.set().frames().keySet());
+        return labels.numbered() ? byNumber(names, frames, labels, given) : byOrder(movie, frames, labels, given);
+    }
+
+    private static Aligned byOrder(
+            Movie movie, TreeSet<Integer> frames, LabelCandidate labels, TreeSet<Integer> given) {
+        int count = given.size();
+        if (count == movie.frameCount()) {
+            return new Aligned(labels.set(), Optional.empty());
+        }
+        boolean inARow = frames.last() - frames.first() + 1 == frames.size();
+        if (count == frames.size() && inARow) {
+            return shifted(movie, labels, frames.first(), "the images of the file are counted from 0");
+        }
+        throw new BadInputException(
+                labels.set().source(),
+                "It holds " + count + " label images, but movie " + movie.key().id() + " has " + movie.frameCount()
+                        + " frames"
+                        + (frames.size() < movie.frameCount() ? ", " + frames.size() + " of them there" : "")
+                        + ": which label image belongs to which frame cannot be told.",
+                "Give one label image for each frame, also for frames without cells; or a file for each frame, with the"
+                        + " frame's number.");
+    }
+
+    private static Aligned byNumber(
+            MovieNames names, TreeSet<Integer> frames, LabelCandidate labels, TreeSet<Integer> given) {
+        Movie movie = names.movie();
+        boolean hasNumbers = !names.numbers().isEmpty();
+        TreeSet<Integer> images = new TreeSet<>(hasNumbers ? names.numbers().values() : frames);
+        TreeSet<Integer> shifts = new TreeSet<>();
+        names.numbers().forEach((frame, number) -> shifts.add(number - frame));
+        boolean constant = shifts.size() <= 1;
+        int first = hasNumbers && constant ? shifts.first() : 0;
+        if (constant && given.first() >= first && given.last() < first + movie.frameCount()) {
+            // Where only the order of the images is known, numbers may count from 1 and leave out the last.
+            boolean certain = hasNumbers
+                    || given.contains(0)
+                    || given.size() == frames.size()
+                    || CtcFolder.isTruthOrResult(labels.set().source());
+            if (certain) {
+                return new Aligned(labels.set().withFrames(moved(labels, -first), -first), Optional.empty());
+            }
+        }
+        if (!constant && images.containsAll(given)) {
+            Map<Integer, PlaneRef> moved = new TreeMap<>();
+            names.numbers().forEach((frame, number) -> {
+                PlaneRef plane = labels.set().frames().get(number);
+                if (plane != null) {
+                    moved.put(frame, plane);
+                }
+            });
+            return new Aligned(labels.set().withFrames(moved, 0), Optional.empty());
+        }
+        int step = given.first() - images.first();
+        if (given.size() == images.size()
+                && constant
+                && images.stream().allMatch(number -> given.contains(number + step))) {
+            return shifted(
+                    movie,
+                    labels,
+                    -first - step,
+                    "the images are numbered " + images.first() + " to " + images.last() + ", the labels "
+                            + given.first() + " to " + given.last());
+        }
+        throw new BadInputException(
+                labels.set().source(),
+                "Its label images are numbered " + given.first() + " to " + given.last() + " (" + given.size()
+                        + " files), but the images of movie " + movie.key().id()
+                        + (hasNumbers ? " " : ", counted from 0, ") + images.first() + " to " + images.last() + " ("
+                        + images.size() + "): which label image belongs to which frame cannot be told.",
+                "Number the label images like the images, or give one label image for each of them.");
+    }
+
+    private static Aligned shifted(Movie movie, LabelCandidate labels, int shift, String why) {
+        return new Aligned(
+                labels.set().withFrames(moved(labels, shift), shift),
+                Optional.of(new Problem(
+                        labels.set().source(),
+                        "Numbers differ by a constant: " + why + "; as there are as many of both, "
+                                + labels.set().frames().size()
+                                + ", the first label image is taken for the first frame of"
+                                + " movie " + movie.key().id() + ", and so on.",
+                        "Look at one frame with 'segment --overlays-out', or number both alike.")));
+    }
+
+    private static Map<Integer, PlaneRef> moved(LabelCandidate labels, int shift) {
+        Map<Integer, PlaneRef> moved = new TreeMap<>();
+        labels.set().frames().forEach((number, plane) -> moved.put(number + shift, plane));
+        return moved;
+    }
+}

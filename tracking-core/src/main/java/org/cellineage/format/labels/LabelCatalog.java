@@ -1,0 +1,276 @@
+package org.cellineage.format.labels;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.cellineage.format.Catalog;
+import org.cellineage.format.FrameRef;
+import org.cellineage.format.GivenLineage;
+import org.cellineage.format.Movie;
+import org.cellineage.format.MovieKey;
+import org.cellineage.format.PlaneRef;
+import org.cellineage.format.Storage;
+import org.cellineage.format.StoredFile;
+import org.cellineage.format.TrackSpan;
+import org.cellineage.format.ctc.CtcTracks;
+import org.cellineage.format.layout.CatalogReader;
+import org.cellineage.format.layout.MovieFormats;
+import org.cellineage.format.trk.TrkArchive;
+import org.cellineage.problem.BadInputException;
+import org.cellineage.problem.Problem;
+
+/**
+ * Finds label images by names and headers.
+ *
+ * <p>Taken are TIFF and PNG images, one a frame, and TIFF stacks, one a movie, under the names that Cellpose, StarDist,
+ * ilastik, CellProfiler, TrackMate and napari give them or under the images' own; label images of the Cell Tracking
+ * Challenge ({@code man_trackNNN.tif}, {@code man_segNNN.tif}, {@code maskNNN.tif}, {@code tNNN.tif}), one folder or a
+ * dataset's; {@code .trk} files; and zip archives of stacks. Where a sequence has several folders, {@code SEQ_GT/TRA} is
+ * taken before {@code SEQ_RES}, {@code SEQ_ST/SEG} and {@code SEQ_GT/SEG}. Which labels belong to which movie is for
+ * {@link #pair}.
+ */
+public final class LabelCatalog {
+
+    private final String location;
+    private final List<LabelCandidate> candidates;
+    private final List<Problem> refused;
+
+    LabelCatalog(String location, List<LabelCandidate> candidates, List<Problem> refused) {
+        this.location = location;
+        this.candidates = candidates;
+        this.refused = refused;
+    }
+
+    /**
+     * Reads the label images at a location.
+     *
+     * @throws BadInputException where there is none
+     */
+    public static LabelCatalog read(Storage storage, String location) throws IOException {
+        String root = storage.absolute(location);
+        List<StoredFile> files = storage.list(root);
+        if (files.isEmpty()) {
+            throw new BadInputException(
+                    location, "The folder of labels is empty.", "Give the folder or file that holds the label images.");
+        }
+        if (files.stream().anyMatch(f -> f.name().toLowerCase(Locale.ROOT).matches(".*\\.trks?"))) {
+            return trk(storage, root, files);
+        }
+        LabelScan scan = LabelScan.of(storage, files);
+        List<LabelCandidate> found = best(scan.candidates());
+        List<Problem> problems = new ArrayList<>(scan.unreadable());
+        problems.addAll(scan.refused());
+        if (found.isEmpty()
+                && files.stream()
+                        .anyMatch(f -> f.name().toLowerCase(Locale.ROOT).endsWith(".zip"))) {
+            found = movies(storage, location, problems);
+        }
+        if (found.isEmpty()) {
+            Optional<Problem> first = problems.stream().findFirst();
+            throw new BadInputException(
+                    first.map(Problem::where).orElse(location),
+                    "No label image in it can be read"
+                            + first.map(problem -> ": " + problem.cause()).orElse("."),
+                    first.map(Problem::remedy)
+                            .orElse("Give label images as TIFF (whole numbers, one a cell) or a .trk file."));
+        }
+        return new LabelCatalog(root.replaceAll("(?<=.)/+$", ""), found, problems);
+    }
+
+    /**
+     * Reads a truth's full masks: {@code SEQ_GT/SEG}, or {@code SEQ_ST/SEG} for the silver truth.
+     *
+     * @return none where there are no such folders
+     * @throws BadInputException where silver masks are asked for and none is there
+     */
+    public static LabelCatalog readMasks(Storage storage, String location, boolean silver) throws IOException {
+        String ending = silver ? "_ST/SEG" : "_GT/SEG";
+        List<StoredFile> masks = storage.list(location).stream()
+                .filter(f -> Places.parent(f.location()).endsWith(ending))
+                .toList();
+        if (silver && masks.isEmpty()) {
+            throw new BadInputException(
+                    location,
+                    "It holds no silver truth: none of its folders is called SEQ_ST/SEG.",
+                    "Give the folder that holds SEQ_GT and SEQ_ST, or leave --silver out.");
+        }
+        return new LabelCatalog(location, best(LabelScan.of(storage, masks).candidates()), List.of());
+    }
+
+    /** Of labels of the same sequence of a dataset, those that serve best. */
+    private static List<LabelCandidate> best(List<LabelCandidate> all) {
+        return all.stream()
+                .filter(one -> all.stream().noneMatch(other -> other.rivals(one) && other.rank() < one.rank()))
+                .toList();
+    }
+
+    /**
+     * All sets, by name.
+     *
+     * @throws BadInputException where two have the same name, and neither is better
+     */
+    public Map<String, LabelSet> sets() {
+        Map<String, LabelCandidate> byName = new TreeMap<>();
+        for (LabelCandidate next : candidates) {
+            LabelCandidate held = byName.get(next.set().name());
+            if (held == null || next.rank() < held.rank()) {
+                byName.put(next.set().name(), next);
+            }
+        }
+        Map<String, LabelSet> sets = new TreeMap<>();
+        byName.forEach((name, held) -> sets.put(name, held.set()));
+        for (LabelCandidate next : candidates) {
+            LabelCandidate held = byName.get(next.set().name());
+            if (held != null && held != next && held.rank() == next.rank()) {
+                throw new BadInputException(
+                        next.set().source(),
+                        "It holds labels of sequence " + next.set().name() + ", and so does "
+                                + held.set().source() + ".",
+                        "Give the labels of one dataset, or the one folder that is meant.");
+            }
+        }
+        return sets;
+    }
+
+    /**
+     * The labels of a movie of which no more than the name is known, as in a table: by the name of its sequence
+     * ({@code 01}, {@code B02_s1}) or its file; a single set serves a single movie whatever their names.
+     *
+     * @param onlyMovie whether there is no other movie
+     */
+    public Optional<LabelSet> of(MovieKey movie, boolean onlyMovie) {
+        Map<String, LabelSet> byName = sets();
+        if (onlyMovie && byName.size() == 1) {
+            return Optional.of(byName.values().iterator().next());
+        }
+        String name = MovieNames.of(movie);
+        if (byName.containsKey(name)) {
+            return Optional.of(byName.get(name));
+        }
+        return candidates.stream()
+                .filter(candidate -> candidate.names().contains(Places.plain(name)))
+                .map(LabelCandidate::set)
+                .findFirst();
+    }
+
+    /** Which labels belong to which of an input's movies; {@code movies} are all that the input has. */
+    public LabelPairing pair(List<Movie> movies) {
+        return new MoviePairing(location, candidates, refused).pair(movies);
+    }
+
+    /** The names of all label images that were found, for messages. */
+    public List<String> names() {
+        return candidates.stream()
+                .map(candidate -> candidate.set().name())
+                .sorted()
+                .distinct()
+                .toList();
+    }
+
+    private static LabelCatalog trk(Storage storage, String root, List<StoredFile> files) throws IOException {
+        List<LabelCandidate> found = new ArrayList<>();
+        List<Problem> unreadable = new ArrayList<>();
+        for (StoredFile file : files) {
+            if (file.name().toLowerCase(Locale.ROOT).matches(".*\\.trks?")) {
+                try (TrkArchive archive = TrkArchive.open(storage, file.location())) {
+                    for (int movie = 0; movie < archive.movies(); movie++) {
+                        found.add(trk(archive, movie, root, file.location()));
+                    }
+                } catch (BadInputException e) {
+                    unreadable.add(e.problem());
+                }
+            }
+        }
+        if (found.isEmpty()) {
+            Problem first = unreadable.get(0);
+            throw new BadInputException(first.where(), first.cause(), first.remedy());
+        }
+        return new LabelCatalog(root, found, unreadable);
+    }
+
+    private static LabelCandidate trk(TrkArchive archive, int movie, String root, String file) {
+        Map<Integer, PlaneRef> frames = new TreeMap<>();
+        for (int t = 0; t < archive.frames(); t++) {
+            int plane = movie * archive.frames() + t;
+            frames.put(t, new PlaneRef(PlaneRef.Encoding.TRK_ARRAY, file, TrkArchive.TRACKED, plane));
+        }
+        String relative = file.equals(root)
+                ? Places.last(file)
+                : file.substring(root.replaceAll("/+$", "").length() + 1);
+        String stem = LabelName.stem(relative.replace('/', '_'));
+        String name = archive.movies() > 1 ? stem + "_" + movie : stem;
+        Set<String> names = new TreeSet<>(LabelName.of(name).bases());
+        names.add(Places.plain(name));
+        return new LabelCandidate(
+                new LabelSet(name, file, frames, file, movie),
+                false,
+                List.of(),
+                names,
+                Places.folders(Places.parent(file)),
+                Places.parent(file),
+                CtcFolder.rank(""),
+                Optional.empty());
+    }
+
+    /** Labels in a layout that movies have, such as an archive of stacks. */
+    private static List<LabelCandidate> movies(Storage storage, String location, List<Problem> problems)
+            throws IOException {
+        Catalog catalog = new CatalogReader(storage).read(location, MovieFormats.AUTO);
+        catalog.failures().forEach(failure -> problems.add(failure.problem()));
+        List<LabelCandidate> found = new ArrayList<>();
+        for (Movie movie : catalog.movies()) {
+            Map<Integer, PlaneRef> frames = new TreeMap<>();
+            for (FrameRef frame : movie.frames()) {
+                frames.put(frame.frame(), frame.channels().get(0));
+            }
+            String name = MovieNames.of(movie.key());
+            Set<String> names = new TreeSet<>(LabelName.of(name).bases());
+            found.add(new LabelCandidate(
+                    new LabelSet(name, movie.source(), frames, "", 0),
+                    false,
+                    List.of(),
+                    names,
+                    Places.folders(Places.parent(movie.source())),
+                    movie.source(),
+                    CtcFolder.rank(""),
+                    Optional.empty()));
+        }
+        return found;
+    }
+
+    /**
+     * Reads the lineage that goes with a set of labels, and must be without a flaw.
+     *
+     * @throws BadInputException where there is none, or it has a flaw
+     */
+    public static List<TrackSpan> lineage(Storage storage, LabelSet set) throws IOException {
+        return givenLineage(storage, set).flawless();
+    }
+
+    /**
+     * Reads the lineage that goes with a set of labels, as far as it can be read; its frames are those of the set.
+     *
+     * @throws BadInputException where there is none
+     */
+    public static GivenLineage givenLineage(Storage storage, LabelSet set) throws IOException {
+        String file = set.lineage();
+        if (file.isEmpty()) {
+            throw new BadInputException(
+                    set.source(),
+                    "The labels have no lineage beside them.",
+                    "Put man_track.txt or res_track.txt into the folder, or use --labels to have them tracked.");
+        }
+        if (!file.toLowerCase(Locale.ROOT).matches(".*\\.trks?")) {
+            return CtcTracks.readGiven(storage, file).shifted(set.lineageShift());
+        }
+        try (TrkArchive archive = TrkArchive.open(storage, file)) {
+            return archive.givenLineages().get(set.movieInFile()).given().shifted(set.lineageShift());
+        }
+    }
+}

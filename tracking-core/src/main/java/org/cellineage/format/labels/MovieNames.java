@@ -1,0 +1,127 @@
+package org.cellineage.format.labels;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.cellineage.format.FrameRef;
+import org.cellineage.format.Movie;
+import org.cellineage.format.MovieKey;
+import org.cellineage.format.PlaneRef;
+
+/**
+ * What a movie and its images are called.
+ *
+ * @param movie the movie
+ * @param names what its labels may be called after, lower case
+ * @param folders the folders it lies in, and its plate
+ * @param images the image files of a movie that has one for each frame; none of others
+ * @param numbers by frame, the number in the image's name; empty where the names have none that counts frames
+ */
+record MovieNames(
+        Movie movie, Set<String> names, Set<String> folders, List<Image> images, Map<Integer, Integer> numbers) {
+
+    private static final Pattern DIGITS = Pattern.compile("\\d+");
+
+    /** An image file: its name without ending in lower case, the folders it lies in, and its frame. */
+    record Image(String stem, Set<String> folders, int frame) {}
+
+    /** {@code B02_s1}, or the site alone where there is no well. */
+    static String of(MovieKey key) {
+        return key.well().equals(MovieKey.NO_WELL) ? key.site() : key.well() + "_s" + key.site();
+    }
+
+    static MovieNames of(Movie movie) {
+        Set<String> files = new TreeSet<>();
+        movie.frames().forEach(frame -> files.add(file(frame.channels().get(0))));
+        boolean ownFiles = files.size() == movie.frames().size();
+        Set<String> names = new TreeSet<>();
+        names.add(Places.plain(of(movie.key())));
+        if (!movie.key().well().equals(MovieKey.NO_WELL) && movie.key().site().equals("1")) {
+            names.add(Places.plain(movie.key().well()));
+        }
+        Set<String> folders = new TreeSet<>(Places.folders(movie.source()));
+        folders.add(movie.key().plate().toLowerCase(Locale.ROOT));
+        List<Image> images = new ArrayList<>();
+        for (String file : files) {
+            folders.addAll(Places.folders(Places.parent(file)));
+            if (files.size() == 1) {
+                names.add(Places.plain(LabelName.stem(Places.last(file))));
+            }
+        }
+        if (ownFiles) {
+            boolean series = files.size() > 1;
+            Set<String> parents = new TreeSet<>();
+            for (FrameRef frame : movie.frames()) {
+                for (PlaneRef plane : frame.channels()) {
+                    String folder = Places.parent(file(plane));
+                    String stem = LabelName.stem(Places.last(file(plane))).toLowerCase(Locale.ROOT);
+                    images.add(new Image(stem, Places.folders(folder), frame.frame()));
+                    parents.add(folder);
+                    LabelName name = LabelName.of(Places.last(file(plane)));
+                    if (series && !name.series().isEmpty() && frame.channels().size() == 1) {
+                        names.add(Places.plain(name.series()));
+                        names.add(Places.plain(Places.last(folder) + "_" + name.series()));
+                    }
+                }
+            }
+            if (series && parents.size() == 1) {
+                names.add(Places.plain(Places.last(parents.iterator().next())));
+            }
+        }
+        names.remove("");
+        return new MovieNames(movie, names, folders, images, ownFiles && files.size() > 1 ? numbers(movie) : Map.of());
+    }
+
+    private static String file(PlaneRef plane) {
+        return plane.member().isEmpty() || plane.encoding() == PlaneRef.Encoding.TRK_ARRAY
+                ? plane.location()
+                : plane.location() + "/" + plane.member();
+    }
+
+    /** The one number that differs between the names of a movie's frames; none where none or several do. */
+    private static Map<Integer, Integer> numbers(Movie movie) {
+        List<List<String>> digits = new ArrayList<>();
+        Set<String> rest = new HashSet<>();
+        for (FrameRef frame : movie.frames()) {
+            String name = Places.last(file(frame.channels().get(0)));
+            rest.add(DIGITS.matcher(name).replaceAll("#"));
+            List<String> found = new ArrayList<>();
+            Matcher m = DIGITS.matcher(name);
+            while (m.find()) {
+                found.add(m.group());
+            }
+            digits.add(found);
+        }
+        if (rest.size() != 1) {
+            return Map.of();
+        }
+        List<Integer> differ = new ArrayList<>();
+        for (int i = 0; i < digits.get(0).size(); i++) {
+            Set<String> values = new HashSet<>();
+            for (List<String> found : digits) {
+                values.add(found.get(i));
+            }
+            if (values.size() == digits.size()) {
+                differ.add(i);
+            } else if (values.size() > 1) {
+                return Map.of();
+            }
+        }
+        Map<Integer, Integer> numbers = new TreeMap<>();
+        for (int f = 0; f < digits.size() && differ.size() == 1; f++) {
+            String text = digits.get(f).get(differ.get(0));
+            if (text.length() > 9) {
+                return Map.of();
+            }
+            numbers.put(movie.frames().get(f).frame(), Integer.parseInt(text));
+        }
+        return numbers;
+    }
+}

@@ -1,0 +1,70 @@
+package org.cellineage.track;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.cellineage.cell.Cell;
+import org.cellineage.cell.Pieces;
+import org.cellineage.cell.SegmentedFrame;
+import org.cellineage.format.GivenFlaw;
+import org.cellineage.problem.Problem;
+
+/**
+ * Looks for labels of which one frame shows pieces far apart: two cells under one number, more often than a cell in two
+ * parts. For the given labels of one movie; each label is told once, with its first such frame.
+ */
+public final class SplitLabels {
+
+    private static final int MOST = 100;
+
+    private final String where;
+    private final Map<Integer, Split> splits = new TreeMap<>();
+    private long others;
+
+    private record Split(int frame, double gapPx, int frames) {}
+
+    /** Of labels that come from {@code where}. */
+    public SplitLabels(String where) {
+        this.where = where;
+    }
+
+    /** Looks at a frame; frames come in ascending order. */
+    public void look(SegmentedFrame frame) {
+        for (Cell cell : frame.cells()) {
+            double gap = Pieces.farApartPx(cell);
+            Split known = splits.get(cell.label());
+            if (gap > 0 && known != null) {
+                splits.put(cell.label(), new Split(known.frame(), known.gapPx(), known.frames() + 1));
+            } else if (gap > 0 && splits.size() < MOST) {
+                splits.put(cell.label(), new Split(frame.frame(), gap, 1));
+            } else if (gap > 0) {
+                others++;
+            }
+        }
+    }
+
+    /** What was found, ascending by label. */
+    public List<GivenFlaw> flaws() {
+        List<GivenFlaw> flaws = new ArrayList<>();
+        splits.forEach((label, split) -> flaws.add(new GivenFlaw(
+                split.frame(),
+                new Problem(
+                        where,
+                        String.format(
+                                Locale.ROOT,
+                                "Label %d lies in pieces %.0f px apart%s; they are measured as one cell.",
+                                label,
+                                split.gapPx(),
+                                split.frames() == 1 ? "" : ", in this frame and " + (split.frames() - 1) + " more"),
+                        "Give each cell a number of its own, or remove the pieces that belong to no cell."))));
+        if (others > 0) {
+            flaws.add(GivenFlaw.of(new Problem(
+                    where,
+                    others + " more cells lie in pieces far apart.",
+                    "Give each cell a number of its own, or remove the pieces that belong to no cell.")));
+        }
+        return flaws;
+    }
+}
