@@ -60,7 +60,7 @@ public final class ZipArchive implements Closeable {
             close(copy);
             throw new BadInputException(
                     location,
-                    "The zip archive cannot be opened: " + e.getMessage() + ".",
+                    "The zip archive cannot be opened: " + reason(e) + ".",
                     "Copy it again from its source, or pack the movies anew.",
                     e);
         }
@@ -71,6 +71,12 @@ public final class ZipArchive implements Closeable {
             archive.close();
             throw e;
         }
+    }
+
+    /** Streams that end too early often do not say so. */
+    private static String reason(IOException e) {
+        String message = e.getMessage();
+        return message == null ? "it ends too early" : message;
     }
 
     private static void close(Optional<TemporaryFile> copy) throws IOException {
@@ -182,7 +188,7 @@ public final class ZipArchive implements Closeable {
             file.close();
             throw new BadInputException(
                     where + "!" + member,
-                    "It cannot be unpacked: " + e.getMessage() + ".",
+                    "It cannot be unpacked: " + reason(e) + ".",
                     "Copy the archive again from its source, or pack the movies anew without a password.",
                     e);
         } catch (IOException | RuntimeException e) {
