@@ -60,7 +60,7 @@ public final class ZipArchive implements Closeable {
         } catch (ZipException | EOFException e) {
             bytes.close();
             throw new BadInputException(
-                    location, "The zip archive cannot be opened: " + e.getMessage() + ".", PACK_ANEW, e);
+                    location, "The zip archive cannot be opened: " + reason(e) + ".", PACK_ANEW, e);
         } catch (IOException | RuntimeException e) {
             bytes.close();
             throw e;
@@ -160,6 +160,12 @@ public final class ZipArchive implements Closeable {
         }
     }
 
+    /** Streams that end too early often do not say so. */
+    private static String reason(IOException e) {
+        String message = e.getMessage();
+        return message == null ? "it ends too early" : message;
+    }
+
     /** Unpacks one member into a file of its own. */
     public TemporaryFile unpack(String name) throws IOException {
         ZipMember member = readable(name);
@@ -178,7 +184,7 @@ public final class ZipArchive implements Closeable {
 
     private BadInputException damaged(String name, IOException e) {
         return new BadInputException(
-                where + "!" + name, "It cannot be unpacked: " + e.getMessage() + ".", PACK_ANEW, e);
+                where + "!" + name, "It cannot be unpacked: " + reason(e) + ".", PACK_ANEW, e);
     }
 
     /** The member, where it is there and packed in a way that can be read. */

@@ -1,20 +1,26 @@
 package org.cellineage.format.layout;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.cellineage.format.FrameRef;
+import java.util.Optional;
+import org.cellineage.format.CatalogFailure;
+import org.cellineage.format.CatalogWarning;
 import org.cellineage.format.Movie;
 import org.cellineage.format.MovieKey;
 import org.cellineage.format.PlaneRef;
+import org.cellineage.format.tiff.OmeSet;
 import org.cellineage.format.tiff.TiffFile;
+import org.cellineage.format.tiff.TiffOptions;
 import org.cellineage.format.tiff.TiffStack;
 import org.cellineage.problem.BadInputException;
 
 /**
- * One TIFF file that is one movie.
+ * One TIFF file that is a movie, or several where it holds several images; its planes may go on in other files of its
+ * folder.
  *
  * <p>Pages without a description are frames. Where the file names z positions but a single time point, the z axis is
- * taken as time, as ImageJ saves plain movies so; a file with both is refused.
+ * taken as time, as ImageJ saves plain movies so, and it is told; a file with both is refused.
  */
 final class StackFile {
 
@@ -29,58 +35,69 @@ final class StackFile {
     }
 
     /**
-     * Describes the movie by the file's headers.
+     * Describes the movies by headers.
      *
-     * @throws BadInputException where it is no movie that can be read
+     * @param key the movie's key; that of several is made from it, see {@link ImageKeys}
+     * @param tiff the file, open
+     * @param folder where the other files of a set are
+     * @throws BadInputException where the file as a whole cannot be read
      */
-    Movie movie(MovieKey key, TiffFile tiff) throws java.io.IOException {
-        String where = member.isEmpty() ? location : location + "!" + member;
+    StackMovies movies(MovieKey key, TiffFile tiff, OmeSet.Folder folder, TiffOptions options) throws IOException {
         tiff.checkExtent();
-        TiffStack stack = tiff.stack();
-        if (stack.sizeZ() > 1 && stack.sizeT() > 1) {
-            throw new BadInputException(
-                    where,
-                    "It has " + stack.sizeZ() + " z positions at each of " + stack.sizeT() + " time points.",
-                    "Project the z positions first (for example by their maximum), then give the projected movie.");
+        String own = name();
+        Optional<OmeSet> set = OmeSet.of(tiff, own, folder, options);
+        if (set.isPresent() && !set.get().owner().equals(own)) {
+            return StackMovies.NONE;
         }
-        boolean zIsTime = stack.sizeZ() > 1;
-        int frameCount = zIsTime ? stack.sizeZ() : stack.sizeT();
-        List<FrameRef> frames = new ArrayList<>();
-        for (int t = 0; t < frameCount; t++) {
-            List<PlaneRef> channels = new ArrayList<>();
-            for (int c = 0; c < stack.sizeC(); c++) {
-                int plane = zIsTime ? stack.planeIndex(c, t, 0) : stack.planeIndex(c, 0, t);
-                if (plane == TiffStack.MISSING) {
-                    throw new BadInputException(
-                            where,
-                            "Channel " + c + " of frame " + t + " is named in its description, but is not in the file.",
-                            "Export the movie into a single file.");
-                }
-                if (tiff.width(plane) != stack.width() || tiff.height(plane) != stack.height()) {
-                    throw new BadInputException(
-                            where,
-                            "Page " + plane + " has " + tiff.width(plane) + " x " + tiff.height(plane)
-                                    + " pixels, but the first has " + stack.width() + " x " + stack.height() + ".",
-                            "Keep frames of different size in different files.");
-                }
-                channels.add(new PlaneRef(encoding, location, member, plane));
+        List<TiffStack> stacks = set.map(OmeSet::stacks).orElseGet(() -> tiff.stacks(options));
+        List<MovieKey> keys = ImageKeys.of(key, stacks);
+        List<Movie> movies = new ArrayList<>();
+        List<CatalogFailure> failures = new ArrayList<>();
+        List<CatalogWarning> warnings = new ArrayList<>();
+        for (int i = 0; i < stacks.size(); i++) {
+            MovieKey image = keys.get(i);
+            stacks.get(i).doubts().forEach(doubt -> warnings.add(CatalogWarning.ofMovie(image, doubt)));
+            try {
+                StackFrames frames = new StackFrames(image, where(), stacks.get(i), set);
+                movies.add(frames.movie(this, tiff));
+                failures.addAll(frames.failures());
+                warnings.addAll(frames.warnings());
+            } catch (BadInputException e) {
+                failures.add(CatalogFailure.ofMovie(image, e.problem()));
             }
-            frames.add(new FrameRef(t, channels));
         }
+        return new StackMovies(movies, failures, warnings);
+    }
+
+    /** The file as the user knows it. */
+    private String where() {
+        return member.isEmpty() ? location : location + "!" + member;
+    }
+
+    /** Where a plane is: in this file, or in a file of that name beside it. */
+    PlaneRef plane(String file, int index) {
+        if (member.isEmpty()) {
+            return new PlaneRef(encoding, beside(location, file), "", index);
+        }
+        return new PlaneRef(encoding, location, beside(member, file), index);
+    }
+
+    private static String beside(String path, String name) {
+        return path.substring(0, path.lastIndexOf('/') + 1) + name;
+    }
+
+    /** The name of this file in its folder. */
+    String name() {
+        return Names.last(member.isEmpty() ? location : member);
+    }
+
+    /** The channels' names, {@code channel0}, {@code channel1}, … where the file names none. */
+    static List<String> channelNames(TiffStack stack) {
         List<String> names = new ArrayList<>();
         for (int c = 0; c < stack.sizeC(); c++) {
             String name = stack.channelNames().get(c);
             names.add(name.isEmpty() || names.contains(name) ? "channel" + c : name);
         }
-        return new Movie(
-                key,
-                where,
-                stack.width(),
-                stack.height(),
-                stack.type(),
-                names,
-                stack.calibration(),
-                frameCount,
-                frames);
+        return names;
     }
 }

@@ -40,6 +40,7 @@ final class StackFormat implements MovieFormat {
         return StacksFormat.catalog(
                 name(),
                 files,
+                files,
                 file -> new MovieKey(MovieKey.DEFAULT_PLATE, MovieKey.NO_WELL, Names.stem(file.name())),
                 storage);
     }

@@ -3,17 +3,12 @@ package org.cellineage.format.tiff;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.Set;
 import org.cellineage.format.SeekableBytes;
-import org.cellineage.image.PixelType;
 import org.cellineage.problem.BadInputException;
 
 /**
@@ -24,14 +19,18 @@ final class DirectoryParser {
 
     private static final int CLASSIC = 42;
     private static final int BIG = 43;
+
+    /** Small files may list a few pieces in what seems no room: values that fit stand in the entries themselves. */
+    private static final int FEW_PIECES = 4096;
+
     private static final String RESAVE = "Save the movie again as a plain or OME-TIFF with 8 or 16 bits a pixel.";
     private static final String COPY_AGAIN = "Copy the file again from its source, or leave it out.";
 
     private final ByteWindow in;
     private final String where;
     private boolean big;
-
-    private record Entry(int type, long count, long position) {}
+    private long piecesSoFar;
+    private Optional<BadInputException> unreadable = Optional.empty();
 
     DirectoryParser(SeekableBytes bytes, String where) throws IOException {
         this.in = new ByteWindow(bytes);
@@ -96,49 +95,45 @@ final class DirectoryParser {
                 throw new EOFException("page " + directories.size() + " should have " + count
                         + " header entries at byte " + position + " of " + in.length());
             }
-            directories.add(directory(entries, (int) count, directories.size()));
+            int page = directories.size();
+            directories.add(directory(new TagReader(in, big, entries, (int) count, page, where), page));
             long next = entries + count * entryBytes;
             position = big ? in.i64(next) : in.u32(next);
         }
         if (directories.isEmpty()) {
             throw bad("The TIFF file holds no page.", COPY_AGAIN);
         }
+        if (unreadable.isPresent() && directories.stream().noneMatch(TiffDirectory::isFrame)) {
+            throw unreadable.get();
+        }
         return directories;
+    }
+
+    /** A thumbnail or mask that cannot be read stops no frame; masks have one bit a pixel. */
+    private TiffDirectory directory(TagReader tags, int page) throws IOException {
+        TiffDirectory.Role role = role(tags);
+        try {
+            return build(tags, role, page);
+        } catch (BadInputException e) {
+            if (role == TiffDirectory.Role.FRAME) {
+                throw e;
+            }
+            unreadable = Optional.of(unreadable.orElse(e));
+            return TiffDirectory.unreadable(role, description(tags, page));
+        }
     }
 
     private BadInputException bad(String cause, String remedy) {
         return new BadInputException(where, cause, remedy);
     }
 
-    private TiffDirectory directory(long entries, int count, int page) throws IOException {
-        Map<Integer, Entry> tags = new HashMap<>();
-        for (int i = 0; i < count; i++) {
-            long at = entries + (long) i * (big ? 20 : 12);
-            int tag = in.u16(at);
-            int type = in.u16(at + 2);
-            long values = big ? in.i64(at + 4) : in.u32(at + 4);
-            long inline = at + (big ? 12 : 8);
-            int size = sizeOf(type);
-            if (size == 0) {
-                continue;
-            }
-            boolean fits = values >= 0 && values <= (big ? 8 : 4) / size;
-            long position = fits ? inline : big ? in.i64(inline) : in.u32(inline);
-            if (values < 0 || position < 0 || values > (in.length() - position) / size) {
-                throw new EOFException("tag " + tag + " of page " + page + " lies outside it");
-            }
-            tags.putIfAbsent(tag, new Entry(type, values, position));
-        }
-        return build(tags, page);
-    }
-
-    private TiffDirectory build(Map<Integer, Entry> tags, int page) throws IOException {
-        long width = number(tags, TiffTag.IMAGE_WIDTH, -1);
-        long height = number(tags, TiffTag.IMAGE_LENGTH, -1);
+    private TiffDirectory build(TagReader tags, TiffDirectory.Role role, int page) throws IOException {
+        long width = tags.number(TiffTag.IMAGE_WIDTH, -1);
+        long height = tags.number(TiffTag.IMAGE_LENGTH, -1);
         if (width <= 0 || height <= 0) {
             throw bad("Page " + page + " says it has " + width + " x " + height + " pixels.", COPY_AGAIN);
         }
-        long samples = number(tags, TiffTag.SAMPLES_PER_PIXEL, 1);
+        long samples = tags.number(TiffTag.SAMPLES_PER_PIXEL, 1);
         if (samples < 1 || samples > 64) {
             throw bad("Page " + page + " has " + samples + " samples a pixel; 1 to 64 can be read.", RESAVE);
         }
@@ -148,11 +143,11 @@ final class DirectoryParser {
                             + " pixels; a frame may have 2,147,483,631 at most.",
                     "Cut the frames into smaller fields, or leave the file out if it is damaged.");
         }
-        boolean tiled = tags.containsKey(TiffTag.TILE_OFFSETS) || tags.containsKey(TiffTag.TILE_WIDTH);
-        long segmentWidth = tiled ? number(tags, TiffTag.TILE_WIDTH, 0) : width;
+        boolean tiled = tags.has(TiffTag.TILE_OFFSETS) || tags.has(TiffTag.TILE_WIDTH);
+        long segmentWidth = tiled ? tags.number(TiffTag.TILE_WIDTH, 0) : width;
         long segmentHeight = tiled
-                ? number(tags, TiffTag.TILE_LENGTH, 0)
-                : Math.min(height, number(tags, TiffTag.ROWS_PER_STRIP, height));
+                ? tags.number(TiffTag.TILE_LENGTH, 0)
+                : Math.min(height, tags.number(TiffTag.ROWS_PER_STRIP, height));
         if (segmentWidth <= 0
                 || segmentHeight <= 0
                 || segmentWidth > 1 << 20 && tiled
@@ -161,73 +156,73 @@ final class DirectoryParser {
                     "Page " + page + " is stored in pieces of " + segmentWidth + " x " + segmentHeight + " pixels.",
                     COPY_AGAIN);
         }
-        int sampleFormat = (int) number(tags, TiffTag.SAMPLE_FORMAT, TiffTag.SAMPLE_UNSIGNED);
+        boolean planar = samples > 1 && tags.number(TiffTag.PLANAR_CONFIGURATION, 1) == 2;
+        long pieces = (width + segmentWidth - 1) / segmentWidth * ((height + segmentHeight - 1) / segmentHeight);
+        pieces *= planar ? samples : 1;
+        int offsets = tiled ? TiffTag.TILE_OFFSETS : TiffTag.STRIP_OFFSETS;
+        int counts = tiled ? TiffTag.TILE_BYTE_COUNTS : TiffTag.STRIP_BYTE_COUNTS;
+        requireRoom(Math.min(pieces, tags.count(offsets)), page);
         TiffDirectory directory = new TiffDirectory(
                 (int) width,
                 (int) height,
-                pixelType(tags, sampleFormat, page),
-                sampleFormat == TiffTag.SAMPLE_UNSIGNED,
+                new SampleTypes(tags, where, page).type(),
                 (int) samples,
-                samples > 1 && number(tags, TiffTag.PLANAR_CONFIGURATION, 1) == 2,
-                number(tags, TiffTag.FILL_ORDER, 1) == TiffTag.FILL_LOW_BIT_FIRST,
-                (int) number(tags, TiffTag.COMPRESSION, TiffTag.COMPRESSION_NONE),
-                (int) number(tags, TiffTag.PREDICTOR, TiffTag.PREDICTOR_NONE),
+                planar,
+                tags.number(TiffTag.FILL_ORDER, 1) == TiffTag.FILL_LOW_BIT_FIRST,
+                (int) tags.number(TiffTag.COMPRESSION, TiffTag.COMPRESSION_NONE),
+                (int) tags.number(TiffTag.PREDICTOR, TiffTag.PREDICTOR_NONE),
                 (int) segmentWidth,
                 (int) segmentHeight,
                 tiled,
-                numbers(tags, tiled ? TiffTag.TILE_OFFSETS : TiffTag.STRIP_OFFSETS),
-                numbers(tags, tiled ? TiffTag.TILE_BYTE_COUNTS : TiffTag.STRIP_BYTE_COUNTS),
-                text(tags),
-                rational(tags, TiffTag.X_RESOLUTION).orElse(Double.NaN));
+                tags.numbers(offsets, pieces),
+                tags.numbers(counts, pieces),
+                description(tags, page),
+                tags.rational(TiffTag.X_RESOLUTION).orElse(Double.NaN),
+                samples >= 3 && tags.number(TiffTag.PHOTOMETRIC, 1) == TiffTag.PHOTOMETRIC_RGB,
+                role);
         checkCoding(directory, tags, page);
         return checkSegments(directory, page);
     }
 
-    private PixelType pixelType(Map<Integer, Entry> tags, int sampleFormat, int page) throws IOException {
-        long[] bits = numbers(tags, TiffTag.BITS_PER_SAMPLE);
-        long first = bits.length == 0 ? 1 : bits[0];
-        for (long b : bits) {
-            if (b != first) {
-                throw bad("Page " + page + " mixes samples of " + first + " and " + b + " bits.", RESAVE);
-            }
+    /** Lists of pieces are kept in memory, so that pages cannot share one list to make much of a small file. */
+    private void requireRoom(long pieces, int page) {
+        piecesSoFar += pieces;
+        if (piecesSoFar > FEW_PIECES && piecesSoFar > in.length()) {
+            throw bad(
+                    "Up to page " + page + " it lists " + piecesSoFar + " pieces, but has only " + in.length()
+                            + " bytes.",
+                    COPY_AGAIN);
         }
-        if (sampleFormat == TiffTag.SAMPLE_FLOAT && first == 32) {
-            return PixelType.F32;
-        }
-        if (sampleFormat == TiffTag.SAMPLE_UNSIGNED && first == 8) {
-            return PixelType.U8;
-        }
-        if (sampleFormat == TiffTag.SAMPLE_UNSIGNED && first == 16) {
-            return PixelType.U16;
-        }
-        if (sampleFormat != TiffTag.SAMPLE_FLOAT && first == 32) {
-            return PixelType.I32;
-        }
-        String kind = switch (sampleFormat) {
-            case TiffTag.SAMPLE_SIGNED -> "signed integer";
-            case TiffTag.SAMPLE_FLOAT -> "float";
-            default -> "unsigned integer";
-        };
-        throw bad(
-                "Page " + page + " has " + first + "-bit " + kind
-                        + " samples; 8 and 16-bit unsigned, 32-bit integer and 32-bit float can be read.",
-                RESAVE);
     }
 
-    private void checkCoding(TiffDirectory directory, Map<Integer, Entry> tags, int page) throws IOException {
-        switch (directory.compression()) {
-            case TiffTag.COMPRESSION_NONE,
-                    TiffTag.COMPRESSION_LZW,
-                    TiffTag.COMPRESSION_DEFLATE,
-                    TiffTag.COMPRESSION_DEFLATE_OLD,
-                    TiffTag.COMPRESSION_PACK_BITS -> {}
-            default ->
-                throw bad(
-                        "Page " + page + " is compressed by scheme " + directory.compression()
-                                + "; none, LZW, deflate and PackBits can be read.",
-                        RESAVE);
+    /** Only the first page's text says what the file means, and what tifffile writes where a series begins. */
+    private static String description(TagReader tags, int page) throws IOException {
+        int tag = TiffTag.IMAGE_DESCRIPTION;
+        boolean wanted = page == 0
+                || tags.count(tag) <= ShapedDescription.MOST_LENGTH
+                        && (tags.startsWith(tag, ShapedDescription.JSON_START)
+                                || tags.startsWith(tag, ShapedDescription.OLD_START));
+        return wanted ? tags.text(tag) : "";
+    }
+
+    private static TiffDirectory.Role role(TagReader tags) throws IOException {
+        long kind = tags.number(TiffTag.NEW_SUBFILE_TYPE, 0);
+        if ((kind & TiffTag.NEW_SUBFILE_MASK) != 0) {
+            return TiffDirectory.Role.MASK;
         }
-        boolean isFloat = directory.type() == PixelType.F32;
+        boolean reduced = (kind & TiffTag.NEW_SUBFILE_REDUCED) != 0
+                || tags.number(TiffTag.SUBFILE_TYPE, 0) == TiffTag.SUBFILE_REDUCED;
+        return reduced ? TiffDirectory.Role.REDUCED : TiffDirectory.Role.FRAME;
+    }
+
+    private void checkCoding(TiffDirectory directory, TagReader tags, int page) throws IOException {
+        if (!TiffCompression.isRead(directory.compression())) {
+            throw bad(
+                    "Page " + page + " is compressed by " + TiffCompression.describe(directory.compression())
+                            + "; none, LZW, deflate, PackBits and zstd can be read.",
+                    "Save the movie again without compression, or with deflate or LZW, and 8 or 16 bits a pixel.");
+        }
+        boolean isFloat = directory.type().isFloat();
         boolean fits = switch (directory.predictor()) {
             case TiffTag.PREDICTOR_NONE -> true;
             case TiffTag.PREDICTOR_HORIZONTAL -> !isFloat;
@@ -240,10 +235,16 @@ final class DirectoryParser {
                             + " samples, which TIFF does not define.",
                     RESAVE);
         }
-        if (number(tags, TiffTag.PHOTOMETRIC, 1) == TiffTag.PHOTOMETRIC_PALETTE) {
+        long depth = tags.number(TiffTag.IMAGE_DEPTH, 1);
+        if (depth > 1) {
             throw bad(
-                    "Page " + page + " holds palette colours, not intensities.",
-                    "Save the movie again as grey values with 8 or 16 bits a pixel.");
+                    "Page " + page + " holds a volume of " + depth + " planes.",
+                    "Save each plane as a page of its own (in tifffile: volumetric=False).");
+        }
+        if (tags.number(TiffTag.PHOTOMETRIC, 1) == TiffTag.PHOTOMETRIC_YCBCR) {
+            throw bad(
+                    "Page " + page + " holds brightness and colour differences (YCbCr), as photographs do.",
+                    "Save the movie again as grey values or RGB.");
         }
     }
 
@@ -263,14 +264,9 @@ final class DirectoryParser {
                             + ".",
                     COPY_AGAIN);
         }
+        long most = TiffCompression.mostPerByte(directory.compression());
         for (int i = 0; i < pieces; i++) {
             long needed = directory.decodedBytes((int) (i / across % down));
-            long most = switch (directory.compression()) {
-                case TiffTag.COMPRESSION_NONE -> 1;
-                case TiffTag.COMPRESSION_PACK_BITS -> 64;
-                case TiffTag.COMPRESSION_LZW -> 3000;
-                default -> 1100;
-            };
             if (counts[i] < 0 || needed > Integer.MAX_VALUE - 16 || counts[i] < (needed + most - 1) / most) {
                 throw bad(
                         "Page " + page + " says it has " + directory.width() + " x " + directory.height()
@@ -278,86 +274,6 @@ final class DirectoryParser {
                         COPY_AGAIN);
             }
         }
-        if (counts == directory.byteCounts()) {
-            return directory;
-        }
-        return new TiffDirectory(
-                directory.width(),
-                directory.height(),
-                directory.type(),
-                directory.unsigned32(),
-                directory.samplesPerPixel(),
-                directory.planar(),
-                directory.reversedBits(),
-                directory.compression(),
-                directory.predictor(),
-                directory.segmentWidth(),
-                directory.segmentHeight(),
-                directory.tiled(),
-                directory.offsets(),
-                counts,
-                directory.description(),
-                directory.xResolution());
-    }
-
-    private static int sizeOf(int type) {
-        return switch (type) {
-            case 1, 2, 6, 7 -> 1;
-            case 3, 8 -> 2;
-            case 4, 9, 11, 13 -> 4;
-            case 5, 10, 12, 16, 17, 18 -> 8;
-            default -> 0;
-        };
-    }
-
-    private long number(Map<Integer, Entry> tags, int tag, long absent) throws IOException {
-        Entry entry = tags.get(tag);
-        return entry == null || entry.count() == 0 ? absent : number(entry, 0);
-    }
-
-    private long[] numbers(Map<Integer, Entry> tags, int tag) throws IOException {
-        Entry entry = tags.get(tag);
-        if (entry == null) {
-            return new long[0];
-        }
-        long[] values = new long[(int) Math.min(entry.count(), Integer.MAX_VALUE - 16)];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = number(entry, i);
-        }
-        return values;
-    }
-
-    private long number(Entry entry, int index) throws IOException {
-        return switch (entry.type()) {
-            case 1, 6, 7 -> in.u8(entry.position() + index);
-            case 3, 8 -> in.u16(entry.position() + 2L * index);
-            case 4, 9, 13 -> in.u32(entry.position() + 4L * index);
-            case 16, 17, 18 -> in.i64(entry.position() + 8L * index);
-            default -> throw bad("A header number has type " + entry.type() + ".", COPY_AGAIN);
-        };
-    }
-
-    private OptionalDouble rational(Map<Integer, Entry> tags, int tag) throws IOException {
-        Entry entry = tags.get(tag);
-        if (entry == null || entry.type() != 5 || entry.count() < 1) {
-            return OptionalDouble.empty();
-        }
-        long denominator = in.u32(entry.position() + 4);
-        return denominator == 0
-                ? OptionalDouble.empty()
-                : OptionalDouble.of((double) in.u32(entry.position()) / denominator);
-    }
-
-    private String text(Map<Integer, Entry> tags) throws IOException {
-        Entry entry = tags.get(TiffTag.IMAGE_DESCRIPTION);
-        if (entry == null || entry.count() > 1 << 28) {
-            return "";
-        }
-        byte[] bytes = in.copy(entry.position(), (int) entry.count());
-        int end = bytes.length;
-        while (end > 0 && bytes[end - 1] == 0) {
-            end--;
-        }
-        return new String(Arrays.copyOf(bytes, end), StandardCharsets.UTF_8);
+        return counts == directory.byteCounts() ? directory : directory.withByteCounts(counts);
     }
 }

@@ -1,66 +1,115 @@
 package org.cellineage.format.tiff;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.cellineage.format.Calibration;
 
 /**
  * The text that ImageJ writes into the first page: {@code key=value} lines, the first of them {@code ImageJ=version}.
  *
- * @param images planes in the file, whether or not they have directories
+ * @param images planes in the file, whether or not they have directories; 0 where it does not say
  * @param channels channels
  * @param slices z positions
  * @param frames time points
+ * @param order the axes from the fastest to the slowest, of the letters c, z and t
  * @param calibration pixel size and frame interval where given
+ * @param doubt what is doubtful about the frame interval, for people
  */
-record ImageJDescription(int images, int channels, int slices, int frames, Calibration calibration) {
+record ImageJDescription(
+        int images,
+        int channels,
+        int slices,
+        int frames,
+        String order,
+        Calibration calibration,
+        Optional<Doubt> doubt) {
+
+    private static final List<String> ORDERS = List.of("czt", "ctz", "zct", "ztc", "tcz", "tzc");
+
+    /** Monitors and printers have pixels down to 21 micrometres (1,200 an inch); microscopes have smaller ones. */
+    private static final double SCREEN_PIXEL_UM = 21;
+
+    /** Something that could also mean something else. */
+    record Doubt(String cause, String remedy) {}
+
+    /** A frame interval, seconds, NaN where unknown. */
+    private record Interval(double seconds, Optional<Doubt> doubt) {}
 
     static boolean is(String description) {
-        return description.startsWith("ImageJ=");
+        return description.startsWith("ImageJ=") || description.startsWith("SCIFIO=");
     }
 
     static ImageJDescription parse(String description, double pixelsPerUnit) {
         Map<String, String> values = new HashMap<>();
-        for (String line : description.split("\n")) {
+        for (String line : description.split("[\r\n]+")) {
             int equals = line.indexOf('=');
             if (equals > 0) {
                 values.put(
-                        line.substring(0, equals).trim(),
-                        line.substring(equals + 1).trim());
+                        line.substring(0, equals).trim().toLowerCase(Locale.ROOT),
+                        line.substring(equals + 1).replace('\0', ' ').trim());
             }
         }
-        double micrometresPerUnit = micrometres(values.getOrDefault("unit", ""));
-        double pixelSize = pixelsPerUnit > 0 ? micrometresPerUnit / pixelsPerUnit : Double.NaN;
-        double interval = decimal(values.getOrDefault("finterval", ""));
-        return new ImageJDescription(
-                whole(values.get("images")),
-                whole(values.get("channels")),
-                whole(values.get("slices")),
-                whole(values.get("frames")),
-                new Calibration(pixelSize, interval > 0 ? interval : Double.NaN));
-    }
-
-    private static int whole(@org.jspecify.annotations.Nullable String text) {
-        double value = text == null ? 1 : decimal(text);
-        return value >= 1 && value < 1 << 30 ? (int) value : 1;
-    }
-
-    private static double decimal(String text) {
-        try {
-            return Double.parseDouble(text);
-        } catch (NumberFormatException e) {
-            return Double.NaN;
+        double unit = PhysicalUnits.micrometres(values.getOrDefault("unit", ""));
+        double pixelSize = PhysicalUnits.positive(unit / pixelsPerUnit);
+        // ImageJ keeps the dots per inch of any picture; they say nothing about the microscope.
+        if (unit == PhysicalUnits.INCH_UM && pixelSize > SCREEN_PIXEL_UM) {
+            pixelSize = Double.NaN;
         }
+        Interval interval = interval(values);
+        String order = values.getOrDefault("order", "czt").toLowerCase(Locale.ROOT);
+        return new ImageJDescription(
+                whole(values.get("images"), 0),
+                whole(values.get("channels"), 1),
+                whole(values.get("slices"), 1),
+                whole(values.get("frames"), 1),
+                ORDERS.contains(order) ? order : "czt",
+                new Calibration(pixelSize, interval.seconds()),
+                interval.doubt());
     }
 
-    private static double micrometres(String unit) {
-        return switch (unit.toLowerCase(Locale.ROOT)) {
-            case "micron", "microns", "um", "µm", "\\u00b5m", "μm", "micrometer", "micrometre" -> 1;
-            case "nm", "nanometer" -> 1e-3;
-            case "mm", "millimeter" -> 1e3;
-            case "cm" -> 1e4;
-            default -> Double.NaN;
-        };
+    private static Interval interval(Map<String, String> values) {
+        double interval = PhysicalUnits.positive(PhysicalUnits.decimal(values.getOrDefault("finterval", "")));
+        if (!Double.isNaN(interval)) {
+            String unit = values.getOrDefault("tunit", "");
+            double seconds = unit.isEmpty() ? 1 : PhysicalUnits.seconds(unit);
+            return new Interval(
+                    interval * seconds,
+                    Double.isNaN(seconds)
+                            ? Optional.of(new Doubt(
+                                    "Its frame interval is " + values.get("finterval") + " '" + unit
+                                            + "', a unit that is not known; the interval is taken as unknown.",
+                                    "Set the frame interval in ImageJ (Image > Properties) with sec, min or h."))
+                            : Optional.empty());
+        }
+        double perSecond = PhysicalUnits.positive(PhysicalUnits.decimal(values.getOrDefault("fps", "")));
+        if (Double.isNaN(perSecond)) {
+            return new Interval(Double.NaN, Optional.empty());
+        }
+        return new Interval(
+                PhysicalUnits.positive(inverse(perSecond, values.getOrDefault("fps", ""))),
+                perSecond < 1
+                        ? Optional.empty()
+                        : Optional.of(new Doubt(
+                                "Its frame interval is taken from fps=" + values.get("fps")
+                                        + ", which is often only the speed at which ImageJ plays the movie.",
+                                "Set the frame interval in ImageJ (Image > Properties) and save the movie again.")));
+    }
+
+    /** One over a number, no more exact than its digits are: 0.00166667 frames a second are 600 s, not 599.9988. */
+    private static double inverse(double number, String text) {
+        int digits = text.replaceAll("[^0-9]", "").replaceAll("^0+", "").length();
+        return new BigDecimal(1 / number)
+                .round(new MathContext(Math.max(4, digits - 1)))
+                .doubleValue();
+    }
+
+    private static int whole(@org.jspecify.annotations.Nullable String text, int absent) {
+        double value = text == null ? absent : PhysicalUnits.decimal(text);
+        return value >= 1 && value < 1 << 30 ? (int) value : absent;
     }
 }

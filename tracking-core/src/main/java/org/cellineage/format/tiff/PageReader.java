@@ -3,10 +3,8 @@ package org.cellineage.format.tiff;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.cellineage.format.SeekableBytes;
-import org.cellineage.image.PixelType;
 import org.cellineage.image.Plane;
 import org.cellineage.problem.BadInputException;
 
@@ -29,9 +27,13 @@ final class PageReader implements Closeable {
         this.decoder = new SegmentDecoder(where);
     }
 
-    /** Reads one sample of a page. */
-    Plane read(TiffDirectory page, int sample) throws IOException {
-        Object samples = newArray(page.type(), page.width() * page.height());
+    /**
+     * Reads one sample of a page.
+     *
+     * @param number the page's number, for messages
+     */
+    Plane read(TiffDirectory page, int number, int sample) throws IOException {
+        Object samples = page.type().newArray(page.width() * page.height());
         try {
             if (page.contiguous()) {
                 readRun(page, page.offsets()[0], samples);
@@ -41,18 +43,7 @@ final class PageReader implements Closeable {
         } catch (EOFException e) {
             throw cutOff(e);
         }
-        return plane(page, samples);
-    }
-
-    /** Reads the {@code index}-th of several planes that follow one another without directories of their own. */
-    Plane readFollowing(TiffDirectory page, int index) throws IOException {
-        Object samples = newArray(page.type(), page.width() * page.height());
-        try {
-            readRun(page, page.offsets()[0] + index * page.planeBytes(), samples);
-        } catch (EOFException e) {
-            throw cutOff(e);
-        }
-        return plane(page, samples);
+        return SamplePlanes.of(page.type(), page.width(), page.height(), samples, where, number);
     }
 
     private BadInputException cutOff(EOFException e) {
@@ -71,7 +62,7 @@ final class PageReader implements Closeable {
         for (int done = 0; done < total; done += chunk) {
             int n = Math.min(chunk, total - done);
             bytes.readFully(offset + (long) done * size, stored, 0, n * size);
-            unpack(stored, 0, order, page.type(), samples, done, n);
+            page.type().unpack(stored, order, samples, done, n);
         }
     }
 
@@ -88,7 +79,7 @@ final class PageReader implements Closeable {
                 loadSegment(page, firstSegment + j, wanted, page.storedRows(j), samples, j * page.segmentHeight());
                 continue;
             }
-            Object segment = newArray(page.type(), wanted / page.type().bytes());
+            Object segment = page.type().newArray(wanted / page.type().bytes());
             for (int i = 0; i < across; i++) {
                 int index = firstSegment + j * across + i;
                 loadSegment(page, index, wanted, page.storedRows(j), segment, 0);
@@ -122,15 +113,16 @@ final class PageReader implements Closeable {
         int at = firstRow * perRow;
         ByteOrder segmentOrder = order;
         if (page.predictor() == TiffTag.PREDICTOR_FLOAT) {
+            int size = page.type().bytes();
             for (int y = 0; y < rows; y++) {
-                decoder.unpredictFloatRow(decoded, y * perRow * 4, perRow, stride);
+                decoder.unpredictFloatRow(decoded, y * perRow * size, perRow, stride, size);
             }
             segmentOrder = ByteOrder.BIG_ENDIAN;
         }
-        unpack(decoded, 0, segmentOrder, page.type(), target, at, perRow * rows);
+        page.type().unpack(decoded, segmentOrder, target, at, perRow * rows);
         if (page.predictor() == TiffTag.PREDICTOR_HORIZONTAL) {
             for (int y = 0; y < rows; y++) {
-                SegmentDecoder.accumulate(target, page.type(), at + y * perRow, perRow, stride);
+                page.type().accumulate(target, at + y * perRow, perRow, stride);
             }
         }
     }
@@ -153,64 +145,9 @@ final class PageReader implements Closeable {
             if (stride == 1) {
                 System.arraycopy(segment, from, samples, to, columns);
             } else {
-                copyStrided(page.type(), segment, from, stride, samples, to, columns);
+                page.type().copyStrided(segment, from, stride, samples, to, columns);
             }
         }
-    }
-
-    private static void copyStrided(
-            PixelType type, Object source, int from, int stride, Object target, int to, int count) {
-        for (int x = 0; x < count; x++) {
-            int at = from + x * stride;
-            switch (type) {
-                case U8 -> ((byte[]) target)[to + x] = ((byte[]) source)[at];
-                case U16 -> ((short[]) target)[to + x] = ((short[]) source)[at];
-                case I32 -> ((int[]) target)[to + x] = ((int[]) source)[at];
-                case F32 -> ((float[]) target)[to + x] = ((float[]) source)[at];
-            }
-        }
-    }
-
-    private static Object newArray(PixelType type, int length) {
-        return switch (type) {
-            case U8 -> new byte[length];
-            case U16 -> new short[length];
-            case I32 -> new int[length];
-            case F32 -> new float[length];
-        };
-    }
-
-    private static void unpack(byte[] from, int offset, ByteOrder order, PixelType type, Object to, int at, int count) {
-        ByteBuffer buffer = ByteBuffer.wrap(from, offset, count * type.bytes()).order(order);
-        switch (type) {
-            case U8 -> System.arraycopy(from, offset, to, at, count);
-            case U16 -> buffer.asShortBuffer().get((short[]) to, at, count);
-            case I32 -> buffer.asIntBuffer().get((int[]) to, at, count);
-            case F32 -> buffer.asFloatBuffer().get((float[]) to, at, count);
-        }
-    }
-
-    private Plane plane(TiffDirectory page, Object samples) {
-        return switch (page.type()) {
-            case U8 -> Plane.of(page.width(), page.height(), (byte[]) samples);
-            case U16 -> Plane.of(page.width(), page.height(), (short[]) samples);
-            case F32 -> Plane.of(page.width(), page.height(), (float[]) samples);
-            case I32 -> {
-                int[] ints = (int[]) samples;
-                if (page.unsigned32()) {
-                    for (int value : ints) {
-                        if (value < 0) {
-                            throw new BadInputException(
-                                    where,
-                                    "It holds the 32-bit number " + Integer.toUnsignedString(value)
-                                            + "; numbers up to 2147483647 can be read.",
-                                    "Save the movie again with 16 bits a pixel.");
-                        }
-                    }
-                }
-                yield Plane.of(page.width(), page.height(), ints);
-            }
-        };
     }
 
     private static byte[] ensure(byte[] buffer, int length) {

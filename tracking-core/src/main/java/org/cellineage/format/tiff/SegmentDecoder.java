@@ -1,10 +1,11 @@
 package org.cellineage.format.tiff;
 
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
 import java.io.Closeable;
 import java.util.Arrays;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
-import org.cellineage.image.PixelType;
 import org.cellineage.problem.BadInputException;
 
 /** Undoes compression and predictor of one strip or tile. Reuses its buffers; for one thread. */
@@ -28,6 +29,7 @@ final class SegmentDecoder implements Closeable {
             got = switch (compression) {
                 case TiffTag.COMPRESSION_LZW -> lzw.decode(in, count, out, wanted);
                 case TiffTag.COMPRESSION_PACK_BITS -> packBits(in, count, out, wanted);
+                case TiffTag.COMPRESSION_ZSTD, TiffTag.COMPRESSION_ZSTD_OLD -> zstd(in, count, out, wanted);
                 default -> inflate(in, count, out, wanted);
             };
         } catch (DataFormatException | IllegalArgumentException e) {
@@ -53,6 +55,24 @@ final class SegmentDecoder implements Closeable {
         return done;
     }
 
+    private int zstd(byte[] in, int count, byte[] out, int wanted) {
+        long got;
+        try {
+            got = Zstd.decompressByteArray(out, 0, wanted, in, 0, count);
+        } catch (ZstdException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        } catch (LinkageError e) {
+            throw new BadInputException(
+                    where,
+                    "Its pixels are compressed by zstd, and the library that undoes it cannot be loaded here: "
+                            + e.getMessage() + ".",
+                    "Set java.io.tmpdir to a folder with free space from which programs may be run, or save the file"
+                            + " again with deflate.",
+                    e);
+        }
+        return (int) got;
+    }
+
     private static int packBits(byte[] in, int count, byte[] out, int wanted) {
         int done = 0;
         int at = 0;
@@ -73,57 +93,23 @@ final class SegmentDecoder implements Closeable {
     }
 
     /**
-     * Undoes predictor 2 in a row of samples that are already numbers: each was stored as its difference from the same
-     * sample of the pixel to the left.
-     */
-    static void accumulate(Object samples, PixelType type, int from, int count, int stride) {
-        switch (type) {
-            case U8 -> {
-                byte[] a = (byte[]) samples;
-                for (int i = from + stride; i < from + count; i++) {
-                    a[i] += a[i - stride];
-                }
-            }
-            case U16 -> {
-                short[] a = (short[]) samples;
-                if (stride == 1) {
-                    short sum = 0;
-                    for (int i = from; i < from + count; i++) {
-                        sum += a[i];
-                        a[i] = sum;
-                    }
-                } else {
-                    for (int i = from + stride; i < from + count; i++) {
-                        a[i] += a[i - stride];
-                    }
-                }
-            }
-            default -> {
-                int[] a = (int[]) samples;
-                for (int i = from + stride; i < from + count; i++) {
-                    a[i] += a[i - stride];
-                }
-            }
-        }
-    }
-
-    /**
      * Undoes predictor 3 (Adobe TIFF Technical Note 3) in one row of {@code bytes}: byte differences over the whole row,
      * in which the most significant bytes of all samples come first. Leaves big-endian floats.
+     *
+     * @param size bytes of a sample
      */
-    void unpredictFloatRow(byte[] bytes, int from, int samples, int stride) {
-        int total = samples * 4;
+    void unpredictFloatRow(byte[] bytes, int from, int samples, int stride, int size) {
+        int total = samples * size;
         if (row.length < total) {
             row = new byte[total];
         }
         for (int i = from + stride; i < from + total; i++) {
             bytes[i] += bytes[i - stride];
         }
-        for (int i = 0; i < samples; i++) {
-            row[4 * i] = bytes[from + i];
-            row[4 * i + 1] = bytes[from + samples + i];
-            row[4 * i + 2] = bytes[from + 2 * samples + i];
-            row[4 * i + 3] = bytes[from + 3 * samples + i];
+        for (int b = 0; b < size; b++) {
+            for (int i = 0; i < samples; i++) {
+                row[size * i + b] = bytes[from + b * samples + i];
+            }
         }
         System.arraycopy(row, 0, bytes, from, total);
     }

@@ -3,6 +3,8 @@ package org.cellineage.format.tiff;
 /** Numbers of the TIFF 6.0 tags and values that are read or written. */
 final class TiffTag {
 
+    static final int NEW_SUBFILE_TYPE = 254;
+    static final int SUBFILE_TYPE = 255;
     static final int IMAGE_WIDTH = 256;
     static final int IMAGE_LENGTH = 257;
     static final int BITS_PER_SAMPLE = 258;
@@ -24,12 +26,15 @@ final class TiffTag {
     static final int TILE_OFFSETS = 324;
     static final int TILE_BYTE_COUNTS = 325;
     static final int SAMPLE_FORMAT = 339;
+    static final int IMAGE_DEPTH = 32997;
 
     static final int COMPRESSION_NONE = 1;
     static final int COMPRESSION_LZW = 5;
     static final int COMPRESSION_DEFLATE = 8;
     static final int COMPRESSION_PACK_BITS = 32773;
     static final int COMPRESSION_DEFLATE_OLD = 32946;
+    static final int COMPRESSION_ZSTD_OLD = 34926;
+    static final int COMPRESSION_ZSTD = 50000;
 
     static final int PREDICTOR_NONE = 1;
     static final int PREDICTOR_HORIZONTAL = 2;
@@ -40,8 +45,16 @@ final class TiffTag {
     static final int SAMPLE_UNSIGNED = 1;
     static final int SAMPLE_SIGNED = 2;
     static final int SAMPLE_FLOAT = 3;
+    static final int SAMPLE_UNDEFINED = 4;
+    static final int SAMPLE_COMPLEX_INTEGER = 5;
+    static final int SAMPLE_COMPLEX_FLOAT = 6;
 
-    static final int PHOTOMETRIC_PALETTE = 3;
+    static final int PHOTOMETRIC_RGB = 2;
+    static final int PHOTOMETRIC_YCBCR = 6;
+
+    static final int NEW_SUBFILE_REDUCED = 1;
+    static final int NEW_SUBFILE_MASK = 4;
+    static final int SUBFILE_REDUCED = 2;
 
     private TiffTag() {}
 }

@@ -39,17 +39,28 @@ final class TiffBuilder {
     int samples = 1;
     boolean planar;
     String description = "";
+    java.nio.charset.Charset charset = StandardCharsets.UTF_8;
     /** Reverses the bits of every stored byte (fill order 2). */
     boolean reversedBits;
     /** Pixels per unit as numerator and denominator; written where not empty. */
     List<Long> xResolution = List.of();
     /** Header values to write instead of, or beside, the right ones. */
     final Map<Integer, List<Long>> overrides = new LinkedHashMap<>();
+    /** Writes the description on the first page alone, as most programs do. */
+    boolean describeFirstOnly;
+    /** Descriptions of single pages, by page. */
+    final Map<Integer, String> pageDescriptions = new LinkedHashMap<>();
+    /** Header values of single pages, by page and tag. */
+    final Map<Integer, Map<Integer, List<Long>>> pageOverrides = new LinkedHashMap<>();
+    /** Width and height of single pages, by page. */
+    final Map<Integer, int[]> pageSizes = new LinkedHashMap<>();
+    /** Makes samples of 64 bits of the pages' numbers; null: samples are as wide as the kind. */
+    java.util.function.IntToLongFunction wide;
     /** Header values to leave out. */
     final Set<Integer> omitted = new HashSet<>();
 
     /** Pages of samples in (y, x, sample) order, as raw bit patterns. */
-    byte[] build(int width, int height, List<int[]> pages) {
+    byte[] build(int fullWidth, int fullHeight, List<int[]> pages) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteBuffer head = buffer(big ? 16 : 8);
         head.put((byte) (order == ByteOrder.LITTLE_ENDIAN ? 'I' : 'M'));
@@ -62,7 +73,10 @@ final class TiffBuilder {
         }
         out.writeBytes(head.array());
         int linkAt = big ? 8 : 4;
-        for (int[] page : pages) {
+        for (int index = 0; index < pages.size(); index++) {
+            int[] page = pages.get(index);
+            int width = pageSizes.getOrDefault(index, new int[] {fullWidth, fullHeight})[0];
+            int height = pageSizes.getOrDefault(index, new int[] {fullWidth, fullHeight})[1];
             List<Long> offsets = new ArrayList<>();
             List<Long> counts = new ArrayList<>();
             for (byte[] segment : segments(width, height, page)) {
@@ -76,10 +90,12 @@ final class TiffBuilder {
             Map<Integer, List<Long>> tags = new TreeMap<>();
             tags.put(256, List.of((long) width));
             tags.put(257, List.of((long) height));
-            tags.put(258, java.util.Collections.nCopies(samples, (long) kind.bytes * 8));
+            tags.put(258, java.util.Collections.nCopies(samples, (long) bytes() * 8));
             tags.put(259, List.of((long) compression));
             tags.put(262, List.of(samples >= 3 ? 2L : 1L));
-            byte[] text = description.isEmpty() ? new byte[0] : (description + "\0").getBytes(StandardCharsets.UTF_8);
+            String said = describeFirstOnly && index > 0 ? "" : description;
+            said = pageDescriptions.getOrDefault(index, said);
+            byte[] text = said.isEmpty() ? new byte[0] : (said + "\0").getBytes(charset);
             if (text.length > 0) {
                 tags.put(270, List.of());
             }
@@ -110,6 +126,7 @@ final class TiffBuilder {
                 tags.put(266, List.of(2L));
             }
             tags.putAll(overrides);
+            tags.putAll(pageOverrides.getOrDefault(index, Map.of()));
             tags.keySet().removeAll(omitted);
 
             Map<Integer, Long> places = new LinkedHashMap<>();
@@ -166,6 +183,10 @@ final class TiffBuilder {
         return out.toByteArray();
     }
 
+    private int bytes() {
+        return wide == null ? kind.bytes : 8;
+    }
+
     private List<byte[]> segments(int width, int height, int[] page) {
         List<byte[]> segments = new ArrayList<>();
         int planes = planar ? samples : 1;
@@ -180,7 +201,7 @@ final class TiffBuilder {
                     for (int y = y0; y < y0 + rows; y++) {
                         raw.writeBytes(row(width, height, page, y, x0, segmentWidth, s, inner));
                     }
-                    segments.add(compress(raw.toByteArray(), segmentWidth * inner * kind.bytes));
+                    segments.add(compress(raw.toByteArray(), segmentWidth * inner * bytes()));
                 }
             }
         }
@@ -188,18 +209,20 @@ final class TiffBuilder {
     }
 
     private byte[] row(int width, int height, int[] page, int y, int x0, int columns, int plane, int inner) {
-        int[] values = new int[columns * inner];
+        long[] values = new long[columns * inner];
         for (int x = 0; x < columns; x++) {
             for (int i = 0; i < inner; i++) {
                 boolean inside = y < height && x0 + x < width;
-                values[x * inner + i] = inside ? page[(y * width + x0 + x) * samples + (planar ? plane : i)] : 0;
+                int value = inside ? page[(y * width + x0 + x) * samples + (planar ? plane : i)] : 0;
+                values[x * inner + i] = wide == null ? value : wide.applyAsLong(value);
             }
         }
         if (predictor == 3) {
-            byte[] shuffled = new byte[values.length * 4];
+            int size = bytes();
+            byte[] shuffled = new byte[values.length * size];
             for (int i = 0; i < values.length; i++) {
-                for (int b = 0; b < 4; b++) {
-                    shuffled[b * values.length + i] = (byte) (values[i] >>> 24 - 8 * b);
+                for (int b = 0; b < size; b++) {
+                    shuffled[b * values.length + i] = (byte) (values[i] >>> 8 * (size - 1 - b));
                 }
             }
             for (int i = shuffled.length - 1; i >= inner; i--) {
@@ -212,12 +235,13 @@ final class TiffBuilder {
                 values[i] -= values[i - inner];
             }
         }
-        ByteBuffer out = buffer(values.length * kind.bytes);
-        for (int value : values) {
-            switch (kind) {
-                case U8 -> out.put((byte) value);
-                case U16 -> out.putShort((short) value);
-                default -> out.putInt(value);
+        ByteBuffer out = buffer(values.length * bytes());
+        for (long value : values) {
+            switch (bytes()) {
+                case 1 -> out.put((byte) value);
+                case 2 -> out.putShort((short) value);
+                case 4 -> out.putInt((int) value);
+                default -> out.putLong(value);
             }
         }
         return out.array();
@@ -247,6 +271,7 @@ final class TiffBuilder {
                 yield java.util.Arrays.copyOf(packed, n);
             }
             case 32773 -> packBits(raw, rowBytes);
+            case 50000, 34926 -> com.github.luben.zstd.Zstd.compress(raw);
             default -> throw new IllegalArgumentException();
         };
     }

@@ -1,0 +1,54 @@
+package org.cellineage.format.layout;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.cellineage.format.MovieKey;
+import org.cellineage.format.tiff.TiffStack;
+
+/**
+ * Names the images of one file. A single image has the file's key. Of several, the well and site come from the image's
+ * name ({@code A01_s1}) or its place on the plate; else the image's name, or its number from 1, is put behind the site.
+ */
+final class ImageKeys {
+
+    private ImageKeys() {}
+
+    /** One key a stack, all different. */
+    static List<MovieKey> of(MovieKey file, List<TiffStack> images) {
+        if (images.size() == 1) {
+            return List.of(file);
+        }
+        List<MovieKey> placed = new ArrayList<>();
+        List<MovieKey> named = new ArrayList<>();
+        List<MovieKey> numbered = new ArrayList<>();
+        for (int i = 0; i < images.size(); i++) {
+            TiffStack image = images.get(i);
+            String name = image.name().strip().replaceAll("[/\\\\]+", "_");
+            numbered.add(new MovieKey(file.plate(), file.well(), file.site() + "_" + (i + 1)));
+            named.add(
+                    name.isEmpty()
+                            ? numbered.get(i)
+                            : new MovieKey(file.plate(), file.well(), file.site() + "_" + name));
+            placed.add(place(file.plate(), image, name).orElse(named.get(i)));
+        }
+        if (different(placed)) {
+            return placed;
+        }
+        return different(named) ? named : numbered;
+    }
+
+    private static Optional<MovieKey> place(String plate, TiffStack image, String name) {
+        return WellSite.in(name)
+                .map(found -> new MovieKey(plate, found.well(), found.site()))
+                .or(() -> image.place()
+                        .map(place -> new MovieKey(plate, place.well(), Integer.toString(place.site()))));
+    }
+
+    private static boolean different(List<MovieKey> keys) {
+        Set<MovieKey> set = new HashSet<>(keys);
+        return set.size() == keys.size();
+    }
+}

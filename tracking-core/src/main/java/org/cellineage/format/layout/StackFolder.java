@@ -1,0 +1,53 @@
+package org.cellineage.format.layout;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.List;
+import org.cellineage.format.SeekableBytes;
+import org.cellineage.format.Storage;
+import org.cellineage.format.StoredFile;
+import org.cellineage.format.tiff.OmeSet;
+
+/** The folder of a file on a storage. It is listed only where a file of a set is not found by its name. */
+final class StackFolder implements OmeSet.Folder {
+
+    private final Storage storage;
+    private final String folder;
+    private final List<String> known;
+
+    /**
+     * The folder that a file lies in.
+     *
+     * @param known names of files in that folder, as far as they are known
+     */
+    StackFolder(Storage storage, String location, List<String> known) {
+        this.storage = storage;
+        this.folder = location.substring(0, location.lastIndexOf('/') + 1);
+        this.known = List.copyOf(known);
+    }
+
+    @Override
+    public List<String> known() {
+        return known;
+    }
+
+    @Override
+    public List<String> names() throws IOException {
+        return known.size() > 1 || folder.length() <= 1
+                ? known
+                : storage.list(folder).stream()
+                        .map(StoredFile::location)
+                        .filter(location -> location.startsWith(folder) && location.indexOf('/', folder.length()) < 0)
+                        .map(location -> location.substring(folder.length()))
+                        .sorted()
+                        .toList();
+    }
+
+    @Override
+    public SeekableBytes open(String name) throws IOException {
+        if (name.isEmpty() || name.equals(".") || name.equals("..") || name.indexOf('/') >= 0) {
+            throw new FileNotFoundException(name);
+        }
+        return storage.open(folder + name);
+    }
+}

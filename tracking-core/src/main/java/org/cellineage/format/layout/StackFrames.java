@@ -1,0 +1,176 @@
+package org.cellineage.format.layout;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.cellineage.format.CatalogFailure;
+import org.cellineage.format.CatalogWarning;
+import org.cellineage.format.FrameRef;
+import org.cellineage.format.Movie;
+import org.cellineage.format.MovieKey;
+import org.cellineage.format.PlaneRef;
+import org.cellineage.format.tiff.OmeSet;
+import org.cellineage.format.tiff.TiffFile;
+import org.cellineage.format.tiff.TiffStack;
+import org.cellineage.problem.BadInputException;
+import org.cellineage.problem.Problem;
+
+/**
+ * The frames of one image of a TIFF file.
+ *
+ * <p>An acquisition that was stopped early is a movie of the frames that are there, and it is told. A frame that lacks a
+ * channel, or that is missing before the last, fails; where more than {@value FrameFiles#MAX_BAD_FRAMES} frames and more
+ * than {@value FrameFiles#MAX_BAD_PERCENT} % of the movie do, the movie as a whole does.
+ */
+final class StackFrames {
+
+    private final MovieKey key;
+    private final String where;
+    private final TiffStack stack;
+    private final Optional<OmeSet> set;
+    private final boolean zIsTime;
+    private final List<CatalogFailure> failures = new ArrayList<>();
+    private final List<CatalogWarning> warnings = new ArrayList<>();
+
+    StackFrames(MovieKey key, String where, TiffStack stack, Optional<OmeSet> set) {
+        this.key = key;
+        this.where = where;
+        this.stack = stack;
+        this.set = set;
+        this.zIsTime = stack.sizeZ() > 1;
+    }
+
+    /** Frames that cannot be used. */
+    List<CatalogFailure> failures() {
+        return List.copyOf(failures);
+    }
+
+    /** What could also mean something else. */
+    List<CatalogWarning> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    /**
+     * Puts the movie together.
+     *
+     * @throws BadInputException where too few of its frames are there, or they differ in size
+     */
+    Movie movie(StackFile file, TiffFile tiff) {
+        checkZ();
+        int planned = zIsTime ? stack.sizeZ() : stack.sizeT();
+        int there = planned;
+        while (there > 0 && channelsThere(there - 1) == 0) {
+            there--;
+        }
+        if (there == 0) {
+            throw absent(
+                    "None of the " + planned + " frames that its description names is there",
+                    "Export the movie into a single file.");
+        }
+        boolean filesLack = set.map(s -> !s.absent().isEmpty()).orElse(false);
+        int frameCount = filesLack ? planned : there;
+        List<FrameRef> frames = new ArrayList<>();
+        for (int t = 0; t < frameCount; t++) {
+            if (channelsThere(t) == stack.sizeC()) {
+                frames.add(new FrameRef(t, planes(t, file, tiff)));
+            } else {
+                fail(t);
+            }
+        }
+        int bad = failures.size();
+        if (frames.isEmpty()
+                || bad > FrameFiles.MAX_BAD_FRAMES && bad * 100L > (long) FrameFiles.MAX_BAD_PERCENT * frameCount) {
+            throw absent(
+                    bad + " of " + frameCount + " frames that its description names are not there, or not whole",
+                    failures.get(0).problem().remedy());
+        }
+        if (frameCount < planned) {
+            warn(
+                    "Its description names " + planned + " frames, but " + frameCount
+                            + " are there: the acquisition was stopped early, or the file is not whole.",
+                    "If frames are missing, copy or export the movie again; otherwise nothing need be done.");
+        }
+        return new Movie(
+                key,
+                where,
+                stack.width(),
+                stack.height(),
+                stack.type(),
+                StackFile.channelNames(stack),
+                stack.calibration(),
+                frameCount,
+                frames);
+    }
+
+    /** Says what becomes of z positions. */
+    private void checkZ() {
+        if (!zIsTime) {
+            return;
+        }
+        if (stack.sizeT() > 1) {
+            throw new BadInputException(
+                    where,
+                    "It has " + stack.sizeZ() + " z positions at each of " + stack.sizeT() + " time points.",
+                    "Project the z positions first (for example by their maximum), then give the projected movie.");
+        }
+        warn(
+                "It has " + stack.sizeZ() + " z positions and one time point; the z positions are taken as time points,"
+                        + " as ImageJ often saves movies.",
+                "If it is a z stack of one time point, leave it out or project it first; if it is a movie, say so in"
+                        + " ImageJ (Image > Properties: frames, not slices).");
+    }
+
+    private void warn(String cause, String remedy) {
+        warnings.add(CatalogWarning.ofMovie(key, new Problem(where, cause, remedy)));
+    }
+
+    private int plane(int c, int t) {
+        return zIsTime ? stack.planeIndex(c, t, 0) : stack.planeIndex(c, 0, t);
+    }
+
+    private int channelsThere(int t) {
+        int there = 0;
+        for (int c = 0; c < stack.sizeC(); c++) {
+            there += plane(c, t) == TiffStack.MISSING ? 0 : 1;
+        }
+        return there;
+    }
+
+    private List<PlaneRef> planes(int t, StackFile file, TiffFile tiff) {
+        List<PlaneRef> planes = new ArrayList<>();
+        for (int c = 0; c < stack.sizeC(); c++) {
+            int plane = plane(c, t);
+            int number = zIsTime ? stack.fileIndex(c, t, 0) : stack.fileIndex(c, 0, t);
+            TiffFile in = set.isPresent() ? set.get().file(number) : tiff;
+            if (in.width(plane) != stack.width() || in.height(plane) != stack.height()) {
+                throw new BadInputException(
+                        where,
+                        "Page " + plane + " has " + in.width(plane) + " x " + in.height(plane)
+                                + " pixels, but the first has " + stack.width() + " x " + stack.height() + ".",
+                        "Keep frames of different size in different files.");
+            }
+            planes.add(file.plane(set.isPresent() ? set.get().names().get(number) : file.name(), plane));
+        }
+        return planes;
+    }
+
+    private void fail(int t) {
+        int channel = 0;
+        while (channel < stack.sizeC() && plane(channel, t) != TiffStack.MISSING) {
+            channel++;
+        }
+        String what = channelsThere(t) == 0 ? "Frame " + t : "Channel " + channel + " of frame " + t;
+        BadInputException e = absent(
+                what + " is named in its description, but is not in the file",
+                "Export the movie again; tracks wait over the gap meanwhile.");
+        failures.add(CatalogFailure.ofFrame(key, t, e.problem()));
+    }
+
+    /** Planes are not there; where a whole file is not, that is the reason. */
+    private BadInputException absent(String cause, String remedy) {
+        Optional<Problem> file = set.flatMap(s -> s.absent().stream().findFirst());
+        return file.isPresent()
+                ? new BadInputException(where, cause + ". " + file.get().cause(), file.get().remedy())
+                : new BadInputException(where, cause + ".", remedy);
+    }
+}

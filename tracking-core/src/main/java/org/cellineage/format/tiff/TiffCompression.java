@@ -1,0 +1,55 @@
+package org.cellineage.format.tiff;
+
+import java.util.Locale;
+
+/** Compression schemes by number: which can be read, and what the others are called. */
+final class TiffCompression {
+
+    private TiffCompression() {}
+
+    static boolean isRead(int scheme) {
+        return switch (scheme) {
+            case TiffTag.COMPRESSION_NONE,
+                    TiffTag.COMPRESSION_LZW,
+                    TiffTag.COMPRESSION_DEFLATE,
+                    TiffTag.COMPRESSION_DEFLATE_OLD,
+                    TiffTag.COMPRESSION_PACK_BITS,
+                    TiffTag.COMPRESSION_ZSTD,
+                    TiffTag.COMPRESSION_ZSTD_OLD -> true;
+            default -> false;
+        };
+    }
+
+    /** The most bytes that one stored byte can become; a header that claims more is wrong. */
+    static long mostPerByte(int scheme) {
+        return switch (scheme) {
+            case TiffTag.COMPRESSION_NONE -> 1;
+            case TiffTag.COMPRESSION_PACK_BITS -> 64;
+            case TiffTag.COMPRESSION_LZW -> 3000;
+            // A block of up to 128 KiB of one byte takes four bytes.
+            case TiffTag.COMPRESSION_ZSTD, TiffTag.COMPRESSION_ZSTD_OLD -> 1 << 15;
+            default -> 1100;
+        };
+    }
+
+    /** What people call a scheme that is not read, with its number. */
+    static String describe(int scheme) {
+        String name = switch (scheme) {
+            case 2, 3, 4 -> "fax coding";
+            case 6, 7, 33007, 34892 -> "JPEG";
+            case 9, 10, 34661, 34715 -> "JBIG";
+            case 33003, 33004, 33005, 34712 -> "JPEG 2000";
+            case 34676, 34677 -> "SGI LogLuv";
+            case 34713 -> "Nikon NEF";
+            case 34887 -> "LERC";
+            case 34925 -> "LZMA";
+            case 34927, 50001 -> "WebP";
+            case 34933 -> "PNG";
+            case 34934, 22610 -> "JPEG XR";
+            case 48124 -> "Jetraw";
+            case 50002, 52546 -> "JPEG XL";
+            default -> "an unknown method";
+        };
+        return String.format(Locale.ROOT, "%s (scheme %d)", name, scheme);
+    }
+}
