@@ -13,6 +13,7 @@ import org.cellineage.format.archive.TemporaryFile;
 import org.cellineage.format.archive.ZipArchive;
 import org.cellineage.format.tiff.TiffFile;
 import org.cellineage.format.trk.TrkArchive;
+import org.cellineage.format.zarr.ZarrArray;
 import org.cellineage.image.Plane;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,7 @@ public final class StoragePlaneReader implements PlaneReader {
             case TIFF -> new Tiff(ref, TiffFile.open(storage.open(ref.location()), ref.location()), List.of());
             case ZIPPED_TIFF -> openZipped(ref);
             case TRK_ARRAY -> new Trk(ref, TrkArchive.open(storage, ref.location()));
+            case ZARR -> new Zarr(ref, ZarrArray.open(storage, ref));
         };
     }
 
@@ -98,6 +100,24 @@ public final class StoragePlaneReader implements PlaneReader {
             for (Closeable one : new ArrayList<>(with)) {
                 one.close();
             }
+        }
+    }
+
+    /** A Zarr array. */
+    private record Zarr(PlaneRef ref, ZarrArray array) implements Source {
+        @Override
+        public boolean holds(PlaneRef other) {
+            return sameFile(ref, other);
+        }
+
+        @Override
+        public Plane read(int index) throws IOException {
+            return array.read(index);
+        }
+
+        @Override
+        public void close() throws IOException {
+            array.close();
         }
     }
 
