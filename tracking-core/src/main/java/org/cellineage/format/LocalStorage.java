@@ -5,12 +5,16 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -94,16 +98,67 @@ public final class LocalStorage implements Storage {
     }
 
     @Override
+    public List<String> names(String folder, int most) throws IOException {
+        List<String> names = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(path(folder))) {
+            for (Path entry : entries) {
+                String name = nameOf(entry);
+                if (!name.startsWith(".")) {
+                    names.add(Files.isDirectory(entry) ? name + "/" : name);
+                }
+                if (names.size() > most) {
+                    return List.of();
+                }
+            }
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return List.of();
+        } catch (AccessDeniedException e) {
+            throw mayNotBeRead(folder);
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        names.sort(Comparator.naturalOrder());
+        return names;
+    }
+
+    @Override
+    public Optional<StoredFile> find(String location) {
+        Path file = path(location);
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            return attributes.isRegularFile()
+                    ? Optional.of(new StoredFile(
+                            file.toString(),
+                            attributes.size(),
+                            attributes.lastModifiedTime().toMillis()))
+                    : Optional.empty();
+        } catch (IOException nothingThatCanBeSeen) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
     public String absolute(String location) {
         return path(location).toAbsolutePath().normalize().toString();
     }
 
     @Override
     public SeekableBytes open(String location) throws IOException {
+        Path file = path(location);
+        if (Files.isDirectory(file)) {
+            throw new FileNotFoundException(location + " is a folder");
+        }
         try {
-            return new LocalSeekableBytes(path(location));
+            return new LocalSeekableBytes(file);
         } catch (NoSuchFileException e) {
             throw new FileNotFoundException(location);
+        } catch (FileSystemException e) {
+            Path parent = file.getParent();
+            if (parent != null && Files.isRegularFile(parent)) {
+                // A file where the folder should be.
+                throw new FileNotFoundException(location);
+            }
+            throw e;
         }
     }
 

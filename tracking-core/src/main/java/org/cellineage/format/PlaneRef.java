@@ -9,7 +9,7 @@ import java.io.Serializable;
  * @param location the file, as {@link Storage#open} takes it
  * @param member the file inside an archive, empty where {@code location} is no archive
  * @param index which plane of the file, counted from 0: TIFF pages in file order; for {@code .npy} arrays the planes
- *     (movie, frame, channel) with the channel fastest
+ *     (movie, frame, channel) with the channel fastest; for Zarr arrays over all axes but the last two, the last fastest
  */
 public record PlaneRef(Encoding encoding, String location, String member, int index) implements Serializable {
 
@@ -22,7 +22,9 @@ public record PlaneRef(Encoding encoding, String location, String member, int in
         /** A PNG file of one grey image; label images only. */
         PNG,
         /** A numpy array inside a tar or gzipped tar archive ({@code .trk}, {@code .trks}). */
-        TRK_ARRAY
+        TRK_ARRAY,
+        /** A Zarr array: a folder, or a folder inside a zip archive. */
+        ZARR
     }
 
     /** A page of a plain TIFF file. */

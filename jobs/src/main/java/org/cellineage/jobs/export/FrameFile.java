@@ -5,12 +5,14 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.cellineage.format.FrameRef;
 import org.cellineage.format.Movie;
+import org.cellineage.format.MovieKey;
 import org.cellineage.format.PlaneRef;
 
 /**
  * How a file is named that is written for a frame: like the image, so that the two are found together. A movie of single
  * images keeps their file names, in a folder {@code PLATE/SEQUENCE}; the frames of a stack become
- * {@code PLATE/STACK_t000.tif}, ….
+ * {@code PLATE/STACK_t000.tif}, …, and those of OME-Zarr, whose arrays have all the same name,
+ * {@code PLATE/WELL_sSITE_t000.tif}, ….
  *
  * @param tiff name of a TIFF file, below the output's folder
  */
@@ -31,6 +33,10 @@ record FrameFile(String tiff) {
         }
         int dot = name.lastIndexOf('.');
         String stem = dot > 0 ? name.substring(0, dot) : name;
+        if (image.encoding() == PlaneRef.Encoding.ZARR) {
+            MovieKey key = movie.key();
+            stem = key.well().equals(MovieKey.NO_WELL) ? key.site() : key.well() + "_s" + key.site();
+        }
         return new FrameFile(plate + String.format(Locale.ROOT, "%s_t%03d.tif", stem, frame.frame()));
     }
 

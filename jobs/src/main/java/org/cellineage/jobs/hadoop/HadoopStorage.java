@@ -12,6 +12,7 @@ import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.ParentNotDirectoryException;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.cellineage.format.LocalStorage;
 import org.cellineage.format.SeekableBytes;
@@ -75,11 +76,7 @@ public final class HadoopStorage implements Storage {
                 FileStatus file = listing.next();
                 String filePath = file.getPath().toUri().getPath();
                 if (!isHidden(filePath.substring(Math.min(rootPath.length(), filePath.length())))) {
-                    files.add(new StoredFile(
-                            Locations.location(file.getPath(), settings.configuration()),
-                            file.getLen(),
-                            file.getModificationTime(),
-                            file instanceof EtagSource tagged && tagged.getEtag() != null ? tagged.getEtag() : ""));
+                    files.add(stored(file));
                 }
             }
             files.sort(Comparator.comparing(StoredFile::location));
@@ -106,6 +103,62 @@ public final class HadoopStorage implements Storage {
 
     private static void tell(Problem leftOut) {
         LOG.warn("{}: {} {}", leftOut.where(), leftOut.cause(), leftOut.remedy());
+    }
+
+    @Override
+    public List<String> names(String folder, int most) throws IOException {
+        org.apache.hadoop.fs.Path path = Locations.path(folder);
+        try {
+            FileSystem fileSystem = settings.fileSystem(path);
+            String root = fileSystem.makeQualified(path).toUri().getPath();
+            List<String> names = new ArrayList<>();
+            RemoteIterator<FileStatus> entries = fileSystem.listStatusIterator(path);
+            while (entries.hasNext()) {
+                FileStatus entry = entries.next();
+                if (entry.isFile() && entry.getPath().toUri().getPath().equals(root)) {
+                    // A file is listed as itself.
+                    return List.of();
+                }
+                String name = entry.getPath().getName();
+                if (!isHidden(name)) {
+                    names.add(entry.isDirectory() ? name + "/" : name);
+                }
+                if (names.size() > most) {
+                    return List.of();
+                }
+            }
+            names.sort(Comparator.naturalOrder());
+            return names;
+        } catch (IOException | RuntimeException e) {
+            if (e instanceof FileNotFoundException missing && !StorageProblem.isDenial(missing)) {
+                return List.of();
+            }
+            throw StorageProblem.asBadInput(folder, e);
+        }
+    }
+
+    @Override
+    public Optional<StoredFile> find(String location) throws IOException {
+        org.apache.hadoop.fs.Path path = Locations.path(location);
+        try {
+            FileSystem fileSystem = settings.fileSystem(path);
+            FileStatus file = fileSystem.getFileStatus(path);
+            return file.isFile() ? Optional.of(stored(file)) : Optional.empty();
+        } catch (IOException | RuntimeException e) {
+            if (e instanceof ParentNotDirectoryException
+                    || (e instanceof FileNotFoundException missing && !StorageProblem.isDenial(missing))) {
+                return Optional.empty();
+            }
+            throw StorageProblem.asBadInput(location, e);
+        }
+    }
+
+    private StoredFile stored(FileStatus file) {
+        return new StoredFile(
+                Locations.location(file.getPath(), settings.configuration()),
+                file.getLen(),
+                file.getModificationTime(),
+                file instanceof EtagSource tagged && tagged.getEtag() != null ? tagged.getEtag() : "");
     }
 
     @Override

@@ -130,14 +130,23 @@ final class MovieScanner {
             return;
         }
         known.put(root, new Known(version, catalog));
-        Map<String, StoredFile> byLocation = new HashMap<>();
+        TreeMap<String, StoredFile> byLocation = new TreeMap<>();
         files.forEach(file -> byLocation.put(file.location(), file));
         Map<MovieKey, Set<StoredFile>> filesOf = new TreeMap<>();
         for (Movie movie : catalog.movies()) {
+            Set<String> locations = new TreeSet<>();
             for (FrameRef frame : movie.frames()) {
                 for (PlaneRef plane : frame.channels()) {
-                    add(filesOf, movie.key(), byLocation.get(plane.location()));
+                    locations.add(plane.location());
                 }
+            }
+            for (String location : locations) {
+                add(filesOf, movie.key(), byLocation.get(location));
+                // A Zarr array is a folder of chunks; '0' is the character after '/'.
+                byLocation
+                        .subMap(location + "/", location + "0")
+                        .values()
+                        .forEach(file -> add(filesOf, movie.key(), file));
             }
         }
         for (CatalogFailure failure : catalog.failures()) {

@@ -64,6 +64,26 @@ class HadoopStorageTest {
     }
 
     @Test
+    void namesAndFindsWhatTheLocalStorageDoes() throws IOException {
+        writeTree();
+        LocalStorage local = new LocalStorage();
+        String root = folder.toString();
+        assertThat(storage.names(root, 100)).isEqualTo(local.names(root, 100)).contains("a/", "b.tif");
+        for (String none : List.of("/b.tif", "/nothing", "/b.tif/x")) {
+            assertThat(storage.names(root + none, 100)).isEmpty();
+            assertThat(local.names(root + none, 100)).isEmpty();
+        }
+        assertThat(storage.names(root, 4)).isEmpty();
+        for (String file : List.of("/b.tif", "/a/.hidden.tif", "/odd name %20 #1?.tif")) {
+            assertThat(storage.find(root + file)).isPresent().isEqualTo(local.find(root + file));
+        }
+        for (String none : List.of("/a", "/nothing", "/b.tif/x")) {
+            assertThat(storage.find(root + none)).isEmpty();
+            assertThat(local.find(root + none)).isEmpty();
+        }
+    }
+
+    @Test
     void listsWhatTheLocalStorageLists() throws IOException {
         writeTree();
         List<StoredFile> expected = new LocalStorage().list(folder.toString());

@@ -78,6 +78,32 @@ class MovieScannerTest {
         assertThat(ids(scanner.whole())).hasSize(1);
     }
 
+    private static void text(Path file, String text) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text.replace('\'', '"'));
+    }
+
+    @Test
+    void anImageOfManyChunksIsWholeWhenTheNewestOfThemIsOldEnough() throws IOException {
+        Path image = temp.resolve("in/film.zarr");
+        text(
+                image.resolve(".zattrs"),
+                "{'multiscales':[{'version':'0.3','axes':['t','y','x'],'datasets':[{'path':'0'}]}]}");
+        text(
+                image.resolve("0/.zarray"),
+                "{'zarr_format':2,'shape':[3,4,4],'chunks':[1,4,4],'dtype':'|u1','compressor':null,'fill_value':0,"
+                        + "'order':'C','dimension_separator':'/'}");
+        for (int t = 0; t < 3; t++) {
+            Path chunk = image.resolve("0/" + t + "/0/0");
+            text(chunk, "sixteen samples.");
+            Files.setLastModifiedTime(chunk, FileTime.fromMillis(NOW - (t == 1 ? 59_000 : 100_000)));
+        }
+        MovieScanner scanner = scanner(temp.resolve("in") + "/*", false);
+        assertThat(scanner.whole()).isEmpty();
+        clock.addAndGet(1000);
+        assertThat(ids(scanner.whole())).containsExactly("default/-/film");
+    }
+
     @Test
     void nothingThereYetIsNoFault() throws IOException {
         assertThat(scanner(temp.resolve("not/yet").toString(), true).whole()).isEmpty();

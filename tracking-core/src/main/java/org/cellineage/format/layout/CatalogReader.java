@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.cellineage.format.Catalog;
 import org.cellineage.format.CatalogFailure;
@@ -19,7 +20,7 @@ import org.cellineage.format.Storage;
 import org.cellineage.format.StoredFile;
 import org.cellineage.problem.Problem;
 
-/** Reads the catalog of an input: lists it, finds its layout, and makes sure that every movie is there once. */
+/** Reads the catalog of an input: lists it (OME-Zarr aside), finds its layout, and makes sure that every movie is there once. */
 public final class CatalogReader {
 
     private final Storage storage;
@@ -42,7 +43,7 @@ public final class CatalogReader {
      * A catalog with the listing that it was read from.
      *
      * @param root the location in full
-     * @param files all files under it
+     * @param files all files under it; of OME-Zarr, whose chunks nobody lists, one for each image and archive
      */
     public record Listing(Catalog catalog, String root, List<StoredFile> files) {}
 
@@ -50,6 +51,13 @@ public final class CatalogReader {
     public Listing readListing(String location, String layout) throws IOException {
         MovieFormat given = layout.equals(MovieFormats.AUTO) ? null : MovieFormats.named(layout);
         String root = storage.absolute(location);
+        if (given == null || given instanceof ZarrFormat) {
+            Optional<ZarrFormat.Reading> zarr = ZarrFormat.read(root, storage);
+            if (zarr.isPresent()) {
+                return new Listing(
+                        merge(List.of(zarr.get().catalog())), root, zarr.get().files());
+            }
+        }
         List<StoredFile> files = storage.list(root);
         MovieFormat format = given == null ? MovieFormats.detect(root, files, storage) : given;
         return new Listing(merge(List.of(format.catalog(root, files, storage))), root, files);

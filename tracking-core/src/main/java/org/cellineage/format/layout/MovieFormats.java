@@ -17,6 +17,7 @@ public final class MovieFormats {
 
     /** In the order in which they are tried: the more a layout demands of names, the earlier. */
     private static final List<MovieFormat> FORMATS = List.of(
+            new ZarrFormat(),
             new TrkFormat(),
             new ZipFormat(),
             new StackFormat(),
@@ -70,7 +71,7 @@ public final class MovieFormats {
                 root,
                 "None of its " + files.size() + " files looks like a movie; the first is "
                         + files.get(0).name() + ".",
-                "Give TIFF stacks, a zip of stacks, a CTC or ImageXpress folder, or .trk files; or say how files are"
-                        + " named with --layout 'pattern:…'.");
+                "Give OME-Zarr, TIFF stacks, a zip of stacks, a CTC or ImageXpress folder, or .trk files; or say how"
+                        + " files are named with --layout 'pattern:…'.");
     }
 }

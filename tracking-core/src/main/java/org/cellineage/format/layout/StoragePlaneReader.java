@@ -12,6 +12,7 @@ import org.cellineage.format.archive.ZipArchive;
 import org.cellineage.format.png.PngImage;
 import org.cellineage.format.tiff.TiffFile;
 import org.cellineage.format.trk.TrkArchive;
+import org.cellineage.format.zarr.ZarrArray;
 import org.cellineage.image.Plane;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,7 @@ public final class StoragePlaneReader implements PlaneReader {
             case ZIPPED_TIFF -> openZipped(ref);
             case PNG -> new Png(ref, storage);
             case TRK_ARRAY -> new Trk(ref, TrkArchive.open(storage, ref.location()));
+            case ZARR -> new Zarr(ref, ZarrArray.open(storage, ref));
         };
     }
 
@@ -138,6 +140,24 @@ public final class StoragePlaneReader implements PlaneReader {
         @Override
         public void close() {
             // Nothing is held open.
+        }
+    }
+
+    /** A Zarr array. */
+    private record Zarr(PlaneRef ref, ZarrArray array) implements Source {
+        @Override
+        public boolean holds(PlaneRef other) {
+            return sameFile(ref, other);
+        }
+
+        @Override
+        public Plane read(int index) throws IOException {
+            return array.read(index);
+        }
+
+        @Override
+        public void close() throws IOException {
+            array.close();
         }
     }
 

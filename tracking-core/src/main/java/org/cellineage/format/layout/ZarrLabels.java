@@ -1,0 +1,81 @@
+package org.cellineage.format.layout;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.cellineage.format.MovieKey;
+import org.cellineage.format.PlaneRef;
+import org.cellineage.format.Storage;
+import org.cellineage.format.StoredFile;
+import org.cellineage.format.labels.LabelSet;
+import org.cellineage.format.zarr.NgffImage;
+import org.cellineage.problem.BadInputException;
+
+/**
+ * The label images that lie in an OME-Zarr's images, in {@code IMAGE/labels/NAME}.
+ *
+ * @param sets by the name of the movie that they belong to
+ * @param files for each label image a file that stands for all of its files, with the location that its planes have
+ */
+record ZarrLabels(Map<String, LabelSet> sets, List<StoredFile> files) {
+
+    /**
+     * Reads the label images of an input by metadata alone; empty where the input is no OME-Zarr, or none of its images
+     * has labels.
+     *
+     * @param name which label image is meant, where images have several; empty for the only one
+     * @throws BadInputException where images have several and none is named, or one cannot be read
+     */
+    static Optional<ZarrLabels> read(Storage storage, String root, String name) throws IOException {
+        Map<String, LabelSet> sets = new TreeMap<>();
+        Map<String, StoredFile> files = new TreeMap<>();
+        boolean zarr = ZarrFormat.eachImage(root, storage, (key, store, path) -> {
+            Optional<String> labels = chosen(NgffImage.labelPaths(store, path), name, store.where(path));
+            if (labels.isPresent()) {
+                NgffImage image = NgffImage.read(store, labels.get());
+                LabelSet set = set(key, image);
+                sets.put(set.name(), set);
+                StoredFile file = ZarrFormat.file(store, image.fingerprint());
+                files.put(file.location(), file);
+            }
+        });
+        return zarr && !sets.isEmpty()
+                ? Optional.of(new ZarrLabels(sets, List.copyOf(files.values())))
+                : Optional.empty();
+    }
+
+    private static Optional<String> chosen(List<String> paths, String name, String where) {
+        List<String> fitting = paths.stream()
+                .filter(path -> name.isEmpty() || path.endsWith("/" + name))
+                .toList();
+        if (fitting.size() > 1) {
+            throw new BadInputException(
+                    where,
+                    "It has several label images: "
+                            + String.join(", ", paths.stream().map(Names::last).toList()) + ".",
+                    "Give the folder of the one that is meant, such as " + Names.last(where) + "/labels/"
+                            + Names.last(paths.get(0)) + ".");
+        }
+        return fitting.stream().findFirst();
+    }
+
+    private static LabelSet set(MovieKey key, NgffImage image) {
+        if (!image.isWhole() || image.sizeC() > 1 || image.sizeZ() > 1) {
+            throw new BadInputException(
+                    image.where(),
+                    "It is no label image of a movie: one has whole numbers, one channel and one z position, but this"
+                            + " has "
+                            + (image.isWhole() ? "" : "floats, ") + image.sizeC() + " channels and " + image.sizeZ()
+                            + " z positions.",
+                    "Write the labels with the axes t, y, x and whole numbers.");
+        }
+        Map<Integer, PlaneRef> frames = new TreeMap<>();
+        for (int t = 0; t < image.sizeT(); t++) {
+            frames.put(t, image.plane(t, 0, 0));
+        }
+        String name = key.well().equals(MovieKey.NO_WELL) ? key.site() : key.well() + "_s" + key.site();
+        return new LabelSet(name, image.where(), frames, "", 0);
+    }
+}

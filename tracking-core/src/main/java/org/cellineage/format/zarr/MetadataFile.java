@@ -1,0 +1,116 @@
+package org.cellineage.format.zarr;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.cellineage.problem.BadInputException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JSON file of a Zarr hierarchy, or a part of one.
+ *
+ * @param where the file, for messages
+ * @param json an object
+ */
+record MetadataFile(String where, JsonNode json) {
+
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            // Python writes NaN as it is.
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .build();
+
+    /**
+     * Reads a file; empty where there is none.
+     *
+     * @throws BadInputException where it is no JSON object
+     */
+    static Optional<MetadataFile> read(ZarrStore store, String key) throws IOException {
+        String where = store.where(key);
+        try {
+            Optional<byte[]> content = store.read(key, ZarrStore.MAX_METADATA_BYTES);
+            if (content.isEmpty()) {
+                return Optional.empty();
+            }
+            JsonNode json = JSON.readTree(content.get());
+            if (json == null || !json.isObject()) {
+                throw malformed(where, "it is no JSON object", null);
+            }
+            return Optional.of(new MetadataFile(where, json));
+        } catch (JsonProcessingException e) {
+            throw malformed(where, "it is no JSON: " + e.getOriginalMessage(), e);
+        } catch (EOFException e) {
+            throw malformed(where, "it ends early", e);
+        }
+    }
+
+    private static BadInputException malformed(String where, String why, @Nullable Exception origin) {
+        String cause = "The OME-Zarr metadata cannot be read: " + why + ".";
+        String remedy = "Copy the file again from its source, or write the OME-Zarr anew.";
+        return origin == null
+                ? new BadInputException(where, cause, remedy)
+                : new BadInputException(where, cause, remedy, origin);
+    }
+
+    /** What to throw where the file is not as the format wants it. */
+    BadInputException malformed(String why) {
+        return malformed(where, why, null);
+    }
+
+    /** What to throw where the file is right, but asks for something that is not read here. */
+    BadInputException unsupported(String what) {
+        return new BadInputException(
+                where,
+                what,
+                "Write the OME-Zarr again with 8 to 64-bit whole numbers or 32 or 64-bit floats, packed by blosc, zstd,"
+                        + " gzip or zlib or not at all.");
+    }
+
+    /** A part of the file; missing parts are empty objects. */
+    MetadataFile part(String name) {
+        return new MetadataFile(where, json.path(name));
+    }
+
+    boolean has(String name) {
+        return json.hasNonNull(name);
+    }
+
+    /** Text, empty where there is none; a number is taken as it is written. */
+    String text(String name) {
+        JsonNode value = json.path(name);
+        return value.isValueNode() && !value.isNull() ? value.asText().strip() : "";
+    }
+
+    /** The parts of a list, each an object; empty where there is no list. */
+    List<MetadataFile> parts(String name) {
+        List<MetadataFile> parts = new ArrayList<>();
+        json.path(name).forEach(part -> parts.add(new MetadataFile(where, part)));
+        return parts;
+    }
+
+    /** A list of whole numbers from {@code least} to the largest int. */
+    List<Integer> ints(String name, int least) {
+        JsonNode list = json.path(name);
+        if (!list.isArray()) {
+            throw malformed("'" + name + "' is no list of numbers");
+        }
+        List<Integer> ints = new ArrayList<>();
+        for (JsonNode value : list) {
+            if (!value.isNumber() || value.asDouble() != Math.rint(value.asDouble()) || value.asDouble() < least) {
+                throw malformed("'" + name + "' holds " + value + ", which is no whole number from " + least + " on");
+            }
+            if (value.asDouble() > Integer.MAX_VALUE) {
+                throw malformed(
+                        "'" + name + "' holds " + value + "; numbers up to " + Integer.MAX_VALUE + " can be read");
+            }
+            ints.add(value.intValue());
+        }
+        return ints;
+    }
+}

@@ -1,0 +1,54 @@
+package org.cellineage.format.zarr;
+
+import java.util.Optional;
+import org.cellineage.image.PixelType;
+
+/** How an array stores a sample, and what it becomes in a plane. */
+enum SampleType {
+    BOOL(1, PixelType.U8, "bool", "b1"),
+    U8(1, PixelType.U8, "uint8", "u1"),
+    U16(2, PixelType.U16, "uint16", "u2"),
+    U32(4, PixelType.I32, "uint32", "u4"),
+    U64(8, PixelType.I32, "uint64", "u8"),
+    I8(1, PixelType.I32, "int8", "i1"),
+    I16(2, PixelType.I32, "int16", "i2"),
+    I32(4, PixelType.I32, "int32", "i4"),
+    I64(8, PixelType.I32, "int64", "i8"),
+    F32(4, PixelType.F32, "float32", "f4"),
+    F64(8, PixelType.F32, "float64", "f8");
+
+    private final int bytes;
+    private final PixelType plane;
+    private final String v3Name;
+    private final String v2Name;
+
+    SampleType(int bytes, PixelType plane, String v3Name, String v2Name) {
+        this.bytes = bytes;
+        this.plane = plane;
+        this.v3Name = v3Name;
+        this.v2Name = v2Name;
+    }
+
+    int bytes() {
+        return bytes;
+    }
+
+    /** Type of the planes that hold such samples; whole numbers that do not fit are refused when they are met. */
+    PixelType plane() {
+        return plane;
+    }
+
+    boolean isFloat() {
+        return plane == PixelType.F32;
+    }
+
+    /** The type of a name such as {@code uint16} (Zarr 3) or {@code u2} (Zarr 2, without its byte order). */
+    static Optional<SampleType> named(String name) {
+        for (SampleType type : values()) {
+            if (type.v3Name.equals(name) || type.v2Name.equals(name)) {
+                return Optional.of(type);
+            }
+        }
+        return Optional.empty();
+    }
+}
