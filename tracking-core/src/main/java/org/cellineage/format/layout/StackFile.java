@@ -67,20 +67,25 @@ final class StackFile {
             }
             frames.add(new FrameRef(t, channels));
         }
-        List<String> names = new ArrayList<>();
-        for (int c = 0; c < stack.sizeC(); c++) {
-            String name = stack.channelNames().get(c);
-            names.add(name.isEmpty() || names.contains(name) ? "channel" + c : name);
-        }
         return new Movie(
                 key,
                 where,
                 stack.width(),
                 stack.height(),
                 stack.type(),
-                names,
+                channelNames(stack),
                 stack.calibration(),
                 frameCount,
                 frames);
+    }
+
+    /** The channels' names, {@code channel0}, {@code channel1}, … where the file names none. */
+    static List<String> channelNames(TiffStack stack) {
+        List<String> names = new ArrayList<>();
+        for (int c = 0; c < stack.sizeC(); c++) {
+            String name = stack.channelNames().get(c);
+            names.add(name.isEmpty() || names.contains(name) ? "channel" + c : name);
+        }
+        return names;
     }
 }
