@@ -115,8 +115,8 @@ record Acquisition(
                 return UNTOLD;
             }
             StringBuilder key = new StringBuilder("metadata ").append(sources);
-            files.forEach(file ->
-                    key.append('\n').append(file.location()).append(' ').append(file.version()));
+            files.forEach(
+                    file -> key.append('\n').append(file.location()).append(' ').append(file.version()));
             HeaderCache cache = request.headers().cache();
             if (cache.find(key.toString()).orElse(null) instanceof Acquisition kept) {
                 return kept;

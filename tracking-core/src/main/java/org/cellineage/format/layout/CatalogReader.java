@@ -100,7 +100,8 @@ public final class CatalogReader {
         CatalogRequest request = new CatalogRequest(root, sorted, new Headers(storage, cache, options));
         return layout.equals(MovieFormats.AUTO)
                 ? MovieFormats.recognise(request)
-                : List.of(new LayoutOutline(layout, "", MovieFormats.named(layout).outline(request)));
+                : List.of(
+                        new LayoutOutline(layout, "", MovieFormats.named(layout).outline(request)));
     }
 
     /** Describes all movies of an input here, several at once, and puts its catalog together. */
@@ -204,8 +205,7 @@ public final class CatalogReader {
                 .thenComparingInt(CatalogWarning::frame)
                 .thenComparing(w -> w.problem().toString()));
         reasons.remove("");
-        return new Catalog(
-                String.join("+", layouts), String.join("; ", reasons), sorted, failures, warnings);
+        return new Catalog(String.join("+", layouts), String.join("; ", reasons), sorted, failures, warnings);
     }
 
     private static Problem twice(Movie movie, Movie first) {

@@ -28,8 +28,6 @@ final class FileSets {
 
     /** Changes when a file changes that may belong to the same set; empty where the file is of none. */
     String of(StoredFile file) {
-        return mayBePart(file)
-                ? Long.toHexString(versions.getOrDefault(Names.parent(file.location()), 0L))
-                : "";
+        return mayBePart(file) ? Long.toHexString(versions.getOrDefault(Names.parent(file.location()), 0L)) : "";
     }
 }

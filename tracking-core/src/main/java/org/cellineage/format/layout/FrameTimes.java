@@ -70,7 +70,8 @@ final class FrameTimes {
         for (int i = 0; i < intervals.length; i++) {
             TimeValue a = told.get(i);
             TimeValue b = told.get(i + 1);
-            intervals[i] = (double) (b.elapsedMillis().orElseThrow() - a.elapsedMillis().orElseThrow())
+            intervals[i] = (double)
+                            (b.elapsedMillis().orElseThrow() - a.elapsedMillis().orElseThrow())
                     / 1000
                     / ((b.value() - a.value()) / step);
         }

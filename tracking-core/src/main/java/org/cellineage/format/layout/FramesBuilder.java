@@ -77,7 +77,8 @@ final class FramesBuilder {
         if (!times.doubt().isEmpty()) {
             warnings.add(CatalogWarning.ofMovie(
                     key,
-                    new Problem(source, times.doubt(), "Check the frame interval; rename the files if they mean more.")));
+                    new Problem(
+                            source, times.doubt(), "Check the frame interval; rename the files if they mean more.")));
         }
         boolean namesChannels = channels.size() > 1 || !channels.get(0).name().equals(NO_CHANNEL);
         return new FramesOutline(
@@ -130,7 +131,8 @@ final class FramesBuilder {
         if (!zPlanes.reads()) {
             throw new BadInputException(
                     where,
-                    "Movie " + key.id() + " has " + planes.size() + " z planes at each frame, but no projection of them.",
+                    "Movie " + key.id() + " has " + planes.size()
+                            + " z planes at each frame, but no projection of them.",
                     "Say which image they make: " + ZPlanes.SETTING + "; or project them first.");
         }
         if (zPlanes.beyond(planes.size())) {
@@ -238,7 +240,9 @@ final class FramesBuilder {
                 }
                 if (file.file().lengthBytes() == 0) {
                     return Optional.of(new Problem(
-                            file.location(), "The file is empty.", "Copy the file again from its source, or leave it out."));
+                            file.location(),
+                            "The file is empty.",
+                            "Copy the file again from its source, or leave it out."));
                 }
             }
         }
@@ -274,7 +278,8 @@ final class FramesBuilder {
         List<FramesOutline.Probe> probes = new ArrayList<>();
         for (int at : whole.size() == 1 ? new int[] {0} : new int[] {0, (whole.size() + 1) / 2}) {
             FramesOutline.FramePlanes frame = whole.get(at);
-            StoredFile file = Objects.requireNonNull(byLocation.get(frame.locations().get(0)));
+            StoredFile file =
+                    Objects.requireNonNull(byLocation.get(frame.locations().get(0)));
             probes.add(new FramesOutline.Probe(frame.frame(), file));
         }
         return probes;

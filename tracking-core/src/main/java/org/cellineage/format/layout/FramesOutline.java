@@ -83,7 +83,11 @@ record FramesOutline(
         for (Probe probe : probes) {
             Description header = headerOf.of(probe.file());
             if (!header.movies().isEmpty()) {
-                return movie(header.movies().get(0), bad, badFrames, headers.options().zPlanes());
+                return movie(
+                        header.movies().get(0),
+                        bad,
+                        badFrames,
+                        headers.options().zPlanes());
             }
             bad.add(CatalogFailure.ofFrame(key, probe.frame(), problem(header, probe.file())));
             badFrames.add(probe.frame());
@@ -112,7 +116,8 @@ record FramesOutline(
             return Description.failed(key, FrameLimits.tooManyBad(source, allFailures, frameCount));
         }
         List<PlaneRef> planesOfFile = header.frames().get(0).channels();
-        if (depths.stream().anyMatch(depth -> depth > 1) && planesOfFile.stream().anyMatch(p -> p.projection() != PlaneRef.Projection.NONE)) {
+        if (depths.stream().anyMatch(depth -> depth > 1)
+                && planesOfFile.stream().anyMatch(p -> p.projection() != PlaneRef.Projection.NONE)) {
             return Description.failed(
                     key,
                     new Problem(

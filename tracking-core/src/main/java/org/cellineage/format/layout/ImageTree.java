@@ -45,8 +45,7 @@ final class ImageTree {
     private static boolean isVendors(Recognition part) {
         return part.scheme()
                 .filter(scheme -> scheme.tier() != NamingScheme.Tier.PLAIN)
-                .flatMap(scheme ->
-                        part.images().keySet().stream().findFirst().flatMap(scheme::parse))
+                .flatMap(scheme -> part.images().keySet().stream().findFirst().flatMap(scheme::parse))
                 .filter(ImageName::isImage)
                 .isPresent();
     }

@@ -32,8 +32,8 @@ final class LeftOutImages {
                                     input,
                                     new Problem(
                                             first,
-                                            "It and " + (locations.size() - 1)
-                                                    + " others were left out: each is " + reason + ".",
+                                            "It and " + (locations.size() - 1) + " others were left out: each is "
+                                                    + reason + ".",
                                             "Where they are movies, give them other names or a folder of their own.")));
         });
         return warnings;

@@ -33,8 +33,7 @@ public final class MovieFormats {
 
     /** Found once; the class path does not change. */
     private static final class Loaded {
-        static final Map<String, MovieFormat> ALL =
-                load(Thread.currentThread().getContextClassLoader());
+        static final Map<String, MovieFormat> ALL = load(Thread.currentThread().getContextClassLoader());
     }
 
     /** All layouts by name: those that jars add first, which their site has put there on purpose. */
@@ -85,8 +84,7 @@ public final class MovieFormats {
      */
     public static MovieFormat named(String name) {
         if (name.startsWith(NamingSchemes.PATTERN_PREFIX)) {
-            return new SchemeFormat(
-                    NamingSchemes.pattern(name.substring(NamingSchemes.PATTERN_PREFIX.length())));
+            return new SchemeFormat(NamingSchemes.pattern(name.substring(NamingSchemes.PATTERN_PREFIX.length())));
         }
         return Optional.ofNullable(Loaded.ALL.get(name))
                 .orElseThrow(() -> new BadConfigurationException(
@@ -114,12 +112,10 @@ public final class MovieFormats {
         List<LayoutOutline> found = new ArrayList<>();
         CatalogRequest rest = request;
         for (MovieFormat format : formats) {
-            Optional<FormatMatch> match =
-                    rest.files().isEmpty() ? Optional.empty() : format.recognise(rest);
+            Optional<FormatMatch> match = rest.files().isEmpty() ? Optional.empty() : format.recognise(rest);
             if (match.isPresent()) {
                 List<StoredFile> own = match.get().files();
-                found.add(new LayoutOutline(
-                        format.name(), match.get().why(), format.outline(rest.with(own))));
+                found.add(new LayoutOutline(format.name(), match.get().why(), format.outline(rest.with(own))));
                 rest = rest.with(without(rest.files(), own));
             }
         }

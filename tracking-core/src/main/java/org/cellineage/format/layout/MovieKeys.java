@@ -72,7 +72,8 @@ final class MovieKeys {
         Optional<String> plate = name.plate().or(() -> seriesAsPlate(name, location));
         String acquisition = name.acquisition().orElse("");
         if (plate.isPresent()) {
-            parts.removeIf(part -> part.contains(plate.get()) || (!acquisition.isEmpty() && acquisition.contains(part)));
+            parts.removeIf(
+                    part -> part.contains(plate.get()) || (!acquisition.isEmpty() && acquisition.contains(part)));
             parts.add(plate.get());
         }
         if (parts.isEmpty()) {
@@ -115,7 +116,10 @@ final class MovieKeys {
         String stem = Names.stem(Names.last(location));
         Optional<WellInText> well = WellInText.find(stem);
         if (well.isPresent()) {
-            return key(plate(folder), well.get().well().toString(), well.get().site().orElse("1"));
+            return key(
+                    plate(folder),
+                    well.get().well().toString(),
+                    well.get().site().orElse("1"));
         }
         Optional<MovieKey> ofFolder = inWellFolder(folder, stem);
         return ofFolder.orElseGet(() -> key(Names.last(root), MovieKey.NO_WELL, join(append(below(folder), stem))));
@@ -130,7 +134,10 @@ final class MovieKeys {
     MovieKey ofNumbered(String folder, String series) {
         Optional<WellInText> well = WellInText.find(series);
         if (well.isPresent()) {
-            return key(plate(folder), well.get().well().toString(), well.get().site().orElse("1"));
+            return key(
+                    plate(folder),
+                    well.get().well().toString(),
+                    well.get().site().orElse("1"));
         }
         boolean saysNothing = SAYS_NOTHING.matcher(series).matches();
         Optional<MovieKey> ofFolder = inWellFolder(folder, saysNothing ? "1" : series);
@@ -153,7 +160,9 @@ final class MovieKeys {
     private Optional<MovieKey> inWellFolder(String folder, String site) {
         String name = Names.last(folder);
         Optional<WellInText> found = below(folder).isEmpty() ? Optional.empty() : WellInText.find(name);
-        if (found.isEmpty() || !found.get().before().isEmpty() || !found.get().after().isEmpty()) {
+        if (found.isEmpty()
+                || !found.get().before().isEmpty()
+                || !found.get().after().isEmpty()) {
             return Optional.empty();
         }
         WellInText well = found.get();
@@ -177,7 +186,8 @@ final class MovieKeys {
 
     /** The folders from the root, which is not among them, to a folder; none where it is the root or above it. */
     private List<String> below(String folder) {
-        boolean inside = folder.length() > root.length() && folder.startsWith(root)
+        boolean inside = folder.length() > root.length()
+                && folder.startsWith(root)
                 && (root.endsWith("/") || folder.charAt(root.length()) == '/');
         if (!inside) {
             return List.of();

@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param stacks the files as movies
  */
 record NumberedOutline(
-        MovieKey key, @Nullable FramesOutline frames, @Nullable Problem problem, List<StackOutline> stacks)
-        implements MovieOutline {
+        MovieKey key,
+        @Nullable FramesOutline frames,
+        @Nullable Problem problem,
+        List<StackOutline> stacks) implements MovieOutline {
 
     private static final long serialVersionUID = 1L;
 

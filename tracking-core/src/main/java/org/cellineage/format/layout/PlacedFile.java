@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param channel its channel; null where its name does not tell
  * @param z its z plane, {@link #NO_Z} where its name does not tell
  */
-record PlacedFile(StoredFile file, @Nullable TimeValue time, @Nullable ChannelName channel, int z) {
+record PlacedFile(
+        StoredFile file, @Nullable TimeValue time, @Nullable ChannelName channel, int z) {
 
     static final int NO_Z = -1;
 

@@ -125,8 +125,7 @@ final class PlainImages {
 
     private MovieOutline stackOrSummary(StoredFile file, Set<String> foldersWithRaw) {
         StackOutline stack = stack(file);
-        Optional<LeftOut> summary =
-                leftOut(file).filter(out -> foldersWithRaw.contains(Names.parent(file.location())));
+        Optional<LeftOut> summary = leftOut(file).filter(out -> foldersWithRaw.contains(Names.parent(file.location())));
         return summary.isPresent() ? new SummaryOutline(stack, summary.get().reason()) : stack;
     }
 
@@ -174,7 +173,8 @@ final class PlainImages {
             String folder = Names.parent(file.location()) + "/";
             String stem = Names.stem(file.name());
             originals.add(folder + stem.toLowerCase(Locale.ROOT));
-            PlainName.of(file).ifPresent(name -> originals.add(folder + name.series().toLowerCase(Locale.ROOT)));
+            PlainName.of(file)
+                    .ifPresent(name -> originals.add(folder + name.series().toLowerCase(Locale.ROOT)));
         }
         return originals;
     }

@@ -20,7 +20,12 @@ import org.jspecify.annotations.Nullable;
  * @param channel the channel; null where no number tells it
  * @param z the z plane, or {@link PlacedFile#NO_Z}
  */
-record PlainName(String series, String prefix, @Nullable TimeValue time, @Nullable ChannelName channel, int z) {
+record PlainName(
+        String series,
+        String prefix,
+        @Nullable TimeValue time,
+        @Nullable ChannelName channel,
+        int z) {
 
     private static final Pattern TAGGED = Pattern.compile(
             "(|.*[ _.\\-])(z|c|ch|w|channel)[ _\\-]?(\\d{1,6})", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);

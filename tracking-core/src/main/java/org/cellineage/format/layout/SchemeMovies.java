@@ -56,13 +56,15 @@ final class SchemeMovies {
         }
         String layout = scheme.name();
         Optional<Problem> ambiguous = names.doubts().stream()
-                .filter(doubt -> doubt.kind() == Doubt.Kind.AMBIGUOUS && doubt.layout().isPresent())
+                .filter(doubt ->
+                        doubt.kind() == Doubt.Kind.AMBIGUOUS && doubt.layout().isPresent())
                 .map(this::problem)
                 .findFirst();
         List<MovieOutline> movies = new ArrayList<>();
         for (Map.Entry<MovieName, List<PlacedFile>> entry : files.entrySet()) {
             Acquisition acquisition = acquisitions.in(located(entry.getKey()).folder());
-            MovieKey key = key(entry.getKey(), acquisition, entry.getValue().get(0).location());
+            MovieKey key =
+                    key(entry.getKey(), acquisition, entry.getValue().get(0).location());
             movies.add(
                     ambiguous.isPresent()
                             ? new FailedOutline(key, ambiguous.get().where(), ambiguous.get())
@@ -74,13 +76,17 @@ final class SchemeMovies {
     /** The reason with paths below the root, as users know them. */
     private String reason() {
         String root = Names.trim(request.root());
-        String above = root.startsWith(paths.base()) ? root.substring(paths.base().length()) : root.substring(1);
+        String above =
+                root.startsWith(paths.base()) ? root.substring(paths.base().length()) : root.substring(1);
         return names.reason().replace(above + "/", "");
     }
 
     private static PlacedFile place(StoredFile file, ImageName name) {
         return new PlacedFile(
-                file, name.time().orElse(null), name.channel().orElse(null), name.z().orElse(PlacedFile.NO_Z));
+                file,
+                name.time().orElse(null),
+                name.channel().orElse(null),
+                name.z().orElse(PlacedFile.NO_Z));
     }
 
     /** The same name with a location as its folder. */
@@ -88,13 +94,7 @@ final class SchemeMovies {
         String folder = name.folder().isEmpty() ? Names.trim(paths.base()) : paths.base() + name.folder();
         String location = request.root().startsWith("/") && !folder.startsWith("/") ? "/" + folder : folder;
         return new MovieName(
-                location,
-                name.acquisition(),
-                name.plate(),
-                name.series(),
-                name.well(),
-                name.wellIndex(),
-                name.site());
+                location, name.acquisition(), name.plate(), name.series(), name.well(), name.wellIndex(), name.site());
     }
 
     private MovieKey key(MovieName name, Acquisition acquisition, String location) {
@@ -106,7 +106,8 @@ final class SchemeMovies {
                 new MovieName(
                         located.folder(),
                         located.acquisition(),
-                        located.plate().or(() -> Optional.of(acquisition.plate()).filter(p -> !p.isEmpty())),
+                        located.plate()
+                                .or(() -> Optional.of(acquisition.plate()).filter(p -> !p.isEmpty())),
                         located.series(),
                         acquisition.well(located.wellIndex()).or(located::well),
                         OptionalInt.empty(),

@@ -15,8 +15,10 @@ final class ShortMovies {
     private ShortMovies() {}
 
     static List<CatalogWarning> warnings(List<Movie> movies) {
-        List<Movie> isShort =
-                movies.stream().filter(movie -> movie.frameCount() <= SHORT).sorted(Comparator.comparing(Movie::key)).toList();
+        List<Movie> isShort = movies.stream()
+                .filter(movie -> movie.frameCount() <= SHORT)
+                .sorted(Comparator.comparing(Movie::key))
+                .toList();
         if (isShort.size() < MANY || isShort.size() * 2 < movies.size()) {
             return List.of();
         }

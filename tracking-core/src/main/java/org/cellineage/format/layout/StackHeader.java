@@ -38,7 +38,8 @@ final class StackHeader {
         return headers.of(file, key, "frame", () -> {
             try (TiffFile tiff = open(headers, file)) {
                 tiff.checkExtent();
-                return Description.of(frame(tiff.stack(), file, key, headers.options().zPlanes()));
+                return Description.of(
+                        frame(tiff.stack(), file, key, headers.options().zPlanes()));
             }
         });
     }

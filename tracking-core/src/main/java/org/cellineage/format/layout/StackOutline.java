@@ -28,6 +28,7 @@ record StackOutline(MovieKey key, StoredFile file, String beside) implements Mov
 
     /** Outlines of several files, each described for itself. */
     static Description describe(List<StackOutline> stacks, Headers headers) {
-        return Descriptions.join(stacks.stream().map(stack -> stack.describe(headers)).toList());
+        return Descriptions.join(
+                stacks.stream().map(stack -> stack.describe(headers)).toList());
     }
 }

@@ -1,12 +1,10 @@
 package org.cellineage.format.layout;
 
 import java.util.List;
-import org.cellineage.format.CatalogWarning;
 import org.cellineage.format.Description;
 import org.cellineage.format.Headers;
 import org.cellineage.format.MovieKey;
 import org.cellineage.format.MovieOutline;
-import org.cellineage.problem.Problem;
 
 /**
  * A file whose name says that it was computed from others, such as {@code MAX_movie.tif}, and that stands beside movies: a

@@ -44,8 +44,7 @@ final class TrkFormat implements MovieFormat {
         }
         return Outline.of(own.stream()
                 .map(file -> new TrkOutline(
-                        MovieKeys.key(
-                                MovieKey.DEFAULT_PLATE, MovieKey.NO_WELL, site(request.root(), file.location())),
+                        MovieKeys.key(MovieKey.DEFAULT_PLATE, MovieKey.NO_WELL, site(request.root(), file.location())),
                         file))
                 .toList());
     }

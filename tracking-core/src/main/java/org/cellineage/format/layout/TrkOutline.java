@@ -37,9 +37,8 @@ record TrkOutline(MovieKey key, StoredFile file) implements MovieOutline {
         List<Movie> movies = new ArrayList<>();
         try (TrkArchive archive = TrkArchive.open(headers.storage(), file.location())) {
             for (int b = 0; b < archive.movies(); b++) {
-                MovieKey own = archive.movies() == 1
-                        ? key
-                        : new MovieKey(key.plate(), key.well(), key.site() + "_" + b);
+                MovieKey own =
+                        archive.movies() == 1 ? key : new MovieKey(key.plate(), key.well(), key.site() + "_" + b);
                 movies.add(movie(archive, b, own));
             }
         }

@@ -46,9 +46,7 @@ record ZipOutline(StoredFile file) implements MovieOutline {
             List<StoredFile> members = folder.files();
             if (members.stream().noneMatch(member -> Names.isTiff(member.name()))) {
                 throw new BadInputException(
-                        file.location(),
-                        "There is no TIFF file in the archive.",
-                        "Pack .tif or .tiff stacks into it.");
+                        file.location(), "There is no TIFF file in the archive.", "Pack .tif or .tiff stacks into it.");
             }
             CatalogReader reader = new CatalogReader(folder, HeaderCache.NONE, headers.options());
             Description found = reader.describeFolder(folder.root(), members);

@@ -68,8 +68,7 @@ class AddedFormatTest {
 
     private ClassLoader jar(String provider) throws IOException {
         Map<String, byte[]> content = new LinkedHashMap<>();
-        content.put(
-                "META-INF/services/" + MovieFormat.class.getName(), provider.getBytes(StandardCharsets.UTF_8));
+        content.put("META-INF/services/" + MovieFormat.class.getName(), provider.getBytes(StandardCharsets.UTF_8));
         String path = SiteFormat.class.getName().replace('.', '/') + ".class";
         try (InputStream in = SiteFormat.class.getClassLoader().getResourceAsStream(path)) {
             content.put(path, in.readAllBytes());
@@ -84,9 +83,8 @@ class AddedFormatTest {
         Map<String, MovieFormat> formats = MovieFormats.load(jar(SiteFormat.class.getName()));
         assertThat(formats).containsKeys("our-site", "stacks", "imagexpress");
 
-        MovieFolder folder = new MovieFolder(temp.resolve("in"))
-                .tiff("B02@7.site.tif", 1, 2)
-                .tiff("control.tif", 3);
+        MovieFolder folder =
+                new MovieFolder(temp.resolve("in")).tiff("B02@7.site.tif", 1, 2).tiff("control.tif", 3);
         LocalStorage storage = new LocalStorage();
         CatalogRequest request = new CatalogRequest(
                 folder.root().toString(),

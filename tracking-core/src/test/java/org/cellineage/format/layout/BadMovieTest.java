@@ -117,14 +117,14 @@ class BadMovieTest {
 
     @Test
     void aFrameOfAnotherSizeIsLeftToItsReader() throws IOException {
-        Catalog catalog = thirtyFrames()
-                .put(frame(3), MovieFolder.tiffBytes("", 8, 5, 4))
-                .catalog();
+        Catalog catalog =
+                thirtyFrames().put(frame(3), MovieFolder.tiffBytes("", 8, 5, 4)).catalog();
         // Frames check their own size when they are read: the movie's is that of its first.
         Movie movie = catalog.movies().get(0);
         assertThat(List.of(movie.width(), movie.height())).containsExactly(7, 5);
         try (StoragePlaneReader reader = new StoragePlaneReader(new LocalStorage())) {
-            assertThat(reader.read(movie.frames().get(3).channels().get(0)).width()).isEqualTo(8);
+            assertThat(reader.read(movie.frames().get(3).channels().get(0)).width())
+                    .isEqualTo(8);
         }
     }
 

@@ -58,7 +58,9 @@ class CatalogScaleTest {
         assertThat(first.movies()).hasSize(3);
         assertThat(first.movies().get(0).channels()).containsExactly("w1_DAPI", "w2_Cy5");
         assertThat(storage.lists()).isEqualTo(1);
-        long images = storage.opens().keySet().stream().filter(f -> f.endsWith(".TIF")).count();
+        long images = storage.opens().keySet().stream()
+                .filter(f -> f.endsWith(".TIF"))
+                .count();
         assertThat(images).isEqualTo(3);
 
         storage.reset();
@@ -112,7 +114,8 @@ class CatalogScaleTest {
         Catalog refused = new CatalogReader(refusing, cache, ReadOptions.DEFAULTS).read(root, MovieFormats.AUTO);
         assertThat(refused.failures().get(0).problem().cause()).contains("503 Slow Down");
 
-        Catalog again = new CatalogReader(new LocalStorage(), cache, ReadOptions.DEFAULTS).read(root, MovieFormats.AUTO);
+        Catalog again =
+                new CatalogReader(new LocalStorage(), cache, ReadOptions.DEFAULTS).read(root, MovieFormats.AUTO);
         assertThat(again.failures()).isEmpty();
         assertThat(again.movies()).hasSize(1);
     }

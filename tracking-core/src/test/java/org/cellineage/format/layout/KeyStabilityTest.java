@@ -66,7 +66,8 @@ class KeyStabilityTest {
     }
 
     private Catalog catalog(List<List<String>> movies) throws IOException {
-        MovieFolder folder = new MovieFolder(Files.createTempDirectory(temp, "t").resolve("above/root"));
+        MovieFolder folder =
+                new MovieFolder(Files.createTempDirectory(temp, "t").resolve("above/root"));
         for (List<String> files : movies) {
             for (String file : files) {
                 if (file.contains("*")) {
@@ -112,7 +113,8 @@ class KeyStabilityTest {
             Catalog catalog = folder.catalog(layout);
             assertThat(catalog.movies())
                     .isNotEmpty()
-                    .allSatisfy(movie -> assertThat(MovieKey.isPart(movie.key().site())).isTrue());
+                    .allSatisfy(movie ->
+                            assertThat(MovieKey.isPart(movie.key().site())).isTrue());
         }
     }
 }

@@ -93,8 +93,7 @@ class VendorCasesTest {
             for (int t = 0; t < 8; t++) {
                 int hours = 4 * t;
                 folder.tiff(
-                        String.format(
-                                Locale.ROOT, "VID7_phase_%s_1_%02dd%02dh00m.tif", well, hours / 24, hours % 24),
+                        String.format(Locale.ROOT, "VID7_phase_%s_1_%02dd%02dh00m.tif", well, hours / 24, hours % 24),
                         10 * t);
             }
         }
@@ -127,13 +126,15 @@ class VendorCasesTest {
         int[] minutes = {0, 30, 75, 90, 130};
         for (int t = 0; t < minutes.length; t++) {
             folder.tiff(
-                    String.format(Locale.ROOT, "HeLa_B7_3_00d%02dh%02dm.tif", minutes[t] / 60, minutes[t] % 60), 10 * t);
+                    String.format(Locale.ROOT, "HeLa_B7_3_00d%02dh%02dm.tif", minutes[t] / 60, minutes[t] % 60),
+                    10 * t);
         }
         Catalog catalog = folder.catalog();
         assertThat(catalog.failures()).isEmpty();
         assertThat(catalog.movies().get(0).frameCount()).isEqualTo(5);
         assertInOrder(catalog);
-        assertThat(catalog.warnings()).anySatisfy(w -> assertThat(w.problem().cause()).contains("equal intervals"));
+        assertThat(catalog.warnings())
+                .anySatisfy(w -> assertThat(w.problem().cause()).contains("equal intervals"));
     }
 
     @Test
@@ -200,11 +201,8 @@ class VendorCasesTest {
         frames("Fluo-A/01_RES/mask%03d.tif", 6, 1, 0, 0);
         frames("Fluo-C/01/t%03d.tif", 6, 1, 1, 0);
         frames("Fluo-D/01/t%03d.tif", 6, 1, 50, 0);
-        Catalog catalog = read(
-                "ctc",
-                "Fluo-A/-/01 6/6 [channel0]",
-                "Fluo-C/-/01 6/6 [channel0]",
-                "Fluo-D/-/01 6/6 [channel0]");
+        Catalog catalog =
+                read("ctc", "Fluo-A/-/01 6/6 [channel0]", "Fluo-C/-/01 6/6 [channel0]", "Fluo-D/-/01 6/6 [channel0]");
         assertThat(catalog.warnings()).isNotEmpty();
     }
 

@@ -45,8 +45,7 @@ class ZPlanesTest {
 
     private static Map<String, List<List<Integer>>> grey(int... frames) {
         return Map.of(
-                "PL/B03/1",
-                java.util.Arrays.stream(frames).mapToObj(List::of).toList());
+                "PL/B03/1", java.util.Arrays.stream(frames).mapToObj(List::of).toList());
     }
 
     @Test
@@ -77,14 +76,12 @@ class ZPlanesTest {
 
     @Test
     void pagesOfAFrameBecomeOneImage() throws IOException {
-        MovieFolder folder = new MovieFolder(temp.resolve("D"))
-                .tiff("01/t000.tif", 1, 9, 2)
-                .tiff("01/t001.tif", 11, 19, 12);
+        MovieFolder folder =
+                new MovieFolder(temp.resolve("D")).tiff("01/t000.tif", 1, 9, 2).tiff("01/t001.tif", 11, 19, 12);
         assertThat(MovieFolder.failed(read(folder, "refuse"))).containsExactly("D/-/01@-1");
         assertThat(MovieFolder.pixels(read(folder, "max")))
                 .isEqualTo(Map.of("D/-/01", List.of(List.of(9), List.of(19))));
-        assertThat(MovieFolder.pixels(read(folder, "2")))
-                .isEqualTo(Map.of("D/-/01", List.of(List.of(9), List.of(19))));
+        assertThat(MovieFolder.pixels(read(folder, "2"))).isEqualTo(Map.of("D/-/01", List.of(List.of(9), List.of(19))));
         assertThat(MovieFolder.pixels(read(folder, "mean")))
                 .isEqualTo(Map.of("D/-/01", List.of(List.of(4), List.of(14))));
     }
@@ -108,8 +105,8 @@ class ZPlanesTest {
     @Test
     void noNumberCountsInNoProjection() {
         float nan = Float.NaN;
-        PlaneProjection max = new PlaneProjection(
-                PlaneRef.Projection.MAXIMUM, Plane.of(2, 2, new float[] {nan, 1, -3, nan}));
+        PlaneProjection max =
+                new PlaneProjection(PlaneRef.Projection.MAXIMUM, Plane.of(2, 2, new float[] {nan, 1, -3, nan}));
         max.add(Plane.of(2, 2, new float[] {2, nan, -1, nan}), "b");
         assertThat(max.result().toFloats()).containsExactly(2, 1, -1, nan);
         PlaneProjection mean = new PlaneProjection(PlaneRef.Projection.MEAN, Plane.of(2, 1, new float[] {nan, 1}));
@@ -123,8 +120,7 @@ class ZPlanesTest {
                 new PlaneProjection(PlaneRef.Projection.MAXIMUM, Plane.of(2, 1, new short[] {(short) 60000, 1}));
         max.add(Plane.of(2, 1, new short[] {2, (short) 65535}), "b");
         assertThat(max.result().toInts()).containsExactly(60000, 65535);
-        PlaneProjection mean =
-                new PlaneProjection(PlaneRef.Projection.MEAN, Plane.of(1, 1, new byte[] {(byte) 255}));
+        PlaneProjection mean = new PlaneProjection(PlaneRef.Projection.MEAN, Plane.of(1, 1, new byte[] {(byte) 255}));
         mean.add(Plane.of(1, 1, new byte[] {(byte) 254}), "b");
         assertThat(mean.result().toInts()).containsExactly(255);
         assertThatThrownBy(() -> mean.add(Plane.of(1, 1, new short[] {1}), "c.tif"))
