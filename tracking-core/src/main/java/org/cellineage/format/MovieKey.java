@@ -26,6 +26,21 @@ public record MovieKey(String plate, String well, String site) implements Serial
             throw new IllegalArgumentException(
                     "plate, well and site must not be empty: '" + plate + "/" + well + "/" + site + "'");
         }
+        if (!isPart(plate) || !isPart(well) || !isPart(site)) {
+            throw new IllegalArgumentException(
+                    "plate, well and site become names of folders: '" + plate + "', '" + well + "', '" + site + "'");
+        }
+    }
+
+    /**
+     * Whether a text can be a plate, well or site: not empty, not {@code .} or {@code ..}, and without {@code /},
+     * {@code \\} and control characters, because tables and pictures lie in folders of these names.
+     */
+    public static boolean isPart(String text) {
+        return !text.isEmpty()
+                && !text.equals(".")
+                && !text.equals("..")
+                && text.chars().noneMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c));
     }
 
     /** {@code plate/well/site}, the {@code movie_id} of the tables. */

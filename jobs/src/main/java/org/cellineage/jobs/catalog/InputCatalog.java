@@ -129,7 +129,7 @@ public record InputCatalog(
     private static Set<String> locations(Movie movie) {
         Set<String> locations = new TreeSet<>();
         for (FrameRef frame : movie.frames()) {
-            frame.channels().forEach(plane -> locations.add(plane.location()));
+            frame.channels().forEach(channel -> channel.planes().forEach(plane -> locations.add(plane.location())));
         }
         return locations;
     }

@@ -45,6 +45,7 @@ public final class KryoClasses implements KryoRegistrator {
         register(kryo, MovieKey.class);
         register(kryo, PlaneRef.class);
         kryo.register(PlaneRef.Encoding.class);
+        kryo.register(PlaneRef.Projection.class);
         register(kryo, FrameTask.class);
         register(kryo, MoviePlan.class);
         register(kryo, NucleusDiameter.class);

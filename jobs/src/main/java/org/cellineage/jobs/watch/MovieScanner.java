@@ -15,13 +15,11 @@ import org.cellineage.format.Catalog;
 import org.cellineage.format.CatalogFailure;
 import org.cellineage.format.FrameRef;
 import org.cellineage.format.Movie;
-import org.cellineage.format.MovieFormat;
 import org.cellineage.format.MovieKey;
 import org.cellineage.format.PlaneRef;
 import org.cellineage.format.Storage;
 import org.cellineage.format.StoredFile;
 import org.cellineage.format.layout.CatalogReader;
-import org.cellineage.format.layout.MovieFormats;
 import org.cellineage.jobs.config.ConfigurationLoader;
 import org.cellineage.problem.BadInputException;
 import org.slf4j.Logger;
@@ -136,8 +134,8 @@ final class MovieScanner {
         for (Movie movie : catalog.movies()) {
             Set<String> locations = new TreeSet<>();
             for (FrameRef frame : movie.frames()) {
-                for (PlaneRef plane : frame.channels()) {
-                    locations.add(plane.location());
+                for (PlaneRef channel : frame.channels()) {
+                    channel.planes().forEach(plane -> locations.add(plane.location()));
                 }
             }
             for (String location : locations) {
@@ -168,10 +166,8 @@ final class MovieScanner {
     }
 
     private Catalog catalog(String root, List<StoredFile> files) throws IOException {
-        MovieFormat format = layout.equals(MovieFormats.AUTO)
-                ? MovieFormats.detect(root, files, storage)
-                : MovieFormats.named(layout);
-        return CatalogReader.merge(List.of(format.catalog(root, files, storage)));
+        CatalogReader reader = new CatalogReader(storage);
+        return reader.describe(reader.outline(root, files, layout));
     }
 
     private static void add(

@@ -4,29 +4,57 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.cellineage.format.Catalog;
 import org.cellineage.format.CatalogFailure;
+import org.cellineage.format.CatalogRequest;
 import org.cellineage.format.CatalogWarning;
+import org.cellineage.format.Description;
+import org.cellineage.format.HeaderCache;
+import org.cellineage.format.Headers;
 import org.cellineage.format.Movie;
-import org.cellineage.format.MovieFormat;
 import org.cellineage.format.MovieKey;
+import org.cellineage.format.MovieOutline;
+import org.cellineage.format.ReadOptions;
 import org.cellineage.format.Storage;
 import org.cellineage.format.StoredFile;
 import org.cellineage.problem.Problem;
 
-/** Reads the catalog of an input: lists it (OME-Zarr aside), finds its layout, and makes sure that every movie is there once. */
+/**
+ * Reads the catalog of an input in two steps: {@link #outline} finds its layout and its movies from the listing alone, and
+ * {@link #describe} reads the headers of at most two files a movie. Between them, outlines may be sent to other machines
+ * and described there, with {@link MovieOutline#describe}.
+ */
 public final class CatalogReader {
 
-    private final Storage storage;
+    private static final int HEADER_THREADS = 8;
 
+    private final Storage storage;
+    private final HeaderCache cache;
+    private final ReadOptions options;
+
+    /** Reads every header anew, and refuses several z planes. */
     public CatalogReader(Storage storage) {
+        this(storage, HeaderCache.NONE, ReadOptions.DEFAULTS);
+    }
+
+    /**
+     * @param cache headers that were read before
+     * @param options how movies are read where their files leave a choice
+     */
+    public CatalogReader(Storage storage, HeaderCache cache, ReadOptions options) {
         this.storage = storage;
+        this.cache = cache;
+        this.options = options;
     }
 
     /**
@@ -49,18 +77,109 @@ public final class CatalogReader {
 
     /** As {@link #read}, and keeps the listing, so that nobody lists a bucket twice. */
     public Listing readListing(String location, String layout) throws IOException {
-        MovieFormat given = layout.equals(MovieFormats.AUTO) ? null : MovieFormats.named(layout);
         String root = storage.absolute(location);
-        if (given == null || given instanceof ZarrFormat) {
-            Optional<ZarrFormat.Reading> zarr = ZarrFormat.read(root, storage);
+        if (layout.equals(MovieFormats.AUTO) || layout.equals(ZarrFormat.NAME)) {
+            Optional<ZarrFormat.Reading> zarr = ZarrFormat.read(root, storage, options);
             if (zarr.isPresent()) {
                 return new Listing(
                         merge(List.of(zarr.get().catalog())), root, zarr.get().files());
             }
+        } else {
+            // A name that is none is an error before anything is listed.
+            MovieFormats.named(layout);
         }
         List<StoredFile> files = storage.list(root);
-        MovieFormat format = given == null ? MovieFormats.detect(root, files, storage) : given;
-        return new Listing(merge(List.of(format.catalog(root, files, storage))), root, files);
+        return new Listing(describe(outline(root, files, layout)), root, files);
+    }
+
+    /**
+     * What a listing tells, before any image is opened.
+     *
+     * @param root the location that was listed, in full
+     * @param files all files under it, in any order
+     * @param layout a layout's name, or {@link MovieFormats#AUTO}
+     * @return the parts of the input, by layout
+     * @throws org.cellineage.problem.BadInputException where there is nothing that can be a movie
+     */
+    public List<LayoutOutline> outline(String root, List<StoredFile> files, String layout) throws IOException {
+        List<StoredFile> sorted = new ArrayList<>(files);
+        sorted.sort(Comparator.comparing(StoredFile::location));
+        CatalogRequest request = new CatalogRequest(root, sorted, new Headers(storage, cache, options));
+        return layout.equals(MovieFormats.AUTO)
+                ? MovieFormats.recognise(request)
+                : List.of(
+                        new LayoutOutline(layout, "", MovieFormats.named(layout).outline(request)));
+    }
+
+    /** Describes all movies of an input here, several at once, and puts its catalog together. */
+    public Catalog describe(List<LayoutOutline> parts) throws IOException {
+        Headers headers = new Headers(storage, cache, options);
+        List<Description> descriptions = new ArrayList<>();
+        ExecutorService pool = Executors.newFixedThreadPool(HEADER_THREADS);
+        try {
+            List<Future<Description>> pending = new ArrayList<>();
+            for (LayoutOutline part : parts) {
+                for (MovieOutline movie : part.outline().movies()) {
+                    pending.add(pool.submit(() -> movie.describe(headers)));
+                }
+            }
+            for (Future<Description> one : pending) {
+                descriptions.add(one.get());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while headers were read", e);
+        } catch (ExecutionException e) {
+            throw new IOException("a header could not be read", e.getCause());
+        } finally {
+            pool.shutdownNow();
+        }
+        return assemble(parts, descriptions);
+    }
+
+    /** All movies of a folder inside an archive that is open, one after the other. */
+    Description describeFolder(String root, List<StoredFile> files) throws IOException {
+        List<LayoutOutline> parts = outline(root, files, MovieFormats.AUTO);
+        Headers headers = new Headers(storage, cache, options);
+        List<Description> descriptions = new ArrayList<>();
+        for (LayoutOutline part : parts) {
+            part.outline().movies().forEach(movie -> descriptions.add(movie.describe(headers)));
+        }
+        Catalog catalog = assemble(parts, descriptions);
+        return new Description(catalog.movies(), catalog.failures(), catalog.warnings());
+    }
+
+    /**
+     * Puts the catalog of an input together.
+     *
+     * @param parts what the listing told
+     * @param descriptions of all movies of all parts, in any order
+     */
+    public static Catalog assemble(List<LayoutOutline> parts, List<Description> descriptions) {
+        List<CatalogFailure> failures = new ArrayList<>();
+        List<CatalogWarning> warnings = new ArrayList<>();
+        Set<String> layouts = new TreeSet<>();
+        Set<String> reasons = new LinkedHashSet<>();
+        for (LayoutOutline part : parts) {
+            layouts.add(part.layout());
+            reasons.add(part.why());
+            failures.addAll(part.outline().failures());
+            warnings.addAll(part.outline().warnings());
+        }
+        Description joined = Descriptions.join(descriptions);
+        failures.addAll(joined.failures());
+        warnings.addAll(joined.warnings());
+        warnings.addAll(ShortMovies.warnings(joined.movies()));
+        reasons.remove("");
+        boolean allStacks = joined.movies().stream()
+                .allMatch(movie -> movie.source()
+                        .equals(movie.frames().get(0).channels().get(0).location()));
+        if (allStacks && !joined.movies().isEmpty() && layouts.remove("frames")) {
+            // Numbered files that turned out to be movies of their own.
+            layouts.add("stacks");
+        }
+        return merge(List.of(new Catalog(
+                String.join("+", layouts), String.join("; ", reasons), joined.movies(), failures, warnings)));
     }
 
     /** Joins catalogs; of two movies with one key the later fails, and both are named. */
@@ -68,7 +187,7 @@ public final class CatalogReader {
         Map<MovieKey, Movie> movies = new HashMap<>();
         List<CatalogFailure> failures = new ArrayList<>();
         List<CatalogWarning> warnings = new ArrayList<>();
-        Set<String> layouts = new HashSet<>();
+        Set<String> layouts = new TreeSet<>();
         Set<String> reasons = new LinkedHashSet<>();
         for (Catalog catalog : catalogs) {
             layouts.add(catalog.layout());
@@ -80,13 +199,7 @@ public final class CatalogReader {
             for (Movie movie : ordered) {
                 Movie first = movies.putIfAbsent(movie.key(), movie);
                 if (first != null) {
-                    failures.add(CatalogFailure.ofMovie(
-                            movie.key(),
-                            new Problem(
-                                    movie.source(),
-                                    "Movie " + movie.key().id() + " is there twice: " + first.source()
-                                            + " has the same plate, well and site.",
-                                    "Rename one of them, or give the plates in separate runs.")));
+                    failures.add(CatalogFailure.ofMovie(movie.key(), twice(movie, first)));
                 }
             }
         }
@@ -94,16 +207,19 @@ public final class CatalogReader {
         sorted.sort(Comparator.comparing(Movie::key));
         failures.sort(Comparator.comparing(CatalogFailure::movie)
                 .thenComparingInt(CatalogFailure::frame)
-                .thenComparing(f -> f.problem().where()));
+                .thenComparing(f -> f.problem().toString()));
         warnings.sort(Comparator.comparing(CatalogWarning::movie)
                 .thenComparingInt(CatalogWarning::frame)
-                .thenComparing(w -> w.problem().where()));
+                .thenComparing(w -> w.problem().toString()));
         reasons.remove("");
-        return new Catalog(
-                String.join("+", layouts.stream().sorted().toList()),
-                String.join("; ", reasons),
-                sorted,
-                failures,
-                warnings);
+        return new Catalog(String.join("+", layouts), String.join("; ", reasons), sorted, failures, warnings);
+    }
+
+    private static Problem twice(Movie movie, Movie first) {
+        return new Problem(
+                movie.source(),
+                "Movie " + movie.key().id() + " is there twice: " + first.source()
+                        + " has the same plate, well and site.",
+                "Rename one of them, or give the plates in separate runs.");
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.cellineage.format.MovieKey;
+import org.cellineage.format.name.WellInText;
 import org.cellineage.format.tiff.TiffStack;
 
 /**
@@ -27,11 +28,11 @@ final class ImageKeys {
         for (int i = 0; i < images.size(); i++) {
             TiffStack image = images.get(i);
             String name = image.name().strip().replaceAll("[/\\\\]+", "_");
-            numbered.add(new MovieKey(file.plate(), file.well(), file.site() + "_" + (i + 1)));
+            numbered.add(MovieKeys.key(file.plate(), file.well(), file.site() + "_" + (i + 1)));
             named.add(
                     name.isEmpty()
                             ? numbered.get(i)
-                            : new MovieKey(file.plate(), file.well(), file.site() + "_" + name));
+                            : MovieKeys.key(file.plate(), file.well(), file.site() + "_" + name));
             placed.add(place(file.plate(), image, name).orElse(named.get(i)));
         }
         if (different(placed)) {
@@ -41,8 +42,9 @@ final class ImageKeys {
     }
 
     private static Optional<MovieKey> place(String plate, TiffStack image, String name) {
-        return WellSite.in(name)
-                .map(found -> new MovieKey(plate, found.well(), found.site()))
+        return WellInText.find(name)
+                .map(found -> MovieKeys.key(
+                        plate, found.well().toString(), found.site().orElse("1")))
                 .or(() -> image.place()
                         .map(place -> new MovieKey(plate, place.well(), Integer.toString(place.site()))));
     }

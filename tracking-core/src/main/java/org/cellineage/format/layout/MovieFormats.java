@@ -1,77 +1,144 @@
 package org.cellineage.format.layout;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.Set;
+import org.cellineage.format.CatalogRequest;
+import org.cellineage.format.FormatMatch;
 import org.cellineage.format.MovieFormat;
-import org.cellineage.format.Storage;
 import org.cellineage.format.StoredFile;
+import org.cellineage.format.name.NamingScheme;
+import org.cellineage.format.name.NamingSchemes;
 import org.cellineage.problem.BadConfigurationException;
 import org.cellineage.problem.BadInputException;
 
-/** All layouts by name, and which of them an input looks like. */
+/**
+ * All layouts by name: those of this project, those of naming schemes, and those that jars of a site add as services
+ * ({@link MovieFormat}). And which of them an input looks like.
+ */
 public final class MovieFormats {
 
     /** The name that asks for recognition. */
     public static final String AUTO = "auto";
 
-    /** In the order in which they are tried: the more a layout demands of names, the earlier. */
-    private static final List<MovieFormat> FORMATS = List.of(
-            new ZarrFormat(),
-            new TrkFormat(),
-            new ZipFormat(),
-            new StackFormat(),
-            new ImageXpressFormat(),
-            new CtcFormat(),
-            new FramesFormat(),
-            new StacksFormat());
-
     private MovieFormats() {}
 
-    /** All layouts that can be recognised, in the order in which they are tried. */
+    /** Found once; the class path does not change. */
+    private static final class Loaded {
+        static final Map<String, MovieFormat> ALL = load(Thread.currentThread().getContextClassLoader());
+    }
+
+    /** All layouts by name: those that jars add first, which their site has put there on purpose. */
+    static Map<String, MovieFormat> load(ClassLoader loader) {
+        List<MovieFormat> formats = new ArrayList<>(added(loader));
+        formats.addAll(List.of(new ZarrFormat(), new TrkFormat(), new ZipFormat(), new StackFormat()));
+        NamingSchemes.all().stream()
+                .filter(scheme -> scheme.tier() != NamingScheme.Tier.PLAIN)
+                .forEach(scheme -> formats.add(new SchemeFormat(scheme)));
+        formats.addAll(List.of(new FramesFormat(), new StacksFormat()));
+        Map<String, MovieFormat> byName = new LinkedHashMap<>();
+        for (MovieFormat format : formats) {
+            MovieFormat other = byName.putIfAbsent(format.name(), format);
+            if (other != null) {
+                throw new BadConfigurationException(
+                        format.getClass().getName(),
+                        "There are two layouts called " + format.name() + "; the other is "
+                                + other.getClass().getName() + ".",
+                        "Remove one of their jars from the class path.");
+            }
+        }
+        return byName;
+    }
+
+    private static List<MovieFormat> added(ClassLoader loader) {
+        try {
+            return ServiceLoader.load(MovieFormat.class, loader).stream()
+                    .map(ServiceLoader.Provider::get)
+                    .toList();
+        } catch (ServiceConfigurationError e) {
+            throw new BadConfigurationException(
+                    "META-INF/services/" + MovieFormat.class.getName(),
+                    "A layout that a jar adds cannot be loaded: " + e.getMessage() + ".",
+                    "Correct or remove that jar.",
+                    e);
+        }
+    }
+
+    /** All layouts, in the order in which they are tried. */
     public static List<MovieFormat> all() {
-        return FORMATS;
+        return List.copyOf(Loaded.ALL.values());
     }
 
     /**
-     * The layout of a name, or the pattern layout for {@code pattern:…}.
+     * The layout of a name, or the layout of the names that {@code pattern:…} describes.
      *
      * @throws BadConfigurationException where there is none
      */
     public static MovieFormat named(String name) {
-        if (name.startsWith(PatternFormat.PREFIX)) {
-            return new PatternFormat(name.substring(PatternFormat.PREFIX.length()));
+        if (name.startsWith(NamingSchemes.PATTERN_PREFIX)) {
+            return new SchemeFormat(NamingSchemes.pattern(name.substring(NamingSchemes.PATTERN_PREFIX.length())));
         }
-        return FORMATS.stream()
-                .filter(f -> f.name().equals(name))
-                .findFirst()
+        return Optional.ofNullable(Loaded.ALL.get(name))
                 .orElseThrow(() -> new BadConfigurationException(
                         "--layout " + name,
                         "There is no layout of that name.",
-                        "Use auto, " + FORMATS.stream().map(MovieFormat::name).collect(Collectors.joining(", "))
+                        "Use auto, " + String.join(", ", Loaded.ALL.keySet())
                                 + ", or pattern:… with {well}, {site}, {channel}, {frame}."));
     }
 
     /**
-     * The first layout that the files look like.
+     * The parts of an input by layout: every format takes the files that it recognises, and leaves the others to the
+     * formats that are tried after it.
      *
      * @throws BadInputException where there is no file, or nothing that looks like movies
      */
-    public static MovieFormat detect(String root, List<StoredFile> files, Storage storage) throws IOException {
-        if (files.isEmpty()) {
+    static List<LayoutOutline> recognise(CatalogRequest request) throws IOException {
+        return recognise(request, all());
+    }
+
+    static List<LayoutOutline> recognise(CatalogRequest request, Collection<MovieFormat> formats) throws IOException {
+        if (request.files().isEmpty()) {
             throw new BadInputException(
-                    root, "The folder is empty.", "Check the path, and that the movies have been copied.");
+                    request.root(), "The folder is empty.", "Check the path, and that the movies have been copied.");
         }
-        for (MovieFormat format : FORMATS) {
-            if (format.recognises(root, files, storage)) {
-                return format;
+        List<LayoutOutline> found = new ArrayList<>();
+        CatalogRequest rest = request;
+        for (MovieFormat format : formats) {
+            Optional<FormatMatch> match = rest.files().isEmpty() ? Optional.empty() : format.recognise(rest);
+            if (match.isPresent()) {
+                List<StoredFile> own = match.get().files();
+                found.add(new LayoutOutline(format.name(), match.get().why(), format.outline(rest.with(own))));
+                rest = rest.with(without(rest.files(), own));
             }
         }
-        throw new BadInputException(
-                root,
-                "None of its " + files.size() + " files looks like a movie; the first is "
-                        + files.get(0).name() + ".",
-                "Give OME-Zarr, TIFF stacks, a zip of stacks, a CTC or ImageXpress folder, or .trk files; or say how"
-                        + " files are named with --layout 'pattern:…'.");
+        found.addAll(ImageTree.recognise(rest));
+        boolean none = found.stream()
+                .allMatch(part -> part.outline().movies().isEmpty()
+                        && part.outline().failures().isEmpty());
+        if (none) {
+            String first = request.files().get(0).name();
+            throw new BadInputException(
+                    request.root(),
+                    "None of its " + request.files().size() + " files looks like a movie; the first is " + first + ".",
+                    "Give OME-Zarr, TIFF stacks, a zip of stacks, a plate as the microscope exports it, or .trk files; or say how"
+                            + " files are named with --layout 'pattern:…'.");
+        }
+        return found;
+    }
+
+    private static List<StoredFile> without(List<StoredFile> files, List<StoredFile> taken) {
+        Set<String> locations = new HashSet<>();
+        taken.forEach(file -> locations.add(file.location()));
+        return files.stream()
+                .filter(file -> !locations.contains(file.location()))
+                .toList();
     }
 }

@@ -9,9 +9,9 @@ import org.cellineage.format.CatalogWarning;
 import org.cellineage.format.Movie;
 import org.cellineage.format.MovieKey;
 import org.cellineage.format.PlaneRef;
+import org.cellineage.format.ReadOptions;
 import org.cellineage.format.tiff.OmeSet;
 import org.cellineage.format.tiff.TiffFile;
-import org.cellineage.format.tiff.TiffOptions;
 import org.cellineage.format.tiff.TiffStack;
 import org.cellineage.problem.BadInputException;
 
@@ -40,16 +40,17 @@ final class StackFile {
      * @param key the movie's key; that of several is made from it, see {@link ImageKeys}
      * @param tiff the file, open
      * @param folder where the other files of a set are
+     * @param options how z planes and colours are read
      * @throws BadInputException where the file as a whole cannot be read
      */
-    StackMovies movies(MovieKey key, TiffFile tiff, OmeSet.Folder folder, TiffOptions options) throws IOException {
+    StackMovies movies(MovieKey key, TiffFile tiff, OmeSet.Folder folder, ReadOptions options) throws IOException {
         tiff.checkExtent();
         String own = name();
-        Optional<OmeSet> set = OmeSet.of(tiff, own, folder, options);
+        Optional<OmeSet> set = OmeSet.of(tiff, own, folder, options.tiff());
         if (set.isPresent() && !set.get().owner().equals(own)) {
             return StackMovies.NONE;
         }
-        List<TiffStack> stacks = set.map(OmeSet::stacks).orElseGet(() -> tiff.stacks(options));
+        List<TiffStack> stacks = set.map(OmeSet::stacks).orElseGet(() -> tiff.stacks(options.tiff()));
         List<MovieKey> keys = ImageKeys.of(key, stacks);
         List<Movie> movies = new ArrayList<>();
         List<CatalogFailure> failures = new ArrayList<>();
@@ -58,7 +59,7 @@ final class StackFile {
             MovieKey image = keys.get(i);
             stacks.get(i).doubts().forEach(doubt -> warnings.add(CatalogWarning.ofMovie(image, doubt)));
             try {
-                StackFrames frames = new StackFrames(image, where(), stacks.get(i), set);
+                StackFrames frames = new StackFrames(image, where(), stacks.get(i), set, options.zPlanes());
                 movies.add(frames.movie(this, tiff));
                 failures.addAll(frames.failures());
                 warnings.addAll(frames.warnings());

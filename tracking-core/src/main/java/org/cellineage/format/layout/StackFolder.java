@@ -5,11 +5,13 @@ import java.io.IOException;
 import java.util.List;
 import org.cellineage.format.SeekableBytes;
 import org.cellineage.format.Storage;
-import org.cellineage.format.StoredFile;
 import org.cellineage.format.tiff.OmeSet;
 
 /** The folder of a file on a storage. It is listed only where a file of a set is not found by its name. */
 final class StackFolder implements OmeSet.Folder {
+
+    /** In a folder of more files nobody looks for one by its content. */
+    private static final int MOST_NAMES = 100_000;
 
     private final Storage storage;
     private final String folder;
@@ -33,13 +35,10 @@ final class StackFolder implements OmeSet.Folder {
 
     @Override
     public List<String> names() throws IOException {
-        return known.size() > 1 || folder.length() <= 1
+        return folder.length() <= 1
                 ? known
-                : storage.list(folder).stream()
-                        .map(StoredFile::location)
-                        .filter(location -> location.startsWith(folder) && location.indexOf('/', folder.length()) < 0)
-                        .map(location -> location.substring(folder.length()))
-                        .sorted()
+                : storage.names(folder, MOST_NAMES).stream()
+                        .filter(name -> !name.endsWith("/"))
                         .toList();
     }
 

@@ -1,11 +1,12 @@
 package org.cellineage.format.layout;
 
-import java.io.IOException;
 import java.util.List;
-import org.cellineage.format.Catalog;
+import java.util.Optional;
+import org.cellineage.format.CatalogRequest;
+import org.cellineage.format.FormatMatch;
 import org.cellineage.format.MovieFormat;
 import org.cellineage.format.MovieKey;
-import org.cellineage.format.Storage;
+import org.cellineage.format.Outline;
 import org.cellineage.format.StoredFile;
 import org.cellineage.problem.BadInputException;
 
@@ -23,25 +24,25 @@ final class StackFormat implements MovieFormat {
     }
 
     @Override
-    public boolean recognises(String root, List<StoredFile> files, Storage storage) {
-        return files.size() == 1
+    public Optional<FormatMatch> recognise(CatalogRequest request) {
+        List<StoredFile> files = request.files();
+        boolean isFile = files.size() == 1
                 && Names.isTiff(files.get(0).name())
-                && Names.last(root).equals(files.get(0).name());
+                && Names.last(request.root()).equals(files.get(0).name());
+        return isFile ? Optional.of(new FormatMatch("it is a single TIFF file", files)) : Optional.empty();
     }
 
     @Override
-    public Catalog catalog(String root, List<StoredFile> files, Storage storage) throws IOException {
+    public Outline outline(CatalogRequest request) {
+        List<StoredFile> files = request.files();
         if (files.size() != 1) {
             throw new BadInputException(
-                    root,
+                    request.root(),
                     "The layout 'stack' is a single file, but " + files.size() + " were found.",
                     "Name the file, or use --layout stacks for a folder of movies.");
         }
-        return StacksFormat.catalog(
-                name(),
-                files,
-                files,
-                file -> new MovieKey(MovieKey.DEFAULT_PLATE, MovieKey.NO_WELL, Names.stem(file.name())),
-                storage);
+        StoredFile file = files.get(0);
+        MovieKey key = MovieKeys.key(MovieKey.DEFAULT_PLATE, MovieKey.NO_WELL, Names.stem(file.name()));
+        return Outline.of(List.of(new StackOutline(key, file, "", List.of())));
     }
 }

@@ -9,6 +9,7 @@ import org.cellineage.format.FrameRef;
 import org.cellineage.format.Movie;
 import org.cellineage.format.MovieKey;
 import org.cellineage.format.PlaneRef;
+import org.cellineage.format.ZPlanes;
 import org.cellineage.format.tiff.OmeSet;
 import org.cellineage.format.tiff.TiffFile;
 import org.cellineage.format.tiff.TiffStack;
@@ -19,8 +20,8 @@ import org.cellineage.problem.Problem;
  * The frames of one image of a TIFF file.
  *
  * <p>An acquisition that was stopped early is a movie of the frames that are there, and it is told. A frame that lacks a
- * channel, or that is missing before the last, fails; where more than {@value FrameFiles#MAX_BAD_FRAMES} frames and more
- * than {@value FrameFiles#MAX_BAD_PERCENT} % of the movie do, the movie as a whole does.
+ * channel, or that is missing before the last, fails; where more than {@value FrameLimits#MAX_BAD_FRAMES} frames and more
+ * than {@value FrameLimits#MAX_BAD_PERCENT} % of the movie do, the movie as a whole does.
  */
 final class StackFrames {
 
@@ -28,16 +29,18 @@ final class StackFrames {
     private final String where;
     private final TiffStack stack;
     private final Optional<OmeSet> set;
+    private final ZPlanes zPlanes;
     private final boolean zIsTime;
     private final List<CatalogFailure> failures = new ArrayList<>();
     private final List<CatalogWarning> warnings = new ArrayList<>();
 
-    StackFrames(MovieKey key, String where, TiffStack stack, Optional<OmeSet> set) {
+    StackFrames(MovieKey key, String where, TiffStack stack, Optional<OmeSet> set, ZPlanes zPlanes) {
         this.key = key;
         this.where = where;
         this.stack = stack;
         this.set = set;
-        this.zIsTime = stack.sizeZ() > 1;
+        this.zPlanes = zPlanes;
+        this.zIsTime = stack.sizeZ() > 1 && !zPlanes.reads();
     }
 
     /** Frames that cannot be used. */
@@ -79,7 +82,7 @@ final class StackFrames {
         }
         int bad = failures.size();
         if (frames.isEmpty()
-                || bad > FrameFiles.MAX_BAD_FRAMES && bad * 100L > (long) FrameFiles.MAX_BAD_PERCENT * frameCount) {
+                || bad > FrameLimits.MAX_BAD_FRAMES && bad * 100L > (long) FrameLimits.MAX_BAD_PERCENT * frameCount) {
             throw absent(
                     bad + " of " + frameCount + " frames that its description names are not there, or not whole",
                     failures.get(0).problem().remedy());
@@ -102,61 +105,90 @@ final class StackFrames {
                 frames);
     }
 
-    /** Says what becomes of z positions. */
+    /** Says what becomes of z planes. */
     private void checkZ() {
+        if (stack.sizeZ() > 1 && zPlanes.beyond(stack.sizeZ())) {
+            throw new BadInputException(
+                    where,
+                    "It has " + stack.sizeZ() + " z planes, so there is no plane " + zPlanes.plane() + ".",
+                    "Use --z max, --z mean, or a number up to " + stack.sizeZ() + ".");
+        }
         if (!zIsTime) {
             return;
         }
         if (stack.sizeT() > 1) {
             throw new BadInputException(
                     where,
-                    "It has " + stack.sizeZ() + " z positions at each of " + stack.sizeT() + " time points.",
-                    "Project the z positions first (for example by their maximum), then give the projected movie.");
+                    "It has " + stack.sizeZ() + " z planes at each of " + stack.sizeT() + " time points.",
+                    "Say which image they make: " + ZPlanes.SETTING + ".");
         }
         warn(
-                "It has " + stack.sizeZ() + " z positions and one time point; the z positions are taken as time points,"
+                "It has " + stack.sizeZ() + " z planes and one time point; the z planes are taken as time points,"
                         + " as ImageJ often saves movies.",
-                "If it is a z stack of one time point, leave it out or project it first; if it is a movie, say so in"
-                        + " ImageJ (Image > Properties: frames, not slices).");
+                "If it is a z stack of one time point, leave it out or use " + ZPlanes.SETTING
+                        + "; if it is a movie, say so in ImageJ (Image > Properties: frames, not slices).");
     }
 
     private void warn(String cause, String remedy) {
         warnings.add(CatalogWarning.ofMovie(key, new Problem(where, cause, remedy)));
     }
 
-    private int plane(int c, int t) {
-        return zIsTime ? stack.planeIndex(c, t, 0) : stack.planeIndex(c, 0, t);
+    /** How many planes become one image of a frame. */
+    private int depth() {
+        return zIsTime ? 1 : stack.sizeZ();
+    }
+
+    private int plane(int c, int t, int z) {
+        return zIsTime ? stack.planeIndex(c, t, 0) : stack.planeIndex(c, z, t);
+    }
+
+    /** Whether all planes of a channel are there. */
+    private boolean isThere(int c, int t) {
+        for (int z = 0; z < depth(); z++) {
+            if (plane(c, t, z) == TiffStack.MISSING) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private int channelsThere(int t) {
         int there = 0;
         for (int c = 0; c < stack.sizeC(); c++) {
-            there += plane(c, t) == TiffStack.MISSING ? 0 : 1;
+            there += isThere(c, t) ? 1 : 0;
         }
         return there;
     }
 
     private List<PlaneRef> planes(int t, StackFile file, TiffFile tiff) {
-        List<PlaneRef> planes = new ArrayList<>();
+        List<PlaneRef> channels = new ArrayList<>();
         for (int c = 0; c < stack.sizeC(); c++) {
-            int plane = plane(c, t);
-            int number = zIsTime ? stack.fileIndex(c, t, 0) : stack.fileIndex(c, 0, t);
-            TiffFile in = set.isPresent() ? set.get().file(number) : tiff;
-            if (in.width(plane) != stack.width() || in.height(plane) != stack.height()) {
-                throw new BadInputException(
-                        where,
-                        "Page " + plane + " has " + in.width(plane) + " x " + in.height(plane)
-                                + " pixels, but the first has " + stack.width() + " x " + stack.height() + ".",
-                        "Keep frames of different size in different files.");
+            List<PlaneRef> planes = new ArrayList<>();
+            for (int z = 0; z < depth(); z++) {
+                int number = zIsTime ? stack.fileIndex(c, t, 0) : stack.fileIndex(c, z, t);
+                planes.add(plane(plane(c, t, z), number, file, tiff));
             }
-            planes.add(file.plane(set.isPresent() ? set.get().names().get(number) : file.name(), plane));
+            channels.add(zPlanes.of(planes));
         }
-        return planes;
+        return channels;
+    }
+
+    /** A plane of the file, or of the file of that number in its set. */
+    private PlaneRef plane(int plane, int number, StackFile file, TiffFile tiff) {
+        TiffFile in = set.isPresent() ? set.get().file(number) : tiff;
+        if (in.width(plane) != stack.width() || in.height(plane) != stack.height()) {
+            throw new BadInputException(
+                    where,
+                    "Page " + plane + " has " + in.width(plane) + " x " + in.height(plane)
+                            + " pixels, but the first has " + stack.width() + " x " + stack.height() + ".",
+                    "Keep frames of different size in different files.");
+        }
+        return file.plane(set.isPresent() ? set.get().names().get(number) : file.name(), plane);
     }
 
     private void fail(int t) {
         int channel = 0;
-        while (channel < stack.sizeC() && plane(channel, t) != TiffStack.MISSING) {
+        while (channel < stack.sizeC() && isThere(channel, t)) {
             channel++;
         }
         String what = channelsThere(t) == 0 ? "Frame " + t : "Channel " + channel + " of frame " + t;

@@ -38,6 +38,18 @@ public final class StoragePlaneReader implements PlaneReader {
 
     @Override
     public Plane read(PlaneRef ref) throws IOException {
+        if (ref.projection() == PlaneRef.Projection.NONE) {
+            return readOne(ref);
+        }
+        List<PlaneRef> planes = ref.planes();
+        PlaneProjection projection = new PlaneProjection(ref.projection(), readOne(planes.get(0)));
+        for (PlaneRef plane : planes.subList(1, planes.size())) {
+            projection.add(readOne(plane), plane.describe());
+        }
+        return projection.result();
+    }
+
+    private Plane readOne(PlaneRef ref) throws IOException {
         Source source = open;
         if (source == null || !source.holds(ref)) {
             closeSource();

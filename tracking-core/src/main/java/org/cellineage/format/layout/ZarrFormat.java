@@ -11,12 +11,20 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.cellineage.format.Catalog;
 import org.cellineage.format.CatalogFailure;
+import org.cellineage.format.CatalogRequest;
 import org.cellineage.format.CatalogWarning;
+import org.cellineage.format.Description;
+import org.cellineage.format.FormatMatch;
 import org.cellineage.format.FrameRef;
+import org.cellineage.format.Headers;
 import org.cellineage.format.Movie;
 import org.cellineage.format.MovieFormat;
 import org.cellineage.format.MovieKey;
+import org.cellineage.format.MovieOutline;
+import org.cellineage.format.Outline;
 import org.cellineage.format.PlaneRef;
+import org.cellineage.format.ZPlanes;
+import org.cellineage.format.ReadOptions;
 import org.cellineage.format.Storage;
 import org.cellineage.format.StoredFile;
 import org.cellineage.format.zarr.FolderStore;
@@ -37,7 +45,7 @@ import org.cellineage.problem.Problem;
  */
 final class ZarrFormat implements MovieFormat {
 
-    private static final String NAME = "ome-zarr";
+    static final String NAME = "ome-zarr";
     /** What a listing shows of Zarr whose metadata files are hidden: chunks. */
     private static final Pattern CHUNK = Pattern.compile("\\d+([.]\\d+)*");
 
@@ -70,28 +78,54 @@ final class ZarrFormat implements MovieFormat {
         return "OME-Zarr 0.1 to 0.5: an image or plate, PLATE.zarr, zipped (.zarr.zip, .ozx), or a folder of them";
     }
 
+    /** The whole input, which is known from its metadata files alone. */
     @Override
-    public boolean recognises(String root, List<StoredFile> files, Storage storage) throws IOException {
-        boolean hint = files.stream()
+    public Optional<FormatMatch> recognise(CatalogRequest request) throws IOException {
+        boolean hint = request.files().stream()
                 .anyMatch(f -> f.location().contains(".zarr/")
                         || f.name().equals("zarr.json")
                         || ZarrRoots.isArchive(f.name())
                         || CHUNK.matcher(f.name()).matches());
-        return hint && !ZarrRoots.find(storage, root).locations().isEmpty();
+        return hint && !ZarrRoots.find(request.storage(), request.root()).locations().isEmpty()
+                ? Optional.of(new FormatMatch("Zarr metadata", request.files()))
+                : Optional.empty();
     }
 
     @Override
-    public Catalog catalog(String root, List<StoredFile> files, Storage storage) throws IOException {
-        return read(root, storage)
+    public Outline outline(CatalogRequest request) throws IOException {
+        Catalog catalog = read(request.root(), request.storage(), request.headers().options())
                 .orElseThrow(() -> new BadInputException(
-                        root,
+                        request.root(),
                         "There is no OME-Zarr in it: no .zattrs and no zarr.json.",
                         "Give the folder of the image or plate, copied with its hidden files."))
                 .catalog();
+        return new Outline(
+                List.copyOf(catalog.movies().stream().map(Described::new).toList()), catalog.failures(), catalog.warnings());
+    }
+
+    /** A movie that its metadata has described already. */
+    private record Described(Movie movie) implements MovieOutline {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public MovieKey key() {
+            return movie.key();
+        }
+
+        @Override
+        public String source() {
+            return movie.source();
+        }
+
+        @Override
+        public Description describe(Headers headers) {
+            return Description.of(movie);
+        }
     }
 
     /** Reads an input without listing it; empty where it is no OME-Zarr, nor a folder of such. */
-    static Optional<Reading> read(String root, Storage storage) throws IOException {
+    static Optional<Reading> read(String root, Storage storage, ReadOptions options) throws IOException {
         ZarrRoots.Found found = ZarrRoots.find(storage, root);
         if (found.locations().isEmpty()) {
             return Optional.empty();
@@ -102,7 +136,7 @@ final class ZarrFormat implements MovieFormat {
             for (String location : found.locations()) {
                 open(storage, location, found.locations().size() == 1, hierarchies, failures);
             }
-            return Optional.of(read(root, found, hierarchies, failures));
+            return Optional.of(read(root, plan(root, hierarchies), found, failures, options));
         } finally {
             for (Hierarchy hierarchy : hierarchies) {
                 hierarchy.store().close();
@@ -169,10 +203,11 @@ final class ZarrFormat implements MovieFormat {
     }
 
     private static Reading read(
-            String root, ZarrRoots.Found found, List<Hierarchy> hierarchies, List<CatalogFailure> failures)
+            String root,
+            List<Planned> plan,
+            ZarrRoots.Found found, List<CatalogFailure> failures, ReadOptions options)
             throws IOException {
-        List<Planned> plan = plan(root, hierarchies);
-        List<Outcome> outcomes = SideBySide.map(plan, ZarrFormat::describe);
+        List<Outcome> outcomes = SideBySide.map(plan, planned -> describe(planned, options.zPlanes()));
         List<Movie> movies = new ArrayList<>();
         List<CatalogWarning> warnings = new ArrayList<>();
         Map<String, StoredFile> files = new TreeMap<>();
@@ -192,24 +227,18 @@ final class ZarrFormat implements MovieFormat {
     }
 
     private static List<Planned> plan(String root, List<Hierarchy> hierarchies) {
-        Map<String, Integer> plates = new HashMap<>();
-        Map<String, Integer> stems = new HashMap<>();
-        for (Hierarchy hierarchy : hierarchies) {
-            plates.merge(plateName(hierarchy), 1, Integer::sum);
-            stems.merge(ZarrRoots.stem(hierarchy.location()), 1, Integer::sum);
-        }
         List<Planned> plan = new ArrayList<>();
         for (Hierarchy hierarchy : hierarchies) {
             String stem = ZarrRoots.stem(hierarchy.location());
             String below = Names.relative(root, hierarchy.location());
             String parent = Names.parent(below);
-            // Days may have plates of one name: their folders keep them apart.
-            String unique = stems.getOrDefault(stem, 0) > 1 && !parent.isEmpty() ? parent + "/" + stem : stem;
+            // In a folder of several it is named by its own path alone, whatever lies beside it.
+            String own = parent.isEmpty() ? stem : parent + "/" + stem;
             String written = plateName(hierarchy);
-            String plate = written.isEmpty() || plates.getOrDefault(written, 0) > 1 ? unique : written;
+            String plate = below.isEmpty() && !written.isEmpty() ? written : own;
             MovieKey image = below.isEmpty()
-                    ? new MovieKey(MovieKey.DEFAULT_PLATE, MovieKey.NO_WELL, stem)
-                    : StacksFormat.keyOf(clean(Names.last(root)), unique);
+                    ? MovieKeys.key(MovieKey.DEFAULT_PLATE, MovieKey.NO_WELL, stem)
+                    : new MovieKeys(root).ofStack(Names.trim(root) + "/" + own);
             for (OmeZarr.Place place : hierarchy.places()) {
                 plan.add(new Planned(key(place, clean(plate), image), hierarchy, place));
             }
@@ -238,7 +267,7 @@ final class ZarrFormat implements MovieFormat {
         return clean.isEmpty() ? UNKNOWN : clean;
     }
 
-    private static Outcome describe(Planned planned) {
+    private static Outcome describe(Planned planned, ZPlanes zPlanes) {
         if (planned.place().problem().isPresent()) {
             return failed(planned.place().problem().get());
         }
@@ -246,16 +275,16 @@ final class ZarrFormat implements MovieFormat {
         String path = planned.place().path();
         try {
             NgffImage image = NgffImage.read(store, path);
-            checkZ(image);
+            checkZ(image, zPlanes);
             NgffImage.Fingerprint print = image.fingerprint();
             List<Problem> doubts = new ArrayList<>(image.doubts());
             addMissing(image, print, doubts);
             return new Outcome(
-                    Optional.of(movie(planned.key(), image)), doubts, List.of(file(store, print)), List.of());
+                    Optional.of(movie(planned.key(), image, zPlanes)), doubts, List.of(file(store, print)), List.of());
         } catch (BadInputException e) {
             return failed(e.problem());
         } catch (IOException e) {
-            return failed(Unreadable.file(store.where(path), e));
+            return failed(Headers.unreadable(store.where(path), e));
         }
     }
 
@@ -269,21 +298,31 @@ final class ZarrFormat implements MovieFormat {
     }
 
     /** A movie has one plane a channel and frame; z is never taken for time, whose axis is named. */
-    private static void checkZ(NgffImage image) {
-        if (image.sizeZ() > 1) {
+    private static void checkZ(NgffImage image, ZPlanes zPlanes) {
+        if (image.sizeZ() > 1 && !zPlanes.reads()) {
             throw new BadInputException(
                     image.where(),
-                    "It has " + image.sizeZ() + " z positions at each of " + image.sizeT() + " time points.",
-                    "Project the z positions first (for example by their maximum), then give the projected movie.");
+                    "It has " + image.sizeZ() + " z planes at each of " + image.sizeT() + " time points.",
+                    "Say which image they make: " + ZPlanes.SETTING + ".");
+        }
+        if (image.sizeZ() > 1 && zPlanes.beyond(image.sizeZ())) {
+            throw new BadInputException(
+                    image.where(),
+                    "It has " + image.sizeZ() + " z planes, so there is no plane " + zPlanes.plane() + ".",
+                    "Use --z max, --z mean, or a number up to " + image.sizeZ() + ".");
         }
     }
 
-    private static Movie movie(MovieKey key, NgffImage image) {
+    private static Movie movie(MovieKey key, NgffImage image, ZPlanes zPlanes) {
         List<FrameRef> frames = new ArrayList<>();
         for (int t = 0; t < image.sizeT(); t++) {
             List<PlaneRef> planes = new ArrayList<>();
             for (int c = 0; c < image.sizeC(); c++) {
-                planes.add(image.plane(t, c, 0));
+                List<PlaneRef> ofChannel = new ArrayList<>();
+                for (int z = 0; z < image.sizeZ(); z++) {
+                    ofChannel.add(image.plane(t, c, z));
+                }
+                planes.add(zPlanes.of(ofChannel));
             }
             frames.add(new FrameRef(t, planes));
         }

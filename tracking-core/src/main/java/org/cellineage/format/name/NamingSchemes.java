@@ -10,10 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.cellineage.problem.BadConfigurationException;
 
 /**
@@ -69,14 +69,21 @@ public final class NamingSchemes {
     /** The schemes whose indexes a class loader finds. */
     static List<NamingScheme> load(ClassLoader loader) {
         List<NamingScheme> schemes = new ArrayList<>();
-        Set<String> names = new HashSet<>();
+        Map<String, String> texts = new HashMap<>();
         try {
             List<LeaveOutRule> common = common();
             for (URL index : Collections.list(loader.getResources(INDEX))) {
                 for (String resource : lines(index)) {
                     NamingScheme scheme =
                             scheme(URI.create(beside(index, resource)).toURL(), common);
-                    if (!names.add(scheme.name())) {
+                    String text = String.join(
+                            "\n", lines(URI.create(beside(index, resource)).toURL()));
+                    String other = texts.putIfAbsent(scheme.name(), text);
+                    if (text.equals(other)) {
+                        // The same jar is on the class path twice, as it is where it is given to Spark again.
+                        continue;
+                    }
+                    if (other != null) {
                         throw new BadConfigurationException(
                                 beside(index, resource),
                                 "There are two layouts called " + scheme.name() + ".",

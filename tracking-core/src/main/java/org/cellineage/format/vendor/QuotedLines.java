@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 /** Lines {@code "Key", value}, as MetaXpress' .HTD and MetaMorph's .nd files have them. */
 final class QuotedLines {
 
+    private static final int MAX_WAVES = 100;
     private static final Pattern LINE = Pattern.compile("\\s*\"([^\"]{1,100})\"\\s*(?:,\\s*(.*?))?\\s*");
     private static final int MAX_LINES = 100_000;
 
@@ -85,8 +86,8 @@ final class QuotedLines {
     }
 
     private void waves(VendorMetadata.Found found) {
-        int count = number("NWavelengths").orElse(0);
-        for (int i = 1; i <= Math.min(count, 100); i++) {
+        int count = number("NWavelengths").orElse(MAX_WAVES);
+        for (int i = 1; i <= Math.min(count, MAX_WAVES) && has("WaveName" + i); i++) {
             found.channelName("w" + i, text("WaveName" + i));
         }
     }

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import org.cellineage.format.Catalog;
 import org.cellineage.format.CatalogFailure;
+import org.cellineage.format.FrameRef;
+import org.cellineage.format.LocalStorage;
 import org.cellineage.format.Movie;
+import org.cellineage.format.PlaneRef;
 import org.cellineage.format.tiff.TiffWriter;
 import org.cellineage.problem.BadInputException;
 import org.junit.jupiter.api.Test;
@@ -80,9 +83,31 @@ class BadMovieTest {
         assertOneBadFrame(folder, 12, "Frame 12", "missing");
     }
 
+    /** A frame whose header was not looked at is in the catalog, and named when it is read. */
+    private void assertNamedWhenRead(MovieFolder folder, int bad) throws IOException {
+        Catalog catalog = folder.catalog();
+
+        assertThat(catalog.failures()).isEmpty();
+        Movie movie = catalog.movies().get(0);
+        assertThat(movie.frames()).hasSize(30);
+        try (StoragePlaneReader reader = new StoragePlaneReader(new LocalStorage())) {
+            for (FrameRef frame : movie.frames()) {
+                PlaneRef plane = frame.channels().get(0);
+                if (frame.frame() == bad) {
+                    assertThatThrownBy(() -> reader.read(plane))
+                            .isInstanceOf(BadInputException.class)
+                            .hasMessageContaining(frame(bad));
+                } else {
+                    assertThat(reader.read(plane).toInts()).contains(frame.frame() + 1);
+                }
+            }
+        }
+    }
+
     @Test
     void aTextFileAmongFramesIsNamed() throws IOException {
         assertOneBadFrame(thirtyFrames().text(frame(0)), 0, "not a TIFF");
+        assertNamedWhenRead(thirtyFrames().text(frame(7)), 7);
     }
 
     @Test
@@ -91,16 +116,24 @@ class BadMovieTest {
     }
 
     @Test
-    void aFrameOfAnotherSizeIsNamedWithBothSizes() throws IOException {
-        assertOneBadFrame(
-                thirtyFrames().put(frame(3), MovieFolder.tiffBytes("", 8, 5, 4)), 3, "8 x 5 pixels", "7 x 5 pixels");
+    void aFrameOfAnotherSizeIsLeftToItsReader() throws IOException {
+        Catalog catalog =
+                thirtyFrames().put(frame(3), MovieFolder.tiffBytes("", 8, 5, 4)).catalog();
+        // Frames check their own size when they are read: the movie's is that of its first.
+        Movie movie = catalog.movies().get(0);
+        assertThat(List.of(movie.width(), movie.height())).containsExactly(7, 5);
+        try (StoragePlaneReader reader = new StoragePlaneReader(new LocalStorage())) {
+            assertThat(reader.read(movie.frames().get(3).channels().get(0)).width())
+                    .isEqualTo(8);
+        }
     }
 
     @Test
     void aCutOffFrameIsNamedWhereverItIsCut() throws IOException {
         byte[] whole = MovieFolder.tiffBytes("", 7, 5, 6);
         for (int length = 1; length < whole.length; length += 13) {
-            assertOneBadFrame(thirtyFrames().put(frame(5), Arrays.copyOf(whole, length)), 5);
+            assertOneBadFrame(thirtyFrames().put(frame(0), Arrays.copyOf(whole, length)), 0);
+            assertNamedWhenRead(thirtyFrames().put(frame(5), Arrays.copyOf(whole, length)), 5);
         }
     }
 
@@ -113,7 +146,8 @@ class BadMovieTest {
                 lying[at + b] = (byte) (b == 3 ? 0x7f : 0xff);
             }
         }
-        assertOneBadFrame(thirtyFrames().put(frame(5), lying), 5);
+        assertOneBadFrame(thirtyFrames().put(frame(0), lying), 0);
+        assertNamedWhenRead(thirtyFrames().put(frame(5), lying), 5);
     }
 
     @Test
@@ -130,11 +164,11 @@ class BadMovieTest {
     void moreThanATenthOfBadFramesLosesTheMovieInOneRow() throws IOException {
         MovieFolder folder = thirtyFrames();
         for (int t = 0; t < 3; t++) {
-            folder.text(frame(2 * t));
+            folder.put(frame(2 * t), new byte[0]);
         }
         assertThat(MovieFolder.failed(folder.catalog())).containsExactly("P/-/01@0", "P/-/01@2", "P/-/01@4");
 
-        Catalog catalog = folder.text(frame(20)).catalog();
+        Catalog catalog = folder.put(frame(20), new byte[0]).catalog();
 
         assertActionable(catalog);
         assertThat(MovieFolder.failed(catalog)).containsExactly("P/-/01@-1");
@@ -182,7 +216,7 @@ class BadMovieTest {
         assertThat(MovieFolder.pixels(catalog)).isEqualTo(Map.of("P/B02/1", List.of(List.of(1, 11), List.of(3, 13))));
     }
 
-    /** Pages that a frame's file does not call channels may be z positions; taking them for channels is a guess. */
+    /** Pages that a frame's file does not call channels may be z planes; taking them for channels is a guess. */
     @Test
     void aFrameOfSeveralPagesIsNoMovieOfChannelsUnlessTheFileSaysSo() throws IOException {
         MovieFolder folder = folder().tiff("01/t000.tif", 1, 2, 3)
@@ -216,7 +250,7 @@ class BadMovieTest {
         assertActionable(catalog);
         assertThat(MovieFolder.failed(catalog)).containsExactly("P/B02/1@-1", "P/B02/4@-1", "P/B02/5@-1", "P/B02/6@-1");
         assertThat(catalog.failures().get(3).problem().toString())
-                .contains("2 z positions", "2 time points", "Project the z positions");
+                .contains("2 z planes", "2 time points", "--z max");
         assertThat(MovieFolder.pixels(catalog))
                 .isEqualTo(
                         Map.of("P/B02/2", List.of(List.of(1), List.of(2)), "P/B02/3", List.of(List.of(3), List.of(4))));

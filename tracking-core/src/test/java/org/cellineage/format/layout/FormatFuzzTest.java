@@ -20,6 +20,8 @@ import org.cellineage.format.LocalStorage;
 import org.cellineage.format.Movie;
 import org.cellineage.format.MovieKey;
 import org.cellineage.format.PlaneRef;
+import org.cellineage.format.ReadOptions;
+import org.cellineage.format.ZPlanes;
 import org.cellineage.format.SeekableBytes;
 import org.cellineage.format.Storage;
 import org.cellineage.format.StoredFile;
@@ -176,7 +178,7 @@ class FormatFuzzTest {
         OmeSet.Folder folder = new StackFolder(storage, "in/a.ome.tif", List.of("a.ome.tif", "b.ome.tif"));
         StackMovies found;
         try (TiffFile tiff = TiffFile.open(storage.open("in/a.ome.tif"), "in/a.ome.tif")) {
-            found = new StackFile(PlaneRef.Encoding.TIFF, "in/a.ome.tif", "").movies(KEY, tiff, folder, options);
+            found = new StackFile(PlaneRef.Encoding.TIFF, "in/a.ome.tif", "").movies(KEY, tiff, folder, new ReadOptions(ZPlanes.REFUSE, options));
         }
         found.failures().forEach(failure -> assertActionable(failure.problem()));
         found.warnings().forEach(warning -> assertActionable(warning.problem()));

@@ -301,7 +301,7 @@ class OmeMovieTest {
                 .put("B03_s1.tif", tiff("{\"shape\": [2, 2, 5, 7], \"axes\": \"TZYX\"}", 1, 2, 3, 4)));
         assertThat(MovieFolder.pixels(catalog)).isEqualTo(Map.of("P7/B02/1", grey(1, 2, 3)));
         assertThat(catalog.warnings()).hasSize(1);
-        assertThat(catalog.warnings().get(0).problem().cause()).contains("z positions are taken as time points");
+        assertThat(catalog.warnings().get(0).problem().cause()).contains("z planes are taken as time points");
         assertThat(MovieFolder.failed(catalog)).containsExactly("P7/B03/1@-1");
     }
 }

@@ -133,7 +133,7 @@ class ZarrFormatTest {
         assertThat(ids(catalog)).hasSize(1).allMatch(id -> id.endsWith("/good"));
         assertThat(catalog.failures().stream().map(f -> f.problem().cause()))
                 .hasSize(4)
-                .anyMatch(cause -> cause.contains("3 z positions"))
+                .anyMatch(cause -> cause.contains("3 z planes"))
                 .anyMatch(cause -> cause.contains("[t, x, y]"))
                 .anyMatch(cause -> cause.contains("axis 'q'"))
                 .anyMatch(cause -> cause.contains("3 axes"));

@@ -1,0 +1,141 @@
+package org.cellineage.format.layout;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import org.cellineage.format.Calibration;
+import org.cellineage.format.CatalogRequest;
+import org.cellineage.format.HeaderCache;
+import org.cellineage.format.StoredFile;
+import org.cellineage.format.name.ChannelName;
+import org.cellineage.format.name.MetadataSource;
+import org.cellineage.format.name.NamingScheme;
+import org.cellineage.format.name.WellName;
+import org.cellineage.format.vendor.VendorMetadata;
+import org.cellineage.format.vendor.VendorReaders;
+import org.cellineage.problem.Problem;
+
+/**
+ * What the metadata files of one acquisition tell of its movies.
+ *
+ * @param plate the plate's name; empty where it is not told
+ * @param channelNames names of channels by their keys
+ * @param wells wells of the plate; 0 where it is not told
+ * @param calibration pixel size and interval
+ * @param source the first of the files; empty where there is none
+ * @param warnings files that could not be read
+ */
+record Acquisition(
+        String plate,
+        Map<String, String> channelNames,
+        int wells,
+        Calibration calibration,
+        String source,
+        List<Problem> warnings)
+        implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    static final Acquisition UNTOLD = new Acquisition("", Map.of(), 0, Calibration.UNKNOWN, "", List.of());
+
+    private static Acquisition of(VendorReaders.Reading reading, String source) {
+        VendorMetadata metadata = reading.metadata();
+        return new Acquisition(
+                metadata.plateName().orElse(""),
+                Map.copyOf(metadata.channelNames()),
+                metadata.wells().orElse(0),
+                new Calibration(
+                        metadata.pixelSizeUm().orElse(Double.NaN),
+                        metadata.frameIntervalS().orElse(Double.NaN)),
+                source,
+                reading.warnings());
+    }
+
+    /** Pixel size and interval. */
+    Told told() {
+        return new Told(calibration, source, Calibration.UNKNOWN);
+    }
+
+    /** What a channel is called: the key first, so that names are in the plate's order. */
+    String nameOf(ChannelName channel) {
+        String name = channelNames.get(channel.key());
+        return channel.name().isPresent() || name == null ? channel.display() : channel.key() + "_" + name;
+    }
+
+    /** The canonical name of a well that is known by its number alone; empty where the plate's size is not told. */
+    Optional<String> well(OptionalInt index) {
+        return index.isEmpty() || wells == 0
+                ? Optional.empty()
+                : WellName.ofIndex(index.getAsInt(), wells).map(WellName::toString);
+    }
+
+    /** The metadata files of a part of an input, by the folder of the acquisition that they are nearest to. */
+    static final class Finder {
+
+        private final CatalogRequest request;
+        private final List<MetadataSource> sources;
+        private final Map<String, List<StoredFile>> byFolder = new TreeMap<>();
+        private final Map<String, Acquisition> read = new HashMap<>();
+
+        Finder(CatalogRequest request, NamingScheme scheme) {
+            this.request = request;
+            this.sources = scheme.metadata().stream()
+                    .filter(source -> !source.reader().equals("metaseries-tiff"))
+                    .toList();
+            for (StoredFile file : request.files()) {
+                boolean image = Names.isTiff(file.name());
+                if (!image && sources.stream().anyMatch(source -> source.matches(file.name()))) {
+                    byFolder.computeIfAbsent(Names.parent(file.location()), key -> new ArrayList<>())
+                            .add(file);
+                }
+            }
+        }
+
+        /** @param folder the location of the acquisition's folder */
+        Acquisition in(String folder) {
+            return read.computeIfAbsent(folder, this::read);
+        }
+
+        private Acquisition read(String folder) {
+            List<StoredFile> files = new ArrayList<>(byFolder.getOrDefault(folder, List.of()));
+            byFolder.forEach((own, found) -> {
+                if (own.startsWith(folder + "/")) {
+                    files.addAll(found);
+                }
+            });
+            if (files.isEmpty()) {
+                files.addAll(byFolder.getOrDefault(Names.parent(folder), List.of()));
+            }
+            if (files.isEmpty()) {
+                return UNTOLD;
+            }
+            StringBuilder key = new StringBuilder("metadata ").append(sources);
+            files.forEach(
+                    file -> key.append('\n').append(file.location()).append(' ').append(file.version()));
+            HeaderCache cache = request.headers().cache();
+            if (cache.find(key.toString()).orElse(null) instanceof Acquisition kept) {
+                return kept;
+            }
+            Acquisition found = of(
+                    VendorReaders.read(sources, files, request.storage()),
+                    files.get(0).location());
+            if (found.warnings().isEmpty()) {
+                cache.keep(key.toString(), found);
+            }
+            return found;
+        }
+
+        /** Files that could not be read. */
+        List<Problem> warnings() {
+            return read.values().stream()
+                    .flatMap(one -> one.warnings().stream())
+                    .distinct()
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package org.cellineage.format.layout;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.cellineage.format.Calibration;
+import org.cellineage.format.CatalogFailure;
+import org.cellineage.format.CatalogWarning;
+import org.cellineage.format.Description;
+import org.cellineage.format.FrameRef;
+import org.cellineage.format.Headers;
+import org.cellineage.format.Movie;
+import org.cellineage.format.MovieKey;
+import org.cellineage.format.MovieOutline;
+import org.cellineage.format.PlaneRef;
+import org.cellineage.format.StoredFile;
+import org.cellineage.format.ZPlanes;
+import org.cellineage.problem.Problem;
+
+/**
+ * A movie whose frames are files of their own, one for each channel and z plane. The header of one file stands for all;
+ * frames check their own size when they are read.
+ *
+ * @param source the folder of the first frame
+ * @param channels names of the channels where file names tell them, in order; empty where a file holds all channels
+ * @param told what names and metadata files tell of pixel size and interval
+ * @param depths of each channel the files of a frame: z planes that become one image
+ * @param frameCount frames the movie should have
+ * @param frames the frames that are there, ascending
+ * @param probes up to two files whose headers may be read, the second only where the first cannot be read
+ * @param failures frames that lack
+ * @param warnings what could mean something else
+ */
+record FramesOutline(
+        MovieKey key,
+        String source,
+        List<String> channels,
+        Told told,
+        List<Integer> depths,
+        int frameCount,
+        List<FramePlanes> frames,
+        List<Probe> probes,
+        List<CatalogFailure> failures,
+        List<CatalogWarning> warnings)
+        implements MovieOutline {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * A frame's files.
+     *
+     * @param locations channel by channel, each from the lowest z plane to the highest
+     */
+    record FramePlanes(int frame, List<String> locations) implements Serializable {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** A file whose header may be read, and the frame that it shows. */
+    record Probe(int frame, StoredFile file) implements Serializable {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** The same movie with more that is doubtful. */
+    FramesOutline warned(List<CatalogWarning> more) {
+        List<CatalogWarning> all = new ArrayList<>(warnings);
+        all.addAll(more);
+        return new FramesOutline(key, source, channels, told, depths, frameCount, frames, probes, failures, all);
+    }
+
+    @Override
+    public Description describe(Headers headers) {
+        return describe(headers, file -> StackHeader.frame(headers, file, key));
+    }
+
+    /** Reads the header of one file. */
+    interface HeaderOf {
+        Description of(StoredFile file);
+    }
+
+    Description describe(Headers headers, HeaderOf headerOf) {
+        List<CatalogFailure> bad = new ArrayList<>();
+        List<Integer> badFrames = new ArrayList<>();
+        for (Probe probe : probes) {
+            Description header = headerOf.of(probe.file());
+            if (!header.movies().isEmpty()) {
+                return movie(
+                        header.movies().get(0),
+                        bad,
+                        badFrames,
+                        headers.options().zPlanes());
+            }
+            bad.add(CatalogFailure.ofFrame(key, probe.frame(), problem(header, probe.file())));
+            badFrames.add(probe.frame());
+        }
+        return Description.failed(key, bad.get(0).problem());
+    }
+
+    /** Why a header tells no movie. */
+    static Problem problem(Description header, StoredFile file) {
+        return header.failures().stream()
+                .map(CatalogFailure::problem)
+                .findFirst()
+                .orElseGet(() -> new Problem(
+                        file.location(),
+                        "By its description it is a part of another file's movie.",
+                        "Use --layout stacks, which reads files that belong together as one movie."));
+    }
+
+    /** @param header the frame that was looked at, as a movie of itself */
+    private Description movie(Movie header, List<CatalogFailure> bad, List<Integer> badFrames, ZPlanes zPlanes) {
+        List<CatalogFailure> allFailures = new ArrayList<>(failures);
+        allFailures.addAll(bad);
+        List<CatalogWarning> allWarnings = new ArrayList<>(warnings);
+        Calibration calibration = told.with(header.calibration(), key, source, allWarnings);
+        if (FrameLimits.tooMany(allFailures.size(), frameCount)) {
+            return Description.failed(key, FrameLimits.tooManyBad(source, allFailures, frameCount));
+        }
+        List<PlaneRef> planesOfFile = header.frames().get(0).channels();
+        if (depths.stream().anyMatch(depth -> depth > 1)
+                && planesOfFile.stream().anyMatch(p -> p.projection() != PlaneRef.Projection.NONE)) {
+            return Description.failed(
+                    key,
+                    new Problem(
+                            header.source(),
+                            "Its name says that it is one z plane, but it holds several images.",
+                            "Give one image a file, or all z planes of a frame in one file."));
+        }
+        List<FrameRef> refs = new ArrayList<>(frames.size());
+        for (FramePlanes frame : frames) {
+            if (!badFrames.contains(frame.frame())) {
+                refs.add(new FrameRef(frame.frame(), channels(frame.locations(), planesOfFile, zPlanes)));
+            }
+        }
+        return new Description(
+                List.of(new Movie(
+                        key,
+                        source,
+                        header.width(),
+                        header.height(),
+                        header.pixelType(),
+                        names(header.channels()),
+                        calibration,
+                        frameCount,
+                        refs)),
+                allFailures,
+                allWarnings);
+    }
+
+    private List<PlaneRef> channels(List<String> locations, List<PlaneRef> planesOfFile, ZPlanes zPlanes) {
+        List<PlaneRef> refs = new ArrayList<>(depths.size() * planesOfFile.size());
+        int first = 0;
+        for (int depth : depths) {
+            for (PlaneRef plane : planesOfFile) {
+                if (depth == 1) {
+                    refs.add(plane.in(locations.get(first)));
+                } else {
+                    List<PlaneRef> stack = new ArrayList<>(depth);
+                    for (String location : locations.subList(first, first + depth)) {
+                        stack.add(plane.in(location));
+                    }
+                    refs.add(zPlanes.of(stack));
+                }
+            }
+            first += depth;
+        }
+        return refs;
+    }
+
+    /** Names of all channels: those that names tell, or those of the file, or each of the one with each of the other. */
+    private List<String> names(List<String> ofFile) {
+        if (channels.isEmpty()) {
+            return ofFile;
+        }
+        if (ofFile.size() == 1) {
+            return channels;
+        }
+        List<String> names = new ArrayList<>();
+        for (String channel : channels) {
+            for (String plane : ofFile) {
+                names.add(channel + "_" + plane);
+            }
+        }
+        return names;
+    }
+}

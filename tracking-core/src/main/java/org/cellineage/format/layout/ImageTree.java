@@ -1,0 +1,89 @@
+package org.cellineage.format.layout;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.cellineage.format.CatalogRequest;
+import org.cellineage.format.StoredFile;
+import org.cellineage.format.name.ImageName;
+import org.cellineage.format.name.NamingScheme;
+import org.cellineage.format.name.Recognition;
+
+/**
+ * Finds the movies of a tree of images: those whose names a vendor's scheme explains, part of the tree by part, and plain
+ * frames and stacks. Parts of a tree may be of different layouts.
+ */
+final class ImageTree {
+
+    /** A root may be given from within a plate, whose folders above it say what it is. */
+    private static final int FOLDERS_ABOVE = 3;
+
+    private ImageTree() {}
+
+    /** The parts of the input, by layout; none where there is no image that can be read. */
+    static List<LayoutOutline> recognise(CatalogRequest request) {
+        Paths paths = Paths.of(request);
+        List<LayoutOutline> found = new ArrayList<>();
+        List<StoredFile> plain = new ArrayList<>();
+        for (Recognition part : Recognition.of(paths.relative())) {
+            if (isVendors(part)) {
+                found.add(new SchemeMovies(request, paths, part).outline());
+            } else {
+                part.images().keySet().forEach(path -> plain.add(paths.file(path)));
+                part.leftOut().keySet().forEach(path -> plain.add(paths.file(path)));
+                part.unexplained().forEach(path -> plain.add(paths.file(path)));
+            }
+        }
+        plain.sort(Comparator.comparing(StoredFile::location));
+        found.addAll(new PlainImages(request.with(plain)).recognised());
+        return found;
+    }
+
+    /** Whether a vendor's scheme reads images; masks or projections that stand alone are plain images. */
+    private static boolean isVendors(Recognition part) {
+        return part.scheme()
+                .filter(scheme -> scheme.tier() != NamingScheme.Tier.PLAIN)
+                .flatMap(scheme -> part.images().keySet().stream().findFirst().flatMap(scheme::parse))
+                .filter(ImageName::isImage)
+                .isPresent();
+    }
+
+    /**
+     * The files of an input by their path below a folder some way above the root.
+     *
+     * @param base that folder, with a slash at its end; or empty
+     */
+    record Paths(String base, Map<String, StoredFile> files) {
+
+        static Paths of(CatalogRequest request) {
+            String base = request.root();
+            for (int i = 0; i <= FOLDERS_ABOVE && base.length() > 1; i++) {
+                base = Names.parent(base);
+            }
+            // Schemes and authorities of URIs are no folders.
+            boolean isFolder = !base.isEmpty() && !base.endsWith(":") && !base.endsWith("/") && !base.matches(".*:/");
+            String prefix = isFolder ? base + "/" : "";
+            Map<String, StoredFile> files = new HashMap<>();
+            for (StoredFile file : request.files()) {
+                String location = file.location();
+                String path = location.startsWith(prefix) ? location.substring(prefix.length()) : location;
+                files.put(path.startsWith("/") ? path.substring(1) : path, file);
+            }
+            return new Paths(prefix, files);
+        }
+
+        List<String> relative() {
+            return List.copyOf(files.keySet());
+        }
+
+        StoredFile file(String path) {
+            StoredFile file = files.get(path);
+            if (file == null) {
+                throw new IllegalArgumentException("no path of the input: " + path);
+            }
+            return file;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package org.cellineage.format.layout;
+
+import java.util.Comparator;
+import java.util.List;
+import org.cellineage.format.CatalogWarning;
+import org.cellineage.format.Movie;
+import org.cellineage.problem.Problem;
+
+/** Many movies of one or two frames are a sign that names were read wrongly. */
+final class ShortMovies {
+
+    private static final int MANY = 4;
+    private static final int SHORT = 2;
+
+    private ShortMovies() {}
+
+    static List<CatalogWarning> warnings(List<Movie> movies) {
+        List<Movie> isShort = movies.stream()
+                .filter(movie -> movie.frameCount() <= SHORT)
+                .sorted(Comparator.comparing(Movie::key))
+                .toList();
+        if (isShort.size() < MANY || isShort.size() * 2 < movies.size()) {
+            return List.of();
+        }
+        Movie first = isShort.get(0);
+        String file = Names.last(first.frames().get(0).channels().get(0).location());
+        return List.of(CatalogWarning.ofMovie(
+                first.key(),
+                new Problem(
+                        first.source(),
+                        isShort.size() + " of " + movies.size() + " movies have one or two frames; names like " + file
+                                + " may have been read wrongly.",
+                        "Where these are the frames of fewer movies, say what their names mean: --layout '"
+                                + LayoutHint.pattern(file) + "'; still images need no tracking: cellineage segment.")));
+    }
+}

@@ -1,0 +1,121 @@
+package org.cellineage.format.layout;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.cellineage.format.Description;
+import org.cellineage.format.FrameRef;
+import org.cellineage.format.Headers;
+import org.cellineage.format.Movie;
+import org.cellineage.format.MovieKey;
+import org.cellineage.format.PlaneRef;
+import org.cellineage.format.StoredFile;
+import org.cellineage.format.ZPlanes;
+import org.cellineage.format.tiff.TiffFile;
+import org.cellineage.format.tiff.TiffStack;
+import org.cellineage.problem.BadInputException;
+
+/** Reads the header of a TIFF file: as a movie, or as one frame of a movie. The only place that opens images. */
+final class StackHeader {
+
+    private StackHeader() {}
+
+    /** The movies of a file that is a stack. */
+    static Description movie(Headers headers, StackOutline outline) {
+        StoredFile file = outline.file();
+        return headers.of(file, outline.key(), "stack " + outline.beside(), () -> {
+            try (TiffFile tiff = open(headers, file)) {
+                return stack(headers, file, outline.key(), tiff, outline.companions());
+            }
+        });
+    }
+
+    /** A file that is one frame with all its channels, as a movie of that frame alone. */
+    static Description frame(Headers headers, StoredFile file, MovieKey key) {
+        return headers.of(file, key, "frame", () -> {
+            try (TiffFile tiff = open(headers, file)) {
+                tiff.checkExtent();
+                return Description.of(
+                        frame(tiff.stacks(headers.options().tiff()).get(0), file, key, headers.options().zPlanes()));
+            }
+        });
+    }
+
+    /**
+     * A numbered file, which may be a frame or a stack: as {@link #frame} where it holds a single image, else as
+     * {@link #movie}.
+     */
+    static Description frameOrMovie(Headers headers, StoredFile file, MovieKey key) {
+        return headers.of(file, key, "frame or stack", () -> {
+            try (TiffFile tiff = open(headers, file)) {
+                TiffStack stack = tiff.stacks(headers.options().tiff()).get(0);
+                if (stack.sizeZ() * stack.sizeT() > 1) {
+                    return stack(headers, file, key, tiff, List.of());
+                }
+                tiff.checkExtent();
+                return Description.of(frame(stack, file, key, headers.options().zPlanes()));
+            }
+        });
+    }
+
+    private static Description stack(
+            Headers headers, StoredFile file, MovieKey key, TiffFile tiff, List<String> companions)
+            throws IOException {
+        StackFolder folder = new StackFolder(headers.storage(), file.location(), companions);
+        StackMovies found = new StackFile(PlaneRef.Encoding.TIFF, file.location(), "")
+                .movies(key, tiff, folder, headers.options());
+        return new Description(found.movies(), found.failures(), found.warnings());
+    }
+
+    private static TiffFile open(Headers headers, StoredFile file) throws IOException {
+        return TiffFile.open(headers.storage().open(file.location()), file.location());
+    }
+
+    private static Movie frame(TiffStack stack, StoredFile file, MovieKey key, ZPlanes zPlanes) {
+        String where = file.location();
+        int images = stack.sizeZ() * stack.sizeT();
+        // Pages that the file does not explain are z planes where it is certain that the file is one frame.
+        boolean pagesAreZ = stack.sizeZ() > 1 ? stack.sizeT() == 1 : !stack.axesKnown();
+        if (images > 1 && !(pagesAreZ && zPlanes.reads())) {
+            throw new BadInputException(
+                    where,
+                    "One frame is expected in it, but it holds " + images + " images that it does not call channels.",
+                    pagesAreZ
+                            ? "Where they are z planes, say which image they make: " + ZPlanes.SETTING
+                                    + "; or project them first; save channels with an ImageJ or OME description that"
+                                    + " says so."
+                            : "Project z planes first, and save one time point a file.");
+        }
+        if (zPlanes.beyond(images) && images > 1) {
+            throw new BadInputException(
+                    where,
+                    "It has " + images + " z planes, so there is no plane " + zPlanes.plane() + ".",
+                    "Use --z max, --z mean, or a number up to " + images + ".");
+        }
+        List<PlaneRef> channels = new ArrayList<>();
+        for (int c = 0; c < stack.sizeC(); c++) {
+            List<PlaneRef> planes = new ArrayList<>();
+            for (int i = 0; i < images; i++) {
+                int plane = stack.sizeZ() > 1 ? stack.planeIndex(c, i, 0) : stack.planeIndex(c, 0, i);
+                if (plane == TiffStack.MISSING) {
+                    throw new BadInputException(
+                            where,
+                            "Channel " + c + " is named in its description, but is not in the file.",
+                            "Export each frame with all its channels into one file.");
+                }
+                planes.add(PlaneRef.tiff(where, plane));
+            }
+            channels.add(zPlanes.of(planes));
+        }
+        return new Movie(
+                key,
+                where,
+                stack.width(),
+                stack.height(),
+                stack.type(),
+                StackFile.channelNames(stack),
+                stack.calibration(),
+                1,
+                List.of(new FrameRef(0, channels)));
+    }
+}
