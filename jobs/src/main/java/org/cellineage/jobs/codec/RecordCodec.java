@@ -35,6 +35,9 @@ public final class RecordCodec<T extends Record> {
     private final Class<T> type;
     private final String[] names;
     private final ValueCodec<Object>[] values;
+    /** Components that are records, of which there may be none. */
+    private final boolean[] mayBeNull;
+
     private final MethodHandle[] accessors;
     private final MethodHandle constructor;
     private final StructType schema;
@@ -55,6 +58,10 @@ public final class RecordCodec<T extends Record> {
         this.values = Arrays.stream(components)
                 .map(component -> ValueCodecs.of(component.getGenericType()))
                 .toArray(ValueCodec[]::new);
+        this.mayBeNull = new boolean[components.length];
+        for (int i = 0; i < components.length; i++) {
+            mayBeNull[i] = components[i].getType().isRecord();
+        }
         StructType columns = new StructType();
         for (int i = 0; i < names.length; i++) {
             columns = columns.add(names[i], values[i].type());
@@ -98,7 +105,7 @@ public final class RecordCodec<T extends Record> {
 
     /** The record as a row of {@link #schema}. */
     public Row toRow(T record) {
-        Object[] columns = new Object[names.length];
+        @Nullable Object[] columns = new @Nullable Object[names.length];
         for (int i = 0; i < columns.length; i++) {
             columns[i] = column(record, i);
         }
@@ -107,10 +114,11 @@ public final class RecordCodec<T extends Record> {
 
     /** One column of a record. */
     public @Nullable Object column(T record, int index) {
-        return values[index].toColumn(component(record, index));
+        Object component = component(record, index);
+        return component == null ? null : values[index].toColumn(component);
     }
 
-    private Object component(T record, int index) {
+    private @Nullable Object component(T record, int index) {
         try {
             Object component = accessors[index].invokeExact((Object) record);
             return component;
@@ -126,7 +134,7 @@ public final class RecordCodec<T extends Record> {
      */
     public T fromRow(Row row) {
         int[] at = positions(row.schema());
-        Object[] arguments = new Object[names.length];
+        @Nullable Object[] arguments = new @Nullable Object[names.length];
         for (int i = 0; i < arguments.length; i++) {
             Object column = row.get(at[i]);
             arguments[i] = column == null ? values[i].ofNull() : values[i].fromColumn(column);
@@ -159,7 +167,7 @@ public final class RecordCodec<T extends Record> {
         return at;
     }
 
-    private T create(Object[] arguments) {
+    private T create(@Nullable Object[] arguments) {
         try {
             Object made = constructor.invokeExact(arguments);
             return type.cast(made);
@@ -173,15 +181,23 @@ public final class RecordCodec<T extends Record> {
     /** Writes a record as bytes, exactly. */
     public void write(T record, DataOutput out) throws IOException {
         for (int i = 0; i < names.length; i++) {
-            values[i].write(component(record, i), out);
+            Object component = component(record, i);
+            if (mayBeNull[i]) {
+                out.writeBoolean(component != null);
+            }
+            if (component != null) {
+                values[i].write(component, out);
+            } else if (!mayBeNull[i]) {
+                throw new IllegalArgumentException("no value of " + names[i] + " of " + type.getName());
+            }
         }
     }
 
     /** Reads what {@link #write} wrote. */
     public T read(DataInput in) throws IOException {
-        Object[] arguments = new Object[names.length];
+        @Nullable Object[] arguments = new @Nullable Object[names.length];
         for (int i = 0; i < arguments.length; i++) {
-            arguments[i] = values[i].read(in);
+            arguments[i] = !mayBeNull[i] || in.readBoolean() ? values[i].read(in) : null;
         }
         return create(arguments);
     }

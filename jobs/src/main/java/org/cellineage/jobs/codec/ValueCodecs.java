@@ -172,16 +172,16 @@ final class ValueCodecs {
         }
     }
 
-    /** A record in a record; null where there is none. */
-    private record Nested<R extends Record>(RecordCodec<R> codec) implements ValueCodec<@Nullable R> {
+    /** A record in a record. */
+    private record Nested<R extends Record>(RecordCodec<R> codec) implements ValueCodec<R> {
         @Override
         public DataType type() {
             return codec.schema();
         }
 
         @Override
-        public @Nullable Object toColumn(@Nullable R value) {
-            return value == null ? null : codec.toRow(value);
+        public Object toColumn(R value) {
+            return codec.toRow(value);
         }
 
         @Override
@@ -190,16 +190,13 @@ final class ValueCodecs {
         }
 
         @Override
-        public void write(@Nullable R value, DataOutput out) throws IOException {
-            out.writeBoolean(value != null);
-            if (value != null) {
-                codec.write(value, out);
-            }
+        public void write(R value, DataOutput out) throws IOException {
+            codec.write(value, out);
         }
 
         @Override
-        public @Nullable R read(DataInput in) throws IOException {
-            return in.readBoolean() ? codec.read(in) : null;
+        public R read(DataInput in) throws IOException {
+            return codec.read(in);
         }
     }
 

@@ -134,8 +134,7 @@ public final class Pipeline {
                     run.published(plates),
                     segmentation,
                     segmentation.configHash(models.linking().name(), request.configuration()));
-            Outcome outcome =
-                    process(run, new Work(request, models, labels, catalog, plan, claims), keepSegmented);
+            Outcome outcome = process(run, new Work(request, models, labels, catalog, plan, claims), keepSegmented);
             if (plateMap.isPresent()) {
                 run.tables().keep(plateMap.get(), plates);
             }

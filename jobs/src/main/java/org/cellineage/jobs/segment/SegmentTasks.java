@@ -1,6 +1,5 @@
 package org.cellineage.jobs.segment;
 
-import org.cellineage.format.labels.LabelSet;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

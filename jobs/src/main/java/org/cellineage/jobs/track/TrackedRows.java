@@ -1,6 +1,5 @@
 package org.cellineage.jobs.track;
 
-import org.cellineage.jobs.run.Failure;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
@@ -9,6 +8,7 @@ import org.cellineage.format.GivenFlaw;
 import org.cellineage.format.MovieKey;
 import org.cellineage.jobs.catalog.MovieInfo;
 import org.cellineage.jobs.codec.RecordCodec;
+import org.cellineage.jobs.run.Failure;
 import org.cellineage.jobs.tables.CellTable;
 import org.cellineage.jobs.tables.DivisionTable;
 import org.cellineage.jobs.tables.TableSchemas;

@@ -59,8 +59,7 @@ public final class ZipArchive implements Closeable {
             return archive;
         } catch (ZipException | EOFException e) {
             bytes.close();
-            throw new BadInputException(
-                    location, "The zip archive cannot be opened: " + reason(e) + ".", PACK_ANEW, e);
+            throw new BadInputException(location, "The zip archive cannot be opened: " + reason(e) + ".", PACK_ANEW, e);
         } catch (IOException | RuntimeException e) {
             bytes.close();
             throw e;
@@ -183,8 +182,7 @@ public final class ZipArchive implements Closeable {
     }
 
     private BadInputException damaged(String name, IOException e) {
-        return new BadInputException(
-                where + "!" + name, "It cannot be unpacked: " + reason(e) + ".", PACK_ANEW, e);
+        return new BadInputException(where + "!" + name, "It cannot be unpacked: " + reason(e) + ".", PACK_ANEW, e);
     }
 
     /** The member, where it is there and packed in a way that can be read. */

@@ -45,8 +45,8 @@ final class ImageKeys {
         return WellInText.find(name)
                 .map(found -> MovieKeys.key(
                         plate, found.well().toString(), found.site().orElse("1")))
-                .or(() -> image.place()
-                        .map(place -> new MovieKey(plate, place.well(), Integer.toString(place.site()))));
+                .or(() ->
+                        image.place().map(place -> new MovieKey(plate, place.well(), Integer.toString(place.site()))));
     }
 
     private static boolean different(List<MovieKey> keys) {

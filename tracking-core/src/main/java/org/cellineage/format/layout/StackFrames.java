@@ -202,7 +202,8 @@ final class StackFrames {
     private BadInputException absent(String cause, String remedy) {
         Optional<Problem> file = set.flatMap(s -> s.absent().stream().findFirst());
         return file.isPresent()
-                ? new BadInputException(where, cause + ". " + file.get().cause(), file.get().remedy())
+                ? new BadInputException(
+                        where, cause + ". " + file.get().cause(), file.get().remedy())
                 : new BadInputException(where, cause + ".", remedy);
     }
 }

@@ -35,8 +35,11 @@ final class StackHeader {
         return headers.of(file, key, "frame", () -> {
             try (TiffFile tiff = open(headers, file)) {
                 tiff.checkExtent();
-                return Description.of(
-                        frame(tiff.stacks(headers.options().tiff()).get(0), file, key, headers.options().zPlanes()));
+                return Description.of(frame(
+                        tiff.stacks(headers.options().tiff()).get(0),
+                        file,
+                        key,
+                        headers.options().zPlanes()));
             }
         });
     }
@@ -59,11 +62,10 @@ final class StackHeader {
     }
 
     private static Description stack(
-            Headers headers, StoredFile file, MovieKey key, TiffFile tiff, List<String> companions)
-            throws IOException {
+            Headers headers, StoredFile file, MovieKey key, TiffFile tiff, List<String> companions) throws IOException {
         StackFolder folder = new StackFolder(headers.storage(), file.location(), companions);
-        StackMovies found = new StackFile(PlaneRef.Encoding.TIFF, file.location(), "")
-                .movies(key, tiff, folder, headers.options());
+        StackMovies found =
+                new StackFile(PlaneRef.Encoding.TIFF, file.location(), "").movies(key, tiff, folder, headers.options());
         return new Description(found.movies(), found.failures(), found.warnings());
     }
 

@@ -2,7 +2,6 @@ package org.cellineage.format.layout;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +22,10 @@ import org.cellineage.format.MovieKey;
 import org.cellineage.format.MovieOutline;
 import org.cellineage.format.Outline;
 import org.cellineage.format.PlaneRef;
-import org.cellineage.format.ZPlanes;
 import org.cellineage.format.ReadOptions;
 import org.cellineage.format.Storage;
 import org.cellineage.format.StoredFile;
+import org.cellineage.format.ZPlanes;
 import org.cellineage.format.zarr.FolderStore;
 import org.cellineage.format.zarr.NgffImage;
 import org.cellineage.format.zarr.OmeZarr;
@@ -86,21 +85,27 @@ final class ZarrFormat implements MovieFormat {
                         || f.name().equals("zarr.json")
                         || ZarrRoots.isArchive(f.name())
                         || CHUNK.matcher(f.name()).matches());
-        return hint && !ZarrRoots.find(request.storage(), request.root()).locations().isEmpty()
+        return hint
+                        && !ZarrRoots.find(request.storage(), request.root())
+                                .locations()
+                                .isEmpty()
                 ? Optional.of(new FormatMatch("Zarr metadata", request.files()))
                 : Optional.empty();
     }
 
     @Override
     public Outline outline(CatalogRequest request) throws IOException {
-        Catalog catalog = read(request.root(), request.storage(), request.headers().options())
+        Catalog catalog = read(
+                        request.root(), request.storage(), request.headers().options())
                 .orElseThrow(() -> new BadInputException(
                         request.root(),
                         "There is no OME-Zarr in it: no .zattrs and no zarr.json.",
                         "Give the folder of the image or plate, copied with its hidden files."))
                 .catalog();
         return new Outline(
-                List.copyOf(catalog.movies().stream().map(Described::new).toList()), catalog.failures(), catalog.warnings());
+                List.copyOf(catalog.movies().stream().map(Described::new).toList()),
+                catalog.failures(),
+                catalog.warnings());
     }
 
     /** A movie that its metadata has described already. */
@@ -203,9 +208,7 @@ final class ZarrFormat implements MovieFormat {
     }
 
     private static Reading read(
-            String root,
-            List<Planned> plan,
-            ZarrRoots.Found found, List<CatalogFailure> failures, ReadOptions options)
+            String root, List<Planned> plan, ZarrRoots.Found found, List<CatalogFailure> failures, ReadOptions options)
             throws IOException {
         List<Outcome> outcomes = SideBySide.map(plan, planned -> describe(planned, options.zPlanes()));
         List<Movie> movies = new ArrayList<>();

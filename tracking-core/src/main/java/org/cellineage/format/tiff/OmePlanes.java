@@ -36,7 +36,8 @@ final class OmePlanes {
         this.files = files;
         this.where = where;
         this.samples = files.table(0).samples();
-        this.grey = options.rgb() == TiffOptions.Rgb.GREY && files.table(0).reference().rgb();
+        this.grey = options.rgb() == TiffOptions.Rgb.GREY
+                && files.table(0).reference().rgb();
     }
 
     /** One stack an image, in the order of the XML; none where it has no image. */
@@ -171,9 +172,8 @@ final class OmePlanes {
         for (int i = 0; i < greys.length; i++) {
             int plane = planes[i * samples];
             greyIn[i] = inFile[i * samples];
-            greys[i] = plane == TiffStack.MISSING
-                    ? plane
-                    : files.table(greyIn[i]).size() * samples + plane / samples;
+            greys[i] =
+                    plane == TiffStack.MISSING ? plane : files.table(greyIn[i]).size() * samples + plane / samples;
         }
         OmeDescription.Image single = new OmeDescription.Image(
                 image.id(),

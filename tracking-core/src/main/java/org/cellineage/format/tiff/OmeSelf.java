@@ -28,7 +28,8 @@ final class OmeSelf implements OmePlanes.Files {
         return files.stream()
                 .filter(file -> !uuid.isEmpty() && file.uuid().equals(uuid))
                 .findFirst()
-                .or(() -> files.stream().filter(file -> file.name().equals(name)).findFirst());
+                .or(() ->
+                        files.stream().filter(file -> file.name().equals(name)).findFirst());
     }
 
     @Override

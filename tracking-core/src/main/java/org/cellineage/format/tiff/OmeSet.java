@@ -225,7 +225,8 @@ public final class OmeSet {
             }
             PageTable joined = PageTable.of(directories, Long.MAX_VALUE, tiff.where());
             OmeSet set = set(description, new OmeSelf(description, joined, tiff.where()));
-            return new OmeSet(name, names, files, set.stacks.stream().map(this::parted).toList(), absent);
+            return new OmeSet(
+                    name, names, files, set.stacks.stream().map(this::parted).toList(), absent);
         }
 
         /** Planes that are counted over all parts, told by part. */
@@ -247,7 +248,8 @@ public final class OmeSet {
             Optional<OmeDescription.FileRef> self = OmeSelf.find(refs, uuid, name);
             if (self.isPresent() && self.get().name().equals(name)) {
                 // The owner is known without a look at the others where names are right.
-                for (String other : refs.stream().map(OmeDescription.FileRef::name).sorted().toList()) {
+                for (String other :
+                        refs.stream().map(OmeDescription.FileRef::name).sorted().toList()) {
                     if (other.compareTo(name) >= 0) {
                         break;
                     }
@@ -324,7 +326,9 @@ public final class OmeSet {
                 }
                 String uuid;
                 try (TiffFile file = TiffFile.open(folder.open(other), other)) {
-                    uuid = file.isOme() ? OmeXmlParser.parse(file.description(), other).uuid() : "";
+                    uuid = file.isOme()
+                            ? OmeXmlParser.parse(file.description(), other).uuid()
+                            : "";
                 } catch (BadInputException | FileNotFoundException e) {
                     continue;
                 }
@@ -356,7 +360,8 @@ public final class OmeSet {
             try (TiffFile other = TiffFile.open(folder.open(file), file)) {
                 other.checkExtent();
                 if (other.table().samples() != tiff.table().samples()
-                        || other.table().reference().rgb() != tiff.table().reference().rgb()) {
+                        || other.table().reference().rgb()
+                                != tiff.table().reference().rgb()) {
                     throw new BadInputException(
                             file,
                             "It belongs to " + name + ", but differs from it in its colours or samples a pixel.",

@@ -202,8 +202,7 @@ final class OmeXmlParser {
         int last = pixels.data.size() - 1;
         OmeDescription.TiffData block = pixels.data.get(last);
         pixels.data.set(
-                last,
-                new OmeDescription.TiffData(block.ifd(), block.c(), block.z(), block.t(), block.count(), file));
+                last, new OmeDescription.TiffData(block.ifd(), block.c(), block.z(), block.t(), block.count(), file));
     }
 
     private void identify(String text) {
@@ -275,7 +274,8 @@ final class OmeXmlParser {
     }
 
     private static String lastPart(String path) {
-        return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1).strip();
+        return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)
+                .strip();
     }
 
     private String attribute(String name, String absent) {

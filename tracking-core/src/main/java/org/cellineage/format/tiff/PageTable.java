@@ -33,10 +33,8 @@ final class PageTable {
         this.firstPage = firstPage;
         this.shortage = shortage;
         this.anyFrame = directories.stream().anyMatch(TiffDirectory::isFrame);
-        this.reference = directories.stream()
-                .filter(TiffDirectory::isFrame)
-                .findFirst()
-                .orElse(directories.get(0));
+        this.reference =
+                directories.stream().filter(TiffDirectory::isFrame).findFirst().orElse(directories.get(0));
         this.copiesFrom = copiesFrom(directories, reference);
     }
 
@@ -79,8 +77,7 @@ final class PageTable {
         if (ImageJDescription.is(text)) {
             return only ? Math.max(1, ImageJDescription.parse(text, 1).images()) : 1;
         }
-        Optional<ShapedDescription> shaped =
-                ShapedDescription.parse(text).filter(ShapedDescription::truncated);
+        Optional<ShapedDescription> shaped = ShapedDescription.parse(text).filter(ShapedDescription::truncated);
         if (shaped.isEmpty()) {
             return 1;
         }
@@ -165,7 +162,8 @@ final class PageTable {
 
     /** Whether a directory's pages are pictures of their own: no thumbnail, level of a pyramid or mask. */
     boolean isPicture(int directory) {
-        return directory < copiesFrom && (!anyFrame || directories.get(directory).isFrame());
+        return directory < copiesFrom
+                && (!anyFrame || directories.get(directory).isFrame());
     }
 
     /** The pages of directories {@code from} to {@code to - 1} that are pictures of their own. */

@@ -15,8 +15,19 @@ public final class PhysicalUnits {
      */
     public static double micrometres(String unit) {
         return switch (plain(unit)) {
-            case "\u00b5m", "\u00b5", "um", "u", "mum", "micron", "microns", "micrometer", "micrometers", "micrometre",
-                    "micrometres", "micro meter", "micro metre" -> 1;
+            case "\u00b5m",
+                    "\u00b5",
+                    "um",
+                    "u",
+                    "mum",
+                    "micron",
+                    "microns",
+                    "micrometer",
+                    "micrometers",
+                    "micrometre",
+                    "micrometres",
+                    "micro meter",
+                    "micro metre" -> 1;
             case "pm", "picometer", "picometers", "picometre", "picometres" -> 1e-6;
             case "\u00e5", "a\u030a", "angstrom", "angstroms", "\u00e5ngstr\u00f6m" -> 1e-4;
             case "nm", "nanometer", "nanometers", "nanometre", "nanometres" -> 1e-3;
@@ -46,8 +57,11 @@ public final class PhysicalUnits {
     /** Lower case, one sign for micro, escapes such as {@code \u00B5} undone, no full stop or brackets around it. */
     private static String plain(String unit) {
         String text = unescaped(unit).strip().toLowerCase(Locale.ROOT);
-        text = text.replace('\u03bc', '\u00b5').replace("\u00e2\u00b5", "\u00b5").replace("\u00ee\u00bc", "\u00b5");
-        if (text.length() > 2 && (text.startsWith("[") && text.endsWith("]") || text.startsWith("(") && text.endsWith(")"))) {
+        text = text.replace('\u03bc', '\u00b5')
+                .replace("\u00e2\u00b5", "\u00b5")
+                .replace("\u00ee\u00bc", "\u00b5");
+        if (text.length() > 2
+                && (text.startsWith("[") && text.endsWith("]") || text.startsWith("(") && text.endsWith(")"))) {
             text = text.substring(1, text.length() - 1).strip();
         }
         return text.length() > 1 && text.endsWith(".") ? text.substring(0, text.length() - 1) : text;

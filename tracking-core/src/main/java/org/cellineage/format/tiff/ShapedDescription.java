@@ -86,7 +86,9 @@ record ShapedDescription(List<Long> shape, String axes, boolean truncated) {
         int y = axes.indexOf('Y');
         int x = axes.indexOf('X');
         if (axes.isEmpty()) {
-            boolean last = samples > 1 && shape.size() >= 3 && shape.get(shape.size() - 1) == samples
+            boolean last = samples > 1
+                    && shape.size() >= 3
+                    && shape.get(shape.size() - 1) == samples
                     && shape.get(shape.size() - 2) == width;
             x = shape.size() - (last ? 2 : 1);
             y = x - 1;

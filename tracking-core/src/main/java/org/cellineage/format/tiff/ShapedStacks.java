@@ -46,8 +46,8 @@ final class ShapedStacks {
     List<TiffStack> stacks() {
         List<Series> all = series();
         Series first = all.get(0);
-        boolean alike = all.stream()
-                .allMatch(s -> s.text().equals(first.text()) && s.pages().length == first.pages().length);
+        boolean alike =
+                all.stream().allMatch(s -> s.text().equals(first.text()) && s.pages().length == first.pages().length);
         boolean single = first.pages().length == 1;
         if (all.size() == 1 || !alike || first.text().axes().indexOf('T') >= 0 && !single) {
             List<TiffStack> stacks = new ArrayList<>();
@@ -127,8 +127,9 @@ final class ShapedStacks {
     }
 
     private static long planes(List<ShapedDescription.Axis> axes) {
-        return axes.stream().mapToLong(ShapedDescription.Axis::size).reduce(1, (a, b) -> Math.min(
-                a * b, Integer.MAX_VALUE));
+        return axes.stream()
+                .mapToLong(ShapedDescription.Axis::size)
+                .reduce(1, (a, b) -> Math.min(a * b, Integer.MAX_VALUE));
     }
 
     private static boolean isTime(char letter) {

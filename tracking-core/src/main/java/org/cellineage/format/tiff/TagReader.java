@@ -99,8 +99,7 @@ final class TagReader {
             case 3, 8 -> in.u16(entry.position() + 2L * index);
             case 4, 9, 13 -> in.u32(entry.position() + 4L * index);
             case 16, 17, 18 -> in.i64(entry.position() + 8L * index);
-            default ->
-                throw new BadInputException(where, "A header number has type " + entry.type() + ".", COPY_AGAIN);
+            default -> throw new BadInputException(where, "A header number has type " + entry.type() + ".", COPY_AGAIN);
         };
     }
 

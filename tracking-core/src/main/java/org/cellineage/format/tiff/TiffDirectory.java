@@ -55,8 +55,23 @@ record TiffDirectory(
     static TiffDirectory unreadable(Role role, String description) {
         long[] none = {0};
         return new TiffDirectory(
-                1, 1, SampleType.U8, 1, false, false, TiffTag.COMPRESSION_NONE, TiffTag.PREDICTOR_NONE, 1, 1, false,
-                none, none, description, Double.NaN, false, role);
+                1,
+                1,
+                SampleType.U8,
+                1,
+                false,
+                false,
+                TiffTag.COMPRESSION_NONE,
+                TiffTag.PREDICTOR_NONE,
+                1,
+                1,
+                false,
+                none,
+                none,
+                description,
+                Double.NaN,
+                false,
+                role);
     }
 
     /** Whether the page is a picture of its own. */

@@ -84,7 +84,9 @@ public final class TiffFile implements Closeable {
     }
 
     private boolean isGrey(int plane) {
-        return plane >= planes() && plane - planes() < table.size() && table.reference().rgb();
+        return plane >= planes()
+                && plane - planes() < table.size()
+                && table.reference().rgb();
     }
 
     /**
@@ -179,8 +181,7 @@ public final class TiffFile implements Closeable {
                 return stacks;
             }
             int[] pages = table.pictures(0, table.directories().size());
-            return List.of(new StackDescriber(table, where, options)
-                    .plain(pages, Calibration.UNKNOWN, List.of()));
+            return List.of(new StackDescriber(table, where, options).plain(pages, Calibration.UNKNOWN, List.of()));
         }
         return new StackDescriber(table, where, options).stacks();
     }

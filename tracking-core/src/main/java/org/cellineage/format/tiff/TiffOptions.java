@@ -6,8 +6,7 @@ import org.cellineage.config.Doc;
 /** How a TIFF file is to be taken where there is a choice. */
 public record TiffOptions(
         @Doc("What becomes of colour pictures: channels (red, green, blue) or grey (one channel).")
-        Rgb rgb)
-        implements Serializable {
+        Rgb rgb) implements Serializable {
 
     /** Colour pictures have three channels. */
     public static final TiffOptions DEFAULTS = new TiffOptions(Rgb.CHANNELS);

@@ -249,8 +249,7 @@ class BadMovieTest {
         assertThat(catalog.layout()).isEqualTo("stacks");
         assertActionable(catalog);
         assertThat(MovieFolder.failed(catalog)).containsExactly("P/B02/1@-1", "P/B02/4@-1", "P/B02/5@-1", "P/B02/6@-1");
-        assertThat(catalog.failures().get(3).problem().toString())
-                .contains("2 z planes", "2 time points", "--z max");
+        assertThat(catalog.failures().get(3).problem().toString()).contains("2 z planes", "2 time points", "--z max");
         assertThat(MovieFolder.pixels(catalog))
                 .isEqualTo(
                         Map.of("P/B02/2", List.of(List.of(1), List.of(2)), "P/B02/3", List.of(List.of(3), List.of(4))));

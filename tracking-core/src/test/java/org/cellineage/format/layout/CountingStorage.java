@@ -2,8 +2,8 @@ package org.cellineage.format.layout;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.cellineage.format.LocalStorage;

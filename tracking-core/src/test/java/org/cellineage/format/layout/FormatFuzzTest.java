@@ -21,10 +21,10 @@ import org.cellineage.format.Movie;
 import org.cellineage.format.MovieKey;
 import org.cellineage.format.PlaneRef;
 import org.cellineage.format.ReadOptions;
-import org.cellineage.format.ZPlanes;
 import org.cellineage.format.SeekableBytes;
 import org.cellineage.format.Storage;
 import org.cellineage.format.StoredFile;
+import org.cellineage.format.ZPlanes;
 import org.cellineage.format.archive.ArchiveLimits;
 import org.cellineage.format.archive.TemporaryFile;
 import org.cellineage.format.archive.ZipArchive;
@@ -118,9 +118,17 @@ class FormatFuzzTest {
     void damagedNamesAreReadOrRefusedInWords() {
         SplittableRandom random = new SplittableRandom(SEED + 3);
         String[] names = {
-            "in/B02_s1_t001.tif", "in/TimePoint_1/E_B02_s1_w1.TIF", "in/01/t000.tif", "in/01_GT/TRA/man_track000.tif",
-            "in/img_000000001_GFP_000.tif", "in/Pos0/run_MMStack_Pos0_1.ome.tif", "in/r01c02f03p01-ch1sk1fk1fl1.tiff",
-            "in/VID7_phase_A1_1_00d04h00m.tif", "in/movie.trk", "in/plate.zip", "in/a.companion.ome"
+            "in/B02_s1_t001.tif",
+            "in/TimePoint_1/E_B02_s1_w1.TIF",
+            "in/01/t000.tif",
+            "in/01_GT/TRA/man_track000.tif",
+            "in/img_000000001_GFP_000.tif",
+            "in/Pos0/run_MMStack_Pos0_1.ome.tif",
+            "in/r01c02f03p01-ch1sk1fk1fl1.tiff",
+            "in/VID7_phase_A1_1_00d04h00m.tif",
+            "in/movie.trk",
+            "in/plate.zip",
+            "in/a.companion.ome"
         };
         byte[] image = MovieFolder.tiffBytes("", 7, 5, 1);
         for (int trial = 0; trial < ALL / 6; trial++) {
@@ -143,7 +151,9 @@ class FormatFuzzTest {
             } catch (IOException e) {
                 refused++;
             }
-            assertThat(allocated() - before).as("trial %d %s", trial, files.keySet()).isLessThan(FEW_BYTES);
+            assertThat(allocated() - before)
+                    .as("trial %d %s", trial, files.keySet())
+                    .isLessThan(FEW_BYTES);
         }
         assertThat(read).isPositive();
     }
@@ -178,12 +188,14 @@ class FormatFuzzTest {
         OmeSet.Folder folder = new StackFolder(storage, "in/a.ome.tif", List.of("a.ome.tif", "b.ome.tif"));
         StackMovies found;
         try (TiffFile tiff = TiffFile.open(storage.open("in/a.ome.tif"), "in/a.ome.tif")) {
-            found = new StackFile(PlaneRef.Encoding.TIFF, "in/a.ome.tif", "").movies(KEY, tiff, folder, new ReadOptions(ZPlanes.REFUSE, options));
+            found = new StackFile(PlaneRef.Encoding.TIFF, "in/a.ome.tif", "")
+                    .movies(KEY, tiff, folder, new ReadOptions(ZPlanes.REFUSE, options));
         }
         found.failures().forEach(failure -> assertActionable(failure.problem()));
         found.warnings().forEach(warning -> assertActionable(warning.problem()));
         try (StoragePlaneReader reader = new StoragePlaneReader(storage)) {
-            for (Movie movie : found.movies().subList(0, Math.min(2, found.movies().size()))) {
+            for (Movie movie :
+                    found.movies().subList(0, Math.min(2, found.movies().size()))) {
                 for (PlaneRef plane : movie.frames().get(0).channels().subList(0, 1)) {
                     assertThat(reader.read(plane).size()).isEqualTo(movie.width() * movie.height());
                 }

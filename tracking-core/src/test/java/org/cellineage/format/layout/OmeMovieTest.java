@@ -77,10 +77,10 @@ class OmeMovieTest {
     @Test
     void positionsWithoutWellsKeepTheirNamesOrGetANumber() throws IOException {
         Catalog named = stacks(folder().put(
-                "run.ome.tif", tiff(ome(image(0, "Pos0", 1, 1, "") + image(1, "Pos/1", 1, 1, "")), 1, 2)));
+                        "run.ome.tif", tiff(ome(image(0, "Pos0", 1, 1, "") + image(1, "Pos/1", 1, 1, "")), 1, 2)));
         assertThat(MovieFolder.pixels(named)).containsOnlyKeys("P7/-/run_Pos0", "P7/-/run_Pos_1");
-        Catalog same = stacks(
-                folder().put("run.ome.tif", tiff(ome(image(0, "x", 1, 1, "") + image(1, "x", 1, 1, "")), 1, 2)));
+        Catalog same =
+                stacks(folder().put("run.ome.tif", tiff(ome(image(0, "x", 1, 1, "") + image(1, "x", 1, 1, "")), 1, 2)));
         assertThat(MovieFolder.pixels(same)).isEqualTo(Map.of("P7/-/run_1", grey(1), "P7/-/run_2", grey(2)));
     }
 
@@ -102,20 +102,22 @@ class OmeMovieTest {
         StringBuilder each = new StringBuilder();
         IntStream.range(0, 20).forEach(t -> each.append(data(t, t, "B02_s1.ome.tif", "1")));
         for (String content : List.of(each.toString(), "<TiffData/>", "")) {
-            Catalog catalog = stacks(
-                    folder().put("B02_s1.ome.tif", tiff(ome(image(0, "x", 1, 20, content)), 1, 2, 3, 4)));
+            Catalog catalog =
+                    stacks(folder().put("B02_s1.ome.tif", tiff(ome(image(0, "x", 1, 20, content)), 1, 2, 3, 4)));
             assertThat(catalog.failures()).isEmpty();
             assertThat(MovieFolder.pixels(catalog)).isEqualTo(Map.of("P7/B02/1", grey(1, 2, 3, 4)));
             assertThat(catalog.movies().get(0).frameCount()).isEqualTo(4);
             assertThat(catalog.warnings()).hasSize(1);
-            assertThat(catalog.warnings().get(0).problem().cause()).contains("20 frames").contains("4 are there");
+            assertThat(catalog.warnings().get(0).problem().cause())
+                    .contains("20 frames")
+                    .contains("4 are there");
         }
     }
 
     @Test
     void halfATimePointFailsAndTheRestIsRead() throws IOException {
-        Catalog catalog = stacks(
-                folder().put("B02_s1.ome.tif", tiff(ome(image(0, "x", 2, 20, "<TiffData/>")), 1, 2, 3, 4, 5)));
+        Catalog catalog =
+                stacks(folder().put("B02_s1.ome.tif", tiff(ome(image(0, "x", 2, 20, "<TiffData/>")), 1, 2, 3, 4, 5)));
         assertThat(MovieFolder.pixels(catalog)).isEqualTo(Map.of("P7/B02/1", List.of(List.of(1, 2), List.of(3, 4))));
         assertThat(MovieFolder.failed(catalog)).containsExactly("P7/B02/1@2");
         assertThat(catalog.failures().get(0).problem().cause()).contains("Channel 1 of frame 2");
@@ -124,8 +126,7 @@ class OmeMovieTest {
     @Test
     void aMovieWithoutFramesAndOneFullOfHolesFail() throws IOException {
         String holes = data(0, 0, "", "") + data(1, 4, "", "") + data(2, 9, "", "");
-        Catalog catalog = stacks(folder()
-                .put("B02_s1.ome.tif", tiff(ome(image(0, "x", 1, 10, holes)), 1, 2, 3))
+        Catalog catalog = stacks(folder().put("B02_s1.ome.tif", tiff(ome(image(0, "x", 1, 10, holes)), 1, 2, 3))
                 .put("B03_s1.ome.tif", tiff(ome(image(0, "x", 1, 10, data(8, 0, "", ""))), 1, 2, 3)));
         assertThat(MovieFolder.failed(catalog)).containsExactly("P7/B02/1@-1", "P7/B03/1@-1");
         assertThat(catalog.failures().get(0).problem().cause()).contains("7 of 10 frames");
@@ -180,8 +181,7 @@ class OmeMovieTest {
 
     @Test
     void aCompanionFileHoldsTheXmlOfFilesThatKnowItOrNot() throws IOException {
-        String xml = ome(image(
-                0, "m", 1, 2, data(0, 0, "x_a.ome.tif", "0a") + data(0, 1, "x_b.ome.tif", "0b")));
+        String xml = ome(image(0, "m", 1, 2, data(0, 0, "x_a.ome.tif", "0a") + data(0, 1, "x_b.ome.tif", "0b")));
         for (boolean known : new boolean[] {true, false}) {
             MovieFolder folder = folder().put("x.companion.ome", xml.getBytes(StandardCharsets.UTF_8));
             for (String f : List.of("a", "b")) {
@@ -194,8 +194,7 @@ class OmeMovieTest {
             assertThat(MovieFolder.pixels(catalog)).isEqualTo(Map.of("P7/-/x_a", grey(1, 2)));
         }
         Files.delete(folder().root().resolve("x.companion.ome"));
-        Catalog lost = stacks(folder()
-                .put(
+        Catalog lost = stacks(folder().put(
                         "x_a.ome.tif",
                         tiff("<OME UUID=\"urn:uuid:0a\"><BinaryOnly MetadataFile=\"x.companion.ome\"/></OME>", 1)));
         assertThat(lost.failures().get(0).problem().cause()).contains("x.companion.ome");
@@ -204,16 +203,14 @@ class OmeMovieTest {
     @Test
     void microManagersPartsOfFourGigabytesGoOn() throws IOException {
         String xml = ome(image(0, "Pos0", 1, 5, "<TiffData/>"));
-        MovieFolder folder = folder()
-                .put("run_MMStack_Pos0.ome.tif", tiff(xml, 1, 2))
+        MovieFolder folder = folder().put("run_MMStack_Pos0.ome.tif", tiff(xml, 1, 2))
                 .put("run_MMStack_Pos0_1.ome.tif", tiff("", 3, 4))
                 .put("run_MMStack_Pos0_2.ome.tif", tiff("", 5))
                 .put("run_MMStack_Pos1.ome.tif", tiff(ome(image(0, "Pos1", 1, 1, "<TiffData/>")), 9));
         Catalog catalog = stacks(folder);
         assertThat(catalog.failures()).isEmpty();
         assertThat(MovieFolder.pixels(catalog))
-                .isEqualTo(Map.of(
-                        "P7/-/run_MMStack_Pos0", grey(1, 2, 3, 4, 5), "P7/-/run_MMStack_Pos1", grey(9)));
+                .isEqualTo(Map.of("P7/-/run_MMStack_Pos0", grey(1, 2, 3, 4, 5), "P7/-/run_MMStack_Pos1", grey(9)));
     }
 
     @Test
@@ -227,7 +224,8 @@ class OmeMovieTest {
     void theTimesOfPlanesGiveTheIntervalWhereNoIncrementStands() throws IOException {
         assertThat(calibration("", 0, 300, 610, 900).frameIntervalS()).isCloseTo(300, within(1e-9));
         assertThat(calibration("", 0, 0, 0, 0).frameIntervalS()).isNaN();
-        assertThat(calibration(" TimeIncrement=\"5\" TimeIncrementUnit=\"min\"", 0, 1, 2, 3).frameIntervalS())
+        assertThat(calibration(" TimeIncrement=\"5\" TimeIncrementUnit=\"min\"", 0, 1, 2, 3)
+                        .frameIntervalS())
                 .isEqualTo(300);
         assertThat(calibration(" TimeIncrement=\"0\"", 0, 20, 40, 60).frameIntervalS())
                 .isEqualTo(20);
@@ -260,16 +258,26 @@ class OmeMovieTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "A & B", "a &lt; b", "tab\u0001and\u0008bell", "R&D; 5<6", "caf\u00e9 \u00b5", "&#0;null", "it's \u0000"
+                "A & B",
+                "a &lt; b",
+                "tab\u0001and\u0008bell",
+                "R&D; 5<6",
+                "caf\u00e9 \u00b5",
+                "&#0;null",
+                "it's \u0000"
             })
     void namesThatAreNoXmlStopNothing(String name) throws IOException {
-        String xml = ome("<!-- don't & can't -->" + image(0, name, 1, 2, "<Channel Name=\"" + name + "\"/><TiffData/>"));
+        String xml =
+                ome("<!-- don't & can't -->" + image(0, name, 1, 2, "<Channel Name=\"" + name + "\"/><TiffData/>"));
         for (var charset : List.of(StandardCharsets.UTF_8, StandardCharsets.ISO_8859_1)) {
             byte[] file = tiff(xml.replace('\u0000', '\u0002'), 1, 2);
             byte[] as = new String(file, StandardCharsets.ISO_8859_1)
-                    .replace(new String("caf\u00e9 \u00b5".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1),
+                    .replace(
+                            new String(
+                                    "caf\u00e9 \u00b5".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1),
                             charset == StandardCharsets.UTF_8
-                                    ? new String("caf\u00e9 \u00b5".getBytes(StandardCharsets.UTF_8),
+                                    ? new String(
+                                            "caf\u00e9 \u00b5".getBytes(StandardCharsets.UTF_8),
                                             StandardCharsets.ISO_8859_1)
                                     : "caf\u00e9 \u00b5  ")
                     .getBytes(StandardCharsets.ISO_8859_1);
@@ -284,10 +292,11 @@ class OmeMovieTest {
 
     @Test
     void oldNamespacesPrefixesAndTextAroundTheXmlDoNotMatter() throws IOException {
-        String old = "\ufeff <?xml version=\"1.0\"?><ome:OME xmlns:ome=\"http://www.openmicroscopy.org/XMLschemas/OME/FC/"
-                + "ome.xsd\" xsi:schemaLocation=\"x\"><ome:Image ID=\"i\" PixelSizeX=\"0.5\"><ome:Pixels"
-                + " DimensionOrder=\"XYCZT\" SizeC=\"1\" SizeZ=\"1\" SizeT=\"2\"><ome:TiffData NumPlanes=\"2\"/>"
-                + "</ome:Pixels></ome:Image></ome:OME>\nwritten by nobody";
+        String old =
+                "\ufeff <?xml version=\"1.0\"?><ome:OME xmlns:ome=\"http://www.openmicroscopy.org/XMLschemas/OME/FC/"
+                        + "ome.xsd\" xsi:schemaLocation=\"x\"><ome:Image ID=\"i\" PixelSizeX=\"0.5\"><ome:Pixels"
+                        + " DimensionOrder=\"XYCZT\" SizeC=\"1\" SizeZ=\"1\" SizeT=\"2\"><ome:TiffData NumPlanes=\"2\"/>"
+                        + "</ome:Pixels></ome:Image></ome:OME>\nwritten by nobody";
         Catalog catalog = stacks(folder().put("m.ome.tif", tiff(old, 1, 2)));
         assertThat(catalog.failures()).isEmpty();
         assertThat(MovieFolder.pixels(catalog)).isEqualTo(Map.of("P7/-/m", grey(1, 2)));
@@ -296,8 +305,7 @@ class OmeMovieTest {
 
     @Test
     void zPositionsTakenAsTimeAreToldAndZWithTimeIsRefused() throws IOException {
-        Catalog catalog = stacks(folder()
-                .put("B02_s1.tif", tiff("ImageJ=1.54f\nimages=3\nslices=3\n", 1, 2, 3))
+        Catalog catalog = stacks(folder().put("B02_s1.tif", tiff("ImageJ=1.54f\nimages=3\nslices=3\n", 1, 2, 3))
                 .put("B03_s1.tif", tiff("{\"shape\": [2, 2, 5, 7], \"axes\": \"TZYX\"}", 1, 2, 3, 4)));
         assertThat(MovieFolder.pixels(catalog)).isEqualTo(Map.of("P7/B02/1", grey(1, 2, 3)));
         assertThat(catalog.warnings()).hasSize(1);

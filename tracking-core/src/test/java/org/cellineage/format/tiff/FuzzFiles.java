@@ -15,8 +15,24 @@ public final class FuzzFiles {
     private static final int PAGES = 4;
     private static final int[] HARSH = {0x00, 0x01, 0x7f, 0x80, 0xff};
     private static final String[] NUMBERS = {
-        "0", "-1", "1", "2", "3", "255", "65536", "2147483647", "2147483648", "-2147483648", "4294967296", "1e9", "NaN",
-        "9223372036854775807", "0,5", "1.5", "", "∞"
+        "0",
+        "-1",
+        "1",
+        "2",
+        "3",
+        "255",
+        "65536",
+        "2147483647",
+        "2147483648",
+        "-2147483648",
+        "4294967296",
+        "1e9",
+        "NaN",
+        "9223372036854775807",
+        "0,5",
+        "1.5",
+        "",
+        "∞"
     };
 
     private static final String OME = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><OME xmlns=\"http://www.openmicroscopy"

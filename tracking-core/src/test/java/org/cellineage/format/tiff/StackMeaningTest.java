@@ -50,7 +50,8 @@ class StackMeaningTest {
         "min=0, NaN"
     })
     void imageJTellsTheFrameIntervalInAnyUnit(String lines, double seconds) throws IOException {
-        Calibration calibration = imageJ(4, "images=4\nframes=4\n" + lines.replace('|', '\n') + "\n").calibration();
+        Calibration calibration = imageJ(4, "images=4\nframes=4\n" + lines.replace('|', '\n') + "\n")
+                .calibration();
         if (Double.isNaN(seconds)) {
             assertThat(calibration.frameIntervalS()).isNaN();
         } else {
@@ -60,8 +61,20 @@ class StackMeaningTest {
 
     @ParameterizedTest
     @CsvSource({
-        "micron, 1", "µm, 1", "\\u00B5m, 1", "um, 1", "microns, 1", "μm, 1", "µ, 1", "nm, 0.001", "mm, 1000",
-        "cm, 10000", "pixel, NaN", "pixels, NaN", "'', NaN", "[um], 1"
+        "micron, 1",
+        "µm, 1",
+        "\\u00B5m, 1",
+        "um, 1",
+        "microns, 1",
+        "μm, 1",
+        "µ, 1",
+        "nm, 0.001",
+        "mm, 1000",
+        "cm, 10000",
+        "pixel, NaN",
+        "pixels, NaN",
+        "'', NaN",
+        "[um], 1"
     })
     void imageJTellsThePixelSizeInAnyUnit(String unit, double micrometres) throws IOException {
         TiffBuilder builder = new TiffBuilder();
@@ -83,9 +96,12 @@ class StackMeaningTest {
 
     @Test
     void theSpeedOfTheMoviePlayerIsDoubted() throws IOException {
-        assertThat(imageJ(4, "images=4\nframes=4\nfps=7.0\n").doubts().toString()).contains("fps=7.0");
+        assertThat(imageJ(4, "images=4\nframes=4\nfps=7.0\n").doubts().toString())
+                .contains("fps=7.0");
         assertThat(imageJ(4, "images=4\nframes=4\nfps=0.1\n").doubts()).isEmpty();
-        assertThat(imageJ(4, "images=4\nframes=4\nfinterval=3\ntunit=cells\n").doubts().toString())
+        assertThat(imageJ(4, "images=4\nframes=4\nfinterval=3\ntunit=cells\n")
+                        .doubts()
+                        .toString())
                 .contains("'cells'");
     }
 
@@ -94,8 +110,16 @@ class StackMeaningTest {
         String sizes = "images=12\nchannels=2\nslices=3\nframes=2\nhyperstack=true\n";
         // Fastest axis first: the step of channels, of z and of time.
         Map<String, int[]> steps = Map.of(
-                "", new int[] {1, 2, 6}, "order=czt\n", new int[] {1, 2, 6}, "order=zct\n", new int[] {3, 1, 6},
-                "order=ctz\n", new int[] {1, 4, 2}, "order=tzc\n", new int[] {6, 2, 1});
+                "",
+                new int[] {1, 2, 6},
+                "order=czt\n",
+                new int[] {1, 2, 6},
+                "order=zct\n",
+                new int[] {3, 1, 6},
+                "order=ctz\n",
+                new int[] {1, 4, 2},
+                "order=tzc\n",
+                new int[] {6, 2, 1});
         for (Map.Entry<String, int[]> order : steps.entrySet()) {
             TiffStack stack = imageJ(12, sizes + order.getKey());
             int[] step = order.getValue();
@@ -144,16 +168,19 @@ class StackMeaningTest {
             Arrays.setAll(samples, i -> 60 * (i % 3) + page);
             pages.add(samples);
         }
-        for (String text : List.of("", "ImageJ=1.53t\nimages=3\nframes=3\n", "ImageJ=1.53t\nimages=9\nchannels=3\nframes=3\n")) {
+        for (String text :
+                List.of("", "ImageJ=1.53t\nimages=3\nframes=3\n", "ImageJ=1.53t\nimages=9\nchannels=3\nframes=3\n")) {
             for (boolean planar : new boolean[] {false, true}) {
                 builder.description = text;
                 builder.planar = planar;
                 try (TiffFile tiff = open(builder.build(WIDTH, HEIGHT, pages))) {
                     TiffStack stack = tiff.stack();
                     assertThat(stack.channelNames()).containsExactly("red", "green", "blue");
-                    assertThat(List.of(stack.sizeC(), stack.sizeZ(), stack.sizeT())).containsExactly(3, 1, 3);
+                    assertThat(List.of(stack.sizeC(), stack.sizeZ(), stack.sizeT()))
+                            .containsExactly(3, 1, 3);
                     assertThat(tiff.read(stack.planeIndex(2, 0, 1)).toInts()).containsOnly(121);
-                    TiffStack grey = tiff.stacks(new TiffOptions(TiffOptions.Rgb.GREY)).get(0);
+                    TiffStack grey =
+                            tiff.stacks(new TiffOptions(TiffOptions.Rgb.GREY)).get(0);
                     assertThat(List.of(grey.sizeC(), grey.sizeT())).containsExactly(1, 3);
                     // 0.587 of green 61 and 0.114 of blue 121 and 0.299 of red 1
                     Plane mixed = tiff.read(grey.planeIndex(0, 0, 1));
@@ -200,8 +227,10 @@ class StackMeaningTest {
             builder.description = text;
             builder.describeFirstOnly = !everyPage;
             TiffStack stack = stack(builder, pages);
-            assertThat(stack.sizeC() + "," + stack.sizeZ() + "," + stack.sizeT()).isEqualTo(sizes);
-            assertThat(stack.planeIndex(stack.sizeC() - 1, 0, stack.sizeT() - 1)).isEqualTo(lastOfFirstZ);
+            assertThat(stack.sizeC() + "," + stack.sizeZ() + "," + stack.sizeT())
+                    .isEqualTo(sizes);
+            assertThat(stack.planeIndex(stack.sizeC() - 1, 0, stack.sizeT() - 1))
+                    .isEqualTo(lastOfFirstZ);
             assertThat(stack.doubts()).hasSize(text.contains("8, 2") ? 1 : 0);
         }
     }

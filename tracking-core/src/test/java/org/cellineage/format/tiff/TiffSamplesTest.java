@@ -56,14 +56,25 @@ class TiffSamplesTest {
                 new Number("int32", TiffBuilder.Kind.I32, none, 2, PixelType.I32, signed, same),
                 new Number("int64", TiffBuilder.Kind.I32, v -> v, 2, PixelType.I32, signed, same),
                 new Number(
-                        "uint64", TiffBuilder.Kind.I32, v -> v & 0xffffffffL, 1, PixelType.I32, new int[] {0, 9, 65536},
+                        "uint64",
+                        TiffBuilder.Kind.I32,
+                        v -> v & 0xffffffffL,
+                        1,
+                        PixelType.I32,
+                        new int[] {0, 9, 65536},
                         new float[] {0, 9, 65536}),
                 new Number(
-                        "undefined16", TiffBuilder.Kind.U16, none, 4, PixelType.U16, new int[] {0, 1, 65535, 40000},
+                        "undefined16",
+                        TiffBuilder.Kind.U16,
+                        none,
+                        4,
+                        PixelType.U16,
+                        new int[] {0, 1, 65535, 40000},
                         new float[] {0, 1, 65535, 40000}),
                 new Number(
-                        "undefined8", TiffBuilder.Kind.U8, none, 4, PixelType.U8, new int[] {0, 1, 255},
-                        new float[] {0, 1, 255}),
+                        "undefined8", TiffBuilder.Kind.U8, none, 4, PixelType.U8, new int[] {0, 1, 255}, new float[] {
+                            0, 1, 255
+                        }),
                 new Number(
                         "float64",
                         TiffBuilder.Kind.I32,
@@ -80,9 +91,7 @@ class TiffSamplesTest {
                         PixelType.F32,
                         // 0, 1, -2, largest, smallest above 0, largest subnormal, infinity, not a number
                         new int[] {0, 0x3c00, 0xc000, 0x7bff, 0x0001, 0x03ff, 0x7c00, 0x7e00},
-                        new float[] {
-                            0, 1, -2, 65504, 0x1p-24f, 0x1.ff8p-15f, Float.POSITIVE_INFINITY, Float.NaN
-                        }));
+                        new float[] {0, 1, -2, 65504, 0x1p-24f, 0x1.ff8p-15f, Float.POSITIVE_INFINITY, Float.NaN}));
     }
 
     @ParameterizedTest
