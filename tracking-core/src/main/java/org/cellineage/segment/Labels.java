@@ -1,9 +1,7 @@
 package org.cellineage.segment;
 
-import java.util.List;
-import org.cellineage.cell.BoundingBox;
-import org.cellineage.cell.Pieces;
-import org.cellineage.cell.RunLengthMask;
+import java.util.Arrays;
+import org.cellineage.image.ConnectedRegions;
 import org.cellineage.image.LabelImage;
 import org.cellineage.image.Plane;
 import org.cellineage.problem.BadInputException;
@@ -66,9 +64,19 @@ public final class Labels {
     }
 
     private static void requireFewPieces(LabelImage image, int label, String where) {
-        BoundingBox all = new BoundingBox(0, 0, image.height(), image.width());
-        List<Pieces.Piece> pieces = Pieces.of(RunLengthMask.encode(image.labels(), image.width(), all, label), all);
-        long large = pieces.stream().filter(piece -> piece.areaPx() >= SPECK_PX).count();
+        boolean[] mask = new boolean[image.labels().length];
+        for (int p = 0; p < mask.length; p++) {
+            mask[p] = image.labels()[p] == label;
+        }
+        int[] pieces = ConnectedRegions.of(mask, image.width(), image.height(), true).labels();
+        int[] areas = new int[1 + Arrays.stream(pieces).max().orElse(0)];
+        for (int piece : pieces) {
+            areas[piece]++;
+        }
+        long large = Arrays.stream(areas)
+                .skip(1)
+                .filter(areaPx -> areaPx >= SPECK_PX)
+                .count();
         if (large >= (label == 1 ? 3 : 2)) {
             throw new BadInputException(
                     where,

@@ -15,6 +15,7 @@ import org.cellineage.format.StoredFile;
 import org.cellineage.format.labels.LabelCatalog;
 import org.cellineage.format.labels.LabelPairing;
 import org.cellineage.format.labels.LabelSet;
+import org.cellineage.format.layout.ZarrLabels;
 import org.cellineage.problem.Problem;
 
 /** A segmentation that is given with a run, by movie. */
@@ -36,7 +37,11 @@ public final class GivenLabels {
     public static GivenLabels read(Storage storage, String location) throws IOException {
         LabelCatalog catalog = LabelCatalog.read(storage, location);
         Map<String, StoredFile> files = new HashMap<>();
-        storage.list(storage.absolute(location)).forEach(file -> files.put(file.location(), file));
+        String root = storage.absolute(location);
+        // Of OME-Zarr, whose chunks nobody lists, a file for each label image.
+        Optional<ZarrLabels> zarr = ZarrLabels.read(storage, root, "");
+        List<StoredFile> listed = zarr.isPresent() ? zarr.get().files() : storage.list(root);
+        listed.forEach(file -> files.put(file.location(), file));
         return new GivenLabels(storage, location, catalog, files);
     }
 

@@ -22,6 +22,7 @@ import org.cellineage.format.ctc.CtcTracks;
 import org.cellineage.format.layout.CatalogReader;
 import org.cellineage.format.layout.MovieFormats;
 import org.cellineage.format.trk.TrkArchive;
+import org.cellineage.format.layout.ZarrLabels;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.Problem;
 
@@ -54,6 +55,10 @@ public final class LabelCatalog {
      */
     public static LabelCatalog read(Storage storage, String location) throws IOException {
         String root = storage.absolute(location);
+        Optional<ZarrLabels> zarr = ZarrLabels.read(storage, root, "");
+        if (zarr.isPresent()) {
+            return zarr(root, zarr.get());
+        }
         List<StoredFile> files = storage.list(root);
         if (files.isEmpty()) {
             throw new BadInputException(
@@ -81,6 +86,22 @@ public final class LabelCatalog {
                             .orElse("Give label images as TIFF (whole numbers, one a cell) or a .trk file."));
         }
         return new LabelCatalog(root.replaceAll("(?<=.)/+$", ""), found, problems);
+    }
+
+    /** The label images inside an OME-Zarr's images; they are asked for by metadata, and nobody lists their chunks. */
+    private static LabelCatalog zarr(String root, ZarrLabels labels) {
+        List<LabelCandidate> found = new ArrayList<>();
+        labels.sets()
+                .forEach((name, frames) -> found.add(new LabelCandidate(
+                        new LabelSet(name, frames.where(), frames.planes(), "", 0),
+                        false,
+                        List.of(),
+                        Set.copyOf(LabelName.of(name).bases()),
+                        Places.folders(Places.parent(frames.where())),
+                        frames.where(),
+                        CtcFolder.rank(""),
+                        Optional.empty())));
+        return new LabelCatalog(root, found, List.of());
     }
 
     /**

@@ -9,7 +9,6 @@ import org.cellineage.format.MovieKey;
 import org.cellineage.format.PlaneRef;
 import org.cellineage.format.Storage;
 import org.cellineage.format.StoredFile;
-import org.cellineage.format.labels.LabelSet;
 import org.cellineage.format.zarr.NgffImage;
 import org.cellineage.problem.BadInputException;
 
@@ -19,7 +18,20 @@ import org.cellineage.problem.BadInputException;
  * @param sets by the name of the movie that they belong to
  * @param files for each label image a file that stands for all of its files, with the location that its planes have
  */
-record ZarrLabels(Map<String, LabelSet> sets, List<StoredFile> files) {
+public record ZarrLabels(Map<String, Frames> sets, List<StoredFile> files) {
+
+    /**
+     * The label images of one movie.
+     *
+     * @param where the label image's folder
+     * @param planes frame number to plane
+     */
+    public record Frames(String where, Map<Integer, PlaneRef> planes) {
+        public Frames {
+            planes = Map.copyOf(planes);
+        }
+    }
+
 
     /**
      * Reads the label images of an input by metadata alone; empty where the input is no OME-Zarr, or none of its images
@@ -28,15 +40,14 @@ record ZarrLabels(Map<String, LabelSet> sets, List<StoredFile> files) {
      * @param name which label image is meant, where images have several; empty for the only one
      * @throws BadInputException where images have several and none is named, or one cannot be read
      */
-    static Optional<ZarrLabels> read(Storage storage, String root, String name) throws IOException {
-        Map<String, LabelSet> sets = new TreeMap<>();
+    public static Optional<ZarrLabels> read(Storage storage, String root, String name) throws IOException {
+        Map<String, Frames> sets = new TreeMap<>();
         Map<String, StoredFile> files = new TreeMap<>();
         boolean zarr = ZarrFormat.eachImage(root, storage, (key, store, path) -> {
             Optional<String> labels = chosen(NgffImage.labelPaths(store, path), name, store.where(path));
             if (labels.isPresent()) {
                 NgffImage image = NgffImage.read(store, labels.get());
-                LabelSet set = set(key, image);
-                sets.put(set.name(), set);
+                sets.put(nameOf(key), frames(image));
                 StoredFile file = ZarrFormat.file(store, image.fingerprint());
                 files.put(file.location(), file);
             }
@@ -61,21 +72,24 @@ record ZarrLabels(Map<String, LabelSet> sets, List<StoredFile> files) {
         return fitting.stream().findFirst();
     }
 
-    private static LabelSet set(MovieKey key, NgffImage image) {
+    private static String nameOf(MovieKey key) {
+        return key.well().equals(MovieKey.NO_WELL) ? key.site() : key.well() + "_s" + key.site();
+    }
+
+    private static Frames frames(NgffImage image) {
         if (!image.isWhole() || image.sizeC() > 1 || image.sizeZ() > 1) {
             throw new BadInputException(
                     image.where(),
-                    "It is no label image of a movie: one has whole numbers, one channel and one z position, but this"
+                    "It is no label image of a movie: one has whole numbers, one channel and one z plane, but this"
                             + " has "
                             + (image.isWhole() ? "" : "floats, ") + image.sizeC() + " channels and " + image.sizeZ()
-                            + " z positions.",
+                            + " z planes.",
                     "Write the labels with the axes t, y, x and whole numbers.");
         }
-        Map<Integer, PlaneRef> frames = new TreeMap<>();
+        Map<Integer, PlaneRef> planes = new TreeMap<>();
         for (int t = 0; t < image.sizeT(); t++) {
-            frames.put(t, image.plane(t, 0, 0));
+            planes.put(t, image.plane(t, 0, 0));
         }
-        String name = key.well().equals(MovieKey.NO_WELL) ? key.site() : key.well() + "_s" + key.site();
-        return new LabelSet(name, image.where(), frames, "", 0);
+        return new Frames(image.where(), planes);
     }
 }

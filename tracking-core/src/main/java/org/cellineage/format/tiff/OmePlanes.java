@@ -1,5 +1,6 @@
 package org.cellineage.format.tiff;
 
+import org.cellineage.format.TiffOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;

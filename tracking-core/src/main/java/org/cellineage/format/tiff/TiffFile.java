@@ -1,5 +1,6 @@
 package org.cellineage.format.tiff;
 
+import org.cellineage.format.TiffOptions;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;

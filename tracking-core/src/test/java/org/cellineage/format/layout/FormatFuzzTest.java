@@ -31,7 +31,7 @@ import org.cellineage.format.archive.ZipArchive;
 import org.cellineage.format.tiff.FuzzFiles;
 import org.cellineage.format.tiff.OmeSet;
 import org.cellineage.format.tiff.TiffFile;
-import org.cellineage.format.tiff.TiffOptions;
+import org.cellineage.format.TiffOptions;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.Problem;
 import org.junit.jupiter.api.Test;

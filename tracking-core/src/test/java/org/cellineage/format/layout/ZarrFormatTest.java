@@ -244,7 +244,7 @@ class ZarrFormatTest {
         assertThat(labels.sets()).containsOnlyKeys("s_0", "s_1");
         assertThat(labels.files()).hasSize(2);
         try (StoragePlaneReader reader = new StoragePlaneReader(new LocalStorage())) {
-            assertThat(reader.read(labels.sets().get("s_1").frames().get(1)).toInts())
+            assertThat(reader.read(labels.sets().get("s_1").planes().get(1)).toInts())
                     .containsOnly(510);
         }
         series.group("0/labels", "'labels':['cells','nuclei']");

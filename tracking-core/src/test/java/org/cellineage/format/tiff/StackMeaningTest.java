@@ -1,5 +1,6 @@
 package org.cellineage.format.tiff;
 
+import org.cellineage.format.TiffOptions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;

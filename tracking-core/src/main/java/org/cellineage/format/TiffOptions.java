@@ -1,4 +1,4 @@
-package org.cellineage.format.tiff;
+package org.cellineage.format;
 
 import java.io.Serializable;
 import org.cellineage.config.Doc;
