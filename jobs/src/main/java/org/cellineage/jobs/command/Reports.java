@@ -34,7 +34,7 @@ final class Reports {
         if (report.failures().isEmpty()) {
             return ExitCode.DONE;
         }
-        return report.movies() == 0 && report.unchanged() == 0 ? ExitCode.USER_MUST_ACT : ExitCode.SOME_FAILED;
+        return report.movies() == 0 && report.unchanged() == 0 ? ExitCode.USER_ACTION_REQUIRED : ExitCode.SOME_FAILED;
     }
 
     static void printFailures(List<Failure> failures, PrintWriter out) {

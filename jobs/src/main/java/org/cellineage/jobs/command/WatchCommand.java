@@ -12,6 +12,7 @@ import org.cellineage.jobs.pipeline.Pipeline;
 import org.cellineage.jobs.run.MovieSelection;
 import org.cellineage.jobs.run.RunReport;
 import org.cellineage.jobs.run.RunRequest;
+import org.cellineage.jobs.session.SparkSessions;
 import org.cellineage.jobs.watch.Watch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -89,7 +90,7 @@ public final class WatchCommand extends JobCommand {
             throw new picocli.CommandLine.ParameterException(
                     parsed(), "--settle must be at least 0, --every at least 1.");
         }
-        SparkSession spark = spark();
+        SparkSession spark = SparkSessions.open(name());
         PipelineConfiguration settings =
                 configuration.load(new HadoopStorage(spark.sparkContext().hadoopConfiguration()));
         Pipeline pipeline = new Pipeline(spark);
