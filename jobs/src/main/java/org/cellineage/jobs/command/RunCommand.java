@@ -106,7 +106,7 @@ public final class RunCommand extends JobCommand {
                 given.labels(),
                 given.tracks(),
                 selection.selection(retryFailed),
-                configuration.load(storage));
+                configuration.load(storage, input.settings()));
         // Read first: a run of hours must not end with a word about this file.
         Optional<PlateMap> map = plateMap.isEmpty() ? Optional.empty() : Optional.of(PlateMap.read(spark, plateMap));
         RunReport report = new Pipeline(spark).run(request, output, !discardSegmented, map);

@@ -79,7 +79,7 @@ public final class SegmentCommand extends JobCommand {
                 given(labels),
                 Optional.empty(),
                 selection.selection(false),
-                configuration.load(storage));
+                configuration.load(storage, input.settings()));
         // A folder that cannot be written is found before the work, not after it.
         Optional<OutputFolder> labelFolder = given(labelsOut).map(at -> OutputFolder.open(hadoop, at));
         Optional<OutputFolder> pictureFolder = given(overlaysOut).map(at -> OutputFolder.open(hadoop, at));
