@@ -17,6 +17,7 @@ import org.cellineage.jobs.command.SimulateCommand;
 import org.cellineage.jobs.command.SqlCommand;
 import org.cellineage.jobs.command.TrackCommand;
 import org.cellineage.jobs.command.TrainCommand;
+import org.cellineage.jobs.command.WarmUpCommand;
 import org.cellineage.jobs.command.WatchCommand;
 import org.cellineage.jobs.run.Version;
 import org.cellineage.jobs.session.OpenSession;
@@ -46,7 +47,8 @@ import picocli.CommandLine.ParameterException;
             TrainCommand.class,
             SqlCommand.class,
             ConfigCommand.class,
-            DemoCommand.class
+            DemoCommand.class,
+            WarmUpCommand.class
         },
         footerHeading = "%nStart with:%n",
         footer = {
