@@ -92,7 +92,7 @@ class CheckTest {
         assertThat(first.get("frames_missing").asInt()).isZero();
         assertThat(first.get("width_px").asInt()).isEqualTo(8);
         assertThat(first.get("height_px").asInt()).isEqualTo(4);
-        assertThat(first.get("pixel_type").asText()).isEqualTo("uint16");
+        assertThat(first.get("pixel_type").asText()).isEqualTo("u16");
         assertThat(first.get("channels").get(0).asText()).isEqualTo("channel0");
         assertThat(first.get("frame_interval_s").asDouble()).isEqualTo(300);
         assertThat(first.get("pixel_size_um").isNull()).isTrue();

@@ -31,7 +31,7 @@ class NoSparkTest {
                 "-XX:TieredStopAtLevel=1",
                 "-Xlog:class+load:file=" + classes,
                 "-cp",
-                System.getProperty("java.class.path"),
+                ClassPaths.own(),
                 Cellineage.class.getName()));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command)
