@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
-import org.apache.spark.sql.SparkSession;
 import org.cellineage.jobs.command.CheckCommand;
 import org.cellineage.jobs.command.ConfigCommand;
 import org.cellineage.jobs.command.DemoCommand;
@@ -18,8 +17,10 @@ import org.cellineage.jobs.command.SimulateCommand;
 import org.cellineage.jobs.command.SqlCommand;
 import org.cellineage.jobs.command.TrackCommand;
 import org.cellineage.jobs.command.TrainCommand;
+import org.cellineage.jobs.command.WarmUpCommand;
 import org.cellineage.jobs.command.WatchCommand;
 import org.cellineage.jobs.run.Version;
+import org.cellineage.jobs.session.OpenSession;
 import org.cellineage.jobs.session.TemporaryFolder;
 import org.cellineage.problem.Problem;
 import org.cellineage.problem.UserException;
@@ -46,7 +47,8 @@ import picocli.CommandLine.ParameterException;
             TrainCommand.class,
             SqlCommand.class,
             ConfigCommand.class,
-            DemoCommand.class
+            DemoCommand.class,
+            WarmUpCommand.class
         },
         footerHeading = "%nStart with:%n",
         footer = {
@@ -89,7 +91,7 @@ public final class Cellineage implements Runnable {
         public String[] getVersion() {
             return new String[] {
                 "Cellineage " + Version.text(),
-                "Spark " + org.apache.spark.package$.MODULE$.SPARK_VERSION(),
+                "Spark " + Version.ofSpark(),
                 "Java " + System.getProperty("java.version")
             };
         }
@@ -145,7 +147,7 @@ public final class Cellineage implements Runnable {
         err.print(user.map(problem -> ErrorBox.draw("user action required", problem))
                 .orElse(ErrorBox.draw("internal error", internalError(first))));
         err.flush();
-        return (user.isPresent() ? ExitCode.USER_MUST_ACT : ExitCode.INTERNAL).code();
+        return (user.isPresent() ? ExitCode.USER_ACTION_REQUIRED : ExitCode.INTERNAL_ERROR).code();
     }
 
     /** Spark's own failure to write on a disk of its machines; what cannot be written of the output is told by who writes it. */
@@ -179,10 +181,7 @@ public final class Cellineage implements Runnable {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         int code = run(arguments, out, err);
-        SparkSession.getActiveSession().foreach(session -> {
-            session.stop();
-            return null;
-        });
+        OpenSession.stop();
         if (code != 0) {
             System.exit(code);
         }

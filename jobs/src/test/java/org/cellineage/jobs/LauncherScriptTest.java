@@ -59,9 +59,13 @@ class LauncherScriptTest {
                         "SPARK_HOME",
                         "CELLINEAGE_MASTER",
                         "CELLINEAGE_MEMORY",
+                        "HADOOP_CONF_DIR",
+                        "SPARK_CONF_DIR",
                         "JAVA_HOME",
                         "TF_CPP_MIN_LOG_LEVEL",
                         "TMPDIR"));
+        // Made in the background, it would outlive the test.
+        builder.environment().put("CELLINEAGE_NO_CLASS_ARCHIVE", "1");
         builder.environment().putAll(environment);
         Process process = builder.start();
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
@@ -174,23 +178,100 @@ class LauncherScriptTest {
     @Test
     void withoutOneSparkRunsInsideOneJava() throws Exception {
         standIn(temporary.resolve("jdk/bin/java"));
-        Outcome outcome = run(Map.of("JAVA_HOME", temporary + "/jdk"), "check");
+        Outcome outcome = run(Map.of("JAVA_HOME", temporary + "/jdk"), "--spark-conf", "spark.x=y z", "run", "-i", "");
         assertThat(outcome.status()).isEqualTo(4);
         assertThat(outcome.arguments())
-                .contains("-Xmx4g", "one.jar:two.jar", "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED")
+                .contains("-Xmx4g", "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED", "-Dspark.master=local[*]")
+                .doesNotContain("-XX:TieredStopAtLevel=1")
                 .endsWith(
-                        "--master",
-                        "local[*]",
-                        "--driver-memory",
-                        "4g",
-                        "--class",
+                        "-Dspark.x=y z",
+                        "-cp",
+                        "one.jar:two.jar:" + jar.toRealPath(),
                         "org.cellineage.jobs.Cellineage",
-                        jar.toRealPath().toString(),
-                        "check");
-        assertThat(run(Map.of("JAVA_HOME", temporary + "/jdk", "CELLINEAGE_MASTER", "local[2]"), "check")
+                        "run",
+                        "-i",
+                        "");
+        assertThat(run(Map.of("JAVA_HOME", temporary + "/jdk", "CELLINEAGE_MASTER", "local[2]"), "run")
                         .arguments())
-                .contains("local[2]")
-                .doesNotContain("local[*]");
+                .contains("-Dspark.master=local[2]");
+    }
+
+    @Test
+    void commandsThatNeedNoSparkStartJavaAlone() throws Exception {
+        standIn(temporary.resolve("jdk/bin/java"));
+        Map<String, String> java = Map.of("JAVA_HOME", temporary + "/jdk");
+        for (String command : List.of("check", "config", "no-such-command", "--version")) {
+            assertThat(run(java, "--spark-conf", "spark.hadoop.fs.s3a.endpoint=http://x", command)
+                            .arguments())
+                    .contains("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dspark.hadoop.fs.s3a.endpoint=http://x")
+                    .doesNotContain("-Dspark.master=local[*]")
+                    .endsWith(jar.toRealPath() + ":one.jar:two.jar", "org.cellineage.jobs.Cellineage", command);
+        }
+        assertThat(run(java, "run", "--help").arguments()).contains("-XX:+UseSerialGC");
+        assertThat(run(java, "check", "--find-diameter").arguments())
+                .contains("-Dspark.master=local[*]")
+                .doesNotContain("-XX:TieredStopAtLevel=1");
+        assertThat(run(java, "sql", "-e", "select 1").arguments())
+                .contains("-XX:TieredStopAtLevel=1", "-Dspark.master=local[*]");
+    }
+
+    @Test
+    void aSiteWithASparkOfItsOwnKeepsItsSettings() throws Exception {
+        standIn(temporary.resolve("jdk/bin/java"));
+        Path spark = temporary.resolve("spark home");
+        standIn(spark.resolve("bin/spark-submit"));
+        Files.createDirectories(spark.resolve("jars"));
+        Files.writeString(spark.resolve("jars/b.jar"), "");
+        Path defaults = spark.resolve("conf/spark-defaults.conf");
+        Files.createDirectories(defaults.getParent());
+        Files.writeString(defaults, "spark.hadoop.fs.s3a.endpoint http://x\n");
+        Map<String, String> site = Map.of("SPARK_HOME", spark.toString(), "JAVA_HOME", temporary + "/jdk");
+        assertThat(run(site, "check").arguments())
+                .contains("-Dcellineage.spark.properties=" + defaults)
+                .contains(jar.toRealPath() + ":" + spark + "/jars/b.jar");
+        assertThat(run(site, "sql").arguments()).contains("--class").doesNotContain("-XX:TieredStopAtLevel=1");
+        assertThat(run(site, "--master", "yarn", "run").arguments()).contains("--class");
+        // Connectors that only spark-submit fetches.
+        assertThat(run(site, "--spark-conf", "spark.jars.packages=a:b:1", "check")
+                        .arguments())
+                .contains("--class");
+        Files.writeString(defaults, "spark.jars /opt/connector.jar\n");
+        assertThat(run(site, "check").arguments()).contains("--class");
+    }
+
+    @Test
+    void anArchiveOfClassesIsUsedWhereThereIsOneAndMadeWhereThereIsNone() throws Exception {
+        Path java = javaThatTells();
+        // Stands in for Java's writing of the archive, too.
+        Files.writeString(
+                java.resolve("bin/java"),
+                """
+                #!/bin/sh
+                for a in "$@"; do
+                  case "$a" in -XX:ArchiveClassesAtExit=*) echo classes > "${a#*=}"; exit 0 ;; esac
+                done
+                printf '%s\\n' "$@"
+                """);
+        Map<String, String> environment = Map.of("JAVA_HOME", java.toString(), "CELLINEAGE_NO_CLASS_ARCHIVE", "");
+        Path archive = home.resolve("jobs/target/classes-light.jsa");
+        Outcome first = run(environment, "check");
+        assertThat(first.status()).isZero();
+        assertThat(first.arguments()).noneMatch(argument -> argument.startsWith("-XX:SharedArchiveFile"));
+        for (int wait = 0; wait < 100 && !Files.exists(archive); wait++) {
+            Thread.sleep(100);
+        }
+        assertThat(run(environment, "check").arguments())
+                .contains("-Xshare:auto", "-XX:SharedArchiveFile=" + archive.toRealPath());
+        // A newer jar needs a new one.
+        Files.setLastModifiedTime(jar, FileTime.fromMillis(System.currentTimeMillis() + 100_000));
+        assertThat(run(Map.of("JAVA_HOME", java.toString()), "check").arguments())
+                .noneMatch(argument -> argument.startsWith("-XX:SharedArchiveFile"));
+        // Never of commands that compute for long.
+        assertThat(run(environment, "run").arguments())
+                .noneMatch(argument -> argument.startsWith("-XX:SharedArchiveFile"));
+        for (int wait = 0; wait < 100 && Files.exists(Path.of(archive + ".making")); wait++) {
+            Thread.sleep(100);
+        }
     }
 
     @Test

@@ -23,4 +23,10 @@ public record CatalogWarning(MovieKey movie, int frame, Problem problem) impleme
     public OptionalInt frameNumber() {
         return frame < 0 ? OptionalInt.empty() : OptionalInt.of(frame);
     }
+
+    /** The whole in one line, for logs and reports. */
+    public String text() {
+        String concerned = movie.id() + (frame < 0 ? "" : " frame " + frame);
+        return concerned + ": " + problem.cause() + " " + problem.remedy() + " (" + problem.where() + ")";
+    }
 }

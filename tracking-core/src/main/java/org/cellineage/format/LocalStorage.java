@@ -49,7 +49,10 @@ public final class LocalStorage implements Storage {
         Path root = path(location);
         if (!Files.exists(root)) {
             throw new BadInputException(
-                    location, "There is no such file or folder.", "Check the spelling and that the disk is mounted.");
+                    location,
+                    "There is no such file or folder.",
+                    "Check the spelling and that the disk is mounted.",
+                    new FileNotFoundException(location));
         }
         if (!Files.isReadable(root)) {
             throw mayNotBeRead(location);

@@ -4,13 +4,17 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.cellineage.format.Catalog;
 import org.cellineage.format.CatalogFailure;
+import org.cellineage.format.CatalogWarning;
 import org.cellineage.format.FrameRef;
+import org.cellineage.format.HeaderCache;
 import org.cellineage.format.Movie;
 import org.cellineage.format.MovieKey;
 import org.cellineage.format.PlaneRef;
@@ -20,6 +24,7 @@ import org.cellineage.format.labels.LabelPairing;
 import org.cellineage.format.layout.CatalogReader;
 import org.cellineage.jobs.config.ConfigurationLoader;
 import org.cellineage.jobs.run.Failure;
+import org.cellineage.jobs.run.RunRequest;
 import org.cellineage.problem.BadInputException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,37 +35,54 @@ import org.slf4j.LoggerFactory;
  * @param movies usable movies, sorted by key
  * @param infos the same movies for the tables
  * @param failures what cannot be used
+ * @param warnings what was read in one of several possible ways, or left out on purpose
  * @param layouts input to the layout it was taken for
  */
 public record InputCatalog(
-        List<Movie> movies, Map<MovieKey, MovieInfo> infos, List<Failure> failures, Map<String, String> layouts) {
+        List<Movie> movies,
+        Map<MovieKey, MovieInfo> infos,
+        List<Failure> failures,
+        List<CatalogWarning> warnings,
+        Map<String, InputLayout> layouts) {
+
+    /**
+     * What an input was taken for.
+     *
+     * @param name the layout's name; several are joined by {@code +}
+     * @param why what it was recognised by, a phrase for people; empty where the layout was asked for by name
+     */
+    public record InputLayout(String name, String why) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(InputCatalog.class);
+    private static final int SHOWN_WARNINGS = 50;
 
-    /** Reads the inputs. */
-    public static InputCatalog read(Storage storage, List<String> inputs, String layout) throws IOException {
-        return read(storage, inputs, layout, Optional.empty());
+    /** Reads the inputs of a request. */
+    public static InputCatalog read(Storage storage, RunRequest request) throws IOException {
+        return read(storage, request, Optional.empty());
     }
 
     /**
-     * Reads the inputs.
+     * Reads the inputs of a request.
      *
      * @param labels a segmentation that is given with them
      */
-    public static InputCatalog read(Storage storage, List<String> inputs, String layout, Optional<GivenLabels> labels)
+    public static InputCatalog read(Storage storage, RunRequest request, Optional<GivenLabels> labels)
             throws IOException {
-        CatalogReader reader = new CatalogReader(storage);
+        CatalogReader reader = new CatalogReader(
+                storage,
+                HeaderCache.NONE,
+                request.configuration().input().readOptions());
         List<Catalog> catalogs = new ArrayList<>();
         List<Failure> failures = new ArrayList<>();
-        Map<String, String> layouts = new HashMap<>();
+        Map<String, InputLayout> layouts = new TreeMap<>();
         Map<String, StoredFile> files = new HashMap<>();
         Map<MovieKey, String> inputOf = new HashMap<>();
-        for (String input : inputs) {
+        for (String input : request.inputs()) {
             try {
-                CatalogReader.Listing listing = reader.readListing(input, layout);
+                CatalogReader.Listing listing = reader.readListing(input, request.layout());
                 Catalog catalog = listing.catalog();
                 catalogs.add(catalog);
-                layouts.put(listing.root(), catalog.layout());
+                layouts.put(listing.root(), new InputLayout(catalog.layout(), catalog.why()));
                 catalog.movies().forEach(movie -> inputOf.putIfAbsent(movie.key(), listing.root()));
                 listing.files().forEach(file -> files.put(file.location(), file));
             } catch (BadInputException e) {
@@ -81,7 +103,8 @@ public record InputCatalog(
             }
             String input = inputOf.getOrDefault(movie.key(), "");
             movies.add(movie);
-            String movieLayout = layouts.getOrDefault(input, "");
+            String movieLayout =
+                    Optional.ofNullable(layouts.get(input)).map(InputLayout::name).orElse("");
             String labelVersion =
                     labels.map(given -> given.version(movie.key())).orElse("");
             infos.put(
@@ -94,7 +117,7 @@ public record InputCatalog(
                             bytes(movie, files)));
         }
         failures.sort(Failure.ORDER);
-        return new InputCatalog(movies, infos, failures, layouts);
+        return new InputCatalog(movies, infos, failures, all.warnings(), layouts);
     }
 
     /** All movies, those that cannot be used too. */
@@ -114,7 +137,24 @@ public record InputCatalog(
                 failures.stream()
                         .filter(failure -> keys.contains(failure.movie()))
                         .toList(),
+                warnings.stream()
+                        .filter(warning -> keys.contains(warning.movie()))
+                        .toList(),
                 layouts);
+    }
+
+    /** What the user should know of how the input was read, a line each. */
+    public List<String> warningLines() {
+        List<String> lines = new ArrayList<>(warnings.stream()
+                .limit(SHOWN_WARNINGS)
+                .map(CatalogWarning::text)
+                .toList());
+        int more = warnings.size() - lines.size();
+        if (more > 0) {
+            lines.add(String.format(
+                    Locale.ROOT, "and %,d more about the input; 'check --json' lists them all", more));
+        }
+        return lines;
     }
 
     /** What the tables say of a usable movie. */

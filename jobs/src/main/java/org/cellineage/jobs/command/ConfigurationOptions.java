@@ -35,7 +35,17 @@ final class ConfigurationOptions {
     private String diameter = "";
 
     PipelineConfiguration load(Storage storage) throws IOException {
+        return load(storage, List.of());
+    }
+
+    /**
+     * The settings of a command.
+     *
+     * @param options what other options of the command line set; they go before all others
+     */
+    PipelineConfiguration load(Storage storage, List<String> options) throws IOException {
         List<String> all = new ArrayList<>(settings);
+        all.addAll(options);
         if (!diameter.isEmpty()) {
             all.add(diameterSetting(diameter));
         }

@@ -11,6 +11,7 @@ import org.cellineage.jobs.pipeline.Pipeline;
 import org.cellineage.jobs.run.MovieSelection;
 import org.cellineage.jobs.run.RunReport;
 import org.cellineage.jobs.run.RunRequest;
+import org.cellineage.jobs.session.SparkSessions;
 import org.cellineage.jobs.simulate.PlateJob;
 import org.cellineage.simulate.PlateSimulator;
 import org.cellineage.simulate.SimulationOptions;
@@ -45,7 +46,7 @@ public final class DemoCommand extends JobCommand {
 
     @Override
     ExitCode execute(PrintWriter out) throws Exception {
-        SparkSession spark = spark();
+        SparkSession spark = SparkSessions.open(name());
         Path folder = Path.of(output).toAbsolutePath();
         String plates = folder.resolve("plates").toString();
         String lineages = folder.resolve("lineages").toString();
@@ -64,7 +65,7 @@ public final class DemoCommand extends JobCommand {
                 "%nAgainst the truth:%n%s",
                 PlateEvaluation.table(new PlateEvaluation(spark, plate, false).evaluate(lineages)));
         LineageOptions.open(spark, lineages).registerViews();
-        out.printf("%nThe dose rises from well to well. %s:%n%s", QUESTION, SqlCommand.answer(spark, QUESTION, 50));
+        out.printf("%nThe dose rises from well to well. %s:%n%s", QUESTION, SqlAnswers.answer(spark, QUESTION, 50));
         out.printf("%nImages: %s%nTables: %s%n", plate, lineages);
         out.printf("Ask on: scripts/cellineage sql --lineage %s -e 'select * from divisions limit 5'%n", lineages);
         return code;

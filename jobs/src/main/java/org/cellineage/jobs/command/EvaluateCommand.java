@@ -20,6 +20,7 @@ import org.cellineage.jobs.evaluate.PlateEvaluation;
 import org.cellineage.jobs.evaluate.StillEvaluation;
 import org.cellineage.jobs.evaluate.StillReport;
 import org.cellineage.jobs.hadoop.HadoopStorage;
+import org.cellineage.jobs.session.SparkSessions;
 import org.cellineage.problem.BadConfigurationException;
 import org.cellineage.problem.BadOutputException;
 import org.cellineage.train.linking.LinkerFigures;
@@ -161,11 +162,13 @@ public final class EvaluateCommand extends JobCommand {
             throw new BadConfigurationException(
                     "--truth", "There is no truth to compare with.", "Give its folder as --truth.");
         }
-        SparkSession spark = spark();
         if (!linkers.movies.isEmpty()) {
-            List<LinkerFigures> rows = compare(spark, linkers);
+            List<LinkerFigures> rows = compare(linkers);
             report(JSON.valueToTree(rows), LinkerFigures.table(rows), out);
-        } else if (result.stills.labels.isEmpty()) {
+            return ExitCode.DONE;
+        }
+        SparkSession spark = SparkSessions.open(name());
+        if (result.stills.labels.isEmpty()) {
             List<MovieEvaluation> movies =
                     new PlateEvaluation(spark, truth, result.lineages.silver).evaluate(result.lineages.lineage);
             report(json(movies), PlateEvaluation.table(movies), out);
@@ -179,7 +182,8 @@ public final class EvaluateCommand extends JobCommand {
         return ExitCode.DONE;
     }
 
-    private List<LinkerFigures> compare(SparkSession spark, Linkers linkers) throws IOException {
+    private List<LinkerFigures> compare(Linkers linkers) throws IOException {
+        SparkSession spark = SparkSessions.open(name());
         HadoopStorage storage = new HadoopStorage(spark.sparkContext().hadoopConfiguration());
         LinkerComparison comparison = new LinkerComparison(storage, linkers.models);
         List<LinkerFigures> rows = new ArrayList<>();

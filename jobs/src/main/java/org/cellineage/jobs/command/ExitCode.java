@@ -6,10 +6,10 @@ public enum ExitCode {
     DONE(0),
     /** The command line is wrong. */
     USAGE(1),
-    /** The user must act: input, configuration or output. */
-    USER_MUST_ACT(2),
-    /** Our fault. */
-    INTERNAL(3),
+    /** User action required: input, configuration or output. */
+    USER_ACTION_REQUIRED(2),
+    /** Internal error. */
+    INTERNAL_ERROR(3),
     /** Done, but some movies or frames failed; the failures table says which. */
     SOME_FAILED(4);
 

@@ -10,6 +10,7 @@ import org.cellineage.jobs.export.TableMovie;
 import org.cellineage.jobs.export.TrkExporter;
 import org.cellineage.jobs.hadoop.HadoopStorage;
 import org.cellineage.jobs.hadoop.OutputFolder;
+import org.cellineage.jobs.session.SparkSessions;
 import org.cellineage.jobs.store.ParquetLineageStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -51,7 +52,7 @@ public final class ExportCommand extends JobCommand {
 
     @Override
     ExitCode execute(PrintWriter out) throws Exception {
-        SparkSession spark = spark();
+        SparkSession spark = SparkSessions.open(name());
         var hadoop = spark.sparkContext().hadoopConfiguration();
         ParquetLineageStore store = LineageOptions.open(spark, lineage);
         Storage storage = new HadoopStorage(hadoop);

@@ -2,15 +2,19 @@ package org.cellineage.jobs.command;
 
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
-import org.cellineage.jobs.session.SparkSessions;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** A command of the command line. Subclasses say what it does in {@link #execute}. */
+/**
+ * A command of the command line. Subclasses say what it does in {@link #execute}.
+ *
+ * <p>The command line looks at the fields and methods of every command before it knows which one is meant, and Java loads
+ * each type that they name. So no field, parameter or result of a command is a type of Spark: only the body of
+ * {@link #execute}, and the classes that it calls, may use Spark. This keeps {@code --help} and wrong command lines quick.
+ */
 abstract class JobCommand implements Callable<Integer> {
 
     @Spec
@@ -37,7 +41,8 @@ abstract class JobCommand implements Callable<Integer> {
         return spec.commandLine();
     }
 
-    SparkSession spark() {
-        return SparkSessions.open(spec.name());
+    /** The command's name, which is also its application's in Spark. */
+    String name() {
+        return spec.name();
     }
 }

@@ -30,18 +30,23 @@ final class Reports {
         }
         report.warnings().forEach(warning -> out.printf("warning: %s%n", warning));
         out.printf("output: %s%n", output);
-        printFailures(report.failures(), out);
+        printFailures(report.failures(), "all of them are in the failures table", out);
         if (report.failures().isEmpty()) {
             return ExitCode.DONE;
         }
-        return report.movies() == 0 && report.unchanged() == 0 ? ExitCode.USER_MUST_ACT : ExitCode.SOME_FAILED;
+        return report.movies() == 0 && report.unchanged() == 0 ? ExitCode.USER_ACTION_REQUIRED : ExitCode.SOME_FAILED;
     }
 
-    static void printFailures(List<Failure> failures, PrintWriter out) {
+    /**
+     * Prints the first failures.
+     *
+     * @param all says where all of them are
+     */
+    static void printFailures(List<Failure> failures, String all, PrintWriter out) {
         if (failures.isEmpty()) {
             return;
         }
-        out.printf("%,d failures; all of them are in the failures table:%n", failures.size());
+        out.printf(Locale.ROOT, "%,d failures; %s:%n", failures.size(), all);
         for (Failure failure : failures.subList(0, Math.min(SHOWN_FAILURES, failures.size()))) {
             out.printf(
                     "  %s%s: %s %s%n    %s%n",

@@ -8,6 +8,7 @@ import org.cellineage.jobs.hadoop.HadoopStorage;
 import org.cellineage.jobs.pipeline.Pipeline;
 import org.cellineage.jobs.run.RunReport;
 import org.cellineage.jobs.run.RunRequest;
+import org.cellineage.jobs.session.SparkSessions;
 import org.cellineage.jobs.store.PlateMap;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -97,7 +98,7 @@ public final class RunCommand extends JobCommand {
 
     @Override
     ExitCode execute(PrintWriter out) throws Exception {
-        SparkSession spark = spark();
+        SparkSession spark = SparkSessions.open(name());
         Storage storage = new HadoopStorage(spark.sparkContext().hadoopConfiguration());
         RunRequest request = new RunRequest(
                 input.inputs(),
@@ -105,7 +106,7 @@ public final class RunCommand extends JobCommand {
                 given.labels(),
                 given.tracks(),
                 selection.selection(retryFailed),
-                configuration.load(storage));
+                configuration.load(storage, input.settings()));
         // Read first: a run of hours must not end with a word about this file.
         Optional<PlateMap> map = plateMap.isEmpty() ? Optional.empty() : Optional.of(PlateMap.read(spark, plateMap));
         RunReport report = new Pipeline(spark).run(request, output, !discardSegmented, map);

@@ -13,6 +13,7 @@ import org.cellineage.jobs.hadoop.OutputFolder;
 import org.cellineage.jobs.pipeline.Pipeline;
 import org.cellineage.jobs.run.RunReport;
 import org.cellineage.jobs.run.RunRequest;
+import org.cellineage.jobs.session.SparkSessions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -69,19 +70,19 @@ public final class SegmentCommand extends JobCommand {
 
     @Override
     ExitCode execute(PrintWriter out) throws Exception {
-        SparkSession spark = spark();
+        SparkSession spark = SparkSessions.open(name());
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
         Storage storage = new HadoopStorage(hadoop);
         RunRequest request = new RunRequest(
                 input.inputs(),
                 input.layout(),
-                labels.isEmpty() ? Optional.empty() : Optional.of(labels),
+                given(labels),
                 Optional.empty(),
                 selection.selection(false),
-                configuration.load(storage));
+                configuration.load(storage, input.settings()));
         // A folder that cannot be written is found before the work, not after it.
-        Optional<OutputFolder> labelFolder = folder(hadoop, labelsOut);
-        Optional<OutputFolder> pictureFolder = folder(hadoop, overlaysOut);
+        Optional<OutputFolder> labelFolder = given(labelsOut).map(at -> OutputFolder.open(hadoop, at));
+        Optional<OutputFolder> pictureFolder = given(overlaysOut).map(at -> OutputFolder.open(hadoop, at));
         RunReport report = new Pipeline(spark).segmentOnly(request, output);
         if (labelFolder.isPresent() || pictureFolder.isPresent()) {
             SegmentedFrames frames = SegmentedFrames.newest(spark, storage, request, output);
@@ -96,8 +97,7 @@ public final class SegmentCommand extends JobCommand {
         }
         return Reports.print(report, output, out);
     }
-
-    private static Optional<OutputFolder> folder(Configuration hadoop, String location) {
-        return location.isEmpty() ? Optional.empty() : Optional.of(OutputFolder.open(hadoop, location));
+    private static Optional<String> given(String option) {
+        return option.isEmpty() ? Optional.empty() : Optional.of(option);
     }
 }

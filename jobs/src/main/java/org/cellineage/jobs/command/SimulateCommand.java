@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.cellineage.jobs.config.ConfigurationLoader;
+import org.cellineage.jobs.session.SparkSessions;
 import org.cellineage.jobs.simulate.PlateJob;
 import org.cellineage.problem.BadConfigurationException;
 import org.cellineage.simulate.PlateSimulator;
@@ -89,7 +90,7 @@ public final class SimulateCommand extends JobCommand {
                     "Give numbers that a plate has.",
                     e);
         }
-        SparkSession spark = spark();
+        SparkSession spark = SparkSessions.open(name());
         String folder = new PlateJob(spark).write(simulator, options, output, plate);
         out.printf("%,d movies of %,d frames: %s%n", simulator.movies(), options.frames(), folder);
         return ExitCode.DONE;

@@ -1,22 +1,14 @@
 package org.cellineage.jobs.command;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.SparkThrowable;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.cellineage.format.Storage;
 import org.cellineage.jobs.hadoop.HadoopStorage;
 import org.cellineage.jobs.session.SparkSessions;
 import org.cellineage.jobs.store.ParquetLineageStore;
 import org.cellineage.jobs.store.PlateMap;
-import org.cellineage.problem.BadConfigurationException;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -38,15 +30,6 @@ import picocli.CommandLine.Option;
             "docs/QUERIES.md has twenty questions with their answers."
         })
 public final class SqlCommand extends JobCommand {
-
-    private static final String SHELL_HELP = """
-            A statement ends with a semicolon. Besides Spark SQL:
-              show views;                        tables and views
-              describe cells;                    columns of a table or view
-              describe function extended NAME;   what a function does, with an example
-              show user functions;               functions
-              help;  exit;
-            """;
 
     @Option(names = "--lineage", required = true, paramLabel = "URI", description = "The output of 'run'.")
     private String lineage = "";
@@ -85,119 +68,23 @@ public final class SqlCommand extends JobCommand {
 
     @Override
     ExitCode execute(PrintWriter out) throws Exception {
-        SparkSession spark = spark();
+        SparkSession spark = SparkSessions.openForAnyStatement(name());
         ParquetLineageStore store = LineageOptions.open(spark, lineage);
         store.registerViews();
         if (!plateMap.isEmpty()) {
             store.registerConditions(PlateMap.read(spark, plateMap));
         }
+        SqlAnswers answers = new SqlAnswers(spark, format, rows, out);
         if (!questions.queries.isEmpty()) {
             for (String query : questions.queries) {
-                askAll(spark, query, "-e " + query, out);
+                answers.askAll(query, "-e " + query);
             }
         } else if (!questions.file.isEmpty()) {
             Storage storage = new HadoopStorage(spark.sparkContext().hadoopConfiguration());
-            askAll(spark, OptionFile.read(storage, questions.file, "-f"), questions.file, out);
+            answers.askAll(OptionFile.read(storage, questions.file, "-f"), questions.file);
         } else {
-            readStatements(spark, out);
+            answers.readStatements(System.in);
         }
         return ExitCode.DONE;
-    }
-
-    private void askAll(SparkSession spark, String text, String where, PrintWriter out) {
-        for (String statement : SqlScript.statements(text)) {
-            ask(spark, statement, where, out);
-        }
-    }
-
-    private void ask(SparkSession spark, String statement, String where, PrintWriter out) {
-        try {
-            Dataset<Row> answer = spark.sql(statement);
-            if (answer.columns().length > 0) {
-                format.print(answer, rows, out);
-            }
-            out.flush();
-        } catch (Exception e) {
-            throw explained(e, where);
-        }
-    }
-
-    /** A person at a terminal goes on after a mistake; statements from a file or pipe end with it. */
-    private void readStatements(SparkSession spark, PrintWriter out) throws IOException {
-        boolean atTerminal = System.console() != null;
-        SqlScript script = new SqlScript();
-        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        prompt(atTerminal, script, out);
-        String line;
-        while ((line = in.readLine()) != null) {
-            for (String statement : script.add(line + "\n")) {
-                if (isWord(statement, "exit") || isWord(statement, "quit")) {
-                    return;
-                }
-                answerTyped(spark, statement, atTerminal, out);
-            }
-            prompt(atTerminal, script, out);
-        }
-        for (String statement : script.finish()) {
-            answerTyped(spark, statement, atTerminal, out);
-        }
-    }
-
-    private void answerTyped(SparkSession spark, String statement, boolean atTerminal, PrintWriter out) {
-        if (isWord(statement, "help")) {
-            out.print(SHELL_HELP);
-            return;
-        }
-        try {
-            ask(spark, statement, statement, out);
-        } catch (BadConfigurationException e) {
-            if (!atTerminal) {
-                throw e;
-            }
-            out.print(ErrorBox.draw("no answer", e.problem()));
-        }
-    }
-
-    private static boolean isWord(String statement, String word) {
-        return statement.strip().equalsIgnoreCase(word);
-    }
-
-    private static void prompt(boolean atTerminal, SqlScript script, PrintWriter out) {
-        if (atTerminal) {
-            out.print(script.isOpen() ? "       -> " : "lineage=> ");
-            out.flush();
-        }
-    }
-
-    /** The answer to a query, as a table. */
-    static String answer(SparkSession spark, String query, int rows) {
-        try {
-            return TextTable.of(spark.sql(query), rows);
-        } catch (Exception e) {
-            throw explained(e, "-e " + query);
-        }
-    }
-
-    /** What Spark says of a query it cannot understand or finish is the user's to mend; anything else is not. */
-    private static RuntimeException explained(Exception failure, String where) {
-        String message = null;
-        for (Throwable cause = failure; cause != null && message == null; cause = cause.getCause()) {
-            boolean ofTheQuery = cause instanceof SparkThrowable spark && spark.getCondition() != null
-                    || cause instanceof IllegalArgumentException;
-            message = ofTheQuery ? cause.getMessage() : null;
-        }
-        if (message == null) {
-            return failure instanceof RuntimeException other ? other : new IllegalStateException(failure);
-        }
-        return new BadConfigurationException(
-                where,
-                message.lines().findFirst().orElse("The query cannot be answered."),
-                "Correct the query; docs/TABLES.md lists tables, views and functions.",
-                failure);
-    }
-
-    @Override
-    SparkSession spark() {
-        return SparkSessions.openForAnyStatement(parsed().getCommandName());
     }
 }

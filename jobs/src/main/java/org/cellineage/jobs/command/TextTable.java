@@ -14,7 +14,7 @@ final class TextTable {
 
     /** The first rows of a result, and a line that says where there are more. */
     static String of(Dataset<Row> result, int most) {
-        List<Row> rows = ResultFormat.asTexts(result).takeAsList(most + 1);
+        List<Row> rows = ResultPrinter.asTexts(result).takeAsList(most + 1);
         String[] names = result.columns();
         List<String[]> lines = new ArrayList<>();
         lines.add(names);

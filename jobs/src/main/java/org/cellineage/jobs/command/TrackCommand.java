@@ -8,6 +8,7 @@ import org.cellineage.format.Storage;
 import org.cellineage.jobs.hadoop.HadoopStorage;
 import org.cellineage.jobs.pipeline.Pipeline;
 import org.cellineage.jobs.run.MovieSelection;
+import org.cellineage.jobs.session.SparkSessions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,7 +40,7 @@ public final class TrackCommand extends JobCommand {
 
     @Override
     ExitCode execute(PrintWriter out) throws Exception {
-        SparkSession spark = spark();
+        SparkSession spark = SparkSessions.open(name());
         Storage storage = new HadoopStorage(spark.sparkContext().hadoopConfiguration());
         return Reports.print(
                 new Pipeline(spark)

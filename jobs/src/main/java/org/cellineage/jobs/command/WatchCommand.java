@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.sql.SparkSession;
+import org.cellineage.format.ReadOptions;
 import org.cellineage.jobs.config.ConfigurationLoader;
 import org.cellineage.jobs.config.PipelineConfiguration;
 import org.cellineage.jobs.hadoop.HadoopStorage;
@@ -12,6 +13,7 @@ import org.cellineage.jobs.pipeline.Pipeline;
 import org.cellineage.jobs.run.MovieSelection;
 import org.cellineage.jobs.run.RunReport;
 import org.cellineage.jobs.run.RunRequest;
+import org.cellineage.jobs.session.SparkSessions;
 import org.cellineage.jobs.watch.Watch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -89,9 +91,9 @@ public final class WatchCommand extends JobCommand {
             throw new picocli.CommandLine.ParameterException(
                     parsed(), "--settle must be at least 0, --every at least 1.");
         }
-        SparkSession spark = spark();
+        SparkSession spark = SparkSessions.open(name());
         PipelineConfiguration settings =
-                configuration.load(new HadoopStorage(spark.sparkContext().hadoopConfiguration()));
+                configuration.load(new HadoopStorage(spark.sparkContext().hadoopConfiguration()), input.settings());
         Pipeline pipeline = new Pipeline(spark);
         AtomicBoolean someFailed = new AtomicBoolean();
         Watch.run(
@@ -99,7 +101,8 @@ public final class WatchCommand extends JobCommand {
                 new Watch.Request(
                         input.inputs(),
                         input.layout(),
-                        checkpoint.isEmpty() ? ownCheckpoint() : checkpoint,
+                        settings.input().readOptions(),
+                        checkpoint.isEmpty() ? ownCheckpoint(settings.input().readOptions()) : checkpoint,
                         settleSeconds,
                         marker,
                         availableNow ? 0 : everySeconds),
@@ -120,8 +123,11 @@ public final class WatchCommand extends JobCommand {
         return someFailed.get() ? ExitCode.SOME_FAILED : ExitCode.DONE;
     }
 
-    private String ownCheckpoint() {
-        String inputs = ConfigurationLoader.sha256(String.join("\n", input.inputs()) + "\n" + input.layout());
+    /** Movies that were refused under other options must arrive again. */
+    private String ownCheckpoint(ReadOptions options) {
+        String watched = String.join("\n", input.inputs()) + "\n" + input.layout();
+        String inputs = ConfigurationLoader.sha256(
+                options.equals(ReadOptions.DEFAULTS) ? watched : watched + "\n" + options);
         return output + "/_watch/" + inputs.substring(0, HASH_DIGITS);
     }
 }

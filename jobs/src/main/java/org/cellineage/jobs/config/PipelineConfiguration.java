@@ -6,6 +6,9 @@ import org.cellineage.track.TrackingOptions;
 
 /** All settings of a run. */
 public record PipelineConfiguration(
+        @Doc("How movies are read where their files leave a choice.")
+        InputConfiguration input,
+
         @Doc("How frames are segmented.") SegmentationConfiguration segmentation,
 
         @Doc("What decides on links and divisions.") LinkingConfiguration linking,
@@ -24,6 +27,7 @@ public record PipelineConfiguration(
 
     /** What runs without any setting. */
     public static final PipelineConfiguration DEFAULTS = new PipelineConfiguration(
+            InputConfiguration.DEFAULTS,
             SegmentationConfiguration.DEFAULTS,
             LinkingConfiguration.DEFAULTS,
             LinkOptions.DEFAULTS,

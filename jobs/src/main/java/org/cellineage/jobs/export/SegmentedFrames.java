@@ -51,8 +51,7 @@ public final class SegmentedFrames {
     public static SegmentedFrames newest(
             SparkSession spark, Storage storage, RunRequest request, String segmentedOutput) throws IOException {
         SegmentedFrames frames = new SegmentedFrames(segmentedOutput, SegmentedLabels.newest(spark, segmentedOutput));
-        for (Movie movie :
-                InputCatalog.read(storage, request.inputs(), request.layout()).movies()) {
+        for (Movie movie : InputCatalog.read(storage, request).movies()) {
             Map<Integer, FrameRef> byNumber = new HashMap<>();
             movie.frames().forEach(frame -> byNumber.put(frame.frame(), frame));
             frames.movies.put(movie.key(), new MovieFrames(movie, byNumber));

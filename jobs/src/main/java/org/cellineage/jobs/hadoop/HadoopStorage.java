@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Files on any file system that Hadoop knows: {@code hdfs:}, {@code s3a:}, {@code gs:}, {@code file:}.
  *
- * <p>A location without a scheme lies on the default file system. What the user can mend (nothing there, no
+ * <p>A location without a scheme lies on the default file system. What the user can fix (nothing there, no
  * permission, no such bucket, no connector) is a {@link BadInputException}, on listing and on opening; other failures
  * stay {@link IOException}s, which a retry may cure. A file that is gone when it is opened is a
  * {@link FileNotFoundException}.
@@ -35,7 +35,6 @@ public final class HadoopStorage implements Storage {
 
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(HadoopStorage.class);
-    private static final String UNFINISHED_JOB = "_temporary";
 
     private final HadoopSettings settings;
 
@@ -75,7 +74,7 @@ public final class HadoopStorage implements Storage {
             while (listing.hasNext()) {
                 FileStatus file = listing.next();
                 String filePath = file.getPath().toUri().getPath();
-                if (!isHidden(filePath.substring(Math.min(rootPath.length(), filePath.length())))) {
+                if (!Locations.isHidden(filePath.substring(Math.min(rootPath.length(), filePath.length())))) {
                     files.add(stored(file));
                 }
             }
@@ -90,7 +89,7 @@ public final class HadoopStorage implements Storage {
     private List<StoredFile> listLocally(org.apache.hadoop.fs.Path root, String rootPath) throws IOException {
         List<StoredFile> files = new ArrayList<>();
         for (StoredFile file : new LocalStorage().list(rootPath, HadoopStorage::tell)) {
-            if (!isHidden(file.location()
+            if (!Locations.isHidden(file.location()
                     .substring(Math.min(rootPath.length(), file.location().length())))) {
                 org.apache.hadoop.fs.Path path =
                         new org.apache.hadoop.fs.Path(root.toUri().getScheme(), null, file.location());
@@ -120,7 +119,7 @@ public final class HadoopStorage implements Storage {
                     return List.of();
                 }
                 String name = entry.getPath().getName();
-                if (!isHidden(name)) {
+                if (!Locations.isHidden(name)) {
                     names.add(entry.isDirectory() ? name + "/" : name);
                 }
                 if (names.size() > most) {
@@ -186,14 +185,5 @@ public final class HadoopStorage implements Storage {
                 ? path.toUri().getScheme()
                 : FileSystem.getDefaultUri(settings.configuration()).getScheme();
         return scheme.equals(Locations.LOCAL) ? Optional.of(Path.of(path.toUri().getPath())) : Optional.empty();
-    }
-
-    private static boolean isHidden(String relativePath) {
-        for (String part : relativePath.split("/")) {
-            if (part.startsWith(".") || part.equals(UNFINISHED_JOB)) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -20,7 +20,24 @@ final class Locations {
     /** File systems whose rename over a file that is there is one step; most connectors delete that file first. */
     private static final Set<String> RENAMING_OVER_FILES = Set.of("hdfs", "viewfs");
 
+    private static final String UNFINISHED_JOB = "_temporary";
+
     private Locations() {}
+
+    /** Whether a location names its file system; a colon in a file name is no scheme. */
+    static boolean hasScheme(String location) {
+        return SCHEME.matcher(location).matches();
+    }
+
+    /** Whether a path, from the folder that is listed on, is hidden or of an unfinished job. */
+    static boolean isHidden(String relativePath) {
+        for (String part : relativePath.split("/")) {
+            if (part.startsWith(".") || part.equals(UNFINISHED_JOB)) {
+                return true;
+            }
+        }
+        return false;
+    }
 
     /** A location as a path; a colon in a file name is no scheme, and nothing is unescaped. */
     static Path path(String location) {

@@ -172,6 +172,7 @@ public final class Pipeline {
         new SegmentJob(run.context(), run.segmented(), request, work.models()).run(catalog, work.labels(), plan);
         Segmented segmented = Segmented.of(run.segmented().index(), plan.processed(), plan.failures());
         RunReport report = track(run, work.tracking(), withGiven(work, segmented))
+                .withWarnings(catalog.warningLines())
                 .withWarnings(work.labels().map(GivenLabels::notes).orElse(List.of()));
         run.segmented().removeOlderVersions(plates(catalog));
         if (keepSegmented) {
@@ -248,7 +249,8 @@ public final class Pipeline {
                     segmented.failures(),
                     run.seconds());
             run.keepMetrics(report, segmented);
-            return report.withWarnings(labels.map(GivenLabels::notes).orElse(List.of()));
+            return report.withWarnings(catalog.warningLines())
+                    .withWarnings(labels.map(GivenLabels::notes).orElse(List.of()));
         }
     }
 
@@ -292,13 +294,15 @@ public final class Pipeline {
     }
 
     private InputCatalog catalog(RunRequest request, Optional<GivenLabels> labels) throws IOException {
-        InputCatalog catalog = InputCatalog.read(storage, request.inputs(), request.layout(), labels);
+        InputCatalog catalog = InputCatalog.read(storage, request, labels);
         catalog.layouts()
                 .forEach((input, layout) -> LOG.info(
-                        "{}: layout {}; {} movies in all",
+                        "{}: layout {}{}; {} movies in all",
                         input,
-                        layout,
+                        layout.name(),
+                        layout.why().isEmpty() ? "" : " (" + layout.why() + ")",
                         catalog.movies().size()));
+        catalog.warningLines().forEach(LOG::warn);
         return catalog;
     }
 

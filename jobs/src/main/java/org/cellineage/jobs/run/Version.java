@@ -3,6 +3,7 @@ package org.cellineage.jobs.run;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import java.util.Properties;
 
 /** The version of this build, from the file that Maven fills in. */
@@ -12,15 +13,25 @@ public final class Version {
 
     /** Such as {@code 0.1.0}. */
     public static String text() {
+        return read("version.properties")
+                .orElseThrow(() -> new IllegalStateException("version.properties is not in the jar"));
+    }
+
+    /** The version of the Spark on the class path, such as {@code 4.1.2}, from the file that it carries. */
+    public static String ofSpark() {
+        return read("/spark-version-info.properties").orElse("not on the class path");
+    }
+
+    private static Optional<String> read(String resource) {
         Properties properties = new Properties();
-        try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
+        try (InputStream in = Version.class.getResourceAsStream(resource)) {
             if (in == null) {
-                throw new IllegalStateException("version.properties is not in the jar");
+                return Optional.empty();
             }
             properties.load(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return properties.getProperty("version", "unknown");
+        return Optional.ofNullable(properties.getProperty("version"));
     }
 }

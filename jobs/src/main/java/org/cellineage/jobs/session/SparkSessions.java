@@ -55,7 +55,9 @@ public final class SparkSessions {
             setDefault(builder, given, "spark.driver.host", "127.0.0.1");
             setDefault(builder, given, "spark.driver.bindAddress", "127.0.0.1");
         }
-        return builder.getOrCreate();
+        SparkSession session = builder.getOrCreate();
+        OpenSession.stopBy(session::stop);
+        return session;
     }
 
     /** Kryo, with the classes that travel known beforehand; registrators that a site names, such as RAPIDS', stay. */

@@ -17,7 +17,10 @@ import org.apache.spark.sql.connector.read.streaming.MicroBatchStream;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+import org.cellineage.format.ReadOptions;
+import org.cellineage.format.ZPlanes;
 import org.cellineage.format.layout.MovieFormats;
+import org.cellineage.format.tiff.TiffOptions;
 import org.cellineage.jobs.hadoop.HadoopStorage;
 import org.cellineage.jobs.hadoop.OutputFolder;
 
@@ -27,6 +30,8 @@ public final class ArrivalSource implements TableProvider {
     static final String INPUTS = "inputs";
     static final String LAYOUT = "layout";
     static final String SETTLE_SECONDS = "settleSeconds";
+    static final String Z_PLANES = "zPlanes";
+    static final String RGB = "rgb";
     static final String MARKER = "marker";
     static final String WATCHES = "watches";
 
@@ -78,10 +83,15 @@ public final class ArrivalSource implements TableProvider {
         @Override
         public MicroBatchStream toMicroBatchStream(String checkpointLocation) {
             Configuration hadoop = SparkSession.active().sparkContext().hadoopConfiguration();
+            ReadOptions defaults = ReadOptions.DEFAULTS;
+            String zPlanes =
+                    options.getOrDefault(Z_PLANES, defaults.zPlanes().toString());
+            String rgb = options.getOrDefault(RGB, defaults.tiff().rgb().name());
             MovieScanner scanner = new MovieScanner(
                     new HadoopStorage(hadoop),
                     options.getOrDefault(INPUTS, "").lines().toList(),
                     options.getOrDefault(LAYOUT, MovieFormats.AUTO),
+                    new ReadOptions(ZPlanes.parse(zPlanes), new TiffOptions(TiffOptions.Rgb.valueOf(rgb))),
                     new MovieScanner.Completeness(
                             options.getInt(SETTLE_SECONDS, 0),
                             options.getOrDefault(MARKER, ""),

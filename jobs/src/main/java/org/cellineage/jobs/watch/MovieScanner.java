@@ -15,8 +15,10 @@ import org.cellineage.format.Catalog;
 import org.cellineage.format.CatalogFailure;
 import org.cellineage.format.FrameRef;
 import org.cellineage.format.Movie;
+import org.cellineage.format.HeaderCache;
 import org.cellineage.format.MovieKey;
 import org.cellineage.format.PlaneRef;
+import org.cellineage.format.ReadOptions;
 import org.cellineage.format.Storage;
 import org.cellineage.format.StoredFile;
 import org.cellineage.format.layout.CatalogReader;
@@ -39,6 +41,7 @@ final class MovieScanner {
     private final Storage storage;
     private final List<String> inputs;
     private final String layout;
+    private final ReadOptions options;
     private final Completeness completeness;
     private final LongSupplier clockMillis;
     /** Movie to the version that was seen last, and since when. */
@@ -63,10 +66,16 @@ final class MovieScanner {
 
     /** @param clockMillis milliseconds since 1970 */
     MovieScanner(
-            Storage storage, List<String> inputs, String layout, Completeness completeness, LongSupplier clockMillis) {
+            Storage storage,
+            List<String> inputs,
+            String layout,
+            ReadOptions options,
+            Completeness completeness,
+            LongSupplier clockMillis) {
         this.storage = storage;
         this.inputs = List.copyOf(inputs);
         this.layout = layout;
+        this.options = options;
         this.completeness = completeness;
         this.clockMillis = clockMillis;
     }
@@ -166,7 +175,7 @@ final class MovieScanner {
     }
 
     private Catalog catalog(String root, List<StoredFile> files) throws IOException {
-        CatalogReader reader = new CatalogReader(storage);
+        CatalogReader reader = new CatalogReader(storage, HeaderCache.NONE, options);
         return reader.describe(reader.outline(root, files, layout));
     }
 

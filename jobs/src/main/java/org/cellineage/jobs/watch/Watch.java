@@ -16,6 +16,7 @@ import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.apache.spark.sql.streaming.Trigger;
 import org.cellineage.format.MovieKey;
+import org.cellineage.format.ReadOptions;
 
 /**
  * Watches locations for movies and hands over each that has arrived, once for each version of its files. Where it stands
@@ -34,13 +35,20 @@ public final class Watch {
      *
      * @param inputs locations as {@code run} takes them; one that ends in {@code /*} stands for all folders in it
      * @param layout a layout's name or {@code auto}
+     * @param options how movies are read where their files leave a choice
      * @param checkpoint folder or bucket of this watch alone
      * @param settleSeconds how long a movie's files must be unchanged until it is taken
      * @param marker name of a file that says that a movie is whole, instead of the time; empty for none
      * @param everySeconds pause between two looks; 0: takes what is there now, and ends
      */
     public record Request(
-            List<String> inputs, String layout, String checkpoint, int settleSeconds, String marker, int everySeconds) {
+            List<String> inputs,
+            String layout,
+            ReadOptions options,
+            String checkpoint,
+            int settleSeconds,
+            String marker,
+            int everySeconds) {
 
         public Request {
             inputs = List.copyOf(inputs);
@@ -83,6 +91,8 @@ public final class Watch {
                 .format(ArrivalSource.class.getName())
                 .option(ArrivalSource.INPUTS, String.join("\n", request.inputs()))
                 .option(ArrivalSource.LAYOUT, request.layout())
+                .option(ArrivalSource.Z_PLANES, request.options().zPlanes().toString())
+                .option(ArrivalSource.RGB, request.options().tiff().rgb().name())
                 .option(ArrivalSource.SETTLE_SECONDS, request.settleSeconds())
                 .option(ArrivalSource.MARKER, request.marker())
                 .option(ArrivalSource.WATCHES, request.everySeconds() > 0)

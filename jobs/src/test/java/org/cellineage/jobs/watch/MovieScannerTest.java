@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.conf.Configuration;
 import org.cellineage.format.MovieKey;
+import org.cellineage.format.ReadOptions;
 import org.cellineage.format.tiff.TiffWriter;
 import org.cellineage.image.Plane;
 import org.cellineage.jobs.hadoop.HadoopStorage;
@@ -36,6 +37,7 @@ class MovieScannerTest {
                 new HadoopStorage(new Configuration()),
                 List.of(input),
                 layout,
+                ReadOptions.DEFAULTS,
                 new MovieScanner.Completeness(60, "", watches),
                 clock::get);
     }

@@ -1,0 +1,103 @@
+package org.cellineage.jobs.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.cellineage.format.tiff.TiffWriter;
+import org.cellineage.image.Plane;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/**
+ * Does what short commands do, on a few tiny images, so that Java loads the classes that they need: the launcher archives
+ * these for the commands that follow.
+ */
+@Command(name = "warm-up", hidden = true, description = "Loads what short commands need; for scripts/cellineage.")
+public final class WarmUpCommand extends JobCommand {
+
+    private static final int SIDE = 96;
+
+    /** Which commands. */
+    enum Kind {
+        /** Those without Spark. */
+        LIGHT,
+        /** Those with a session for a short while. */
+        SHORT
+    }
+
+    @Parameters(paramLabel = "KIND", description = "${COMPLETION-CANDIDATES}")
+    private Kind kind = Kind.LIGHT;
+
+    @Override
+    ExitCode execute(PrintWriter out) throws Exception {
+        Path folder = Files.createTempDirectory("cellineage-warm-up-");
+        try {
+            for (List<String> command : kind == Kind.LIGHT ? light(folder) : withSession(folder)) {
+                CommandLine line = parsed().getParent();
+                int code = line.execute(command.toArray(new String[0]));
+                if (code != 0) {
+                    out.printf("%s ended with %d%n", String.join(" ", command), code);
+                    return ExitCode.INTERNAL_ERROR;
+                }
+            }
+        } finally {
+            delete(folder);
+        }
+        return ExitCode.DONE;
+    }
+
+    private static List<List<String>> light(Path folder) throws IOException {
+        Path images = Files.createDirectories(folder.resolve("P1/A01_s1"));
+        for (int t = 0; t < 3; t++) {
+            Path file = images.resolve("t00" + t + ".tif");
+            try (TiffWriter writer =
+                    new TiffWriter(Files.newOutputStream(file), 1, 64, TiffWriter.Compression.NONE, "")) {
+                writer.write(Plane.of(SIDE, SIDE, new short[SIDE * SIDE]));
+            }
+        }
+        String plate = images.getParent().toString();
+        return List.of(
+                List.of("--help"),
+                List.of("--version"),
+                List.of("run", "--help"),
+                List.of("config"),
+                List.of("check", "--input", plate),
+                List.of("check", "--input", plate, "--json"));
+    }
+
+    private static List<List<String>> withSession(Path folder) {
+        String plates = folder.resolve("plates").toString();
+        String truth = plates + "/P1";
+        String tables = folder.resolve("tables").toString();
+        String size = "width_px=" + SIDE;
+        return List.of(
+                List.of("simulate", "-o", plates, "--plate", "P1", "--frames", "4", "--cells", "4", "--set", size),
+                List.of(
+                        "run",
+                        "-i",
+                        truth,
+                        "-o",
+                        tables,
+                        "--set",
+                        "segmentation.method=classical",
+                        "--set",
+                        "linking.method=geometric"),
+                List.of("sql", "--lineage", tables, "-e", "select 1"),
+                List.of("sql", "--lineage", tables, "-e", "select well, count(*) from cells group by well"),
+                List.of("export", "--lineage", tables, "--format", "ctc", "-o", folder + "/ctc"),
+                List.of("evaluate", "--truth", truth, "--lineage", tables));
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> tree = Files.walk(folder)) {
+            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+}
