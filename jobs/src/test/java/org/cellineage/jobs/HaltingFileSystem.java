@@ -19,13 +19,14 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
+import org.apache.spark.TaskContext;
 
 /**
  * The local file system under {@code halting:}, on which a certain operation never returns, so that the process can be
  * killed in it, or fails. {@link #POINT} says which, as {@code OPERATION PART-OF-THE-PATH}: {@code create},
  * {@code rename} (before it happens), {@code renamed} (after), {@code full} or {@code read-only} (creating fails),
  * {@code die} (creating ends the process), {@code deadly} or {@code endless} (reading by a task ends the process, or
- * does not end).
+ * does not end), {@code deadly-probe} (reading in a task's own thread, as the probe does, ends the process).
  */
 public final class HaltingFileSystem extends RawLocalFileSystem {
 
@@ -81,7 +82,7 @@ public final class HaltingFileSystem extends RawLocalFileSystem {
         switch (operation) {
             case "full" -> throw new IOException("No space left on device");
             case "read-only" -> throw new IOException(path.toUri().getPath() + ": Read-only file system");
-            case "die", "deadly" -> Runtime.getRuntime().halt(137);
+            case "die", "deadly", "deadly-probe" -> Runtime.getRuntime().halt(137);
             default -> halt();
         }
     }
@@ -102,6 +103,8 @@ public final class HaltingFileSystem extends RawLocalFileSystem {
         if (Thread.currentThread().getName().startsWith("cellineage-read")) {
             reach("deadly", path);
             reach("endless", path);
+        } else if (TaskContext.get() != null) {
+            reach("deadly-probe", path);
         }
         return super.open(path, bufferSize);
     }

@@ -112,13 +112,20 @@ public final class FrameWork implements FramePipeline.Work<FrameTask, FrameWork.
         List<Cell> cells = CellMeasurer.measure(image, shown);
         counter.addCells(cells.size());
         FrameFeatures features = encoder.map(own -> own.encode(shown, cells)).orElse(FrameFeatures.NONE);
-        counter.add(task.movie());
+        count(task);
         return new Done(task, cells, features, null);
+    }
+
+    private void count(FrameTask task) {
+        counter.addFrame();
+        if (task.last()) {
+            counter.addMovie();
+        }
     }
 
     @Override
     public Done failed(FrameTask task, Exception cause) {
-        counter.add(task.movie());
+        count(task);
         Problem problem = problem(task, cause);
         MovieLog.failed(new Failure(task.movie(), task.frame(), "segment", problem));
         return new Done(task, List.of(), FrameFeatures.NONE, problem);

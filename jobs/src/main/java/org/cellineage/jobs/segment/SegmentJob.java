@@ -104,7 +104,7 @@ public final class SegmentJob {
         JavaSparkContext spark =
                 JavaSparkContext.fromSparkContext(context.spark().sparkContext());
         Broadcast<FrameSegmentation> frames = spark.broadcast(models.segmentation());
-        FrameCounter done = FrameCounter.register(spark.sc(), "frames segmented");
+        FrameCounter done = FrameCounter.register(spark.sc());
         Shared shared = new Shared(
                 tasks,
                 new MovieProbe(context.spark(), context.storage(), frames),
@@ -117,7 +117,7 @@ public final class SegmentJob {
         }
         try (RunMetrics.Stage stage = context.metrics().stage("segment");
                 ProgressReporter progress =
-                        ProgressReporter.start("segment", "frames", total, done::total, () -> done.movies(given))) {
+                        ProgressReporter.start("segment", "frames", total, done::total, () -> done.moviesOf(given.size()))) {
             logPlan(total, given.size());
             segmentInBatches(shared, probed, given);
             for (MovieKey suspect : shared.isolation().suspects(tasks.all().keySet())) {

@@ -63,6 +63,7 @@ final class SegmentTasks {
             ofMovie.add(FrameTask.of(movie, frame, labelPlanes));
         }
         if (!ofMovie.isEmpty()) {
+            ofMovie.set(ofMovie.size() - 1, ofMovie.get(ofMovie.size() - 1).asLast());
             tasks.put(movie.key(), ofMovie);
         }
     }

@@ -73,7 +73,7 @@ public final class TrackJob {
         int partitions = partitions(plan, size);
         Broadcast<TrackStage.Plan> broadcast =
                 JavaSparkContext.fromSparkContext(run.spark().sparkContext()).broadcast(plan);
-        FrameCounter done = FrameCounter.register(run.spark().sparkContext(), "frames tracked");
+        FrameCounter done = FrameCounter.register(run.spark().sparkContext());
         TrackStage tracking = new TrackStage(run, broadcast, done);
         TrackStage.Shares shares = new TrackStage.Shares(MovieShares.of(size.work(), partitions), partitions);
         MovieIsolation isolation =
@@ -81,7 +81,7 @@ public final class TrackJob {
         int all = plan.movies().size();
         try (RunMetrics.Stage stage = run.metrics().stage("track");
                 ProgressReporter progress = ProgressReporter.start(
-                        "track", "frames", size.total(), done::total, () -> done.movies(size.frames()))) {
+                        "track", "frames", size.total(), done::total, () -> done.moviesOf(size.frames().size()))) {
             MovieIsolation.Done<String> together = isolation.together(
                     new TreeSet<>(plan.movies().keySet()),
                     (movies, markers) -> write(
