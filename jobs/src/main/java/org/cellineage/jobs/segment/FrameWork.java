@@ -43,7 +43,7 @@ public final class FrameWork implements FramePipeline.Work<FrameTask, FrameWork.
             FrameTask task,
             List<Cell> cells,
             FrameFeatures features,
-            @Nullable Problem problem) {}
+            @Nullable Failure failure) {}
 
     /**
      * Work on the frames of one task of the cluster.
@@ -126,9 +126,10 @@ public final class FrameWork implements FramePipeline.Work<FrameTask, FrameWork.
     @Override
     public Done failed(FrameTask task, Exception cause) {
         count(task);
-        Problem problem = problem(task, cause);
-        MovieLog.failed(new Failure(task.movie(), task.frame(), "segment", problem));
-        return new Done(task, List.of(), FrameFeatures.NONE, problem);
+        Failure failure =
+                new Failure(task.movie(), task.frame(), "segment", problem(task, cause), Failure.mayPass(cause));
+        MovieLog.failed(failure);
+        return new Done(task, List.of(), FrameFeatures.NONE, failure);
     }
 
     private static Problem problem(FrameTask task, Exception cause) {
