@@ -98,6 +98,11 @@ final class SegmentTasks {
         return planned;
     }
 
+    /** How many frames some movies have together. */
+    long frames(Iterable<MovieKey> movies) {
+        return of(movies).values().stream().mapToLong(List::size).sum();
+    }
+
     /** How many frames each movie has. */
     Map<MovieKey, Long> counts() {
         Map<MovieKey, Long> counts = new HashMap<>();

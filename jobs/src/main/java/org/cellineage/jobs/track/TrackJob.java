@@ -123,15 +123,14 @@ public final class TrackJob {
 
     private int partitions(TrackStage.Plan plan, Size size) {
         int wanted = plan.linking().trackPartitions();
-        int partitions = wanted > 0
-                ? wanted
-                : Math.max(1, Math.min(plan.movies().size(), 2 * run.cluster().trackTasksAtOnce()));
+        int partitions =
+                wanted > 0 ? wanted : run.cluster().trackTasks(plan.movies().size());
         LOG.info(
                 "plan: track {} frames of {} movies in {} tasks ({}), shared out by cells, most first",
                 size.total(),
                 size.frames().size(),
                 partitions,
-                wanted > 0 ? "as set" : "two for each that runs at once, at most one a movie");
+                wanted > 0 ? "as set" : "by what runs at once, or by the work where the cluster grows without limit; at most one a movie");
         return partitions;
     }
 
