@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.DelegateToFileSystem;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -32,6 +33,9 @@ public final class HaltingFileSystem extends RawLocalFileSystem {
 
     /** The setting that says where; none where it is absent or empty. */
     static final String POINT = "fs.halting.point";
+
+    /** How often this process has opened each file, by its path. */
+    static final Map<String, Integer> OPENS = new ConcurrentHashMap<>();
 
     /** A file that is made once the point is reached. */
     static final String MARKER = "fs.halting.marker";
@@ -99,6 +103,7 @@ public final class HaltingFileSystem extends RawLocalFileSystem {
 
     @Override
     public FSDataInputStream open(Path path, int bufferSize) throws IOException {
+        OPENS.merge(path.toUri().getPath(), 1, Integer::sum);
         // The driver reads headers on other threads.
         if (Thread.currentThread().getName().startsWith("cellineage-read")) {
             reach("deadly", path);
