@@ -240,17 +240,30 @@ class BadInputTest {
             }
         }
         // The names differ, so a pattern says what belongs together.
-        Job.Result result = Job.run(
-                "run",
-                "-i",
-                "faulty:" + input.resolve("frames"),
-                "-o",
-                output.toString(),
-                "--layout",
-                "pattern:*{frame}.tif");
-        assertThat(result.code()).isEqualTo(4);
+        String[] run = {
+            "run",
+            "-i",
+            "faulty:" + input.resolve("frames"),
+            "-o",
+            output.toString(),
+            "--layout",
+            "pattern:*{frame}.tif"
+        };
+        assertThat(Job.run(run).code()).isEqualTo(4);
         assertThat(failure().getString(3)).contains("Connection reset");
         assertThat(failure().getInt(1)).isEqualTo(5);
+        assertThat(Job.rows(output, "failures", "passing").get(0).getBoolean(0)).isTrue();
+        // Nothing has changed but the network: the same command tries again.
+        FaultyFileSystem.passed = true;
+        try {
+            Job.Result again = Job.run(run);
+            assertThat(again.code()).as(again.out() + again.err()).isZero();
+            assertThat(again.out()).contains("1 movies");
+            assertThat(Job.failures(output)).isEmpty();
+            assertThat(Job.run(run).out()).contains("1 movies are unchanged");
+        } finally {
+            FaultyFileSystem.passed = false;
+        }
     }
 
     @Test

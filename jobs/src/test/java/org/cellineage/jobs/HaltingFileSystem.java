@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.DelegateToFileSystem;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -19,18 +20,22 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
+import org.apache.spark.TaskContext;
 
 /**
  * The local file system under {@code halting:}, on which a certain operation never returns, so that the process can be
  * killed in it, or fails. {@link #POINT} says which, as {@code OPERATION PART-OF-THE-PATH}: {@code create},
  * {@code rename} (before it happens), {@code renamed} (after), {@code full} or {@code read-only} (creating fails),
  * {@code die} (creating ends the process), {@code deadly} or {@code endless} (reading by a task ends the process, or
- * does not end).
+ * does not end), {@code deadly-probe} (reading in a task's own thread, as the probe does, ends the process).
  */
 public final class HaltingFileSystem extends RawLocalFileSystem {
 
     /** The setting that says where; none where it is absent or empty. */
     static final String POINT = "fs.halting.point";
+
+    /** How often this process has opened each file, by its path. */
+    static final Map<String, Integer> OPENS = new ConcurrentHashMap<>();
 
     /** A file that is made once the point is reached. */
     static final String MARKER = "fs.halting.marker";
@@ -81,7 +86,7 @@ public final class HaltingFileSystem extends RawLocalFileSystem {
         switch (operation) {
             case "full" -> throw new IOException("No space left on device");
             case "read-only" -> throw new IOException(path.toUri().getPath() + ": Read-only file system");
-            case "die", "deadly" -> Runtime.getRuntime().halt(137);
+            case "die", "deadly", "deadly-probe" -> Runtime.getRuntime().halt(137);
             default -> halt();
         }
     }
@@ -98,10 +103,13 @@ public final class HaltingFileSystem extends RawLocalFileSystem {
 
     @Override
     public FSDataInputStream open(Path path, int bufferSize) throws IOException {
+        OPENS.merge(path.toUri().getPath(), 1, Integer::sum);
         // The driver reads headers on other threads.
         if (Thread.currentThread().getName().startsWith("cellineage-read")) {
             reach("deadly", path);
             reach("endless", path);
+        } else if (TaskContext.get() != null) {
+            reach("deadly-probe", path);
         }
         return super.open(path, bufferSize);
     }

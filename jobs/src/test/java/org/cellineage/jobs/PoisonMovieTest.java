@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A movie that ends the process that works on it, or never ends: it is left out, and the others are done. */
 @Tag("slow")
@@ -159,6 +161,32 @@ class PoisonMovieTest {
             assertThat(child.output()).contains(CAUSE);
         }
         checkQuarantine("cluster", "segment");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void inTheProbeTheRulesAreTheSame(boolean speculation) throws Exception {
+        String output = "probe" + speculation;
+        Map<String, String> settings =
+                new TreeMap<>(HaltingFileSystem.settings("deadly-probe BAD/B01_s1", temp.resolve("reached")));
+        settings.put("spark.speculation", Boolean.toString(speculation));
+        try (ChildRun child = ChildRun.startOnCluster(
+                temp.resolve(output + ".log"),
+                temp.resolve(output + "-files"),
+                settings,
+                arguments(output, "--set", "segmentation.method=network"))) {
+            assertThat(child.exitCode()).as(child.output()).isEqualTo(4);
+            assertThat(child.output()).contains(CAUSE);
+        }
+        Map<String, List<String>> shown = contents(output);
+        assertThat(shown.get("failures"))
+                .singleElement()
+                .asString()
+                .contains("movie_id=BAD/B01/1")
+                .contains("stage=segment");
+        assertThat(shown.get("movies"))
+                .filteredOn(line -> line.contains("status=ok"))
+                .hasSize(2);
     }
 
     @Test

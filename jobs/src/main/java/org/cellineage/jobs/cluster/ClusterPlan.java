@@ -30,6 +30,15 @@ public final class ClusterPlan {
     private static final String TASK_GPUS = "spark.task.resource.gpu.amount";
     private static final String EXECUTOR_CORES = "spark.executor.cores";
 
+    private static final String MAX_EXECUTORS = "spark.dynamicAllocation.maxExecutors";
+
+    private static final int SEGMENT_ROUNDS = 4;
+    private static final int TRACK_ROUNDS = 2;
+    /** Some seconds of work: less does not pay for the start of a task. */
+    private static final int FRAMES_A_TASK = 16;
+    /** More tasks than this at once would be a burden to the driver. */
+    private static final int MAX_TASKS = 4096;
+
     /** Spark takes equal profiles for different ones, and starts executors for each: one object an application. */
     private static final Map<ProfileKey, ResourceProfile> PROFILES = new ConcurrentHashMap<>();
 
@@ -156,13 +165,46 @@ public final class ClusterPlan {
         return track;
     }
 
+    /** How many tasks a number of frames is segmented in; four for each that runs at once, where that is known. */
+    public int segmentTasks(long frames) {
+        return tasks(segmentTasksAtOnce(), SEGMENT_ROUNDS, growsFor((frames + FRAMES_A_TASK - 1) / FRAMES_A_TASK));
+    }
+
+    /** How many tasks a number of movies is tracked in, at most one a movie. */
+    public int trackTasks(int movies) {
+        int most = Math.max(1, movies);
+        return Math.min(most, tasks(trackTasksAtOnce(), TRACK_ROUNDS, growsFor(most)));
+    }
+
+    /** Tasks that a cluster without a maximum is to grow for; 0 where the cluster does not grow so. */
+    private long growsFor(long work) {
+        return growsWithoutMaximum(scheduling, conf) ? work : 0;
+    }
+
+    /** Whether executors are started for as many tasks as there are: the executors of the moment say nothing then. */
+    static boolean growsWithoutMaximum(Scheduling scheduling, SparkConf conf) {
+        return scheduling == Scheduling.EXECUTORS
+                && conf.getInt(MAX_EXECUTORS, Integer.MAX_VALUE) == Integer.MAX_VALUE;
+    }
+
+    /**
+     * Tasks of a stage.
+     *
+     * @param atOnce tasks that run at once on what there is
+     * @param rounds tasks for each of these
+     * @param work tasks that are worth an executor each, where the cluster grows; else 0
+     */
+    static int tasks(int atOnce, int rounds, long work) {
+        return (int) Math.max((long) atOnce * rounds, Math.min(work, MAX_TASKS));
+    }
+
     /** Tasks of the segmentation stage that run at once. */
-    public int segmentTasksAtOnce() {
+    int segmentTasksAtOnce() {
         return tasksAtOnce(segmentResources);
     }
 
     /** Tasks of the tracking stage that run at once. */
-    public int trackTasksAtOnce() {
+    int trackTasksAtOnce() {
         return tasksAtOnce(trackResources);
     }
 
@@ -190,7 +232,7 @@ public final class ClusterPlan {
     private int executors() {
         int expected;
         if (scheduling == Scheduling.EXECUTORS) {
-            int most = conf.getInt("spark.dynamicAllocation.maxExecutors", Integer.MAX_VALUE);
+            int most = conf.getInt(MAX_EXECUTORS, Integer.MAX_VALUE);
             expected = most == Integer.MAX_VALUE ? 1 : most;
         } else if (conf.contains("spark.cores.max") && conf.contains(EXECUTOR_CORES)) {
             expected = conf.getInt("spark.cores.max", 1) / conf.getInt(EXECUTOR_CORES, 1);
@@ -216,8 +258,13 @@ public final class ClusterPlan {
         String gpus = conf.contains(EXECUTOR_GPUS) ? conf.get(EXECUTOR_GPUS) : "no";
         return List.of(
                 text(
-                        "plan: %s, %d executors (%d there now) with %d cores and %s GPUs each; %s",
-                        spark.master(), executors(), registered(), executorCores(), gpus, scheduling.words),
+                        "plan: %s, %s executors (%d there now) with %d cores and %s GPUs each; %s",
+                        spark.master(),
+                        growsWithoutMaximum(scheduling, conf) ? "as many as needed" : executors(),
+                        registered(),
+                        executorCores(),
+                        gpus,
+                        scheduling.words),
                 stage("segment", segment, segmentResources, segmentTasksAtOnce()),
                 stage("track", track, trackResources, trackTasksAtOnce()));
     }

@@ -11,7 +11,7 @@ import org.cellineage.jobs.export.TrkExporter;
 import org.cellineage.jobs.hadoop.HadoopStorage;
 import org.cellineage.jobs.hadoop.OutputFolder;
 import org.cellineage.jobs.session.SparkSessions;
-import org.cellineage.jobs.store.ParquetLineageStore;
+import org.cellineage.jobs.store.PublishedTables;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -54,18 +54,18 @@ public final class ExportCommand extends JobCommand {
     ExitCode execute(PrintWriter out) throws Exception {
         SparkSession spark = SparkSessions.open(name());
         var hadoop = spark.sparkContext().hadoopConfiguration();
-        ParquetLineageStore store = LineageOptions.open(spark, lineage);
+        PublishedTables tables = LineageOptions.open(spark, lineage).tables();
         Storage storage = new HadoopStorage(hadoop);
         Exporter exporter = switch (format) {
             case ctc -> new CtcExporter();
             case trk -> new TrkExporter(storage, false);
             case trks -> new TrkExporter(storage, true);
         };
-        List<TableMovie> movies = TableMovie.all(store).stream()
+        List<TableMovie> movies = TableMovie.all(tables).stream()
                 .filter(movie -> only.isEmpty()
                         || only.stream().anyMatch(o -> (movie.key().id() + "/").startsWith(o + "/")))
                 .toList();
-        List<String> written = exporter.export(store, movies, OutputFolder.open(hadoop, output));
+        List<String> written = exporter.export(tables, movies, OutputFolder.open(hadoop, output));
         written.forEach(out::println);
         out.printf("%,d movies%n", movies.size());
         return ExitCode.DONE;

@@ -20,6 +20,7 @@ import org.cellineage.jobs.export.TableMovie;
 import org.cellineage.jobs.hadoop.HadoopStorage;
 import org.cellineage.jobs.hadoop.OutputFolder;
 import org.cellineage.jobs.store.ParquetLineageStore;
+import org.cellineage.jobs.store.PublishedTables;
 import org.cellineage.problem.BadInputException;
 
 /** Evaluates all movies of a result for which there is truth. */
@@ -45,12 +46,14 @@ public final class PlateEvaluation {
         OutputFolder folder = OutputFolder.openExisting(spark.sparkContext().hadoopConfiguration(), lineage);
         ParquetLineageStore store = new ParquetLineageStore(spark, folder);
         if (store.hasTables()) {
-            List<TableMovie> all = TableMovie.all(store);
+            PublishedTables tables = store.tables();
+            List<TableMovie> all = TableMovie.all(tables);
             for (TableMovie movie : all) {
                 Optional<LabelSet> set = truth.of(movie.key(), all.size() == 1);
                 if (set.isPresent()) {
-                    movie.load(store);
+                    movie.load(tables);
                     movies.add(compare(movie.key().id(), set.get(), lineage, movie, movie::spans));
+                    movie.release();
                 }
             }
         } else {

@@ -12,7 +12,7 @@ import org.cellineage.format.tiff.TiffWriter;
 import org.cellineage.image.LabelImage;
 import org.cellineage.image.Plane;
 import org.cellineage.jobs.hadoop.OutputFolder;
-import org.cellineage.jobs.store.ParquetLineageStore;
+import org.cellineage.jobs.store.PublishedTables;
 import org.cellineage.track.ContiguousTracks;
 
 /**
@@ -29,11 +29,11 @@ public final class CtcExporter implements Exporter {
     }
 
     @Override
-    public List<String> export(ParquetLineageStore store, List<TableMovie> movies, OutputFolder output)
+    public List<String> export(PublishedTables tables, List<TableMovie> movies, OutputFolder output)
             throws IOException {
         List<String> written = new ArrayList<>();
         for (TableMovie movie : movies) {
-            movie.load(store);
+            movie.load(tables);
             String folder = movie.key().plate() + "/" + movie.sequence() + "_RES";
             ContiguousTracks tracks = new ContiguousTracks(movie.framesOfTrack(), movie.parents());
             List<TrackSpan> spans = tracks.spans();
@@ -47,6 +47,7 @@ public final class CtcExporter implements Exporter {
             try (OutputStream out = output.create(folder + "/res_track.txt")) {
                 out.write(CtcTracks.format(spans).getBytes(StandardCharsets.UTF_8));
             }
+            movie.release();
             written.add(output.resolve(folder));
         }
         return written;

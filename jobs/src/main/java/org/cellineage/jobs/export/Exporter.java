@@ -3,7 +3,7 @@ package org.cellineage.jobs.export;
 import java.io.IOException;
 import java.util.List;
 import org.cellineage.jobs.hadoop.OutputFolder;
-import org.cellineage.jobs.store.ParquetLineageStore;
+import org.cellineage.jobs.store.PublishedTables;
 
 /** Writes published movies in a format of other programs. */
 public interface Exporter {
@@ -16,5 +16,5 @@ public interface Exporter {
      *
      * @return files written, for the user's eye
      */
-    List<String> export(ParquetLineageStore store, List<TableMovie> movies, OutputFolder output) throws IOException;
+    List<String> export(PublishedTables tables, List<TableMovie> movies, OutputFolder output) throws IOException;
 }

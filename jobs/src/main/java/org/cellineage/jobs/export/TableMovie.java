@@ -1,7 +1,7 @@
 package org.cellineage.jobs.export;
 
-import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,7 @@ import org.cellineage.evaluate.LabelFrames;
 import org.cellineage.format.MovieKey;
 import org.cellineage.format.TrackSpan;
 import org.cellineage.image.LabelImage;
-import org.cellineage.jobs.store.ParquetLineageStore;
+import org.cellineage.jobs.store.PublishedTables;
 import org.cellineage.jobs.tables.TableSchemas;
 
 /** One movie as the published tables hold it: its label images, painted from masks, and its lineage. */
@@ -45,9 +45,9 @@ public final class TableMovie implements LabelFrames {
     }
 
     /** All movies with tables, sorted by plate, well and site; their cells are not read yet. */
-    public static List<TableMovie> all(ParquetLineageStore store) throws IOException {
+    public static List<TableMovie> all(PublishedTables tables) {
         List<TableMovie> movies = new ArrayList<>();
-        for (Row row : store.table(TableSchemas.MOVIES_TABLE)
+        for (Row row : tables.table(TableSchemas.MOVIES_TABLE)
                 .where("status <> 'failed'")
                 .select("plate", "well", "site", "input", "layout", "frames", "width_px", "height_px")
                 .orderBy("plate", "well", "site")
@@ -57,15 +57,12 @@ public final class TableMovie implements LabelFrames {
         return movies;
     }
 
-    /** Reads the movie's cells and lineage into memory. */
-    public TableMovie load(ParquetLineageStore store) throws IOException {
-        cells.clear();
-        framesOfTrack.clear();
-        parents.clear();
-        for (Row row : store.table(TableSchemas.CELLS_TABLE)
+    /** Reads the movie's cells and lineage into memory, until {@link #release}; of its well's files alone. */
+    public TableMovie load(PublishedTables tables) {
+        release();
+        for (Row row : tables.ofWell(TableSchemas.CELLS_TABLE, key.plate(), key.well())
                 .where(functions.col("movie_id").equalTo(key.id()))
                 .select("frame", "track_id", "min_y_px", "min_x_px", "max_y_px", "max_x_px", "mask")
-                .orderBy("frame", "track_id")
                 .collectAsList()) {
             int frame = row.getInt(0);
             int track = row.getInt(1);
@@ -74,7 +71,10 @@ public final class TableMovie implements LabelFrames {
                     .add(new Painted(track, box, RunLengthMask.ofBytes(row.getAs(6))));
             framesOfTrack.computeIfAbsent(track, t -> new ArrayList<>()).add(frame);
         }
-        for (Row row : store.table(TableSchemas.TRACKS_TABLE)
+        // A well's rows are sorted in each of its files; put together, they need not be.
+        cells.values().forEach(ofFrame -> ofFrame.sort(Comparator.comparingInt(Painted::track)));
+        framesOfTrack.values().forEach(frames -> frames.sort(null));
+        for (Row row : tables.ofWell(TableSchemas.TRACKS_TABLE, key.plate(), key.well())
                 .where(functions.col("movie_id").equalTo(key.id()))
                 .where("parent_track_id is not null")
                 .select("track_id", "parent_track_id")
@@ -82,6 +82,13 @@ public final class TableMovie implements LabelFrames {
             parents.put(row.getInt(0), row.getInt(1));
         }
         return this;
+    }
+
+    /** Forgets what {@link #load} has read. */
+    public void release() {
+        cells.clear();
+        framesOfTrack.clear();
+        parents.clear();
     }
 
     /** Plate, well and site. */

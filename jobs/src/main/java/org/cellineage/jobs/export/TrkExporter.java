@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.cellineage.format.FrameRef;
 import org.cellineage.format.Movie;
+import org.cellineage.format.MovieKey;
 import org.cellineage.format.PlaneRef;
 import org.cellineage.format.Storage;
 import org.cellineage.format.layout.CatalogReader;
@@ -18,7 +19,7 @@ import org.cellineage.format.trk.TrkWriter;
 import org.cellineage.image.PixelType;
 import org.cellineage.image.Plane;
 import org.cellineage.jobs.hadoop.OutputFolder;
-import org.cellineage.jobs.store.ParquetLineageStore;
+import org.cellineage.jobs.store.PublishedTables;
 import org.cellineage.problem.BadInputException;
 
 /**
@@ -29,6 +30,8 @@ public final class TrkExporter implements Exporter {
 
     private final Storage storage;
     private final boolean batch;
+    /** Input and layout to its movies. */
+    private final Map<List<String>, Map<MovieKey, Movie>> inputs = new HashMap<>();
 
     /** @param batch whether to write one {@code .trks} file a plate */
     public TrkExporter(Storage storage, boolean batch) {
@@ -42,7 +45,7 @@ public final class TrkExporter implements Exporter {
     }
 
     @Override
-    public List<String> export(ParquetLineageStore store, List<TableMovie> movies, OutputFolder output)
+    public List<String> export(PublishedTables tables, List<TableMovie> movies, OutputFolder output)
             throws IOException {
         Map<String, List<TableMovie>> files = new TreeMap<>();
         for (TableMovie movie : movies) {
@@ -52,19 +55,22 @@ public final class TrkExporter implements Exporter {
         }
         List<String> written = new ArrayList<>();
         for (Map.Entry<String, List<TableMovie>> file : files.entrySet()) {
-            write(store, file.getValue(), file.getKey(), output);
+            write(tables, file.getValue(), file.getKey(), output);
             written.add(output.resolve(file.getKey()));
         }
         return written;
     }
 
-    private void write(ParquetLineageStore store, List<TableMovie> movies, String file, OutputFolder output)
+    private void write(PublishedTables tables, List<TableMovie> movies, String file, OutputFolder output)
             throws IOException {
         List<Movie> sources = new ArrayList<>();
         List<List<TrkTrack>> lineages = new ArrayList<>();
         for (TableMovie movie : movies) {
             sources.add(source(movie));
-            lineages.add(tracks(movie.load(store)));
+            lineages.add(tracks(movie.load(tables)));
+            if (movies.size() > 1) {
+                movie.release();
+            }
         }
         Movie first = sources.get(0);
         for (Movie source : sources) {
@@ -95,25 +101,40 @@ public final class TrkExporter implements Exporter {
                 writeRaw(source, reader, writer);
             }
             for (TableMovie movie : movies) {
-                movie.load(store);
+                if (movies.size() > 1) {
+                    movie.load(tables);
+                }
                 for (int frame : movie.frames()) {
                     writer.writeTracked(movie.read(frame));
                 }
+                movie.release();
             }
         }
     }
 
     private Movie source(TableMovie movie) throws IOException {
-        for (Movie found :
-                new CatalogReader(storage).read(movie.input(), movie.layout()).movies()) {
-            if (found.key().equals(movie.key())) {
-                return found;
-            }
+        Movie found = moviesOf(movie.input(), movie.layout()).get(movie.key());
+        if (found != null) {
+            return found;
         }
         throw new BadInputException(
                 movie.input(),
                 "Movie " + movie.key().id() + " is not there any more; a .trk file needs its raw pixels.",
                 "Bring the movie back to where it was, or export with --format ctc.");
+    }
+
+    /** The movies of an input, which is catalogued once for all of them. */
+    private Map<MovieKey, Movie> moviesOf(String input, String layout) throws IOException {
+        List<String> place = List.of(input, layout);
+        Map<MovieKey, Movie> known = inputs.get(place);
+        if (known == null) {
+            known = new HashMap<>();
+            for (Movie movie : new CatalogReader(storage).read(input, layout).movies()) {
+                known.putIfAbsent(movie.key(), movie);
+            }
+            inputs.put(place, known);
+        }
+        return known;
     }
 
     private static void writeRaw(Movie source, StoragePlaneReader reader, TrkWriter writer) throws IOException {

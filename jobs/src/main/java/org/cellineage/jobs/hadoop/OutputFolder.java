@@ -335,6 +335,26 @@ public final class OutputFolder {
         }
     }
 
+    /** Whether a folder moves in one step here; a bucket copies each file. */
+    public boolean moves() {
+        return !Locations.isObjectStore(fs);
+    }
+
+    /** Moves a folder to a place where there is nothing; folders above it are made as needed. */
+    public void move(String from, String to) throws IOException {
+        try {
+            fs.mkdirs(path(to).getParent());
+            if (!fs.rename(path(from), path(to))) {
+                throw new BadOutputException(
+                        resolve(to),
+                        "A folder cannot be moved there.",
+                        "Give the user who runs the job permission to write there.");
+            }
+        } catch (IOException | RuntimeException e) {
+            throw explain(resolve(to), e);
+        }
+    }
+
     /** Removes what processes that were killed while they replaced a file left of their new versions. */
     public void removeUnfinished(String relative) throws IOException {
         Path file = path(relative);

@@ -110,9 +110,10 @@ public final class MovieIsolation {
                 T value = work.run(left, MovieMarkers.of(output.place(), runId, false, attempts, only(left)));
                 List<MovieKey> done = withoutSuspects(left);
                 return new Done<>(done, done.isEmpty() ? Optional.empty() : Optional.of(value));
-            } catch (RuntimeException e) {
+            } catch (Exception e) {
+                // Spark throws its own exceptions, which are checked, without declaring them.
                 List<MovieKey> sound = withoutSuspects(left);
-                if (e instanceof UserException || sound.size() == left.size()) {
+                if (isNoMoviesFault(e) || sound.size() == left.size()) {
                     throw e;
                 }
                 LOG.warn(
@@ -123,6 +124,11 @@ public final class MovieIsolation {
             }
         }
         return new Done<>(List.of(), Optional.empty());
+    }
+
+    /** What the user can act on, and the driver's own trouble with the output. */
+    private static boolean isNoMoviesFault(Exception failure) {
+        return failure instanceof UserException || failure instanceof IOException;
     }
 
     /** Runs a job over one movie, as often as it may end its process; nothing else may run meanwhile. */
@@ -138,12 +144,12 @@ public final class MovieIsolation {
                     marks.removeAll(subject.plate(), mark -> mark.movie().equals(subject.movie()));
                 }
                 return value;
-            } catch (RuntimeException e) {
+            } catch (Exception e) {
                 List<AttemptMarker> after = marks.list(subject.plate());
                 boolean tells = Attempts.count(subject, after) > Attempts.count(subject, before)
                         || (attempts.refusal(subject, before).isEmpty()
                                 && attempts.refusal(subject, after).isPresent());
-                if (e instanceof UserException || !tells) {
+                if (isNoMoviesFault(e) || !tells) {
                     throw e;
                 }
             }

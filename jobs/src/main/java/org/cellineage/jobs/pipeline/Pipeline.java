@@ -201,7 +201,9 @@ public final class Pipeline {
         Set<MovieKey> vanished = run.segmented().index().keys();
         vanished.removeIf(key -> !wells.contains(key.plate() + "/" + key.well()));
         vanished.removeAll(catalog.keys());
-        run.published(plates(catalog)).forEach(movie -> vanished.remove(movie.key()));
+        if (!vanished.isEmpty()) {
+            run.published(plates(catalog)).forEach(movie -> vanished.remove(movie.key()));
+        }
         return vanished;
     }
 

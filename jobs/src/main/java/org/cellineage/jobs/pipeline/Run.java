@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -100,9 +99,8 @@ final class Run implements AutoCloseable {
             for (String dead : claims.deadRuns()) {
                 context.output().delete(TrackJob.folder(dead));
             }
-            for (String plate : plates) {
-                tables.recover(plate);
-            }
+            segmented.hold();
+            tables.recover(plates);
             claims.forgetDeadRuns();
             context.metrics().listen();
             context.cluster().lines().forEach(LOG::info);
@@ -122,11 +120,7 @@ final class Run implements AutoCloseable {
     }
 
     List<PublishedMovie> published(Set<String> plates) throws IOException {
-        List<PublishedMovie> movies = new ArrayList<>();
-        for (String plate : plates) {
-            movies.addAll(tables.movies(plate));
-        }
-        return movies;
+        return tables.movies(plates);
     }
 
     /** Keeps what the run cost beside its settings; nothing where it had nothing to do. */

@@ -36,7 +36,7 @@ import org.cellineage.jobs.tables.TrackingSummary;
 import org.cellineage.jobs.track.TrackedRows;
 
 /**
- * Sorts a run's rows into the tables and publishes them, plate by plate. Movies of a well that the run did not process
+ * Sorts a run's rows into the tables, each table in one job for all plates, and publishes them plate by plate. Movies of a well that the run did not process
  * keep their rows: they are written again under the new run.
  */
 public final class TablePublisher {
@@ -93,11 +93,9 @@ public final class TablePublisher {
                     .replace(
                             "_runs/" + run.runId() + ".json",
                             ConfigurationLoader.effectiveJson(request.configuration()) + "\n");
+            write(plates, results, plan);
             for (Map.Entry<String, Wells> plate : plates.entrySet()) {
-                write(plate.getKey(), plate.getValue(), results, plan);
-            }
-            for (Map.Entry<String, Wells> plate : plates.entrySet()) {
-                claims.verify();
+                claims.verify(plate.getKey());
                 store.publish(
                         run.runId(),
                         plate.getKey(),
@@ -145,27 +143,35 @@ public final class TablePublisher {
         return plates.computeIfAbsent(plate, p -> new Wells());
     }
 
-    private void write(String plate, Wells wells, Results results, WorkPlan plan) throws IOException {
-        Object[] kept = plan.kept().getOrDefault(plate, Set.of()).stream()
+    private void write(Map<String, Wells> plates, Results results, WorkPlan plan) throws IOException {
+        List<String> kept = new ArrayList<>();
+        plates.forEach((plate, wells) -> plan.kept().getOrDefault(plate, Set.of()).stream()
                 .filter(key -> wells.covered().contains(key.well()))
-                .map(MovieKey::id)
-                .toArray();
+                .forEach(key -> kept.add(key.id())));
+        Map<String, Set<String>> replaced = new TreeMap<>();
+        Map<String, Set<String>> covered = new TreeMap<>();
+        plates.forEach((plate, wells) -> {
+            replaced.put(plate, wells.replaced());
+            covered.put(plate, wells.covered());
+        });
+        Dataset<Row> tracked = results.lost().isEmpty()
+                ? results.tracked()
+                : results.tracked().where(functions.not(functions
+                        .concat_ws("/", functions.col("plate"), functions.col("well"), functions.col("site"))
+                        .isin(results.lost().toArray())));
         for (Table table : TABLES) {
-            Dataset<Row> rows = results.tracked()
-                    .where(ofKind(table.kind()).and(functions.col("plate").equalTo(plate)))
+            Dataset<Row> rows = tracked.where(ofKind(table.kind()))
                     .select(functions.col("plate"), functions.col("well"), functions.col(table.kind() + ".*"))
-                    .where(functions.not(
-                            functions.col("movie_id").isin(results.lost().toArray())))
                     .withColumn("run_id", functions.lit(run.runId()));
-            write(table.name(), plate, rows, wells.replaced(), kept);
+            write(table.name(), rows, replaced, kept);
         }
-        Dataset<Row> movies = rows(movieRows(plate, results), MovieTable.COLUMNS, MovieTable::key);
-        write(TableSchemas.MOVIES_TABLE, plate, movies, wells.replaced(), kept);
+        Dataset<Row> movies = rows(movieRows(results), MovieTable.COLUMNS, MovieTable::key);
+        write(TableSchemas.MOVIES_TABLE, movies, replaced, kept);
         Dataset<Row> failures = rows(
-                failureRows(plate, results.failures()),
+                results.failures().stream().map(FailureTable::new).toList(),
                 FailureTable.COLUMNS,
                 row -> row.failure().movie());
-        write(TableSchemas.FAILURES_TABLE, plate, failures, wells.covered(), kept);
+        write(TableSchemas.FAILURES_TABLE, failures, covered, kept);
     }
 
     /** Rows of a table with the partition columns behind them. */
@@ -195,15 +201,15 @@ public final class TablePublisher {
             new Table(TableSchemas.DIVISIONS_TABLE, TrackedRows.DIVISION));
 
     /** Writes rows, and the kept movies' rows of the same wells. */
-    private void write(String table, String plate, Dataset<Row> rows, Set<String> wells, Object[] kept)
+    private void write(String table, Dataset<Row> rows, Map<String, Set<String>> wells, List<String> kept)
             throws IOException {
         Dataset<Row> all = rows;
-        if (kept.length > 0) {
-            all = rows.unionByName(store.published(table, plate, wells)
-                    .where(functions.col("movie_id").isin(kept))
+        if (!kept.isEmpty()) {
+            all = rows.unionByName(store.published(table, wells)
+                    .where(functions.col("movie_id").isin(kept.toArray()))
                     .withColumn("run_id", functions.lit(run.runId())));
         }
-        store.write(table, plate, all);
+        store.write(table, run.runId(), wells.keySet(), all);
     }
 
     private static Failure failure(Row row) {
@@ -221,14 +227,7 @@ public final class TablePublisher {
         return functions.col("kind").equalTo(kind);
     }
 
-    private static List<FailureTable> failureRows(String plate, List<Failure> failures) {
-        return failures.stream()
-                .filter(failure -> failure.movie().plate().equals(plate))
-                .map(FailureTable::new)
-                .toList();
-    }
-
-    private List<MovieTable> movieRows(String plate, Results results) {
+    private List<MovieTable> movieRows(Results results) {
         Map<MovieKey, Integer> badFrames = new HashMap<>();
         Set<MovieKey> lostMovies = new TreeSet<>();
         Set<MovieKey> flawed = new TreeSet<>();
@@ -245,7 +244,7 @@ public final class TablePublisher {
         results.summaries().forEach((key, summary) -> {
             SegmentedMovie movie = results.segmented().movies().get(key);
             SegmentedBatch batch = results.segmented().index().batches().get(key);
-            if (movie != null && batch != null && key.plate().equals(plate)) {
+            if (movie != null && batch != null) {
                 String status = badFrames.containsKey(key) || flawed.contains(key) ? "partial" : "ok";
                 rows.add(new MovieTable(
                         key,
@@ -256,9 +255,7 @@ public final class TablePublisher {
             }
         });
         for (MovieKey key : lostMovies) {
-            if (!results.summaries().containsKey(key)
-                    && !key.equals(Failure.UNKNOWN_MOVIE)
-                    && key.plate().equals(plate)) {
+            if (!results.summaries().containsKey(key) && !key.equals(Failure.UNKNOWN_MOVIE)) {
                 SegmentedMovie movie = results.segmented().index().movies().get(key);
                 rows.add(new MovieTable(key, "failed", run.runId(), movie == null ? null : movie.info(), null));
             }

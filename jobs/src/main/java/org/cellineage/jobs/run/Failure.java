@@ -1,7 +1,10 @@
 package org.cellineage.jobs.run;
 
+import java.io.EOFException;
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.Comparator;
+import java.util.zip.ZipException;
 import org.cellineage.format.MovieKey;
 import org.cellineage.problem.Problem;
 
@@ -11,9 +14,19 @@ import org.cellineage.problem.Problem;
  * @param movie the movie, as far as known
  * @param frame 0-based frame, -1 where the whole movie is concerned
  * @param stage catalog, segment or track
- * @param problem where, why, and how to mend it
+ * @param problem where, why, and how to fix it
+ * @param passing whether the same try may succeed later with nothing changed, as after a fault of the network
  */
-public record Failure(MovieKey movie, int frame, String stage, Problem problem) implements Serializable {
+public record Failure(MovieKey movie, int frame, String stage, Problem problem, boolean passing)
+        implements Serializable {
+
+    /** A failure that does not pass by itself. */
+    public Failure(MovieKey movie, int frame, String stage, Problem problem) {
+        this(movie, frame, stage, problem, false);
+    }
+
+    /** Causes may go in a circle. */
+    private static final int MAX_CAUSES = 20;
 
     /** Stands for an input in which no movie could be told. */
     public static final MovieKey UNKNOWN_MOVIE = new MovieKey(MovieKey.DEFAULT_PLATE, MovieKey.NO_WELL, "-");
@@ -31,6 +44,23 @@ public record Failure(MovieKey movie, int frame, String stage, Problem problem) 
                 where,
                 "A fault of Cellineage: " + fault + (trace.length == 0 ? "" : " at " + trace[0]) + ".",
                 "Report this row with the file; leave the file out meanwhile.");
+    }
+
+    /**
+     * Whether what failed by an exception may succeed later with nothing changed: where storage refused or broke off, not
+     * where a file ends too early or holds something else than it should.
+     */
+    public static boolean mayPass(Throwable failure) {
+        Throwable cause = failure;
+        boolean storage = false;
+        for (int i = 0; cause != null && i < MAX_CAUSES; i++) {
+            if (cause instanceof EOFException || cause instanceof ZipException) {
+                return false;
+            }
+            storage |= cause instanceof IOException;
+            cause = cause.getCause();
+        }
+        return storage;
     }
 
     /** Whether the whole movie is lost. */

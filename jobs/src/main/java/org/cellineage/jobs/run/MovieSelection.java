@@ -1,7 +1,11 @@
 package org.cellineage.jobs.run;
 
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.cellineage.format.MovieKey;
 import org.cellineage.problem.BadInputException;
@@ -13,15 +17,20 @@ import org.cellineage.problem.BadInputException;
  * @param force also movies that are unchanged since they were published
  * @param retryFailed of those, only movies that failed, or of which frames failed
  */
-public record MovieSelection(List<String> only, boolean force, boolean retryFailed) {
+public record MovieSelection(Set<String> only, boolean force, boolean retryFailed) {
 
     /** All movies that are new or have changed. */
-    public static final MovieSelection CHANGED = new MovieSelection(List.of(), false, false);
+    public static final MovieSelection CHANGED = new MovieSelection(Set.of(), false, false);
 
     private static final int SHOWN = 10;
 
     public MovieSelection {
-        only = List.copyOf(only);
+        only = Collections.unmodifiableSet(new LinkedHashSet<>(only));
+    }
+
+    /** The same of names that may be repeated. */
+    public MovieSelection(List<String> only, boolean force, boolean retryFailed) {
+        this(new LinkedHashSet<>(only), force, retryFailed);
     }
 
     /** Whether a part of the input was chosen, so that the other movies of a well stay as they are. */
@@ -31,8 +40,11 @@ public record MovieSelection(List<String> only, boolean force, boolean retryFail
 
     /** Whether a movie was chosen by its name. */
     public boolean names(MovieKey key) {
-        return only.isEmpty()
-                || only.stream().anyMatch(name -> name.equals(key.id()) || name.equals(key.plate() + "/" + key.well()));
+        return only.isEmpty() || only.contains(key.id()) || only.contains(well(key));
+    }
+
+    private static String well(MovieKey key) {
+        return key.plate() + "/" + key.well();
     }
 
     /**
@@ -41,9 +53,12 @@ public record MovieSelection(List<String> only, boolean force, boolean retryFail
      * @throws BadInputException where one does not
      */
     public void requireAll(Collection<MovieKey> known) {
+        Set<String> names = new HashSet<>();
+        if (!only.isEmpty()) {
+            known.forEach(key -> names.addAll(List.of(key.id(), well(key))));
+        }
         for (String name : only) {
-            MovieSelection one = new MovieSelection(List.of(name), force, retryFailed);
-            if (known.stream().noneMatch(one::names)) {
+            if (!names.contains(name)) {
                 String first =
                         known.stream().sorted().limit(SHOWN).map(MovieKey::id).collect(Collectors.joining(", "));
                 throw new BadInputException(

@@ -18,6 +18,7 @@ import org.cellineage.jobs.segmented.MoviePlan;
  * @param channels where its planes are
  * @param labels where its given labels are: none, or one plane
  * @param plan what is decided for all frames of its movie
+ * @param last whether it is the last of its movie's frames
  */
 public record FrameTask(
         MovieKey movie,
@@ -26,7 +27,8 @@ public record FrameTask(
         int height,
         List<PlaneRef> channels,
         List<PlaneRef> labels,
-        MoviePlan plan)
+        MoviePlan plan,
+        boolean last)
         implements Serializable {
 
     /** A pixel in the network costs as much as this many outside it (docs/BENCHMARKS.md, "Frames through the network"). */
@@ -35,15 +37,20 @@ public record FrameTask(
     /** Diameter at which that was measured; a model of another size changes all frames' work by one factor. */
     private static final double NETWORK_DIAMETER_PX = 24;
 
-    /** A frame of a movie, without a plan yet. */
+    /** A frame of a movie, without a plan yet, and not known to be the last. */
     static FrameTask of(Movie movie, FrameRef frame, List<PlaneRef> labels) {
         return new FrameTask(
-                movie.key(), frame.frame(), movie.width(), movie.height(), frame.channels(), labels, MoviePlan.UNKNOWN);
+                movie.key(), frame.frame(), movie.width(), movie.height(), frame.channels(), labels, MoviePlan.UNKNOWN, false);
     }
 
     /** The same frame with its movie's plan. */
     FrameTask with(MoviePlan decided) {
-        return new FrameTask(movie, frame, width, height, channels, labels, decided);
+        return new FrameTask(movie, frame, width, height, channels, labels, decided, last);
+    }
+
+    /** The same frame as the last of its movie. */
+    FrameTask asLast() {
+        return new FrameTask(movie, frame, width, height, channels, labels, plan, true);
     }
 
     /** Typical diameter of its movie's nuclei, pixels; NaN where not known. */

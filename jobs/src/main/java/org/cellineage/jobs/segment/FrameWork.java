@@ -43,7 +43,7 @@ public final class FrameWork implements FramePipeline.Work<FrameTask, FrameWork.
             FrameTask task,
             List<Cell> cells,
             FrameFeatures features,
-            @Nullable Problem problem) {}
+            @Nullable Failure failure) {}
 
     /**
      * Work on the frames of one task of the cluster.
@@ -112,16 +112,24 @@ public final class FrameWork implements FramePipeline.Work<FrameTask, FrameWork.
         List<Cell> cells = CellMeasurer.measure(image, shown);
         counter.addCells(cells.size());
         FrameFeatures features = encoder.map(own -> own.encode(shown, cells)).orElse(FrameFeatures.NONE);
-        counter.add(task.movie());
+        count(task);
         return new Done(task, cells, features, null);
+    }
+
+    private void count(FrameTask task) {
+        counter.addFrame();
+        if (task.last()) {
+            counter.addMovie();
+        }
     }
 
     @Override
     public Done failed(FrameTask task, Exception cause) {
-        counter.add(task.movie());
-        Problem problem = problem(task, cause);
-        MovieLog.failed(new Failure(task.movie(), task.frame(), "segment", problem));
-        return new Done(task, List.of(), FrameFeatures.NONE, problem);
+        count(task);
+        Failure failure =
+                new Failure(task.movie(), task.frame(), "segment", problem(task, cause), Failure.mayPass(cause));
+        MovieLog.failed(failure);
+        return new Done(task, List.of(), FrameFeatures.NONE, failure);
     }
 
     private static Problem problem(FrameTask task, Exception cause) {

@@ -98,20 +98,15 @@ public final class MovieProbe {
 
     private Map<MovieKey, NucleusDiameter> find(Map<MovieKey, List<FrameTask>> movies, MovieMarkers markers) {
         List<FrameTask> probed = new ArrayList<>();
-        Map<MovieKey, Long> counts = new HashMap<>();
-        movies.forEach((movie, frames) -> {
-            List<FrameTask> chosen = spread(frames, segmentation.value().probeFrames());
-            probed.addAll(chosen);
-            counts.put(movie, (long) chosen.size());
-        });
+        movies.values().forEach(frames -> probed.addAll(spread(frames, segmentation.value().probeFrames())));
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         int slices = Math.max(1, Math.min(probed.size(), 4 * context.defaultParallelism()));
-        FrameCounter done = FrameCounter.register(spark.sparkContext(), "frames probed");
+        FrameCounter done = FrameCounter.register(spark.sparkContext());
         List<FrameDiameter> said;
         Storage files = storage;
         Broadcast<FrameSegmentation> sent = segmentation;
         try (ProgressReporter progress =
-                ProgressReporter.start("probe", "frames", probed.size(), done::total, () -> done.movies(counts))) {
+                ProgressReporter.start("probe", "frames", probed.size(), done::total)) {
             said = new ArrayList<>(context.parallelize(probed, slices)
                     .mapPartitions(tasks -> new Probes(tasks, files, sent.value(), markers.begin(), done))
                     .collect());
@@ -171,7 +166,7 @@ public final class MovieProbe {
             boolean refused = movies.refusal(task.movie()).isPresent();
             FrameDiameter found = new FrameDiameter(task.movie(), task.frame(), refused ? Double.NaN : diameter(task));
             frames.done(task);
-            done.add(task.movie());
+            done.addFrame();
             return found;
         }
 

@@ -104,7 +104,7 @@ public final class SegmentJob {
         JavaSparkContext spark =
                 JavaSparkContext.fromSparkContext(context.spark().sparkContext());
         Broadcast<FrameSegmentation> frames = spark.broadcast(models.segmentation());
-        FrameCounter done = FrameCounter.register(spark.sc(), "frames segmented");
+        FrameCounter done = FrameCounter.register(spark.sc());
         Shared shared = new Shared(
                 tasks,
                 new MovieProbe(context.spark(), context.storage(), frames),
@@ -117,7 +117,7 @@ public final class SegmentJob {
         }
         try (RunMetrics.Stage stage = context.metrics().stage("segment");
                 ProgressReporter progress =
-                        ProgressReporter.start("segment", "frames", total, done::total, () -> done.movies(given))) {
+                        ProgressReporter.start("segment", "frames", total, done::total, () -> done.moviesOf(given.size()))) {
             logPlan(total, given.size());
             segmentInBatches(shared, probed, given);
             for (MovieKey suspect : shared.isolation().suspects(tasks.all().keySet())) {
@@ -141,10 +141,10 @@ public final class SegmentJob {
                 frames,
                 movies,
                 most > 0 ? Integer.toString(most) : "all",
-                partitions(),
+                partitions(most > 0 ? Math.min(most, frames) : frames),
                 request.configuration().execution().segmentPartitions() > 0
                         ? "as set"
-                        : "four for each that runs at once");
+                        : "by what runs at once, or by the work where the cluster grows without limit");
     }
 
     private static Map<MovieKey, MoviePlan> plans(Shared shared, List<MovieKey> movies, MovieMarkers marks) {
@@ -183,7 +183,8 @@ public final class SegmentJob {
     private void segmentTogether(Shared shared, List<MovieKey> batch, Map<MovieKey, MoviePlan> plans)
             throws IOException {
         MovieIsolation.Done<String> written = shared.isolation()
-                .together(batch, (movies, marks) -> write(shared, movies, plans, marks, partitions()));
+                .together(batch, (movies, marks) ->
+                        write(shared, movies, plans, marks, partitions(shared.tasks().frames(movies))));
         if (written.value().isPresent()) {
             finish(shared, written.value().get(), written.movies(), plans);
         }
@@ -216,8 +217,8 @@ public final class SegmentJob {
         store.finish(new SegmentedBatch(SegmentedBatch.VERSION, name, segmentation, segmented, List.of()));
     }
 
-    private int partitions() {
+    private int partitions(long frames) {
         int set = request.configuration().execution().segmentPartitions();
-        return set > 0 ? set : 4 * context.cluster().segmentTasksAtOnce();
+        return set > 0 ? set : context.cluster().segmentTasks(frames);
     }
 }

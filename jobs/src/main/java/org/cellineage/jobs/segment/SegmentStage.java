@@ -22,8 +22,8 @@ import org.cellineage.jobs.isolate.MarkedTask;
 import org.cellineage.jobs.isolate.MovieMarkers;
 import org.cellineage.jobs.model.FrameLinking;
 import org.cellineage.jobs.model.FrameSegmentation;
+import org.cellineage.jobs.run.Failure;
 import org.cellineage.jobs.segmented.FrameRow;
-import org.cellineage.problem.Problem;
 import org.cellineage.segment.FramePipeline;
 
 /**
@@ -153,12 +153,12 @@ public final class SegmentStage {
             last = now;
             FrameTask task = done.task();
             marked.done(task);
-            Problem problem = done.problem();
+            Failure failure = done.failure();
             SegmentedFrame frame =
                     new SegmentedFrame(task.frame(), task.width(), task.height(), done.cells(), done.features());
-            FrameRow row = problem == null
+            FrameRow row = failure == null
                     ? FrameRow.segmented(task.movie(), frame, seconds)
-                    : FrameRow.failed(task.movie(), frame, seconds, problem);
+                    : FrameRow.failed(frame, seconds, failure);
             return row.toRow();
         }
     }

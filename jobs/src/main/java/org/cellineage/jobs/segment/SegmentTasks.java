@@ -63,6 +63,7 @@ final class SegmentTasks {
             ofMovie.add(FrameTask.of(movie, frame, labelPlanes));
         }
         if (!ofMovie.isEmpty()) {
+            ofMovie.set(ofMovie.size() - 1, ofMovie.get(ofMovie.size() - 1).asLast());
             tasks.put(movie.key(), ofMovie);
         }
     }
@@ -95,6 +96,11 @@ final class SegmentTasks {
             ofMovie.forEach(task -> planned.add(task.with(plan)));
         });
         return planned;
+    }
+
+    /** How many frames some movies have together. */
+    long frames(Iterable<MovieKey> movies) {
+        return of(movies).values().stream().mapToLong(List::size).sum();
     }
 
     /** How many frames each movie has. */

@@ -26,11 +26,11 @@ final class SegmentedVerdict {
     /** Reads the frames that failed from a batch's rows. */
     SegmentedVerdict(Dataset<Row> frames) {
         for (Row row : frames.where("failure is not null")
-                .select("plate", "well", "site", "frame", "failure")
+                .select("plate", "well", "site", "frame", "failure", "passing")
                 .collectAsList()) {
             MovieKey key = new MovieKey(row.getString(0), row.getString(1), row.getString(2));
             bad.computeIfAbsent(key, absent -> new ArrayList<>())
-                    .add(new Failure(key, row.getInt(3), "segment", PROBLEM.fromRow(row.getStruct(4))));
+                    .add(new Failure(key, row.getInt(3), "segment", PROBLEM.fromRow(row.getStruct(4)), row.getBoolean(5)));
         }
         bad.values().forEach(failures -> failures.sort(Failure.ORDER));
     }

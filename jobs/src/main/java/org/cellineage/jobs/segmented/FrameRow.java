@@ -9,6 +9,7 @@ import org.cellineage.cell.Precision;
 import org.cellineage.cell.SegmentedFrame;
 import org.cellineage.format.MovieKey;
 import org.cellineage.jobs.codec.RecordCodec;
+import org.cellineage.jobs.run.Failure;
 import org.cellineage.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param height rows of the frame, pixels
  * @param seconds what its segmentation took
  * @param failure why it has no cells; null where it was segmented
+ * @param passing whether the failure may pass by itself; false where it was segmented
  * @param cells ascending by label
  * @param features what learned linking needs of the pixels; null where it needs nothing
  */
@@ -35,6 +37,7 @@ public record FrameRow(
         int height,
         double seconds,
         @Nullable Problem failure,
+        boolean passing,
         List<Cell> cells,
         @Nullable FrameFeatures features) {
 
@@ -55,12 +58,14 @@ public record FrameRow(
                 frame.height(),
                 seconds,
                 null,
+                false,
                 frame.cells().stream().map(Precision::round).toList(),
                 frame.features().isEmpty() ? null : frame.features());
     }
 
     /** A frame that could not be segmented. */
-    public static FrameRow failed(MovieKey movie, SegmentedFrame empty, double seconds, Problem failure) {
+    public static FrameRow failed(SegmentedFrame empty, double seconds, Failure failure) {
+        MovieKey movie = failure.movie();
         return new FrameRow(
                 movie.plate(),
                 movie.well(),
@@ -69,7 +74,8 @@ public record FrameRow(
                 empty.width(),
                 empty.height(),
                 seconds,
-                failure,
+                failure.problem(),
+                failure.passing(),
                 List.of(),
                 null);
     }

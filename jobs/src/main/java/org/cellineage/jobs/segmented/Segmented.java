@@ -1,6 +1,7 @@
 package org.cellineage.jobs.segmented;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,7 +39,8 @@ public record Segmented(SegmentedStore.Index index, Map<MovieKey, SegmentedMovie
         index.lost().stream()
                 .filter(failure -> processed.contains(failure.movie()))
                 .forEach(failures::add);
-        more.stream().filter(failure -> !failures.contains(failure)).forEach(failures::add);
+        Set<Failure> known = new HashSet<>(failures);
+        more.stream().filter(known::add).forEach(failures::add);
         failures.sort(Failure.ORDER);
         return new Segmented(index, usable, failures);
     }

@@ -1,6 +1,8 @@
 package org.cellineage.jobs.segmented;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.cellineage.format.MovieKey;
 import org.cellineage.jobs.run.Failure;
 
@@ -16,11 +18,13 @@ import org.cellineage.jobs.run.Failure;
 public record SegmentedBatch(
         int version, String name, Segmentation segmentation, List<SegmentedMovie> movies, List<Failure> lost) {
 
-    public static final int VERSION = 6;
+    public static final int VERSION = 7;
 
-    /** Whether a movie was tried in it. */
-    boolean mentions(MovieKey key) {
-        return movies.stream().anyMatch(movie -> movie.info().key().equals(key))
-                || lost.stream().anyMatch(failure -> failure.movie().equals(key));
+    /** The movies that were tried in it, and what stands for inputs that are no movie. */
+    Set<MovieKey> keys() {
+        Set<MovieKey> keys = new HashSet<>();
+        movies.forEach(movie -> keys.add(movie.info().key()));
+        lost.forEach(failure -> keys.add(failure.movie()));
+        return keys;
     }
 }

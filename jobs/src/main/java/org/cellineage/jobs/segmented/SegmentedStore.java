@@ -64,7 +64,16 @@ public final class SegmentedStore {
             .visibility(PropertyAccessor.FIELD, JsonAutoDetect.Visibility.ANY)
             .build();
 
+    /**
+     * What stands in the manifests.
+     *
+     * @param batches those of this version by name
+     * @param older the plates of those of older versions, by name
+     */
+    private record Manifests(TreeMap<String, SegmentedBatch> batches, TreeMap<String, Set<String>> older) {}
+
     private final OutputFolder output;
+    private Optional<Manifests> held = Optional.empty();
 
     public SegmentedStore(OutputFolder output) {
         this.output = output;
@@ -100,21 +109,50 @@ public final class SegmentedStore {
     public void finish(SegmentedBatch batch) throws IOException {
         try {
             output.replace(path(batch.name(), MANIFEST), JSON.writeValueAsString(batch));
+            held.ifPresent(own -> own.batches().put(batch.name(), batch));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    /** The finished batches of this version, oldest first. */
-    List<SegmentedBatch> batches() throws IOException {
-        List<SegmentedBatch> batches = new ArrayList<>();
+    /**
+     * Reads all manifests once more, and holds them from now on: for a run that has claimed its plates. Batches with a movie
+     * of these change by this store alone; those of other plates may be added or removed by others, which is of no
+     * consequence here.
+     */
+    public void hold() throws IOException {
+        held = Optional.of(readManifests());
+    }
+
+    /** What {@link #hold} has read, or what there is now. */
+    private Manifests manifests() throws IOException {
+        return held.isPresent() ? held.get() : readManifests();
+    }
+
+    private Manifests readManifests() throws IOException {
+        Manifests read = new Manifests(new TreeMap<>(), new TreeMap<>());
         for (String name : output.names(ROOT)) {
             Optional<JsonNode> manifest = manifest(name);
             if (manifest.isPresent() && version(manifest.get()) == SegmentedBatch.VERSION) {
-                batches.add(parse(manifest.get(), name));
+                read.batches().put(name, parse(manifest.get(), name));
+            } else if (manifest.isPresent() && version(manifest.get()) < SegmentedBatch.VERSION) {
+                read.older().put(name, Set.copyOf(manifest.get().findValuesAsText("plate")));
             }
         }
-        return batches;
+        return read;
+    }
+
+    /** The finished batches of this version, oldest first. */
+    List<SegmentedBatch> batches() throws IOException {
+        return List.copyOf(manifests().batches().values());
+    }
+
+    private void remove(String batch) throws IOException {
+        output.delete(ROOT + "/" + batch);
+        held.ifPresent(own -> {
+            own.batches().remove(batch);
+            own.older().remove(batch);
+        });
     }
 
     /** What stands in a batch's manifest, of whatever version; empty where it has none. */
@@ -149,20 +187,23 @@ public final class SegmentedStore {
 
     /** The newest of every movie. */
     public Index index() throws IOException {
-        Index index = new Index(new TreeMap<>(), new HashMap<>(), new ArrayList<>());
+        Map<MovieKey, SegmentedMovie> movies = new TreeMap<>();
+        Map<MovieKey, SegmentedBatch> batches = new HashMap<>();
+        Map<MovieKey, List<Failure>> lost = new TreeMap<>();
         for (SegmentedBatch batch : batches()) {
-            index.lost().removeIf(failure -> batch.mentions(failure.movie()));
+            batch.keys().forEach(lost::remove);
             for (SegmentedMovie movie : batch.movies()) {
-                index.movies().put(movie.info().key(), movie);
-                index.batches().put(movie.info().key(), batch);
+                movies.put(movie.info().key(), movie);
+                batches.put(movie.info().key(), batch);
             }
             for (Failure failure : batch.lost()) {
-                index.movies().remove(failure.movie());
-                index.batches().remove(failure.movie());
-                index.lost().add(failure);
+                movies.remove(failure.movie());
+                batches.remove(failure.movie());
+                lost.computeIfAbsent(failure.movie(), key -> new ArrayList<>()).add(failure);
             }
         }
-        return index;
+        return new Index(
+                movies, batches, lost.values().stream().flatMap(List::stream).toList());
     }
 
     /** The segmented frames of some movies, each from the batch that counts for it. */
@@ -203,13 +244,14 @@ public final class SegmentedStore {
     public void removeSuperseded(Set<String> plates) throws IOException {
         Set<String> counting = new HashSet<>();
         Index index = index();
+        Set<Failure> lost = new HashSet<>(index.lost());
         index.batches().values().forEach(batch -> counting.add(batch.name()));
         for (SegmentedBatch batch : batches()) {
             boolean own = batch.movies().stream()
                     .allMatch(movie -> plates.contains(movie.info().key().plate()));
-            boolean tells = batch.lost().stream().anyMatch(index.lost()::contains);
+            boolean tells = batch.lost().stream().anyMatch(lost::contains);
             if (own && !tells && !counting.contains(batch.name())) {
-                output.delete(ROOT + "/" + batch.name());
+                remove(batch.name());
             }
         }
     }
@@ -220,13 +262,9 @@ public final class SegmentedStore {
      * @param plates the plates of the caller's run; a batch that has, or may have, a movie of another plate stays
      */
     public void removeOlderVersions(Set<String> plates) throws IOException {
-        for (String name : output.names(ROOT)) {
-            Optional<JsonNode> manifest = manifest(name);
-            if (manifest.isPresent() && version(manifest.get()) < SegmentedBatch.VERSION) {
-                Set<String> own = new HashSet<>(manifest.get().findValuesAsText("plate"));
-                if (!own.isEmpty() && plates.containsAll(own)) {
-                    output.delete(ROOT + "/" + name);
-                }
+        for (Map.Entry<String, Set<String>> batch : List.copyOf(manifests().older().entrySet())) {
+            if (!batch.getValue().isEmpty() && plates.containsAll(batch.getValue())) {
+                remove(batch.getKey());
             }
         }
     }
@@ -251,7 +289,7 @@ public final class SegmentedStore {
             boolean changes = left.size() < batch.movies().size()
                     || lost.size() < batch.lost().size();
             if (own && left.isEmpty() && lost.isEmpty()) {
-                output.delete(ROOT + "/" + batch.name());
+                remove(batch.name());
             } else if (own && changes) {
                 finish(new SegmentedBatch(batch.version(), batch.name(), batch.segmentation(), left, lost));
             }
@@ -274,7 +312,7 @@ public final class SegmentedStore {
                                     .map(Failure::movie)
                                     .allMatch(key -> movies.contains(key) || key.equals(Failure.UNKNOWN_MOVIE));
             if (own && !others.contains(batch.name())) {
-                output.delete(ROOT + "/" + batch.name());
+                remove(batch.name());
             }
         }
     }

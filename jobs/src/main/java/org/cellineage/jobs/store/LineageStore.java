@@ -2,6 +2,7 @@ package org.cellineage.jobs.store;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -9,28 +10,34 @@ import org.apache.spark.sql.Row;
 /**
  * Where lineage tables are kept: a run writes its rows unseen, then publishes them plate by plate. A plate is written by
  * one run at a time ({@link PlateClaims}).
+ *
+ * <p>A run recovers its plates once it has claimed them. From then on nobody else changes what they show, so that the store
+ * holds it and does not read it again.
  */
 public interface LineageStore {
 
     /**
-     * Removes what a killed run left of a plate, and mends what it did not finish after publishing.
+     * Removes what a killed run left of plates, and completes what it did not finish after publishing.
      *
+     * @param plates the plates of the caller, which has claimed them
      * @throws IOException where the store fails
      */
-    void recover(String plate) throws IOException;
+    void recover(Set<String> plates) throws IOException;
 
     /**
-     * Writes a run's rows of one table and plate, in the order of {@link TableSchemas#order}; no reader sees them yet.
+     * Writes a run's rows of one table, in the order of {@link TableSchemas#order}; no reader sees them yet.
      *
+     * @param runId the run
+     * @param plates the plates that the rows are of
      * @param rows the table's columns and {@code plate}, {@code well}, {@code run_id}
      */
-    void write(String table, String plate, Dataset<Row> rows);
+    void write(String table, String runId, Set<String> plates, Dataset<Row> rows) throws IOException;
 
-    /** The rows of a plate's wells as readers see them now. */
-    Dataset<Row> published(String table, String plate, Set<String> wells) throws IOException;
+    /** The rows of some wells of each plate as readers see them now. */
+    Dataset<Row> published(String table, Map<String, Set<String>> wells) throws IOException;
 
-    /** The movies of a plate as readers see them now. */
-    List<PublishedMovie> movies(String plate) throws IOException;
+    /** The movies of plates as readers see them now. */
+    List<PublishedMovie> movies(Set<String> plates) throws IOException;
 
     /**
      * Lets readers see a run's rows of a plate in place of what its wells showed before.

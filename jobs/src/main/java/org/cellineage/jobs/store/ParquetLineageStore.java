@@ -2,6 +2,7 @@ package org.cellineage.jobs.store;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,9 +16,6 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.MetadataBuilder;
-import org.apache.spark.sql.types.StructType;
-import org.cellineage.format.MovieKey;
-import org.cellineage.jobs.hadoop.GlobText;
 import org.cellineage.jobs.hadoop.OutputFolder;
 import org.cellineage.jobs.tables.TableSchemas;
 import org.cellineage.udf.CellineageFunctions;
@@ -43,6 +41,8 @@ public final class ParquetLineageStore implements LineageStore {
 
     private final SparkSession spark;
     private final OutputFolder output;
+    /** What the plates show that the caller has claimed; others' may change at any time. */
+    private final Map<String, PublishedWells> held = new TreeMap<>();
 
     public ParquetLineageStore(SparkSession spark, OutputFolder output) {
         this.spark = spark;
@@ -50,9 +50,12 @@ public final class ParquetLineageStore implements LineageStore {
     }
 
     @Override
-    public void recover(String plate) throws IOException {
-        output.removeUnfinished(pointerPath(plate));
-        removeUnseen(pointer(plate));
+    public void recover(Set<String> plates) throws IOException {
+        for (String plate : plates) {
+            output.removeUnfinished(pointerPath(plate));
+            held.put(plate, read(plate));
+            removeUnseen(pointer(plate));
+        }
         if (hasTables()) {
             publishViews();
         }
@@ -61,22 +64,35 @@ public final class ParquetLineageStore implements LineageStore {
     /**
      * {@inheritDoc}
      *
-     * <p>Spark writes into the plate's own folder, so that runs over different plates of one output do not meet in one
-     * job's temporary files.
+     * <p>One job for all plates, into a folder of the run's own, from where the finished folders move to their places: Spark
+     * must not write into a table's folder, in which runs over different plates would meet in one job's temporary files. A
+     * bucket moves nothing, it copies; there, and where there is one plate only, Spark writes into the plate's folder.
      */
     @Override
-    public void write(String table, String plate, Dataset<Row> rows) {
+    public void write(String table, String runId, Set<String> plates, Dataset<Row> rows) throws IOException {
+        if (plates.size() > 1 && output.moves()) {
+            String staged = "_work/" + runId + "/" + table;
+            write(rows, table, staged, List.of("plate", "well", "run_id"));
+            // Plate, well and run: what Spark writes beside them, such as _SUCCESS, stays and goes with the run.
+            for (String folder : output.foldersBelow(staged, 3)) {
+                if (folder.chars().filter(c -> c == '/').count() == 2) {
+                    output.move(staged + "/" + folder, table + "/" + folder);
+                }
+            }
+            return;
+        }
+        for (String plate : plates) {
+            Dataset<Row> own = plates.size() > 1 ? rows.where(functions.col("plate").equalTo(plate)) : rows;
+            write(own.drop("plate"), table, PublishedFolders.plateFolder(table, plate), List.of("well", "run_id"));
+        }
+    }
+
+    private void write(Dataset<Row> rows, String table, String folder, List<String> partitions) {
         List<org.apache.spark.sql.Column> sort = new ArrayList<>();
-        for (String column : List.of("well", "run_id")) {
-            sort.add(functions.col(column));
-        }
-        for (String column : TableSchemas.order(table)) {
-            sort.add(functions.col(column));
-        }
-        String folder = plateFolder(table, plate);
+        partitions.forEach(column -> sort.add(functions.col(column)));
+        TableSchemas.order(table).forEach(column -> sort.add(functions.col(column)));
         try {
-            rows.drop("plate")
-                    .withMetadata(
+            rows.withMetadata(
                             "movie_id",
                             new MetadataBuilder()
                                     .putLong(TableSchemas.VERSION_KEY, TableSchemas.VERSION)
@@ -85,7 +101,7 @@ public final class ParquetLineageStore implements LineageStore {
                     .write()
                     .mode(SaveMode.Append)
                     .options(LAYOUT)
-                    .partitionBy("well", "run_id")
+                    .partitionBy(partitions.toArray(new String[0]))
                     .parquet(output.resolve(folder));
         } catch (Exception e) {
             throw output.explained(folder, e);
@@ -135,68 +151,31 @@ public final class ParquetLineageStore implements LineageStore {
 
     /** The files that open the tables, by name. */
     private Map<String, String> views() throws IOException {
-        Map<String, List<String>> paths = paths();
+        Map<String, List<String>> paths = folders().all();
         Conditions conditions = Conditions.stored(output);
         return Map.of(VIEWS, DuckDbViews.sql(paths, conditions), SPARK_VIEWS, SparkViews.sql(paths, conditions));
     }
 
     @Override
-    public Dataset<Row> published(String table, String plate, Set<String> wells) throws IOException {
-        Set<String> there = output.foldersBelow(plateFolder(table, plate), 2);
-        List<String> folders = new ArrayList<>();
-        runs(table, pointer(plate)).forEach((well, run) -> {
-            String folder = runFolder(well, run);
-            if (wells.contains(well) && there.contains(folder)) {
-                folders.add(plateFolder(table, plate) + "/" + folder);
-            }
-        });
-        return read(table, folders);
+    public Dataset<Row> published(String table, Map<String, Set<String>> wells) throws IOException {
+        List<PublishedWells> plates = new ArrayList<>();
+        for (String plate : wells.keySet()) {
+            plates.add(pointer(plate));
+        }
+        return read(table, PublishedFolders.of(output, plates, Set.of(table)).of(table, wells));
     }
 
     @Override
-    public List<PublishedMovie> movies(String plate) throws IOException {
-        PublishedWells pointer = pointer(plate);
-        Set<String> failed = new TreeSet<>();
-        for (Row row : published(
-                        TableSchemas.FAILURES_TABLE, plate, pointer.failures().keySet())
-                .where("frame is null and movie_id is not null")
-                .select("movie_id")
-                .collectAsList()) {
-            failed.add(row.getString(0));
+    public List<PublishedMovie> movies(Set<String> plates) throws IOException {
+        List<PublishedWells> pointers = new ArrayList<>();
+        for (String plate : plates) {
+            pointers.add(pointer(plate));
         }
-        List<PublishedMovie> movies = new ArrayList<>();
-        for (Row row : published(
-                        TableSchemas.MOVIES_TABLE, plate, pointer.wells().keySet())
-                .selectExpr(
-                        "well",
-                        "site",
-                        "status",
-                        "coalesce(input_hash, '')",
-                        "coalesce(config_hash, '')",
-                        "coalesce(model_hash, '')",
-                        "coalesce(link_model_hash, '')",
-                        "coalesce(software_version, '')")
-                .collectAsList()) {
-            MovieKey key = new MovieKey(plate, row.getString(0), row.getString(1));
-            movies.add(new PublishedMovie(
-                    key,
-                    row.getString(2),
-                    failed.contains(key.id()),
-                    row.getString(3),
-                    row.getString(4),
-                    row.getString(5),
-                    row.getString(6),
-                    row.getString(7)));
-        }
-        return movies;
-    }
-
-    private static String runFolder(String well, String run) {
-        return "well=" + escape(well) + "/run_id=" + run;
-    }
-
-    private static String plateFolder(String table, String plate) {
-        return table + "/plate=" + escape(plate);
+        return PublishedMovies.read(new PublishedTables(
+                spark,
+                output,
+                PublishedFolders.of(
+                        output, pointers, Set.of(TableSchemas.MOVIES_TABLE, TableSchemas.FAILURES_TABLE))));
     }
 
     @Override
@@ -224,10 +203,13 @@ public final class ParquetLineageStore implements LineageStore {
 
     private List<PublishedWells> pointers() throws IOException {
         List<PublishedWells> pointers = new ArrayList<>();
+        Map<String, PublishedWells> byFile = new HashMap<>();
+        held.values().forEach(own -> byFile.put(escape(own.plate()) + ".json", own));
         for (String file : output.names(PUBLISHED)) {
             if (file.endsWith(".json")) {
                 String path = PUBLISHED + "/" + file;
-                pointers.add(PublishedWells.parse(output.read(path).orElse("{}"), output.resolve(path)));
+                PublishedWells own = byFile.get(file);
+                pointers.add(own != null ? own : PublishedWells.parse(output.read(path).orElse("{}"), output.resolve(path)));
             }
         }
         return pointers;
@@ -238,6 +220,11 @@ public final class ParquetLineageStore implements LineageStore {
     }
 
     private PublishedWells pointer(String plate) throws IOException {
+        PublishedWells own = held.get(plate);
+        return own != null ? own : read(plate);
+    }
+
+    private PublishedWells read(String plate) throws IOException {
         String path = pointerPath(plate);
         Optional<String> json = output.read(path);
         return json.map(text -> PublishedWells.parse(text, output.resolve(path)))
@@ -256,8 +243,8 @@ public final class ParquetLineageStore implements LineageStore {
     private void removeUnseen(PublishedWells pointer) throws IOException {
         for (String table : TableSchemas.all().keySet()) {
             Set<String> shown = new TreeSet<>();
-            runs(table, pointer).forEach((well, run) -> shown.add(runFolder(well, run)));
-            String plateFolder = plateFolder(table, pointer.plate());
+            pointer.runs(table).forEach((well, run) -> shown.add(PublishedFolders.runFolder(well, run)));
+            String plateFolder = PublishedFolders.plateFolder(table, pointer.plate());
             for (String folder : output.foldersBelow(plateFolder, 2)) {
                 boolean ofRun = folder.startsWith("well=") && folder.contains("/");
                 boolean ofJob = !folder.startsWith("well=") && !folder.contains("/");
@@ -268,57 +255,31 @@ public final class ParquetLineageStore implements LineageStore {
         }
     }
 
-    private static TreeMap<String, String> runs(String table, PublishedWells pointer) {
-        return table.equals(TableSchemas.FAILURES_TABLE) ? pointer.failures() : pointer.wells();
+    /** Where the rows lie that readers see now. */
+    private PublishedFolders folders() throws IOException {
+        return PublishedFolders.of(output, pointers(), TableSchemas.all().keySet());
     }
 
-    /** Published folders of each table, relative to the output, sorted; a run without rows has none. */
-    private Map<String, List<String>> paths() throws IOException {
-        Map<String, List<String>> paths = new TreeMap<>();
-        for (String table : TableSchemas.all().keySet()) {
-            List<String> folders = new ArrayList<>();
-            for (PublishedWells pointer : pointers()) {
-                String plateFolder = plateFolder(table, pointer.plate());
-                Set<String> there = output.foldersBelow(plateFolder, 2);
-                runs(table, pointer).forEach((well, run) -> {
-                    if (there.contains(runFolder(well, run))) {
-                        folders.add(plateFolder + "/" + runFolder(well, run));
-                    }
-                });
-            }
-            paths.put(table, folders);
-        }
-        return paths;
+    /** All tables as published now. */
+    public PublishedTables tables() throws IOException {
+        return new PublishedTables(spark, output, folders());
     }
 
     /** A table as published; empty, with its columns, where nothing is. */
     public Dataset<Row> table(String name) throws IOException {
-        return read(name, paths().getOrDefault(name, List.of()));
+        return read(name, PublishedFolders.of(output, pointers(), Set.of(name)).of(name));
     }
 
     private Dataset<Row> read(String table, List<String> folders) {
-        StructType schema = TableSchemas.all().get(table);
-        if (schema == null) {
-            throw new IllegalArgumentException("there is no table " + table);
-        }
-        StructType columns = TableSchemas.withPartitions(schema);
-        if (folders.isEmpty()) {
-            return spark.createDataFrame(List.of(), columns);
-        }
-        return spark.read()
-                .schema(columns)
-                .option("basePath", output.resolve(table))
-                .parquet(folders.stream()
-                        .map(output::resolve)
-                        .map(GlobText::escape)
-                        .toArray(String[]::new));
+        return PublishedTables.read(spark, output, table, folders);
     }
 
     /** Makes tables and views under their names, and the SQL functions, known to this session. */
     public void registerViews() throws IOException {
         CellineageFunctions.register(spark);
+        PublishedTables tables = tables();
         for (String table : TableSchemas.all().keySet()) {
-            table(table).createOrReplaceTempView(table);
+            tables.table(table).createOrReplaceTempView(table);
         }
         Conditions.stored(output).dataset(spark).createOrReplaceTempView(Conditions.VIEW);
         LineageViews.register(spark);

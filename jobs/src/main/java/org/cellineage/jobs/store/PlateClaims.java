@@ -91,6 +91,15 @@ public final class PlateClaims implements AutoCloseable {
         }
     }
 
+    /** Makes sure of one plate, likewise. */
+    public void verify(String plate) throws IOException {
+        Integer number = held.get(plate);
+        if (number == null) {
+            throw new IllegalArgumentException("plate " + plate + " was not claimed");
+        }
+        verify(plate, number);
+    }
+
     private void verify(String plate, int number) throws IOException {
         int highest = numbers(plate).stream().mapToInt(n -> n).max().orElse(0);
         Optional<PlateClaim> holder =

@@ -8,6 +8,7 @@ import org.cellineage.format.MovieKey;
  * @param key plate, well and site
  * @param status {@code ok}, {@code partial} or {@code failed}
  * @param failedSince whether a later run failed on it, so that the rows shown are older than its last try
+ * @param mayPass whether some of its frames could not be read for a reason that may have passed since
  * @param inputHash of its files
  * @param configHash of the settings it was made with
  * @param modelHash of the networks that segmented it, empty where there are none
@@ -18,15 +19,16 @@ public record PublishedMovie(
         MovieKey key,
         String status,
         boolean failedSince,
+        boolean mayPass,
         String inputHash,
         String configHash,
         String modelHash,
         String linkModelHash,
         String softwareVersion) {
 
-    /** Whether it has rows of its own in the other tables, and the last try was good. */
+    /** Whether it has rows of its own in the other tables, and another try would give the same. */
     public boolean isGood() {
-        return !failedSince && !status.equals("failed");
+        return !failedSince && !mayPass && !status.equals("failed");
     }
 
     /** Whether it or some of its frames failed. */

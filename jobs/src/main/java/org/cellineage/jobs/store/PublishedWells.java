@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.TreeMap;
+import org.cellineage.jobs.tables.TableSchemas;
 import org.cellineage.problem.BadOutputException;
 
 /**
@@ -44,6 +45,11 @@ record PublishedWells(String plate, TreeMap<String, String> wells, TreeMap<Strin
                 .forEachRemaining(
                         field -> map.put(field.getKey(), field.getValue().asText()));
         return map;
+    }
+
+    /** Well to the run whose rows of a table the plate shows. */
+    TreeMap<String, String> runs(String table) {
+        return table.equals(TableSchemas.FAILURES_TABLE) ? failures : wells;
     }
 
     String toJson() {

@@ -1,5 +1,6 @@
 package org.cellineage.jobs.tables;
 
+import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
@@ -23,7 +24,8 @@ public record FailureTable(Failure failure) {
             .add("stage", StringType, row -> row.failure.stage())
             .add("where", StringType, row -> row.failure.problem().where())
             .add("cause", StringType, row -> row.failure.problem().cause())
-            .add("remedy", StringType, row -> row.failure.problem().remedy());
+            .add("remedy", StringType, row -> row.failure.problem().remedy())
+            .add("passing", BooleanType, row -> row.failure.passing());
 
     private boolean isKnown() {
         return !failure.movie().equals(Failure.UNKNOWN_MOVIE);

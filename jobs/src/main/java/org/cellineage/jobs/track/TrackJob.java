@@ -73,7 +73,7 @@ public final class TrackJob {
         int partitions = partitions(plan, size);
         Broadcast<TrackStage.Plan> broadcast =
                 JavaSparkContext.fromSparkContext(run.spark().sparkContext()).broadcast(plan);
-        FrameCounter done = FrameCounter.register(run.spark().sparkContext(), "frames tracked");
+        FrameCounter done = FrameCounter.register(run.spark().sparkContext());
         TrackStage tracking = new TrackStage(run, broadcast, done);
         TrackStage.Shares shares = new TrackStage.Shares(MovieShares.of(size.work(), partitions), partitions);
         MovieIsolation isolation =
@@ -81,7 +81,7 @@ public final class TrackJob {
         int all = plan.movies().size();
         try (RunMetrics.Stage stage = run.metrics().stage("track");
                 ProgressReporter progress = ProgressReporter.start(
-                        "track", "frames", size.total(), done::total, () -> done.movies(size.frames()))) {
+                        "track", "frames", size.total(), done::total, () -> done.moviesOf(size.frames().size()))) {
             MovieIsolation.Done<String> together = isolation.together(
                     new TreeSet<>(plan.movies().keySet()),
                     (movies, markers) -> write(
@@ -123,15 +123,14 @@ public final class TrackJob {
 
     private int partitions(TrackStage.Plan plan, Size size) {
         int wanted = plan.linking().trackPartitions();
-        int partitions = wanted > 0
-                ? wanted
-                : Math.max(1, Math.min(plan.movies().size(), 2 * run.cluster().trackTasksAtOnce()));
+        int partitions =
+                wanted > 0 ? wanted : run.cluster().trackTasks(plan.movies().size());
         LOG.info(
                 "plan: track {} frames of {} movies in {} tasks ({}), shared out by cells, most first",
                 size.total(),
                 size.frames().size(),
                 partitions,
-                wanted > 0 ? "as set" : "two for each that runs at once, at most one a movie");
+                wanted > 0 ? "as set" : "by what runs at once, or by the work where the cluster grows without limit; at most one a movie");
         return partitions;
     }
 

@@ -199,13 +199,14 @@ public final class TrackStage {
                 }
             }
             movie.accept(frame);
-            done.add(key);
+            done.addFrame();
             done.addCells(movie.lastCells);
         }
 
         private void finish(OpenMovie movie) {
             movie.finish();
             movies.end(movie.key);
+            done.addMovie();
         }
     }
 

@@ -97,6 +97,50 @@ class MovieIsolationTest {
         assertThat(isolation(OTHER_HASH).suspects(ALL)).isEmpty();
     }
 
+    /** Actions of Spark throw this without declaring it. */
+    private static <T, E extends Exception> T failLikeSpark() throws E {
+        @SuppressWarnings("unchecked")
+        E undeclared = (E) new SparkException("Job aborted due to stage failure", null);
+        throw undeclared;
+    }
+
+    @Test
+    void sparksOwnExceptionsCountLikeAnyOther() throws IOException {
+        List<List<MovieKey>> tried = new ArrayList<>();
+        MovieIsolation.Done<String> done = isolation(HASH).together(ALL, (movies, marks) -> {
+            tried.add(movies);
+            if (tried.size() == 1) {
+                die(false, B);
+                return MovieIsolationTest.<String, RuntimeException>failLikeSpark();
+            }
+            return "rows";
+        });
+        assertThat(tried).containsExactly(ALL, List.of(A, C));
+        assertThat(done.movies()).containsExactly(A, C);
+        List<Integer> attempts = new ArrayList<>();
+        String value = isolation(HASH).alone(B, (movies, marks) -> {
+            attempts.add(attempts.size());
+            if (attempts.size() == 1) {
+                die(true, B);
+                return MovieIsolationTest.<String, RuntimeException>failLikeSpark();
+            }
+            return "rows";
+        });
+        assertThat(value).isEqualTo("rows");
+        assertThat(attempts).hasSize(2);
+        // Nobody to blame, and a fault of the output: told as they are.
+        assertThatThrownBy(() -> isolation(OTHER_HASH)
+                        .together(
+                                ALL,
+                                (movies, marks) -> MovieIsolationTest.<String, RuntimeException>failLikeSpark()))
+                .isInstanceOf(SparkException.class);
+        assertThatThrownBy(() -> isolation(HASH).together(ALL, (movies, marks) -> {
+                    die(false, A);
+                    throw new IOException("connection reset");
+                }))
+                .isInstanceOf(IOException.class);
+    }
+
     @Test
     void aFailureThatNoMovieIsToBlameForIsTold() {
         assertThatThrownBy(() -> isolation(HASH).together(ALL, (movies, marks) -> {

@@ -32,7 +32,8 @@ class SegmentSlicesTest {
                             side,
                             List.of(PlaneRef.tiff("a.tif", frame)),
                             List.of(),
-                            new MoviePlan(NucleusDiameter.given(diameter)));
+                            new MoviePlan(NucleusDiameter.given(diameter)),
+                            frame == 0);
                     tasks.add(task);
                     total += task.work();
                     most = Math.max(most, task.work());
@@ -59,7 +60,8 @@ class SegmentSlicesTest {
                 100,
                 List.of(PlaneRef.tiff("a.tif", 0)),
                 List.of(),
-                MoviePlan.UNKNOWN);
+                MoviePlan.UNKNOWN,
+                false);
         assertThat(task.work()).isEqualTo(10_000);
         assertThat(task.with(new MoviePlan(NucleusDiameter.given(24))).work()).isEqualTo(50_000);
         // Half the size: four times the pixels in the network.

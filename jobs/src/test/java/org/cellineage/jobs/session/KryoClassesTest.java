@@ -65,7 +65,8 @@ class KryoClassesTest {
                     new MoviePlan(
                             random.nextBoolean()
                                     ? NucleusDiameter.UNKNOWN
-                                    : NucleusDiameter.given(random.nextDouble())));
+                                    : NucleusDiameter.given(random.nextDouble())),
+                    random.nextBoolean());
             assertThat(sent(task)).isEqualTo(task);
             assertThat(sent(new ArrayList<>(List.of(task)))).containsExactly(task);
         }

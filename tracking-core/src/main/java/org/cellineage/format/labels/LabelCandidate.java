@@ -53,8 +53,8 @@ record LabelCandidate(
                 || others.contains(last.toLowerCase(java.util.Locale.ROOT));
     }
 
-    /** Whether both are labels of one sequence, such as its truth and its result. */
-    boolean rivals(LabelCandidate other) {
-        return set.name().equals(other.set.name()) && dataset.equals(other.dataset);
+    /** The sequence that these are labels of, such as its truth or its result: those of one sequence are rivals. */
+    List<String> sequence() {
+        return List.of(set.name(), dataset);
     }
 }

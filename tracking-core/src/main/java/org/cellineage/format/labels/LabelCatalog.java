@@ -2,6 +2,8 @@ package org.cellineage.format.labels;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,6 +43,8 @@ public final class LabelCatalog {
     private final String location;
     private final List<LabelCandidate> candidates;
     private final List<Problem> refused;
+    /** Made when it is first asked for: not all callers can use labels of one name. */
+    private Optional<Map<String, LabelSet>> sets = Optional.empty();
 
     LabelCatalog(String location, List<LabelCandidate> candidates, List<Problem> refused) {
         this.location = location;
@@ -126,8 +130,10 @@ public final class LabelCatalog {
 
     /** Of labels of the same sequence of a dataset, those that serve best. */
     private static List<LabelCandidate> best(List<LabelCandidate> all) {
+        Map<List<String>, Integer> bestRank = new HashMap<>();
+        all.forEach(one -> bestRank.merge(one.sequence(), one.rank(), Math::min));
         return all.stream()
-                .filter(one -> all.stream().noneMatch(other -> other.rivals(one) && other.rank() < one.rank()))
+                .filter(one -> bestRank.getOrDefault(one.sequence(), one.rank()) == one.rank())
                 .toList();
     }
 
@@ -137,6 +143,13 @@ public final class LabelCatalog {
      * @throws BadInputException where two have the same name, and neither is better
      */
     public Map<String, LabelSet> sets() {
+        if (sets.isEmpty()) {
+            sets = Optional.of(Collections.unmodifiableMap(readSets()));
+        }
+        return sets.get();
+    }
+
+    private Map<String, LabelSet> readSets() {
         Map<String, LabelCandidate> byName = new TreeMap<>();
         for (LabelCandidate next : candidates) {
             LabelCandidate held = byName.get(next.set().name());
@@ -144,8 +157,8 @@ public final class LabelCatalog {
                 byName.put(next.set().name(), next);
             }
         }
-        Map<String, LabelSet> sets = new TreeMap<>();
-        byName.forEach((name, held) -> sets.put(name, held.set()));
+        Map<String, LabelSet> found = new TreeMap<>();
+        byName.forEach((name, held) -> found.put(name, held.set()));
         for (LabelCandidate next : candidates) {
             LabelCandidate held = byName.get(next.set().name());
             if (held != null && held != next && held.rank() == next.rank()) {
@@ -156,7 +169,7 @@ public final class LabelCatalog {
                         "Give the labels of one dataset, or the one folder that is meant.");
             }
         }
-        return sets;
+        return found;
     }
 
     /**
