@@ -168,7 +168,7 @@ class StillEvaluateTest {
         refused(evaluate("--only", list.toString()), "truth", ": nowhere.");
         Files.writeString(list, "\n \n");
         refused(evaluate("--only", list.toString()), "names no image");
-        refused(evaluate("--only", temp.resolve("no.txt").toString()), "no such file", "--only");
+        refused(evaluate("--only", temp.resolve("no.txt").toString()), "does not exist", "--only");
     }
 
     @Test

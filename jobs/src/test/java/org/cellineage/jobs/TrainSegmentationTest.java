@@ -126,10 +126,10 @@ class TrainSegmentationTest {
     @Test
     void sharesThatAreNone() {
         for (String share : List.of("much", "", "0,5")) {
-            refused(train("--data", data("discs") + "=" + share), "The share is no number", "DIR=0.5");
+            refused(train("--data", data("discs") + "=" + share), "The share is not a number", "DIR=0.5");
         }
         for (String share : List.of("-0.1", "NaN", "Infinity")) {
-            refused(train("--data", data("discs") + "=" + share), "The share is below 0", "0 or more");
+            refused(train("--data", data("discs") + "=" + share), "The share is negative", "0 or more");
         }
     }
 

@@ -14,7 +14,7 @@ final class InputOptions {
             arity = "1..*",
             paramLabel = "URI",
             description =
-                    "Movies: files, folders or buckets (local path, file:, hdfs:, s3a:, gs:). Several may be given.")
+                    "Movies: one or more files, folders or buckets (local path, file:, hdfs:, s3a:, gs:).")
     private List<String> inputs = List.of();
 
     @Option(
@@ -22,8 +22,8 @@ final class InputOptions {
             paramLabel = "NAME",
             defaultValue = MovieFormats.AUTO,
             description =
-                    "How movies are laid out: ${COMPLETION-CANDIDATES}, or 'pattern:…' with {plate}, {well}, {site},"
-                            + " {channel}, {frame}. Default: ${DEFAULT-VALUE}, which says what it took them for.",
+                    "Layout of the movies: ${COMPLETION-CANDIDATES}, or 'pattern:…' with {plate}, {well}, {site},"
+                            + " {channel}, {frame}. Default: ${DEFAULT-VALUE}, which reports the layout it recognised.",
             completionCandidates = LayoutNames.class)
     private String layout = MovieFormats.AUTO;
 

@@ -26,7 +26,7 @@ final class Reports {
                 report.seconds(),
                 report.runId());
         if (report.unchanged() > 0) {
-            out.printf("%,d movies are unchanged since they were published, and were left%n", report.unchanged());
+            out.printf("%,d movies are unchanged since they were published, and were skipped%n", report.unchanged());
         }
         report.warnings().forEach(warning -> out.printf("warning: %s%n", warning));
         out.printf("output: %s%n", output);
@@ -41,7 +41,7 @@ final class Reports {
         if (failures.isEmpty()) {
             return;
         }
-        out.printf("%,d failures; all of them are in the failures table:%n", failures.size());
+        out.printf("%,d failures; the failures table lists all of them:%n", failures.size());
         for (Failure failure : failures.subList(0, Math.min(SHOWN_FAILURES, failures.size()))) {
             out.printf(
                     "  %s%s: %s %s%n    %s%n",

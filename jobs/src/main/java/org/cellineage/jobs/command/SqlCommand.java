@@ -21,12 +21,13 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Questions to the tables. */
+/** Queries the tables. */
 @Command(
         name = "sql",
         description =
-                "Asks the tables in Spark SQL, with the views and functions of docs/TABLES.md. Without -e or -f it"
-                        + " reads statements from standard input, each ended by a semicolon.",
+                "Queries the tables in Spark SQL, with the views of docs/TABLES.md and the functions of"
+                        + " docs/FUNCTIONS.md. Without -e or -f, reads statements from standard input, each ending with a"
+                        + " semicolon.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  cellineage sql --lineage lineages -e 'select well, count(*) from divisions group by well'",
@@ -35,15 +36,15 @@ import picocli.CommandLine.Option;
             "    -e 'select dose, avg(median_cycle_frames) from wells join conditions using (plate, well) group by dose'",
             "  rlwrap cellineage sql --lineage lineages",
             "",
-            "docs/QUERIES.md has twenty questions with their answers."
+            "docs/QUERIES.md answers twenty questions."
         })
 public final class SqlCommand extends JobCommand {
 
     private static final String SHELL_HELP = """
-            A statement ends with a semicolon. Besides Spark SQL:
+            Statements end with a semicolon. In addition to Spark SQL:
               show views;                        tables and views
               describe cells;                    columns of a table or view
-              describe function extended NAME;   what a function does, with an example
+              describe function extended NAME;   description of a function, with an example
               show user functions;               functions
               help;  exit;
             """;
@@ -58,28 +59,28 @@ public final class SqlCommand extends JobCommand {
             names = "--format",
             defaultValue = "table",
             paramLabel = "FORMAT",
-            description = "table, csv (with a header), or json (an object a line). Default: ${DEFAULT-VALUE}.")
+            description = "table, csv (with a header), or json (one object per line). Default: ${DEFAULT-VALUE}.")
     private ResultFormat format = ResultFormat.TABLE;
 
     @Option(
             names = "--rows",
             defaultValue = "50",
-            description = "Most rows of a table; csv and json give all. Default: ${DEFAULT-VALUE}.")
+            description = "Maximum number of rows of a table; csv and json print all. Default: ${DEFAULT-VALUE}.")
     private int rows = 50;
 
     @Option(
             names = "--plate-map",
             paramLabel = "FILE",
-            description = "CSV or Parquet with a column 'well', and 'plate' where there are several: what the view"
-                    + " 'conditions' shows, in place of the map given to 'run'.")
+            description = "What was done to each well, as CSV or Parquet with a column 'well', and 'plate' if there are several"
+                    + " plates: the content of the view 'conditions', instead of the map given to 'run'.")
     private String plateMap = "";
 
-    /** What is asked, where it is not typed. */
+    /** Queries given on the command line. */
     static final class Questions {
         @Option(names = "-e", paramLabel = "SQL", description = "A query. May be repeated.")
         private List<String> queries = new ArrayList<>();
 
-        @Option(names = "-f", paramLabel = "URI", description = "A file of statements, each ended by a semicolon.")
+        @Option(names = "-f", paramLabel = "URI", description = "A file of statements, each ending with a semicolon.")
         private String file = "";
     }
 
@@ -178,7 +179,7 @@ public final class SqlCommand extends JobCommand {
         }
     }
 
-    /** What Spark says of a query it cannot understand or finish is the user's to mend; anything else is not. */
+    /** What Spark says of a query it cannot understand or finish is the user's to fix; anything else is not. */
     private static RuntimeException explained(Exception failure, String where) {
         String message = null;
         for (Throwable cause = failure; cause != null && message == null; cause = cause.getCause()) {
@@ -192,7 +193,7 @@ public final class SqlCommand extends JobCommand {
         return new BadConfigurationException(
                 where,
                 message.lines().findFirst().orElse("The query cannot be answered."),
-                "Correct the query; docs/TABLES.md lists tables, views and functions.",
+                "Correct the query; docs/TABLES.md lists tables and views, docs/FUNCTIONS.md the functions.",
                 failure);
     }
 

@@ -71,9 +71,9 @@ public final class PlateEvaluation {
         if (movies.isEmpty()) {
             throw new BadInputException(
                     truthLocation,
-                    "It has truth for " + String.join(", ", truth.sets().keySet()) + ", but for no movie of " + lineage
+                    "It contains ground truth for " + String.join(", ", truth.sets().keySet()) + ", but for no movie of " + lineage
                             + ".",
-                    "Give the truth and the result of the same movies.");
+                    "Give the ground truth and the result of the same movies.");
         }
         return movies;
     }

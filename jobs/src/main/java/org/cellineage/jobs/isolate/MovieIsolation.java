@@ -116,7 +116,7 @@ public final class MovieIsolation {
                     throw e;
                 }
                 LOG.warn(
-                        "a job over {} movies failed; {} of them were being worked on, and are left for later",
+                        "a job over {} movies failed; {} of them were being processed and are postponed",
                         left.size(),
                         left.size() - sound.size());
                 left = sound;
@@ -128,7 +128,7 @@ public final class MovieIsolation {
     /** Runs a job over one movie, as often as it may end its process; nothing else may run meanwhile. */
     public <T> T alone(MovieKey movie, Work<T> work) throws IOException {
         MovieStage subject = subject(movie);
-        LOG.warn("movie {} was being worked on when a process ended; it is done alone", movie.id());
+        LOG.warn("movie {} was being processed when a worker crashed; it is now processed alone", movie.id());
         while (true) {
             List<AttemptMarker> before = marks.list(subject.plate());
             try {

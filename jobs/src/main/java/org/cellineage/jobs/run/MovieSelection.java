@@ -49,7 +49,7 @@ public record MovieSelection(List<String> only, boolean force, boolean retryFail
                 throw new BadInputException(
                         "--only " + name,
                         "No movie of the input has this name.",
-                        "Write plate/well or plate/well/site; the input's first movies are " + first + ".");
+                        "Write plate/well or plate/well/site; the first movies of the input are " + first + ".");
             }
         }
     }

@@ -127,11 +127,11 @@ public final class TrackJob {
                 ? wanted
                 : Math.max(1, Math.min(plan.movies().size(), 2 * run.cluster().trackTasksAtOnce()));
         LOG.info(
-                "plan: track {} frames of {} movies in {} tasks ({}), shared out by cells, most first",
+                "plan: track {} frames of {} movies in {} tasks ({}), balanced by cells, largest first",
                 size.total(),
                 size.frames().size(),
                 partitions,
-                wanted > 0 ? "as set" : "two for each that runs at once, at most one a movie");
+                wanted > 0 ? "as set" : "two for each that can run at once, at most one per movie");
         return partitions;
     }
 

@@ -49,12 +49,12 @@ class MovieArgumentTest {
 
     @ParameterizedTest
     @CsvSource({
-        "a=much, The share is no number",
-        "a=, The share is no number",
-        "a=0, The share is not above 0",
-        "a=-1, The share is not above 0",
-        "a=NaN, The share is not above 0",
-        "a=Infinity, The share is not above 0",
+        "a=much, The share is not a number",
+        "a=, The share is not a number",
+        "a=0, The share is not a finite number above 0",
+        "a=-1, The share is not a finite number above 0",
+        "a=NaN, The share is not a finite number above 0",
+        "a=Infinity, The share is not a finite number above 0",
         "a[8-0], The part of the movie ends before it begins",
         "a[], A part of a movie cannot be read",
         "a[3], A part of a movie cannot be read",
