@@ -211,14 +211,14 @@ class KilledRunTest {
                 configure("full " + part);
                 Job.Result full = run("faults", List.of("--force"));
                 assertThat(full.code()).as(part + full.err()).isEqualTo(2);
-                assertThat(full.err()).contains("There is no space left").contains("Make room");
+                assertThat(full.err()).contains("There is no space left").contains("Free some space");
                 configure("");
                 assertThat(contents("faults")).as(part).isEqualTo(before);
             }
             configure("read-only /");
             Job.Result readOnly = run("faults", List.of());
             assertThat(readOnly.code()).isEqualTo(2);
-            assertThat(readOnly.err()).contains("read-only").contains("Choose another place");
+            assertThat(readOnly.err()).contains("read-only").contains("Choose another location");
         } finally {
             configure("");
         }

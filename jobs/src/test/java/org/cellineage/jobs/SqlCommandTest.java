@@ -123,7 +123,7 @@ class SqlCommandTest {
         // Found only when rows are read.
         Job.Result path = sql("-e", "select lineage_root(movie_id) from movies");
         assertThat(path.code()).isEqualTo(2);
-        assertThat(path.err()).contains("is no lineage path");
+        assertThat(path.err()).contains("is not a lineage path");
         assertThat(sql("-e", "select cast(movie_id as int) from movies").code()).isEqualTo(2);
         assertThat(sql("-e", "select 1", "-f", "x.sql").code()).isEqualTo(1);
     }

@@ -190,7 +190,7 @@ class StillEvaluateTest {
         refused(evaluate(), "truth", "no such file, folder or bucket");
         twoImages();
         labels("found/a.tif", "1");
-        refused(evaluate(), "a.tif", "name of its own");
+        refused(evaluate(), "a.tif", "a different name");
         Files.createDirectories(temp.resolve("pngs"));
         Files.writeString(temp.resolve("pngs/a.png"), "");
         Job.Result pngs = Job.run(

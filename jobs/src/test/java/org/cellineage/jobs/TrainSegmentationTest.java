@@ -111,7 +111,7 @@ class TrainSegmentationTest {
         refused(
                 train("--data", data("discs"), "--hold-out", holdOut.toString()),
                 "checkpoint.bin",
-                "no training checkpoint",
+                "not a training checkpoint",
                 "another folder");
     }
 
@@ -136,8 +136,8 @@ class TrainSegmentationTest {
     @Test
     void dataThatIsNotThereOrHasNothingToLearnFrom() {
         refused(train("--data", data("nowhere")), "nowhere", "no such file or folder");
-        refused(train("--data", data("blank")), "blank", "not one labelled nucleus");
-        refused(train("--data", data("discs") + "=0"), "discs", "not one labelled nucleus");
+        refused(train("--data", data("blank")), "blank", "no labelled nucleus");
+        refused(train("--data", data("discs") + "=0"), "discs", "no labelled nucleus");
         refused(train("--data", data("discs/images")), "no images with labels", "labels/");
     }
 

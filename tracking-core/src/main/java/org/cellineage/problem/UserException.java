@@ -18,7 +18,7 @@ public abstract class UserException extends RuntimeException {
         this.problem = problem;
     }
 
-    /** Where, why, and how to mend it. */
+    /** Where, why, and how to fix it. */
     public Problem problem() {
         return problem;
     }

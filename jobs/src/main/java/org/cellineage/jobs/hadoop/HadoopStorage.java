@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Files on any file system that Hadoop knows: {@code hdfs:}, {@code s3a:}, {@code gs:}, {@code file:}.
  *
- * <p>A location without a scheme lies on the default file system. What the user can mend (nothing there, no
+ * <p>A location without a scheme lies on the default file system. What the user can fix (nothing there, no
  * permission, no such bucket, no connector) is a {@link BadInputException}, on listing and on opening; other failures
  * stay {@link IOException}s, which a retry may cure. A file that is gone when it is opened is a
  * {@link FileNotFoundException}.

@@ -37,7 +37,7 @@ import org.cellineage.problem.UserException;
 /**
  * A folder of results, on any Hadoop file system; tables are Spark's to write, single files are written here.
  *
- * <p>What the user can mend (no permission, no room, no bucket, no connector) is a {@link BadOutputException}; other
+ * <p>What the user can fix (no permission, no room, no bucket, no connector) is a {@link BadOutputException}; other
  * failures stay {@link IOException}s.
  */
 public final class OutputFolder {
@@ -406,7 +406,7 @@ public final class OutputFolder {
     }
 
     /**
-     * Spark's failure to write below this folder, as what the user can mend where it is: no room, no permission, expired
+     * Spark's failure to write below this folder, as what the user can fix where it is: no room, no permission, expired
      * credentials.
      *
      * @param failure of any kind; Spark throws checked exceptions without declaring them

@@ -14,7 +14,7 @@ import org.cellineage.problem.Problem;
 record Attempts(int limit, int seconds) implements Serializable {
 
     /**
-     * How often a movie has ended its process. However many times that happened beside other movies, it counts once: it
+     * How often a movie has crashed its worker. However many times that happened beside other movies, it counts once: it
      * may have been the others.
      */
     static int count(MovieStage subject, List<AttemptMarker> marks) {

@@ -20,12 +20,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a movie that ends its process (too little memory, a fault in native code) from costing the others.
+ * Keeps a movie that crashes its worker (too little memory, a fault in native code) from affecting the others.
  *
  * <p>Tasks mark the movies they are at by files, which outlive them, the executor and the driver. Movies without a mark
  * are worked on together. When a process ends, those it was at are suspects: the same task, begun again, leaves them, and
  * so does a job that is begun again, and a run that is. Suspects are then worked on one at a time in a job each, so that
- * a process that ends tells which movie it was. One that has ended its process as often as it may fails; its marks stay,
+ * a process that ends tells which movie it was. One that has crashed as often as allowed fails; its marks stay,
  * so that later runs do not try it again until its files or settings change or they are told to.
  *
  * <p>On the driver; of one stage of a run that has claimed the plates.

@@ -11,7 +11,7 @@ import org.cellineage.problem.Problem;
  * @param movie the movie, as far as known
  * @param frame 0-based frame, -1 where the whole movie is concerned
  * @param stage catalog, segment or track
- * @param problem where, why, and how to mend it
+ * @param problem where, why, and how to fix it
  */
 public record Failure(MovieKey movie, int frame, String stage, Problem problem) implements Serializable {
 

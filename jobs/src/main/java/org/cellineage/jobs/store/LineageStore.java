@@ -13,7 +13,7 @@ import org.apache.spark.sql.Row;
 public interface LineageStore {
 
     /**
-     * Removes what a killed run left of a plate, and mends what it did not finish after publishing.
+     * Removes what a killed run left of a plate, and completes what it did not finish after publishing.
      *
      * @throws IOException where the store fails
      */

@@ -50,7 +50,7 @@ public final class ZarrArray implements Closeable {
                 .orElseThrow(() -> new BadInputException(
                         store.where(path),
                         "There is no Zarr array: neither zarr.json nor .zarray is in it.",
-                        "Copy the OME-Zarr again with its hidden files, and check that nobody moved it meanwhile."))
+                        "Copy the OME-Zarr again with its hidden files, and check that it has not been moved in the meantime."))
                 .array();
         return new ZarrArray(store, path, array);
     }
@@ -64,8 +64,8 @@ public final class ZarrArray implements Closeable {
         if (index < 0 || index >= array.planes()) {
             throw new BadInputException(
                     store.where(path),
-                    "It has " + array.planes() + " planes, but plane " + index + " was asked for.",
-                    "Check that nobody replaced the OME-Zarr meanwhile, and run again.");
+                    "It has " + array.planes() + " planes, but plane " + index + " was requested.",
+                    "Check that the OME-Zarr has not been replaced in the meantime, and run again.");
         }
         List<Integer> shape = array.shape();
         List<Integer> chunkShape = array.chunkShape();

@@ -132,7 +132,7 @@ public final class LinkingModel implements Serializable {
             throw new BadConfigurationException(
                     bundle.where(),
                     "The model is for the task " + description.task() + ", not " + TASK + ".",
-                    "Give a model that links.");
+                    "Give a linking model.");
         }
         LinkingModel model = new LinkingModel(bundle);
         model.settings();
