@@ -3,7 +3,7 @@ package org.cellineage.problem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The user must act: the input, the configuration or the output is not as it must be.
+ * User action is required: the input, the configuration or the output is not valid.
  *
  * <p>The subtypes say which of the three. The command line shows the {@link Problem} in a box, without a stack trace.
  */
