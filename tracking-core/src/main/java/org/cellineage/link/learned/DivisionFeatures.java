@@ -8,7 +8,7 @@ import org.cellineage.link.TrackHistory;
 
 /**
  * What a mother and two daughters are to each other, as numbers without units that are the same for either order of the
- * daughters: whether they lie on opposite sides of her place, are alike, and add up to her.
+ * daughters: whether they lie on opposite sides of her position, are alike, and add up to her.
  */
 public final class DivisionFeatures {
 
@@ -209,7 +209,7 @@ public final class DivisionFeatures {
         return Math.hypot(a.yPx() - b.yPx(), a.xPx() - b.xPx()) / problem.spacingPx();
     }
 
-    /** Cosine of the angle under which the mother's place sees the daughters: -1 where they are on opposite sides. */
+    /** Cosine of the angle under which the mother's position sees the daughters: -1 where they are on opposite sides. */
     static double cosine(LinkProblem problem, int mother, int one, int other) {
         Cell a = problem.cells().get(one);
         Cell b = problem.cells().get(other);

@@ -44,7 +44,7 @@ public final class LinkingModel implements Serializable {
      * @param track numbers that a track is encoded in
      * @param history observations that a track is encoded from
      * @param features {@link LinkInputs#VERSION} that it was trained with
-     * @param gateSpacings how far from its predicted place a track looks for its next cell
+     * @param gateSpacings how far from its predicted position a track looks for its next cell
      * @param maxCandidates nearest cells that each track considers
      * @param pairTemperature by which the logits of pairs are divided before they are probabilities
      * @param divisionTemperature the same for divisions

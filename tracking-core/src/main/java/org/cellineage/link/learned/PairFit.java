@@ -20,7 +20,7 @@ record PairFit(
         double[] usual,
         /** Usual deviation from it. */
         double[] spread,
-        /** Of each entry, what its place costs. */
+        /** Of each entry, what its position costs. */
         double[] positionCost,
         /** Of each entry, what its intensity and shape cost. */
         double[] appearanceCost,
