@@ -135,7 +135,9 @@ class KilledRunTest {
     private static Job.Result killAndRunAgain(String point, Map<String, List<String>> seen) throws Exception {
         Job.Result meanwhile = run(point, List.of());
         assertThat(meanwhile.code()).isEqualTo(2);
-        assertThat(meanwhile.err()).contains("Plate P7 is being worked on by").contains("Run again when it has finished");
+        assertThat(meanwhile.err())
+                .contains("Plate P7 is being worked on by")
+                .contains("Run again when it has finished");
 
         RUNS.get(point).kill();
         assertThat(contents(point)).as("readers see one run, whole").isEqualTo(seen);

@@ -177,13 +177,12 @@ public final class LocalStorage implements Storage {
         if (!encoding.equalsIgnoreCase("UTF-8")) {
             throw new BadInputException(
                     name,
-                    "The name contains characters that Java cannot read in this shell's locale, whose encoding is " + encoding
-                            + ".",
+                    "The name contains characters that Java cannot read in this shell's locale, whose encoding is "
+                            + encoding + ".",
                     "Set LC_ALL=C.UTF-8 (or another UTF-8 locale) for the job, on executors too:"
                             + " --conf spark.executorEnv.LC_ALL=C.UTF-8.");
         }
-        leftOut.accept(
-                new Problem(name, "The name is not encoded in UTF-8; the file is skipped.", "Rename the file."));
+        leftOut.accept(new Problem(name, "The name is not encoded in UTF-8; the file is skipped.", "Rename the file."));
         return false;
     }
 

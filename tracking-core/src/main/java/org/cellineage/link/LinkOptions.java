@@ -7,7 +7,8 @@ public record LinkOptions(
         @Doc("How far from its predicted position a track looks for its next cell.")
         double gateSpacings,
 
-        @Doc("Number of nearest cells that each track considers.") int maxCandidates,
+        @Doc("Number of nearest cells that each track considers.")
+        int maxCandidates,
 
         @Doc("Share of the velocity that the prediction uses: 0 predicts no movement, 1 constant velocity.")
         double velocityTrust,

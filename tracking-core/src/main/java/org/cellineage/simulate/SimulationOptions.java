@@ -41,11 +41,12 @@ public record SimulationOptions(
         @Doc(value = "Intensity of a nucleus above the background.", unit = "grey levels")
         double nucleusLevel,
 
-        @Doc("Relative spread of intensity between cells.")
-        double brightnessSpread,
+        @Doc("Relative spread of intensity between cells.") double brightnessSpread,
 
         @Doc("Depth of the chromatin texture, 0 to 1.") double textureDepth,
-        @Doc("Share of the intensity lost to bleaching per frame.") double bleachingShare,
+
+        @Doc("Share of the intensity lost to bleaching per frame.")
+        double bleachingShare,
 
         @Doc("How much darker the corners of the field are than its centre, 0 to 1.")
         double vignetting,

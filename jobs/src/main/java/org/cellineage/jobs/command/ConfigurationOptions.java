@@ -25,7 +25,8 @@ final class ConfigurationOptions {
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "A single setting, which overrides the file: --set tracking.max_gap_frames=3. May be repeated.")
+            description =
+                    "A single setting, which overrides the file: --set tracking.max_gap_frames=3. May be repeated.")
     private List<String> settings = new ArrayList<>();
 
     @Option(
@@ -50,7 +51,9 @@ final class ConfigurationOptions {
         Matcher size = SIZE.matcher(diameter);
         if (!size.matches()) {
             throw new BadConfigurationException(
-                    "--diameter " + diameter, "This is not a size.", "Give pixels or micrometres, such as 24px or 12um.");
+                    "--diameter " + diameter,
+                    "This is not a size.",
+                    "Give pixels or micrometres, such as 24px or 12um.");
         }
         return "segmentation.network.diameter_" + size.group(2) + "=" + size.group(1);
     }

@@ -31,9 +31,10 @@ import picocli.CommandLine.Option;
 /** Compares a result with the ground truth. */
 @Command(
         name = "evaluate",
-        description = "Compares a result with the ground truth. Lineages: SEG, DET, TRA, LNK, CT, TF, BC(i), CCA, CHOTA,"
-                + " links and divisions. Label images of still images: SEG, AP and F1 by IoU, merges, splits, counts."
-                + " Several linkers on the same cells, side by side.",
+        description =
+                "Compares a result with the ground truth. Lineages: SEG, DET, TRA, LNK, CT, TF, BC(i), CCA, CHOTA,"
+                        + " links and divisions. Label images of still images: SEG, AP and F1 by IoU, merges, splits, counts."
+                        + " Several linkers on the same cells, side by side.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  cellineage evaluate --truth plates/simulated --lineage lineages",
@@ -100,8 +101,9 @@ public final class EvaluateCommand extends JobCommand {
                 names = "--compare",
                 required = true,
                 paramLabel = "MOVIES",
-                description = "Link the cells of these movies with the geometric linker and with models: INPUT, INPUT[PART] or"
-                        + " INPUT@LABELS[PART], as for 'train linking'. May be repeated.")
+                description =
+                        "Link the cells of these movies with the geometric linker and with models: INPUT, INPUT[PART] or"
+                                + " INPUT@LABELS[PART], as for 'train linking'. May be repeated.")
         private List<String> movies = List.of();
 
         @Option(
@@ -146,8 +148,9 @@ public final class EvaluateCommand extends JobCommand {
         @Option(
                 names = "--only",
                 paramLabel = "FILE",
-                description = "Compare only the images named in this text file, one per line. Without it, truth and labels"
-                        + " must contain the same images.")
+                description =
+                        "Compare only the images named in this text file, one per line. Without it, truth and labels"
+                                + " must contain the same images.")
         private String only = "";
 
         @Option(names = "--per-image", description = "Also print a row for each image.")

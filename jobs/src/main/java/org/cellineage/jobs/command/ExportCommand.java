@@ -46,7 +46,10 @@ public final class ExportCommand extends JobCommand {
             description = "Folder or bucket to write the files to.")
     private String output = "";
 
-    @Option(names = "--only", paramLabel = "PLATE[/WELL[/SITE]]", description = "Export only these movies. May be repeated.")
+    @Option(
+            names = "--only",
+            paramLabel = "PLATE[/WELL[/SITE]]",
+            description = "Export only these movies. May be repeated.")
     private List<String> only = List.of();
 
     @Override

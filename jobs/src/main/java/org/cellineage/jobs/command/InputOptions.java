@@ -13,17 +13,15 @@ final class InputOptions {
             required = true,
             arity = "1..*",
             paramLabel = "URI",
-            description =
-                    "Movies: one or more files, folders or buckets (local path, file:, hdfs:, s3a:, gs:).")
+            description = "Movies: one or more files, folders or buckets (local path, file:, hdfs:, s3a:, gs:).")
     private List<String> inputs = List.of();
 
     @Option(
             names = "--layout",
             paramLabel = "NAME",
             defaultValue = MovieFormats.AUTO,
-            description =
-                    "Layout of the movies: ${COMPLETION-CANDIDATES}, or 'pattern:…' with {plate}, {well}, {site},"
-                            + " {channel}, {frame}. Default: ${DEFAULT-VALUE}, which reports the layout it recognised.",
+            description = "Layout of the movies: ${COMPLETION-CANDIDATES}, or 'pattern:…' with {plate}, {well}, {site},"
+                    + " {channel}, {frame}. Default: ${DEFAULT-VALUE}, which reports the layout it recognised.",
             completionCandidates = LayoutNames.class)
     private String layout = MovieFormats.AUTO;
 

@@ -47,8 +47,7 @@ record MovieArgument(String input, String labels, String part, double share) {
     static MovieArgument heldOut(String option, String text) {
         int at = text.lastIndexOf('=');
         if (at >= 0 && text.indexOf('/', at) < 0) {
-            throw wrong(
-                    option, text, "A held-out movie cannot have a share.", "Remove '" + text.substring(at) + "'.");
+            throw wrong(option, text, "A held-out movie cannot have a share.", "Remove '" + text.substring(at) + "'.");
         }
         return of(option, text, text, 0);
     }

@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
 /** Turns movies into lineage tables. */
 @Command(
         name = "run",
-        description = "Turns movies into lineage tables: segments every frame, tracks every movie, publishes the tables.",
+        description =
+                "Turns movies into lineage tables: segments every frame, tracks every movie, publishes the tables.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  cellineage run --input plates/P7 --output lineages",
@@ -41,8 +42,7 @@ public final class RunCommand extends JobCommand {
 
     @Option(
             names = "--retry-failed",
-            description =
-                    "Of the published movies, process again only those that failed or have failed frames.")
+            description = "Of the published movies, process again only those that failed or have failed frames.")
     private boolean retryFailed;
 
     @Mixin
@@ -55,7 +55,8 @@ public final class RunCommand extends JobCommand {
             names = {"-o", "--output"},
             required = true,
             paramLabel = "URI",
-            description = "Folder or bucket for the tables. Movies that are already published there and unchanged are skipped.")
+            description =
+                    "Folder or bucket for the tables. Movies that are already published there and unchanged are skipped.")
     private String output = "";
 
     @Option(

@@ -57,14 +57,16 @@ public final class SegmentCommand extends JobCommand {
     @Option(
             names = "--labels-out",
             paramLabel = "URI",
-            description = "Also write label TIFFs here, under the file names of the images; stacks as one file per frame.")
+            description =
+                    "Also write label TIFFs here, under the file names of the images; stacks as one file per frame.")
     private String labelsOut = "";
 
     @Option(
             names = "--overlays-out",
             paramLabel = "URI",
-            description = "Also write PNG images here, to check the segmentation by eye: the first channel in grey, each cell"
-                    + " outlined in a colour that differs from its neighbours'; named like the images.")
+            description =
+                    "Also write PNG images here, to check the segmentation by eye: the first channel in grey, each cell"
+                            + " outlined in a colour that differs from its neighbours'; named like the images.")
     private String overlaysOut = "";
 
     @Override

@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
 /** Simulates movies with known ground truth. */
 @Command(
         name = "simulate",
-        description = "Simulates a plate of movies with known ground truth, in the layout of the Cell Tracking Challenge.",
+        description =
+                "Simulates a plate of movies with known ground truth, in the layout of the Cell Tracking Challenge.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  cellineage simulate --output plates --plate P1 --wells 6 --sites 2 --frames 60 --cells 80",
@@ -32,10 +33,16 @@ public final class SimulateCommand extends JobCommand {
             description = "Folder or bucket in which the folder of the plate is created.")
     private String output = "";
 
-    @Option(names = "--plate", defaultValue = "simulated", description = "Name of the plate. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--plate",
+            defaultValue = "simulated",
+            description = "Name of the plate. Default: ${DEFAULT-VALUE}.")
     private String plate = "simulated";
 
-    @Option(names = "--wells", defaultValue = "1", description = "Number of wells, up to 1536. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--wells",
+            defaultValue = "1",
+            description = "Number of wells, up to 1536. Default: ${DEFAULT-VALUE}.")
     private int wells = 1;
 
     @Option(names = "--sites", defaultValue = "1", description = "Sites per well. Default: ${DEFAULT-VALUE}.")
@@ -44,7 +51,9 @@ public final class SimulateCommand extends JobCommand {
     @Option(names = "--frames", description = "Frames per movie; the same as --set frames=N.")
     private int frames;
 
-    @Option(names = "--cells", description = "Approximate number of cells in the first frame; the same as --set cells=N.")
+    @Option(
+            names = "--cells",
+            description = "Approximate number of cells in the first frame; the same as --set cells=N.")
     private int cells = -1;
 
     @Option(
@@ -53,7 +62,9 @@ public final class SimulateCommand extends JobCommand {
             description = "The same seed gives the same plate. Default: ${DEFAULT-VALUE}.")
     private long seed = 1;
 
-    @Option(names = "--no-dose", description = "Treat all wells alike, instead of with a dose that increases with the column.")
+    @Option(
+            names = "--no-dose",
+            description = "Treat all wells alike, instead of with a dose that increases with the column.")
     private boolean noDose;
 
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A setting of the simulator. May be repeated.")
@@ -69,7 +80,8 @@ public final class SimulateCommand extends JobCommand {
             return ExitCode.DONE;
         }
         if (output.isEmpty()) {
-            throw new BadConfigurationException("--output", "This option is missing.", "Say where to create the plate.");
+            throw new BadConfigurationException(
+                    "--output", "This option is missing.", "Say where to create the plate.");
         }
         List<String> all = new ArrayList<>(settings);
         if (frames > 0) {

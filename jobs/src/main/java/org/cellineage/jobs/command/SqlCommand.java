@@ -24,10 +24,9 @@ import picocli.CommandLine.Option;
 /** Queries the tables. */
 @Command(
         name = "sql",
-        description =
-                "Queries the tables in Spark SQL, with the views of docs/TABLES.md and the functions of"
-                        + " docs/FUNCTIONS.md. Without -e or -f, reads statements from standard input, each ending with a"
-                        + " semicolon.",
+        description = "Queries the tables in Spark SQL, with the views of docs/TABLES.md and the functions of"
+                + " docs/FUNCTIONS.md. Without -e or -f, reads statements from standard input, each ending with a"
+                + " semicolon.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  cellineage sql --lineage lineages -e 'select well, count(*) from divisions group by well'",
@@ -71,8 +70,9 @@ public final class SqlCommand extends JobCommand {
     @Option(
             names = "--plate-map",
             paramLabel = "FILE",
-            description = "What was done to each well, as CSV or Parquet with a column 'well', and 'plate' if there are several"
-                    + " plates: the content of the view 'conditions', instead of the map given to 'run'.")
+            description =
+                    "What was done to each well, as CSV or Parquet with a column 'well', and 'plate' if there are several"
+                            + " plates: the content of the view 'conditions', instead of the map given to 'run'.")
     private String plateMap = "";
 
     /** Queries given on the command line. */

@@ -57,7 +57,10 @@ public final class TrainLinkingCommand extends JobCommand {
     @Mixin
     private TrainingOptions options = new TrainingOptions();
 
-    @Option(names = "--name", defaultValue = "nuclear-link", description = "Name of the model. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--name",
+            defaultValue = "nuclear-link",
+            description = "Name of the model. Default: ${DEFAULT-VALUE}.")
     private String name = "nuclear-link";
 
     @Option(
@@ -79,9 +82,8 @@ public final class TrainLinkingCommand extends JobCommand {
     @Option(
             names = "--without",
             paramLabel = "BRANCH",
-            description =
-                    "Leave out a branch of the network, to measure its contribution: appearance, neighbourhood,"
-                            + " morphology or motion. May be repeated.")
+            description = "Leave out a branch of the network, to measure its contribution: appearance, neighbourhood,"
+                    + " morphology or motion. May be repeated.")
     private List<String> without = new ArrayList<>();
 
     @Override

@@ -17,7 +17,10 @@ final class TrainingOptions {
             description = "Folder for the model bundle.")
     private Path output = Path.of("");
 
-    @Option(names = "--model-version", defaultValue = "1", description = "Version of the model. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--model-version",
+            defaultValue = "1",
+            description = "Version of the model. Default: ${DEFAULT-VALUE}.")
     private String version = "1";
 
     @Option(
@@ -55,7 +58,8 @@ final class TrainingOptions {
     @Option(
             names = "--checkpoint",
             paramLabel = "DIR",
-            description = "Folder for the state of the training. Default: the name of the output folder with '.training' appended.")
+            description =
+                    "Folder for the state of the training. Default: the name of the output folder with '.training' appended.")
     private Optional<Path> checkpoint = Optional.empty();
 
     Path output() {

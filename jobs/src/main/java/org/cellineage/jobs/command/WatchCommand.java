@@ -59,13 +59,15 @@ public final class WatchCommand extends JobCommand {
             names = "--settle",
             paramLabel = "SECONDS",
             defaultValue = "300",
-            description = "How long the files of a movie must be unchanged before it is processed. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "How long the files of a movie must be unchanged before it is processed. Default: ${DEFAULT-VALUE}.")
     private int settleSeconds = 300;
 
     @Option(
             names = "--marker",
             paramLabel = "NAME",
-            description = "A movie is complete once a file of this name exists, and not before; there is no waiting period.")
+            description =
+                    "A movie is complete once a file of this name exists, and not before; there is no waiting period.")
     private String marker = "";
 
     @Option(

@@ -33,8 +33,7 @@ public record ExecutionConfiguration(
         @Doc("Cluster resources for the segmentation stage.")
         StageResources segmentResources,
 
-        @Doc("Cluster resources for the tracking stage.")
-        StageResources trackResources)
+        @Doc("Cluster resources for the tracking stage.") StageResources trackResources)
         implements java.io.Serializable {
 
     /** Tasks found from the cluster. */

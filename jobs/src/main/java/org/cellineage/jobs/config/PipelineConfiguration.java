@@ -10,9 +10,8 @@ public record PipelineConfiguration(
 
         @Doc("How links and divisions are decided.") LinkingConfiguration linking,
 
-        @Doc(
-                "How candidate links are found, and how the geometric linker scores them; the learned linker has its own"
-                        + " gate.")
+        @Doc("How candidate links are found, and how the geometric linker scores them; the learned linker has its own"
+                + " gate.")
         LinkOptions link,
 
         @Doc("How tracks survive gaps, and the geometric linker's births, deaths and divisions.")

@@ -71,8 +71,8 @@ public final class PlateEvaluation {
         if (movies.isEmpty()) {
             throw new BadInputException(
                     truthLocation,
-                    "It contains ground truth for " + String.join(", ", truth.sets().keySet()) + ", but for no movie of " + lineage
-                            + ".",
+                    "It contains ground truth for "
+                            + String.join(", ", truth.sets().keySet()) + ", but for no movie of " + lineage + ".",
                     "Give the ground truth and the result of the same movies.");
         }
         return movies;

@@ -77,8 +77,7 @@ public record PlateMap(String source, List<String> columns, List<PlateMapTable.W
     }
 
     private static BadInputException tooLarge(String location) {
-        return new BadInputException(
-                location, "It has more than " + MAX_ROWS + " rows.", "Give one row per well.");
+        return new BadInputException(location, "It has more than " + MAX_ROWS + " rows.", "Give one row per well.");
     }
 
     private static byte[] text(Storage storage, String location) throws IOException {

@@ -190,7 +190,9 @@ public final class ZipArchive implements Closeable {
         ZipMember member = members.get(name);
         if (member == null) {
             throw new BadInputException(
-                    where, "The archive has no member '" + name + "'.", "Check that it has not been changed in the meantime.");
+                    where,
+                    "The archive has no member '" + name + "'.",
+                    "Check that it has not been changed in the meantime.");
         }
         if (member.isEncrypted()) {
             throw new BadInputException(
@@ -199,7 +201,8 @@ public final class ZipArchive implements Closeable {
         if (member.method() != ZipMember.STORED && member.method() != ZipMember.DEFLATED) {
             throw new BadInputException(
                     where + "!" + name,
-                    "It is compressed with " + member.methodName() + "; only Deflate and uncompressed members can be read.",
+                    "It is compressed with " + member.methodName()
+                            + "; only Deflate and uncompressed members can be read.",
                     "Create the archive again with Deflate, for example with 'zip -r' or 7-Zip's method Deflate. Windows"
                             + " uses Deflate64 for files above 2 GB: provide these as a folder.");
         }

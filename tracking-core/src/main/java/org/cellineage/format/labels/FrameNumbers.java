@@ -49,7 +49,8 @@ final class FrameNumbers {
         }
         throw new BadInputException(
                 labels.set().source(),
-                "It contains " + count + " label images, but movie " + movie.key().id() + " has " + movie.frameCount()
+                "It contains " + count + " label images, but movie "
+                        + movie.key().id() + " has " + movie.frameCount()
                         + " frames"
                         + (frames.size() < movie.frameCount() ? ", " + frames.size() + " of them there" : "")
                         + ": it is not clear which label image belongs to which frame.",

@@ -57,7 +57,9 @@ public final class LabelCatalog {
         List<StoredFile> files = storage.list(root);
         if (files.isEmpty()) {
             throw new BadInputException(
-                    location, "The folder of labels is empty.", "Give the folder or file that contains the label images.");
+                    location,
+                    "The folder of labels is empty.",
+                    "Give the folder or file that contains the label images.");
         }
         if (files.stream().anyMatch(f -> f.name().toLowerCase(Locale.ROOT).matches(".*\\.trks?"))) {
             return trk(storage, root, files);

@@ -77,7 +77,8 @@ final class SamplePlanes {
     private static BadInputException tooLarge(String where, int page, String bits, String value) {
         return new BadInputException(
                 where,
-                "Page " + page + " contains the " + bits + " number " + value + "; numbers up to 2147483647 can be read.",
+                "Page " + page + " contains the " + bits + " number " + value
+                        + "; numbers up to 2147483647 can be read.",
                 "Save the file again with 16 bits per pixel, or as 32-bit floats.");
     }
 

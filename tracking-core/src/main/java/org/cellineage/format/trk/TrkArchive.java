@@ -101,7 +101,9 @@ public final class TrkArchive implements Closeable {
                 total += n;
                 if (total > limit) {
                     throw new BadInputException(
-                            where, "It unpacks to more than " + limit + " bytes.", "Provide the movies as TIFF stacks.");
+                            where,
+                            "It unpacks to more than " + limit + " bytes.",
+                            "Provide the movies as TIFF stacks.");
                 }
                 out.write(buffer, 0, n);
             }
@@ -121,7 +123,8 @@ public final class TrkArchive implements Closeable {
         if (place == null) {
             throw new BadInputException(
                     where,
-                    "The archive contains no " + name + ", only " + index.members().keySet() + ".",
+                    "The archive contains no " + name + ", only "
+                            + index.members().keySet() + ".",
                     "Give a .trk or .trks file of deepcell-tracking.");
         }
         return place;

@@ -103,7 +103,8 @@ record MetadataFile(String where, JsonNode json) {
         List<Integer> ints = new ArrayList<>();
         for (JsonNode value : list) {
             if (!value.isNumber() || value.asDouble() != Math.rint(value.asDouble()) || value.asDouble() < least) {
-                throw malformed("'" + name + "' contains " + value + ", which is not a whole number from " + least + " on");
+                throw malformed(
+                        "'" + name + "' contains " + value + ", which is not a whole number from " + least + " on");
             }
             if (value.asDouble() > Integer.MAX_VALUE) {
                 throw malformed(

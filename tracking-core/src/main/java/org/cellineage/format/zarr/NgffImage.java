@@ -265,14 +265,14 @@ public final class NgffImage {
         if (!dimensions.isEmpty() && !dimensions.equals(names())) {
             doubts.add(new Problem(
                     array.file().where(),
-                    "Its dimension_names are " + dimensions + ", but the image's axes " + names()
-                            + ", which are used.",
+                    "Its dimension_names are " + dimensions + ", but the image's axes " + names() + ", which are used.",
                     "Check that channels and frames are as expected."));
         }
         if (group.ome().parts("multiscales").size() > 1) {
             doubts.add(new Problem(
                     group.ome().where(),
-                    "It contains " + group.ome().parts("multiscales").size() + " images in one group; only the first is read.",
+                    "It contains " + group.ome().parts("multiscales").size()
+                            + " images in one group; only the first is read.",
                     "Write each image into a separate group."));
         }
         doubts.sort(Comparator.comparing(Problem::toString));

@@ -47,10 +47,11 @@ public final class ZarrArray implements Closeable {
     /** Opens an array; closing it closes the store. */
     static ZarrArray open(ZarrStore store, String path) throws IOException {
         ArrayMetadata array = ArrayParser.read(store, path)
-                .orElseThrow(() -> new BadInputException(
-                        store.where(path),
-                        "There is no Zarr array: neither zarr.json nor .zarray is in it.",
-                        "Copy the OME-Zarr again with its hidden files, and check that it has not been moved in the meantime."))
+                .orElseThrow(
+                        () -> new BadInputException(
+                                store.where(path),
+                                "There is no Zarr array: neither zarr.json nor .zarray is in it.",
+                                "Copy the OME-Zarr again with its hidden files, and check that it has not been moved in the meantime."))
                 .array();
         return new ZarrArray(store, path, array);
     }

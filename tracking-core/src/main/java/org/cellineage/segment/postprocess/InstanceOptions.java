@@ -13,7 +13,8 @@ public record InstanceOptions(
         @Doc("Two masks overlap if their intersection over union is above this.")
         double overlapIou,
 
-        @Doc("How many others a mask may overlap; of masks that overlap more, the one with the lowest score is removed first.")
+        @Doc(
+                "How many others a mask may overlap; of masks that overlap more, the one with the lowest score is removed first.")
         int maxOverlaps,
 
         @Doc("The foreground of the semantic map is where it is above this.")

@@ -10,7 +10,8 @@ public record SemanticOptions(
         @Doc("Markers are where the probability of interior is above this, and above that of border.")
         double markerThreshold,
 
-        @Doc(value = "Minimum area of a marker.", unit = "px") int minMarkerAreaPx,
+        @Doc(value = "Minimum area of a marker.", unit = "px")
+        int minMarkerAreaPx,
 
         @Doc(value = "Minimum area of a cell.", unit = "px") int minAreaPx,
 

@@ -10,8 +10,7 @@ public record StarDistOptions(
         @Doc("Polygons are considered where the probability is above this.")
         double probabilityThreshold,
 
-        @Doc(
-                "Maximum overlap of two polygons, as a share of the smaller one; beyond it, only the better one is kept.")
+        @Doc("Maximum overlap of two polygons, as a share of the smaller one; beyond it, only the better one is kept.")
         double nmsThreshold,
 
         @Doc(value = "Distance between neighbouring pixels of the maps, as the network was trained.", unit = "px")
