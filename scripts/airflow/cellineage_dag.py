@@ -43,7 +43,7 @@ class CellineageOperator(SparkSubmitOperator):
     """spark-submit that knows what the exit codes of Cellineage mean.
 
     4, some movies failed and all others are published, is success with a warning. 2, a person must act, is a failure
-    that no retry mends. Everything else is retried, which does only what is missing.
+    that no retry fixes. Everything else is retried, which does only what is missing.
     """
 
     def execute(self, context):

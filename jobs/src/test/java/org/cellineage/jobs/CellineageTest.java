@@ -119,9 +119,8 @@ class CellineageTest {
 
     @Test
     void everyBoxIsARectangleThatHoldsAllWords() {
-        String words = "where it is and why it is wrong and how it is mended "
-                .repeat(7)
-                .strip();
+        String words =
+                "where it is and why it is wrong and how it is fixed ".repeat(7).strip();
         List<String> lines = explained(new BadInputException("x", words, "y"), false)
                 .err()
                 .lines()

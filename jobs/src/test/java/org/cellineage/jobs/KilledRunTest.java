@@ -135,7 +135,9 @@ class KilledRunTest {
     private static Job.Result killAndRunAgain(String point, Map<String, List<String>> seen) throws Exception {
         Job.Result meanwhile = run(point, List.of());
         assertThat(meanwhile.code()).isEqualTo(2);
-        assertThat(meanwhile.err()).contains("Plate P7 is being worked on by").contains("Run again when it has ended");
+        assertThat(meanwhile.err())
+                .contains("Plate P7 is being worked on by")
+                .contains("Run again when it has finished");
 
         RUNS.get(point).kill();
         assertThat(contents(point)).as("readers see one run, whole").isEqualTo(seen);
@@ -211,14 +213,14 @@ class KilledRunTest {
                 configure("full " + part);
                 Job.Result full = run("faults", List.of("--force"));
                 assertThat(full.code()).as(part + full.err()).isEqualTo(2);
-                assertThat(full.err()).contains("There is no space left").contains("Make room");
+                assertThat(full.err()).contains("There is no space left").contains("Free some space");
                 configure("");
                 assertThat(contents("faults")).as(part).isEqualTo(before);
             }
             configure("read-only /");
             Job.Result readOnly = run("faults", List.of());
             assertThat(readOnly.code()).isEqualTo(2);
-            assertThat(readOnly.err()).contains("read-only").contains("Choose another place");
+            assertThat(readOnly.err()).contains("read-only").contains("Choose another location");
         } finally {
             configure("");
         }

@@ -269,7 +269,7 @@ class LearnedLinkingTest {
         assertThat(refused("run", output, "--set", "linking.model=" + temp.resolve("nowhere")))
                 .contains("nowhere");
         assertThat(refused("run", output, "--set", "linking.model=cellular-link"))
-                .contains("cellular-link", "No model of this name");
+                .contains("cellular-link", "a model of this name");
         assertThat(refused("run", output, "--set", "linking.model=nuclear"))
                 .contains("for the task segmentation, not linking");
         assertThat(refused("run", output, "--set", "linking.method=magic")).contains("learned or geometric");

@@ -97,7 +97,7 @@ class SqlCommandTest {
         assertThat(sql("-f", file.toString(), "--format", "csv").out()).isEqualTo("one\n1\nn\n2\n");
         Job.Result missing = sql("-f", temp.resolve("none.sql").toString());
         assertThat(missing.code()).isEqualTo(2);
-        assertThat(missing.err()).contains("There is no such file");
+        assertThat(missing.err()).contains("The file does not exist");
     }
 
     @Test
@@ -123,7 +123,7 @@ class SqlCommandTest {
         // Found only when rows are read.
         Job.Result path = sql("-e", "select lineage_root(movie_id) from movies");
         assertThat(path.code()).isEqualTo(2);
-        assertThat(path.err()).contains("is no lineage path");
+        assertThat(path.err()).contains("is not a lineage path");
         assertThat(sql("-e", "select cast(movie_id as int) from movies").code()).isEqualTo(2);
         assertThat(sql("-e", "select 1", "-f", "x.sql").code()).isEqualTo(1);
     }
@@ -206,7 +206,7 @@ class SqlCommandTest {
         }
         assertThat(sql("--plate-map", temp.resolve("none.csv").toString(), "-e", "select 1")
                         .err())
-                .contains("no such plate map");
+                .contains("plate map does not exist");
         Path damaged = Files.writeString(temp.resolve("damaged.parquet"), "well,dose\n");
         Job.Result result = sql("--plate-map", damaged.toString(), "-e", "select 1");
         assertThat(result.code()).isEqualTo(2);

@@ -168,7 +168,7 @@ class StillEvaluateTest {
         refused(evaluate("--only", list.toString()), "truth", ": nowhere.");
         Files.writeString(list, "\n \n");
         refused(evaluate("--only", list.toString()), "names no image");
-        refused(evaluate("--only", temp.resolve("no.txt").toString()), "no such file", "--only");
+        refused(evaluate("--only", temp.resolve("no.txt").toString()), "does not exist", "--only");
     }
 
     @Test
@@ -190,7 +190,7 @@ class StillEvaluateTest {
         refused(evaluate(), "truth", "no such file, folder or bucket");
         twoImages();
         labels("found/a.tif", "1");
-        refused(evaluate(), "a.tif", "name of its own");
+        refused(evaluate(), "a.tif", "a different name");
         Files.createDirectories(temp.resolve("pngs"));
         Files.writeString(temp.resolve("pngs/a.png"), "");
         Job.Result pngs = Job.run(

@@ -99,9 +99,9 @@ class TrainLinkingTest {
 
     @Test
     void wrongArgumentsAreNamed() {
-        refused(train("--data", data("one") + "=much"), "The share is no number", "INPUT[0-8]");
+        refused(train("--data", data("one") + "=much"), "The share is not a number", "INPUT[0-8]");
         refused(train("--data", data("one") + "[5-2]"), "ends before it begins");
-        refused(train("--data", data("one"), "--hold-out", data("two") + "=1"), "has no share");
+        refused(train("--data", data("one"), "--hold-out", data("two") + "=1"), "cannot have a share");
         refused(train("--data", data("one"), "--without", "colour"), "no branch colour", "appearance");
     }
 
@@ -129,7 +129,7 @@ class TrainLinkingTest {
         assertThat(train("--data", data("one"), "--scenes", "many").code()).isEqualTo(1);
         Job.Result help = Job.run("train", "linking", "--help");
         assertThat(help.out())
-                .contains("INPUT[@LABELS][[PART]][=SHARE]", "count from 0", "--hold-out", "Example", "--without");
+                .contains("INPUT[@LABELS][[PART]][=SHARE]", "counted from 0", "--hold-out", "Example", "--without");
         assertThat(help.out().lines()).allMatch(text -> text.length() <= 110);
         assertThat(Job.run("train", "--help").out()).contains("linking", "segmentation");
     }

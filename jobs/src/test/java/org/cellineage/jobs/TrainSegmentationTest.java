@@ -111,7 +111,7 @@ class TrainSegmentationTest {
         refused(
                 train("--data", data("discs"), "--hold-out", holdOut.toString()),
                 "checkpoint.bin",
-                "no training checkpoint",
+                "not a training checkpoint",
                 "another folder");
     }
 
@@ -126,18 +126,18 @@ class TrainSegmentationTest {
     @Test
     void sharesThatAreNone() {
         for (String share : List.of("much", "", "0,5")) {
-            refused(train("--data", data("discs") + "=" + share), "The share is no number", "DIR=0.5");
+            refused(train("--data", data("discs") + "=" + share), "The share is not a number", "DIR=0.5");
         }
         for (String share : List.of("-0.1", "NaN", "Infinity")) {
-            refused(train("--data", data("discs") + "=" + share), "The share is below 0", "0 or more");
+            refused(train("--data", data("discs") + "=" + share), "The share is negative", "0 or more");
         }
     }
 
     @Test
     void dataThatIsNotThereOrHasNothingToLearnFrom() {
         refused(train("--data", data("nowhere")), "nowhere", "no such file or folder");
-        refused(train("--data", data("blank")), "blank", "not one labelled nucleus");
-        refused(train("--data", data("discs") + "=0"), "discs", "not one labelled nucleus");
+        refused(train("--data", data("blank")), "blank", "no labelled nucleus");
+        refused(train("--data", data("discs") + "=0"), "discs", "no labelled nucleus");
         refused(train("--data", data("discs/images")), "no images with labels", "labels/");
     }
 

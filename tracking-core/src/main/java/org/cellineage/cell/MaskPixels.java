@@ -32,7 +32,7 @@ public final class MaskPixels {
     public static MaskPixels decode(byte[] runs, BoundingBox box) {
         long size = ((long) box.maxY() - box.minY()) * ((long) box.maxX() - box.minX());
         if (size > MAX_BOX_PX) {
-            throw new IllegalArgumentException("a bounding box of " + size + " pixels is no cell's");
+            throw new IllegalArgumentException("a bounding box of " + size + " pixels cannot be that of a cell");
         }
         boolean[] inside = new boolean[(int) size];
         int position = 0;
@@ -52,7 +52,7 @@ public final class MaskPixels {
             }
             if (run > size - position) {
                 throw new IllegalArgumentException(
-                        "the mask holds more pixels than its bounding box of " + box.height() + " x " + box.width());
+                        "the mask contains more pixels than its bounding box of " + box.height() + " x " + box.width());
             }
             if (fill) {
                 Arrays.fill(inside, position, position + (int) run, true);

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What it takes to mend the result's lineage graph: the acyclic oriented graph matching measure of Matula et al. 2015,
+ * What it takes to correct the result's lineage graph: the acyclic oriented graph matching measure of Matula et al. 2015,
  * with the weights of the Cell Tracking Challenge, and the scores DET, TRA and LNK that are made of it.
  *
  * @param truthVertices vertices of the truth

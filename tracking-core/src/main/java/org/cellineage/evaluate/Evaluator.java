@@ -93,8 +93,8 @@ public final class Evaluator {
             throw new BadInputException(
                     where,
                     "Frame " + frame + " has " + labels.width() + " x " + labels.height()
-                            + " pixels, but its truth has " + width + " x " + height + ".",
-                    "Compare a result with the truth of the same movie.");
+                            + " pixels, but its ground truth has " + width + " x " + height + ".",
+                    "Compare a result with the ground truth of the same movie.");
         }
         return labels;
     }

@@ -10,7 +10,7 @@ import org.cellineage.problem.Problem;
  *
  * @param movie the movie concerned, as far as its name tells
  * @param frame 0-based frame, or -1 where the whole movie is concerned
- * @param problem where, why, and how to mend it
+ * @param problem where, why, and how to fix it
  */
 public record CatalogFailure(MovieKey movie, int frame, Problem problem) implements Serializable {
 

@@ -54,6 +54,6 @@ public record Headers(Storage storage, HeaderCache cache, ReadOptions options) {
         return new Problem(
                 location,
                 "It cannot be read: " + e.getMessage() + ".",
-                "Check that it exists and that the user who runs the job may read it.");
+                "Check that it exists and that the user who runs the job can read it.");
     }
 }

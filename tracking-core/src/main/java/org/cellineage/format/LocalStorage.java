@@ -86,7 +86,7 @@ public final class LocalStorage implements Storage {
                 if (e instanceof FileSystemLoopException) {
                     leftOut.accept(new Problem(
                             file.toString(),
-                            "The link leads back into a folder above it, and is left out.",
+                            "The link leads back into a folder above it, and is skipped.",
                             "Remove the link."));
                     return FileVisitResult.CONTINUE;
                 }
@@ -180,19 +180,18 @@ public final class LocalStorage implements Storage {
         if (!encoding.equalsIgnoreCase("UTF-8")) {
             throw new BadInputException(
                     name,
-                    "The name has letters that Java cannot read in this shell's locale, whose encoding is " + encoding
-                            + ".",
+                    "The name contains characters that Java cannot read in this shell's locale, whose encoding is "
+                            + encoding + ".",
                     "Set LC_ALL=C.UTF-8 (or another UTF-8 locale) for the job, on executors too:"
                             + " --conf spark.executorEnv.LC_ALL=C.UTF-8.");
         }
-        leftOut.accept(
-                new Problem(name, "The name is not written in UTF-8; the file is left out.", "Rename the file."));
+        leftOut.accept(new Problem(name, "The name is not encoded in UTF-8; the file is skipped.", "Rename the file."));
         return false;
     }
 
     private static BadInputException mayNotBeRead(String location) {
         return new BadInputException(
-                location, "It may not be read.", "Give the user who runs the job permission to read it.");
+                location, "Permission to read it is denied.", "Give the user who runs the job permission to read it.");
     }
 
     private static Path path(String location) {
@@ -200,7 +199,7 @@ public final class LocalStorage implements Storage {
             return Path.of(location.startsWith(SCHEME) ? pathOfUri(location) : location);
         } catch (InvalidPathException e) {
             throw new BadInputException(
-                    location, "This cannot be a path: " + e.getReason() + ".", "Check the spelling.", e);
+                    location, "It is not a valid path: " + e.getReason() + ".", "Check the spelling.", e);
         }
     }
 

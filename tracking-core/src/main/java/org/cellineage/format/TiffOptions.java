@@ -5,7 +5,7 @@ import org.cellineage.config.Doc;
 
 /** How a TIFF file is to be taken where there is a choice. */
 public record TiffOptions(
-        @Doc("What becomes of colour pictures: channels (red, green, blue) or grey (one channel).")
+        @Doc("How colour images are read: channels (red, green, blue) or grey (one channel).")
         Rgb rgb) implements Serializable {
 
     /** Colour pictures have three channels. */

@@ -79,7 +79,7 @@ public final class GeometricScorer implements LinkScorer {
 
     /**
      * A square that levels off at {@value #MOST_PENALTY} (Geman and McClure 1987): where masks are mere markers, or a
-     * mask is cut off, a wild ratio says little, and must not outweigh the place.
+     * mask is cut off, a wild ratio says little, and must not outweigh the position.
      */
     private static double bounded(double units) {
         double squared = units * units;
@@ -90,7 +90,7 @@ public final class GeometricScorer implements LinkScorer {
         return Math.sqrt(y * y + x * x);
     }
 
-    /** Cosine of the angle under which the mother's place sees the two daughters: -1 on opposite sides. */
+    /** Cosine of the angle under which the mother's position sees the two daughters: -1 on opposite sides. */
     private static double cosine(double ay, double ax, double by, double bx) {
         double product = length(ay, ax) * length(by, bx);
         return product == 0 ? 0 : (ay * by + ax * bx) / product;

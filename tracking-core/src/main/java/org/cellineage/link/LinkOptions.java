@@ -7,9 +7,10 @@ public record LinkOptions(
         @Doc("How far from its predicted position a track looks for its next cell.")
         double gateSpacings,
 
-        @Doc("Nearest cells that each track considers.") int maxCandidates,
+        @Doc("Number of nearest cells that each track considers.")
+        int maxCandidates,
 
-        @Doc("Share of the velocity that the prediction trusts: 0 stays, 1 moves on.")
+        @Doc("Share of the velocity that the prediction uses: 0 predicts no movement, 1 constant velocity.")
         double velocityTrust,
 
         @Doc("Distance that lowers a link's score by the factor exp(-1/2).")
@@ -21,7 +22,7 @@ public record LinkOptions(
         @Doc("Natural logarithm of the intensity ratio that lowers a link's score by exp(-1/2).")
         double intensityLogRatio,
 
-        @Doc("How much full overlap (intersection over union) of the two masks shortens the distance, 0 to 1.")
+        @Doc("How much complete overlap (intersection over union) of the two masks shortens the distance, 0 to 1.")
         double overlapWeight,
 
         @Doc("Distance of the daughters' midpoint from the mother that lowers a division's score by exp(-1/2).")

@@ -11,7 +11,7 @@ import org.cellineage.cell.Cell;
  * <p>Arrays are by cell of the frame, held, not copied; nobody may change them.
  *
  * @param isKnown whether there is a frame after; where not, nothing lies anywhere
- * @param nearestY row of the nearest cell of the frame after, brought back by the flow to this frame's places; NaN
+ * @param nearestY row of the nearest cell of the frame after, brought back by the flow to this frame's positions; NaN
  *     where none is within reach
  * @param nearestX its column
  * @param nearest its index, or {@link PointGrid#NONE}

@@ -1,7 +1,7 @@
 package org.cellineage.link;
 
 /**
- * Finds how the cells of one frame have moved to reach the next from their places alone: a drift of the whole frame, and
+ * Finds how the cells of one frame have moved to reach the next from their positions alone: a drift of the whole frame, and
  * a smooth flow of each neighbourhood on top of it.
  *
  * <p>Distances mean nothing while the stage shifts or a sheet of cells migrates, so this is taken out before anything is

@@ -3,7 +3,7 @@ package org.cellineage.link;
 import java.util.Arrays;
 
 /**
- * Points in the plane, sorted into square bins: finds all points near a place without looking at the others.
+ * Points in the plane, sorted into square bins: finds all points near a position without looking at the others.
  *
  * <p>Built in O(points); a search looks at the bins that a circle touches.
  */

@@ -54,7 +54,7 @@ public final class ModelBundle implements Serializable {
             if (!ModelFiles.sha256(content).equalsIgnoreCase(entry.getValue())) {
                 throw new BadConfigurationException(
                         files.where() + "/" + entry.getKey(),
-                        "Its SHA-256 is not the one in the model's description: it was changed or damaged.",
+                        "Its SHA-256 differs from that in the model's description: the file was changed or damaged.",
                         "Copy the bundle again; if you changed it on purpose, write the new checksum into "
                                 + ModelFiles.DESCRIPTION + ".");
             }
@@ -171,7 +171,7 @@ public final class ModelBundle implements Serializable {
             throw new BadConfigurationException(
                     where() + "/" + file,
                     "There is no SavedModel for " + role + ".",
-                    "Put it there, or set networks." + role + ".folder.");
+                    "Copy it there, or set networks." + role + ".folder.");
         }
         return inside.toString();
     }
@@ -283,7 +283,7 @@ public final class ModelBundle implements Serializable {
             if (operation != null && index < operation.numOutputs()) {
                 Output<?> tensor = operation.output(index);
                 if (tensor.dataType() != type) {
-                    throw wrong(role, "The tensor " + name + " holds " + tensor.dataType() + ", not " + type + ".");
+                    throw wrong(role, "The tensor " + name + " contains " + tensor.dataType() + ", not " + type + ".");
                 }
                 return tensor;
             }
@@ -295,7 +295,7 @@ public final class ModelBundle implements Serializable {
         return new BadConfigurationException(
                 where() + "/" + ModelFiles.DESCRIPTION,
                 "networks." + role + ": " + cause,
-                "Mend the description; docs/MODELS.md explains every key.");
+                "Fix the description; docs/MODELS.md explains every key.");
     }
 
     private static String firstLine(Throwable e) {

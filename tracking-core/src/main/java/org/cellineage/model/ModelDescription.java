@@ -116,7 +116,7 @@ public record ModelDescription(
             throw wrong(where, cause(e), e);
         }
         if (description == null) {
-            throw wrong(where, "It holds nothing.", null);
+            throw wrong(where, "It is empty.", null);
         }
         if (description.format() != FORMAT) {
             throw wrong(
@@ -197,7 +197,7 @@ public record ModelDescription(
 
     private static BadConfigurationException wrong(String where, String cause, @Nullable Throwable origin) {
         String file = where + "/" + ModelFiles.DESCRIPTION;
-        String remedy = "Mend " + ModelFiles.DESCRIPTION + "; docs/MODELS.md explains every key.";
+        String remedy = "Fix " + ModelFiles.DESCRIPTION + "; docs/MODELS.md explains every key.";
         return origin == null
                 ? new BadConfigurationException(file, cause, remedy)
                 : new BadConfigurationException(file, cause, remedy, origin);

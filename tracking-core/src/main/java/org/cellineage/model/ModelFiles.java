@@ -61,7 +61,7 @@ public record ModelFiles(String where, SortedMap<String, byte[]> files) implemen
     private static byte[] bytes(Storage storage, StoredFile file) throws IOException {
         if (file.lengthBytes() > Integer.MAX_VALUE - 16) {
             throw new BadConfigurationException(
-                    file.location(), "The file is larger than 2 GiB.", "Give a model of smaller files.");
+                    file.location(), "The file is larger than 2 GiB.", "Use a model with smaller files.");
         }
         byte[] bytes = new byte[(int) file.lengthBytes()];
         try (SeekableBytes in = storage.open(file.location())) {
@@ -105,8 +105,8 @@ public record ModelFiles(String where, SortedMap<String, byte[]> files) implemen
             if (in == null) {
                 throw new BadConfigurationException(
                         name,
-                        "No model of this name comes with Cellineage.",
-                        "Give one of those that docs/MODELS.md names, or the folder of a model bundle (with a slash in it).");
+                        "Cellineage does not include a model of this name.",
+                        "Give a name from docs/MODELS.md, or the folder of a model bundle (a path with a slash).");
             }
             return in.readAllBytes();
         } catch (IOException e) {
@@ -127,8 +127,8 @@ public record ModelFiles(String where, SortedMap<String, byte[]> files) implemen
         if (content == null) {
             throw new BadConfigurationException(
                     where + "/" + path,
-                    "The model's description names this file, but it is not there.",
-                    "Copy the bundle again, whole.");
+                    "The model's description lists this file, but it does not exist.",
+                    "Copy the complete bundle again.");
         }
         return content;
     }
@@ -166,7 +166,7 @@ public record ModelFiles(String where, SortedMap<String, byte[]> files) implemen
             if (!folder.resolve(path).normalize().startsWith(folder.normalize())) {
                 throw new BadConfigurationException(
                         where + "/" + path,
-                        "This path leads out of the bundle's folder.",
+                        "This path points outside the bundle's folder.",
                         "Keep all files of a bundle inside its folder.");
             }
         }

@@ -76,7 +76,7 @@ public final class CellCrops {
         if (height <= 0 || width <= 0) {
             throw new BadInputException(
                     movie.source(),
-                    "Nothing of the part lies inside the frame of " + plane.width() + " x " + plane.height()
+                    "The bounding box lies entirely outside the frame of " + plane.width() + " x " + plane.height()
                             + " pixels.",
                     "Give a bounding box of this movie: min_y, min_x, max_y, max_x.");
         }
@@ -103,8 +103,8 @@ public final class CellCrops {
         if (movie == null) {
             throw new BadInputException(
                     input.location(),
-                    "There is no movie " + movieId + " any more.",
-                    "Give the input and layout that the table 'movies' names, or the place it was moved to.");
+                    "Movie " + movieId + " no longer exists.",
+                    "Give the input and layout from the table 'movies', or the location to which it was moved.");
         }
         return movie;
     }
@@ -125,7 +125,7 @@ public final class CellCrops {
         throw new BadInputException(
                 movie.source(),
                 "There is no frame " + frame + ".",
-                "Give a frame that the movie has; it should have " + movie.frameCount() + ".");
+                "Give a frame of the movie; it should have " + movie.frameCount() + ".");
     }
 
     private Plane plane(PlaneRef ref) throws IOException {

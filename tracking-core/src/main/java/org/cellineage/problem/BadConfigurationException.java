@@ -1,6 +1,6 @@
 package org.cellineage.problem;
 
-/** A configuration key, option or model is not as it must be. */
+/** A configuration key, option or model is invalid. */
 public final class BadConfigurationException extends UserException {
 
     private static final long serialVersionUID = 1L;

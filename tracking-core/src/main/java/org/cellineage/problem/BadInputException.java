@@ -1,6 +1,6 @@
 package org.cellineage.problem;
 
-/** A file, folder or bucket that was given as input cannot be used as it is. */
+/** A file, folder or bucket given as input cannot be used. */
 public final class BadInputException extends UserException {
 
     private static final long serialVersionUID = 1L;

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * Something the user can act on: where it is, why it is wrong, and how to mend it.
+ * Something the user can act on: where it is, why it is wrong, and how to fix it.
  *
  * @param where the file, key or option concerned, as the user knows it
  * @param cause one sentence that says what is wrong

@@ -3,7 +3,7 @@ package org.cellineage.problem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The user must act: the input, the configuration or the output is not as it must be.
+ * User action is required: the input, the configuration or the output is not valid.
  *
  * <p>The subtypes say which of the three. The command line shows the {@link Problem} in a box, without a stack trace.
  */
@@ -18,7 +18,7 @@ public abstract class UserException extends RuntimeException {
         this.problem = problem;
     }
 
-    /** Where, why, and how to mend it. */
+    /** Where, why, and how to fix it. */
     public Problem problem() {
         return problem;
     }

@@ -4,28 +4,28 @@ import org.cellineage.config.Doc;
 
 /** How the classical segmenter works. Lengths follow from the nucleus diameter. */
 public record ClassicalOptions(
-        @Doc("Channel that shows the nuclei, counted from 0.")
+        @Doc("Index of the channel that shows the nuclei, from 0.")
         int channel,
 
         @Doc(value = "Typical nucleus diameter; null: measured in every frame.", unit = "px")
         double diameterPx,
 
-        @Doc("Width of the smoothing (standard deviation) in diameters; at least 1 px.")
+        @Doc("Standard deviation of the smoothing, in diameters; at least 1 px.")
         double smoothingDiameters,
 
-        @Doc("Least signal of a nucleus above the background, in standard deviations of its noise.")
+        @Doc("Minimum signal of a nucleus above the background, in standard deviations of the noise.")
         double noiseSigmas,
 
         @Doc("Share of the Otsu threshold (on the square root of the signal) that counts as foreground.")
         double otsuShare,
 
-        @Doc("Where a nucleus ends: share of its own brightness above the background.")
+        @Doc("Edge of a nucleus: share of its own intensity above the background.")
         double edgeShare,
 
-        @Doc("Least depth of a waist between two nuclei, in diameters.")
+        @Doc("Minimum depth of a waist between two nuclei, in diameters.")
         double waistDiameters,
 
-        @Doc("Least area of a nucleus, as a share of the area of a typical one.")
+        @Doc("Minimum area of a nucleus, as a share of a typical area.")
         double minAreaShare)
         implements java.io.Serializable {
 

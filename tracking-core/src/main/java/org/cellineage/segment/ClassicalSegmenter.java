@@ -42,7 +42,7 @@ public final class ClassicalSegmenter implements Segmenter {
         if (options.channel() >= channels.size()) {
             throw new BadConfigurationException(
                     "segmentation.classical.channel",
-                    "Channel " + options.channel() + " is asked for, but the movie has " + channels.size() + ".",
+                    "Channel " + options.channel() + " is requested, but the movie has " + channels.size() + ".",
                     "Give a number below " + channels.size() + ".");
         }
         Plane plane = channels.get(options.channel());

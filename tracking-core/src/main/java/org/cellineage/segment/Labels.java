@@ -81,7 +81,7 @@ public final class Labels {
             throw new BadInputException(
                     where,
                     "It is a binary mask: its only values are 0 and " + label + ", in " + large
-                            + " pieces, so that its cells cannot be told apart.",
+                            + " pieces, so its cells cannot be distinguished.",
                     "Number the cells first: skimage.measure.label(mask), or in Fiji 'Connected Components Labeling'.");
         }
     }
@@ -89,9 +89,9 @@ public final class Labels {
     private static BadInputException negative(String where, Object value) {
         return new BadInputException(
                 where,
-                "The label image holds the negative value " + value
-                        + "; labels above 32767 become negative where they are saved as 16-bit signed numbers.",
-                "Save labels as unsigned 16-bit or as 32-bit whole numbers, 0 for background and one positive number a"
+                "The label image contains the negative value " + value
+                        + "; labels above 32767 become negative when they are saved as signed 16-bit numbers.",
+                "Save labels as unsigned 16-bit or as 32-bit whole numbers, 0 for background and one positive number per"
                         + " cell.");
     }
 
@@ -101,14 +101,14 @@ public final class Labels {
             if (sample != Math.rint(sample)) {
                 throw new BadInputException(
                         where,
-                        "The label image holds the value " + sample + ", which is not a label.",
-                        "Give label images, not probabilities: 0 for background and one whole number a cell.");
+                        "The label image contains the value " + sample + ", which is not a label.",
+                        "Give label images, not probabilities: 0 for background and one whole number per cell.");
             }
             if (sample > FLOAT_LIMIT) {
                 throw new BadInputException(
                         where,
-                        "The label image holds the value " + sample
-                                + ", which is not a label: numbers as large as this share one 32-bit float.",
+                        "The label image contains the value " + sample
+                                + ", which is not a label: 32-bit floats cannot distinguish numbers this large.",
                         "Save labels as 32-bit whole numbers.");
             }
             if (sample < 0) {

@@ -4,11 +4,11 @@ import org.cellineage.config.Doc;
 
 /** What a simulated movie shows. */
 public record SimulationOptions(
-        @Doc(value = "Columns of a frame.", unit = "px") int widthPx,
-        @Doc(value = "Rows of a frame.", unit = "px") int heightPx,
-        @Doc("Frames of a movie.") int frames,
+        @Doc(value = "Width of a frame.", unit = "px") int widthPx,
+        @Doc(value = "Height of a frame.", unit = "px") int heightPx,
+        @Doc("Frames per movie.") int frames,
 
-        @Doc("Cells in the field in the first frame, about.")
+        @Doc("Approximate number of cells in the field in the first frame.")
         int cells,
 
         @Doc(value = "Diameter of a nucleus right after mitosis.", unit = "px")
@@ -17,43 +17,44 @@ public record SimulationOptions(
         @Doc(value = "Mean time from division to division.", unit = "frames")
         double cycleFrames,
 
-        @Doc("Spread of that time, as a share of it.") double cycleSpread,
-        @Doc("Probability that a cell dies in a frame.") double deathRate,
+        @Doc("Relative spread of that time.") double cycleSpread,
+        @Doc("Probability per frame that a cell dies.") double deathRate,
 
         @Doc(value = "Typical step of a cell from frame to frame.", unit = "px")
         double stepPx,
 
-        @Doc("How much of a step's direction the next step keeps, 0 to below 1.")
+        @Doc("Persistence: how much of a step's direction the next step keeps, from 0 to below 1.")
         double persistence,
 
-        @Doc(value = "Drift of the whole field down, each frame.", unit = "px")
+        @Doc(value = "Downward drift of the whole field per frame.", unit = "px")
         double driftYPx,
 
-        @Doc(value = "Drift of the whole field right, each frame.", unit = "px")
+        @Doc(value = "Rightward drift of the whole field per frame.", unit = "px")
         double driftXPx,
 
         @Doc(value = "Random shake of the stage, standard deviation.", unit = "px")
         double shakePx,
 
-        @Doc(value = "Grey level where there is no light.", unit = "grey levels")
+        @Doc(value = "Grey level of the background.", unit = "grey levels")
         double backgroundLevel,
 
-        @Doc(value = "Brightness of a nucleus above it.", unit = "grey levels")
+        @Doc(value = "Intensity of a nucleus above the background.", unit = "grey levels")
         double nucleusLevel,
 
-        @Doc("Spread of brightness between cells, as a share of it.")
-        double brightnessSpread,
+        @Doc("Relative spread of intensity between cells.") double brightnessSpread,
 
         @Doc("Depth of the chromatin texture, 0 to 1.") double textureDepth,
-        @Doc("Share of the light that each frame bleaches.") double bleachingShare,
 
-        @Doc("How much darker the field's corners are than its middle, 0 to 1.")
+        @Doc("Share of the intensity lost to bleaching per frame.")
+        double bleachingShare,
+
+        @Doc("How much darker the corners of the field are than its centre, 0 to 1.")
         double vignetting,
 
         @Doc(value = "Blur of the optics, standard deviation.", unit = "px")
         double blurPx,
 
-        @Doc(value = "Grey levels that one photon makes; shot noise grows with it.", unit = "grey levels")
+        @Doc(value = "Grey levels per photon; shot noise grows with it.", unit = "grey levels")
         double greyLevelsPerPhoton,
 
         @Doc(value = "Noise of the camera, standard deviation.", unit = "grey levels")
@@ -62,10 +63,10 @@ public record SimulationOptions(
         @Doc("Channels: 1 nuclei; 2 nuclei and a reporter around them.")
         int channels,
 
-        @Doc(value = "Side of a pixel that the images tell; 0 for images that tell none.", unit = "um")
+        @Doc(value = "Pixel size stored in the images; 0: none.", unit = "um")
         double pixelSizeUm,
 
-        @Doc(value = "Time between frames that the images tell; 0 for images that tell none.", unit = "s")
+        @Doc(value = "Frame interval stored in the images; 0: none.", unit = "s")
         double frameIntervalS)
         implements java.io.Serializable {
 

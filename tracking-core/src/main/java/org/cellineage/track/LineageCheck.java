@@ -125,7 +125,7 @@ final class LineageCheck {
                     span.begin(),
                     "Track " + span.track() + " is listed for frames " + span.begin() + " to " + span.end()
                             + (span.parent() == TrackSpan.NO_PARENT ? "" : " with parent " + span.parent())
-                            + ", but no label image shows it; it is left out.",
+                            + ", but no label image shows it; it is ignored.",
                     "Add its label to the images of these frames, or remove the track from the list.");
             return;
         }
@@ -159,7 +159,7 @@ final class LineageCheck {
         }
         String why;
         if (before == null) {
-            why = listed.containsKey(parent) ? "which no label image shows" : "which is not there";
+            why = listed.containsKey(parent) ? "which no label image shows" : "which does not exist";
         } else {
             why = "which the label images show until frame " + before.last() + ", not only before it";
         }

@@ -66,7 +66,7 @@ public final class LineagePath implements Comparable<LineagePath> {
 
     private static IllegalArgumentException notAPath(String text) {
         return new IllegalArgumentException(
-                "'" + text + "' is no lineage path: a root's track id and 1 or 2 for each division, such as 5.1.2");
+                "'" + text + "' is not a lineage path: a root's track id and 1 or 2 for each division, such as 5.1.2");
     }
 
     /** The root's track id. */

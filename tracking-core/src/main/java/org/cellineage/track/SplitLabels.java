@@ -54,16 +54,16 @@ public final class SplitLabels {
                         where,
                         String.format(
                                 Locale.ROOT,
-                                "Label %d lies in pieces %.0f px apart%s; they are measured as one cell.",
+                                "Label %d consists of pieces %.0f px apart%s; they are measured as one cell.",
                                 label,
                                 split.gapPx(),
                                 split.frames() == 1 ? "" : ", in this frame and " + (split.frames() - 1) + " more"),
-                        "Give each cell a number of its own, or remove the pieces that belong to no cell."))));
+                        "Give each cell a different number, or remove the pieces that do not belong to a cell."))));
         if (others > 0) {
             flaws.add(GivenFlaw.of(new Problem(
                     where,
-                    others + " more cells lie in pieces far apart.",
-                    "Give each cell a number of its own, or remove the pieces that belong to no cell.")));
+                    others + " more cells consist of pieces that are far apart.",
+                    "Give each cell a different number, or remove the pieces that do not belong to a cell.")));
         }
         return flaws;
     }

@@ -4,30 +4,30 @@ import org.cellineage.config.Doc;
 
 /** How links, births, deaths and divisions are decided. */
 public record TrackingOptions(
-        @Doc("Geometric linker: price of a cell without a track; links cost 1 - score, at most (birth + death) / 2.")
+        @Doc("Geometric linker: cost of a cell without a track; links cost 1 - score, at most (birth + death) / 2.")
         double birthCost,
 
-        @Doc("Geometric linker: price of a track without a cell.")
+        @Doc("Geometric linker: cost of a track without a cell.")
         double deathCost,
 
-        @Doc("Frames a track waits unseen before it ends; within them it may be seen again. Outages do not count.")
+        @Doc("Frames that a track may go unseen before it ends. Outages do not count.")
         int maxGapFrames,
 
         @Doc(
-                "Longest outage of the whole field (lamp off, focus lost, overexposed) over which all tracks wait, in frames; 0: none.")
+                "Longest outage of the whole field (lamp off, focus lost, overexposed) that all tracks wait out, in frames; 0: none.")
         int maxOutageFrames,
 
-        @Doc("Geometric linker: score from which a mother and two daughters are taken as a division.")
+        @Doc("Geometric linker: minimum score for a mother and two daughters to be a division.")
         double divisionThreshold,
 
         @Doc(
-                "Geometric linker: how far from the mother's last place a daughter may lie, in spacings between neighbours.")
+                "Geometric linker: maximum distance of a daughter from the mother's last position, in spacings between neighbours.")
         double divisionRadiusSpacings,
 
-        @Doc("Frames for which a mother may have been unseen before her daughters are.")
+        @Doc("Frames for which a mother may go unseen before her daughters appear.")
         int motherMaxMissedFrames,
 
-        @Doc("Frames a daughter must have been seen in before it can divide itself.")
+        @Doc("Minimum number of frames a daughter must be seen before she can divide.")
         int minCycleFrames)
         implements java.io.Serializable {
 

@@ -2,7 +2,7 @@ package org.cellineage.track;
 
 /**
  * Where a cell was, frame by frame: positions in the order of frames; a frame in which it was not seen is left out, or has
- * NaN for its place and counts as left out. Lengths are in the unit of the positions. Figures that the positions do not
+ * NaN for its position and counts as left out. Lengths are in the unit of the positions. Figures that the positions do not
  * give are NaN.
  *
  * <p>For the meaning of the figures see E. Meijering, O. Dzyubachyk, I. Smal, "Methods for cell and particle tracking",

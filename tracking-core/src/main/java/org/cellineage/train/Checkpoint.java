@@ -55,7 +55,7 @@ record Checkpoint(long step, double score, int withoutGain, Duration elapsed, We
             throw new BadOutputException(
                     folder.toString(),
                     "The state of the training cannot be written: " + e + ".",
-                    "Check that the folder may be written and the disk has room, or give another folder for checkpoints.",
+                    "Check that the folder is writable and the disk has free space, or give another folder for checkpoints.",
                     e);
         }
     }
@@ -95,7 +95,7 @@ record Checkpoint(long step, double score, int withoutGain, Duration elapsed, We
         try (InputStream in = Files.newInputStream(file)) {
             byte[] start = in.readNBytes(Integer.BYTES);
             if (start.length < Integer.BYTES || ByteBuffer.wrap(start).getInt() != MAGIC) {
-                throw unusable(file, "It is no training checkpoint.");
+                throw unusable(file, "It is not a training checkpoint.");
             }
             byte[] rest = in.readAllBytes();
             int length = Math.max(0, rest.length - Long.BYTES);
@@ -111,6 +111,6 @@ record Checkpoint(long step, double score, int withoutGain, Duration elapsed, We
 
     private static BadInputException unusable(Path file, String cause) {
         return new BadInputException(
-                file.toString(), cause, "Give another folder for checkpoints, or delete this one to start anew.");
+                file.toString(), cause, "Give another folder for checkpoints, or delete this one to start over.");
     }
 }

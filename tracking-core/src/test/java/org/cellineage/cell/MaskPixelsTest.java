@@ -196,6 +196,6 @@ class MaskPixelsTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() ->
                         MaskPixels.decode(new byte[0], new BoundingBox(0, 0, Integer.MAX_VALUE, Integer.MAX_VALUE)))
-                .hasMessageContaining("no cell's");
+                .hasMessageContaining("cannot be that of a cell");
     }
 }

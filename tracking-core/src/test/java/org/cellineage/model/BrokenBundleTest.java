@@ -44,7 +44,7 @@ class BrokenBundleTest {
 
     private static void assertDescriptionProblem(String json, String cause) {
         ModelFiles files = SavedModels.bundle(Map.of(), json);
-        assertProblem(() -> ModelBundle.of(files), DESCRIPTION, cause, "Mend model.json");
+        assertProblem(() -> ModelBundle.of(files), DESCRIPTION, cause, "Fix model.json");
     }
 
     private static void assertNetworkProblem(String network, String cause) {
@@ -67,7 +67,7 @@ class BrokenBundleTest {
         assertProblem(
                 () -> ModelFiles.bundled("cytoplasm"),
                 "cytoplasm",
-                "No model of this name comes with Cellineage",
+                "Cellineage does not include a model of this name",
                 "the folder of a model bundle");
     }
 
@@ -139,8 +139,8 @@ class BrokenBundleTest {
         assertProblem(
                 () -> ModelBundle.of(files),
                 SavedModels.WHERE + "/variables/variables.index",
-                "it is not there",
-                "Copy the bundle again");
+                "does not exist",
+                "Copy the complete bundle again");
     }
 
     @Test
@@ -153,7 +153,7 @@ class BrokenBundleTest {
         assertProblem(
                 () -> ModelBundle.of(SavedModels.bundle(Map.of("saved_model.pb", content), description)),
                 SavedModels.WHERE + "/saved_model.pb",
-                "Its SHA-256 is not the one in the model's description",
+                "Its SHA-256 differs from that in the model's description",
                 "Copy the bundle again");
     }
 
@@ -203,7 +203,7 @@ class BrokenBundleTest {
         assertProblem(
                 () -> SavedModels.open(files, "{'signature': 'one'}"),
                 SavedModels.WHERE + "/" + escaping,
-                "leads out of the bundle's folder",
+                "points outside the bundle's folder",
                 "Keep all files of a bundle inside its folder");
         assertThat(Path.of(System.getProperty("java.io.tmpdir")).resolve(escaping.substring(3)))
                 .doesNotExist();

@@ -92,6 +92,6 @@ class ModelDescriptionTest {
                 .isInstanceOf(BadConfigurationException.class)
                 .hasMessageStartingWith("mine/model.json: ")
                 .hasMessageContaining(cause)
-                .hasMessageEndingWith("Mend model.json; docs/MODELS.md explains every key.");
+                .hasMessageEndingWith("Fix model.json; docs/MODELS.md explains every key.");
     }
 }

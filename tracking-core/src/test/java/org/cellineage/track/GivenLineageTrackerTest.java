@@ -213,7 +213,7 @@ class GivenLineageTrackerTest {
     void anOrphanIsKeptWithoutAParent() {
         Tables tables = track(with(new TrackSpan(3, 0, 7, 99)));
         assertThat(tables.causes()).hasSize(1);
-        assertThat(tables.causes().get(0)).startsWith("0 Track 3").contains("99", "is not there");
+        assertThat(tables.causes().get(0)).startsWith("0 Track 3").contains("99", "does not exist");
         assertOthersUntouched(tables);
     }
 

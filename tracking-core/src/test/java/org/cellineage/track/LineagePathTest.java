@@ -144,7 +144,7 @@ class LineagePathTest {
     void otherTextIsRefused(String text) {
         assertThatThrownBy(() -> LineagePath.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("'" + text + "' is no lineage path");
+                .hasMessageContaining("'" + text + "' is not a lineage path");
     }
 
     @Test

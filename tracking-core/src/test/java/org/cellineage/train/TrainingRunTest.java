@@ -247,7 +247,7 @@ class TrainingRunTest {
         assertThatThrownBy(() ->
                         train(new LinearTask(true, TrainingRunTest::nothingHeldOut), in(temp, options(3, 9, 1, LONG))))
                 .isInstanceOf(BadInputException.class)
-                .hasMessageContaining("no training checkpoint");
+                .hasMessageContaining("not a training checkpoint");
     }
 
     /** A task of which one batch is not as it must be. */

@@ -58,8 +58,8 @@ public final class LineageFunctions {
                         "lineage_sister",
                         "sister",
                         TEXT,
-                        "_FUNC_(path) - The other daughter's path; null for a root. Whether that daughter has a track is"
-                                + " for the tables to say.",
+                        "_FUNC_(path) - The other daughter's path; null for a root. The tables say whether that daughter"
+                                + " has a track.",
                         new Example("_FUNC_('5.1.2')", "5.1.1")),
                 ofPath(
                         "lineage_ancestors",
@@ -74,8 +74,8 @@ public final class LineageFunctions {
                         TEXT,
                         List.of(TEXT, INT),
                         Doc.of(
-                                "_FUNC_(path, generation) - The ancestor's path at that generation, the cell's own at its"
-                                        + " own; null beyond.",
+                                "_FUNC_(path, generation) - Path of the ancestor in that generation; the cell's own path for"
+                                        + " its own generation, null for later ones.",
                                 List.of(PATH, "generation - divisions since the root"),
                                 new Example("_FUNC_('5.1.2', 1)", "5.1"),
                                 new Example("_FUNC_('5.1.2', 3)", "NULL"))),
@@ -86,7 +86,7 @@ public final class LineageFunctions {
                         SqlArrays.TEXTS,
                         List.of(SqlArrays.TEXTS, TEXT),
                         Doc.of(
-                                "_FUNC_(paths, path) - Those of the paths that descend from the one, in the order of the"
+                                "_FUNC_(paths, path) - Those of the paths that descend from path, in the order of the"
                                         + " tree.",
                                 List.of("paths - lineage paths of one movie", PATH),
                                 new Example("_FUNC_(array('7', '5.2', '5.1.1', '5'), '5')", "[\"5.1.1\",\"5.2\"]"))),
@@ -94,7 +94,7 @@ public final class LineageFunctions {
                         "descends_from",
                         "descendsFrom",
                         DataTypes.BooleanType,
-                        "_FUNC_(path, ancestor) - Whether a cell comes from another by one division or more.",
+                        "_FUNC_(path, ancestor) - Whether a cell descends from another by at least one division.",
                         List.of(PATH, "ancestor - a lineage_path of the same movie"),
                         new Example("_FUNC_('5.1.2', '5.1')", "true"),
                         new Example("_FUNC_('5.12', '5.1')", "false")),
@@ -102,8 +102,8 @@ public final class LineageFunctions {
                         "lineage_common_ancestor",
                         "commonAncestor",
                         TEXT,
-                        "_FUNC_(a, b) - Path of the youngest cell from which both come, or of the one that is the other's"
-                                + " ancestor; null between trees.",
+                        "_FUNC_(a, b) - Path of the most recent common ancestor, which may be one of the two cells; null if"
+                                + " they belong to different trees.",
                         List.of(TWO_PATHS),
                         new Example("_FUNC_('5.1.2', '5.1.1.1')", "5.1"),
                         new Example("_FUNC_('5.1', '6')", "NULL")),
@@ -111,17 +111,17 @@ public final class LineageFunctions {
                         "lineage_distance",
                         "distance",
                         INT,
-                        "_FUNC_(a, b) - Divisions between two cells, up to their common ancestor and down; null between"
-                                + " trees.",
+                        "_FUNC_(a, b) - Number of divisions between two cells, up to their common ancestor and down; null"
+                                + " if they belong to different trees.",
                         List.of(TWO_PATHS),
                         new Example("_FUNC_('5.1.2', '5.1.1.1')", "3")),
                 ofTwo(
                         "cousin_degree",
                         "cousinDegree",
                         INT,
-                        "_FUNC_(a, b) - 0 for sisters, 1 for first cousins, 2 for second; counted from the nearer of the"
-                                + " two to their common ancestor. Null where one descends from the other, and between"
-                                + " trees.",
+                        "_FUNC_(a, b) - 0 for sisters, 1 for first cousins, 2 for second cousins; counted for the cell"
+                                + " nearer to the common ancestor. Null if one descends from the other, or if they belong to"
+                                + " different trees.",
                         List.of(TWO_PATHS),
                         new Example("_FUNC_('5.1', '5.2')", "0"),
                         new Example("_FUNC_('5.1.2', '5.2.1')", "1")),
@@ -144,9 +144,9 @@ public final class LineageFunctions {
         StaticCall.Method method = new StaticCall.Method(
                 name, LineageFunctions.class, "newick", TEXT, List.of(DataTypes.createArrayType(BRANCH)));
         Doc doc = Doc.of(
-                "_FUNC_(path, length) - Aggregate: the group's tracks as a Newick tree, nodes named by their paths; a tree"
-                        + " for each root, with newlines between. Group by movie_id and root_track_id for whole lineages;"
-                        + " keep one cell and what descends from it for a subtree. Null for no rows.",
+                "_FUNC_(path, length) - Aggregate: the tracks of the group as a Newick tree whose nodes are named by their"
+                        + " paths; one tree per root, separated by newlines. Group by movie_id and root_track_id for whole"
+                        + " lineages; select one cell and its descendants for a subtree. Null if there are no rows.",
                 List.of(PATH, "length - branch length, such as length_frames"),
                 new Example(
                         "_FUNC_(path, n) FROM VALUES ('5', 30), ('5.1', 12), ('5.2', 9) AS t(path, n)",

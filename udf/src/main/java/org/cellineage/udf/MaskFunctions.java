@@ -27,10 +27,10 @@ public final class MaskFunctions {
 
     private static final String MASK = "mask - a cell's mask";
     private static final String BOX =
-            "min_y, min_x, max_y, max_x - its bounding box: min_y_px, min_x_px, max_y_px, max_x_px";
+            "min_y, min_x, max_y, max_x - its bounding box, that is min_y_px, min_x_px, max_y_px, max_x_px";
     private static final List<String> TWO_CELLS = List.of(
             "mask_a, min_y_a, min_x_a, max_y_a, max_x_a - a cell's mask and bounding box",
-            "mask_b, min_y_b, min_x_b, max_y_b, max_x_b - another's");
+            "mask_b, min_y_b, min_x_b, max_y_b, max_x_b - the mask and bounding box of another cell");
 
     private MaskFunctions() {}
 
@@ -40,7 +40,7 @@ public final class MaskFunctions {
                         "mask_area",
                         "area",
                         INT,
-                        "_FUNC_(mask, min_y, min_x, max_y, max_x) - Pixels of the cell.",
+                        "_FUNC_(mask, min_y, min_x, max_y, max_x) - Number of pixels of the cell.",
                         new Example("_FUNC_(X'0004', 0, 0, 2, 2)", "4")),
                 ofOne(
                         "mask_pixels",
@@ -52,9 +52,9 @@ public final class MaskFunctions {
                         "mask_geojson",
                         "geoJson",
                         DataTypes.StringType,
-                        "_FUNC_(mask, min_y, min_x, max_y, max_x) - The outline as a GeoJSON Polygon, or MultiPolygon"
-                                + " where pixels do not hang together by edges; coordinates [x, y], along the pixels'"
-                                + " edges, which lie at halves.",
+                        "_FUNC_(mask, min_y, min_x, max_y, max_x) - The outline as a GeoJSON Polygon, or as a"
+                                + " MultiPolygon if the pixels are not connected by edges. Coordinates are [x, y] and follow"
+                                + " the edges of pixels, which have half-integer coordinates.",
                         new Example(
                                 "_FUNC_(X'0001', 0, 0, 1, 1)",
                                 "{\"type\":\"Polygon\",\"coordinates\":[[[-0.5,-0.5],[0.5,-0.5],[0.5,0.5],[-0.5,0.5],"
@@ -67,7 +67,7 @@ public final class MaskFunctions {
                         TWO,
                         Doc.of(
                                 "_FUNC_(mask_a, min_y_a, min_x_a, max_y_a, max_x_a, mask_b, min_y_b, min_x_b, max_y_b,"
-                                        + " max_x_b) - Pixels that both cells have.",
+                                        + " max_x_b) - Number of pixels shared by both cells.",
                                 TWO_CELLS,
                                 new Example("_FUNC_(X'0004', 0, 0, 2, 2, X'0004', 1, 0, 3, 2)", "2"))),
                 SqlFunction.calling(
@@ -78,7 +78,7 @@ public final class MaskFunctions {
                         TWO,
                         Doc.of(
                                 "_FUNC_(mask_a, min_y_a, min_x_a, max_y_a, max_x_a, mask_b, min_y_b, min_x_b, max_y_b,"
-                                        + " max_x_b) - Pixels that both cells have over pixels that either has, 0 to 1.",
+                                        + " max_x_b) - Intersection over union of two cells, 0 to 1.",
                                 TWO_CELLS,
                                 new Example(
                                         "_FUNC_(X'0004', 0, 0, 2, 2, X'0004', 1, 0, 3, 2)", "0.3333333333333333"))));

@@ -16,9 +16,9 @@ public final class MotionFunctions {
 
     private static final DataType DOUBLE = DataTypes.DoubleType;
 
-    private static final String FRAMES = "frames - array of frames, rising";
+    private static final String FRAMES = "frames - array of frames in ascending order";
     private static final String PLACES =
-            "y, x - arrays of rows and columns in the order of frames; a cell that was not seen is null";
+            "y, x - arrays of y and x positions in the order of frames; null for frames in which the cell was not seen";
 
     private MotionFunctions() {}
 
@@ -27,18 +27,18 @@ public final class MotionFunctions {
                 ofPlaces(
                         "displacement",
                         "displacement",
-                        "_FUNC_(y, x) - Straight distance from the first place to the last; 0 for one place.",
+                        "_FUNC_(y, x) - Straight-line distance from the first position to the last; 0 for a single position.",
                         new Example("_FUNC_(array(0, 3, 3), array(0, 0, 4))", "5.0")),
                 ofPlaces(
                         "path_length",
                         "pathLength",
-                        "_FUNC_(y, x) - Sum of the distances from place to place; 0 for one place.",
+                        "_FUNC_(y, x) - Sum of the distances between consecutive positions; 0 for a single position.",
                         new Example("_FUNC_(array(0, 3, 3), array(0, 0, 4))", "7.0")),
                 ofPlaces(
                         "directionality",
                         "directionality",
-                        "_FUNC_(y, x) - Displacement over path length: 1 straight on, near 0 in circles; null for a cell"
-                                + " that never moved.",
+                        "_FUNC_(y, x) - Displacement divided by path length: 1 for a straight path, near 0 for circles; null"
+                                + " for a cell that never moved.",
                         new Example("_FUNC_(array(0, 3, 3, 0), array(0, 0, 4, 4))", "0.4")),
                 SqlFunction.calling(
                         "mean_speed",
@@ -47,8 +47,8 @@ public final class MotionFunctions {
                         DOUBLE,
                         List.of(SqlArrays.INTS, SqlArrays.DOUBLES, SqlArrays.DOUBLES),
                         Doc.of(
-                                "_FUNC_(frames, y, x) - Path length over the frames between the first place and the last;"
-                                        + " null for fewer than two places.",
+                                "_FUNC_(frames, y, x) - Path length divided by the number of frames from the first position to"
+                                        + " the last; null for fewer than two positions.",
                                 List.of(FRAMES, PLACES),
                                 new Example("_FUNC_(array(0, 1, 4), array(0, 3, 3), array(0, 0, 5))", "2.0"))),
                 SqlFunction.calling(
@@ -58,8 +58,8 @@ public final class MotionFunctions {
                         DOUBLE,
                         List.of(SqlArrays.INTS, SqlArrays.DOUBLES, SqlArrays.DOUBLES, DataTypes.IntegerType),
                         Doc.of(
-                                "_FUNC_(frames, y, x, lag) - Mean of the squared distance over all pairs of places that"
-                                        + " lie lag frames apart; null where there is none.",
+                                "_FUNC_(frames, y, x, lag) - Mean squared distance of all pairs of positions that are lag"
+                                        + " frames apart; null if there are none.",
                                 List.of(FRAMES, PLACES, "lag - frames, 0 or more"),
                                 new Example("_FUNC_(array(0, 1, 2), array(0, 0, 0), array(0, 1, 4), 1)", "5.0"))));
     }

@@ -32,9 +32,9 @@ public final class PixelFunctions {
     private static final ThreadLocal<CellCrops> CROPS = ThreadLocal.withInitial(() -> new CellCrops(storage()));
 
     private static final List<String> ARGUMENTS = List.of(
-            "input, layout - the columns of the table movies; where images were moved, the place they lie now",
-            "movie_id, frame - which frame",
-            "channel - the channel's name",
+            "input, layout - the columns of the table movies; if the images were moved, their new location",
+            "movie_id, frame - the frame",
+            "channel - name of the channel",
             "min_y, min_x, max_y, max_x - the bounding box, such as min_y_px - 10, min_x_px - 10, max_y_px + 10,"
                     + " max_x_px + 10");
     private static final String CALL = "_FUNC_(input, layout, movie_id, frame, channel, min_y, min_x, max_y, max_x) - ";
@@ -46,9 +46,9 @@ public final class PixelFunctions {
                 of(
                         "cell_png",
                         "png",
-                        "A cell as a grey PNG picture, cut from its source image; contrast is stretched to the picture's"
-                                + " own pixels, and what lies outside the frame is cut off. An error where the image"
-                                + " cannot be read.",
+                        "A cell as a greyscale PNG image, cropped from its source image. Contrast is stretched to the range"
+                                + " of the crop, and parts outside the frame are cut off. Fails if the image cannot be"
+                                + " read.",
                         new Example("_FUNC_(NULL, 'auto', 'P1/A01/1', 0, 'channel0', 0, 0, 8, 8)", "NULL"),
                         new Example(
                                 "_FUNC_(input, layout, c.movie_id, frame, 'channel0', min_y_px, min_x_px, max_y_px,"
@@ -57,7 +57,7 @@ public final class PixelFunctions {
                 of(
                         "try_cell_png",
                         "tryPng",
-                        "The same; null where the image cannot be read, such as where it was moved or deleted.",
+                        "The same; null if the image cannot be read, for example because it was moved or deleted.",
                         new Example("_FUNC_('/gone', 'auto', 'P1/A01/1', 0, 'channel0', 0, 0, 8, 8)", "NULL")));
     }
 

@@ -17,8 +17,8 @@ import org.cellineage.udf.SqlFunction.Example;
 public final class SignalFunctions {
 
     private static final DataType INT = DataTypes.IntegerType;
-    private static final String FRAMES = "frames - array of frames, rising";
-    private static final String VALUES = "values - array of as many values; null where there is none";
+    private static final String FRAMES = "frames - array of frames in ascending order";
+    private static final String VALUES = "values - array of the same length; null where there is no value";
 
     private SignalFunctions() {}
 
@@ -31,9 +31,9 @@ public final class SignalFunctions {
                         SqlArrays.DOUBLES,
                         List.of(SqlArrays.INTS, SqlArrays.DOUBLES, INT),
                         Doc.of(
-                                "_FUNC_(frames, values, window) - The mean of the values around each, as many as the"
-                                        + " window holds; null where it holds none.",
-                                List.of(FRAMES, VALUES, "window - frames, odd"),
+                                "_FUNC_(frames, values, window) - Moving average: for each frame, the mean of the values in"
+                                        + " the window around it; null if there are none.",
+                                List.of(FRAMES, VALUES, "window - width in frames, an odd number"),
                                 new Example(
                                         "_FUNC_(array(0, 1, 2, 3), array(1, 4, null, 7), 3)", "[2.5,2.5,5.5,7.0]"))),
                 SqlFunction.calling(
@@ -44,11 +44,11 @@ public final class SignalFunctions {
                         List.of(SqlArrays.INTS, SqlArrays.DOUBLES, DataTypes.DoubleType),
                         Doc.of(
                                 "_FUNC_(frames, values, min_prominence) - Frames of the peaks, as"
-                                        + " scipy.signal.find_peaks defines them. The first and the last value are none.",
+                                        + " scipy.signal.find_peaks defines them. The first and the last value are never peaks.",
                                 List.of(
                                         FRAMES,
                                         VALUES,
-                                        "min_prominence - how far a peak must stand out from what is around it"),
+                                        "min_prominence - how far a peak must stand out from its surroundings"),
                                 new Example("_FUNC_(array(0, 1, 2, 3, 4, 5), array(0, 9, 5, 6, 0, 1), 3)", "[1]"),
                                 new Example("_FUNC_(array(0, 1, 2, 3, 4, 5), array(0, 9, 5, 6, 0, 1), 1)", "[1,3]"))),
                 SqlFunction.calling(
@@ -58,14 +58,14 @@ public final class SignalFunctions {
                         SqlArrays.DOUBLES,
                         List.of(SqlArrays.INTS, SqlArrays.DOUBLES, INT, INT, INT),
                         Doc.of(
-                                "_FUNC_(frames, values, frame, before, after) - The values from before frames ahead of"
-                                        + " the frame to after frames behind it, one a frame, null where there is none:"
-                                        + " with a division's frame, signals of many cells lie on one another.",
+                                "_FUNC_(frames, values, frame, before, after) - The values from 'before' frames before the"
+                                        + " frame to 'after' frames after it, one per frame, null where there is no value."
+                                        + " Use the frame of a division to align the signals of many cells.",
                                 List.of(
                                         FRAMES,
                                         VALUES,
-                                        "frame - the event's frame",
-                                        "before, after - frames, 0 or more"),
+                                        "frame - the frame of the event",
+                                        "before, after - numbers of frames, 0 or more"),
                                 new Example(
                                         "_FUNC_(array(4, 5, 6), array(1, 2, 3), 6, 3, 1)",
                                         "[null,1.0,2.0,3.0,null]"))));

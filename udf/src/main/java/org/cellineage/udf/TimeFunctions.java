@@ -32,8 +32,8 @@ public final class TimeFunctions {
                         DOUBLE,
                         List.of(TEXT, TEXT, DOUBLE),
                         Doc.of(
-                                "_FUNC_(origin, fate, length) - The length of a whole cycle, from division to division;"
-                                        + " null where the movie shows a part of it.",
+                                "_FUNC_(origin, fate, length) - The length of a complete cycle, from division to division;"
+                                        + " null if the movie shows only a part of it.",
                                 List.of(ORIGIN, "fate - the track's fate", "length - length_frames or length_s"),
                                 new Example("_FUNC_('division', 'division', 40)", "40.0"),
                                 new Example("_FUNC_('start', 'division', 25)", "NULL"))),
@@ -44,9 +44,9 @@ public final class TimeFunctions {
                         INT,
                         List.of(TEXT, INT, INT),
                         Doc.of(
-                                "_FUNC_(origin, first_frame, frame) - Frames since the division that a cell came from; null"
-                                        + " where it came from none.",
-                                List.of(ORIGIN, "first_frame - the track's first frame", "frame - now"),
+                                "_FUNC_(origin, first_frame, frame) - Frames since the division that produced the cell; null"
+                                        + " if the track did not begin with one.",
+                                List.of(ORIGIN, "first_frame - the track's first frame", "frame - the current frame"),
                                 new Example("_FUNC_('division', 12, 15)", "3"),
                                 new Example("_FUNC_('start', 0, 15)", "NULL"))),
                 SqlFunction.calling(
@@ -56,11 +56,11 @@ public final class TimeFunctions {
                         DOUBLE,
                         List.of(DOUBLE, DOUBLE, DOUBLE),
                         Doc.of(
-                                "_FUNC_(before, after, duration) - Time in which a population that grows evenly doubles, in"
-                                        + " the duration's unit; null where it does not grow.",
+                                "_FUNC_(before, after, duration) - Doubling time of an exponentially growing population, in"
+                                        + " the unit of duration; null if it does not grow.",
                                 List.of(
-                                        "before - cells at first",
-                                        "after - cells in the end",
+                                        "before - number of cells at the start",
+                                        "after - number of cells at the end",
                                         "duration - time between the two"),
                                 new Example("_FUNC_(30, 120, 48)", "24.0"),
                                 new Example("_FUNC_(30, 30, 48)", "NULL"))));

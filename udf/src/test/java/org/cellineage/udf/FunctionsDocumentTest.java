@@ -26,17 +26,18 @@ class FunctionsDocumentTest {
         StringBuilder page = new StringBuilder("""
                 # Functions
 
-                SQL functions over the lineage tables, for Spark. `cellineage sql` has them; any other session gets them by
-                `spark.sql.extensions=org.cellineage.udf.CellineageExtensions` with the assembled jar on its class path, or
-                by `CellineageFunctions.register(spark)`. `DESCRIBE FUNCTION EXTENDED name` prints what stands here.
+                SQL functions over the lineage tables, for Spark. They are built into `cellineage sql`. Add them to any other
+                session with `spark.sql.extensions=org.cellineage.udf.CellineageExtensions` and the assembled jar on its class
+                path, or with `CellineageFunctions.register(spark)`. `DESCRIBE FUNCTION EXTENDED name` prints the same
+                descriptions.
 
-                As in Spark's own functions, arguments are cast where that is safe, null gives null, and calls with
-                constants are computed once. Arrays are those of the view `traces`, in the order of frames. Values that
-                make no sense (a text that is no lineage path, frames that do not rise, a damaged mask) are errors that
-                say so. Functions of lineages and times are macros in DuckDB's `views.sql` too, but for
-                `lineage_descendants` and `lineage_newick`; those do not check their arguments.
+                As with Spark's built-in functions, arguments are cast where that is safe, null arguments give null, and calls
+                with constants are computed once. Arrays are those of the view `traces`, in the order of frames. Invalid values
+                (a text that is not a lineage path, frames that are not in ascending order, a damaged mask) are errors with an
+                explanation. The functions of lineages and times are also available as macros in DuckDB's `views.sql`, except
+                `lineage_descendants` and `lineage_newick`; the macros do not check their arguments.
 
-                This page is written by
+                To regenerate this page, run
                 `mvn -pl udf -am test -Dtest=FunctionsDocumentTest -Dcellineage.write.functions=true`.
                 """);
         section(page, "Lineages", LineageFunctions.all());

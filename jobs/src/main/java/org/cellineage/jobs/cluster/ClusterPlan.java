@@ -109,7 +109,7 @@ public final class ClusterPlan {
                 && conf.getDouble(EXECUTOR_GPUS, 0) < resources.executorGpus()) {
             throw new BadConfigurationException(
                     "execution." + key + ".task_gpus",
-                    "A task is to have " + resources.taskGpus() + " GPUs, but executors have "
+                    "A task should have " + resources.taskGpus() + " GPUs, but executors have "
                             + conf.get(EXECUTOR_GPUS, "none") + " (" + EXECUTOR_GPUS + ").",
                     "Give executors GPUs with --spark-conf " + EXECUTOR_GPUS
                             + "=1, see conf/spark, or set spark.dynamicAllocation.enabled=true.");

@@ -155,7 +155,7 @@ public final class RunMetrics extends SparkListener implements AutoCloseable {
         try {
             spark.listenerBus().waitUntilEmpty(WAIT_MILLIS);
         } catch (TimeoutException e) {
-            LOG.warn("Spark is slow to report its tasks; figures of the run's metrics are too low", e);
+            LOG.warn("Spark is slow to report its tasks; the metrics of this run are too low", e);
         }
         ObjectNode root = JSON.createObjectNode();
         root.put("run_id", report.runId());

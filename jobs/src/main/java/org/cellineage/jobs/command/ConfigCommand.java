@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 /** All settings. */
 @Command(
         name = "config",
-        description = "Prints all settings of 'run' with their meaning and default, as a file for --config.",
+        description = "Prints all settings of 'run', with their meanings and defaults, as a file for --config.",
         footerHeading = "%nExample:%n",
         footer = "  cellineage config > my.yaml")
 public final class ConfigCommand extends JobCommand {

@@ -11,7 +11,7 @@ import org.cellineage.jobs.config.PipelineConfiguration;
 import org.cellineage.problem.BadConfigurationException;
 import picocli.CommandLine.Option;
 
-/** Settings: defaults, then the file, then single settings. */
+/** Settings: defaults, overridden by a file, overridden by single settings. */
 final class ConfigurationOptions {
 
     private static final Pattern SIZE = Pattern.compile("(\\d+(?:\\.\\d+)?) *(px|um)");
@@ -19,19 +19,20 @@ final class ConfigurationOptions {
     @Option(
             names = {"-c", "--config"},
             paramLabel = "FILE",
-            description = "Settings as YAML or JSON; conf/cellineage.yaml lists all with their meaning.")
+            description = "Settings as YAML or JSON; conf/cellineage.yaml lists all of them with their meanings.")
     private String file = "";
 
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "One setting, over those of the file: --set tracking.max_gap_frames=3. May be repeated.")
+            description =
+                    "A single setting, which overrides the file: --set tracking.max_gap_frames=3. May be repeated.")
     private List<String> settings = new ArrayList<>();
 
     @Option(
             names = "--diameter",
             paramLabel = "SIZE",
-            description = "Typical nucleus diameter, such as 24px or 12um, instead of one found for each movie.")
+            description = "Typical nucleus diameter, such as 24px or 12um. Default: found for each movie.")
     private String diameter = "";
 
     PipelineConfiguration load(Storage storage) throws IOException {
@@ -60,7 +61,9 @@ final class ConfigurationOptions {
         Matcher size = SIZE.matcher(diameter);
         if (!size.matches()) {
             throw new BadConfigurationException(
-                    "--diameter " + diameter, "It is no size.", "Give pixels or micrometres, such as 24px or 12um.");
+                    "--diameter " + diameter,
+                    "This is not a size.",
+                    "Give pixels or micrometres, such as 24px or 12um.");
         }
         return "segmentation.network.diameter_" + size.group(2) + "=" + size.group(1);
     }

@@ -18,12 +18,12 @@ import org.cellineage.simulate.SimulationOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Everything once, on a small plate. */
+/** Runs the whole pipeline once, on a small simulated plate. */
 @Command(
         name = "demo",
         description =
-                "Simulates a small plate, runs the whole job on it, compares the lineages with the truth, and asks"
-                        + " one question in SQL.",
+                "Simulates a small plate, runs the whole pipeline on it, compares the lineages with the ground truth,"
+                        + " and answers one question in SQL.",
         footerHeading = "%nExample:%n",
         footer = "  cellineage demo --output demo")
 public final class DemoCommand extends JobCommand {
@@ -41,7 +41,7 @@ public final class DemoCommand extends JobCommand {
             names = {"-o", "--output"},
             defaultValue = "demo",
             paramLabel = "DIR",
-            description = "Where plate and tables go. Default: ${DEFAULT-VALUE}.")
+            description = "Folder for the plate and the tables. Default: ${DEFAULT-VALUE}.")
     private String output = "demo";
 
     @Override
@@ -62,12 +62,12 @@ public final class DemoCommand extends JobCommand {
         RunReport report = new Pipeline(spark).run(request, lineages, true);
         ExitCode code = Reports.print(report, lineages, out);
         out.printf(
-                "%nAgainst the truth:%n%s",
+                "%nCompared with the ground truth:%n%s",
                 PlateEvaluation.table(new PlateEvaluation(spark, plate, false).evaluate(lineages)));
         LineageOptions.open(spark, lineages).registerViews();
-        out.printf("%nThe dose rises from well to well. %s:%n%s", QUESTION, SqlAnswers.answer(spark, QUESTION, 50));
+        out.printf("%nThe dose increases from well to well. %s:%n%s", QUESTION, SqlAnswers.answer(spark, QUESTION, 50));
         out.printf("%nImages: %s%nTables: %s%n", plate, lineages);
-        out.printf("Ask on: scripts/cellineage sql --lineage %s -e 'select * from divisions limit 5'%n", lineages);
+        out.printf("Ask more: scripts/cellineage sql --lineage %s -e 'select * from divisions limit 5'%n", lineages);
         return code;
     }
 }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cellineage.problem.Problem;
 
-/** Draws a problem as a box: what, where, and how to mend it. */
+/** Draws a problem as a box: what is wrong, where, and how to fix it. */
 public final class ErrorBox {
 
     private static final int WIDTH = 100;

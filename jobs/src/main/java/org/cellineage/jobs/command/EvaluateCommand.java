@@ -29,12 +29,13 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** A result against the truth. */
+/** Compares a result with the ground truth. */
 @Command(
         name = "evaluate",
-        description = "Compares a result with the truth. Lineages: SEG, DET, TRA, LNK, CT, TF, BC(i), CCA, CHOTA, links"
-                + " and divisions. Label images of still images: SEG, AP and F1 by IoU, merges, splits, counts. Linkers"
-                + " on the same cells, side by side.",
+        description =
+                "Compares a result with the ground truth. Lineages: SEG, DET, TRA, LNK, CT, TF, BC(i), CCA, CHOTA,"
+                        + " links and divisions. Label images of still images: SEG, AP and F1 by IoU, merges, splits, counts."
+                        + " Several linkers on the same cells, side by side.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  cellineage evaluate --truth plates/simulated --lineage lineages",
@@ -45,22 +46,22 @@ import picocli.CommandLine.Option;
             "  cellineage evaluate --compare HeLa/02 --truth HeLa --result HeLa/02_RES",
             "",
             "Lineages. Truth: a CTC dataset, or one SEQ_GT folder. Result: the output of 'run', or a CTC result",
-            "folder. Truth without a lineage (full masks alone) is measured by SEG. A division with a wrong",
-            "daughter counts as a miss and as a false alarm. docs/BENCHMARKS.md explains all.",
+            "folder. If the truth has no lineages (masks only), only SEG is computed. A division with a wrong",
+            "daughter counts as a miss and as a false positive. docs/BENCHMARKS.md defines all metrics.",
             "",
-            "Still images. Truth and result: folders of label TIFFs (0 background, one whole number a cell), as",
-            "'segment --labels-out' writes them, matched by file name without ending, in subfolders too.",
-            "  TP        cells of the truth and of the result that pair up one to one with an IoU of at least",
-            "            the threshold; FP and FN are the others of the result and of the truth",
+            "Still images. Truth and result: folders of label TIFFs (0 background, one whole number per cell), as",
+            "written by 'segment --labels-out', matched by file name without extension, including subfolders.",
+            "  TP        cells of the truth and of the result that match one to one with an IoU of at least",
+            "            the threshold; FP and FN are the remaining cells of the result and of the truth",
             "  AP        TP / (TP + FP + FN); 'mean AP' is its mean over IoU 0.50, 0.55, ... 0.90",
-            "  count     cells of the result more (+) or fewer (-) than those of the truth, of the truth's",
-            "  merges    cells of the result that hold most of two or more cells of the truth",
-            "  splits    cells of the truth that hold most of two or more cells of the result",
-            "'pooled' adds up the counts of all images before it makes figures of them.",
+            "  count     surplus (+) or deficit (-) of cells in the result, relative to the number in the truth",
+            "  merges    cells of the result that contain most of two or more cells of the truth",
+            "  splits    cells of the truth that contain most of two or more cells of the result",
+            "'pooled' adds up the counts of all images before computing the metrics.",
             "",
-            "Linkers. Each movie's cells, their identities taken away, are linked by geometry and by each model, and",
-            "compared with the movie's own truth; a row each, as Markdown. Cells that the truth does not know are",
-            "left out. Results made elsewhere stand below with their own cells."
+            "Linkers. The cells of each movie, without their identities, are linked by the geometric linker and by each",
+            "model, and compared with the movie's own truth; one row each, as Markdown. Cells that are not in the",
+            "truth are left out. Results of other programs are listed below, with their own cells."
         })
 public final class EvaluateCommand extends JobCommand {
 
@@ -69,7 +70,7 @@ public final class EvaluateCommand extends JobCommand {
     @Option(
             names = "--truth",
             paramLabel = "URI",
-            description = "Folder with the truth; not needed with --compare, whose movies have theirs beside them.")
+            description = "Folder with the ground truth; not needed with --compare, whose movies have it next to them.")
     private String truth = "";
 
     @ArgGroup(multiplicity = "1")
@@ -79,8 +80,8 @@ public final class EvaluateCommand extends JobCommand {
             names = "--json",
             paramLabel = "FILE",
             description =
-                    "Also write all figures, of lineages with every error behind DET and TRA, of still images with"
-                            + " those of each image, as JSON; - prints it instead.")
+                    "Also write all results as JSON: for lineages with every error behind DET and TRA, for still images"
+                            + " with those of each image; - prints the JSON instead.")
     private String json = "";
 
     /** What is compared: lineages, still images or linkers. */
@@ -101,15 +102,16 @@ public final class EvaluateCommand extends JobCommand {
                 names = "--compare",
                 required = true,
                 paramLabel = "MOVIES",
-                description = "Link the cells of these movies by geometry and by models: INPUT, INPUT[PART] or"
-                        + " INPUT@LABELS[PART], as 'train linking' reads them. May be repeated.")
+                description =
+                        "Link the cells of these movies with the geometric linker and with models: INPUT, INPUT[PART] or"
+                                + " INPUT@LABELS[PART], as for 'train linking'. May be repeated.")
         private List<String> movies = List.of();
 
         @Option(
                 names = "--model",
                 paramLabel = "NAME|FOLDER",
                 description =
-                        "A linking model: a folder, with a slash in its path, or one that comes with Cellineage by its name."
+                        "A linking model: a folder (a path with a slash), or the name of one that comes with Cellineage."
                                 + " May be repeated."
                                 + " Default: ${DEFAULT-VALUE}.",
                 defaultValue = LinkingConfiguration.DEFAULT_MODEL)
@@ -118,7 +120,7 @@ public final class EvaluateCommand extends JobCommand {
         @Option(
                 names = "--result",
                 paramLabel = "URI",
-                description = "Also this result, tables or a CTC result folder, against --truth. May be repeated.")
+                description = "Also compare this result, tables or a CTC result folder, with --truth. May be repeated.")
         private List<String> results = List.of();
     }
 
@@ -131,7 +133,7 @@ public final class EvaluateCommand extends JobCommand {
                 description = "Tables, or a CTC result folder.")
         private String lineage = "";
 
-        @Option(names = "--silver", description = "Measure SEG on the silver truth (SEQ_ST/SEG) instead of SEQ_GT/SEG.")
+        @Option(names = "--silver", description = "Compute SEG on the silver truth (SEQ_ST/SEG) instead of SEQ_GT/SEG.")
         private boolean silver;
     }
 
@@ -141,17 +143,18 @@ public final class EvaluateCommand extends JobCommand {
                 names = "--labels",
                 required = true,
                 paramLabel = "URI",
-                description = "Label images of still images, named as those of the truth.")
+                description = "Label images of still images, with the same names as those of the truth.")
         private String labels = "";
 
         @Option(
                 names = "--only",
                 paramLabel = "FILE",
-                description = "Compare only the images that this text file names, one a line. Without it, truth and"
-                        + " labels must have the same images.")
+                description =
+                        "Compare only the images named in this text file, one per line. Without it, truth and labels"
+                                + " must contain the same images.")
         private String only = "";
 
-        @Option(names = "--per-image", description = "Print a row for each image too.")
+        @Option(names = "--per-image", description = "Also print a row for each image.")
         private boolean perImage;
     }
 
@@ -160,7 +163,7 @@ public final class EvaluateCommand extends JobCommand {
         Linkers linkers = result.linkers;
         if (truth.isEmpty() && (linkers.movies.isEmpty() || !linkers.results.isEmpty())) {
             throw new BadConfigurationException(
-                    "--truth", "There is no truth to compare with.", "Give its folder as --truth.");
+                    "--truth", "There is no ground truth to compare with.", "Give its folder with --truth.");
         }
         if (!linkers.movies.isEmpty()) {
             List<LinkerFigures> rows = compare(linkers);
@@ -221,8 +224,8 @@ public final class EvaluateCommand extends JobCommand {
             } catch (IOException e) {
                 throw new BadOutputException(
                         json,
-                        "The figures cannot be written: " + e + ".",
-                        "Give a file in a folder that is there and may be written to.",
+                        "The results cannot be written: " + e + ".",
+                        "Give a file in an existing folder that you can write to.",
                         e);
             }
         }

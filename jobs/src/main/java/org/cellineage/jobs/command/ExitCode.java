@@ -1,16 +1,16 @@
 package org.cellineage.jobs.command;
 
-/** What the process tells its caller; see {@code docs/OPERATIONS.md}. */
+/** The exit code of the process; see {@code docs/OPERATIONS.md}. */
 public enum ExitCode {
-    /** Done. */
+    /** Success. */
     DONE(0),
-    /** The command line is wrong. */
+    /** Invalid command line. */
     USAGE(1),
     /** User action required: input, configuration or output. */
     USER_ACTION_REQUIRED(2),
     /** Internal error. */
     INTERNAL_ERROR(3),
-    /** Done, but some movies or frames failed; the failures table says which. */
+    /** Finished, but some movies or frames failed; the failures table says which. */
     SOME_FAILED(4);
 
     private final int code;

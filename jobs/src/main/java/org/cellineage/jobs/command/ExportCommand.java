@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
 /** Published movies for other programs. */
 @Command(
         name = "export",
-        description = "Writes published movies for other programs: Cell Tracking Challenge results, deepcell-tracking"
-                + " files.",
+        description = "Writes published movies in formats of other programs: Cell Tracking Challenge results and"
+                + " deepcell-tracking files.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  cellineage export --lineage lineages --format ctc --output ctc",
@@ -44,10 +44,13 @@ public final class ExportCommand extends JobCommand {
             names = {"-o", "--output"},
             required = true,
             paramLabel = "URI",
-            description = "Folder or bucket for the files.")
+            description = "Folder or bucket to write the files to.")
     private String output = "";
 
-    @Option(names = "--only", paramLabel = "PLATE[/WELL[/SITE]]", description = "Only these movies. May be repeated.")
+    @Option(
+            names = "--only",
+            paramLabel = "PLATE[/WELL[/SITE]]",
+            description = "Export only these movies. May be repeated.")
     private List<String> only = List.of();
 
     @Override

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.cellineage.format.ZPlanes;
 import org.cellineage.format.layout.MovieFormats;
-import org.cellineage.format.tiff.TiffOptions;
+import org.cellineage.format.TiffOptions;
 import org.cellineage.problem.BadConfigurationException;
 import picocli.CommandLine.Option;
 
@@ -19,17 +19,15 @@ final class InputOptions {
             required = true,
             arity = "1..*",
             paramLabel = "URI",
-            description =
-                    "Movies: files, folders or buckets (local path, file:, hdfs:, s3a:, gs:). Several may be given.")
+            description = "Movies: one or more files, folders or buckets (local path, file:, hdfs:, s3a:, gs:).")
     private List<String> inputs = List.of();
 
     @Option(
             names = "--layout",
             paramLabel = "NAME",
             defaultValue = MovieFormats.AUTO,
-            description =
-                    "How movies are laid out: ${COMPLETION-CANDIDATES}, or 'pattern:…' with {plate}, {well}, {site},"
-                            + " {channel}, {frame}. Default: ${DEFAULT-VALUE}, which says what it took them for.",
+            description = "Layout of the movies: ${COMPLETION-CANDIDATES}, or 'pattern:…' with {plate}, {well}, {site},"
+                    + " {channel}, {frame}. Default: ${DEFAULT-VALUE}, which reports the layout it recognised.",
             completionCandidates = LayoutNames.class)
     private String layout = MovieFormats.AUTO;
 

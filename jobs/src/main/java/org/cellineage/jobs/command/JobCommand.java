@@ -24,7 +24,7 @@ abstract class JobCommand implements Callable<Integer> {
             names = {"-h", "--help"},
             usageHelp = true,
             scope = ScopeType.LOCAL,
-            description = "Show this help and end.")
+            description = "Show this help and exit.")
     private boolean help;
 
     @Override

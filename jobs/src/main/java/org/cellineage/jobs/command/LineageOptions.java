@@ -16,7 +16,7 @@ final class LineageOptions {
         ParquetLineageStore store = new ParquetLineageStore(spark, folder);
         if (!store.hasTables()) {
             throw new BadInputException(
-                    location, "There are no lineage tables in it.", "Give the --output of an earlier 'run'.");
+                    location, "It contains no lineage tables.", "Give the --output of an earlier 'run'.");
         }
         return store;
     }

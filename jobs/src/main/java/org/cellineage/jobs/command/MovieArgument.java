@@ -31,14 +31,14 @@ record MovieArgument(String input, String labels, String part, double share) {
         try {
             share = Double.parseDouble(text.substring(at + 1));
         } catch (NumberFormatException e) {
-            throw new BadConfigurationException(option + " " + text, "The share is no number.", HOW, e);
+            throw new BadConfigurationException(option + " " + text, "The share is not a number.", HOW, e);
         }
         if (!(share > 0 && share < Double.POSITIVE_INFINITY)) {
             throw wrong(
                     option,
                     text,
-                    "The share is not above 0, or not finite.",
-                    "Give a share above 0, or name the movie with --hold-out to validate on it alone.");
+                    "The share is not a finite number above 0.",
+                    "Give a share above 0, or use --hold-out to use the movie for validation only.");
         }
         return of(option, text, text.substring(0, at), share);
     }
@@ -47,8 +47,7 @@ record MovieArgument(String input, String labels, String part, double share) {
     static MovieArgument heldOut(String option, String text) {
         int at = text.lastIndexOf('=');
         if (at >= 0 && text.indexOf('/', at) < 0) {
-            throw wrong(
-                    option, text, "A movie that is held out has no share.", "Leave '" + text.substring(at) + "' out.");
+            throw wrong(option, text, "A held-out movie cannot have a share.", "Remove '" + text.substring(at) + "'.");
         }
         return of(option, text, text, 0);
     }

@@ -23,7 +23,7 @@ final class OptionFile {
             if (bytes.length() > MAX_BYTES) {
                 throw new BadConfigurationException(
                         location,
-                        "It has " + bytes.length() + " bytes, too many for what " + option + " names.",
+                        "It has " + bytes.length() + " bytes, which is too large for a file given with " + option + ".",
                         "Check the path given with " + option + ".");
             }
             byte[] text = new byte[(int) bytes.length()];
@@ -31,7 +31,7 @@ final class OptionFile {
             return new String(text, StandardCharsets.UTF_8);
         } catch (java.io.FileNotFoundException e) {
             throw new BadConfigurationException(
-                    location, "There is no such file.", "Check the path given with " + option + ".", e);
+                    location, "The file does not exist.", "Check the path given with " + option + ".", e);
         }
     }
 }

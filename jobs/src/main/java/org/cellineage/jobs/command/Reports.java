@@ -26,7 +26,7 @@ final class Reports {
                 report.seconds(),
                 report.runId());
         if (report.unchanged() > 0) {
-            out.printf("%,d movies are unchanged since they were published, and were left%n", report.unchanged());
+            out.printf("%,d movies are unchanged since they were published, and were skipped%n", report.unchanged());
         }
         report.warnings().forEach(warning -> out.printf("warning: %s%n", warning));
         out.printf("output: %s%n", output);

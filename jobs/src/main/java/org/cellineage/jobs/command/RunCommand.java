@@ -15,10 +15,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Movies in, lineage tables out. */
+/** Turns movies into lineage tables. */
 @Command(
         name = "run",
-        description = "Movies in, lineage tables out: segments every frame, tracks every movie, publishes the tables.",
+        description =
+                "Turns movies into lineage tables: segments every frame, tracks every movie, publishes the tables.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  cellineage run --input plates/P7 --output lineages",
@@ -26,11 +27,11 @@ import picocli.CommandLine.Option;
             "  cellineage run -i Fluo-N2DH-SIM+/01 --labels Fluo-N2DH-SIM+/01_GT/TRA -o out",
             "  cellineage run -i plates/P7 -o lineages --plate-map doses.csv",
             "  cellineage run -i images --layout 'pattern:{plate}/{well}_s{site}_w{channel}_t{frame}.tif' -o out",
-            "  cellineage run -i plates/P7 -o lineages --retry-failed       # what failed, and nothing else",
+            "  cellineage run -i plates/P7 -o lineages --retry-failed       # only what failed",
             "  cellineage run -i plates/P7 -o lineages --only P7/B02 --force",
             "",
             "Tables: movies, cells, tracks, divisions, failures (docs/TABLES.md); views.sql opens them in DuckDB.",
-            "Exit codes: 0 done; 1 command line; 2 user action required; 3 internal error; 4 done, but some movies failed."
+            "Exit codes: 0 success; 1 invalid command line; 2 user action required; 3 internal error; 4 some movies failed."
         })
 public final class RunCommand extends JobCommand {
 
@@ -42,8 +43,7 @@ public final class RunCommand extends JobCommand {
 
     @Option(
             names = "--retry-failed",
-            description =
-                    "Of the movies that are published, do only those again that failed or of which frames failed.")
+            description = "Of the published movies, process again only those that failed or have failed frames.")
     private boolean retryFailed;
 
     @Mixin
@@ -56,34 +56,35 @@ public final class RunCommand extends JobCommand {
             names = {"-o", "--output"},
             required = true,
             paramLabel = "URI",
-            description = "Folder or bucket for the tables. Movies that are published there and unchanged are left.")
+            description =
+                    "Folder or bucket for the tables. Movies that are already published there and unchanged are skipped.")
     private String output = "";
 
     @Option(
             names = "--discard-segmented",
-            description = "Remove the segmented frames afterwards; 'track' cannot be run again without them.")
+            description = "Remove the segmented frames afterwards; without them, 'track' cannot be run again.")
     private boolean discardSegmented;
 
     @Option(
             names = "--plate-map",
             paramLabel = "FILE",
             description =
-                    "What was done to each well: CSV or Parquet with a column 'well', 'plate' where there are several,"
-                            + " and any others, such as compound and dose. Kept with the tables as the view 'conditions'.")
+                    "What was done to each well: CSV or Parquet with a column 'well', a column 'plate' if there are several"
+                            + " plates, and any others, such as compound and dose. Stored with the tables as the view 'conditions'.")
     private String plateMap = "";
 
-    /** A segmentation that is already there. */
+    /** A segmentation that exists already. */
     static final class Given {
         @Option(
                 names = "--labels",
                 paramLabel = "URI",
-                description = "Track this segmentation instead of making one: label TIFFs, CTC masks or .trk.")
+                description = "Track this segmentation instead of computing one: label images, CTC masks or .trk.")
         private String labels = "";
 
         @Option(
                 names = "--tracks",
                 paramLabel = "URI",
-                description = "Take this segmentation with its lineage as it is: CTC masks with man_track.txt or"
+                description = "Use this segmentation and its lineages as they are: CTC masks with man_track.txt or"
                         + " res_track.txt, or .trk.")
         private String tracks = "";
 

@@ -21,15 +21,15 @@ import picocli.CommandLine.Option;
 /** The first half of a run. */
 @Command(
         name = "segment",
-        description = "The first half of 'run': segments and measures every frame, and leaves the result for 'track'.",
+        description = "The first half of 'run': segments and measures every frame, and stores the result for 'track'.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  cellineage segment --input plates/P7 --output lineages",
-            "  cellineage segment -i images -o work --labels-out masks      # label TIFFs too",
+            "  cellineage segment -i images -o work --labels-out masks      # also label TIFFs",
             "  cellineage segment -i stills -o work --layout stacks --overlays-out pictures",
             "",
-            "A folder of numbered files is taken for a movie; --layout stacks takes each file for itself.",
-            "'evaluate --labels' compares label TIFFs with a truth."
+            "A folder of numbered files is read as a movie; with --layout stacks, every file is read separately.",
+            "'evaluate --labels' compares label TIFFs with a ground truth."
         })
 public final class SegmentCommand extends JobCommand {
 
@@ -52,20 +52,22 @@ public final class SegmentCommand extends JobCommand {
     @Option(
             names = "--labels",
             paramLabel = "URI",
-            description = "Measure this segmentation instead of making one: label TIFFs, CTC masks or .trk.")
+            description = "Measure this segmentation instead of computing one: label images, CTC masks or .trk.")
     private String labels = "";
 
     @Option(
             names = "--labels-out",
             paramLabel = "URI",
-            description = "Also write label TIFFs here, under the images' file names; stacks as one file a frame.")
+            description =
+                    "Also write label TIFFs here, under the file names of the images; stacks as one file per frame.")
     private String labelsOut = "";
 
     @Option(
             names = "--overlays-out",
             paramLabel = "URI",
-            description = "Also write PNG pictures here to judge the cells by: the first channel in grey, each cell"
-                    + " outlined in a colour that its neighbours do not have; named like the images.")
+            description =
+                    "Also write PNG images here, to check the segmentation by eye: the first channel in grey, each cell"
+                            + " outlined in a colour that differs from its neighbours'; named like the images.")
     private String overlaysOut = "";
 
     @Override

@@ -11,12 +11,12 @@ final class SelectionOptions {
     @Option(
             names = "--only",
             paramLabel = "PLATE/WELL[/SITE]",
-            description = "Only these movies; all others stay as they are. May be repeated.")
+            description = "Process only these movies; all others stay as they are. May be repeated.")
     private List<String> only = new ArrayList<>();
 
     @Option(
             names = "--force",
-            description = "Do all again, also what is unchanged since it was done: files, settings, models, version.")
+            description = "Process everything again, even if files, settings, models and version are unchanged.")
     private boolean force;
 
     MovieSelection selection(boolean retryFailed) {

@@ -13,54 +13,65 @@ import org.cellineage.simulate.SimulationOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Movies with known truth. */
+/** Simulates movies with known ground truth. */
 @Command(
         name = "simulate",
-        description = "Makes a plate of movies with known truth, in the layout of the Cell Tracking Challenge.",
+        description =
+                "Simulates a plate of movies with known ground truth, in the layout of the Cell Tracking Challenge.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  cellineage simulate --output plates --plate P1 --wells 6 --sites 2 --frames 60 --cells 80",
             "  cellineage simulate -o plates --set width_px=1024 --set height_px=1024 --set drift_x_px=2",
             "",
-            "Truth stands beside the images: P1/A01_s1/t000.tif, P1/A01_s1_GT/TRA/man_track.txt.",
-            "Keys for --set and their meaning: --print-keys."
+            "The ground truth is next to the images: P1/A01_s1/t000.tif, P1/A01_s1_GT/TRA/man_track.txt.",
+            "--print-keys lists the keys for --set with their meanings."
         })
 public final class SimulateCommand extends JobCommand {
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "URI",
-            description = "Folder or bucket in which the plate's folder is made.")
+            description = "Folder or bucket in which the folder of the plate is created.")
     private String output = "";
 
-    @Option(names = "--plate", defaultValue = "simulated", description = "The plate's name. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--plate",
+            defaultValue = "simulated",
+            description = "Name of the plate. Default: ${DEFAULT-VALUE}.")
     private String plate = "simulated";
 
-    @Option(names = "--wells", defaultValue = "1", description = "Wells, up to 1536. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--wells",
+            defaultValue = "1",
+            description = "Number of wells, up to 1536. Default: ${DEFAULT-VALUE}.")
     private int wells = 1;
 
-    @Option(names = "--sites", defaultValue = "1", description = "Sites a well. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--sites", defaultValue = "1", description = "Sites per well. Default: ${DEFAULT-VALUE}.")
     private int sites = 1;
 
-    @Option(names = "--frames", description = "Frames a movie; like --set frames=N.")
+    @Option(names = "--frames", description = "Frames per movie; the same as --set frames=N.")
     private int frames;
 
-    @Option(names = "--cells", description = "Cells in the first frame, about; like --set cells=N.")
+    @Option(
+            names = "--cells",
+            description = "Approximate number of cells in the first frame; the same as --set cells=N.")
     private int cells = -1;
 
     @Option(
             names = "--seed",
             defaultValue = "1",
-            description = "The same seed, the same plate. Default: ${DEFAULT-VALUE}.")
+            description = "The same seed gives the same plate. Default: ${DEFAULT-VALUE}.")
     private long seed = 1;
 
-    @Option(names = "--no-dose", description = "Treat all wells alike, instead of a dose that rises with the column.")
+    @Option(
+            names = "--no-dose",
+            description = "Treat all wells alike, instead of with a dose that increases with the column.")
     private boolean noDose;
 
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "One setting of the simulator. May be repeated.")
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A setting of the simulator. May be repeated.")
     private List<String> settings = new ArrayList<>();
 
-    @Option(names = "--print-keys", description = "Print all settings with their meaning and default, and end.")
+    @Option(names = "--print-keys", description = "Print all settings with their meanings and defaults, and exit.")
     private boolean printKeys;
 
     @Override
@@ -70,7 +81,8 @@ public final class SimulateCommand extends JobCommand {
             return ExitCode.DONE;
         }
         if (output.isEmpty()) {
-            throw new BadConfigurationException("--output", "It is missing.", "Say where the plate shall be made.");
+            throw new BadConfigurationException(
+                    "--output", "This option is missing.", "Say where to create the plate.");
         }
         List<String> all = new ArrayList<>(settings);
         if (frames > 0) {
@@ -87,7 +99,7 @@ public final class SimulateCommand extends JobCommand {
             throw new BadConfigurationException(
                     "--wells " + wells + " --sites " + sites,
                     e.getMessage() + ".",
-                    "Give numbers that a plate has.",
+                    "Give numbers that exist on a plate.",
                     e);
         }
         SparkSession spark = SparkSessions.open(name());

@@ -13,12 +13,12 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Questions to the tables. */
+/** Queries the tables. */
 @Command(
         name = "sql",
-        description =
-                "Asks the tables in Spark SQL, with the views and functions of docs/TABLES.md. Without -e or -f it"
-                        + " reads statements from standard input, each ended by a semicolon.",
+        description = "Queries the tables in Spark SQL, with the views of docs/TABLES.md and the functions of"
+                + " docs/FUNCTIONS.md. Without -e or -f, reads statements from standard input, each ending with a"
+                + " semicolon.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  cellineage sql --lineage lineages -e 'select well, count(*) from divisions group by well'",
@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
             "    -e 'select dose, avg(median_cycle_frames) from wells join conditions using (plate, well) group by dose'",
             "  rlwrap cellineage sql --lineage lineages",
             "",
-            "docs/QUERIES.md has twenty questions with their answers."
+            "docs/QUERIES.md answers twenty questions."
         })
 public final class SqlCommand extends JobCommand {
 
@@ -41,28 +41,29 @@ public final class SqlCommand extends JobCommand {
             names = "--format",
             defaultValue = "table",
             paramLabel = "FORMAT",
-            description = "table, csv (with a header), or json (an object a line). Default: ${DEFAULT-VALUE}.")
+            description = "table, csv (with a header), or json (one object per line). Default: ${DEFAULT-VALUE}.")
     private ResultFormat format = ResultFormat.TABLE;
 
     @Option(
             names = "--rows",
             defaultValue = "50",
-            description = "Most rows of a table; csv and json give all. Default: ${DEFAULT-VALUE}.")
+            description = "Maximum number of rows of a table; csv and json print all. Default: ${DEFAULT-VALUE}.")
     private int rows = 50;
 
     @Option(
             names = "--plate-map",
             paramLabel = "FILE",
-            description = "CSV or Parquet with a column 'well', and 'plate' where there are several: what the view"
-                    + " 'conditions' shows, in place of the map given to 'run'.")
+            description =
+                    "What was done to each well, as CSV or Parquet with a column 'well', and 'plate' if there are several"
+                            + " plates: the content of the view 'conditions', instead of the map given to 'run'.")
     private String plateMap = "";
 
-    /** What is asked, where it is not typed. */
+    /** Queries given on the command line. */
     static final class Questions {
         @Option(names = "-e", paramLabel = "SQL", description = "A query. May be repeated.")
         private List<String> queries = new ArrayList<>();
 
-        @Option(names = "-f", paramLabel = "URI", description = "A file of statements, each ended by a semicolon.")
+        @Option(names = "-f", paramLabel = "URI", description = "A file of statements, each ending with a semicolon.")
         private String file = "";
     }
 

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "track",
         description =
-                "The second half of 'run': tracks what 'segment' or an earlier 'run' left, and publishes the tables.",
+                "The second half of 'run': tracks what 'segment' or an earlier 'run' segmented, and publishes the tables.",
         footerHeading = "%nExample:%n",
         footer = "  cellineage track --output lineages --set tracking.max_gap_frames=4")
 public final class TrackCommand extends JobCommand {
@@ -28,14 +28,14 @@ public final class TrackCommand extends JobCommand {
     @Option(
             names = "--only",
             paramLabel = "PLATE/WELL[/SITE]",
-            description = "Only these movies; all others stay as they are. May be repeated.")
+            description = "Process only these movies; all others stay as they are. May be repeated.")
     private List<String> only = new ArrayList<>();
 
     @Option(
             names = {"-o", "--output"},
             required = true,
             paramLabel = "URI",
-            description = "The output of 'segment' or 'run'; of every movie, what was segmented last is tracked.")
+            description = "The output of 'segment' or 'run'; the latest segmentation of every movie is tracked.")
     private String output = "";
 
     @Override

@@ -24,7 +24,7 @@ public final class TrainCommand implements Runnable {
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
-            description = "Show this help and end. Every network has its own --help.")
+            description = "Show this help and exit. Every network has its own --help.")
     private boolean help;
 
     @Override

@@ -27,14 +27,15 @@ import picocli.CommandLine.Option;
             "      -o models/links",
             "  cellineage train linking --data HeLa/01@segmented --data HeLa/01 -o models/links",
             "",
-            "Movies: one sequence folder of a Cell Tracking Challenge dataset (its truth stands beside it, as in 02_GT),",
-            "a .trk or .trks file, or a folder that 'cellineage simulate' made.",
-            "@LABELS takes the cells from label images of another segmentation in place of the truth's own; a cell gets",
-            "the true track whose greater part it holds, or none. So the network sees the cells it will meet in use.",
-            "[PART] takes a part alone: [0-8] frames 0 to 8 (they count from 0, and both are taken), [x740-] cells from",
-            "column 740 on, [x-740] cells before it, [0-8,x740-] both. Quote it for the shell.",
-            "A scene is a few neighbouring frames around a place. Runs on this machine alone. A training that was ended",
-            "is taken up again by the same command."
+            "Movies: a sequence folder of a Cell Tracking Challenge dataset (with its ground truth next to it, as in",
+            "02_GT), a .trk or .trks file, or a folder created by 'cellineage simulate'.",
+            "@LABELS takes the cells from label images of another segmentation instead of the ground truth; a cell is",
+            "assigned the true track of which it contains more than half, or none. The network thus sees cells as it",
+            "will meet them in use.",
+            "[PART] selects a part: [0-8] frames 0 to 8 (counted from 0, inclusive), [x740-] cells from column 740 on,",
+            "[x-740] cells before it, [0-8,x740-] both. Quote it for the shell.",
+            "A scene is a few neighbouring frames around a position. Training runs on this machine only. If it is",
+            "interrupted, the same command resumes it."
         })
 public final class TrainLinkingCommand extends JobCommand {
 
@@ -43,29 +44,32 @@ public final class TrainLinkingCommand extends JobCommand {
             paramLabel = "INPUT[@LABELS][[PART]][=SHARE]",
             required = true,
             description =
-                    "Movies to learn from, where their cells are taken from, which part of them is taken, and the share of the"
-                            + " scenes that they give; the default share is 1. May be given several times.")
+                    "Movies to train on: where their cells are taken from, which part is used, and their share of the"
+                            + " scenes (default 1). May be repeated.")
     private List<String> data = new ArrayList<>();
 
     @Option(
             names = "--hold-out",
             paramLabel = "INPUT[@LABELS][[PART]]",
-            description = "Movies to validate on and never to learn from. May be given several times.")
+            description = "Movies to validate on, never used for training. May be repeated.")
     private List<String> holdOut = new ArrayList<>();
 
     @Mixin
     private TrainingOptions options = new TrainingOptions();
 
-    @Option(names = "--name", defaultValue = "nuclear-link", description = "Of the model. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--name",
+            defaultValue = "nuclear-link",
+            description = "Name of the model. Default: ${DEFAULT-VALUE}.")
     private String name = "nuclear-link";
 
     @Option(
             names = "--scenes",
             defaultValue = "20000",
-            description = "Scenes to learn from. Default: ${DEFAULT-VALUE}.")
+            description = "Number of scenes to train on. Default: ${DEFAULT-VALUE}.")
     private long scenes;
 
-    @Option(names = "--batch", defaultValue = "3", description = "Scenes a step. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--batch", defaultValue = "3", description = "Scenes per step. Default: ${DEFAULT-VALUE}.")
     private int batch;
 
     @Option(
@@ -78,9 +82,8 @@ public final class TrainLinkingCommand extends JobCommand {
     @Option(
             names = "--without",
             paramLabel = "BRANCH",
-            description =
-                    "Leave a branch of the network out, to see what it brings: appearance, neighbourhood, morphology"
-                            + " or motion. May be given several times.")
+            description = "Leave out a branch of the network, to measure its contribution: appearance, neighbourhood,"
+                    + " morphology or motion. May be repeated.")
     private List<String> without = new ArrayList<>();
 
     @Override
@@ -96,7 +99,7 @@ public final class TrainLinkingCommand extends JobCommand {
         TrainingResult result = training.train(plan, progress -> print(progress, out));
         out.printf(
                 Locale.ROOT,
-                "network: %.2f %% of held-out pairs and divisions told rightly (mean), after %,d scenes and %d minutes%n",
+                "network: %.2f %% of held-out pairs and divisions classified correctly (mean), after %,d scenes and %d minutes%n",
                 100 * result.score(),
                 result.crops(),
                 result.elapsed().toMinutes());
@@ -132,7 +135,7 @@ public final class TrainLinkingCommand extends JobCommand {
     private static void print(TrainingListener.Progress progress, PrintWriter out) {
         out.printf(
                 Locale.ROOT,
-                "links: %,d of %,d scenes  %d min  %.1f scenes/s  loss %.4f  rate %.1e  told rightly %.4f  best %.4f%n",
+                "links: %,d of %,d scenes  %d min  %.1f scenes/s  loss %.4f  rate %.1e  correct %.4f  best %.4f%n",
                 progress.crops(),
                 progress.ofCrops(),
                 progress.elapsed().toMinutes(),

@@ -24,15 +24,15 @@ import picocli.CommandLine.Option;
 /** Trains a nucleus network. */
 @Command(
         name = "segmentation",
-        description = "Trains a network that segments nuclei, and the one that finds their size, on labelled images.",
+        description = "Trains a network that segments nuclei, and one that finds their size, on labelled images.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  cellineage train segmentation --data dsb2018=0.8 --data Fluo-N2DL-HeLa/02=0.2 --output models/mine",
             "  cellineage train segmentation --data mine --hold-out validation.txt --minutes 60 -o models/mine",
             "",
-            "A folder of data has images/ and labels/ with TIFF files of the same names, or is a sequence folder of a",
-            "Cell Tracking Challenge dataset. Runs on this machine alone. A training that was ended is taken up again by",
-            "the same command."
+            "A data folder contains images/ and labels/ with TIFF files of the same names, or is a sequence folder of a",
+            "Cell Tracking Challenge dataset. Training runs on this machine only. If it is interrupted, the same command",
+            "resumes it."
         })
 public final class TrainSegmentationCommand extends JobCommand {
 
@@ -40,34 +40,34 @@ public final class TrainSegmentationCommand extends JobCommand {
             names = "--data",
             paramLabel = "DIR[=SHARE]",
             required = true,
-            description = "Labelled images, and the share of the crops that comes from them; the default share is 1.")
+            description = "Labelled images, and their share of the crops (default 1). May be repeated.")
     private List<String> data = new ArrayList<>();
 
     @Option(
             names = "--hold-out",
             paramLabel = "FILE",
-            description = "Names of images, one a line (IMAGE or SET/IMAGE), to validate on and never to learn from.")
+            description = "Names of images to validate on, one per line (IMAGE or SET/IMAGE); never used for training.")
     private List<Path> holdOut = new ArrayList<>();
 
     @Mixin
     private TrainingOptions options = new TrainingOptions();
 
-    @Option(names = "--name", defaultValue = "nuclear", description = "Of the model. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--name", defaultValue = "nuclear", description = "Name of the model. Default: ${DEFAULT-VALUE}.")
     private String name = "nuclear";
 
     @Option(
             names = "--crops",
             defaultValue = "100000",
-            description = "Crops of 128 x 128 pixels to learn from. Default: ${DEFAULT-VALUE}.")
+            description = "Number of crops of 128 x 128 pixels to train on. Default: ${DEFAULT-VALUE}.")
     private long crops;
 
     @Option(
             names = "--size-crops",
             defaultValue = "40000",
-            description = "Crops for the network that finds the nuclei's size. Default: ${DEFAULT-VALUE}.")
+            description = "Number of crops for the network that finds the size of nuclei. Default: ${DEFAULT-VALUE}.")
     private long sizeCrops;
 
-    @Option(names = "--batch", defaultValue = "8", description = "Crops a step. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--batch", defaultValue = "8", description = "Crops per step. Default: ${DEFAULT-VALUE}.")
     private int batch;
 
     @Option(
@@ -137,12 +137,12 @@ public final class TrainSegmentationCommand extends JobCommand {
                     share = Double.parseDouble(given.substring(at + 1));
                 } catch (NumberFormatException e) {
                     throw new BadConfigurationException(
-                            "--data " + given, "The share is no number.", "Write DIR=0.5, or DIR alone.", e);
+                            "--data " + given, "The share is not a number.", "Write DIR=0.5, or just DIR.", e);
                 }
             }
             if (!(share >= 0 && share < Double.POSITIVE_INFINITY)) {
                 throw new BadConfigurationException(
-                        "--data " + given, "The share is below 0, or not finite.", "Give a share of 0 or more.");
+                        "--data " + given, "The share is negative or not finite.", "Give a share of 0 or more.");
             }
             sources.add(new SegmentationTraining.Source(at > 0 ? given.substring(0, at) : given, share));
         }

@@ -7,7 +7,7 @@ import org.cellineage.problem.BadConfigurationException;
 import org.cellineage.train.TrainingPlan;
 import picocli.CommandLine.Option;
 
-/** Options that all trainings have: where the model goes, how long and how fast they learn. */
+/** Options of all trainings: where the model is written, how long and how fast it is trained. */
 final class TrainingOptions {
 
     @Option(
@@ -17,31 +17,34 @@ final class TrainingOptions {
             description = "Folder for the model bundle.")
     private Path output = Path.of("");
 
-    @Option(names = "--model-version", defaultValue = "1", description = "Of the model. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--model-version",
+            defaultValue = "1",
+            description = "Version of the model. Default: ${DEFAULT-VALUE}.")
     private String version = "1";
 
     @Option(
             names = "--minutes",
             defaultValue = "180",
-            description = "Time budget; learning slows down towards its end. Default: ${DEFAULT-VALUE}.")
+            description = "Time budget; the learning rate decreases towards its end. Default: ${DEFAULT-VALUE}.")
     private long minutes;
 
     @Option(
             names = "--learning-rate",
             defaultValue = "0.002",
-            description = "Adam's step at its highest. Default: ${DEFAULT-VALUE}.")
+            description = "Maximum learning rate of Adam. Default: ${DEFAULT-VALUE}.")
     private double learningRate;
 
     @Option(
             names = "--patience",
             defaultValue = "10",
-            description = "Validations without gain after which training ends. Default: ${DEFAULT-VALUE}.")
+            description = "Validations without improvement after which training ends. Default: ${DEFAULT-VALUE}.")
     private int patience;
 
     @Option(
             names = "--seed",
             defaultValue = "1",
-            description = "Of weights and of what is drawn to learn from. Default: ${DEFAULT-VALUE}.")
+            description = "Seed of the initial weights and of the sampling. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
     @Option(
@@ -49,13 +52,14 @@ final class TrainingOptions {
             description = "Compute with 16-bit floats: up to twice as fast on processors with AVX512-BF16 or AMX.")
     private boolean bfloat16;
 
-    @Option(names = "--threads", description = "Threads of TensorFlow. Default: all cores.")
+    @Option(names = "--threads", description = "TensorFlow threads. Default: all cores.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
     @Option(
             names = "--checkpoint",
             paramLabel = "DIR",
-            description = "Folder for the state of the training. Default: the output folder's name and '.training'.")
+            description =
+                    "Folder for the state of the training. Default: the name of the output folder with '.training' appended.")
     private Optional<Path> checkpoint = Optional.empty();
 
     Path output() {

@@ -19,20 +19,20 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Movies as they come, lineage tables out. */
+/** Processes movies as they arrive. */
 @Command(
         name = "watch",
-        description = "Waits for movies under a location, and does with each that has arrived what 'run' does.",
+        description = "Waits for movies in a location, and processes each that has arrived as 'run' does.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  cellineage watch --input 's3a://screen/plates/*' --output s3a://screen/lineages",
             "  cellineage watch -i incoming/P7 -o lineages --available-now      # for a scheduler",
             "  cellineage watch -i 'incoming/*' -o lineages --marker DONE --every 30",
             "",
-            "A movie is taken when none of its files has changed for --settle seconds, or when its folder, or one above",
-            "it in the input, holds a file of the name --marker. It is published once; when its files change later, it",
-            "is done again. Started again, with the same output or checkpoint, it goes on where it was.",
-            "Exit codes: 0 done; 1 command line; 2 user action required; 3 internal error; 4 done, but some movies failed."
+            "A movie is processed once none of its files has changed for --settle seconds or, with --marker, once its folder",
+            "or one above it within the input contains a file of that name. It is published once; if its files change",
+            "later, it is processed again. A restarted watch with the same output or checkpoint continues where it stopped.",
+            "Exit codes: 0 success; 1 invalid command line; 2 user action required; 3 internal error; 4 some movies failed."
         })
 public final class WatchCommand extends JobCommand {
 
@@ -54,35 +54,37 @@ public final class WatchCommand extends JobCommand {
     @Option(
             names = "--checkpoint",
             paramLabel = "URI",
-            description = "Where the watch keeps how far it is. Default: OUTPUT/_watch/ and a hash of the inputs.")
+            description = "Where the watch stores its progress. Default: OUTPUT/_watch/ and a hash of the inputs.")
     private String checkpoint = "";
 
     @Option(
             names = "--settle",
             paramLabel = "SECONDS",
             defaultValue = "300",
-            description = "How long a movie's files must be unchanged until it is taken. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "How long the files of a movie must be unchanged before it is processed. Default: ${DEFAULT-VALUE}.")
     private int settleSeconds = 300;
 
     @Option(
             names = "--marker",
             paramLabel = "NAME",
-            description = "A movie is whole when a file of this name is there, and not before; no time is waited.")
+            description =
+                    "A movie is complete once a file of this name exists, and not before; there is no waiting period.")
     private String marker = "";
 
     @Option(
             names = "--every",
             paramLabel = "SECONDS",
             defaultValue = "60",
-            description = "Pause between two looks. Default: ${DEFAULT-VALUE}.")
+            description = "Time between two checks. Default: ${DEFAULT-VALUE}.")
     private int everySeconds = 60;
 
-    @Option(names = "--available-now", description = "Do the movies that are there as a whole now, and end.")
+    @Option(names = "--available-now", description = "Process the movies that are complete now, and exit.")
     private boolean availableNow;
 
     @Option(
             names = "--discard-segmented",
-            description = "Remove the segmented frames afterwards; 'track' cannot be run again without them.")
+            description = "Remove the segmented frames afterwards; without them, 'track' cannot be run again.")
     private boolean discardSegmented;
 
     @Override

@@ -67,7 +67,7 @@ final class ConfigurationDocument {
             throw new BadConfigurationException(
                     where,
                     "It is neither YAML nor JSON: " + e.getOriginalMessage(),
-                    "Mend this line; colons need a blank after them, and keys of one section the same indentation.",
+                    "Fix this line; a colon must be followed by a space, and keys of one section need the same indentation.",
                     e);
         } catch (IOException e) {
             throw new BadConfigurationException(source, "It cannot be read: " + e.getMessage(), "Check the file.", e);

@@ -122,7 +122,7 @@ public final class ConfigurationLoader {
             return new BadConfigurationException(
                     tree.where(isKey ? key : path),
                     isKey ? key + message.substring(message.split(" ", 2)[0].length()) + "." : message + ".",
-                    "Change the value, or leave the key out for its default.",
+                    "Change the value, or remove the key to use the default.",
                     wrong);
         }
         Object value = tree.merged().at(pointer(mapping));

@@ -53,9 +53,9 @@ final class ConfigurationTree {
         if (!document.root().isObject()) {
             throw new BadConfigurationException(
                     document.source(),
-                    "It holds no keys, but "
+                    "It contains no keys, but "
                             + document.root().getNodeType().name().toLowerCase(Locale.ROOT) + ".",
-                    "Write one 'key: value' a line.");
+                    "Write one 'key: value' per line.");
         }
         lay(merged, defaults, document.root(), "", document);
     }

@@ -4,37 +4,36 @@ import org.cellineage.config.Doc;
 
 /** How the work is cut into tasks. Changes nothing in the tables. */
 public record ExecutionConfiguration(
-        @Doc("Tasks of the segmentation stage; 0: four for each core.")
+        @Doc("Number of tasks of the segmentation stage; 0: four per core.")
         int segmentPartitions,
 
-        @Doc("Tasks of the tracking stage; 0: two for each core, at most one a movie.")
+        @Doc("Number of tasks of the tracking stage; 0: two per core, at most one per movie.")
         int trackPartitions,
 
-        @Doc("Frames segmented until they are durable; a run that dies segments at most these again. 0: all at once.")
+        @Doc("Frames per durable batch of segmentation; a run that dies loses at most one batch. 0: a single batch.")
         int segmentBatchFrames,
 
-        @Doc("How long a plate stays claimed by a run that gives no sign of life; it gives five in this time.")
+        @Doc("How long a plate stays claimed by a run that gives no sign of life; a live run gives five in this time.")
         int claimLeaseSeconds,
 
-        @Doc("How often a movie may end the process that works on it; then it is left out, and is a failure.")
+        @Doc("How often a movie may crash its worker before it is skipped and recorded as a failure.")
         int movieAttempts,
 
-        @Doc("Longest time for which a task may be at one movie; a movie that takes longer is a failure. 0: any.")
+        @Doc("Longest time a task may spend on one movie; a movie that takes longer is a failure. 0: no limit.")
         int movieTimeLimitSeconds,
 
         @Doc(
-                "Threads of TensorFlow in an executor; 0: the executor's cores. With fewer than it has tasks, tasks wait for one"
-                        + " another.")
+                "TensorFlow threads per executor; 0: the executor's cores. With fewer threads than tasks, tasks wait for each"
+                        + " other.")
         int tensorflowThreads,
 
-        @Doc("Share of a GPU's memory that TensorFlow may take in an executor; 0: as much as it needs.")
+        @Doc("Share of a GPU's memory that TensorFlow may use per executor; 0: as much as it needs.")
         double gpuMemoryFraction,
 
-        @Doc("What the segmentation stage asks of a cluster for itself.")
+        @Doc("Cluster resources for the segmentation stage.")
         StageResources segmentResources,
 
-        @Doc("What the tracking stage asks of a cluster for itself.")
-        StageResources trackResources)
+        @Doc("Cluster resources for the tracking stage.") StageResources trackResources)
         implements java.io.Serializable {
 
     /** Tasks found from the cluster. */

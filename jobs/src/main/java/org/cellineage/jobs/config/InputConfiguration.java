@@ -3,7 +3,7 @@ package org.cellineage.jobs.config;
 import org.cellineage.config.Doc;
 import org.cellineage.format.ReadOptions;
 import org.cellineage.format.ZPlanes;
-import org.cellineage.format.tiff.TiffOptions;
+import org.cellineage.format.TiffOptions;
 import org.cellineage.problem.BadConfigurationException;
 
 /** How movies are read where their files leave a choice. */

@@ -13,10 +13,10 @@ public record LinkingConfiguration(
         String model,
 
         @Doc(
-                "Probability above which the learned linker prefers a link to an end and a beginning; null: the model's own.")
+                "Probability above which the learned linker links instead of ending one track and starting another; null: the model's own.")
         double sameThreshold,
 
-        @Doc("Probability above which the learned linker prefers a division; null: the model's own.")
+        @Doc("Probability above which the learned linker accepts a division; null: the model's own.")
         double divisionThreshold)
         implements java.io.Serializable {
 

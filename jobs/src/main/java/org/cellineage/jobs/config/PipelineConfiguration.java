@@ -11,17 +11,16 @@ public record PipelineConfiguration(
 
         @Doc("How frames are segmented.") SegmentationConfiguration segmentation,
 
-        @Doc("What decides on links and divisions.") LinkingConfiguration linking,
+        @Doc("How links and divisions are decided.") LinkingConfiguration linking,
 
-        @Doc(
-                "How candidate links are found, and how the geometric linker scores them; the learned one has a gate of its"
-                        + " own.")
+        @Doc("How candidate links are found, and how the geometric linker scores them; the learned linker has its own"
+                + " gate.")
         LinkOptions link,
 
-        @Doc("How tracks live on, and the geometric linker's births, deaths and divisions.")
+        @Doc("How tracks survive gaps, and the geometric linker's births, deaths and divisions.")
         TrackingOptions tracking,
 
-        @Doc("How the work is cut into tasks; changes nothing in the tables.")
+        @Doc("How the work is divided into tasks; does not affect the tables.")
         ExecutionConfiguration execution)
         implements java.io.Serializable {
 

@@ -4,18 +4,18 @@ import org.cellineage.config.Doc;
 
 /** What a stage asks of the cluster for itself. Where nothing is asked, Spark's own settings hold. */
 public record StageResources(
-        @Doc("Cores of one task; 0: spark.task.cpus.") int taskCores,
+        @Doc("Cores per task; 0: spark.task.cpus.") int taskCores,
 
-        @Doc("GPUs of one task: 0.5 lets two tasks share one; 0: spark.task.resource.gpu.amount.")
+        @Doc("GPUs per task: 0.5 lets two tasks share one; 0: spark.task.resource.gpu.amount.")
         double taskGpus,
 
-        @Doc("Cores of an executor, where the cluster starts executors for the stage; 0: spark.executor.cores.")
+        @Doc("Cores per executor, if the cluster starts executors for the stage; 0: spark.executor.cores.")
         int executorCores,
 
-        @Doc("Heap of an executor, likewise; 0: spark.executor.memory.")
+        @Doc("Heap per executor, likewise; 0: spark.executor.memory.")
         int executorMemoryMb,
 
-        @Doc("Memory of an executor beside the heap, for TensorFlow; 0: Spark's own.")
+        @Doc("Memory per executor outside the heap, for TensorFlow; 0: Spark's default.")
         int executorOverheadMb)
         implements java.io.Serializable {
 

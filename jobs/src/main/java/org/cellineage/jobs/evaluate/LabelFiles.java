@@ -45,15 +45,15 @@ final class LabelFiles {
             if (other != null) {
                 throw new BadInputException(
                         file.location(),
-                        "Its name without the ending is " + name + ", and so is that of " + other + ".",
-                        "Give a folder in which every image has a name of its own.");
+                        "Its name without the extension is " + name + ", and so is that of " + other + ".",
+                        "Give a folder in which every image has a different name.");
             }
         }
         if (locations.isEmpty()) {
             throw new BadInputException(
                     folder,
-                    "There is no label image in it: no .tif or .tiff file.",
-                    "Give a folder of TIFF files, 0 for background and one whole number a cell.");
+                    "It contains no label image: no .tif or .tiff file.",
+                    "Give a folder of TIFF files with 0 for background and one whole number per cell.");
         }
         return new LabelFiles(storage, folder, locations);
     }
@@ -95,12 +95,12 @@ final class LabelFiles {
                         location,
                         "It has " + tiff.planes()
                                 + " planes (pages, or colours of a pixel), but a label image has one.",
-                        "Save each label image as a file of its own without colours; for movies use --lineage.");
+                        "Save each label image as a separate file without colours; for movies use --lineage.");
             }
             return Labels.fromPlane(tiff.read(0), location);
         } catch (FileNotFoundException e) {
             throw new BadInputException(
-                    location, "The file is no longer there.", "Leave the folder as it is meanwhile.", e);
+                    location, "The file no longer exists.", "Do not change the folder during the evaluation.", e);
         }
     }
 }

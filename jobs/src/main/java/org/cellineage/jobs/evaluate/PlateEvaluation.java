@@ -74,9 +74,9 @@ public final class PlateEvaluation {
         if (movies.isEmpty()) {
             throw new BadInputException(
                     truthLocation,
-                    "It has truth for " + String.join(", ", truth.sets().keySet()) + ", but for no movie of " + lineage
-                            + ".",
-                    "Give the truth and the result of the same movies.");
+                    "It contains ground truth for "
+                            + String.join(", ", truth.sets().keySet()) + ", but for no movie of " + lineage + ".",
+                    "Give the ground truth and the result of the same movies.");
         }
         return movies;
     }

@@ -70,7 +70,7 @@ public final class StillEvaluation {
                 folder,
                 "It has no " + what + " for " + names.size() + " of the "
                         + other.names().size() + " images of " + other.folder() + ": " + shown(names) + ".",
-                "Give both folders the same images, or say with --only which ones to compare.");
+                "Use the same images in both folders, or list the ones to compare with --only.");
     }
 
     /**
@@ -88,7 +88,7 @@ public final class StillEvaluation {
                         side.folder(),
                         "It has no file for " + missing.size() + " of the " + wanted.size() + " images that " + listFile
                                 + " names: " + shown(missing) + ".",
-                        "Add the files, or take the names off the list.");
+                        "Add the files, or remove the names from the list.");
             }
         }
         return compare(wanted);
@@ -100,8 +100,8 @@ public final class StillEvaluation {
             if (bytes.length() > MAX_LIST_BYTES) {
                 throw new BadInputException(
                         listFile,
-                        "It is no list of names: it has " + bytes.length() + " bytes.",
-                        "Give a text file with the name of one image on each line.");
+                        "It is not a list of names: it has " + bytes.length() + " bytes.",
+                        "Give a text file with one image name per line.");
             }
             byte[] text = new byte[(int) bytes.length()];
             bytes.readFully(0, text, 0, text.length);
@@ -112,11 +112,11 @@ public final class StillEvaluation {
                     .map(LabelFiles::nameOf)
                     .forEach(names::add);
         } catch (FileNotFoundException e) {
-            throw new BadInputException(listFile, "There is no such file.", "Check the path given with --only.", e);
+            throw new BadInputException(listFile, "The file does not exist.", "Check the path given with --only.", e);
         }
         if (names.isEmpty()) {
             throw new BadInputException(
-                    listFile, "It names no image.", "Write the name of one image on each line, or leave out --only.");
+                    listFile, "It names no image.", "Write one image name per line, or omit --only.");
         }
         return names;
     }
@@ -140,7 +140,7 @@ public final class StillEvaluation {
                         result.location(name),
                         "It has " + found.width() + " x " + found.height() + " pixels, but its truth "
                                 + truth.location(name) + " has " + expected.width() + " x " + expected.height() + ".",
-                        "Compare labels with the truth of the same image, at the same size.");
+                        "Compare labels with the ground truth of the same image, at the same size.");
             }
             stills.add(new Still(name, SegmentationScore.of(expected, found)));
         }

@@ -76,7 +76,7 @@ public final class SegmentedFrames {
                         segmentedOutput,
                         "Frame " + frame.frame() + " of movie " + frame.movie().id()
                                 + " was segmented, but is no longer in the input.",
-                        "Leave the input as it is until 'segment' has ended.");
+                        "Do not change the input until 'segment' has finished.");
             }
             writer.write(FrameFile.of(of.movie(), image), image.channels().get(0), frame.labels());
             written++;

@@ -83,8 +83,8 @@ public final class TrkExporter implements Exporter {
                 throw new BadInputException(
                         source.source(),
                         "Movie " + source.key().id() + " differs in size, frames or channels from "
-                                + first.key().id() + "; one .trks file holds movies of one shape.",
-                        "Use --format trk, one file a movie.");
+                                + first.key().id() + "; a .trks file can only hold movies of one shape.",
+                        "Use --format trk, which writes one file per movie.");
             }
         }
         TrkWriter.Shape shape = new TrkWriter.Shape(
@@ -119,8 +119,8 @@ public final class TrkExporter implements Exporter {
         }
         throw new BadInputException(
                 movie.input(),
-                "Movie " + movie.key().id() + " is not there any more; a .trk file needs its raw pixels.",
-                "Bring the movie back to where it was, or export with --format ctc.");
+                "Movie " + movie.key().id() + " no longer exists; a .trk file needs its raw pixels.",
+                "Restore the movie to its location, or export with --format ctc.");
     }
 
     /** The movies of an input, which is catalogued once for all of them. */
@@ -160,7 +160,7 @@ public final class TrkExporter implements Exporter {
                     ref.describe(),
                     "The frame is stored as " + plane.type() + ", but the movie's first frame as " + source.pixelType()
                             + ".",
-                    "Save all frames of a movie in one pixel type, or export with --format ctc.");
+                    "Save all frames of a movie with the same pixel type, or export with --format ctc.");
         }
         return plane;
     }

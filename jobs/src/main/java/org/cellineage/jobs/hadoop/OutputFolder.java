@@ -37,7 +37,7 @@ import org.cellineage.problem.UserException;
 /**
  * A folder of results, on any Hadoop file system; tables are Spark's to write, single files are written here.
  *
- * <p>What the user can mend (no permission, no room, no bucket, no connector) is a {@link BadOutputException}; other
+ * <p>What the user can fix (no permission, no room, no bucket, no connector) is a {@link BadOutputException}; other
  * failures stay {@link IOException}s.
  */
 public final class OutputFolder {
@@ -77,7 +77,7 @@ public final class OutputFolder {
             throw new BadOutputException(
                     location,
                     "The output cannot be written: " + message + ".",
-                    "Give a folder or bucket that the user who runs the job may write to, with room on it.",
+                    "Give a folder or bucket with free space to which the user who runs the job can write.",
                     other);
         }
     }
@@ -92,7 +92,7 @@ public final class OutputFolder {
         try {
             FileSystem fs = root.getFileSystem(configuration);
             if (!fs.getFileStatus(root).isDirectory()) {
-                throw new BadInputException(location, "It is a file.", "Give the folder that holds the tables.");
+                throw new BadInputException(location, "It is a file.", "Give the folder that contains the tables.");
             }
             return new OutputFolder(location, fs.makeQualified(root), fs);
         } catch (IOException | RuntimeException e) {
@@ -426,7 +426,7 @@ public final class OutputFolder {
     }
 
     /**
-     * Spark's failure to write below this folder, as what the user can mend where it is: no room, no permission, expired
+     * Spark's failure to write below this folder, as what the user can fix where it is: no room, no permission, expired
      * credentials.
      *
      * @param failure of any kind; Spark throws checked exceptions without declaring them
@@ -457,8 +457,8 @@ public final class OutputFolder {
                 || String.valueOf(failure.getMessage()).endsWith("Not a directory")) {
             throw new BadOutputException(
                     location,
-                    "The output cannot be written: a file stands where a folder is needed, or the reverse.",
-                    "Choose another place.",
+                    "The output cannot be written: there is a file where a folder is needed, or the reverse.",
+                    "Choose another location.",
                     failure);
         }
         Optional<StorageProblem> problem = StorageProblem.of(location, failure);

@@ -14,7 +14,7 @@ import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.UserException;
 
 /**
- * Why a file system refused, where it is for the user to mend.
+ * Why a file system refused, if that is for the user to fix.
  *
  * <p>The connectors of object stores are not on the class path of every site, so their exceptions are known by name.
  *
@@ -51,7 +51,7 @@ record StorageProblem(String cause, String remedy) {
         return Optional.empty();
     }
 
-    /** Throws what a reader can use: a {@link BadInputException} where the user can mend it, else {@code failure}. */
+    /** Throws what a reader can use: a {@link BadInputException} where the user can fix it, else {@code failure}. */
     static IOException asBadInput(String location, Exception failure) {
         if (failure instanceof UserException known) {
             throw known;
@@ -72,16 +72,16 @@ record StorageProblem(String cause, String remedy) {
         String message = String.valueOf(failure.getMessage());
         if (type.equals("UnknownStoreException")) {
             return known(
-                    "There is no such bucket, or it lies in another region.",
-                    "Check the bucket's name, and fs.s3a.endpoint.region.");
+                    "There is no such bucket, or it is in another region.",
+                    "Check the name of the bucket, and fs.s3a.endpoint.region.");
         }
         if (isAboutCredentials(type, message) || httpStatus(failure) == HTTP_UNAUTHORIZED) {
             return known(
                     "No credentials for it were found, or they were refused.",
-                    "Give the cluster's role access to it, or set the credentials that its connector takes.");
+                    "Grant the cluster's role access to it, or set the credentials that its connector expects.");
         }
         if (isDenial(failure)) {
-            return known("Permission denied.", "Give the user or role that runs the job permission for it.");
+            return known("Permission denied.", "Grant permission for it to the user or role that runs the job.");
         }
         if (failure instanceof UnsupportedFileSystemException || isMissingConnector(failure, message)) {
             String scheme = scheme(location);
@@ -91,10 +91,10 @@ record StorageProblem(String cause, String remedy) {
                             + " with --packages or --jars, or check the spelling.");
         }
         if (isFull(failure, message)) {
-            return known("There is no space left.", "Make room, or choose another place.");
+            return known("There is no space left.", "Free some space, or choose another location.");
         }
         if (message.contains("Read-only file system")) {
-            return known("It lies on a file system that is read-only.", "Choose another place.");
+            return known("It is on a read-only file system.", "Choose another location.");
         }
         if (failure instanceof FileNotFoundException || failure instanceof NoSuchFileException) {
             return known(
@@ -103,7 +103,7 @@ record StorageProblem(String cause, String remedy) {
         }
         if (failure instanceof UnknownHostException) {
             return known(
-                    "Its host is not known: " + message + ".", "Check the spelling, and that this machine reaches it.");
+                    "Its host is unknown: " + message + ".", "Check the spelling, and that this machine can reach it.");
         }
         return Optional.empty();
     }

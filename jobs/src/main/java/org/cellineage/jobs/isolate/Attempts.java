@@ -14,7 +14,7 @@ import org.cellineage.problem.Problem;
 record Attempts(int limit, int seconds) implements Serializable {
 
     /**
-     * How often a movie has ended its process. However many times that happened beside other movies, it counts once: it
+     * How often a movie has crashed its worker. However many times that happened beside other movies, it counts once: it
      * may have been the others.
      */
     static int count(MovieStage subject, List<AttemptMarker> marks) {
@@ -40,7 +40,7 @@ record Attempts(int limit, int seconds) implements Serializable {
             return Optional.of(new Problem(
                     subject.source(),
                     "Its " + subject.stage() + " stage took longer than execution.movie_time_limit_seconds allows.",
-                    "Raise the limit, or leave the movie out; --retry-failed tries it again."));
+                    "Raise the limit and use --retry-failed to try again, or leave the movie out."));
         }
         int count = count(subject, marks);
         if (count < limit) {
@@ -48,10 +48,10 @@ record Attempts(int limit, int seconds) implements Serializable {
         }
         return Optional.of(new Problem(
                 subject.source(),
-                "Its " + subject.stage() + " stage has ended the process " + count
+                "Its " + subject.stage() + " stage has crashed its worker " + count
                         + (count == 1 ? " time" : " times")
-                        + ", for lack of memory or by a fault outside Java.",
-                "Give a process more memory (--memory on one machine, spark.executor.memory and memoryOverhead on a"
-                        + " cluster), then --retry-failed; else leave the movie out."));
+                        + ", because of too little memory or a fault in a native library.",
+                "Give the process more memory (--memory on one machine, spark.executor.memory and memoryOverhead on a"
+                        + " cluster) and use --retry-failed, or leave the movie out."));
     }
 }

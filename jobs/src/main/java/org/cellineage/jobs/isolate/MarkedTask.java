@@ -153,7 +153,7 @@ public final class MarkedTask implements AutoCloseable {
                 book.get().folder().remove(mark.plate(), mark.mark());
             } catch (IOException | RuntimeException e) {
                 // The movie is done once more, alone, where the mark stays; that costs time only.
-                LOG.warn("the mark of movie {} could not be removed: {}", movie.id(), e.toString());
+                LOG.warn("the marker of movie {} could not be removed: {}", movie.id(), e.toString());
             }
         }
     }
@@ -163,7 +163,7 @@ public final class MarkedTask implements AutoCloseable {
         if (!open.containsKey(movie) || closed || subject == null) {
             return;
         }
-        LOG.warn("movie {} takes longer than {} s; it is left out", movie.id(), attempts.seconds());
+        LOG.warn("movie {} takes longer than {} s; it is skipped", movie.id(), attempts.seconds());
         book.ifPresent(marks -> {
             try {
                 marks.folder().put(subject.plate(), mark(subject, AttemptMarker.Kind.LATE, marks), movie.id());

@@ -20,12 +20,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a movie that ends its process (too little memory, a fault in native code) from costing the others.
+ * Keeps a movie that crashes its worker (too little memory, a fault in native code) from affecting the others.
  *
  * <p>Tasks mark the movies they are at by files, which outlive them, the executor and the driver. Movies without a mark
  * are worked on together. When a process ends, those it was at are suspects: the same task, begun again, leaves them, and
  * so does a job that is begun again, and a run that is. Suspects are then worked on one at a time in a job each, so that
- * a process that ends tells which movie it was. One that has ended its process as often as it may fails; its marks stay,
+ * a process that ends tells which movie it was. One that has crashed as often as allowed fails; its marks stay,
  * so that later runs do not try it again until its files or settings change or they are told to.
  *
  * <p>On the driver; of one stage of a run that has claimed the plates.
@@ -117,7 +117,7 @@ public final class MovieIsolation {
                     throw e;
                 }
                 LOG.warn(
-                        "a job over {} movies failed; {} of them were being worked on, and are left for later",
+                        "a job over {} movies failed; {} of them were being processed and are postponed",
                         left.size(),
                         left.size() - sound.size());
                 left = sound;
@@ -134,7 +134,7 @@ public final class MovieIsolation {
     /** Runs a job over one movie, as often as it may end its process; nothing else may run meanwhile. */
     public <T> T alone(MovieKey movie, Work<T> work) throws IOException {
         MovieStage subject = subject(movie);
-        LOG.warn("movie {} was being worked on when a process ended; it is done alone", movie.id());
+        LOG.warn("movie {} was being processed when a worker crashed; it is now processed alone", movie.id());
         while (true) {
             List<AttemptMarker> before = marks.list(subject.plate());
             try {

@@ -43,7 +43,7 @@ public final class MovieMarkers implements Serializable {
         return new MovieMarkers(place, runId, alone, attempts, subjects);
     }
 
-    /** No marks: a movie that ends its process ends the job. */
+    /** No marks: a movie that crashes its worker ends the job. */
     public static MovieMarkers none() {
         return new MovieMarkers(null, "", false, new Attempts(Integer.MAX_VALUE, 0), Map.of());
     }

@@ -264,7 +264,7 @@ public final class Pipeline {
         if (keys.isEmpty()) {
             throw new BadInputException(
                     outputLocation,
-                    "There is no segmented dataset in it.",
+                    "It contains no segmented frames.",
                     "Run 'segment' or 'run' with this output first.");
         }
         selection.requireAll(keys);
@@ -299,7 +299,7 @@ public final class Pipeline {
         InputCatalog catalog = InputCatalog.read(storage, request, labels);
         catalog.layouts()
                 .forEach((input, layout) -> LOG.info(
-                        "{}: layout {}{}; {} movies in all",
+                        "{}: layout {}{}; {} movies in total",
                         input,
                         layout.name(),
                         layout.why().isEmpty() ? "" : " (" + layout.why() + ")",

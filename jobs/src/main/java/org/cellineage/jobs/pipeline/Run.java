@@ -47,9 +47,9 @@ final class Run implements AutoCloseable {
         OutputFolder output = OutputFolder.open(spark.sparkContext().hadoopConfiguration(), outputLocation);
         if (!output.replacesInOneStep()) {
             LOG.warn(
-                    "{}: this store does not replace a file in one step; a reader may for a moment find a plate"
-                            + " without tables, and a run that is killed in that moment leaves it so until the next"
-                            + " run over it (docs/OPERATIONS.md, Buckets)",
+                    "{}: this store does not replace files atomically; a reader may briefly see a plate without"
+                            + " tables, and a run that is killed at that moment leaves it so until the next run over"
+                            + " it (docs/OPERATIONS.md, Buckets)",
                     outputLocation);
         }
         this.context = new RunContext(
@@ -138,7 +138,7 @@ final class Run implements AutoCloseable {
                             context.metrics().json(report, bytes));
         } catch (IOException | BadOutputException e) {
             // What the run was for is done by now.
-            LOG.warn("The metrics of the run could not be kept", e);
+            LOG.warn("The metrics of the run could not be saved", e);
         }
         context.metrics().log();
     }

@@ -42,8 +42,8 @@ public record Failure(MovieKey movie, int frame, String stage, Problem problem, 
         StackTraceElement[] trace = fault.getStackTrace();
         return new Problem(
                 where,
-                "A fault of Cellineage: " + fault + (trace.length == 0 ? "" : " at " + trace[0]) + ".",
-                "Report this row with the file; leave the file out meanwhile.");
+                "Internal error: " + fault + (trace.length == 0 ? "" : " at " + trace[0]) + ".",
+                "Report this row together with the file; leave the file out for now.");
     }
 
     /**

@@ -29,7 +29,7 @@ public final class MovieLog {
                     seconds);
             if (!summary.outageFrames().isEmpty()) {
                 LOG.warn(
-                        "{}: the whole field was out in {} frames, over which its tracks waited: {}",
+                        "{}: the whole field was lost in {} frames, during which its tracks waited: {}",
                         movie.id(),
                         summary.outageFrames().size(),
                         summary.outageFrames());

@@ -64,7 +64,7 @@ public record MovieSelection(Set<String> only, boolean force, boolean retryFaile
                 throw new BadInputException(
                         "--only " + name,
                         "No movie of the input has this name.",
-                        "Write plate/well or plate/well/site; the input's first movies are " + first + ".");
+                        "Write plate/well or plate/well/site; the first movies of the input are " + first + ".");
             }
         }
     }

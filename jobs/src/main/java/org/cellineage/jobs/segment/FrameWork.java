@@ -83,7 +83,7 @@ public final class FrameWork implements FramePipeline.Work<FrameTask, FrameWork.
                         "The frame has " + plane.width() + " x " + plane.height()
                                 + " pixels, but the movie's first frame has " + task.width() + " x " + task.height()
                                 + ".",
-                        "Keep movies of different size in different folders.");
+                        "Put movies of different size into different folders.");
             }
             channels.add(plane);
         }
@@ -94,7 +94,7 @@ public final class FrameWork implements FramePipeline.Work<FrameTask, FrameWork.
                         ref.describe(),
                         "The labels have " + image.width() + " x " + image.height() + " pixels, but the frame has "
                                 + task.width() + " x " + task.height() + ".",
-                        "Give the labels that were made of this movie.");
+                        "Give labels that were made from this movie.");
             }
             channels.add(Plane.of(image.width(), image.height(), image.labels()));
         }
@@ -141,7 +141,7 @@ public final class FrameWork implements FramePipeline.Work<FrameTask, FrameWork.
             return new Problem(
                     where,
                     "It cannot be read: " + cause.getMessage() + ".",
-                    "Check that the file is still there and may be read, then run again.");
+                    "Check that the file still exists and can be read, then run again.");
         }
         // A fault of ours in one frame must not cost the plate; the row says what to report.
         return Failure.internalError(where, cause);

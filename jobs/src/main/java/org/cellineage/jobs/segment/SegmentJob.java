@@ -72,7 +72,7 @@ public final class SegmentJob {
             }
         }
         if (reused > 0) {
-            LOG.info("{} movies were segmented before by a run like this one; their frames are used again", reused);
+            LOG.info("{} movies were segmented before with the same settings; their frames are reused", reused);
         }
         List<Failure> lost = tasks.lost();
         if (!lost.isEmpty()) {
@@ -136,7 +136,7 @@ public final class SegmentJob {
     private void logPlan(long frames, int movies) {
         int most = request.configuration().execution().segmentBatchFrames();
         LOG.info(
-                "plan: segment {} frames of {} movies in batches of {} frames, {} tasks a batch ({}), of about"
+                "plan: segment {} frames of {} movies in batches of {} frames, {} tasks per batch ({}), of about"
                         + " equal pixels",
                 frames,
                 movies,

@@ -73,7 +73,7 @@ final class SegmentTasks {
                 set.source(),
                 "There is no label image for frame " + frame.frame() + " of movie "
                         + movie.key().id() + ".",
-                "Add it; tracks wait over the gap meanwhile.");
+                "Add it. Until then, tracks bridge the gap.");
     }
 
     /** Frames by movie, in the movies' order. */

@@ -34,7 +34,7 @@ public final class SegmentedLabels {
         SegmentedStore.Index index = store.index();
         if (index.keys().isEmpty()) {
             throw new BadInputException(
-                    output, "There is no segmented dataset in it.", "Run 'segment' with this output first.");
+                    output, "It contains no segmented frames.", "Run 'segment' with this output first.");
         }
         return new SegmentedLabels(spark, store, index);
     }

@@ -181,7 +181,7 @@ public final class SegmentedStore {
         return new BadInputException(
                 output.resolve(path(name, MANIFEST)),
                 "The segmented batch is damaged.",
-                "Delete its folder; its movies are segmented again.",
+                "Delete its folder; its movies will be segmented again.",
                 e);
     }
 

@@ -113,8 +113,8 @@ public final class TemporaryFolder {
         return new Problem(
                 SETTING + "=" + folder,
                 "The temporary folder cannot be used: " + why + ".",
-                "Make room, or name another folder where programs may run: TMPDIR=FOLDER for scripts/cellineage,"
+                "Free some space, or choose another folder in which programs may run: TMPDIR=FOLDER for scripts/cellineage,"
                         + " -Djava.io.tmpdir=FOLDER in --driver-java-options and spark.executor.extraJavaOptions for"
-                        + " spark-submit. TensorFlow's libraries lie in HOME/.javacpp, for which the same holds.");
+                        + " spark-submit. TensorFlow's libraries are in HOME/.javacpp, to which the same applies.");
     }
 }

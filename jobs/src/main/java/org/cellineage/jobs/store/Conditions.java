@@ -92,7 +92,8 @@ final class Conditions {
         try {
             return JSON.readTree(line);
         } catch (JsonProcessingException e) {
-            throw new BadOutputException(where, "The plate map is damaged.", "Delete it and give the map again.", e);
+            throw new BadOutputException(
+                    where, "The plate map is damaged.", "Delete it and give the plate map again.", e);
         }
     }
 

@@ -109,8 +109,8 @@ public final class PlateClaims implements AutoCloseable {
                     output.resolve(path(plate, Math.max(number, highest))),
                     "Plate " + plate + " was taken over by run "
                             + holder.map(PlateClaim::runId).orElse("(unknown)")
-                            + ", because this run gave no sign of life; nothing of this run is published for it.",
-                    "Let the other run end; see why this one was held up for " + claim.leaseSeconds() + " s.");
+                            + ", because this run gave no sign of life; this run publishes nothing for it.",
+                    "Let the other run finish; find out why this one was held up for " + claim.leaseSeconds() + " s.");
         }
     }
 
@@ -126,7 +126,7 @@ public final class PlateClaims implements AutoCloseable {
         }
         if (output.mayCreateTwice(path(plate, mine), claim.toJson())) {
             LOG.warn(
-                    "{}: this store makes a file even where there is one, so that claims are not certain; never start"
+                    "{}: this store overwrites a file that must not exist yet, so claims are not reliable; never start"
                             + " two runs over a plate within {} s",
                     output.resolve(path(plate, mine)),
                     SETTLING.toSeconds());
@@ -174,7 +174,7 @@ public final class PlateClaims implements AutoCloseable {
                 output.resolve(path(plate, number)),
                 "Plate " + plate + " is being worked on by " + who + ", whose last sign of life is " + ageSeconds
                         + " s old.",
-                "Run again when it has ended. If it is dead, its claim is free "
+                "Run again when it has finished. If it is dead, its claim expires "
                         + holder.map(PlateClaim::leaseSeconds).orElse(claim.leaseSeconds())
                         + " s after its last sign of life.");
     }

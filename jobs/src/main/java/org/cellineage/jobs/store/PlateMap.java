@@ -77,8 +77,7 @@ public record PlateMap(String source, List<String> columns, List<PlateMapTable.W
     }
 
     private static BadInputException tooLarge(String location) {
-        return new BadInputException(
-                location, "It has more than " + MAX_ROWS + " rows.", "Give one row for each well.");
+        return new BadInputException(location, "It has more than " + MAX_ROWS + " rows.", "Give one row per well.");
     }
 
     private static byte[] text(Storage storage, String location) throws IOException {
@@ -90,13 +89,13 @@ public record PlateMap(String source, List<String> columns, List<PlateMapTable.W
             bytes.readFully(0, all, 0, all.length);
             return all;
         } catch (java.io.FileNotFoundException e) {
-            throw new BadInputException(location, "There is no such plate map.", "Check the path.", e);
+            throw new BadInputException(location, "The plate map does not exist.", "Check the path.", e);
         }
     }
 
     private static PlateMapTable parquet(SparkSession spark, Storage storage, String location) throws IOException {
         if (storage.list(location).isEmpty()) {
-            throw new BadInputException(location, "There is no such plate map.", "Check the path.");
+            throw new BadInputException(location, "The plate map does not exist.", "Check the path.");
         }
         Dataset<Row> rows = spark.read().parquet(GlobText.escape(location));
         List<Row> all = rows.select(Arrays.stream(rows.columns())

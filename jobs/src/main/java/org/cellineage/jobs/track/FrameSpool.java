@@ -165,8 +165,8 @@ public final class FrameSpool implements Iterator<FrameSpool.Frame>, AutoCloseab
         if (String.valueOf(failure.getMessage()).contains("No space left on device")) {
             return new BadOutputException(
                     String.valueOf(path.getParent()),
-                    "There is no space left for the frames that an executor tracks.",
-                    "Make room on its local disk, or let spark.local.dir (YARN: yarn.nodemanager.local-dirs) name a"
+                    "There is no disk space left for the frames that an executor tracks.",
+                    "Free space on its local disk, or set spark.local.dir (YARN: yarn.nodemanager.local-dirs) to a"
                             + " larger one.",
                     failure);
         }

@@ -126,7 +126,7 @@ public final class TrackJob {
         int partitions =
                 wanted > 0 ? wanted : run.cluster().trackTasks(plan.movies().size());
         LOG.info(
-                "plan: track {} frames of {} movies in {} tasks ({}), shared out by cells, most first",
+                "plan: track {} frames of {} movies in {} tasks ({}), balanced by cells, largest first",
                 size.total(),
                 size.frames().size(),
                 partitions,

@@ -107,7 +107,7 @@ final class ArrivalLog {
             throw new BadInputException(
                     checkpoint.resolve(relative),
                     "The checkpoint of 'watch' is damaged.",
-                    "Give another --checkpoint; movies that are published and unchanged are left.",
+                    "Give another --checkpoint; published movies that are unchanged are skipped.",
                     e);
         }
     }

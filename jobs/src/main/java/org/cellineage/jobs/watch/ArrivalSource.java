@@ -20,7 +20,7 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.cellineage.format.ReadOptions;
 import org.cellineage.format.ZPlanes;
 import org.cellineage.format.layout.MovieFormats;
-import org.cellineage.format.tiff.TiffOptions;
+import org.cellineage.format.TiffOptions;
 import org.cellineage.jobs.hadoop.HadoopStorage;
 import org.cellineage.jobs.hadoop.OutputFolder;
 

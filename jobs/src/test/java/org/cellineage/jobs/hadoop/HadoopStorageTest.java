@@ -147,7 +147,7 @@ class HadoopStorageTest {
                 "unreliable:///x/unreadable",
                 "permission",
                 "unreliable:///x/nobucket",
-                "bucket's name",
+                "name of the bucket",
                 "unreliable:///x/nokeys",
                 "credentials",
                 "abfs://container@account/x",
@@ -155,7 +155,7 @@ class HadoopStorageTest {
                 "htps://x/y",
                 "Add one for htps",
                 "hdfs://no-such-host.invalid/x",
-                "reaches it",
+                "can reach it",
                 "  ",
                 "s3a://bucket/folder");
         remedies.forEach((location, remedy) -> {

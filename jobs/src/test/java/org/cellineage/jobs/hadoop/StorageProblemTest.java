@@ -26,7 +26,7 @@ class StorageProblemTest {
                 .contains("no space");
     }
 
-    /** What a retry cures is not the user's to mend. */
+    /** What a retry cures is not the user's to fix. */
     @ParameterizedTest
     @ValueSource(
             strings = {

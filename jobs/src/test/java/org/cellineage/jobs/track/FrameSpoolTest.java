@@ -175,7 +175,7 @@ class FrameSpoolTest {
                         new FrameSpool.Frame(new MovieKey("P", "A01", "1"), 0, 1, Optional.of(segmented(random, 0)))))
                 .isInstanceOf(BadOutputException.class)
                 .hasMessageContaining("/dev")
-                .hasMessageContaining("no space left")
+                .hasMessageContaining("no disk space left")
                 .hasMessageContaining("spark.local.dir");
     }
 }

@@ -52,7 +52,7 @@ public record TarIndex(Map<String, Extent> members) {
                     where, "The archive is cut off: " + e.getMessage() + ".", "Copy it again from its source.", e);
         }
         if (members.isEmpty()) {
-            throw new BadInputException(where, "The archive holds no file.", "Copy it again from its source.");
+            throw new BadInputException(where, "The archive contains no files.", "Copy it again from its source.");
         }
         return new TarIndex(members);
     }
@@ -87,7 +87,7 @@ public record TarIndex(Map<String, Extent> members) {
         }
         long value = octal(header, 124, 12);
         if (value < 0) {
-            throw new BadInputException(where, "A member's size is damaged.", "Copy the archive again.");
+            throw new BadInputException(where, "The size of a member is damaged.", "Copy the archive again.");
         }
         return value;
     }

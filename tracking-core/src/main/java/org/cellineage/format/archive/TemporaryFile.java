@@ -37,9 +37,9 @@ public final class TemporaryFile implements Closeable {
         } catch (IOException e) {
             throw new BadConfigurationException(
                     "java.io.tmpdir",
-                    "No file can be made in the temporary folder " + System.getProperty("java.io.tmpdir") + ": "
+                    "No file can be created in the temporary folder " + System.getProperty("java.io.tmpdir") + ": "
                             + e.getMessage() + ".",
-                    "Make room there, or name another folder with -Djava.io.tmpdir=FOLDER (TMPDIR for the launcher).",
+                    "Free some space there, or choose another folder with -Djava.io.tmpdir=FOLDER (TMPDIR for the launcher).",
                     e);
         }
     }

@@ -28,7 +28,7 @@ import org.cellineage.problem.BadInputException;
  */
 public final class ZipArchive implements Closeable {
 
-    private static final String PACK_ANEW = "Copy the archive again from its source, or pack the movies anew.";
+    private static final String PACK_ANEW = "Copy the archive again from its source, or create it again.";
 
     /** A member: its name and the size it declares. */
     public record Member(String name, long declaredBytes) {}
@@ -76,8 +76,8 @@ public final class ZipArchive implements Closeable {
                 if (members.put(member.name(), member) != null && !ZipNames.isLeftover(member.name())) {
                     throw new BadInputException(
                             where,
-                            "The archive has two members of the name '" + member.name() + "'.",
-                            "Pack the movies anew, each under a name of its own.");
+                            "The archive has two members named '" + member.name() + "'.",
+                            "Create the archive again, with a different name for each movie.");
                 }
             }
         } catch (ZipDirectory.TooManyMembersException e) {
@@ -97,7 +97,7 @@ public final class ZipArchive implements Closeable {
             throw new BadInputException(
                     where,
                     "The archive's member '" + name + "' points outside the archive.",
-                    "Pack the movies anew with plain relative names; do not unpack this archive elsewhere either.");
+                    "Create the archive again with plain relative names; do not unpack this one elsewhere either.");
         }
     }
 
@@ -112,7 +112,7 @@ public final class ZipArchive implements Closeable {
         return new BadInputException(
                 where,
                 "The archive is refused as a zip bomb: " + why + ".",
-                "Give the movies as a folder of TIFF stacks, or in several smaller archives.");
+                "Provide the movies as a folder of TIFF stacks, or in several smaller archives.");
     }
 
     /** Members that may be movies, by name: no folders, no hidden files, nothing of {@code __MACOSX}. */
@@ -190,18 +190,21 @@ public final class ZipArchive implements Closeable {
         ZipMember member = members.get(name);
         if (member == null) {
             throw new BadInputException(
-                    where, "The archive has no member '" + name + "'.", "Check that it was not changed meanwhile.");
+                    where,
+                    "The archive has no member '" + name + "'.",
+                    "Check that it has not been changed in the meantime.");
         }
         if (member.isEncrypted()) {
             throw new BadInputException(
-                    where + "!" + name, "It is encrypted.", "Pack the movies anew without a password.");
+                    where + "!" + name, "It is encrypted.", "Create the archive again without a password.");
         }
         if (member.method() != ZipMember.STORED && member.method() != ZipMember.DEFLATED) {
             throw new BadInputException(
                     where + "!" + name,
-                    "It is compressed with " + member.methodName() + "; Deflate and no compression can be read.",
-                    "Pack the movies anew with Deflate, for example with 'zip -r' or 7-Zip's method Deflate. Windows"
-                            + " takes Deflate64 for files above 2 GB: give these as a folder.");
+                    "It is compressed with " + member.methodName()
+                            + "; only Deflate and uncompressed members can be read.",
+                    "Create the archive again with Deflate, for example with 'zip -r' or 7-Zip's method Deflate. Windows"
+                            + " uses Deflate64 for files above 2 GB: provide these as a folder.");
         }
         return member;
     }

@@ -51,7 +51,7 @@ final class ZipDirectory {
             throw new TooManyMembersException(place.count);
         }
         if (place.at < 0 || place.bytes > MAX_BYTES || place.at + place.bytes > archive.length()) {
-            throw new ZipException("its directory lies outside the file");
+            throw new ZipException("its directory is outside the file");
         }
         ByteBuffer directory = read(archive, place.at, (int) place.bytes);
         List<ZipMember> members = new ArrayList<>();
@@ -119,7 +119,7 @@ final class ZipDirectory {
 
     private static Place place64(SeekableBytes archive, long at, long locatorAt) throws IOException {
         if (at < 0 || at > locatorAt - END64_BYTES) {
-            throw new ZipException("its directory lies outside the file");
+            throw new ZipException("its directory is outside the file");
         }
         ByteBuffer end = read(archive, at, END64_BYTES);
         if (end.getInt(0) != END64) {
@@ -217,7 +217,7 @@ final class ZipDirectory {
     /** Where a member's packed bytes begin: behind its local header. */
     static long contentAt(SeekableBytes archive, ZipMember member) throws IOException {
         if (member.headerAt() < 0 || member.headerAt() > archive.length() - LOCAL_BYTES) {
-            throw new ZipException("it lies outside the file");
+            throw new ZipException("it is outside the file");
         }
         ByteBuffer header = read(archive, member.headerAt(), LOCAL_BYTES);
         if (header.getInt(0) != LOCAL) {

@@ -52,7 +52,7 @@ public final class CtcTracks {
         try (SeekableBytes bytes = storage.open(location)) {
             if (bytes.length() > MAX_BYTES) {
                 throw new BadInputException(
-                        location, "It is too large for a list of tracks.", "Give the text file of lines L B E P.");
+                        location, "It is too large for a list of tracks.", "Give the text file with lines L B E P.");
             }
             byte[] text = new byte[(int) bytes.length()];
             bytes.readFully(0, text, 0, text.length);
@@ -126,7 +126,7 @@ public final class CtcTracks {
     private static GivenFlaw bad(String where, int number, String line, String what) {
         return GivenFlaw.of(new Problem(
                 where,
-                "Line " + number + " '" + shorten(line) + "' " + what + "; it is left out.",
+                "Line " + number + " '" + shorten(line) + "' " + what + "; it is ignored.",
                 "Write each track as 'label first_frame last_frame parent', with 0 for no parent."));
     }
 

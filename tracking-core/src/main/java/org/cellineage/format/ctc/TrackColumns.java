@@ -133,7 +133,7 @@ record TrackColumns(int fields, int track, int begin, int end, int parent) {
         try {
             return number.orElseThrow(ArithmeticException::new).intValueExact();
         } catch (ArithmeticException e) {
-            throw new NotATrack("holds something that is no whole number");
+            throw new NotATrack("contains something that is not a whole number");
         }
     }
 

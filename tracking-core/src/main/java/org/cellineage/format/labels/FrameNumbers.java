@@ -49,12 +49,13 @@ final class FrameNumbers {
         }
         throw new BadInputException(
                 labels.set().source(),
-                "It holds " + count + " label images, but movie " + movie.key().id() + " has " + movie.frameCount()
+                "It contains " + count + " label images, but movie "
+                        + movie.key().id() + " has " + movie.frameCount()
                         + " frames"
                         + (frames.size() < movie.frameCount() ? ", " + frames.size() + " of them there" : "")
-                        + ": which label image belongs to which frame cannot be told.",
-                "Give one label image for each frame, also for frames without cells; or a file for each frame, with the"
-                        + " frame's number.");
+                        + ": it is not clear which label image belongs to which frame.",
+                "Give one label image for each frame, including frames without cells; or a file for each frame, with the"
+                        + " number of the frame.");
     }
 
     private static Aligned byNumber(
@@ -102,7 +103,7 @@ final class FrameNumbers {
                 "Its label images are numbered " + given.first() + " to " + given.last() + " (" + given.size()
                         + " files), but the images of movie " + movie.key().id()
                         + (hasNumbers ? " " : ", counted from 0, ") + images.first() + " to " + images.last() + " ("
-                        + images.size() + "): which label image belongs to which frame cannot be told.",
+                        + images.size() + "): it is not clear which label image belongs to which frame.",
                 "Number the label images like the images, or give one label image for each of them.");
     }
 
@@ -111,11 +112,11 @@ final class FrameNumbers {
                 labels.set().withFrames(moved(labels, shift), shift),
                 Optional.of(new Problem(
                         labels.set().source(),
-                        "Numbers differ by a constant: " + why + "; as there are as many of both, "
+                        "Numbers differ by a constant: " + why + "; because there are equally many of both, "
                                 + labels.set().frames().size()
-                                + ", the first label image is taken for the first frame of"
+                                + ", the first label image is assigned to the first frame of"
                                 + " movie " + movie.key().id() + ", and so on.",
-                        "Look at one frame with 'segment --overlays-out', or number both alike.")));
+                        "Check one frame with 'segment --overlays-out', or number both alike.")));
     }
 
     private static Map<Integer, PlaneRef> moved(LabelCandidate labels, int shift) {

@@ -103,7 +103,7 @@ final class ImagePairing {
                         new Problem(
                                 file.location(),
                                 "It could be the label image of " + String.join(" and of ", places) + ".",
-                                "Put the label images into folders that are named like those of the images."));
+                                "Put the label images into folders with the same names as those of the images."));
             } else {
                 found.computeIfAbsent(key, movie -> new TreeMap<>())
                         .computeIfAbsent(hit.image().frame(), frame -> new ArrayList<>())
@@ -164,6 +164,6 @@ final class ImagePairing {
                 places.get(0),
                 "It is named as the label image of frame " + frame + ", and so is "
                         + String.join(" and ", places.subList(1, places.size())) + ".",
-                "Give the one folder that is meant, or remove the other label images.");
+                "Give only the intended folder, or remove the other label images.");
     }
 }

@@ -66,7 +66,9 @@ public final class LabelCatalog {
         List<StoredFile> files = storage.list(root);
         if (files.isEmpty()) {
             throw new BadInputException(
-                    location, "The folder of labels is empty.", "Give the folder or file that holds the label images.");
+                    location,
+                    "The folder of labels is empty.",
+                    "Give the folder or file that contains the label images.");
         }
         if (files.stream().anyMatch(f -> f.name().toLowerCase(Locale.ROOT).matches(".*\\.trks?"))) {
             return trk(storage, root, files);
@@ -84,10 +86,10 @@ public final class LabelCatalog {
             Optional<Problem> first = problems.stream().findFirst();
             throw new BadInputException(
                     first.map(Problem::where).orElse(location),
-                    "No label image in it can be read"
+                    "None of its label images can be read"
                             + first.map(problem -> ": " + problem.cause()).orElse("."),
                     first.map(Problem::remedy)
-                            .orElse("Give label images as TIFF (whole numbers, one a cell) or a .trk file."));
+                            .orElse("Give label images as TIFF (whole numbers, one per cell) or a .trk file."));
         }
         return new LabelCatalog(root.replaceAll("(?<=.)/+$", ""), found, problems);
     }
@@ -122,8 +124,8 @@ public final class LabelCatalog {
         if (silver && masks.isEmpty()) {
             throw new BadInputException(
                     location,
-                    "It holds no silver truth: none of its folders is called SEQ_ST/SEG.",
-                    "Give the folder that holds SEQ_GT and SEQ_ST, or leave --silver out.");
+                    "It contains no silver truth: none of its folders is called SEQ_ST/SEG.",
+                    "Give the folder that contains SEQ_GT and SEQ_ST, or omit --silver.");
         }
         return new LabelCatalog(location, best(LabelScan.of(storage, masks).candidates()), List.of());
     }
@@ -164,9 +166,9 @@ public final class LabelCatalog {
             if (held != null && held != next && held.rank() == next.rank()) {
                 throw new BadInputException(
                         next.set().source(),
-                        "It holds labels of sequence " + next.set().name() + ", and so does "
+                        "It contains labels of sequence " + next.set().name() + ", and so does "
                                 + held.set().source() + ".",
-                        "Give the labels of one dataset, or the one folder that is meant.");
+                        "Give the labels of one dataset, or only the intended folder.");
             }
         }
         return found;
@@ -297,7 +299,7 @@ public final class LabelCatalog {
         if (file.isEmpty()) {
             throw new BadInputException(
                     set.source(),
-                    "The labels have no lineage beside them.",
+                    "There is no lineage file next to the labels.",
                     "Put man_track.txt or res_track.txt into the folder, or use --labels to have them tracked.");
         }
         if (!file.toLowerCase(Locale.ROOT).matches(".*\\.trks?")) {

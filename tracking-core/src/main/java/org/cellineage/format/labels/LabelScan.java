@@ -129,8 +129,8 @@ final class LabelScan {
                 throw new BadInputException(
                         location,
                         "It has " + stack.sizeC() + " channels, " + stack.sizeZ() + " z planes and " + stack.sizeT()
-                                + " time points, but labels have one image a frame.",
-                        "Save the labels alone, as one grey image a frame (t, y, x), not as a colour picture.");
+                                + " time points, but labels have one image per frame.",
+                        "Save only the labels, as one grey image per frame (t, y, x), not as a colour image.");
             }
             List<PlaneRef> images = new ArrayList<>();
             for (int t = 0; t < stack.sizeZ() * stack.sizeT(); t++) {
@@ -138,7 +138,7 @@ final class LabelScan {
                 if (plane == TiffStack.MISSING) {
                     throw new BadInputException(
                             location,
-                            "Image " + t + " is named in its description, but is not in the file.",
+                            "Image " + t + " is listed in its description, but missing from the file.",
                             "Export the labels into a single file.");
                 }
                 images.add(PlaneRef.tiff(location, plane));
@@ -160,7 +160,7 @@ final class LabelScan {
                 conflict = Optional.of(new Problem(
                         file.location(),
                         "It has the number " + number + ", and so has " + held.location() + ".",
-                        "Keep one label image a frame."));
+                        "Keep one label image per frame."));
             }
         }
         LabelFile first = files.get(0);

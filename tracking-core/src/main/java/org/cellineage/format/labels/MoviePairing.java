@@ -182,7 +182,7 @@ final class MoviePairing {
                             "It could be the labels of movie "
                                     + movie.movie().key().id() + ", and so could "
                                     + sorted.get(1).set().source() + ".",
-                            "Give the one folder that is meant, or name the labels like the movie."));
+                            "Give only the intended folder, or name the labels like the movie."));
         } else {
             give(movie, sorted.get(0));
         }
@@ -213,7 +213,7 @@ final class MoviePairing {
                                 .limit(MOST_NAMES)
                                 .collect(Collectors.joining(" and of "))
                         + ".",
-                "Put the labels into folders named like those of the movies, or give them in runs of their own.");
+                "Put the labels into folders named like those of the movies, or process each in a separate run.");
     }
 
     private Problem none(MovieNames movie) {
@@ -238,6 +238,6 @@ final class MoviePairing {
         return new Problem(
                 location,
                 "There are no labels for movie " + movie.movie().key().id() + " in it, only for " + list + ".",
-                "Name the labels like the movie or its images, or give them in a run of their own.");
+                "Name the labels like the movie or its images, or process them in a separate run.");
     }
 }

@@ -25,12 +25,12 @@ final class NotLabels {
                     "Save the labels as TIFF: tifffile.imwrite('name.tif', labels)."),
             rule(
                     ".*simple[ _]segmentation.*\\.(tiff?|png|h5|hdf5)",
-                    "It is a Simple Segmentation of ilastik: it says which class a pixel has, not which cell it is.",
+                    "It is a Simple Segmentation of ilastik: it says which class a pixel has, not which cell it belongs to.",
                     "Run ilastik's Object Classification, and export 'Object Identities' as multipage TIFF."),
             rule(
                     ".*([_ ]probabilit(y|ies)|[_ ]prob(s|map)?|[_ ]uncertainty|[_ ]features|[_ ]pixel[ _]?predictions?)"
                             + "([_ ].*)?\\.(tiff?|png|h5|hdf5)",
-                    "It holds probabilities, not labels.",
+                    "It contains probabilities, not labels.",
                     "Export the objects that were made of them: label images with one whole number a cell."),
             rule(
                     ".*object[ _](predictions|probabilities).*\\.(tiff?|png|h5|hdf5)",
@@ -38,11 +38,11 @@ final class NotLabels {
                     "Export 'Object Identities' from ilastik's Object Classification."),
             rule(
                     ".*[_ ](cp[_ ])?(outlines?|flows?|dp|cellprob|output|styles)\\.(tiff?|png|jpe?g|txt)",
-                    "It holds outlines, flows or an overview of a segmentation, not labels.",
+                    "It contains outlines, flows or an overview of a segmentation, not labels.",
                     "Give the masks that the same program writes, such as _cp_masks.tif."),
             rule(
                     ".*[_ ](cp[_ ])?rois?\\.zip|.*\\.roi",
-                    "It holds outlines for ImageJ (ROIs), not a label image.",
+                    "It contains outlines for ImageJ (ROIs), not a label image.",
                     "Save the masks as TIFF; in Fiji: ROI Manager, More, 'ROIs to Label image'."),
             rule(
                     ".*\\.(h5|hdf5|ims|ilp|mat)",

@@ -108,7 +108,7 @@ public final class PlateMapReader {
                 lines.isEmpty() ? "nothing" : String.join(", ", lines.get(0).cells());
         return new BadInputException(
                 where,
-                "It has no column 'well', but " + columns + ".",
+                "It has no column 'well', only " + columns + ".",
                 "Name the column of wells 'well' (or two 'row' and 'column'), and that of plates 'plate'; or draw the"
                         + " plate with columns 1, 2, … across and rows A, B, … down.");
     }
@@ -129,8 +129,8 @@ public final class PlateMapReader {
             if (!seen.add(plate.orElse("") + "\n" + well)) {
                 throw new BadInputException(
                         at(row),
-                        "Well " + well + plate.map(p -> " of plate " + p).orElse("") + " stands in it twice.",
-                        "Keep one row for each well.");
+                        "Well " + well + plate.map(p -> " of plate " + p).orElse("") + " appears twice.",
+                        "Keep one row per well.");
             }
             wells.add(new PlateMapTable.Well(row.number(), plate, well, new LinkedHashMap<>()));
             used.add(row);
@@ -163,7 +163,7 @@ public final class PlateMapReader {
             String name = ColumnNames.normal(header.cell(c));
             if (!taken.add(name)) {
                 throw new BadInputException(
-                        where, "Two columns are named '" + name + "'.", "Give every column a name of its own.");
+                        where, "Two columns are named '" + name + "'.", "Give every column a different name.");
             }
             nameOf.put(c, name);
         }
@@ -186,14 +186,14 @@ public final class PlateMapReader {
         if (keys.well() < 0 || LIKE_A_WELL.matcher(text).matches()) {
             throw new BadInputException(
                     at(row),
-                    "No plate has a well " + text + "; the largest ends with AF48.",
+                    "No plate has a well " + text + "; the largest plates end with AF48.",
                     "Write the well as A01, or row and column in two columns.");
         }
         if (SPOILT.matcher(text).matches()) {
             throw new BadInputException(
                     at(row),
-                    "The well is the number " + text + "; spreadsheet programs make such of wells of row E.",
-                    "Format the column of wells as text, and write them as E05.");
+                    "The well is the number " + text + "; spreadsheet programs turn wells of row E into numbers.",
+                    "Format the column of wells as text, and write the wells as E05.");
         }
         return text;
     }

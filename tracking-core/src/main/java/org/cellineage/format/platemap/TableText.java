@@ -57,8 +57,7 @@ final class TableText {
         if (zipped || startsWith(bytes, 0xd0, 0xcf, 0x11, 0xe0)) {
             throw new BadInputException(
                     where,
-                    "It is a workbook of a spreadsheet program (" + (zipped ? ".xlsx or .ods" : ".xls")
-                            + "), and no text.",
+                    "It is a spreadsheet workbook (" + (zipped ? ".xlsx or .ods" : ".xls") + "), not a text file.",
                     "Save the sheet as \"CSV UTF-8 (comma delimited)\" and give that file.");
         }
     }

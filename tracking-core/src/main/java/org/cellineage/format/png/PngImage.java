@@ -54,7 +54,7 @@ public final class PngImage {
             // What is read lies in memory: it is the content that is wrong.
             throw new BadInputException(
                     location,
-                    "It is no PNG image, or cut off: " + e.getMessage() + ".",
+                    "It is not a PNG image, or cut off: " + e.getMessage() + ".",
                     "Copy it again from its source, or save the labels as TIFF.",
                     e);
         } finally {
@@ -72,7 +72,7 @@ public final class PngImage {
         if (raster.getNumBands() != 1 || bits > 16) {
             throw new BadInputException(
                     location,
-                    "It is a colour picture with " + raster.getNumBands() + " channels, not a label image.",
+                    "It is a colour image with " + raster.getNumBands() + " channels, not a label image.",
                     "Save the labels as whole numbers, one grey channel, not as colours.");
         }
         int width = raster.getWidth();

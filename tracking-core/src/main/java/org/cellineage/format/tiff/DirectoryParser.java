@@ -23,8 +23,8 @@ final class DirectoryParser {
     /** Small files may list a few pieces in what seems no room: values that fit stand in the entries themselves. */
     private static final int FEW_PIECES = 4096;
 
-    private static final String RESAVE = "Save the movie again as a plain or OME-TIFF with 8 or 16 bits a pixel.";
-    private static final String COPY_AGAIN = "Copy the file again from its source, or leave it out.";
+    private static final String RESAVE = "Save the movie again as a plain or OME-TIFF with 8 or 16 bits per pixel.";
+    private static final String COPY_AGAIN = "Copy the file again from its source, or remove it from the input.";
 
     private final ByteWindow in;
     private final String where;
@@ -77,7 +77,7 @@ final class DirectoryParser {
 
     private BadInputException notTiff() {
         return new BadInputException(
-                where, "This is not a TIFF file, whatever its name says.", "Export it as TIFF, or leave it out.");
+                where, "This is not a TIFF file, despite its name.", "Export it as TIFF, or remove it from the input.");
     }
 
     private List<TiffDirectory> parseChain(long first) throws IOException {
@@ -101,7 +101,7 @@ final class DirectoryParser {
             position = big ? in.i64(next) : in.u32(next);
         }
         if (directories.isEmpty()) {
-            throw bad("The TIFF file holds no page.", COPY_AGAIN);
+            throw bad("The TIFF file contains no pages.", COPY_AGAIN);
         }
         if (unreadable.isPresent() && directories.stream().noneMatch(TiffDirectory::isFrame)) {
             throw unreadable.get();
@@ -135,7 +135,7 @@ final class DirectoryParser {
         }
         long samples = tags.number(TiffTag.SAMPLES_PER_PIXEL, 1);
         if (samples < 1 || samples > 64) {
-            throw bad("Page " + page + " has " + samples + " samples a pixel; 1 to 64 can be read.", RESAVE);
+            throw bad("Page " + page + " has " + samples + " samples per pixel; 1 to 64 can be read.", RESAVE);
         }
         if (width > Integer.MAX_VALUE || height > Integer.MAX_VALUE || width * height > Integer.MAX_VALUE - 16) {
             throw bad(
@@ -220,7 +220,7 @@ final class DirectoryParser {
             throw bad(
                     "Page " + page + " is compressed by " + TiffCompression.describe(directory.compression())
                             + "; none, LZW, deflate, PackBits and zstd can be read.",
-                    "Save the movie again without compression, or with deflate or LZW, and 8 or 16 bits a pixel.");
+                    "Save the movie again without compression, or with deflate or LZW, and 8 or 16 bits per pixel.");
         }
         boolean isFloat = directory.type().isFloat();
         boolean fits = switch (directory.predictor()) {
@@ -238,12 +238,12 @@ final class DirectoryParser {
         long depth = tags.number(TiffTag.IMAGE_DEPTH, 1);
         if (depth > 1) {
             throw bad(
-                    "Page " + page + " holds a volume of " + depth + " planes.",
-                    "Save each plane as a page of its own (in tifffile: volumetric=False).");
+                    "Page " + page + " contains a volume of " + depth + " planes.",
+                    "Save each plane as a separate page (in tifffile: volumetric=False).");
         }
         if (tags.number(TiffTag.PHOTOMETRIC, 1) == TiffTag.PHOTOMETRIC_YCBCR) {
             throw bad(
-                    "Page " + page + " holds brightness and colour differences (YCbCr), as photographs do.",
+                    "Page " + page + " contains brightness and colour differences (YCbCr), as photographs do.",
                     "Save the movie again as grey values or RGB.");
         }
     }

@@ -73,7 +73,7 @@ final class OmePlanes {
         return new Problem(
                 where,
                 "The file has " + pages + " pages, but its OME-XML names " + usedHere.cardinality()
-                        + " of them; the others are left out.",
+                        + " of them; the others are ignored.",
                 "If they are frames, export the movie as OME-TIFF again.");
     }
 

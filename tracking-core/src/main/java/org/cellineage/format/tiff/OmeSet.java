@@ -175,7 +175,7 @@ public final class OmeSet {
                 String xml = isTiff(file) ? description(file) : text(file);
                 return OmeXmlParser.parse(xml, file);
             } catch (FileNotFoundException e) {
-                throw noMetadata(file, "is not there");
+                throw noMetadata(file, "does not exist");
             }
         }
 
@@ -264,7 +264,7 @@ public final class OmeSet {
                 throw new BadInputException(
                         tiff.where(),
                         "It belongs to an OME-TIFF of " + refs.size() + " files, but has none of their names.",
-                        "Give the files their names back: " + some(refs) + ".");
+                        "Restore the names of the files: " + some(refs) + ".");
             }
             String first = found.values().stream().sorted().findFirst().orElse(name);
             if (!first.equals(name)) {
@@ -349,7 +349,7 @@ public final class OmeSet {
                 String called = ref.name().isEmpty() ? ref.uuid() : ref.name();
                 absent.add(new Problem(
                         tiff.where(),
-                        "The file " + called + ", which its OME-XML names, is not there.",
+                        "The file " + called + ", which its OME-XML names, is missing.",
                         "Copy " + called + " into the same folder, under this name."));
             } else if (add(file)) {
                 numbers.put(ref, names.size() - 1);
@@ -365,8 +365,8 @@ public final class OmeSet {
                                 != tiff.table().reference().rgb()) {
                     throw new BadInputException(
                             file,
-                            "It belongs to " + name + ", but differs from it in its colours or samples a pixel.",
-                            "Export the movie again, with pages of one kind.");
+                            "It belongs to " + name + ", but differs from it in its colours or samples per pixel.",
+                            "Export the movie again, with all pages of the same kind.");
                 }
                 names.add(file);
                 files.add(other);

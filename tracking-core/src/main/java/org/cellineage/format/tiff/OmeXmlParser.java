@@ -290,7 +290,7 @@ final class OmeXmlParser {
         }
         double number = PhysicalUnits.decimal(value);
         if (number != Math.rint(number) || Math.abs(number) > 0x1p31) {
-            throw new NumberFormatException(name + " is '" + value + "', which is no whole number");
+            throw new NumberFormatException(name + " is '" + value + "', which is not a whole number");
         }
         return (int) number;
     }

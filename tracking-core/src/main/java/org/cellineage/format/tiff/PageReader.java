@@ -50,7 +50,7 @@ final class PageReader implements Closeable {
         return new BadInputException(
                 where,
                 "The TIFF file is cut off: " + e.getMessage() + ".",
-                "Copy the file again from its source, or leave it out.",
+                "Copy the file again from its source, or remove it from the input.",
                 e);
     }
 

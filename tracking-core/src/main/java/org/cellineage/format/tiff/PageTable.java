@@ -62,7 +62,7 @@ final class PageTable {
                 throw new BadInputException(
                         where,
                         "It has more than " + MOST_PAGES + " pages.",
-                        "Cut the movie into several files, or leave the file out if it is damaged.");
+                        "Split the movie into several files, or remove the file if it is damaged.");
             }
         }
         firstPage[directories.size()] = (int) pages;

@@ -77,8 +77,9 @@ final class SamplePlanes {
     private static BadInputException tooLarge(String where, int page, String bits, String value) {
         return new BadInputException(
                 where,
-                "Page " + page + " holds the " + bits + " number " + value + "; numbers up to 2147483647 can be read.",
-                "Save the file again with 16 bits a pixel, or as 32-bit floats.");
+                "Page " + page + " contains the " + bits + " number " + value
+                        + "; numbers up to 2147483647 can be read.",
+                "Save the file again with 16 bits per pixel, or as 32-bit floats.");
     }
 
     private static float[] halves(short[] samples) {

@@ -65,7 +65,7 @@ final class SampleTypes {
                 where,
                 "Page " + page + " has " + bits + "-bit " + kind
                         + " samples; integers of 8, 16, 32 and 64 bits and floats of 16, 32 and 64 bits can be read.",
-                "Save the movie again with 16 bits a pixel, or as 32-bit floats.");
+                "Save the movie again with 16 bits per pixel, or as 32-bit floats.");
     }
 
     private long bits() throws IOException {
@@ -76,7 +76,7 @@ final class SampleTypes {
                 throw new BadInputException(
                         where,
                         "Page " + page + " mixes samples of " + first + " and " + value + " bits.",
-                        "Save the movie again with samples of one kind.");
+                        "Save the movie again with samples of the same kind.");
             }
         }
         return first;

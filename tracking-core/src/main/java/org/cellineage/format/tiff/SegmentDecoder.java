@@ -11,7 +11,7 @@ import org.cellineage.problem.BadInputException;
 /** Undoes compression and predictor of one strip or tile. Reuses its buffers; for one thread. */
 final class SegmentDecoder implements Closeable {
 
-    private static final String DAMAGED = "Copy the file again from its source, or leave it out.";
+    private static final String DAMAGED = "Copy the file again from its source, or remove it from the input.";
 
     private final String where;
     private final Inflater inflater = new Inflater();
@@ -64,9 +64,9 @@ final class SegmentDecoder implements Closeable {
         } catch (LinkageError e) {
             throw new BadInputException(
                     where,
-                    "Its pixels are compressed by zstd, and the library that undoes it cannot be loaded here: "
+                    "Its pixels are compressed with zstd, and the library to decompress them cannot be loaded here: "
                             + e.getMessage() + ".",
-                    "Set java.io.tmpdir to a folder with free space from which programs may be run, or save the file"
+                    "Set java.io.tmpdir to a folder with free space from which programs can be run, or save the file"
                             + " again with deflate.",
                     e);
         }

@@ -195,7 +195,7 @@ final class ShapedStacks {
         if (!clear) {
             throw describer.refused(
                     "Its description says " + text.describe() + ", and which axis is time and which is channels or z"
-                            + " cannot be told.",
+                            + " is not clear.",
                     NAME_AXES);
         }
         return found;

@@ -99,7 +99,7 @@ final class StackDescriber {
                 text,
                 pages.length,
                 "they are taken as " + times + " time points of " + perTime + " pages"
-                        + (rest == 0 ? "" : ", and the last " + rest + " are left out")));
+                        + (rest == 0 ? "" : ", and the last " + rest + " are ignored")));
         return arranged(text, channels, times, pages, true, doubts);
     }
 
@@ -150,7 +150,7 @@ final class StackDescriber {
         if (table.smallerCopies() > 0) {
             all.add(problem(
                     "Its last " + table.smallerCopies()
-                            + " pages are smaller copies of the pages before; they are left out.",
+                            + " pages are smaller copies of the pages before; they are ignored.",
                     "If they are frames, keep frames of different size in different files."));
         }
         boolean colours = table.reference().rgb() && !grey && sizeC == table.samples() && sizeC <= COLOURS.size();

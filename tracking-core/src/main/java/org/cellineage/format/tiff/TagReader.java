@@ -15,7 +15,7 @@ import org.cellineage.problem.BadInputException;
 final class TagReader {
 
     private static final int MOST_TEXT_BYTES = 1 << 28;
-    private static final String COPY_AGAIN = "Copy the file again from its source, or leave it out.";
+    private static final String COPY_AGAIN = "Copy the file again from its source, or remove it from the input.";
 
     /** What programs on Windows write where they do not write UTF-8; it holds all of Latin-1's letters. */
     private static final Charset WESTERN = Charset.forName("windows-1252");
@@ -49,7 +49,7 @@ final class TagReader {
             boolean fits = values >= 0 && values <= (big ? 8 : 4) / size;
             long place = fits ? inline : big ? in.i64(inline) : in.u32(inline);
             if (values < 0 || place < 0 || values > (in.length() - place) / size) {
-                throw new EOFException("tag " + tag + " of page " + page + " lies outside it");
+                throw new EOFException("tag " + tag + " of page " + page + " is outside it");
             }
             entries.putIfAbsent(tag, new Entry(type, values, place));
         }

@@ -27,7 +27,7 @@ import org.cellineage.problem.BadInputException;
  */
 public final class TiffFile implements Closeable {
 
-    private static final String COPY_AGAIN = "Copy the file again from its source, or leave it out.";
+    private static final String COPY_AGAIN = "Copy the file again from its source, or remove it from the input.";
 
     private final SeekableBytes bytes;
     private final long length;
@@ -100,7 +100,7 @@ public final class TiffFile implements Closeable {
         if (plane < 0 || plane >= planes() && !grey) {
             requireAll();
             throw new BadInputException(
-                    where, "It has " + planes() + " planes, but plane " + plane + " was asked for.", COPY_AGAIN);
+                    where, "It has " + planes() + " planes, but plane " + plane + " was requested.", COPY_AGAIN);
         }
         int p = pageOf(plane);
         TiffDirectory page = table.page(p);
@@ -131,7 +131,7 @@ public final class TiffFile implements Closeable {
         if (page.samplesPerPixel() != table.samples()) {
             throw new BadInputException(
                     where,
-                    "Pages differ in the number of samples a pixel.",
+                    "Pages differ in the number of samples per pixel.",
                     "Save the movie again with the same kind of page throughout.");
         }
         for (int i = 0; i < page.offsets().length && i < page.byteCounts().length; i++) {

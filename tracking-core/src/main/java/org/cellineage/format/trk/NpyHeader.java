@@ -84,7 +84,7 @@ record NpyHeader(char kind, int itemBytes, ByteOrder order, List<Integer> shape,
         int itemBytes = Integer.parseInt(descr.group(3));
         boolean known = itemBytes == 1 || itemBytes == 2 || itemBytes == 4 || itemBytes == 8;
         if (!known || (descr.group(2).equals("f") && itemBytes < 4)) {
-            throw bad(where, "holds numbers of type " + descr.group(2) + itemBytes);
+            throw bad(where, "contains numbers of type " + descr.group(2) + itemBytes);
         }
         return new NpyHeader(
                 descr.group(2).charAt(0),

@@ -67,7 +67,7 @@ sealed interface Samples {
             };
             if (value < Integer.MIN_VALUE || value > Integer.MAX_VALUE) {
                 throw new BadInputException(
-                        where, "It holds the number " + value + ".", "Save the labels as 32-bit whole numbers.");
+                        where, "It contains the number " + value + ".", "Save the labels as 32-bit whole numbers.");
             }
             samples[at] = (int) value;
         }
@@ -76,7 +76,7 @@ sealed interface Samples {
             if (value != Math.rint(value) || Math.abs(value) > Integer.MAX_VALUE) {
                 throw new BadInputException(
                         where,
-                        "Its tracked array holds the number " + value + ", which is not a label.",
+                        "Its tracked array contains the number " + value + ", which is not a label.",
                         "Save the labels as whole numbers.");
             }
             return (int) value;

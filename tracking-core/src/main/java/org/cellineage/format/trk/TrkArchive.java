@@ -101,7 +101,9 @@ public final class TrkArchive implements Closeable {
                 total += n;
                 if (total > limit) {
                     throw new BadInputException(
-                            where, "It unpacks to more than " + limit + " bytes.", "Give the movies as TIFF stacks.");
+                            where,
+                            "It unpacks to more than " + limit + " bytes.",
+                            "Provide the movies as TIFF stacks.");
                 }
                 out.write(buffer, 0, n);
             }
@@ -121,7 +123,8 @@ public final class TrkArchive implements Closeable {
         if (place == null) {
             throw new BadInputException(
                     where,
-                    "The archive holds no " + name + ", only " + index.members().keySet() + ".",
+                    "The archive contains no " + name + ", only "
+                            + index.members().keySet() + ".",
                     "Give a .trk or .trks file of deepcell-tracking.");
         }
         return place;
@@ -137,7 +140,7 @@ public final class TrkArchive implements Closeable {
         if (!fits) {
             throw new BadInputException(
                     where,
-                    "Its arrays do not fit: raw is " + raw.shape() + ", tracked is " + tracked.shape() + ".",
+                    "Its arrays do not match: raw is " + raw.shape() + ", tracked is " + tracked.shape() + ".",
                     "Both must be (frames, y, x, channels), or (movies, frames, y, x, channels) in a .trks file, the"
                             + " tracked array with one channel.");
         }
@@ -203,13 +206,13 @@ public final class TrkArchive implements Closeable {
                     throw new BadInputException(
                             where,
                             "It has " + movies() + " movies, but " + lineages.size() + " lineages.",
-                            "Save it again with one lineage a movie.");
+                            "Save it again with one lineage per movie.");
                 }
                 return lineages;
             }
         }
         throw new BadInputException(
-                where, "The archive holds no lineage.json.", "Give a .trk or .trks file of deepcell-tracking.");
+                where, "The archive contains no lineage.json.", "Give a .trk or .trks file of deepcell-tracking.");
     }
 
     /** Reads one channel of one raw frame. */
@@ -244,7 +247,7 @@ public final class TrkArchive implements Closeable {
             throw new BadInputException(
                     where,
                     "It has no movie " + movie + ", frame " + frame + ", channel " + channel + ".",
-                    "Check that the file was not changed meanwhile.");
+                    "Check that the file has not been changed in the meantime.");
         }
         int pixels = width() * height();
         int step = channels * header.itemBytes();

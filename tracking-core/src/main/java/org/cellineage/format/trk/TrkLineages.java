@@ -79,7 +79,7 @@ public final class TrkLineages {
             root = JSON.readTree(new String(json, StandardCharsets.UTF_8));
         } catch (JsonProcessingException e) {
             throw new BadInputException(
-                    where, "Its lineage is no JSON: " + e.getOriginalMessage() + ".", SAVE_AGAIN, e);
+                    where, "Its lineage is not valid JSON: " + e.getOriginalMessage() + ".", SAVE_AGAIN, e);
         }
         List<Lineage> movies = new ArrayList<>();
         if (root.isArray()) {
@@ -92,7 +92,7 @@ public final class TrkLineages {
 
     private static Lineage movie(JsonNode node, String where) {
         if (!node.isObject()) {
-            throw new BadInputException(where, "Its lineage is no object of tracks.", SAVE_AGAIN);
+            throw new BadInputException(where, "Its lineage is not an object of tracks.", SAVE_AGAIN);
         }
         TreeMap<Integer, TrkTrack> tracks = new TreeMap<>();
         List<GivenFlaw> flaws = new ArrayList<>();
@@ -102,7 +102,7 @@ public final class TrkLineages {
                 flaws.add(flaw(
                         where,
                         -1,
-                        "A track has no positive label or no frames: " + shorten(record) + "; it is left out."));
+                        "A track has no positive label or no frames: " + shorten(record) + "; it is ignored."));
             } else if (tracks.putIfAbsent(track.get().label(), track.get()) != null) {
                 flaws.add(flaw(
                         where, -1, "Track " + track.get().label() + " has two records; the first of them is used."));
@@ -127,7 +127,7 @@ public final class TrkLineages {
                 String what = "Track " + mother.label() + " names " + label + " as its daughter, ";
                 if (daughter == null) {
                     int frame = mother.frameDiv().orElse(-1);
-                    flaws.add(flaw(where, frame, what + "which has no record; the daughter is left out."));
+                    flaws.add(flaw(where, frame, what + "which has no record; the daughter is ignored."));
                 } else if (daughter.parent().isEmpty()) {
                     mothers.putIfAbsent(label, mother.label());
                     flaws.add(flaw(

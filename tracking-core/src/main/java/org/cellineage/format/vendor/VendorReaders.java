@@ -88,7 +88,7 @@ public final class VendorReaders {
                         new Problem(
                                 file.location(),
                                 "This metadata file cannot be read to its end: " + e.getMessage() + ".",
-                                "What stands before is used; give pixel size and frame interval yourself where they are missing."));
+                                "The part before that is used. Provide pixel size and frame interval yourself if they are missing."));
             }
         }
         return found.build();

@@ -51,7 +51,8 @@ final class VendorXml {
         try {
             walk(factory.createXMLStreamReader(new StringReader(clean)), elements);
         } catch (XMLStreamException e) {
-            throw new IOException("it is no whole XML: line " + e.getLocation().getLineNumber(), e);
+            throw new IOException(
+                    "it is not complete XML: line " + e.getLocation().getLineNumber(), e);
         }
     }
 

@@ -75,7 +75,7 @@ final class ArrayParser {
         MetadataFile grid = file.part("chunk_grid");
         if (!grid.text("name").equals("regular")) {
             throw file.unsupported(
-                    "Its chunks lie in a grid of kind '" + grid.text("name") + "'; regular grids can be read.");
+                    "Its chunks form a grid of kind '" + grid.text("name") + "'; regular grids can be read.");
         }
         if (file.json().path("storage_transformers").size() > 0) {
             throw file.unsupported("It uses storage transformers, which cannot be read.");
@@ -122,7 +122,7 @@ final class ArrayParser {
         double value = fill.isBoolean() ? (fill.asBoolean() ? 1 : 0) : fill.isNumber() ? fill.asDouble() : Double.NaN;
         if (fill.isTextual()) {
             if (!type.isFloat()) {
-                throw file.malformed("its fill_value is '" + fill.asText() + "', which is no whole number");
+                throw file.malformed("its fill_value is '" + fill.asText() + "', which is not a whole number");
             }
             return floatOf(file, type, fill.asText());
         }
@@ -137,7 +137,7 @@ final class ArrayParser {
         double least = type.plane() == org.cellineage.image.PixelType.I32 ? Integer.MIN_VALUE : 0;
         if (!type.isFloat() && !(value >= least && value <= most && value == Math.rint(value))) {
             throw file.malformed(
-                    "its fill_value " + fill + " is no number from " + (long) least + " to " + (long) most);
+                    "its fill_value " + fill + " is not a number from " + (long) least + " to " + (long) most);
         }
         return value;
     }
@@ -151,7 +151,7 @@ final class ArrayParser {
             }
             return Double.parseDouble(text);
         } catch (NumberFormatException e) {
-            throw file.malformed("its fill_value is '" + text + "', which is no number");
+            throw file.malformed("its fill_value is '" + text + "', which is not a number");
         }
     }
 
@@ -164,7 +164,7 @@ final class ArrayParser {
             throw file.malformed("its chunks have " + array.chunkShape().size() + " axes, but its shape has " + rank);
         }
         if (ArrayMetadata.product(array.shape()) == 0) {
-            throw file.malformed("its shape " + array.shape() + " holds no sample");
+            throw file.malformed("its shape " + array.shape() + " contains no sample");
         }
         if ((long) array.width() * array.height() > MAX_SAMPLES / array.type().bytes()) {
             throw file.malformed("its planes have " + array.width() + " x " + array.height()

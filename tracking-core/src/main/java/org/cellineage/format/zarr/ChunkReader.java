@@ -104,7 +104,7 @@ final class ChunkReader implements Closeable {
         return new BadInputException(
                 store.where(key),
                 "The chunk is corrupt: " + why + ".",
-                "Copy the file again from its source; if it is so there, write the OME-Zarr anew.",
+                "Copy the file again from its source; if it is corrupt there too, write the OME-Zarr again.",
                 origin);
     }
 

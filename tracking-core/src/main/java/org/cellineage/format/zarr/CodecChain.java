@@ -42,7 +42,7 @@ record CodecChain(List<Integer> axes, ByteOrder byteOrder, List<ChunkCodec> pack
         }
         if (bytes.length != decodedBytes) {
             throw new CorruptChunkException(
-                    "it holds " + bytes.length + " bytes of samples; " + decodedBytes + " are expected");
+                    "it contains " + bytes.length + " bytes of samples; " + decodedBytes + " are expected");
         }
         return bytes;
     }

@@ -42,7 +42,7 @@ final class CodecParser {
             switch (name) {
                 case "transpose" -> {
                     if (bytes) {
-                        throw file.malformed("its codec transpose stands behind the one that makes bytes");
+                        throw file.malformed("its codec transpose comes after the one that produces bytes");
                     }
                     axes = transposed(file, axes, settings.path("order"));
                 }
@@ -57,7 +57,7 @@ final class CodecParser {
                 default -> {
                     ChunkCodec step = codec(file, name);
                     if (!bytes) {
-                        throw file.malformed("its codec '" + name + "' stands before the one that makes bytes");
+                        throw file.malformed("its codec '" + name + "' comes before the one that produces bytes");
                     }
                     packing.add(step);
                 }

@@ -52,7 +52,7 @@ record MetadataFile(String where, JsonNode json) {
 
     private static BadInputException malformed(String where, String why, @Nullable Exception origin) {
         String cause = "The OME-Zarr metadata cannot be read: " + why + ".";
-        String remedy = "Copy the file again from its source, or write the OME-Zarr anew.";
+        String remedy = "Copy the file again from its source, or write the OME-Zarr again.";
         return origin == null
                 ? new BadInputException(where, cause, remedy)
                 : new BadInputException(where, cause, remedy, origin);
@@ -68,8 +68,8 @@ record MetadataFile(String where, JsonNode json) {
         return new BadInputException(
                 where,
                 what,
-                "Write the OME-Zarr again with 8 to 64-bit whole numbers or 32 or 64-bit floats, packed by blosc, zstd,"
-                        + " gzip or zlib or not at all.");
+                "Write the OME-Zarr again with 8 to 64-bit integers or 32 or 64-bit floats, compressed with blosc, zstd,"
+                        + " gzip or zlib, or uncompressed.");
     }
 
     /** A part of the file; missing parts are empty objects. */
@@ -98,16 +98,17 @@ record MetadataFile(String where, JsonNode json) {
     List<Integer> ints(String name, int least) {
         JsonNode list = json.path(name);
         if (!list.isArray()) {
-            throw malformed("'" + name + "' is no list of numbers");
+            throw malformed("'" + name + "' is not a list of numbers");
         }
         List<Integer> ints = new ArrayList<>();
         for (JsonNode value : list) {
             if (!value.isNumber() || value.asDouble() != Math.rint(value.asDouble()) || value.asDouble() < least) {
-                throw malformed("'" + name + "' holds " + value + ", which is no whole number from " + least + " on");
+                throw malformed(
+                        "'" + name + "' contains " + value + ", which is not a whole number from " + least + " on");
             }
             if (value.asDouble() > Integer.MAX_VALUE) {
                 throw malformed(
-                        "'" + name + "' holds " + value + "; numbers up to " + Integer.MAX_VALUE + " can be read");
+                        "'" + name + "' contains " + value + "; numbers up to " + Integer.MAX_VALUE + " can be read");
             }
             ints.add(value.intValue());
         }

@@ -86,7 +86,7 @@ record NgffGroup(String path, String key, MetadataFile ome) {
         String clean = name.replaceFirst("/+$", "");
         for (String part : clean.split("/", -1)) {
             if (part.equals("..") || part.equals(".") || part.isEmpty() || part.indexOf('\\') >= 0) {
-                throw ome.malformed("the path '" + name + "' does not lie in its group");
+                throw ome.malformed("the path '" + name + "' is not in its group");
             }
         }
         return ZarrStore.join(path, clean);

@@ -53,10 +53,10 @@ public final class NgffImage {
         NgffGroup group = NgffGroup.read(store, path)
                 .orElseThrow(() -> new BadInputException(
                         store.where(path),
-                        "It is named in the OME-Zarr's metadata, but has neither .zattrs nor zarr.json.",
-                        "Copy the OME-Zarr again with its hidden files, or leave this image out."));
+                        "It is listed in the metadata of the OME-Zarr, but has neither .zattrs nor zarr.json.",
+                        "Copy the OME-Zarr again with its hidden files, or remove this image."));
         if (!group.isImage()) {
-            throw group.ome().malformed("it has no 'multiscales', so it is no image");
+            throw group.ome().malformed("it has no 'multiscales', so it is not an image");
         }
         List<MetadataFile> multiscales = group.ome().parts("multiscales");
         if (multiscales.isEmpty()) {
@@ -73,8 +73,8 @@ public final class NgffImage {
         ArrayParser.Found array = ArrayParser.read(store, arrayPath)
                 .orElseThrow(() -> new BadInputException(
                         store.where(arrayPath),
-                        "The image is named in the OME-Zarr's metadata, but its array is not there.",
-                        "Copy the OME-Zarr again with its hidden files, or leave this image out."));
+                        "The image is listed in the metadata of the OME-Zarr, but its array is missing.",
+                        "Copy the OME-Zarr again with its hidden files, or remove this image."));
         if (axes.size() != array.array().shape().size()) {
             throw group.ome()
                     .malformed("it names " + axes.size() + " axes, but its array has "
@@ -118,7 +118,7 @@ public final class NgffImage {
         if (axes.get(rank - 2).kind() != Kind.Y || axes.get(rank - 1).kind() != Kind.X) {
             throw new BadInputException(
                     group.ome().where(),
-                    "Its axes are " + names() + "; an image whose last axes are y and x can be read.",
+                    "Its axes are " + names() + "; only images whose last axes are y and x can be read.",
                     "Write the OME-Zarr again with the axes t, c, z, y, x.");
         }
         for (Kind kind : List.of(Kind.TIME, Kind.CHANNEL, Kind.Z, Kind.Y, Kind.X)) {
@@ -249,7 +249,7 @@ public final class NgffImage {
                         "Its axis " + axis.name() + " has the scale " + scales.at(i)
                                 + (axis.unit().isEmpty() ? " without a unit" : " in the unit '" + axis.unit() + "'")
                                 + ", so the " + what + " is unknown.",
-                        "Write the unit into the OME-Zarr, or give the " + what + " with the run's settings."));
+                        "Write the unit into the OME-Zarr, or give the " + what + " in the settings of the run."));
             }
         }
         double x = scale(Kind.X);
@@ -257,7 +257,7 @@ public final class NgffImage {
         if (Math.abs(x - y) > 0.01 * x) {
             doubts.add(new Problem(
                     group.ome().where(),
-                    "Its pixels are " + x + " µm wide, but " + y + " µm high; the width is taken for both.",
+                    "Its pixels are " + x + " µm wide, but " + y + " µm high; the width is used for both.",
                     "Resample the images to square pixels if cells look stretched."));
         }
         List<String> dimensions = new ArrayList<>();
@@ -265,15 +265,15 @@ public final class NgffImage {
         if (!dimensions.isEmpty() && !dimensions.equals(names())) {
             doubts.add(new Problem(
                     array.file().where(),
-                    "Its dimension_names are " + dimensions + ", but the image's axes " + names()
-                            + ", which are taken.",
-                    "Check that channels and frames are what they should be."));
+                    "Its dimension_names are " + dimensions + ", but the image's axes " + names() + ", which are used.",
+                    "Check that channels and frames are as expected."));
         }
         if (group.ome().parts("multiscales").size() > 1) {
             doubts.add(new Problem(
                     group.ome().where(),
-                    "It holds " + group.ome().parts("multiscales").size() + " images in one group; the first is taken.",
-                    "Write each image into a group of its own."));
+                    "It contains " + group.ome().parts("multiscales").size()
+                            + " images in one group; only the first is read.",
+                    "Write each image into a separate group."));
         }
         doubts.sort(Comparator.comparing(Problem::toString));
         return doubts;

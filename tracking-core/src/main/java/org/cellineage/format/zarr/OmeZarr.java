@@ -84,7 +84,7 @@ public final class OmeZarr {
             if (depth == 0) {
                 throw new BadInputException(
                         store.where(path),
-                        "It is a bare Zarr array, which does not tell time from channels.",
+                        "It is a plain Zarr array, which does not say which axis is time and which is channels.",
                         "Write it as OME-Zarr 0.4 or 0.5, or give the folder of the image that it belongs to.");
             }
             return;
@@ -140,7 +140,7 @@ public final class OmeZarr {
                 .orElseThrow(() -> new BadInputException(
                         store.where(well.path()),
                         "The plate lists well " + well.well() + ", but it has neither .zattrs nor zarr.json.",
-                        "Copy the OME-Zarr again with its hidden files, or go on without this well."));
+                        "Copy the OME-Zarr again with its hidden files, or continue without this well."));
         if (!group.isWell()) {
             throw group.ome().malformed("it has no 'well', although the plate lists it as one");
         }

@@ -157,8 +157,8 @@ final class SamplePlane {
         String number = array.type() == SampleType.U64 ? Long.toUnsignedString(value) : Long.toString(value);
         return new BadInputException(
                 where,
-                "It holds the number " + number + "; numbers up to 2147483647 can be read.",
-                "Save the images with 16 bits a pixel, or number the labels anew from 1.");
+                "It contains the number " + number + "; numbers up to 2147483647 can be read.",
+                "Save the images with 16 bits per pixel, or renumber the labels from 1.");
     }
 
     Plane plane() {

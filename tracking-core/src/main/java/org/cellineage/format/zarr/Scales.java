@@ -38,7 +38,7 @@ final class Scales {
             }
             for (int i = 0; i < rank; i++) {
                 if (!factors.get(i).isNumber()) {
-                    throw owner.malformed("a scale holds " + factors.get(i) + ", which is no number");
+                    throw owner.malformed("a scale contains " + factors.get(i) + ", which is not a number");
                 }
                 scale[i] *= factors.get(i).asDouble();
             }

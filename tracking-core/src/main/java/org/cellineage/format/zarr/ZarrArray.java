@@ -47,10 +47,11 @@ public final class ZarrArray implements Closeable {
     /** Opens an array; closing it closes the store. */
     static ZarrArray open(ZarrStore store, String path) throws IOException {
         ArrayMetadata array = ArrayParser.read(store, path)
-                .orElseThrow(() -> new BadInputException(
-                        store.where(path),
-                        "There is no Zarr array: neither zarr.json nor .zarray is in it.",
-                        "Copy the OME-Zarr again with its hidden files, and check that nobody moved it meanwhile."))
+                .orElseThrow(
+                        () -> new BadInputException(
+                                store.where(path),
+                                "There is no Zarr array: neither zarr.json nor .zarray is in it.",
+                                "Copy the OME-Zarr again with its hidden files, and check that it has not been moved in the meantime."))
                 .array();
         return new ZarrArray(store, path, array);
     }
@@ -64,8 +65,8 @@ public final class ZarrArray implements Closeable {
         if (index < 0 || index >= array.planes()) {
             throw new BadInputException(
                     store.where(path),
-                    "It has " + array.planes() + " planes, but plane " + index + " was asked for.",
-                    "Check that nobody replaced the OME-Zarr meanwhile, and run again.");
+                    "It has " + array.planes() + " planes, but plane " + index + " was requested.",
+                    "Check that the OME-Zarr has not been replaced in the meantime, and run again.");
         }
         List<Integer> shape = array.shape();
         List<Integer> chunkShape = array.chunkShape();

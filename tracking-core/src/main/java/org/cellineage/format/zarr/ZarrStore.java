@@ -61,8 +61,8 @@ public interface ZarrStore extends Closeable {
             if (length > Math.min(most, Integer.MAX_VALUE - 16)) {
                 throw new BadInputException(
                         where(key),
-                        "It has " + length + " bytes; what belongs there has " + most + " at most.",
-                        "Copy the file again from its source, or write the OME-Zarr anew.");
+                        "It has " + length + " bytes; a valid file has at most " + most + ".",
+                        "Copy the file again from its source, or write the OME-Zarr again.");
             }
             byte[] content = new byte[(int) length];
             bytes.readFully(0, content, 0, content.length);

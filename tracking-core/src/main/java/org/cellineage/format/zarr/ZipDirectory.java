@@ -91,8 +91,8 @@ final class ZipDirectory {
         if (size > MAX_DIRECTORY_BYTES) {
             throw new BadInputException(
                     where,
-                    "The archive's directory has " + size + " bytes; " + MAX_DIRECTORY_BYTES + " can be read.",
-                    "Give the OME-Zarr as a folder, or write it with shards or larger chunks.");
+                    "The archive's directory has " + size + " bytes; at most " + MAX_DIRECTORY_BYTES + " can be read.",
+                    "Provide the OME-Zarr as a folder, or write it with shards or larger chunks.");
         }
         byte[] directory = new byte[(int) size];
         bytes.readFully(start, directory, 0, directory.length);
@@ -176,7 +176,7 @@ final class ZipDirectory {
 
     private BadInputException damaged(String why, @Nullable Exception origin) {
         String cause = "The zip archive is damaged: " + why + ".";
-        String remedy = "Copy it again from its source, or pack the OME-Zarr folder anew.";
+        String remedy = "Copy it again from its source, or create the archive again from the OME-Zarr folder.";
         return origin == null
                 ? new BadInputException(where, cause, remedy)
                 : new BadInputException(where, cause, remedy, origin);

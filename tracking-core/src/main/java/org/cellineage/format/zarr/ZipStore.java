@@ -84,8 +84,8 @@ public final class ZipStore implements ZarrStore {
         if (entry.method() != DEFLATED) {
             throw new BadInputException(
                     where(key),
-                    "The archive's member is packed by method " + entry.method()
-                            + "; stored and deflated members can be read.",
+                    "The archive's member is compressed with method " + entry.method()
+                            + "; only stored and deflated members can be read.",
                     "Pack the OME-Zarr folder again, without compression (zip -0 -r).");
         }
         return Optional.of(new ByteArraySeekableBytes(inflate(key, entry, start)));
@@ -95,7 +95,7 @@ public final class ZipStore implements ZarrStore {
         byte[] header = new byte[LOCAL_HEADER_BYTES];
         readAt(key, entry.headerOffset(), header);
         if (ZipDirectory.u32(header, 0) != LOCAL_HEADER) {
-            throw damaged(key, "there is no member where its directory says", null);
+            throw damaged(key, "there is no member at the position that its directory gives", null);
         }
         // Name and extra field of the local header may differ in length from the directory's.
         return entry.headerOffset() + LOCAL_HEADER_BYTES + ZipDirectory.u16(header, 26) + ZipDirectory.u16(header, 28);
@@ -162,7 +162,7 @@ public final class ZipStore implements ZarrStore {
 
     private BadInputException damaged(String key, String why, @Nullable Exception origin) {
         String cause = "The zip archive is damaged: " + why + ".";
-        String remedy = "Copy it again from its source, or pack the OME-Zarr folder anew.";
+        String remedy = "Copy it again from its source, or create the archive again from the OME-Zarr folder.";
         return origin == null
                 ? new BadInputException(where(key), cause, remedy)
                 : new BadInputException(where(key), cause, remedy, origin);

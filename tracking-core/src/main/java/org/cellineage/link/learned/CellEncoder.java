@@ -42,7 +42,7 @@ public final class CellEncoder {
         if (channel >= channels.size()) {
             throw new BadConfigurationException(
                     "the channel of the nuclei",
-                    "Channel " + channel + " is asked for, but the movie has " + channels.size() + ".",
+                    "Channel " + channel + " is requested, but the movie has " + channels.size() + ".",
                     "Set the segmenter's channel to a number below " + channels.size() + ".");
         }
         if (cells.isEmpty()) {

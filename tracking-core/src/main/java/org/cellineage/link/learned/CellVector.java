@@ -3,7 +3,7 @@ package org.cellineage.link.learned;
 import org.cellineage.cell.Cell;
 
 /**
- * A cell's shape, light and place as numbers without units, in the scale of its frame: what the networks read of a cell's
+ * A cell's shape, intensity and position as numbers without units, in the scale of its frame: what the networks read of a cell's
  * morphology. Logarithms and ratios are bounded, so that a broken mask says no more than a strange one.
  */
 public final class CellVector {
@@ -24,7 +24,7 @@ public final class CellVector {
     public static final int SIZE = 11;
 
     private static final double MOST_LOG = 3;
-    /** Differences below this share of a typical cell's light are noise. */
+    /** Differences below this share of a typical cell's intensity are noise. */
     private static final double DARKEST = 0.1;
 
     private static final double MOST_BORDER_SPACINGS = 2;

@@ -8,11 +8,11 @@ import org.cellineage.link.TrackHistory;
 
 /**
  * What a mother and two daughters are to each other, as numbers without units that are the same for either order of the
- * daughters: whether they lie on opposite sides of her place, are alike, and add up to her.
+ * daughters: whether they lie on opposite sides of her position, are alike, and add up to her.
  */
 public final class DivisionFeatures {
 
-    /** Numbers that follow from places, shapes and light. */
+    /** Numbers that follow from positions, shapes and intensities. */
     public static final int OWN_SIZE = 29;
 
     /** Numbers that come from the scores of the two pairs and of their rivals. */
@@ -99,7 +99,7 @@ public final class DivisionFeatures {
         ahead(problem, i, one, other, to, at + OWN_SIZE - AHEAD);
     }
 
-    /** Whether the daughters' light adds up and is alike, against what is usual, and what else would explain the cells. */
+    /** Whether the daughters' intensities add up and are similar, compared with what is usual, and what else would explain the cells. */
     private static void fit(PairFit fit, Candidate division, float[] to, int at) {
         LinkProblem problem = fit.geometry().problem();
         int one = problem.cell()[division.first()];
@@ -209,7 +209,7 @@ public final class DivisionFeatures {
         return Math.hypot(a.yPx() - b.yPx(), a.xPx() - b.xPx()) / problem.spacingPx();
     }
 
-    /** Cosine of the angle under which the mother's place sees the daughters: -1 where they are on opposite sides. */
+    /** Cosine of the angle under which the mother's position sees the daughters: -1 where they are on opposite sides. */
     static double cosine(LinkProblem problem, int mother, int one, int other) {
         Cell a = problem.cells().get(one);
         Cell b = problem.cells().get(other);
@@ -237,7 +237,7 @@ public final class DivisionFeatures {
                 - problem.cellFeatures().get(other).vector()[CellVector.INTENSITY]);
     }
 
-    /** Logarithm of the daughters' light together over the mother's. */
+    /** Logarithm of the daughters' summed intensity over the mother's. */
     static double intensityGain(LinkProblem problem, int mother, int one, int other) {
         double together = Math.exp(problem.cellFeatures().get(one).vector()[CellVector.TOTAL_INTENSITY])
                 + Math.exp(problem.cellFeatures().get(other).vector()[CellVector.TOTAL_INTENSITY]);

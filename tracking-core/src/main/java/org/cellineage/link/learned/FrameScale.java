@@ -15,7 +15,7 @@ import org.cellineage.link.PointGrid;
  * @param diameterPx median diameter of the circle of a cell's area
  * @param majorPx median length of the major axis
  * @param minorPx median length of the minor axis
- * @param background grey level without light: the frame's 5th percentile
+ * @param background grey level of the background: the frame's 5th percentile
  * @param contrast of the frame: its 95th percentile less its 5th, grey levels
  * @param brightness median over the cells of the mean grey level above the background, or a quarter of the contrast where
  *     that is more, as in phase contrast, where cells are no brighter than what is around them; above 0
@@ -43,7 +43,7 @@ public record FrameScale(
      * Measures a frame.
      *
      * @param cells of the frame, at least one
-     * @param background grey level without light of the first channel
+     * @param background grey level of the background of the first channel
      * @param contrast of the first channel, at least 0
      */
     public static FrameScale of(List<Cell> cells, double background, double contrast) {

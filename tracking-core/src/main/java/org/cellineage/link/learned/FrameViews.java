@@ -159,7 +159,7 @@ public final class FrameViews {
         close.cut(seen.yPx(), seen.xPx(), CLOSE_SIDE, new SampledPlane.Placement(pitch, angleRad, mirrored), to, at);
     }
 
-    /** Writes the wide view around a place of a frame, upright: {@value #WIDE_SIDE} by {@value #WIDE_SIDE} numbers. */
+    /** Writes the wide view around a position of a frame, upright: {@value #WIDE_SIDE} by {@value #WIDE_SIDE} numbers. */
     static void wide(SampledPlane thumbnail, double unitPx, double y, double x, float[] to, int at) {
         double pitch = unitPx / WIDE_PIXELS_PER_UNIT;
         thumbnail.cut(y, x, WIDE_SIDE, SampledPlane.Placement.upright(pitch), to, at);
@@ -170,7 +170,7 @@ public final class FrameViews {
         wide(cells.get(cell).yPx(), cells.get(cell).xPx(), 0, false, 1, to, at);
     }
 
-    /** Writes the wide view around a place of the frame. */
+    /** Writes the wide view around a position of the frame. */
     public void wide(double y, double x, double angleRad, boolean mirrored, double zoom, float[] to, int at) {
         double pitch = scale.unitPx() / WIDE_PIXELS_PER_UNIT / zoom;
         wide.cut(y, x, WIDE_SIDE, new SampledPlane.Placement(pitch, angleRad, mirrored), to, at);

@@ -14,7 +14,7 @@ import org.cellineage.link.LinkProblem;
 @SuppressWarnings("ArrayRecordComponent")
 record LinkGeometry(
         LinkProblem problem,
-        /** Of each entry, from the track's last place carried by the flow to the cell, spacings. */
+        /** Of each entry, from the track's last position carried by the flow to the cell, spacings. */
         double[] distance,
         /** Entries of each track, nearest first; track {@code i} from {@code rowStart[i]} on. */
         int[] byTrack,
@@ -109,12 +109,12 @@ record LinkGeometry(
         return CellVector.log((spacings + NEAR) / (typical + NEAR));
     }
 
-    /** Row to which the flow carries a track's last place. */
+    /** Row to which the flow carries a track's last position. */
     static double expectedY(LinkProblem problem, int track) {
         return problem.tracks().get(track).cell().yPx() + problem.flowY()[track];
     }
 
-    /** Column to which the flow carries a track's last place. */
+    /** Column to which the flow carries a track's last position. */
     static double expectedX(LinkProblem problem, int track) {
         return problem.tracks().get(track).cell().xPx() + problem.flowX()[track];
     }

@@ -44,7 +44,7 @@ public final class LinkingModel implements Serializable {
      * @param track numbers that a track is encoded in
      * @param history observations that a track is encoded from
      * @param features {@link LinkInputs#VERSION} that it was trained with
-     * @param gateSpacings how far from its predicted place a track looks for its next cell
+     * @param gateSpacings how far from its predicted position a track looks for its next cell
      * @param maxCandidates nearest cells that each track considers
      * @param pairTemperature by which the logits of pairs are divided before they are probabilities
      * @param divisionTemperature the same for divisions
@@ -132,7 +132,7 @@ public final class LinkingModel implements Serializable {
             throw new BadConfigurationException(
                     bundle.where(),
                     "The model is for the task " + description.task() + ", not " + TASK + ".",
-                    "Give a model that links.");
+                    "Give a linking model.");
         }
         LinkingModel model = new LinkingModel(bundle);
         model.settings();

@@ -9,15 +9,15 @@ import org.cellineage.link.TrackHistory;
 
 /**
  * What a track and a candidate cell are to each other, as numbers without units: distances in spacings and diameters once
- * the flow is taken out, ranks among rivals, changes of shape and light, and how well another cell would do as a sister.
+ * the flow is taken out, ranks among rivals, changes of shape and intensity, and how well another cell would do as a sister.
  * None depends on the direction in which the frame is looked at, nor on the order of tracks and cells.
  */
 public final class PairFeatures {
 
-    /** The first so many numbers are about places, the rest about shape and light. */
+    /** The first so many numbers are about positions, the rest about shape and intensity. */
     public static final int MOTION_SIZE = 24;
 
-    /** Where the numbers begin that weigh place against shape and light. */
+    /** Where the numbers begin that weigh position against shape and intensity. */
     public static final int FIT_AT = MOTION_SIZE + 15;
 
     /** Numbers a pair. */
@@ -90,7 +90,7 @@ public final class PairFeatures {
         }
     }
 
-    /** Means over the kept observations: residual step, area, light. */
+    /** Means over the kept observations: residual step, area, intensity. */
     private static double[] past(TrackHistory track) {
         double[] sum = new double[4];
         TrackSequence.forEach(track, (place, observation, residual, missed) -> {
@@ -182,7 +182,7 @@ public final class PairFeatures {
         return box.overlaps(cell.box()) ? RunLengthMask.intersection(last.mask(), box, cell.mask(), cell.box()) : 0;
     }
 
-    /** The other candidate of the track with which this one lies most evenly around the mother's place, or -1. */
+    /** The other candidate of the track with which this one lies most evenly around the mother's position, or -1. */
     private static int sister(LinkGeometry geometry, int i, int e) {
         LinkProblem problem = geometry.problem();
         int best = -1;

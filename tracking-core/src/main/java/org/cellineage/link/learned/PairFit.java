@@ -4,11 +4,11 @@ import java.util.Arrays;
 import org.cellineage.link.LinkProblem;
 
 /**
- * How well the candidates of a frame fit by place, light and size together, against what is usual in this frame pair, and
+ * How well the candidates of a frame fit by position, intensity and size together, against what is usual in this frame pair, and
  * how much better the frame would be explained if a pair's cell and track went with others.
  *
  * <p>A pair's costs are negative logarithms of Cauchy densities, whose scale is the median deviation of mutually nearest
- * pairs: where light means nothing in a movie, it counts for nothing, and where it hardly changes, a cell that is too
+ * pairs: where intensity means nothing in a movie, it counts for nothing, and where it hardly changes, a cell that is too
  * bright is told from its neighbour. The same for any order of tracks and cells.
  */
 @SuppressWarnings("ArrayRecordComponent")
@@ -20,9 +20,9 @@ record PairFit(
         double[] usual,
         /** Usual deviation from it. */
         double[] spread,
-        /** Of each entry, what its place costs. */
+        /** Of each entry, what its position costs. */
         double[] positionCost,
-        /** Of each entry, what its light and shape cost. */
+        /** Of each entry, what its intensity and shape cost. */
         double[] appearanceCost,
         /** Of each entry, the logarithm of its share in a soft assignment of all cells at these costs. */
         double[] share) {
@@ -174,7 +174,7 @@ record PairFit(
     }
 
     /**
-     * What would be gained if the track took another cell and the cell another track, at best: by place, and by light and
+     * What would be gained if the track took another cell and the cell another track, at best: by position, and by intensity and
      * size. Negative where every exchange loses; without any exchange, {@code -UNLINKED}, half of it each.
      */
     double[] exchange(int e) {

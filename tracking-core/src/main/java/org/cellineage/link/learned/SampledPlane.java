@@ -3,7 +3,7 @@ package org.cellineage.link.learned;
 import org.cellineage.cell.Thumbnail;
 
 /**
- * A frame made smaller, from which square windows are cut around places of the frame, turned and mirrored as wanted.
+ * A frame made smaller, from which square windows are cut around positions of the frame, turned and mirrored as wanted.
  *
  * @param width columns of the smaller image
  * @param stepY frame pixels a row of the smaller image

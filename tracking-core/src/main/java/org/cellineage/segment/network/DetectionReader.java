@@ -103,7 +103,7 @@ final class DetectionReader {
     private void checkMask(float[] mask) {
         for (float value : mask) {
             if (!(value >= -ROUNDING && value <= 1 + ROUNDING)) {
-                throw wrong("masks", "A mask holds " + value + ", but must hold probabilities, 0 to 1.");
+                throw wrong("masks", "A mask contains " + value + ", but must hold probabilities, 0 to 1.");
             }
         }
     }
@@ -115,12 +115,12 @@ final class DetectionReader {
         for (int side = 0; side < 4; side++) {
             double value = boxes[4 * detection + (xFirst ? side ^ 1 : side)];
             if (!Double.isFinite(value)) {
-                throw wrong("boxes", "A box of a detection that counts holds " + value + ".");
+                throw wrong("boxes", "A box of a detection that counts contains " + value + ".");
             }
             boolean vertical = side % 2 == 0;
             if (outputs.boxUnit() == BoxUnit.SHARE) {
                 if (Math.abs(value - 0.5) > MOST_SHARE) {
-                    throw wrong("box_unit", "It is share, but a box holds " + value + ".");
+                    throw wrong("box_unit", "It is share, but a box contains " + value + ".");
                 }
                 value *= vertical ? tile.height() : tile.width();
             }

@@ -47,7 +47,7 @@ record HeadDescription(String kind, JsonNode options) {
             default ->
                 throw new BadConfigurationException(
                         where + "/model.json",
-                        "settings.head.kind is " + kind + ", which is no head.",
+                        "settings.head.kind is " + kind + ", which is not a known head.",
                         "Give nuclear, semantic, distance, stardist or instance; docs/MODELS.md explains them.");
         };
     }

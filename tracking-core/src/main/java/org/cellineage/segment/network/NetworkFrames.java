@@ -87,7 +87,7 @@ public final class NetworkFrames implements StepwiseSegmenter<NetworkFrames.Prep
         if (channel >= channels.size()) {
             throw new BadConfigurationException(
                     "segmentation.network.channel",
-                    "Channel " + channel + " is asked for, but the movie has " + channels.size() + ".",
+                    "Channel " + channel + " is requested, but the movie has " + channels.size() + ".",
                     "Give a number below " + channels.size() + ".");
         }
         Plane plane = channels.get(channel);
@@ -108,8 +108,8 @@ public final class NetworkFrames implements StepwiseSegmenter<NetworkFrames.Prep
             throw new BadConfigurationException(
                     "segmentation.network.diameter_px",
                     "A frame of " + plane.width() + " x " + plane.height() + " pixels with nuclei of " + diameterPx
-                            + " px is too large for the network, which would read it " + scale + " times as large.",
-                    "Give the right diameter, or cut the frames into smaller sites.");
+                            + " px is too large for the network, which would enlarge it " + scale + " times.",
+                    "Give the correct diameter, or divide the frames into smaller sites.");
         }
     }
 

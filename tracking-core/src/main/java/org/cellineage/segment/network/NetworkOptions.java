@@ -8,25 +8,25 @@ public record NetworkOptions(
         @Doc("Model: nuclear, which comes with Cellineage, or the folder or URI of a model bundle.")
         String model,
 
-        @Doc("Channel that shows the nuclei, counted from 0.")
+        @Doc("Index of the channel that shows the nuclei, from 0.")
         int channel,
 
         @Doc(value = "Typical nucleus diameter; null: found for each movie.", unit = "px")
         double diameterPx,
 
-        @Doc(value = "The same in micrometres, for movies that tell their pixel size.", unit = "um")
+        @Doc(value = "The same in micrometres, for movies with a known pixel size.", unit = "um")
         double diameterUm,
 
-        @Doc("Frames of a movie that are looked at to find its nucleus diameter.")
+        @Doc("Number of frames used to find the nucleus diameter of a movie.")
         int probeFrames,
 
-        @Doc("Least probability of a nucleus' pixels: lower for looser masks; null: the model's own.")
+        @Doc("Minimum probability of the pixels of a nucleus: lower for looser masks; null: the model's own.")
         double foregroundThreshold,
 
-        @Doc("Least mean probability of a nucleus: lower to keep dimmer nuclei; null: the model's own.")
+        @Doc("Minimum mean probability of a nucleus: lower to keep dimmer nuclei; null: the model's own.")
         double minForeground,
 
-        @Doc(value = "Pixels that go through the network at once; bounds memory.", unit = "px")
+        @Doc(value = "Pixels that go through the network at once; limits memory.", unit = "px")
         int maxPixels)
         implements java.io.Serializable {
 

@@ -26,6 +26,6 @@ record NetworkOutputs(String where, List<String> maps, int stride, Optional<Dete
     /** The network does not give what the description's key says. */
     static BadConfigurationException wrong(String where, String key, String cause) {
         return new BadConfigurationException(
-                where, key + ": " + cause, "Mend the description or the network; docs/MODELS.md explains every key.");
+                where, key + ": " + cause, "Fix the description or the network; docs/MODELS.md explains every key.");
     }
 }

@@ -42,7 +42,7 @@ public final class SegmentationModel implements Serializable {
             throw new BadConfigurationException(
                     bundle.where(),
                     "The model is for the task " + description.task() + ", not " + TASK + ".",
-                    "Give a model that segments.");
+                    "Give a segmentation model.");
         }
         SegmentationModel model = new SegmentationModel(bundle);
         model.input();

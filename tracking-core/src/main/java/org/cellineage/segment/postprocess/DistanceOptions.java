@@ -7,10 +7,10 @@ public record DistanceOptions(
         @Doc("What marks a cell in the inner distance: h_maxima or threshold.")
         DistanceMarkers markers,
 
-        @Doc("With h_maxima: least height of a marker's peak above 0 and above its pass to a higher peak.")
+        @Doc("With h_maxima: minimum height of a marker's peak above 0 and above its saddle to a higher peak.")
         double markerHeight,
 
-        @Doc("With threshold: a marker is where the inner distance is above this.")
+        @Doc("With threshold: markers are where the inner distance is above this.")
         double markerThreshold,
 
         @Doc("Foreground is where the smoothed outer distance is above this.")
@@ -19,9 +19,9 @@ public record DistanceOptions(
         @Doc(value = "Smoothing of the outer distance (standard deviation); 0: none.", unit = "px")
         double smoothingPx,
 
-        @Doc(value = "Least area of a cell.", unit = "px") int minAreaPx,
+        @Doc(value = "Minimum area of a cell.", unit = "px") int minAreaPx,
 
-        @Doc("Whether background that a single cell encloses becomes that cell.")
+        @Doc("Whether background enclosed by a single cell becomes part of it.")
         boolean fillHoles)
         implements java.io.Serializable {
 

@@ -4,27 +4,28 @@ import org.cellineage.config.Doc;
 
 /** How detections with masks become cells. */
 public record InstanceOptions(
-        @Doc("A detection counts where its score is above this.")
+        @Doc("Detections count if their score is above this.")
         double scoreThreshold,
 
-        @Doc("A mask holds the pixels where its value is above this.")
+        @Doc("A mask consists of the pixels whose value is above this.")
         double maskThreshold,
 
-        @Doc("Two masks overlap where their intersection over union is above this.")
+        @Doc("Two masks overlap if their intersection over union is above this.")
         double overlapIou,
 
-        @Doc("How many others a mask may overlap; of masks that overlap more, the one of least score goes first.")
+        @Doc(
+                "How many others a mask may overlap; of masks that overlap more, the one with the lowest score is removed first.")
         int maxOverlaps,
 
-        @Doc("Foreground of the semantic map is where it is above this.")
+        @Doc("The foreground of the semantic map is where it is above this.")
         double foregroundThreshold,
 
         @Doc(
-                value = "Foreground beside masks that nowhere holds a circle of this radius is their rim, and no cell.",
+                value = "Foreground next to masks in which no circle of this radius fits is their rim, not a cell.",
                 unit = "px")
         double rimRadiusPx,
 
-        @Doc(value = "Least area of a cell.", unit = "px") int minAreaPx)
+        @Doc(value = "Minimum area of a cell.", unit = "px") int minAreaPx)
         implements java.io.Serializable {
 
     /** Those published for RetinaMask, with a rim of up to 4 px. */

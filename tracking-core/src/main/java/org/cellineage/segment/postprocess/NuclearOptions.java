@@ -4,22 +4,22 @@ import org.cellineage.config.Doc;
 
 /** How the nuclear head reads its maps. */
 public record NuclearOptions(
-        @Doc("Least probability of a pixel that belongs to a nucleus; lower makes masks looser, higher tighter.")
+        @Doc("Minimum probability of a pixel of a nucleus; lower makes masks looser, higher tighter.")
         double foregroundThreshold,
 
-        @Doc("Least mean of interior, edge and centre map in the middle of a nucleus; higher splits more.")
+        @Doc("Minimum mean of the interior, edge and centre maps in the middle of a nucleus; higher splits more.")
         double markerThreshold,
 
-        @Doc(value = "Least area of a nucleus' middle.", unit = "px")
+        @Doc(value = "Minimum area of the middle of a nucleus.", unit = "px")
         int minMarkerAreaPx,
 
-        @Doc(value = "Least area of a nucleus.", unit = "px")
+        @Doc(value = "Minimum area of a nucleus.", unit = "px")
         int minAreaPx,
 
-        @Doc("Least area of a nucleus, as a share of the frame's median.")
+        @Doc("Minimum area of a nucleus, as a share of the frame's median.")
         double minAreaShare,
 
-        @Doc("Least mean probability over a nucleus' pixels; lower keeps dimmer nuclei and more debris.")
+        @Doc("Minimum mean probability over the pixels of a nucleus; lower keeps dimmer nuclei and more debris.")
         double minForeground)
         implements java.io.Serializable {
 

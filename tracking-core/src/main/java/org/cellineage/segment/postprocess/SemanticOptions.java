@@ -4,17 +4,18 @@ import org.cellineage.config.Doc;
 
 /** How maps of background, interior and border become cells. */
 public record SemanticOptions(
-        @Doc("Foreground is where the background's probability is below 1 minus this.")
+        @Doc("Foreground is where the probability of background is below 1 minus this.")
         double foregroundThreshold,
 
-        @Doc("A marker is where the interior's probability is above this, and above the border's.")
+        @Doc("Markers are where the probability of interior is above this, and above that of border.")
         double markerThreshold,
 
-        @Doc(value = "Least area of a marker.", unit = "px") int minMarkerAreaPx,
+        @Doc(value = "Minimum area of a marker.", unit = "px")
+        int minMarkerAreaPx,
 
-        @Doc(value = "Least area of a cell.", unit = "px") int minAreaPx,
+        @Doc(value = "Minimum area of a cell.", unit = "px") int minAreaPx,
 
-        @Doc("Whether background that a single cell encloses becomes that cell.")
+        @Doc("Whether background enclosed by a single cell becomes part of it.")
         boolean fillHoles)
         implements java.io.Serializable {
 

@@ -4,20 +4,19 @@ import org.cellineage.config.Doc;
 
 /** How star-convex polygons become cells. */
 public record StarDistOptions(
-        @Doc("Rays of a polygon, as the network was trained.")
+        @Doc("Number of rays of a polygon, as the network was trained.")
         int rays,
 
-        @Doc("A polygon is considered where the probability is above this.")
+        @Doc("Polygons are considered where the probability is above this.")
         double probabilityThreshold,
 
-        @Doc(
-                "Largest share of the smaller of two polygons that they may have in common; beyond it the better one stays.")
+        @Doc("Maximum overlap of two polygons, as a share of the smaller one; beyond it, only the better one is kept.")
         double nmsThreshold,
 
         @Doc(value = "Distance between neighbouring pixels of the maps, as the network was trained.", unit = "px")
         int gridPx,
 
-        @Doc(value = "Least area of a cell; smaller polygons are left out before any are compared.", unit = "px")
+        @Doc(value = "Minimum area of a cell; smaller polygons are removed before any are compared.", unit = "px")
         int minAreaPx)
         implements java.io.Serializable {
 

@@ -50,7 +50,7 @@ final class LinkMovies {
                 new CatalogReader(storage).read(input, MovieFormats.AUTO).movies();
         if (movies.isEmpty()) {
             throw new BadInputException(
-                    source.input(), "There is no movie in it.", "Give movies that 'cellineage check' can read.");
+                    source.input(), "It contains no movies.", "Give movies that 'cellineage check' can read.");
         }
         LabelCatalog truth = LabelCatalog.read(storage, truthFolder(input));
         Optional<LabelCatalog> given = source.segmented().isEmpty()
@@ -76,8 +76,8 @@ final class LinkMovies {
                 .or(() -> catalog.of(movie.key(), true))
                 .orElseThrow(() -> new BadInputException(
                         where,
-                        "It has no labels of movie " + movie.key().id() + ".",
-                        "Give label images of the same names as the movies."));
+                        "It has no labels for movie " + movie.key().id() + ".",
+                        "Give label images with the same names as the movies."));
     }
 
     private LinkMovie read(Movie movie, LabelSet truth, LabelSet given, Source source) throws IOException {

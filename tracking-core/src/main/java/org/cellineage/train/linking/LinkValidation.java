@@ -43,7 +43,7 @@ final class LinkValidation {
     @SuppressWarnings("ArrayRecordComponent")
     record Told(String movie, long[][] confusion, long[][] divisions) {
 
-        /** Share of a class that is told rightly, NaN where it does not occur. */
+        /** Share of a class that is classified correctly, NaN where it does not occur. */
         double recall(int kind) {
             long all = 0;
             for (long count : confusion[kind]) {
@@ -110,7 +110,7 @@ final class LinkValidation {
     }
 
     /**
-     * Mean over movies of the shares of each class that are told rightly and of the F1 of divisions; NaN where nothing is held
+     * Mean over movies of the shares of each class that are classified correctly and of the F1 of divisions; NaN where nothing is held
      * out.
      */
     double score(Weights weights) {

@@ -25,7 +25,7 @@ import org.tensorflow.types.TInt32;
 /**
  * Teaches the linking network: cross-entropy over all pairs within the gate, so that its negatives are the neighbours
  * that a tracker could take for the cell, and over all divisions among them. Validated by the mean over the held-out
- * movies of the share of each class that is told rightly and of the F1 of divisions.
+ * movies of the share of each class that is classified correctly and of the F1 of divisions.
  */
 final class LinkingTask implements TrainingTask {
 
@@ -171,6 +171,6 @@ final class LinkingTask implements TrainingTask {
 
     @Override
     public String scoreName() {
-        return "told rightly";
+        return "correct";
     }
 }

@@ -89,7 +89,7 @@ public final class LinkingTraining {
         }
         if (training.learned.isEmpty()) {
             throw new BadInputException(
-                    "--data", "There is no movie to learn from.", "Give at least one movie a share above 0.");
+                    "--data", "There is no movie to train on.", "Give at least one movie a share above 0.");
         }
         return training;
     }

@@ -36,7 +36,7 @@ public record MoviePart(int firstFrame, int lastFrame, double fromColumnPx, doub
             if (!matcher.matches()) {
                 throw new BadConfigurationException(
                         "[" + text + "]",
-                        "A part of a movie cannot be read.",
+                        "The part of the movie cannot be understood.",
                         "Write [0-8] for frames 0 to 8, [x740-] for cells from column 740 on, or both with a comma.");
             }
             if ("x".equals(matcher.group(1))) {

@@ -11,12 +11,12 @@ import org.cellineage.link.learned.FrameScale;
 
 /**
  * The cells of one frame as a training scene shows them: some missed, some shifted a little, moved with the frame, and in
- * some scenes without a shape or without light, as markers and unstained cells are, or with light that means little.
+ * some scenes without a shape or without intensity, as markers and unstained cells are, or with unreliable intensity.
  *
  * @param cells with new places; labels count from 1
  * @param origin index of each in the movie's frame
  * @param track of each
- * @param dark whether they show no light
+ * @param dark whether they have no intensity
  */
 @SuppressWarnings("ArrayRecordComponent")
 record SceneCells(List<Cell> cells, int[] origin, int[] track, boolean dark) {
@@ -32,8 +32,8 @@ record SceneCells(List<Cell> cells, int[] origin, int[] track, boolean dark) {
      * @param jitterDiameters standard deviation of the places, diameters
      * @param discSize diameter of the discs that stand for all cells, in usual ones; 0: the cells' own shapes
      * @param discNoise standard deviation of the logarithm of a disc's diameter
-     * @param dark whether all cells have equal light
-     * @param intensityNoise standard deviation of the logarithm of a cell's light
+     * @param dark whether all cells have equal intensity
+     * @param intensityNoise standard deviation of the logarithm of a cell's intensity
      */
     record Showing(
             double kept,
@@ -119,7 +119,7 @@ record SceneCells(List<Cell> cells, int[] origin, int[] track, boolean dark) {
         return Math.max(1, (int) Math.round(DISC_DIAMETERS * diameterPx / 2));
     }
 
-    /** The light of a cell, its part above the background multiplied. */
+    /** The intensities of a cell, with the part above the background multiplied. */
     private static List<ChannelIntensity> lit(Cell cell, double background, double gain) {
         if (gain == 1) {
             return cell.intensities();

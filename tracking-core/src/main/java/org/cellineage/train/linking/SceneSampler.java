@@ -8,7 +8,7 @@ import org.cellineage.link.CandidateFinder;
 
 /**
  * Draws scenes from movies whose lineages are known: some frames in a row or with frames left out, around a place where a
- * cell divides as often as anywhere else, under added motion, misses and other light.
+ * cell divides as often as anywhere else, under added motion, misses and changes of intensity.
  */
 final class SceneSampler {
 

@@ -183,7 +183,7 @@ final class LabelledImage {
                     throw new BadInputException(
                             name,
                             "It has more than " + (int) Character.MAX_VALUE + " labelled nuclei.",
-                            "Cut the image and its labels into smaller ones.");
+                            "Divide the image and its labels into smaller ones.");
                 }
             }
             labels[p] = (char) number;

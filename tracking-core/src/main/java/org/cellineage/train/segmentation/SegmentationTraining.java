@@ -60,22 +60,22 @@ public final class SegmentationTraining {
                 throw new BadInputException(
                         source.location(),
                         "All its images are held out.",
-                        "Hold out fewer, or give it a share of 0 to validate on it only.");
+                        "Hold out fewer, or give it a share of 0 to use it for validation only.");
             }
             sets.add(set);
         }
         if (!unused.isEmpty()) {
             throw new BadInputException(
                     unused.iterator().next(),
-                    "No image of the given data has this name, which is to be held out (" + unused.size()
+                    "No image of the given data has this name, which should be held out (" + unused.size()
                             + " such names).",
-                    "Give names as IMAGE or SET/IMAGE, without the file's ending, and all of the data.");
+                    "Give names as IMAGE or SET/IMAGE, without the file extension, and give all of the data.");
         }
         if (TrainingSet.withNuclei(TrainingSet.learned(sets)).isEmpty()) {
             throw new BadInputException(
                     sources.stream().map(Source::location).collect(Collectors.joining(", ")),
-                    "There is not one labelled nucleus to learn from.",
-                    "Give images whose nuclei are labelled a share above 0, and do not hold out all of them.");
+                    "There is no labelled nucleus to train on.",
+                    "Give labelled images a share above 0, and do not hold out all of them.");
         }
         return new SegmentationTraining(sets);
     }

@@ -84,9 +84,9 @@ final class TrainingFolder {
         if (pairs.isEmpty()) {
             throw new BadInputException(
                     location,
-                    "There are no images with labels in it.",
-                    "Give a folder that has images/ and labels/ with TIFF files of the same names, or a sequence folder"
-                            + " of a Cell Tracking Challenge dataset with masks in NN_ST/SEG or NN_GT/SEG beside it.");
+                    "It contains no images with labels.",
+                    "Give a folder that contains images/ and labels/ with TIFF files of the same names, or a sequence folder"
+                            + " of a Cell Tracking Challenge dataset with masks in NN_ST/SEG or NN_GT/SEG next to it.");
         }
         return pairs;
     }
@@ -120,7 +120,7 @@ final class TrainingFolder {
                     pair.labels(),
                     "The labels have " + labels.width() + " x " + labels.height() + " pixels, but the image has "
                             + plane.width() + " x " + plane.height() + ".",
-                    "Give the labels that were made of this image.");
+                    "Give labels that were made from this image.");
         }
         return new LabelledImage(pair.name(), plane, labels);
     }

@@ -165,7 +165,7 @@ class LabelCatalogTest {
         LabelFolder folder = new LabelFolder(temp.resolve("L")).text("B02_s1.tif", "this is no image");
         assertThatThrownBy(() -> read(folder.root()))
                 .isInstanceOf(BadInputException.class)
-                .hasMessageContaining("No label image")
+                .hasMessageContaining("None of its label images")
                 .hasMessageContaining("not a TIFF");
         Path empty = java.nio.file.Files.createDirectory(temp.resolve("empty"));
         assertThatThrownBy(() -> read(empty))

@@ -168,11 +168,11 @@ class LabelPairingTest {
 
     /** The pages of a stack have no numbers, so a file that counts from 1 could mean either. */
     @ParameterizedTest
-    @CsvSource({"0, 9, ''", "1, 10, constant", "0, 4, ''", "1, 9, cannot be told", "1, 11, cannot be told"})
+    @CsvSource({"0, 9, ''", "1, 10, constant", "0, 4, ''", "1, 9, it is not clear", "1, 11, it is not clear"})
     void filesForTheFramesOfAStack(int from, int to, String told) throws IOException {
         labels("masks/mask%03d.tif", from, to);
         LabelPairing pairing = pair("masks", folder.stack(B02, "images/B02_s1.tif", 10));
-        if (told.equals("cannot be told")) {
+        if (told.equals("it is not clear")) {
             assertThat(pairing.problem(B02).orElseThrow().cause()).contains(told);
         } else {
             assertThat(pixels(pairing, B02)).containsEntry(0, 1).hasSize(to - from + 1);
@@ -190,7 +190,7 @@ class LabelPairingTest {
             assertThat(pixels(pairing, B02)).isEqualTo(Map.of(0, 1, 1, 2, 2, 3));
         } else {
             assertThat(pairing.problem(B02).orElseThrow().cause())
-                    .contains(images + " label images", "3 frames", "cannot be told");
+                    .contains(images + " label images", "3 frames", "it is not clear");
         }
     }
 

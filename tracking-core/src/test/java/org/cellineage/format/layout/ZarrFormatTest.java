@@ -215,7 +215,7 @@ class ZarrFormatTest {
         assertThat(catalog.movies()).isEmpty();
         assertThat(catalog.failures())
                 .singleElement()
-                .satisfies(f -> assertThat(f.problem().cause()).contains("does not lie in its group"));
+                .satisfies(f -> assertThat(f.problem().cause()).contains("is not in its group"));
     }
 
     @Test

@@ -137,7 +137,7 @@ class StackMeaningTest {
         assertThat(fewer.doubts().toString()).contains("20 pages").contains("12");
         TiffStack half = imageJ(11, "images=20\nchannels=2\nframes=10\nhyperstack=true\n");
         assertThat(List.of(half.sizeC(), half.sizeT())).containsExactly(2, 5);
-        assertThat(half.doubts().toString()).contains("last 1 are left out");
+        assertThat(half.doubts().toString()).contains("last 1 are ignored");
         TiffStack frames = imageJ(5, "images=9\nframes=9\n");
         assertThat(frames.sizeT()).isEqualTo(5);
         assertThat(frames.doubts()).hasSize(1);

@@ -246,7 +246,7 @@ class InstanceModelTest {
         assertThatThrownBy(() -> segment(model, WHOLE, plane))
                 .isInstanceOf(BadConfigurationException.class)
                 .hasMessage(DetectingModel.WHERE + "/model.json: settings.detections." + cause
-                        + " Mend the description or the network; docs/MODELS.md explains every key.");
+                        + " Fix the description or the network; docs/MODELS.md explains every key.");
     }
 
     @Test
@@ -256,7 +256,7 @@ class InstanceModelTest {
         SegmentationModel model = DetectingModel.model(DetectingModel.OUTPUTS, settings);
         assertThatThrownBy(() -> segment(model, WHOLE, apart().plane()))
                 .isInstanceOf(BadConfigurationException.class)
-                .hasMessageContaining("settings.detections.box_unit: It is share, but a box holds ");
+                .hasMessageContaining("settings.detections.box_unit: It is share, but a box contains ");
     }
 
     /** Two maps are named where the network gives one, and none where it gives one. */

@@ -223,7 +223,7 @@ class LinkMoviesTest {
         TiffWriter.write(create("other/03_RES/mask000.tif"), labels(BOXES));
         BadInputException noLabels = refused(input, temp.resolve("other").toString());
         assertThat(noLabels.problem().where()).contains("other");
-        assertThat(noLabels.problem().cause()).contains("no labels of movie").contains("01");
+        assertThat(noLabels.problem().cause()).contains("no labels for movie").contains("01");
         Files.delete(temp.resolve("data/01_GT/TRA/man_track.txt"));
         BadInputException noLineage = refused(input, "");
         assertThat(noLineage.problem().cause()).contains("no lineage");

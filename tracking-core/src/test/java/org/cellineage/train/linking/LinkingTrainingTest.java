@@ -75,7 +75,7 @@ class LinkingTrainingTest {
     void whatCannotBeLearnedFromIsRefused() throws IOException {
         String movie = plate("a", 1, 3);
         BadInputException none = catchThrowableOfType(BadInputException.class, () -> read(Set.of(), source(movie, 0)));
-        assertThat(none.problem().cause()).contains("no movie to learn from");
+        assertThat(none.problem().cause()).contains("no movie to train on");
         BadInputException tooShort = catchThrowableOfType(
                 BadInputException.class,
                 () -> read(Set.of(), new LinkingTraining.Source(movie, "", MoviePart.parse("1-1"), 1)));

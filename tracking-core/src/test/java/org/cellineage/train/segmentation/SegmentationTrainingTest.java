@@ -72,7 +72,7 @@ class SegmentationTrainingTest {
         // The first, and how many.
         assertThat(refused.problem().where()).isEqualTo("b.tif");
         assertThat(refused.problem().cause()).contains("3 such names");
-        assertThat(refused.problem().remedy()).contains("without the file's ending");
+        assertThat(refused.problem().remedy()).contains("without the file extension");
     }
 
     @Test
@@ -94,7 +94,7 @@ class SegmentationTrainingTest {
                 refused(Set.of(), source("discs", 0)),
                 refused(Set.of("a", "b"), source("discs", 0), source("blank", 1)))) {
             assertThat(refused.problem().where()).startsWith(temp.toString());
-            assertThat(refused.problem().cause()).contains("not one labelled nucleus");
+            assertThat(refused.problem().cause()).contains("no labelled nucleus");
         }
     }
 
