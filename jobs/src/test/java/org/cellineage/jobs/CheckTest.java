@@ -43,8 +43,8 @@ class CheckTest {
 
     private static void images(Path file, int pages, String description) throws IOException {
         Files.createDirectories(file.getParent());
-        try (TiffWriter writer = new TiffWriter(
-                Files.newOutputStream(file), pages, 64, TiffWriter.Compression.NONE, description)) {
+        try (TiffWriter writer =
+                new TiffWriter(Files.newOutputStream(file), pages, 64, TiffWriter.Compression.NONE, description)) {
             for (int page = 0; page < pages; page++) {
                 writer.write(Plane.of(8, 4, new short[32]));
             }
@@ -121,7 +121,9 @@ class CheckTest {
         assertThat(keys(warning)).containsExactly("movie", "frame", "where", "cause", "fix");
         Outcome text = check("--input", plate.toString(), "--layout", "stacks");
         assertThat(text.status()).isZero();
-        assertThat(text.out()).contains("warning: ").contains(warning.get("cause").asText());
+        assertThat(text.out())
+                .contains("warning: ")
+                .contains(warning.get("cause").asText());
     }
 
     @Test
@@ -147,12 +149,14 @@ class CheckTest {
         String[] plain = {"--input", folder.toString(), "--layout", "pattern:{well}_t{frame}_z{z}.tif", "--json"};
         assertThat(check(plain).json().get("movies")).isEmpty();
         for (String[] more : new String[][] {
-            {"--z", "max"}, {"--z", "2"}, {"--set", "input.z_planes=mean"}, {"--z", "max", "--set", "input.z_planes=refuse"}
+            {"--z", "max"},
+            {"--z", "2"},
+            {"--set", "input.z_planes=mean"},
+            {"--z", "max", "--set", "input.z_planes=refuse"}
         }) {
             List<String> arguments = new ArrayList<>(List.of(plain));
             arguments.addAll(List.of(more));
-            JsonNode movies =
-                    check(arguments.toArray(new String[0])).json().get("movies");
+            JsonNode movies = check(arguments.toArray(new String[0])).json().get("movies");
             assertThat(movies).as(String.join(" ", more)).hasSize(1);
             assertThat(movies.get(0).get("frames").asInt()).isEqualTo(3);
         }

@@ -243,9 +243,7 @@ class LauncherScriptTest {
     void anArchiveOfClassesIsUsedWhereThereIsOneAndMadeWhereThereIsNone() throws Exception {
         Path java = javaThatTells();
         // Stands in for Java's writing of the archive, too.
-        Files.writeString(
-                java.resolve("bin/java"),
-                """
+        Files.writeString(java.resolve("bin/java"), """
                 #!/bin/sh
                 for a in "$@"; do
                   case "$a" in -XX:ArchiveClassesAtExit=*) echo classes > "${a#*=}"; exit 0 ;; esac

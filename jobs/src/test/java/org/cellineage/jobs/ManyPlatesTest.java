@@ -98,13 +98,17 @@ class ManyPlatesTest {
         run(apart, PLATES.subList(2, 3));
         assertThat(Job.contents(together)).isEqualTo(Job.contents(apart));
         assertThat(tableFolders("together")).isEqualTo(tableFolders("apart")).hasSize(PLATES.size() * 3);
-        assertThat(temp.resolve("together/_work")).satisfiesAnyOf(
-                work -> assertThat(work).doesNotExist(), work -> assertThat(work).isEmptyDirectory());
+        assertThat(temp.resolve("together/_work"))
+                .satisfiesAnyOf(
+                        work -> assertThat(work).doesNotExist(),
+                        work -> assertThat(work).isEmptyDirectory());
 
         HaltingFileSystem.OPENS.clear();
         assertThat(run(together, PLATES).out()).contains("3 movies are unchanged");
         Map<String, Integer> opens = Map.copyOf(HaltingFileSystem.OPENS);
-        assertThat(opens.keySet()).filteredOn(file -> file.contains("/_published/")).hasSize(PLATES.size());
+        assertThat(opens.keySet())
+                .filteredOn(file -> file.contains("/_published/"))
+                .hasSize(PLATES.size());
         assertThat(opens.keySet()).anyMatch(file -> file.endsWith("/batch.json"));
         assertThat(opens)
                 .allSatisfy((file, times) -> assertThat(times)
@@ -124,8 +128,9 @@ class ManyPlatesTest {
         assertThat(export.code()).as(export.out() + export.err()).isZero();
         opens = Map.copyOf(HaltingFileSystem.OPENS);
         assertThat(opens.keySet()).filteredOn(file -> file.contains("/cells/")).hasSize(PLATES.size());
-        assertThat(opens).allSatisfy((file, times) -> assertThat(times)
-                .as(file)
-                .isLessThanOrEqualTo(file.contains("/_published/") ? 1 : OPENS_OF_A_TABLE_FILE));
+        assertThat(opens)
+                .allSatisfy((file, times) -> assertThat(times)
+                        .as(file)
+                        .isLessThanOrEqualTo(file.contains("/_published/") ? 1 : OPENS_OF_A_TABLE_FILE));
     }
 }

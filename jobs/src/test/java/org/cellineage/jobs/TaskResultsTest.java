@@ -35,7 +35,10 @@ class TaskResultsTest {
         private final Map<String, List<String>> accumulated = new TreeMap<>();
 
         long most(String stage) {
-            return resultBytes.get(stage).stream().mapToLong(Long::longValue).max().orElseThrow();
+            return resultBytes.get(stage).stream()
+                    .mapToLong(Long::longValue)
+                    .max()
+                    .orElseThrow();
         }
 
         @Override

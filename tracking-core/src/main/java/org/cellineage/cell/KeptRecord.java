@@ -1,8 +1,6 @@
 package org.cellineage.cell;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,25 +17,15 @@ final class KeptRecord {
     };
 
     private final RecordComponent[] components;
-    private final MethodHandle[] accessors;
-    private final MethodHandle constructor;
+    private final Constructor<?> constructor;
 
     private KeptRecord(Class<?> type) {
         components = type.getRecordComponents();
-        accessors = new MethodHandle[components.length];
         try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            for (int i = 0; i < components.length; i++) {
-                accessors[i] = lookup.unreflect(components[i].getAccessor())
-                        .asType(MethodType.methodType(Object.class, Object.class));
-            }
-            Class<?>[] types =
-                    Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-            constructor = lookup.unreflectConstructor(type.getDeclaredConstructor(types))
-                    .asSpreader(Object[].class, types.length)
-                    .asType(MethodType.methodType(Object.class, Object[].class));
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalArgumentException(type + " is no public record", e);
+            constructor = type.getDeclaredConstructor(
+                    Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
+        } catch (NoSuchMethodException e) {
+            throw new IllegalArgumentException(type + " is no record", e);
         }
     }
 
@@ -50,15 +38,11 @@ final class KeptRecord {
         Object[] values = new Object[components.length];
         try {
             for (int i = 0; i < values.length; i++) {
-                Object value = accessors[i].invokeExact(record);
-                values[i] = rounded(components[i], value);
+                values[i] = rounded(components[i], components[i].getAccessor().invoke(record));
             }
-            Object made = constructor.invokeExact(values);
-            return made;
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException(e);
+            return constructor.newInstance(values);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("a rounded " + record.getClass().getName(), e);
         }
     }
 

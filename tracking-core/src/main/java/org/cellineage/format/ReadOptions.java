@@ -12,8 +12,8 @@ import org.cellineage.config.Doc;
 public record ReadOptions(
         @Doc("What becomes of several z planes of a frame: refuse, max, mean, or the number of one plane.")
         ZPlanes zPlanes,
-        @Doc("What becomes of colours in TIFF files.")
-        TiffOptions tiff)
+
+        @Doc("What becomes of colours in TIFF files.") TiffOptions tiff)
         implements Serializable {
 
     /** Several z planes are refused, and colours are channels. */

@@ -68,7 +68,8 @@ public final class Labels {
         for (int p = 0; p < mask.length; p++) {
             mask[p] = image.labels()[p] == label;
         }
-        int[] pieces = ConnectedRegions.of(mask, image.width(), image.height(), true).labels();
+        int[] pieces =
+                ConnectedRegions.of(mask, image.width(), image.height(), true).labels();
         int[] areas = new int[1 + Arrays.stream(pieces).max().orElse(0)];
         for (int piece : pieces) {
             areas[piece]++;

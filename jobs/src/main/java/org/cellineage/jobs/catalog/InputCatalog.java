@@ -69,9 +69,7 @@ public record InputCatalog(
     public static InputCatalog read(Storage storage, RunRequest request, Optional<GivenLabels> labels)
             throws IOException {
         CatalogReader reader = new CatalogReader(
-                storage,
-                HeaderCache.NONE,
-                request.configuration().input().readOptions());
+                storage, HeaderCache.NONE, request.configuration().input().readOptions());
         List<Catalog> catalogs = new ArrayList<>();
         List<Failure> failures = new ArrayList<>();
         Map<String, InputLayout> layouts = new TreeMap<>();
@@ -103,8 +101,9 @@ public record InputCatalog(
             }
             String input = inputOf.getOrDefault(movie.key(), "");
             movies.add(movie);
-            String movieLayout =
-                    Optional.ofNullable(layouts.get(input)).map(InputLayout::name).orElse("");
+            String movieLayout = Optional.ofNullable(layouts.get(input))
+                    .map(InputLayout::name)
+                    .orElse("");
             String labelVersion =
                     labels.map(given -> given.version(movie.key())).orElse("");
             infos.put(
@@ -151,8 +150,7 @@ public record InputCatalog(
                 .toList());
         int more = warnings.size() - lines.size();
         if (more > 0) {
-            lines.add(String.format(
-                    Locale.ROOT, "and %,d more about the input; 'check --json' lists them all", more));
+            lines.add(String.format(Locale.ROOT, "and %,d more about the input; 'check --json' lists them all", more));
         }
         return lines;
     }

@@ -183,8 +183,7 @@ public final class ClusterPlan {
 
     /** Whether executors are started for as many tasks as there are: the executors of the moment say nothing then. */
     static boolean growsWithoutMaximum(Scheduling scheduling, SparkConf conf) {
-        return scheduling == Scheduling.EXECUTORS
-                && conf.getInt(MAX_EXECUTORS, Integer.MAX_VALUE) == Integer.MAX_VALUE;
+        return scheduling == Scheduling.EXECUTORS && conf.getInt(MAX_EXECUTORS, Integer.MAX_VALUE) == Integer.MAX_VALUE;
     }
 
     /**

@@ -3,10 +3,9 @@ package org.cellineage.jobs.codec;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Map;
@@ -38,8 +37,8 @@ public final class RecordCodec<T extends Record> {
     /** Components that are records, of which there may be none. */
     private final boolean[] mayBeNull;
 
-    private final MethodHandle[] accessors;
-    private final MethodHandle constructor;
+    private final Method[] accessors;
+    private final Constructor<T> constructor;
     private final StructType schema;
 
     /** Where the columns stand in rows of the schema that was read last; rows of one dataset share theirs. */
@@ -68,23 +67,18 @@ public final class RecordCodec<T extends Record> {
         }
         this.schema = columns;
         this.positions = new Positions(columns, identity(names.length));
+        this.accessors =
+                Arrays.stream(components).map(RecordComponent::getAccessor).toArray(Method[]::new);
+        for (Method accessor : accessors) {
+            accessor.setAccessible(true);
+        }
         try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            accessors = new MethodHandle[components.length];
-            for (int i = 0; i < components.length; i++) {
-                components[i].getAccessor().setAccessible(true);
-                accessors[i] = lookup.unreflect(components[i].getAccessor())
-                        .asType(MethodType.methodType(Object.class, Object.class));
-            }
-            Constructor<T> canonical = type.getDeclaredConstructor(
+            constructor = type.getDeclaredConstructor(
                     Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
-            canonical.setAccessible(true);
-            constructor = lookup.unreflectConstructor(canonical)
-                    .asSpreader(Object[].class, components.length)
-                    .asType(MethodType.methodType(Object.class, Object[].class));
-        } catch (ReflectiveOperationException e) {
+        } catch (NoSuchMethodException e) {
             throw new IllegalArgumentException(type + " is no record", e);
         }
+        constructor.setAccessible(true);
     }
 
     /** The codec of a record. */
@@ -120,9 +114,8 @@ public final class RecordCodec<T extends Record> {
 
     private @Nullable Object component(T record, int index) {
         try {
-            Object component = accessors[index].invokeExact((Object) record);
-            return component;
-        } catch (Throwable e) {
+            return accessors[index].invoke(record);
+        } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("the component " + names[index] + " of " + type, e);
         }
     }
@@ -169,12 +162,11 @@ public final class RecordCodec<T extends Record> {
 
     private T create(@Nullable Object[] arguments) {
         try {
-            Object made = constructor.invokeExact(arguments);
-            return type.cast(made);
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalArgumentException("a " + type.getName() + " that its constructor refuses", e);
+            return constructor.newInstance(arguments);
+        } catch (InvocationTargetException e) {
+            throw new IllegalArgumentException("a " + type.getName() + " that its constructor refuses", e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(type.getName(), e);
         }
     }
 

@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {
             "  cellineage check --input plates/P7",
-           "  cellineage check -i s3a://screen/P7 --layout imagexpress",
+            "  cellineage check -i s3a://screen/P7 --layout imagexpress",
             "  cellineage check -i plates --json > check.json",
             "",
             "Exit codes: 0 done; 1 command line; 2 user action required; 3 internal error; 4 some movies cannot be used."
@@ -68,8 +68,7 @@ public final class CheckCommand extends JobCommand {
     ExitCode execute(PrintWriter out) throws Exception {
         // Files of this machine and buckets need no Spark; frames are looked at by its tasks.
         Storage storage = findDiameter
-                ? new HadoopStorage(
-                        SparkSessions.open(name()).sparkContext().hadoopConfiguration())
+                ? new HadoopStorage(SparkSessions.open(name()).sparkContext().hadoopConfiguration())
                 : CommandStorage.open();
         RunRequest request = new RunRequest(
                 input.inputs(),
@@ -104,14 +103,13 @@ public final class CheckCommand extends JobCommand {
         if (findDiameter) {
             out.println("nucleus diameters:");
             new TreeMap<>(new Pipeline(SparkSessions.open(name())).plans(request, catalog))
-                    .forEach(
-                            (movie, plan) -> out.printf(Locale.ROOT, "  %-32s %s%n", movie.id(), text(plan.diameter())));
+                    .forEach((movie, plan) ->
+                            out.printf(Locale.ROOT, "  %-32s %s%n", movie.id(), text(plan.diameter())));
         }
         List<CatalogWarning> warnings = catalog.warnings();
         warnings.stream().limit(SHOWN_WARNINGS).forEach(warning -> out.printf("warning: %s%n", warning.text()));
         if (warnings.size() > SHOWN_WARNINGS) {
-            out.printf(
-                    Locale.ROOT, "and %,d more warnings; --json lists them all%n", warnings.size() - SHOWN_WARNINGS);
+            out.printf(Locale.ROOT, "and %,d more warnings; --json lists them all%n", warnings.size() - SHOWN_WARNINGS);
         }
         Reports.printFailures(catalog.failures(), "--json lists them all", out);
     }
@@ -179,8 +177,7 @@ public final class CheckCommand extends JobCommand {
         for (Movie movie : catalog.movies()) {
             megapixels += 1e-6 * movie.width() * movie.height() * movie.frames().size();
         }
-        double perSecond =
-                segmentation.isNetwork() ? NETWORK_MEGAPIXELS_PER_SECOND : CLASSICAL_MEGAPIXELS_PER_SECOND;
+        double perSecond = segmentation.isNetwork() ? NETWORK_MEGAPIXELS_PER_SECOND : CLASSICAL_MEGAPIXELS_PER_SECOND;
         out.printf(
                 Locale.ROOT,
                 "sizing: about %,.0f core-minutes with the %s segmenter%s%n",

@@ -26,10 +26,11 @@ final class CheckDocument {
     static String of(InputCatalog catalog) throws JsonProcessingException {
         ObjectNode document = JSON.createObjectNode();
         ArrayNode inputs = document.putArray("inputs");
-        catalog.layouts().forEach((location, layout) -> inputs.addObject()
-                .put("location", location)
-                .put("layout", layout.name())
-                .put("why", layout.why().isEmpty() ? null : layout.why()));
+        catalog.layouts()
+                .forEach((location, layout) -> inputs.addObject()
+                        .put("location", location)
+                        .put("layout", layout.name())
+                        .put("why", layout.why().isEmpty() ? null : layout.why()));
         ArrayNode movies = document.putArray("movies");
         catalog.movies().forEach(movie -> add(movies, movie));
         ArrayNode failures = document.putArray("failures");

@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.cellineage.format.TiffOptions;
 import org.cellineage.format.ZPlanes;
 import org.cellineage.format.layout.MovieFormats;
-import org.cellineage.format.TiffOptions;
 import org.cellineage.problem.BadConfigurationException;
 import picocli.CommandLine.Option;
 
@@ -57,7 +57,8 @@ final class InputOptions {
         }
         if (!rgb.isEmpty()) {
             String kind = rgb.toUpperCase(Locale.ROOT);
-            if (Arrays.stream(TiffOptions.Rgb.values()).noneMatch(known -> known.name().equals(kind))) {
+            if (Arrays.stream(TiffOptions.Rgb.values())
+                    .noneMatch(known -> known.name().equals(kind))) {
                 throw new BadConfigurationException(
                         "--rgb " + rgb, "Colour pictures cannot become that.", "Use channels or grey.");
             }

@@ -99,6 +99,7 @@ public final class SegmentCommand extends JobCommand {
         }
         return Reports.print(report, output, out);
     }
+
     private static Optional<String> given(String option) {
         return option.isEmpty() ? Optional.empty() : Optional.of(option);
     }

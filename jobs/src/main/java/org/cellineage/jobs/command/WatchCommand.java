@@ -128,8 +128,8 @@ public final class WatchCommand extends JobCommand {
     /** Movies that were refused under other options must arrive again. */
     private String ownCheckpoint(ReadOptions options) {
         String watched = String.join("\n", input.inputs()) + "\n" + input.layout();
-        String inputs = ConfigurationLoader.sha256(
-                options.equals(ReadOptions.DEFAULTS) ? watched : watched + "\n" + options);
+        String inputs =
+                ConfigurationLoader.sha256(options.equals(ReadOptions.DEFAULTS) ? watched : watched + "\n" + options);
         return output + "/_watch/" + inputs.substring(0, HASH_DIGITS);
     }
 }

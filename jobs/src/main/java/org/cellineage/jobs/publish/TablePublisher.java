@@ -156,9 +156,10 @@ public final class TablePublisher {
         });
         Dataset<Row> tracked = results.lost().isEmpty()
                 ? results.tracked()
-                : results.tracked().where(functions.not(functions
-                        .concat_ws("/", functions.col("plate"), functions.col("well"), functions.col("site"))
-                        .isin(results.lost().toArray())));
+                : results.tracked()
+                        .where(functions.not(functions
+                                .concat_ws("/", functions.col("plate"), functions.col("well"), functions.col("site"))
+                                .isin(results.lost().toArray())));
         for (Table table : TABLES) {
             Dataset<Row> rows = tracked.where(ofKind(table.kind()))
                     .select(functions.col("plate"), functions.col("well"), functions.col(table.kind() + ".*"))

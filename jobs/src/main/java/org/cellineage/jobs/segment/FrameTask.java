@@ -40,7 +40,14 @@ public record FrameTask(
     /** A frame of a movie, without a plan yet, and not known to be the last. */
     static FrameTask of(Movie movie, FrameRef frame, List<PlaneRef> labels) {
         return new FrameTask(
-                movie.key(), frame.frame(), movie.width(), movie.height(), frame.channels(), labels, MoviePlan.UNKNOWN, false);
+                movie.key(),
+                frame.frame(),
+                movie.width(),
+                movie.height(),
+                frame.channels(),
+                labels,
+                MoviePlan.UNKNOWN,
+                false);
     }
 
     /** The same frame with its movie's plan. */

@@ -98,15 +98,16 @@ public final class MovieProbe {
 
     private Map<MovieKey, NucleusDiameter> find(Map<MovieKey, List<FrameTask>> movies, MovieMarkers markers) {
         List<FrameTask> probed = new ArrayList<>();
-        movies.values().forEach(frames -> probed.addAll(spread(frames, segmentation.value().probeFrames())));
+        movies.values()
+                .forEach(frames ->
+                        probed.addAll(spread(frames, segmentation.value().probeFrames())));
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         int slices = Math.max(1, Math.min(probed.size(), 4 * context.defaultParallelism()));
         FrameCounter done = FrameCounter.register(spark.sparkContext());
         List<FrameDiameter> said;
         Storage files = storage;
         Broadcast<FrameSegmentation> sent = segmentation;
-        try (ProgressReporter progress =
-                ProgressReporter.start("probe", "frames", probed.size(), done::total)) {
+        try (ProgressReporter progress = ProgressReporter.start("probe", "frames", probed.size(), done::total)) {
             said = new ArrayList<>(context.parallelize(probed, slices)
                     .mapPartitions(tasks -> new Probes(tasks, files, sent.value(), markers.begin(), done))
                     .collect());

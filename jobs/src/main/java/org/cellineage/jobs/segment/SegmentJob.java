@@ -116,8 +116,8 @@ public final class SegmentJob {
             probed = shared.isolation().together(tasks.all().keySet(), (movies, marks) -> plans(shared, movies, marks));
         }
         try (RunMetrics.Stage stage = context.metrics().stage("segment");
-                ProgressReporter progress =
-                        ProgressReporter.start("segment", "frames", total, done::total, () -> done.moviesOf(given.size()))) {
+                ProgressReporter progress = ProgressReporter.start(
+                        "segment", "frames", total, done::total, () -> done.moviesOf(given.size()))) {
             logPlan(total, given.size());
             segmentInBatches(shared, probed, given);
             for (MovieKey suspect : shared.isolation().suspects(tasks.all().keySet())) {
@@ -183,8 +183,14 @@ public final class SegmentJob {
     private void segmentTogether(Shared shared, List<MovieKey> batch, Map<MovieKey, MoviePlan> plans)
             throws IOException {
         MovieIsolation.Done<String> written = shared.isolation()
-                .together(batch, (movies, marks) ->
-                        write(shared, movies, plans, marks, partitions(shared.tasks().frames(movies))));
+                .together(
+                        batch,
+                        (movies, marks) -> write(
+                                shared,
+                                movies,
+                                plans,
+                                marks,
+                                partitions(shared.tasks().frames(movies))));
         if (written.value().isPresent()) {
             finish(shared, written.value().get(), written.movies(), plans);
         }

@@ -30,7 +30,8 @@ final class SegmentedVerdict {
                 .collectAsList()) {
             MovieKey key = new MovieKey(row.getString(0), row.getString(1), row.getString(2));
             bad.computeIfAbsent(key, absent -> new ArrayList<>())
-                    .add(new Failure(key, row.getInt(3), "segment", PROBLEM.fromRow(row.getStruct(4)), row.getBoolean(5)));
+                    .add(new Failure(
+                            key, row.getInt(3), "segment", PROBLEM.fromRow(row.getStruct(4)), row.getBoolean(5)));
         }
         bad.values().forEach(failures -> failures.sort(Failure.ORDER));
     }

@@ -262,7 +262,8 @@ public final class SegmentedStore {
      * @param plates the plates of the caller's run; a batch that has, or may have, a movie of another plate stays
      */
     public void removeOlderVersions(Set<String> plates) throws IOException {
-        for (Map.Entry<String, Set<String>> batch : List.copyOf(manifests().older().entrySet())) {
+        for (Map.Entry<String, Set<String>> batch :
+                List.copyOf(manifests().older().entrySet())) {
             if (!batch.getValue().isEmpty() && plates.containsAll(batch.getValue())) {
                 remove(batch.getKey());
             }

@@ -82,7 +82,8 @@ public final class ParquetLineageStore implements LineageStore {
             return;
         }
         for (String plate : plates) {
-            Dataset<Row> own = plates.size() > 1 ? rows.where(functions.col("plate").equalTo(plate)) : rows;
+            Dataset<Row> own =
+                    plates.size() > 1 ? rows.where(functions.col("plate").equalTo(plate)) : rows;
             write(own.drop("plate"), table, PublishedFolders.plateFolder(table, plate), List.of("well", "run_id"));
         }
     }
@@ -174,8 +175,7 @@ public final class ParquetLineageStore implements LineageStore {
         return PublishedMovies.read(new PublishedTables(
                 spark,
                 output,
-                PublishedFolders.of(
-                        output, pointers, Set.of(TableSchemas.MOVIES_TABLE, TableSchemas.FAILURES_TABLE))));
+                PublishedFolders.of(output, pointers, Set.of(TableSchemas.MOVIES_TABLE, TableSchemas.FAILURES_TABLE))));
     }
 
     @Override
@@ -209,7 +209,10 @@ public final class ParquetLineageStore implements LineageStore {
             if (file.endsWith(".json")) {
                 String path = PUBLISHED + "/" + file;
                 PublishedWells own = byFile.get(file);
-                pointers.add(own != null ? own : PublishedWells.parse(output.read(path).orElse("{}"), output.resolve(path)));
+                pointers.add(
+                        own != null
+                                ? own
+                                : PublishedWells.parse(output.read(path).orElse("{}"), output.resolve(path)));
             }
         }
         return pointers;

@@ -81,7 +81,11 @@ public final class TrackJob {
         int all = plan.movies().size();
         try (RunMetrics.Stage stage = run.metrics().stage("track");
                 ProgressReporter progress = ProgressReporter.start(
-                        "track", "frames", size.total(), done::total, () -> done.moviesOf(size.frames().size()))) {
+                        "track",
+                        "frames",
+                        size.total(),
+                        done::total,
+                        () -> done.moviesOf(size.frames().size()))) {
             MovieIsolation.Done<String> together = isolation.together(
                     new TreeSet<>(plan.movies().keySet()),
                     (movies, markers) -> write(
@@ -130,7 +134,9 @@ public final class TrackJob {
                 size.total(),
                 size.frames().size(),
                 partitions,
-                wanted > 0 ? "as set" : "by what runs at once, or by the work where the cluster grows without limit; at most one a movie");
+                wanted > 0
+                        ? "as set"
+                        : "by what runs at once, or by the work where the cluster grows without limit; at most one a movie");
         return partitions;
     }
 

@@ -18,9 +18,9 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.cellineage.format.ReadOptions;
+import org.cellineage.format.TiffOptions;
 import org.cellineage.format.ZPlanes;
 import org.cellineage.format.layout.MovieFormats;
-import org.cellineage.format.TiffOptions;
 import org.cellineage.jobs.hadoop.HadoopStorage;
 import org.cellineage.jobs.hadoop.OutputFolder;
 
@@ -84,8 +84,7 @@ public final class ArrivalSource implements TableProvider {
         public MicroBatchStream toMicroBatchStream(String checkpointLocation) {
             Configuration hadoop = SparkSession.active().sparkContext().hadoopConfiguration();
             ReadOptions defaults = ReadOptions.DEFAULTS;
-            String zPlanes =
-                    options.getOrDefault(Z_PLANES, defaults.zPlanes().toString());
+            String zPlanes = options.getOrDefault(Z_PLANES, defaults.zPlanes().toString());
             String rgb = options.getOrDefault(RGB, defaults.tiff().rgb().name());
             MovieScanner scanner = new MovieScanner(
                     new HadoopStorage(hadoop),

@@ -130,9 +130,7 @@ class MovieIsolationTest {
         assertThat(attempts).hasSize(2);
         // Nobody to blame, and a fault of the output: told as they are.
         assertThatThrownBy(() -> isolation(OTHER_HASH)
-                        .together(
-                                ALL,
-                                (movies, marks) -> MovieIsolationTest.<String, RuntimeException>failLikeSpark()))
+                        .together(ALL, (movies, marks) -> MovieIsolationTest.<String, RuntimeException>failLikeSpark()))
                 .isInstanceOf(SparkException.class);
         assertThatThrownBy(() -> isolation(HASH).together(ALL, (movies, marks) -> {
                     die(false, A);

@@ -44,10 +44,18 @@ class WorkPlanTest {
                                     key, "in", "stacks", key.id(), 8, 8, "u16", List.of("c"), 1, 60, 1, "in", 64));
                     FrameRef frame = new FrameRef(0, List.of(PlaneRef.tiff(key.id(), 0)));
                     return new Movie(
-                            key, key.id(), 8, 8, PixelType.U16, List.of("c"), new Calibration(1, 60), 1, List.of(frame));
+                            key,
+                            key.id(),
+                            8,
+                            8,
+                            PixelType.U16,
+                            List.of("c"),
+                            new Calibration(1, 60),
+                            1,
+                            List.of(frame));
                 })
                 .toList();
-        return new InputCatalog(movies, infos, failures, Map.of());
+        return new InputCatalog(movies, infos, failures, List.of(), Map.of());
     }
 
     private static PublishedMovie published(MovieKey key, String status, boolean failedSince, boolean mayPass) {

@@ -42,8 +42,7 @@ class SegmentedStoreTest {
     }
 
     private static SegmentedMovie movie(MovieKey key, Failure... failures) {
-        MovieInfo info =
-                new MovieInfo(key, "in", "stacks", key.id(), 8, 8, "u16", List.of("c"), 1, 60, 1, "in", 64);
+        MovieInfo info = new MovieInfo(key, "in", "stacks", key.id(), 8, 8, "u16", List.of("c"), 1, 60, 1, "in", 64);
         return new SegmentedMovie(info, "hash", true, MoviePlan.UNKNOWN, List.of(failures));
     }
 
@@ -53,7 +52,9 @@ class SegmentedStoreTest {
 
     private List<String> batches() throws IOException {
         try (Stream<Path> folders = Files.list(temp.resolve("_segmented"))) {
-            return folders.map(folder -> folder.getFileName().toString()).sorted().toList();
+            return folders.map(folder -> folder.getFileName().toString())
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -23,8 +23,8 @@ import org.cellineage.format.TrackSpan;
 import org.cellineage.format.ctc.CtcTracks;
 import org.cellineage.format.layout.CatalogReader;
 import org.cellineage.format.layout.MovieFormats;
-import org.cellineage.format.trk.TrkArchive;
 import org.cellineage.format.layout.ZarrLabels;
+import org.cellineage.format.trk.TrkArchive;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.Problem;
 

@@ -32,7 +32,6 @@ public record ZarrLabels(Map<String, Frames> sets, List<StoredFile> files) {
         }
     }
 
-
     /**
      * Reads the label images of an input by metadata alone; empty where the input is no OME-Zarr, or none of its images
      * has labels.

@@ -16,7 +16,8 @@ final class DelimitedText {
         boolean quoted = false;
         int line = 1;
         int begun = 1;
-        for (int i = 0; i <= text.length(); i++) {
+        int i = 0;
+        while (i <= text.length()) {
             char c = i < text.length() ? text.charAt(i) : '\n';
             boolean atEnd = i == text.length();
             boolean lineEnd = c == '\n' || (c == '\r' && (i + 1 == text.length() || text.charAt(i + 1) != '\n'));
@@ -48,6 +49,7 @@ final class DelimitedText {
                 cell.append(c);
             }
             line += lineEnd ? 1 : 0;
+            i++;
         }
         return lines;
     }

@@ -1,12 +1,12 @@
 package org.cellineage.format.tiff;
 
-import org.cellineage.format.TiffOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.cellineage.format.TiffOptions;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.Problem;
 

@@ -1,6 +1,5 @@
 package org.cellineage.format.tiff;
 
-import org.cellineage.format.TiffOptions;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -13,6 +12,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.cellineage.format.SeekableBytes;
+import org.cellineage.format.TiffOptions;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.Problem;
 

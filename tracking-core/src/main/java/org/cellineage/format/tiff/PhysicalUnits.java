@@ -69,14 +69,16 @@ public final class PhysicalUnits {
 
     private static String unescaped(String text) {
         StringBuilder out = new StringBuilder();
-        for (int i = 0; i < text.length(); i++) {
+        int i = 0;
+        while (i < text.length()) {
             boolean escape = text.startsWith("\\u", i) && i + 6 <= text.length();
             int code = escape ? hex(text.substring(i + 2, i + 6)) : -1;
             if (code >= 0) {
                 out.append((char) code);
-                i += 5;
+                i += 6;
             } else {
                 out.append(text.charAt(i));
+                i++;
             }
         }
         return out.toString();

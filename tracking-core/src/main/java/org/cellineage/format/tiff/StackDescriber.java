@@ -1,11 +1,11 @@
 package org.cellineage.format.tiff;
 
-import org.cellineage.format.TiffOptions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.cellineage.format.Calibration;
+import org.cellineage.format.TiffOptions;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.Problem;
 

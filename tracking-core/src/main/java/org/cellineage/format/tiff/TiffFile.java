@@ -1,11 +1,11 @@
 package org.cellineage.format.tiff;
 
-import org.cellineage.format.TiffOptions;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 import org.cellineage.format.Calibration;
 import org.cellineage.format.SeekableBytes;
+import org.cellineage.format.TiffOptions;
 import org.cellineage.image.PixelType;
 import org.cellineage.image.Plane;
 import org.cellineage.problem.BadInputException;

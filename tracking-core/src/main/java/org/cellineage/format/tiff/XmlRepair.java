@@ -26,19 +26,19 @@ final class XmlRepair {
     }
 
     private String run() {
-        for (int i = 0; i < in.length(); i++) {
+        int i = 0;
+        while (i < in.length()) {
             char c = in.charAt(i);
-            if (!inTag && c == '<') {
-                int end = endOfAside(i);
-                if (end > i) {
-                    clean(i, end);
-                    i = end - 1;
-                    continue;
-                }
+            int end = !inTag && c == '<' ? endOfAside(i) : i;
+            if (end > i) {
+                clean(i, end);
+                i = end;
+                continue;
             }
             if (isLegal(i)) {
                 add(i, c);
             }
+            i++;
         }
         return out.toString();
     }

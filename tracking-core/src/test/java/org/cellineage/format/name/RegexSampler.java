@@ -55,10 +55,13 @@ final class RegexSampler {
         int count = 1;
         int depth = 0;
         boolean inClass = false;
+        boolean escaped = false;
         for (int i = at; i < regex.length(); i++) {
             char c = regex.charAt(i);
-            if (c == '\\') {
-                i++;
+            if (escaped) {
+                escaped = false;
+            } else if (c == '\\') {
+                escaped = true;
             } else if (inClass) {
                 inClass = c != ']';
             } else if (c == '[') {
@@ -191,10 +194,12 @@ final class RegexSampler {
             return "x";
         }
         StringBuilder choices = new StringBuilder();
-        for (int i = 0; i < body.length(); i++) {
+        int i = 0;
+        while (i < body.length()) {
             char c = body.charAt(i);
             if (c == '\\') {
-                choices.append(body.charAt(++i) == 'd' ? "0123456789" : String.valueOf(body.charAt(i)));
+                i++;
+                choices.append(body.charAt(i) == 'd' ? "0123456789" : String.valueOf(body.charAt(i)));
             } else if (i + 2 < body.length() && body.charAt(i + 1) == '-') {
                 for (char k = c; k <= body.charAt(i + 2); k++) {
                     choices.append(k);
@@ -203,6 +208,7 @@ final class RegexSampler {
             } else {
                 choices.append(c);
             }
+            i++;
         }
         return String.valueOf(choices.charAt(random.nextInt(choices.length())));
     }

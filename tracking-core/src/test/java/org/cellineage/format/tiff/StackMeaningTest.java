@@ -1,6 +1,5 @@
 package org.cellineage.format.tiff;
 
-import org.cellineage.format.TiffOptions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.cellineage.format.ByteArraySeekableBytes;
 import org.cellineage.format.Calibration;
+import org.cellineage.format.TiffOptions;
 import org.cellineage.image.Plane;
 import org.cellineage.problem.BadInputException;
 import org.junit.jupiter.api.Test;

@@ -59,9 +59,7 @@ final class TiffBuilder {
     /** Header values to leave out. */
     final Set<Integer> omitted = new HashSet<>();
 
-    /** Pages of samples in (y, x, sample) order, as raw bit patterns. */
-    byte[] build(int fullWidth, int fullHeight, List<int[]> pages) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private byte[] header() {
         ByteBuffer head = buffer(big ? 16 : 8);
         head.put((byte) (order == ByteOrder.LITTLE_ENDIAN ? 'I' : 'M'));
         head.put((byte) (order == ByteOrder.LITTLE_ENDIAN ? 'I' : 'M'));
@@ -71,7 +69,13 @@ final class TiffBuilder {
         } else {
             head.putInt(0);
         }
-        out.writeBytes(head.array());
+        return head.array();
+    }
+
+    /** Pages of samples in (y, x, sample) order, as raw bit patterns. */
+    byte[] build(int fullWidth, int fullHeight, List<int[]> pages) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(header());
         int linkAt = big ? 8 : 4;
         for (int index = 0; index < pages.size(); index++) {
             int[] page = pages.get(index);
