@@ -52,7 +52,8 @@ public final class WarmUpCommand extends JobCommand {
     }
 
     private static List<List<String>> light(Path folder) throws IOException {
-        Path images = Files.createDirectories(folder.resolve("P1/A01_s1"));
+        Path plate = folder.resolve("P1");
+        Path images = Files.createDirectories(plate.resolve("A01_s1"));
         for (int t = 0; t < 3; t++) {
             Path file = images.resolve("t00" + t + ".tif");
             try (TiffWriter writer =
@@ -60,14 +61,13 @@ public final class WarmUpCommand extends JobCommand {
                 writer.write(Plane.of(SIDE, SIDE, new short[SIDE * SIDE]));
             }
         }
-        String plate = images.getParent().toString();
         return List.of(
                 List.of("--help"),
                 List.of("--version"),
                 List.of("run", "--help"),
                 List.of("config"),
-                List.of("check", "--input", plate),
-                List.of("check", "--input", plate, "--json"));
+                List.of("check", "--input", plate.toString()),
+                List.of("check", "--input", plate.toString(), "--json"));
     }
 
     private static List<List<String>> withSession(Path folder) {
