@@ -280,11 +280,11 @@ class BrokenBundleTest {
 
     @Test
     void tensorsThatDoNotHoldWhatTheyMust() {
-        assertNetworkProblem("{'signature': 'whole_in'}", "The tensor whole:0 holds DT_INT32, not DT_FLOAT");
-        assertNetworkProblem("{'signature': 'whole_out'}", "The tensor rounded:0 holds DT_INT32, not DT_FLOAT");
+        assertNetworkProblem("{'signature': 'whole_in'}", "The tensor whole:0 contains DT_INT32, not DT_FLOAT");
+        assertNetworkProblem("{'signature': 'whole_out'}", "The tensor rounded:0 contains DT_INT32, not DT_FLOAT");
         assertNetworkProblem(
                 "{'input': 'image:0', 'outputs': ['twice:0'], 'switches': {'other:0': true}}",
-                "The tensor other:0 holds DT_FLOAT, not DT_BOOL");
+                "The tensor other:0 contains DT_FLOAT, not DT_BOOL");
     }
 
     @Test

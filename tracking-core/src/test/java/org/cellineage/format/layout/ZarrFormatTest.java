@@ -426,10 +426,10 @@ class ZarrFormatTest {
                 "{'multiscales':[]}|empty",
                 "{'multiscales':[{'version':'0.4','datasets':[{'path':'0'}]}]}|axes",
                 "{'multiscales':[{'axes':['y','x']}]}|datasets",
-                "{'multiscales':[{'axes':['y','x'],'datasets':[{'path':'../0'}]}]}|does not lie",
+                "{'multiscales':[{'axes':['y','x'],'datasets':[{'path':'../0'}]}]}|is not in its group",
                 "{'multiscales':[{'axes':['y','x'],'datasets':[{'path':'0','coordinateTransformations':"
                         + "[{'type':'scale','scale':[1]}]}]}]}|scale",
-                "{'multiscales':[{'axes':['y','x'],'datasets':[{'path':'0'}]}]}|array is not there",
+                "{'multiscales':[{'axes':['y','x'],'datasets':[{'path':'0'}]}]}|array is missing",
                 "{'multiscales':[{'axes':['t','y','x'],'datasets':[{'path':'long'}]}]}|2000000000 planes",
                 "{'plate':{}}|no wells",
                 "{'plate':|JSON",

@@ -170,8 +170,8 @@ class TiffHardeningTest {
         "339, 5, complex",
         "339, 6, complex",
         "317, 3, predictor 3",
-        "277, 0, samples a pixel",
-        "277, 5000, samples a pixel",
+        "277, 0, samples per pixel",
+        "277, 5000, samples per pixel",
         "256, 0, 0 x 4 pixels"
     })
     void whatCannotBeReadIsNamed(int tag, long value, String word) {

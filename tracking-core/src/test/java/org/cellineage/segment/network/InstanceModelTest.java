@@ -221,12 +221,12 @@ class InstanceModelTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "boxes_nan|scores|masks|boxes: A box of a detection that counts holds NaN.",
-                "boxes_infinite|scores|masks|boxes: A box of a detection that counts holds Infinity.",
+                "boxes_nan|scores|masks|boxes: A box of a detection that counts contains NaN.",
+                "boxes_infinite|scores|masks|boxes: A box of a detection that counts contains Infinity.",
                 "boxes|scores_nan|masks|scores: A score is NaN, but must be a probability.",
                 "boxes|scores_percent|masks|scores: A score is 75.0, but must be a probability.",
-                "boxes|scores|masks_nan|masks: A mask holds NaN, but must hold probabilities, 0 to 1.",
-                "boxes|scores|masks_logits|masks: A mask holds 4.0, but must hold probabilities, 0 to 1.",
+                "boxes|scores|masks_nan|masks: A mask contains NaN, but must hold probabilities, 0 to 1.",
+                "boxes|scores|masks_logits|masks: A mask contains 4.0, but must hold probabilities, 0 to 1.",
                 "boxes_of_three|scores|masks|boxes: For 1 image the output has the shape [1, 200, 3],"
                         + " but [images, detections, 4] is needed.",
                 "boxes|scores_fewer|masks|scores: The network gives 200 boxes, 199 scores and 200 masks for an image.",
