@@ -71,6 +71,24 @@ public final class FaultyFileSystem extends FilterFileSystem {
     }
 
     @Override
+    public RemoteIterator<FileStatus> listStatusIterator(Path path) throws IOException {
+        RemoteIterator<FileStatus> all = fs.listStatusIterator(local(path));
+        return new RemoteIterator<>() {
+            @Override
+            public boolean hasNext() throws IOException {
+                return all.hasNext();
+            }
+
+            @Override
+            public FileStatus next() throws IOException {
+                FileStatus status = all.next();
+                status.setPath(faulty(status.getPath()));
+                return status;
+            }
+        };
+    }
+
+    @Override
     public RemoteIterator<LocatedFileStatus> listLocatedStatus(Path path) throws IOException {
         RemoteIterator<LocatedFileStatus> all = fs.listLocatedStatus(local(path));
         return new RemoteIterator<>() {

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PoisonMovieTest {
 
     private static final int KILLED = 137;
-    private static final String CAUSE = "stage has ended the process 2 times";
+    private static final String CAUSE = "stage has crashed its worker 2 times";
 
     @TempDir
     private static Path temp;

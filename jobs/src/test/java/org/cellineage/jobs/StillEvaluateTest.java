@@ -67,7 +67,7 @@ class StillEvaluateTest {
         assertThat(result.code()).isEqualTo(2);
         // The box breaks lines.
         String box = result.err().replaceAll("[\\s│|]+", " ");
-        assertThat(box).contains(words).contains("fix  ");
+        assertThat(box).contains(words).contains("fix ");
         assertThat(result.out()).isEmpty();
     }
 
@@ -187,7 +187,7 @@ class StillEvaluateTest {
 
     @Test
     void foldersThatAreNoLabels() throws IOException {
-        refused(evaluate(), "truth", "no such file, folder or bucket");
+        refused(evaluate(), "truth", "no such file");
         twoImages();
         labels("found/a.tif", "1");
         refused(evaluate(), "a.tif", "a different name");

@@ -60,7 +60,7 @@ class TrainLinkingTest {
         assertThat(result.code()).as(result.err()).isEqualTo(2);
         // The box breaks lines.
         String box = result.err().replaceAll("[\\s│|]+", " ");
-        assertThat(box).contains(words).contains("fix  ");
+        assertThat(box).contains(words).contains("fix ");
         assertThat(result.out()).doesNotContain("scenes/s");
     }
 

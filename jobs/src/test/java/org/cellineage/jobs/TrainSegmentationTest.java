@@ -78,7 +78,7 @@ class TrainSegmentationTest {
         assertThat(result.code()).as(result.err()).isEqualTo(2);
         // The box breaks lines.
         String box = result.err().replaceAll("[\\s│|]+", " ");
-        assertThat(box).contains(words).contains("fix  ");
+        assertThat(box).contains(words).contains("fix ");
         assertThat(result.out()).doesNotContain("crops/s");
     }
 

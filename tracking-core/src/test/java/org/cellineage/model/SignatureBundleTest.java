@@ -81,8 +81,8 @@ class SignatureBundleTest {
 
     @Test
     void wholeNumbersWhereOthersAreNeeded() {
-        assertWrong("{'signature': 'whole_in'}", List.of("image"), "half", "The tensor whole:0 holds");
-        assertWrong("{'signature': 'whole_out'}", List.of("image"), "rounded", "The tensor rounded:0 holds");
+        assertWrong("{'signature': 'whole_in'}", List.of("image"), "half", "The tensor whole:0 contains");
+        assertWrong("{'signature': 'whole_out'}", List.of("image"), "rounded", "The tensor rounded:0 contains");
     }
 
     @Test

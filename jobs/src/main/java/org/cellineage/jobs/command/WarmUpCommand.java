@@ -17,7 +17,12 @@ import picocli.CommandLine.Parameters;
  * Does what short commands do, on a few tiny images, so that Java loads the classes that they need: the launcher archives
  * these for the commands that follow.
  */
-@Command(name = "warm-up", hidden = true, description = "Loads what short commands need; for scripts/cellineage.")
+@Command(
+        name = "warm-up",
+        hidden = true,
+        description = "Loads the classes that short commands need, for the class archive of scripts/cellineage.",
+        footerHeading = "%nExample:%n",
+        footer = {"  cellineage warm-up LIGHT"})
 public final class WarmUpCommand extends JobCommand {
 
     private static final int SIDE = 96;

@@ -26,7 +26,7 @@ class MovieIsolationTest {
 
     private static final MovieKey A = new MovieKey("P7", "A01", "1");
     private static final MovieKey B = new MovieKey("P7", "A01", "2");
-    private static final MovieKey C = new MovieKey("P 8/x", "..", "1");
+    private static final MovieKey C = new MovieKey("P 8%x", "B..2", "1");
     private static final List<MovieKey> ALL = List.of(A, B, C);
     private static final String HASH = "0123456789abcdef0123456789abcdef";
     private static final String OTHER_HASH = "fedcba9876543210fedcba9876543210";
@@ -170,7 +170,7 @@ class MovieIsolationTest {
             if (standings.get(standings.size() - 1) == MarkedTask.Standing.GO) {
                 throw new IllegalStateException("executor lost");
             }
-            assertThat(task.refusal(B).orElseThrow().cause()).contains("has ended the process 3 times");
+            assertThat(task.refusal(B).orElseThrow().cause()).contains("has crashed its worker 3 times");
             task.end(B);
             task.close();
             return "failed";

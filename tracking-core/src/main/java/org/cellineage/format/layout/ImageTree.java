@@ -36,6 +36,7 @@ final class ImageTree {
                 part.unexplained().forEach(path -> plain.add(paths.file(path)));
             }
         }
+        plain.removeIf(TruthFolders.of(request.files())::holds);
         plain.sort(Comparator.comparing(StoredFile::location));
         found.addAll(new PlainImages(request.with(plain)).recognised());
         return found;

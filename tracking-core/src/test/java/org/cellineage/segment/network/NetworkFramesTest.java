@@ -153,7 +153,7 @@ class NetworkFramesTest {
         assertThat(found.labels()).isEqualTo(truth.labels());
         assertThatThrownBy(() -> second.prepare(List.of(empty), 20))
                 .isInstanceOf(BadConfigurationException.class)
-                .hasMessage("segmentation.network.channel: Channel 1 is asked for, but the movie has 1."
+                .hasMessage("segmentation.network.channel: Channel 1 is requested, but the movie has 1."
                         + " Give a number below 1.");
     }
 
@@ -168,7 +168,7 @@ class NetworkFramesTest {
         assertThatThrownBy(() -> network.prepare(List.of(plane), 5))
                 .isInstanceOf(BadConfigurationException.class)
                 .hasMessageStartingWith("segmentation.network.diameter_px: A frame of 4096 x 4096 pixels with nuclei of"
-                        + " 5.0 px is too large for the network, which would read it 3.0 times as large.");
+                        + " 5.0 px is too large for the network, which would enlarge it 3.0 times.");
     }
 
     @Test
