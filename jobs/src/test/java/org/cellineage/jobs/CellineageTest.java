@@ -8,9 +8,9 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.SparkException;
 import org.cellineage.problem.BadInputException;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -48,8 +48,10 @@ class CellineageTest {
         }
         assertThat(run("--help").out())
                 .contains(root.getSubcommands().entrySet().stream()
-                        .filter(command ->
-                                !command.getValue().getCommandSpec().usageMessage().hidden())
+                        .filter(command -> !command.getValue()
+                                .getCommandSpec()
+                                .usageMessage()
+                                .hidden())
                         .map(Map.Entry::getKey)
                         .toList());
         assertThat(run("--version").out())
