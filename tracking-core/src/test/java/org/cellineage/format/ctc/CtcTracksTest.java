@@ -116,9 +116,9 @@ class CtcTracksTest {
     @CsvSource({
         "1 0 4, 3 numbers",
         "1 0 4 0 7, 5 numbers",
-        "1 0 4 x, no whole number",
-        "1 0 4.5 0, no whole number",
-        "99999999999 0 4 0, no whole number",
+        "1 0 4 x, not a whole number",
+        "1 0 4.5 0, not a whole number",
+        "99999999999 0 4 0, not a whole number",
         "0 0 4 0, does not describe a track",
         "1 5 4 0, does not describe a track",
         "1 -1 4 0, does not describe a track",
