@@ -212,7 +212,7 @@ class CellineageFunctionsTest {
     @Test
     void badValuesAreNamed() {
         assertThatThrownBy(() -> ask("lineage_root('well A01')"))
-                .hasStackTraceContaining("'well A01' is no lineage path");
+                .hasStackTraceContaining("'well A01' is not a lineage path");
         assertThatThrownBy(() -> ask("cell_cycle('birth', 'division', 3)"))
                 .hasStackTraceContaining("no track began by 'birth'");
         assertThatThrownBy(() -> ask("mask_area(X'00FF', 0, 0, 3, 3)")).hasStackTraceContaining("cut off");
