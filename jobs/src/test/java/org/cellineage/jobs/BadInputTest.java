@@ -72,7 +72,7 @@ class BadInputTest {
     void noSuchPath() {
         Job.Result result = Job.run("run", "-i", temp.resolve("nowhere").toString(), "-o", output.toString());
         assertThat(result.code()).isEqualTo(2);
-        assertThat(result.err()).contains("no such file");
+        assertThat(result.err()).contains("no such file or folder");
         assertThat(failure().getString(5)).endsWith("nowhere");
     }
 
