@@ -108,7 +108,7 @@ class SegmentationModelTest {
             quoteCharacter = '`',
             value = {
                 "'task': 'segmentation'|'task': 'linking'|The model is for the task linking, not segmentation.",
-                "'kind': 'semantic'|'kind': 'magic'|settings.head.kind is magic, which is no head.",
+                "'kind': 'semantic'|'kind': 'magic'|settings.head.kind is magic, which is not a known head.",
                 "'kind': 'semantic', |` `|settings.head: kind is missing",
                 "'head'|'heads'|The key settings.head is missing.",
                 "'maps'|'map'|The key settings.maps is missing.",
