@@ -13,19 +13,25 @@ public interface HeaderCache {
     /** Keeps nothing. */
     HeaderCache NONE = new HeaderCache() {
         @Override
-        public Optional<Serializable> find(String key) {
+        public <T extends Record & Serializable> Optional<T> find(String key, String version, Class<T> type) {
             return Optional.empty();
         }
 
         @Override
-        public void keep(String key, Serializable facts) {
+        public <T extends Record & Serializable> void keep(String key, String version, T facts) {
             // Every header is read anew.
         }
     };
 
-    /** What was kept under a key, which names a file, its version and the way it was read. */
-    Optional<Serializable> find(String key);
+    /**
+     * What was kept of files.
+     *
+     * @param key names the files, the movie and the way they were read
+     * @param version of the files; facts about another version are not found
+     * @param type what was kept under such a key
+     */
+    <T extends Record & Serializable> Optional<T> find(String key, String version, Class<T> type);
 
-    /** Keeps what files say, a {@link Description} for the most part. */
-    void keep(String key, Serializable facts);
+    /** Keeps what files say, a {@link Description} for the most part, in the place of what an earlier version said. */
+    <T extends Record & Serializable> void keep(String key, String version, T facts);
 }

@@ -1,6 +1,7 @@
 package org.cellineage.format;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.Problem;
 
@@ -33,9 +34,20 @@ public record Headers(Storage storage, HeaderCache cache, ReadOptions options) {
      * @param reading the kind of reading: readings of one file under different names or for other movies are kept apart
      */
     public Description of(StoredFile file, MovieKey movie, String reading, Reader reader) {
-        String key = reading + '\n' + movie.id() + '\n' + options + '\n' + file.location() + '\n' + file.version();
-        if (cache.find(key).orElse(null) instanceof Description kept) {
-            return kept;
+        return of(file, "", movie, reading, reader);
+    }
+
+    /**
+     * The same of a file whose reading looks at others too.
+     *
+     * @param beside changes when these others do
+     */
+    public Description of(StoredFile file, String beside, MovieKey movie, String reading, Reader reader) {
+        String key = reading + '\n' + movie.id() + '\n' + options + '\n' + file.location();
+        String version = beside.isEmpty() ? file.version() : file.version() + '\n' + beside;
+        Optional<Description> kept = cache.find(key, version, Description.class);
+        if (kept.isPresent()) {
+            return kept.get();
         }
         Description found;
         try {
@@ -45,7 +57,7 @@ public record Headers(Storage storage, HeaderCache cache, ReadOptions options) {
         } catch (IOException e) {
             return Description.failed(movie, unreadable(file.location(), e));
         }
-        cache.keep(key, found);
+        cache.keep(key, version, found);
         return found;
     }
 

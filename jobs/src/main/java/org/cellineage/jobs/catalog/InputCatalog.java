@@ -23,6 +23,7 @@ import org.cellineage.format.StoredFile;
 import org.cellineage.format.labels.LabelPairing;
 import org.cellineage.format.layout.CatalogReader;
 import org.cellineage.jobs.config.ConfigurationLoader;
+import org.cellineage.jobs.hadoop.OutputFolder;
 import org.cellineage.jobs.run.Failure;
 import org.cellineage.jobs.run.RunRequest;
 import org.cellineage.problem.BadInputException;
@@ -56,20 +57,21 @@ public record InputCatalog(
     private static final Logger LOG = LoggerFactory.getLogger(InputCatalog.class);
     private static final int SHOWN_WARNINGS = 50;
 
-    /** Reads the inputs of a request. */
+    /** Reads the inputs of a request, every header anew. */
     public static InputCatalog read(Storage storage, RunRequest request) throws IOException {
-        return read(storage, request, Optional.empty());
+        return read(storage, request, Optional.empty(), Optional.empty());
     }
 
     /**
      * Reads the inputs of a request.
      *
      * @param labels a segmentation that is given with them
+     * @param output where headers are kept that were read; what has not changed since is not opened again, unless the
+     *     request forces it
      */
-    public static InputCatalog read(Storage storage, RunRequest request, Optional<GivenLabels> labels)
+    public static InputCatalog read(
+            Storage storage, RunRequest request, Optional<GivenLabels> labels, Optional<OutputFolder> output)
             throws IOException {
-        CatalogReader reader = new CatalogReader(
-                storage, HeaderCache.NONE, request.configuration().input().readOptions());
         List<Catalog> catalogs = new ArrayList<>();
         List<Failure> failures = new ArrayList<>();
         Map<String, InputLayout> layouts = new TreeMap<>();
@@ -77,7 +79,7 @@ public record InputCatalog(
         Map<MovieKey, String> inputOf = new HashMap<>();
         for (String input : request.inputs()) {
             try {
-                CatalogReader.Listing listing = reader.readListing(input, request.layout());
+                CatalogReader.Listing listing = listing(storage, request, input, output);
                 Catalog catalog = listing.catalog();
                 catalogs.add(catalog);
                 layouts.put(listing.root(), new InputLayout(catalog.layout(), catalog.why()));
@@ -117,6 +119,24 @@ public record InputCatalog(
         }
         failures.sort(Failure.ORDER);
         return new InputCatalog(movies, infos, failures, all.warnings(), layouts);
+    }
+
+    private static CatalogReader.Listing listing(
+            Storage storage, RunRequest request, String input, Optional<OutputFolder> output) throws IOException {
+        Optional<StoredHeaders> headers = Optional.empty();
+        if (output.isPresent()) {
+            String root = storage.absolute(input);
+            headers = Optional.of(
+                    request.selection().force()
+                            ? StoredHeaders.renewed(output.get(), root)
+                            : StoredHeaders.open(output.get(), root));
+        }
+        HeaderCache cache = headers.isPresent() ? headers.get() : HeaderCache.NONE;
+        CatalogReader.Listing listing = new CatalogReader(
+                        storage, cache, request.configuration().input().readOptions())
+                .readListing(input, request.layout());
+        headers.ifPresent(StoredHeaders::save);
+        return listing;
     }
 
     /** All movies, those that cannot be used too. */

@@ -104,6 +104,7 @@ public final class WatchCommand extends JobCommand {
                         input.inputs(),
                         input.layout(),
                         settings.input().readOptions(),
+                        output,
                         checkpoint.isEmpty() ? ownCheckpoint(settings.input().readOptions()) : checkpoint,
                         settleSeconds,
                         marker,

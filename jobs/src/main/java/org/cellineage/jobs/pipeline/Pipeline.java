@@ -72,7 +72,7 @@ public final class Pipeline {
             throws IOException {
         Run run = new Run(spark, storage, request.configuration(), outputLocation);
         Optional<GivenLabels> labels = labels(request);
-        Outcome outcome = run(run, request, labels, catalog(request, labels), keepSegmented, plateMap);
+        Outcome outcome = run(run, request, labels, catalog(run, request, labels), keepSegmented, plateMap);
         if (outcome.noneTried()
                 && outcome.report().unchanged() == 0
                 && !outcome.report().failures().isEmpty()) {
@@ -97,7 +97,7 @@ public final class Pipeline {
             throws IOException {
         Run run = new Run(spark, storage, request.configuration(), outputLocation);
         Optional<GivenLabels> labels = labels(request);
-        InputCatalog catalog = catalog(request, labels).only(movies);
+        InputCatalog catalog = catalog(run, request, labels).only(movies);
         MovieSelection chosen = new MovieSelection(
                 catalog.keys().stream().map(MovieKey::id).toList(),
                 request.selection().force(),
@@ -218,7 +218,7 @@ public final class Pipeline {
     public RunReport segmentOnly(RunRequest request, String outputLocation) throws IOException {
         Run run = new Run(spark, storage, request.configuration(), outputLocation);
         Optional<GivenLabels> labels = labels(request);
-        InputCatalog catalog = catalog(request, labels);
+        InputCatalog catalog = catalog(run, request, labels);
         try (PlateClaims claims = run.claim(plates(catalog));
                 run) {
             RunModels models = RunModels.read(storage, request);
@@ -295,8 +295,9 @@ public final class Pipeline {
                 : Optional.empty();
     }
 
-    private InputCatalog catalog(RunRequest request, Optional<GivenLabels> labels) throws IOException {
-        InputCatalog catalog = InputCatalog.read(storage, request, labels);
+    private InputCatalog catalog(Run run, RunRequest request, Optional<GivenLabels> labels) throws IOException {
+        InputCatalog catalog = InputCatalog.read(
+                storage, request, labels, Optional.of(run.context().output()));
         catalog.layouts()
                 .forEach((input, layout) -> LOG.info(
                         "{}: layout {}{}; {} movies in total",

@@ -28,6 +28,7 @@ import org.cellineage.jobs.hadoop.OutputFolder;
 public final class ArrivalSource implements TableProvider {
 
     static final String INPUTS = "inputs";
+    static final String OUTPUT = "output";
     static final String LAYOUT = "layout";
     static final String SETTLE_SECONDS = "settleSeconds";
     static final String Z_PLANES = "zPlanes";
@@ -87,10 +88,12 @@ public final class ArrivalSource implements TableProvider {
             String zPlanes = options.getOrDefault(Z_PLANES, defaults.zPlanes().toString());
             String rgb = options.getOrDefault(RGB, defaults.tiff().rgb().name());
             MovieScanner scanner = new MovieScanner(
-                    new HadoopStorage(hadoop),
+                    new MovieScanner.Source(
+                            new HadoopStorage(hadoop),
+                            OutputFolder.open(hadoop, options.get(OUTPUT)),
+                            options.getOrDefault(LAYOUT, MovieFormats.AUTO),
+                            new ReadOptions(ZPlanes.parse(zPlanes), new TiffOptions(TiffOptions.Rgb.valueOf(rgb)))),
                     options.getOrDefault(INPUTS, "").lines().toList(),
-                    options.getOrDefault(LAYOUT, MovieFormats.AUTO),
-                    new ReadOptions(ZPlanes.parse(zPlanes), new TiffOptions(TiffOptions.Rgb.valueOf(rgb))),
                     new MovieScanner.Completeness(
                             options.getInt(SETTLE_SECONDS, 0),
                             options.getOrDefault(MARKER, ""),

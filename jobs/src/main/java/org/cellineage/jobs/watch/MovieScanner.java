@@ -14,7 +14,6 @@ import java.util.function.LongSupplier;
 import org.cellineage.format.Catalog;
 import org.cellineage.format.CatalogFailure;
 import org.cellineage.format.FrameRef;
-import org.cellineage.format.HeaderCache;
 import org.cellineage.format.Movie;
 import org.cellineage.format.MovieKey;
 import org.cellineage.format.PlaneRef;
@@ -22,7 +21,9 @@ import org.cellineage.format.ReadOptions;
 import org.cellineage.format.Storage;
 import org.cellineage.format.StoredFile;
 import org.cellineage.format.layout.CatalogReader;
+import org.cellineage.jobs.catalog.StoredHeaders;
 import org.cellineage.jobs.config.ConfigurationLoader;
+import org.cellineage.jobs.hadoop.OutputFolder;
 import org.cellineage.problem.BadInputException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,10 +39,8 @@ final class MovieScanner {
 
     private static final Logger LOG = LoggerFactory.getLogger(MovieScanner.class);
 
-    private final Storage storage;
+    private final Source source;
     private final List<String> inputs;
-    private final String layout;
-    private final ReadOptions options;
     private final Completeness completeness;
     private final LongSupplier clockMillis;
     /** Movie to the version that was seen last, and since when. */
@@ -49,10 +48,23 @@ final class MovieScanner {
 
     private record Seen(String version, long sinceMillis) {}
 
-    /** Folder to what was in it at the last look, so that headers are read again only where something has changed. */
+    /** Folder to what was in it at the last look, so that names are read again only where something has changed. */
     private final Map<String, Known> known = new HashMap<>();
 
     private record Known(String version, Catalog catalog) {}
+
+    /** Folder to what its headers said, so that of what has changed no more is opened than that. */
+    private final Map<String, StoredHeaders> headers = new HashMap<>();
+
+    /**
+     * How movies are found.
+     *
+     * @param storage where they arrive
+     * @param output where their tables go: headers that were read are kept there, and are not read again by the run
+     * @param layout a layout's name or {@code auto}
+     * @param options how movies are read where their files leave a choice
+     */
+    record Source(Storage storage, OutputFolder output, String layout, ReadOptions options) {}
 
     /**
      * When a movie is whole.
@@ -65,17 +77,9 @@ final class MovieScanner {
     record Completeness(int settleSeconds, String marker, boolean watches) {}
 
     /** @param clockMillis milliseconds since 1970 */
-    MovieScanner(
-            Storage storage,
-            List<String> inputs,
-            String layout,
-            ReadOptions options,
-            Completeness completeness,
-            LongSupplier clockMillis) {
-        this.storage = storage;
+    MovieScanner(Source source, List<String> inputs, Completeness completeness, LongSupplier clockMillis) {
+        this.source = source;
         this.inputs = List.copyOf(inputs);
-        this.layout = layout;
-        this.options = options;
         this.completeness = completeness;
         this.clockMillis = clockMillis;
     }
@@ -93,16 +97,18 @@ final class MovieScanner {
         }
         seen.keySet().retainAll(present);
         known.keySet().retainAll(folders);
+        headers.keySet().retainAll(folders);
         return found;
     }
 
     /** The folders that an input stands for, with their files; none where nothing is there yet. */
     private Map<String, List<StoredFile>> roots(String input) throws IOException {
         boolean every = input.endsWith(EVERY_FOLDER);
-        String root = storage.absolute(every ? input.substring(0, input.length() - EVERY_FOLDER.length()) : input);
+        String root =
+                source.storage().absolute(every ? input.substring(0, input.length() - EVERY_FOLDER.length()) : input);
         List<StoredFile> files;
         try {
-            files = storage.list(root);
+            files = source.storage().list(root);
         } catch (BadInputException e) {
             if (e.getCause() instanceof FileNotFoundException) {
                 // A bucket has no empty folders: the first movie makes it.
@@ -175,8 +181,11 @@ final class MovieScanner {
     }
 
     private Catalog catalog(String root, List<StoredFile> files) throws IOException {
-        CatalogReader reader = new CatalogReader(storage, HeaderCache.NONE, options);
-        return reader.describe(reader.outline(root, files, layout));
+        StoredHeaders kept = headers.computeIfAbsent(root, folder -> StoredHeaders.open(source.output(), folder));
+        CatalogReader reader = new CatalogReader(source.storage(), kept, source.options());
+        Catalog catalog = reader.describe(reader.outline(root, files, source.layout()));
+        kept.save();
+        return catalog;
     }
 
     private static void add(

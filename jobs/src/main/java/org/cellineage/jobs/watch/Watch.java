@@ -36,6 +36,7 @@ public final class Watch {
      * @param inputs locations as {@code run} takes them; one that ends in {@code /*} stands for all folders in it
      * @param layout a layout's name or {@code auto}
      * @param options how movies are read where their files leave a choice
+     * @param output where the tables go; what was read of headers is kept there
      * @param checkpoint folder or bucket of this watch alone
      * @param settleSeconds how long a movie's files must be unchanged until it is taken
      * @param marker name of a file that says that a movie is whole, instead of the time; empty for none
@@ -45,6 +46,7 @@ public final class Watch {
             List<String> inputs,
             String layout,
             ReadOptions options,
+            String output,
             String checkpoint,
             int settleSeconds,
             String marker,
@@ -90,6 +92,7 @@ public final class Watch {
         return spark.readStream()
                 .format(ArrivalSource.class.getName())
                 .option(ArrivalSource.INPUTS, String.join("\n", request.inputs()))
+                .option(ArrivalSource.OUTPUT, request.output())
                 .option(ArrivalSource.LAYOUT, request.layout())
                 .option(ArrivalSource.Z_PLANES, request.options().zPlanes().toString())
                 .option(ArrivalSource.RGB, request.options().tiff().rgb().name())

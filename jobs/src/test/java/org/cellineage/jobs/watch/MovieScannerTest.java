@@ -11,8 +11,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.conf.Configuration;
 import org.cellineage.format.MovieKey;
 import org.cellineage.format.ReadOptions;
+import org.cellineage.format.Storage;
 import org.cellineage.format.tiff.TiffWriter;
 import org.cellineage.image.Plane;
+import org.cellineage.jobs.catalog.CountingStorage;
 import org.cellineage.jobs.hadoop.HadoopStorage;
 import org.cellineage.jobs.hadoop.OutputFolder;
 import org.junit.jupiter.api.Test;
@@ -33,11 +35,15 @@ class MovieScannerTest {
     }
 
     private MovieScanner scanner(String input, String layout, boolean watches) {
+        return scanner(new HadoopStorage(new Configuration()), input, layout, watches);
+    }
+
+    private MovieScanner scanner(Storage storage, String input, String layout, boolean watches) {
+        OutputFolder output =
+                OutputFolder.open(new Configuration(), temp.resolve("out").toString());
         return new MovieScanner(
-                new HadoopStorage(new Configuration()),
+                new MovieScanner.Source(storage, output, layout, ReadOptions.DEFAULTS),
                 List.of(input),
-                layout,
-                ReadOptions.DEFAULTS,
                 new MovieScanner.Completeness(60, "", watches),
                 clock::get);
     }
@@ -62,6 +68,25 @@ class MovieScannerTest {
         assertThat(ids(scanner.whole())).containsExactly("P/B02/1");
         clock.addAndGet(1000);
         assertThat(ids(scanner.whole())).containsExactly("P/B02/1", "P/B02/2");
+    }
+
+    @Test
+    void whatHasNotChangedIsNotOpenedAgainAlsoByTheNextWatch() throws IOException {
+        frame(temp.resolve("P/B02_s1.tif"), NOW - 60_000);
+        frame(temp.resolve("P/B02_s2.tif"), NOW - 60_000);
+        CountingStorage storage = new CountingStorage(new HadoopStorage(new Configuration()));
+        String input = temp.resolve("P").toString();
+        MovieScanner first = scanner(storage, input, "stacks", false);
+        assertThat(first.whole()).hasSize(2);
+        assertThat(storage.opens()).containsExactlyInAnyOrder("B02_s1.tif", "B02_s2.tif");
+        frame(temp.resolve("P/B02_s3.tif"), NOW - 60_000);
+        storage.forget();
+        assertThat(first.whole()).hasSize(3);
+        assertThat(storage.opens()).containsExactly("B02_s3.tif");
+        frame(temp.resolve("P/B02_s4.tif"), NOW - 60_000);
+        storage.forget();
+        assertThat(scanner(storage, input, "stacks", false).whole()).hasSize(4);
+        assertThat(storage.opens()).containsExactly("B02_s4.tif");
     }
 
     @Test

@@ -115,17 +115,21 @@ record Acquisition(
                 return UNTOLD;
             }
             StringBuilder key = new StringBuilder("metadata ").append(sources);
-            files.forEach(
-                    file -> key.append('\n').append(file.location()).append(' ').append(file.version()));
+            StringBuilder version = new StringBuilder();
+            for (StoredFile file : files) {
+                key.append('\n').append(file.location());
+                version.append(file.version()).append('\n');
+            }
             HeaderCache cache = request.headers().cache();
-            if (cache.find(key.toString()).orElse(null) instanceof Acquisition kept) {
-                return kept;
+            Optional<Acquisition> kept = cache.find(key.toString(), version.toString(), Acquisition.class);
+            if (kept.isPresent()) {
+                return kept.get();
             }
             Acquisition found = of(
                     VendorReaders.read(sources, files, request.storage()),
                     files.get(0).location());
             if (found.warnings().isEmpty()) {
-                cache.keep(key.toString(), found);
+                cache.keep(key.toString(), version.toString(), found);
             }
             return found;
         }

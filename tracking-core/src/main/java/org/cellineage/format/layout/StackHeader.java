@@ -23,7 +23,7 @@ final class StackHeader {
     /** The movies of a file that is a stack. */
     static Description movie(Headers headers, StackOutline outline) {
         StoredFile file = outline.file();
-        return headers.of(file, outline.key(), "stack " + outline.beside(), () -> {
+        return headers.of(file, outline.beside(), outline.key(), "stack", () -> {
             try (TiffFile tiff = open(headers, file)) {
                 return stack(headers, file, outline.key(), tiff, outline.companions());
             }

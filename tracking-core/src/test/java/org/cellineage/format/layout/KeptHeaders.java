@@ -14,16 +14,20 @@ import org.cellineage.format.HeaderCache;
 /** Keeps facts as bytes, as a store on disk would. */
 final class KeptHeaders implements HeaderCache {
 
-    private final Map<String, byte[]> kept = new ConcurrentHashMap<>();
+    private record Kept(String version, byte[] facts) {}
+
+    private final Map<String, Kept> kept = new ConcurrentHashMap<>();
 
     @Override
-    public Optional<Serializable> find(String key) {
-        return Optional.ofNullable(kept.get(key)).map(bytes -> (Serializable) read(bytes));
+    public <T extends Record & Serializable> Optional<T> find(String key, String version, Class<T> type) {
+        return Optional.ofNullable(kept.get(key))
+                .filter(one -> one.version().equals(version))
+                .map(one -> type.cast(read(one.facts())));
     }
 
     @Override
-    public void keep(String key, Serializable facts) {
-        kept.put(key, write(facts));
+    public <T extends Record & Serializable> void keep(String key, String version, T facts) {
+        kept.put(key, new Kept(version, write(facts)));
     }
 
     static byte[] write(Object object) {
