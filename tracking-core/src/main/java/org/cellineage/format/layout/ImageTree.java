@@ -2,7 +2,7 @@ package org.cellineage.format.layout;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.cellineage.format.CatalogRequest;
@@ -66,7 +66,7 @@ final class ImageTree {
             // Schemes and authorities of URIs are no folders.
             boolean isFolder = !base.isEmpty() && !base.endsWith(":") && !base.endsWith("/") && !base.matches(".*:/");
             String prefix = isFolder ? base + "/" : "";
-            Map<String, StoredFile> files = new HashMap<>();
+            Map<String, StoredFile> files = new LinkedHashMap<>();
             for (StoredFile file : request.files()) {
                 String location = file.location();
                 String path = location.startsWith(prefix) ? location.substring(prefix.length()) : location;

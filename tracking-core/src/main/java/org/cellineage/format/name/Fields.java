@@ -168,7 +168,7 @@ final class Fields {
 
     private OptionalInt number(Meaning meaning) {
         String digits = NaturalOrder.withoutZeros(texts.getOrDefault(meaning, ""));
-        boolean number = digits.matches("\\d{1," + MAX_DIGITS + "}");
+        boolean number = digits.length() <= MAX_DIGITS && NaturalOrder.isNumber(digits);
         return number ? OptionalInt.of(Integer.parseInt(digits)) : OptionalInt.empty();
     }
 

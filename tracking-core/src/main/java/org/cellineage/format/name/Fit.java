@@ -17,20 +17,29 @@ import java.util.OptionalInt;
  */
 record Fit(NamingScheme scheme, Map<String, ImageName> images, Map<String, LeftOut> leftOut, List<String> unexplained) {
 
+    /** So many names are read side by side before their equal parts become one. */
+    private static final int AT_ONCE = 16_384;
+
     /** @param files image files, sorted */
     static Fit of(NamingScheme scheme, List<String> files) {
         Map<Object, Object> shared = new HashMap<>();
         Map<String, ImageName> images = new LinkedHashMap<>();
         Map<String, ImageName> aside = new LinkedHashMap<>();
         List<String> unexplained = new ArrayList<>();
-        for (String file : files) {
-            Optional<ImageName> name = scheme.parse(file);
-            if (name.isEmpty()) {
-                unexplained.add(file);
-            } else if (name.get().isImage()) {
-                images.put(file, share(name.get(), shared));
-            } else {
-                aside.put(file, name.get());
+        for (int from = 0; from < files.size(); from += AT_ONCE) {
+            List<String> some = files.subList(from, Math.min(files.size(), from + AT_ONCE));
+            List<Optional<ImageName>> names =
+                    some.parallelStream().map(scheme::parse).toList();
+            for (int i = 0; i < some.size(); i++) {
+                String file = some.get(i);
+                Optional<ImageName> name = names.get(i);
+                if (name.isEmpty()) {
+                    unexplained.add(file);
+                } else if (name.get().isImage()) {
+                    images.put(file, share(name.get(), shared));
+                } else {
+                    aside.put(file, name.get());
+                }
             }
         }
         Map<String, LeftOut> leftOut = new LinkedHashMap<>();

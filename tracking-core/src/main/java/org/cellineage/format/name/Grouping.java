@@ -1,7 +1,9 @@
 package org.cellineage.format.name;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +20,15 @@ import java.util.TreeSet;
  */
 final class Grouping {
 
+    /** Place of an image in its movie. */
+    private record Slot(Optional<String> channel, OptionalInt z, Optional<TimeValue> time, OptionalInt part) {
+        static Slot of(ImageName image) {
+            return new Slot(image.channel().map(ChannelName::key), image.z(), image.time(), image.part());
+        }
+    }
+
     /** Where an image stands, without names: movies and channels by their first file, planes and times by rank. */
     record Position(int movie, int channel, int z, int frame, int part) {}
-
-    private record Slot(
-            MovieName movie, Optional<String> channel, OptionalInt z, Optional<TimeValue> time, OptionalInt part) {}
 
     private final Map<String, ImageName> images;
     private final Map<MovieName, Axes> movies = new LinkedHashMap<>();
@@ -71,22 +77,38 @@ final class Grouping {
 
     /** Two files that would be the same image; empty where there are none. */
     Optional<List<String>> collision() {
-        Map<Slot, String> taken = new HashMap<>();
-        for (Map.Entry<String, ImageName> entry : images.entrySet()) {
-            ImageName image = entry.getValue();
-            String before = taken.putIfAbsent(
-                    new Slot(
-                            image.movie(),
-                            image.channel().map(ChannelName::key),
-                            image.z(),
-                            image.time(),
-                            image.part()),
-                    entry.getKey());
-            if (before != null) {
-                return Optional.of(List.of(before, entry.getKey()));
+        // Numbers, not objects: of a million images this is done for each layout that may be theirs.
+        Map<MovieName, Integer> movieNumbers = new HashMap<>();
+        Map<Slot, Integer> slotNumbers = new HashMap<>();
+        long[] taken = new long[images.size()];
+        int n = 0;
+        for (ImageName image : images.values()) {
+            long movie = number(movieNumbers, image.movie());
+            taken[n++] = movie << Integer.SIZE | number(slotNumbers, Slot.of(image));
+        }
+        long[] sorted = taken.clone();
+        Arrays.sort(sorted);
+        Set<Long> twice = new HashSet<>();
+        for (int i = 1; i < sorted.length; i++) {
+            if (sorted[i] == sorted[i - 1]) {
+                twice.add(sorted[i]);
             }
         }
-        return Optional.empty();
+        return twice.isEmpty() ? Optional.empty() : Optional.of(firstTwo(taken, twice));
+    }
+
+    /** The first file whose place is taken, and before it the one that took it. */
+    private List<String> firstTwo(long[] taken, Set<Long> twice) {
+        Map<Long, String> first = new HashMap<>();
+        int n = 0;
+        for (String path : images.keySet()) {
+            long place = taken[n++];
+            String before = twice.contains(place) ? first.putIfAbsent(place, path) : null;
+            if (before != null) {
+                return List.of(before, path);
+            }
+        }
+        throw new IllegalStateException("no place is taken twice");
     }
 
     /** Where every image stands. */

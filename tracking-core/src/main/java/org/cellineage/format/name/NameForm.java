@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -73,17 +74,19 @@ final class NameForm {
         return pattern.pattern();
     }
 
-    /** Whether the whole text fits. */
-    boolean fits(String text) {
-        return pattern.matcher(text).matches();
+    /** The whole text, matched; empty where it does not fit. */
+    Optional<Matcher> match(String text) {
+        Matcher m = pattern.matcher(text);
+        return m.matches() ? Optional.of(m) : Optional.empty();
     }
 
-    /** Whether the whole text fits and its groups agree; what it says is added to {@code fields}. */
-    boolean read(String text, Fields fields) {
-        Matcher m = pattern.matcher(text);
-        if (!m.matches()) {
-            return false;
-        }
+    /**
+     * Adds what a text says to {@code fields}.
+     *
+     * @param m of {@link #match}
+     * @return false where its groups do not agree
+     */
+    boolean read(Matcher m, Fields fields) {
         for (Map.Entry<Meaning, List<String>> entry : groups.entrySet()) {
             for (String group : entry.getValue()) {
                 String value = m.group(group);

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -147,11 +148,12 @@ public final class NamingScheme {
             return Reading.NONE;
         }
         int cut = cut(path, form.depth());
-        if (cut < 0 || !form.fits(path.substring(cut))) {
+        Optional<Matcher> name = cut < 0 ? Optional.empty() : form.match(path.substring(cut));
+        if (name.isEmpty()) {
             return Reading.NONE;
         }
         Fields fields = new Fields();
-        boolean consistent = form.read(path.substring(cut), fields);
+        boolean consistent = form.read(name.get(), fields);
         String folder = cut == 0 ? "" : path.substring(0, cut - 1);
         boolean peeled = false;
         boolean more = !folder.isEmpty();
@@ -181,9 +183,9 @@ public final class NamingScheme {
         for (NameForm form : parts.folders()) {
             int cut = cut(folder, form.depth());
             if (cut >= 0) {
-                String tail = folder.substring(cut);
-                if (form.fits(tail)) {
-                    return new Peel(true, !form.read(tail, fields), cut == 0 ? "" : folder.substring(0, cut - 1));
+                Optional<Matcher> tail = form.match(folder.substring(cut));
+                if (tail.isPresent()) {
+                    return new Peel(true, !form.read(tail.get(), fields), cut == 0 ? "" : folder.substring(0, cut - 1));
                 }
             }
         }
@@ -193,8 +195,9 @@ public final class NamingScheme {
     private void readPlate(String folder, Fields fields) {
         for (NameForm form : parts.plates()) {
             int cut = cut(folder, form.depth());
-            if (cut >= 0 && form.fits(folder.substring(cut))) {
-                form.read(folder.substring(cut), fields);
+            Optional<Matcher> plate = cut < 0 ? Optional.empty() : form.match(folder.substring(cut));
+            if (plate.isPresent()) {
+                form.read(plate.get(), fields);
                 return;
             }
         }

@@ -25,9 +25,19 @@ final class NaturalOrder {
         return padded.toString();
     }
 
+    /** Whether a text is digits alone, at least one. */
+    static boolean isNumber(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return !text.isEmpty();
+    }
+
     /** A whole number without the zeros in front of it; other texts as they are. */
     static String withoutZeros(String text) {
-        if (text.isEmpty() || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (!isNumber(text)) {
             return text;
         }
         int first = 0;

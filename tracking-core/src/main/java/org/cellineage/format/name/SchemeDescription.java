@@ -133,7 +133,7 @@ record SchemeDescription(
 
     private static LeaveOutRule rule(RuleDescription rule) {
         LeftOut.Kind kind = LeftOut.Kind.valueOf(rule.kind().toUpperCase(Locale.ROOT));
-        return new LeaveOutRule(pattern(rule.name()), new LeftOut(kind, rule.because()), rule.always());
+        return LeaveOutRule.of(pattern(rule.name()), new LeftOut(kind, rule.because()), rule.always());
     }
 
     private static Pattern pattern(String regex) {
