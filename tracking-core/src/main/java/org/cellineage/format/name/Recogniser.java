@@ -2,6 +2,7 @@ package org.cellineage.format.name;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -35,14 +36,19 @@ final class Recogniser {
 
     /** One recognition for all, or one a folder. */
     List<Recognition> recognise(List<String> relativePaths) {
-        return recognise("", List.copyOf(new TreeSet<>(relativePaths)), 0);
+        return recognise("", sorted(relativePaths), 0);
     }
 
     /** All names by one scheme. */
     Recognition with(NamingScheme scheme, List<String> relativePaths) {
-        Files files = Files.of(List.copyOf(new TreeSet<>(relativePaths)));
+        Files files = Files.of(sorted(relativePaths));
         Fit fit = Fit.of(scheme, files.images());
         return recognition("", files, fit, Doubts.about(fit, new Grouping(fit.images())), "it was asked for");
+    }
+
+    /** Each path once; quick where they are sorted already. */
+    private static List<String> sorted(List<String> paths) {
+        return paths.stream().sorted().distinct().toList();
     }
 
     private List<Recognition> recognise(String folder, List<String> paths, int depth) {
@@ -62,12 +68,7 @@ final class Recogniser {
         if (children.isEmpty()) {
             return List.of(whole);
         }
-        List<Recognition> parts = new ArrayList<>();
-        children.forEach((child, below) -> {
-            if (!Files.of(below).images().isEmpty()) {
-                parts.addAll(child.equals(folder) ? List.of(one(folder, below)) : recognise(child, below, depth + 1));
-            }
-        });
+        List<Recognition> parts = parts(folder, children, depth);
         long explained = parts.stream().mapToLong(p -> p.images().size()).sum();
         boolean clear = parts.stream().noneMatch(Recognition::isAmbiguous);
         long left = parts.stream().mapToLong(p -> p.unexplained().size()).sum();
@@ -75,6 +76,54 @@ final class Recogniser {
                 || (whole.isAmbiguous() && clear)
                 || (!decided && left <= whole.unexplained().size());
         return better && !parts.isEmpty() ? List.copyOf(parts) : List.of(whole);
+    }
+
+    /**
+     * Each folder for itself, but for those that hold parts of the same movies, such as {@code TimePoint_1} and
+     * {@code TimePoint_2}: they stay together, whatever lies beside them.
+     */
+    private List<Recognition> parts(String folder, Map<String, List<String>> children, int depth) {
+        List<Recognition> parts = new ArrayList<>();
+        Map<String, List<Recognition>> split = new TreeMap<>();
+        for (Map.Entry<String, List<String>> child : children.entrySet()) {
+            List<String> below = child.getValue();
+            if (Files.of(below).images().isEmpty()) {
+                continue;
+            }
+            if (child.getKey().equals(folder)) {
+                parts.add(one(folder, below));
+                continue;
+            }
+            List<Recognition> own = recognise(child.getKey(), below, depth + 1);
+            if (own.size() == 1 && goesOnOutside(own.get(0))) {
+                split.computeIfAbsent(own.get(0).scheme().orElseThrow().name(), scheme -> new ArrayList<>())
+                        .addAll(own);
+            } else {
+                parts.addAll(own);
+            }
+        }
+        split.forEach((scheme, pieces) -> parts.addAll(pieces.size() == 1 ? pieces : joined(folder, children, pieces)));
+        parts.sort(Comparator.comparing(Recognition::folder));
+        return parts;
+    }
+
+    private List<Recognition> joined(String folder, Map<String, List<String>> children, List<Recognition> pieces) {
+        List<String> paths = new ArrayList<>();
+        pieces.forEach(piece -> paths.addAll(children.getOrDefault(piece.folder(), List.of())));
+        children.getOrDefault(folder, List.of()).stream()
+                .filter(path -> !Files.isImage(path))
+                .forEach(paths::add);
+        Recognition whole = one(folder, sorted(paths));
+        return whole.scheme().isPresent() ? List.of(whole) : pieces;
+    }
+
+    /** Whether a folder's movies are those of the folder above it by the layout that reads them. */
+    private static boolean goesOnOutside(Recognition part) {
+        String inside = part.folder() + "/";
+        return part.scheme().isPresent()
+                && !part.images().isEmpty()
+                && part.images().values().stream()
+                        .noneMatch(image -> (image.movie().folder() + "/").startsWith(inside));
     }
 
     /** Paths by the next folder; those right in {@code folder} under its own name. */
@@ -202,10 +251,12 @@ final class Recogniser {
     }
 
     private Map<NamingScheme, String> sentinels(List<String> paths) {
+        List<String> others =
+                paths.stream().filter(path -> !Files.isImage(path)).toList();
         Map<NamingScheme, String> found = new LinkedHashMap<>();
         for (NamingScheme scheme : schemes) {
-            for (String path : paths) {
-                if (!Files.isImage(path) && scheme.isSentinel(path)) {
+            for (String path : others) {
+                if (scheme.isSentinel(path)) {
                     found.put(scheme, path);
                     break;
                 }

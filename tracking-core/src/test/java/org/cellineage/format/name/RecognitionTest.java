@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -115,6 +117,44 @@ class RecognitionTest {
         assertThat(found).extracting(RecognitionTest::layout).containsExactly("leica", "opera-phenix", "numbered");
         assertThat(found).extracting(Recognition::folder).containsExactly("leica", "phenix", "plain");
         assertThat(found).extracting(RecognitionTest::movies).containsExactly(1L, 1L, 1L);
+    }
+
+    /** A plate stays what it was when something else arrives beside its images. */
+    @Test
+    void whatLiesBesideAMovieDoesNotTakeItApart() {
+        List<String> plate = new ArrayList<>(List.of("in/P7/P7.HTD"));
+        for (int t = 1; t <= 4; t++) {
+            for (String site : List.of("B02_s1", "B02_s2", "C05_s1")) {
+                plate.add("in/P7/TimePoint_" + t + "/E_" + site + "_w1.TIF");
+            }
+        }
+        Map<String, ImageName> alone = one(plate).images();
+        List<List<String>> arrivals = List.of(
+                List.of("in/P7/overview/img_0001.tif", "in/P7/overview/img_0002.tif"),
+                List.of("in/P7/B05_s1.tif"),
+                List.of("in/P7/day 2/TimePoint_1/E_D04_s1_w1.TIF", "in/P7/day 2/TimePoint_2/E_D04_s1_w1.TIF"),
+                List.of("in/film_0001.tif", "in/film_0002.tif", "in/Other/B02_s1_t1.tif", "in/Other/B02_s1_t2.tif"));
+        List<String> all = new ArrayList<>(plate);
+        for (List<String> arrival : arrivals) {
+            List<String> both = new ArrayList<>(plate);
+            both.addAll(arrival);
+            all.addAll(arrival);
+            assertThat(images(both)).as(arrival.toString()).containsAllEntriesOf(alone);
+            assertThat(images(all)).as(all.toString()).containsAllEntriesOf(alone);
+            // Also where no file says which instrument it was.
+            both.remove(0);
+            assertThat(images(both)).as(arrival.toString()).containsAllEntriesOf(alone);
+            assertThat(Recognition.of(both).stream()
+                            .filter(part -> part.images().keySet().stream().anyMatch(alone::containsKey)))
+                    .as(arrival.toString())
+                    .hasSize(1);
+        }
+    }
+
+    private static Map<String, ImageName> images(List<String> names) {
+        Map<String, ImageName> images = new HashMap<>();
+        Recognition.of(names).forEach(part -> images.putAll(part.images()));
+        return images;
     }
 
     @Test
