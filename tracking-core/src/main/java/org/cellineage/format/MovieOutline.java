@@ -16,6 +16,16 @@ public interface MovieOutline extends Serializable {
     /** The file or folder it was found in. */
     String source();
 
+    /** Whether it describes one movie, of this key, whatever its files hold; else only headers tell. */
+    default boolean isOneMovie() {
+        return false;
+    }
+
+    /** The same with no more than reading its headers needs, as it is sent to other machines. */
+    default MovieOutline headersOnly() {
+        return this;
+    }
+
     /**
      * Describes the movie by the headers of at most two of its files, or of none where the cache knows them.
      *

@@ -10,11 +10,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.cellineage.format.Catalog;
 import org.cellineage.format.CatalogFailure;
 import org.cellineage.format.CatalogWarning;
 import org.cellineage.format.FrameRef;
 import org.cellineage.format.HeaderCache;
+import org.cellineage.format.Headers;
 import org.cellineage.format.Movie;
 import org.cellineage.format.MovieKey;
 import org.cellineage.format.PlaneRef;
@@ -38,13 +40,15 @@ import org.slf4j.LoggerFactory;
  * @param failures what cannot be used
  * @param warnings what was read in one of several possible ways, or left out on purpose
  * @param layouts input to the layout it was taken for
+ * @param leftOut movies that were not asked for and not looked at
  */
 public record InputCatalog(
         List<Movie> movies,
         Map<MovieKey, MovieInfo> infos,
         List<Failure> failures,
         List<CatalogWarning> warnings,
-        Map<String, InputLayout> layouts) {
+        Map<String, InputLayout> layouts,
+        Set<MovieKey> leftOut) {
 
     /**
      * What an input was taken for.
@@ -59,19 +63,21 @@ public record InputCatalog(
 
     /** Reads the inputs of a request, every header anew. */
     public static InputCatalog read(Storage storage, RunRequest request) throws IOException {
-        return read(storage, request, Optional.empty(), Optional.empty());
+        return read(CatalogSource.of(storage), request, Optional.empty(), movie -> true);
     }
 
     /**
      * Reads the inputs of a request.
      *
-     * @param labels a segmentation that is given with them
-     * @param output where headers are kept that were read; what has not changed since is not opened again, unless the
-     *     request forces it
+     * @param source what was read before is not opened again, unless the request forces it
+     * @param labels a segmentation that is given with them; which labels are whose is known of all movies together only
+     * @param wanted which movies are looked at; a movie that only headers tell from these is looked at, too
      */
     public static InputCatalog read(
-            Storage storage, RunRequest request, Optional<GivenLabels> labels, Optional<OutputFolder> output)
+            CatalogSource source, RunRequest request, Optional<GivenLabels> labels, Predicate<MovieKey> wanted)
             throws IOException {
+        Predicate<MovieKey> described = labels.isPresent() ? movie -> true : wanted;
+        Set<MovieKey> leftOut = new TreeSet<>();
         List<Catalog> catalogs = new ArrayList<>();
         List<Failure> failures = new ArrayList<>();
         Map<String, InputLayout> layouts = new TreeMap<>();
@@ -79,7 +85,8 @@ public record InputCatalog(
         Map<MovieKey, String> inputOf = new HashMap<>();
         for (String input : request.inputs()) {
             try {
-                CatalogReader.Listing listing = listing(storage, request, input, output);
+                CatalogReader.Listing listing = listing(source, request, input, described);
+                leftOut.addAll(listing.leftOut());
                 Catalog catalog = listing.catalog();
                 catalogs.add(catalog);
                 layouts.put(listing.root(), new InputLayout(catalog.layout(), catalog.why()));
@@ -103,37 +110,38 @@ public record InputCatalog(
             }
             String input = inputOf.getOrDefault(movie.key(), "");
             movies.add(movie);
-            String movieLayout = Optional.ofNullable(layouts.get(input))
+            String layout = Optional.ofNullable(layouts.get(input))
                     .map(InputLayout::name)
                     .orElse("");
             String labelVersion =
                     labels.map(given -> given.version(movie.key())).orElse("");
             infos.put(
                     movie.key(),
-                    MovieInfo.of(
-                            movie,
-                            input,
-                            movieLayout,
-                            hash(movie, movieLayout, files, labelVersion),
-                            bytes(movie, files)));
+                    MovieInfo.of(movie, input, layout, hash(movie, layout, files, labelVersion), bytes(movie, files)));
         }
         failures.sort(Failure.ORDER);
-        return new InputCatalog(movies, infos, failures, all.warnings(), layouts);
+        return new InputCatalog(movies, infos, failures, all.warnings(), layouts, leftOut);
     }
 
     private static CatalogReader.Listing listing(
-            Storage storage, RunRequest request, String input, Optional<OutputFolder> output) throws IOException {
+            CatalogSource source, RunRequest request, String input, Predicate<MovieKey> wanted) throws IOException {
         Optional<StoredHeaders> headers = Optional.empty();
-        if (output.isPresent()) {
-            String root = storage.absolute(input);
+        if (source.output().isPresent()) {
+            OutputFolder output = source.output().get();
+            String root = source.storage().absolute(input);
             headers = Optional.of(
                     request.selection().force()
-                            ? StoredHeaders.renewed(output.get(), root)
-                            : StoredHeaders.open(output.get(), root));
+                            ? StoredHeaders.renewed(output, root)
+                            : StoredHeaders.open(output, root));
         }
         HeaderCache cache = headers.isPresent() ? headers.get() : HeaderCache.NONE;
         CatalogReader.Listing listing = new CatalogReader(
-                        storage, cache, request.configuration().input().readOptions())
+                        new Headers(
+                                source.storage(),
+                                cache,
+                                request.configuration().input().readOptions()),
+                        source.describer(),
+                        wanted)
                 .readListing(input, request.layout());
         headers.ifPresent(StoredHeaders::save);
         return listing;
@@ -159,7 +167,8 @@ public record InputCatalog(
                 warnings.stream()
                         .filter(warning -> keys.contains(warning.movie()))
                         .toList(),
-                layouts);
+                layouts,
+                Set.of());
     }
 
     /** What the user should know of how the input was read, a line each. */

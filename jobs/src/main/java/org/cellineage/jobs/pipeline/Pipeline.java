@@ -9,12 +9,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.cellineage.format.MovieKey;
 import org.cellineage.format.Storage;
 import org.cellineage.format.labels.LabelSet;
+import org.cellineage.jobs.catalog.CatalogSource;
 import org.cellineage.jobs.catalog.GivenLabels;
 import org.cellineage.jobs.catalog.InputCatalog;
 import org.cellineage.jobs.catalog.MovieInfo;
@@ -72,7 +74,13 @@ public final class Pipeline {
             throws IOException {
         Run run = new Run(spark, storage, request.configuration(), outputLocation);
         Optional<GivenLabels> labels = labels(request);
-        Outcome outcome = run(run, request, labels, catalog(run, request, labels), keepSegmented, plateMap);
+        Outcome outcome = run(
+                run,
+                request,
+                labels,
+                catalog(run, request, labels, request.selection()::names),
+                keepSegmented,
+                plateMap);
         if (outcome.noneTried()
                 && outcome.report().unchanged() == 0
                 && !outcome.report().failures().isEmpty()) {
@@ -97,7 +105,7 @@ public final class Pipeline {
             throws IOException {
         Run run = new Run(spark, storage, request.configuration(), outputLocation);
         Optional<GivenLabels> labels = labels(request);
-        InputCatalog catalog = catalog(run, request, labels).only(movies);
+        InputCatalog catalog = catalog(run, request, labels, movies::contains).only(movies);
         MovieSelection chosen = new MovieSelection(
                 catalog.keys().stream().map(MovieKey::id).toList(),
                 request.selection().force(),
@@ -218,7 +226,7 @@ public final class Pipeline {
     public RunReport segmentOnly(RunRequest request, String outputLocation) throws IOException {
         Run run = new Run(spark, storage, request.configuration(), outputLocation);
         Optional<GivenLabels> labels = labels(request);
-        InputCatalog catalog = catalog(run, request, labels);
+        InputCatalog catalog = catalog(run, request, labels, request.selection()::names);
         try (PlateClaims claims = run.claim(plates(catalog));
                 run) {
             RunModels models = RunModels.read(storage, request);
@@ -295,9 +303,10 @@ public final class Pipeline {
                 : Optional.empty();
     }
 
-    private InputCatalog catalog(Run run, RunRequest request, Optional<GivenLabels> labels) throws IOException {
-        InputCatalog catalog = InputCatalog.read(
-                storage, request, labels, Optional.of(run.context().output()));
+    private InputCatalog catalog(Run run, RunRequest request, Optional<GivenLabels> labels, Predicate<MovieKey> wanted)
+            throws IOException {
+        InputCatalog catalog =
+                InputCatalog.read(CatalogSource.of(spark, storage, run.context().output()), request, labels, wanted);
         catalog.layouts()
                 .forEach((input, layout) -> LOG.info(
                         "{}: layout {}{}; {} movies in total",
@@ -314,6 +323,7 @@ public final class Pipeline {
         Set<String> plates = new TreeSet<>();
         catalog.movies().forEach(movie -> plates.add(movie.key().plate()));
         catalog.failures().forEach(failure -> plates.add(failure.movie().plate()));
+        catalog.leftOut().forEach(movie -> plates.add(movie.plate()));
         return plates;
     }
 

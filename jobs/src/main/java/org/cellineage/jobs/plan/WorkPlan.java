@@ -51,7 +51,9 @@ public record WorkPlan(
         Map<MovieKey, PublishedMovie> shown = new HashMap<>();
         published.forEach(movie -> shown.put(movie.key(), movie));
         Set<MovieKey> known = catalog.keys();
-        selection.requireAll(known);
+        Set<MovieKey> named = new TreeSet<>(known);
+        named.addAll(catalog.leftOut());
+        selection.requireAll(named);
 
         Set<MovieKey> processed = new HashSet<>();
         int unchanged = 0;

@@ -11,6 +11,7 @@ import org.apache.spark.serializer.KryoRegistrator;
 import org.apache.spark.sql.types.StructType;
 import org.cellineage.format.MovieKey;
 import org.cellineage.format.PlaneRef;
+import org.cellineage.jobs.catalog.SparkHeaders;
 import org.cellineage.jobs.cluster.RecordSerializer;
 import org.cellineage.jobs.model.FrameLinking;
 import org.cellineage.jobs.model.FrameSegmentation;
@@ -42,6 +43,8 @@ public final class KryoClasses implements KryoRegistrator {
         kryo.register(FrameSegmentation.class, new JavaSerializer());
         kryo.register(FrameLinking.class, new JavaSerializer());
         kryo.register(TrackStage.Plan.class, new JavaSerializer());
+        kryo.register(SparkHeaders.Work.class, new JavaSerializer());
+        kryo.register(SparkHeaders.HeadersRead.class, new JavaSerializer());
         register(kryo, MovieKey.class);
         register(kryo, PlaneRef.class);
         kryo.register(PlaneRef.Encoding.class);

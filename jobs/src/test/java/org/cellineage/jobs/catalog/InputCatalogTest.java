@@ -9,6 +9,8 @@ import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.cellineage.format.MovieKey;
+import org.cellineage.format.layout.HeaderThreads;
 import org.cellineage.format.tiff.TiffWriter;
 import org.cellineage.image.Plane;
 import org.cellineage.jobs.config.PipelineConfiguration;
@@ -50,8 +52,8 @@ class InputCatalogTest {
         Path file = plate.resolve(name);
         try {
             Files.createDirectories(file.getParent());
-            try (TiffWriter writer = new TiffWriter(
-                    Files.newOutputStream(file), 1, width * 8L, TiffWriter.Compression.NONE, "")) {
+            try (TiffWriter writer =
+                    new TiffWriter(Files.newOutputStream(file), 1, width * 8L, TiffWriter.Compression.NONE, "")) {
                 writer.write(Plane.of(width, 4, new short[width * 4]));
             }
             return file;
@@ -69,7 +71,8 @@ class InputCatalogTest {
                 Optional.empty(),
                 selection,
                 PipelineConfiguration.DEFAULTS);
-        return InputCatalog.read(storage, request, Optional.empty(), kept);
+        CatalogSource source = new CatalogSource(storage, kept, new HeaderThreads());
+        return InputCatalog.read(source, request, Optional.empty(), selection::names);
     }
 
     private InputCatalog catalog() throws IOException {
@@ -108,5 +111,39 @@ class InputCatalogTest {
         assertThat(storage.opens()).isEmpty();
         catalog(MovieSelection.CHANGED, Optional.empty());
         assertThat(storage.opens()).hasSize(3);
+    }
+
+    @Test
+    void ofAPlateOnlyTheMoviesThatWereNamedAreLookedAt() throws IOException {
+        InputCatalog whole = catalog(MovieSelection.CHANGED, Optional.empty());
+        InputCatalog one = catalog(only("P7/B02/2"), Optional.empty());
+        assertThat(storage.opens()).containsExactly("E_B02_s2_w1.TIF");
+        assertThat(one.movies()).containsExactly(whole.movies().get(1));
+        assertThat(one.infos().get(whole.movies().get(1).key()))
+                .isEqualTo(whole.infos().get(whole.movies().get(1).key()));
+        assertThat(one.leftOut()).extracting(MovieKey::id).containsExactly("P7/B02/1", "P7/C03/1");
+
+        assertThat(catalog(only("P7/B02"), Optional.empty()).movies()).hasSize(2);
+        assertThat(storage.opens()).hasSize(2);
+        InputCatalog none = catalog(only("P7/H12"), Optional.empty());
+        assertThat(storage.opens()).isEmpty();
+        assertThat(none.leftOut()).hasSize(3);
+    }
+
+    private static MovieSelection only(String name) {
+        return new MovieSelection(List.of(name), false, false);
+    }
+
+    /** Positions of a file have keys of their own, which its name does not tell. */
+    @Test
+    void aFileThatMayHoldOtherMoviesIsLookedAtWhateverItIsCalled() throws IOException {
+        plate = temp.resolve("stacks");
+        tiff("A01_s1.tif", 6);
+        tiff("A02_s1.tif", 6);
+        InputCatalog one = catalog(only("stacks/A01/1"), Optional.of(output));
+        assertThat(storage.opens()).containsExactlyInAnyOrder("A01_s1.tif", "A02_s1.tif");
+        assertThat(one.leftOut()).isEmpty();
+        catalog(only("stacks/A02/1"), Optional.of(output));
+        assertThat(storage.opens()).isEmpty();
     }
 }

@@ -55,7 +55,7 @@ class WorkPlanTest {
                             List.of(frame));
                 })
                 .toList();
-        return new InputCatalog(movies, infos, failures, List.of(), Map.of());
+        return new InputCatalog(movies, infos, failures, List.of(), Map.of(), Set.of());
     }
 
     private static PublishedMovie published(MovieKey key, String status, boolean failedSince, boolean mayPass) {

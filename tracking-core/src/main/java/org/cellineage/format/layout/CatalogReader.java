@@ -10,10 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import org.cellineage.format.Catalog;
 import org.cellineage.format.CatalogFailure;
 import org.cellineage.format.CatalogRequest;
@@ -22,6 +19,7 @@ import org.cellineage.format.Description;
 import org.cellineage.format.HeaderCache;
 import org.cellineage.format.Headers;
 import org.cellineage.format.Movie;
+import org.cellineage.format.MovieDescriber;
 import org.cellineage.format.MovieKey;
 import org.cellineage.format.MovieOutline;
 import org.cellineage.format.ReadOptions;
@@ -36,11 +34,10 @@ import org.cellineage.problem.Problem;
  */
 public final class CatalogReader {
 
-    private static final int HEADER_THREADS = 8;
-
     private final Storage storage;
-    private final HeaderCache cache;
-    private final ReadOptions options;
+    private final Headers headers;
+    private final MovieDescriber describer;
+    private final Predicate<MovieKey> wanted;
 
     /** Reads every header anew, and refuses several z planes. */
     public CatalogReader(Storage storage) {
@@ -52,9 +49,18 @@ public final class CatalogReader {
      * @param options how movies are read where their files leave a choice
      */
     public CatalogReader(Storage storage, HeaderCache cache, ReadOptions options) {
-        this.storage = storage;
-        this.cache = cache;
-        this.options = options;
+        this(new Headers(storage, cache, options), new HeaderThreads(), movie -> true);
+    }
+
+    /**
+     * @param describer reads the headers
+     * @param wanted the movies to describe; others are described too where only their headers can tell their keys
+     */
+    public CatalogReader(Headers headers, MovieDescriber describer, Predicate<MovieKey> wanted) {
+        this.storage = headers.storage();
+        this.headers = headers;
+        this.describer = describer;
+        this.wanted = wanted;
     }
 
     /**
@@ -72,24 +78,36 @@ public final class CatalogReader {
      *
      * @param root the location in full
      * @param files all files under it; of OME-Zarr, whose chunks nobody lists, one for each image and archive
+     * @param leftOut keys of movies that were not wanted, and are not in the catalog
      */
-    public record Listing(Catalog catalog, String root, List<StoredFile> files) {}
+    public record Listing(Catalog catalog, String root, List<StoredFile> files, Set<MovieKey> leftOut) {}
 
     /** As {@link #read}, and keeps the listing, so that nobody lists a bucket twice. */
     public Listing readListing(String location, String layout) throws IOException {
         String root = storage.absolute(location);
         if (layout.equals(MovieFormats.AUTO) || layout.equals(ZarrFormat.NAME)) {
-            Optional<ZarrFormat.Reading> zarr = ZarrFormat.read(root, storage, options);
+            Optional<ZarrFormat.Reading> zarr = ZarrFormat.read(root, storage, headers.options());
             if (zarr.isPresent()) {
                 return new Listing(
-                        merge(List.of(zarr.get().catalog())), root, zarr.get().files());
+                        merge(List.of(zarr.get().catalog())), root, zarr.get().files(), Set.of());
             }
         } else {
             // A name that is none is an error before anything is listed.
             MovieFormats.named(layout);
         }
         List<StoredFile> files = storage.list(root);
-        return new Listing(describe(outline(root, files, layout)), root, files);
+        List<LayoutOutline> parts = outline(root, files, layout);
+        Set<MovieKey> leftOut = new TreeSet<>();
+        for (LayoutOutline part : parts) {
+            part.outline().movies().stream()
+                    .filter(movie -> !isWanted(movie))
+                    .forEach(movie -> leftOut.add(movie.key()));
+        }
+        return new Listing(describe(parts), root, files, leftOut);
+    }
+
+    private boolean isWanted(MovieOutline movie) {
+        return !movie.isOneMovie() || wanted.test(movie.key());
     }
 
     /**
@@ -104,46 +122,28 @@ public final class CatalogReader {
     public List<LayoutOutline> outline(String root, List<StoredFile> files, String layout) throws IOException {
         List<StoredFile> sorted = new ArrayList<>(files);
         sorted.sort(Comparator.comparing(StoredFile::location));
-        CatalogRequest request = new CatalogRequest(root, sorted, new Headers(storage, cache, options));
+        CatalogRequest request = new CatalogRequest(root, sorted, headers);
         return layout.equals(MovieFormats.AUTO)
                 ? MovieFormats.recognise(request)
                 : List.of(
                         new LayoutOutline(layout, "", MovieFormats.named(layout).outline(request)));
     }
 
-    /** Describes all movies of an input here, several at once, and puts its catalog together. */
+    /** Describes the movies of an input that are wanted, and puts its catalog together. */
     public Catalog describe(List<LayoutOutline> parts) throws IOException {
-        Headers headers = new Headers(storage, cache, options);
-        List<Description> descriptions = new ArrayList<>();
-        ExecutorService pool = Executors.newFixedThreadPool(HEADER_THREADS);
-        try {
-            List<Future<Description>> pending = new ArrayList<>();
-            for (LayoutOutline part : parts) {
-                for (MovieOutline movie : part.outline().movies()) {
-                    pending.add(pool.submit(() -> movie.describe(headers)));
-                }
-            }
-            for (Future<Description> one : pending) {
-                descriptions.add(one.get());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while headers were read", e);
-        } catch (ExecutionException e) {
-            throw new IOException("a header could not be read", e.getCause());
-        } finally {
-            pool.shutdownNow();
-        }
-        return assemble(parts, descriptions);
+        List<MovieOutline> movies = parts.stream()
+                .flatMap(part -> part.outline().movies().stream())
+                .filter(this::isWanted)
+                .toList();
+        return assemble(parts, describer.describe(movies, headers));
     }
 
     /** All movies of a folder inside an archive that is open, one after the other. */
     Description describeFolder(String root, List<StoredFile> files) throws IOException {
         List<LayoutOutline> parts = outline(root, files, MovieFormats.AUTO);
-        Headers headers = new Headers(storage, cache, options);
         List<Description> descriptions = new ArrayList<>();
         for (LayoutOutline part : parts) {
-            part.outline().movies().forEach(movie -> descriptions.add(movie.describe(headers)));
+            part.outline().movies().forEach(movie -> descriptions.add(Descriptions.of(movie, headers)));
         }
         Catalog catalog = assemble(parts, descriptions);
         return new Description(catalog.movies(), catalog.failures(), catalog.warnings());

@@ -31,6 +31,11 @@ record ChannelStacksOutline(FramesOutline files) implements MovieOutline {
     }
 
     @Override
+    public boolean isOneMovie() {
+        return true;
+    }
+
+    @Override
     public Description describe(Headers headers) {
         FramesOutline.Probe probe = files.probes().get(0);
         Description header = StackHeader.frameOrMovie(headers, probe.file(), key());

@@ -5,12 +5,29 @@ import java.util.List;
 import org.cellineage.format.CatalogFailure;
 import org.cellineage.format.CatalogWarning;
 import org.cellineage.format.Description;
+import org.cellineage.format.Headers;
 import org.cellineage.format.Movie;
+import org.cellineage.format.MovieOutline;
+import org.cellineage.problem.Problem;
 
-/** Joins descriptions. */
+/** Makes and joins descriptions. */
 final class Descriptions {
 
     private Descriptions() {}
+
+    /** As {@link MovieOutline#describe}; an error of ours fails the movie, and no other. */
+    static Description of(MovieOutline movie, Headers headers) {
+        try {
+            return movie.describe(headers);
+        } catch (RuntimeException | StackOverflowError e) {
+            return Description.failed(
+                    movie.key(),
+                    new Problem(
+                            movie.source(),
+                            "Internal error while its header was read: " + e + ".",
+                            "Report this message together with the file; leave the file out for now."));
+        }
+    }
 
     static Description join(List<Description> descriptions) {
         List<Movie> movies = new ArrayList<>();

@@ -12,6 +12,11 @@ record FailedOutline(MovieKey key, String source, Problem problem) implements Mo
     private static final long serialVersionUID = 1L;
 
     @Override
+    public boolean isOneMovie() {
+        return true;
+    }
+
+    @Override
     public Description describe(Headers headers) {
         return Description.failed(key, problem);
     }

@@ -68,6 +68,19 @@ record FramesOutline(
     }
 
     @Override
+    public boolean isOneMovie() {
+        return true;
+    }
+
+    @Override
+    public FramesOutline headersOnly() {
+        List<FramePlanes> probed = frames.stream()
+                .filter(frame -> probes.stream().anyMatch(probe -> probe.frame() == frame.frame()))
+                .toList();
+        return new FramesOutline(key, source, channels, told, depths, frameCount, probed, probes, List.of(), List.of());
+    }
+
+    @Override
     public Description describe(Headers headers) {
         return describe(headers, file -> StackHeader.frame(headers, file, key));
     }

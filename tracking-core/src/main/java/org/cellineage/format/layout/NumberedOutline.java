@@ -31,6 +31,11 @@ record NumberedOutline(
     }
 
     @Override
+    public NumberedOutline headersOnly() {
+        return frames == null ? this : new NumberedOutline(key, frames.headersOnly(), problem, stacks);
+    }
+
+    @Override
     public Description describe(Headers headers) {
         for (StackOutline probe : List.of(stacks.get(0), stacks.get(stacks.size() / 2))) {
             Description header = StackHeader.frameOrMovie(headers, probe.file(), key);
