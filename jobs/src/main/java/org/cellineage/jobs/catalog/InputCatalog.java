@@ -117,7 +117,7 @@ public record InputCatalog(
                     labels.map(given -> given.version(movie.key())).orElse("");
             infos.put(
                     movie.key(),
-                    MovieInfo.of(movie, input, layout, hash(movie, layout, files, labelVersion), bytes(movie, files)));
+                    MovieInfo.of(movie, input, layout, hash(movie, files, labelVersion), bytes(movie, files)));
         }
         failures.sort(Failure.ORDER);
         return new InputCatalog(movies, infos, failures, all.warnings(), layouts, leftOut);
@@ -210,9 +210,12 @@ public record InputCatalog(
         return bytes;
     }
 
-    /** Changes with the content of the movie's files, and with what is taken for which frame and channel. */
-    private static String hash(Movie movie, String layout, Map<String, StoredFile> files, String labelVersion) {
-        StringBuilder text = new StringBuilder(layout).append('\n');
+    /**
+     * Changes with the content of the movie's files, and with what is taken for which frame and channel; never with what
+     * lies beside them, such as a movie of another layout that arrives later.
+     */
+    private static String hash(Movie movie, Map<String, StoredFile> files, String labelVersion) {
+        StringBuilder text = new StringBuilder();
         for (FrameRef frame : movie.frames()) {
             text.append(frame.frame());
             for (PlaneRef plane : frame.channels()) {

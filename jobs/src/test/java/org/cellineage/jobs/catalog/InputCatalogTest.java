@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.cellineage.format.MovieKey;
 import org.cellineage.format.layout.HeaderThreads;
@@ -145,5 +147,36 @@ class InputCatalogTest {
         assertThat(one.leftOut()).isEmpty();
         catalog(only("stacks/A02/1"), Optional.of(output));
         assertThat(storage.opens()).isEmpty();
+    }
+
+    @Test
+    void whatArrivesBesideAMovieChangesNeitherItsNameNorItsHash() throws IOException {
+        for (String input : List.of("P7", "stacks")) {
+            plate = temp.resolve(input);
+            tiff("B05_s1.tif", 6);
+            InputCatalog before = catalog(MovieSelection.CHANGED, Optional.empty());
+            tiff("B06_s1.tif", 6);
+            tiff("more/movie.tif", 6);
+            tiff("frames/img_0001.tif", 6);
+            tiff("frames/img_0002.tif", 6);
+            tiff("day 2/TimePoint_1/E_D04_s1_w1.TIF", 6);
+            tiff("day 2/TimePoint_2/E_D04_s1_w1.TIF", 6);
+            zip("packed.zip");
+            InputCatalog after = catalog(MovieSelection.CHANGED, Optional.empty());
+            assertThat(after.layouts()).isNotEqualTo(before.layouts());
+            assertThat(after.movies())
+                    .hasSizeGreaterThan(before.movies().size())
+                    .containsAll(before.movies());
+            before.infos()
+                    .forEach((key, info) ->
+                            assertThat(after.infos().get(key).inputHash()).isEqualTo(info.inputHash()));
+        }
+    }
+
+    private void zip(String name) throws IOException {
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(plate.resolve(name)))) {
+            zip.putNextEntry(new ZipEntry("C09_s1.tif"));
+            zip.write(Files.readAllBytes(plate.resolve("B05_s1.tif")));
+        }
     }
 }
