@@ -61,18 +61,23 @@ final class SchemeMovies {
                         doubt.kind() == Doubt.Kind.AMBIGUOUS && doubt.layout().isPresent())
                 .map(this::problem)
                 .findFirst();
-        List<MovieOutline> movies = new ArrayList<>();
+        List<Placed> placed = new ArrayList<>();
         for (Map.Entry<MovieName, List<PlacedFile>> entry : files.entrySet()) {
             Acquisition acquisition = acquisitions.in(located(entry.getKey()).folder());
             MovieKey key =
                     key(entry.getKey(), acquisition, entry.getValue().get(0).location());
-            movies.add(
-                    ambiguous.isPresent()
-                            ? new FailedOutline(key, ambiguous.get().where(), ambiguous.get())
-                            : movie(key, entry.getValue(), acquisition));
+            placed.add(new Placed(key, entry.getValue(), acquisition));
         }
+        List<MovieOutline> movies = placed.parallelStream()
+                .map(movie -> ambiguous.isPresent()
+                        ? new FailedOutline(movie.key(), ambiguous.get().where(), ambiguous.get())
+                        : movie(movie.key(), movie.files(), movie.acquisition()))
+                .toList();
         return new LayoutOutline(layout, reason(), new Outline(movies, List.of(), warnings()));
     }
+
+    /** A movie with its files and what metadata tells of it. */
+    private record Placed(MovieKey key, List<PlacedFile> files, Acquisition acquisition) {}
 
     /** The reason with paths below the root, as users know them. */
     private String reason() {

@@ -23,7 +23,7 @@ public record ChannelName(String key, Optional<String> name) implements Comparab
     /** Numbers within keys compare as numbers: {@code w2} is before {@code w10}. */
     @Override
     public int compareTo(ChannelName other) {
-        return ORDER.compare(this, other);
+        return equals(other) ? 0 : ORDER.compare(this, other);
     }
 
     private String padded() {

@@ -31,9 +31,28 @@ public final class NamingScheme {
     private final SchemeParts parts;
     private final boolean assured;
 
+    /** What leaves out names that fit a form: names, and paths. */
+    private final Pattern leftOutNames;
+
+    private final Pattern leftOutPaths;
+
     NamingScheme(SchemeParts parts, boolean assured) {
+        this(
+                parts,
+                assured,
+                LeaveOutRule.anyOf(parts.leaveOut().stream()
+                        .filter(rule -> rule.evenWhenNamed() && !rule.ofPath())
+                        .toList()),
+                LeaveOutRule.anyOf(parts.leaveOut().stream()
+                        .filter(rule -> rule.evenWhenNamed() && rule.ofPath())
+                        .toList()));
+    }
+
+    private NamingScheme(SchemeParts parts, boolean assured, Pattern leftOutNames, Pattern leftOutPaths) {
         this.parts = parts;
         this.assured = assured;
+        this.leftOutNames = leftOutNames;
+        this.leftOutPaths = leftOutPaths;
     }
 
     /** The layout's name, as {@code --layout} takes it. */
@@ -75,7 +94,7 @@ public final class NamingScheme {
 
     /** The same scheme where it is known to be the layout, by a sentinel or the user's word: it then reads bare names too. */
     public NamingScheme assured() {
-        return new NamingScheme(parts, true);
+        return new NamingScheme(parts, true, leftOutNames, leftOutPaths);
     }
 
     /** Whether the scheme has groups that a stack of its names lacks: false says every file is a movie. */
@@ -129,6 +148,13 @@ public final class NamingScheme {
     }
 
     private Optional<LeaveOutRule> rule(String path, boolean named) {
+        if (named
+                && !leftOutNames
+                        .matcher(path.substring(path.lastIndexOf('/') + 1))
+                        .matches()
+                && !leftOutPaths.matcher("/" + path).matches()) {
+            return Optional.empty();
+        }
         for (LeaveOutRule rule : parts.leaveOut()) {
             if ((!named || rule.evenWhenNamed()) && rule.matches(path)) {
                 return Optional.of(rule);
