@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.cellineage.evaluate.Evaluation;
 import org.cellineage.evaluate.Evaluator;
+import org.cellineage.evaluate.FrameImages;
 import org.cellineage.evaluate.LabelFrames;
 import org.cellineage.evaluate.StoredLabels;
 import org.cellineage.format.Storage;
@@ -95,7 +96,8 @@ public final class PlateEvaluation {
         try (StoredLabels labels = new StoredLabels(storage, truthSet);
                 StoredLabels segmentation = new StoredLabels(storage, maskSet.orElse(truthSet))) {
             if (truthSet.lineage().isEmpty()) {
-                double seg = Evaluator.segmentation(segmentation, result, where).score();
+                double seg = Evaluator.segmentation(segmentation, result, where, FrameImages.NONE)
+                        .seg();
                 return new MovieEvaluation(name, seg, Optional.empty());
             }
             Evaluator.Side side =
