@@ -48,6 +48,13 @@ class CtcEvaluateTest {
                 .isZero();
         Job.Result ran = Job.run("run", "--input", plate, "--labels", plate, "--output", run);
         assertThat(ran.code()).as(ran.err()).isZero();
+        // The tables know their images, so the contrast of every cell is known.
+        Job.Result tables = Job.run("evaluate", "--truth", plate, "--lineage", run);
+        assertThat(tables.out())
+                .containsPattern("all( +[\\d,]+){2} +0 +0 +0 +1[.]0000")
+                .containsPattern("contrast [.]8 - 1[.]25 .* 1[.]0000")
+                .containsPattern("around divisions .* 1[.]0000")
+                .doesNotContain("contrast unknown");
         Job.Result compared = Job.run("evaluate", "--compare", plate, "--truth", plate, "--result", run);
         assertThat(compared.code()).as(compared.err()).isZero();
         List<String[]> rows = compared.out()

@@ -224,4 +224,46 @@ class StillEvaluateTest {
                 .isEqualTo(1);
         assertThat(Job.run("evaluate", "--help").out()).contains("--per-image", "Still images.", "IoU");
     }
+
+    /** Two cells of equal contrast and one of a tenth of it, which is missed; the background is 10. */
+    private void threeCells() {
+        String row = "11111......22222......33333.....";
+        labels("truth/a.tif", row, row, row, row, row);
+        labels("found/a.tif", row.replace('3', '.'), row.replace('3', '.'), row.replace('3', '.'), row, row);
+        short[] samples = new short[5 * row.length()];
+        for (int p = 0; p < samples.length; p++) {
+            char c = row.charAt(p % row.length());
+            samples[p] = (short) (c == '.' ? 10 : c == '3' ? 20 : 110);
+        }
+        Movies.stack(temp.resolve("images/a.tif"), List.of(Plane.of(row.length(), 5, samples)));
+    }
+
+    @Test
+    void recallByContrastNeedsTheImages() throws IOException {
+        threeCells();
+        JsonNode found = figures("--images", temp.resolve("images").toString()).get("found");
+        assertThat(found.at("/all/recall").asDouble()).isCloseTo(2.0 / 3, within(1e-12));
+        assertThat(found.at("/below_a_fifth/cells").asInt()).isEqualTo(1);
+        assertThat(found.at("/below_a_fifth/found").asInt()).isZero();
+        assertThat(found.at("/by_contrast/.8 - 1.25/recall").asDouble()).isEqualTo(1);
+        assertThat(found.at("/at_least_twice/recall").isNull()).isTrue();
+        assertThat(found.at("/area_ratio/median").asDouble()).isEqualTo(1);
+        String table = evaluate("--images", temp.resolve("images").toString()).out();
+        assertThat(table)
+                .containsPattern("below a fifth +1 +0 +0 +1 +0 +0[.]0000")
+                .doesNotContain("contrast unknown");
+        assertThat(evaluate().out())
+                .containsPattern("all +3 +2 +0 +1 +0 +0[.]6667")
+                .doesNotContain("below a fifth")
+                .contains("contrast unknown for 3 cells");
+    }
+
+    @Test
+    void imagesThatDoNotFitAreRefused() {
+        threeCells();
+        labels("other/b.tif", "1");
+        refused(evaluate("--images", temp.resolve("other").toString()), "no image a", "--images");
+        labels("small/a.tif", "11", "11");
+        refused(evaluate("--images", temp.resolve("small").toString()), "2 x 2", "32 x 5");
+    }
 }

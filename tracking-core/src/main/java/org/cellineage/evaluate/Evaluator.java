@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.IntPredicate;
 import org.cellineage.format.TrackSpan;
 import org.cellineage.image.LabelImage;
+import org.cellineage.image.Plane;
 import org.cellineage.problem.BadInputException;
 
 /** Compares a result with the truth, one movie at a time, one frame at a time. */
@@ -22,15 +24,29 @@ public final class Evaluator {
     public record Side(String where, LabelFrames labels, Collection<TrackSpan> spans) {}
 
     /**
+     * Compares a movie without looking at its images; {@link #score} says how.
+     *
+     * @throws BadInputException where frames do not fit each other in size
+     */
+    public static Evaluation evaluate(Side truth, Side result, Optional<LabelFrames> segmentation) throws IOException {
+        return score(truth, result, segmentation, FrameImages.NONE).lineage();
+    }
+
+    /**
      * Compares a movie. A frame of the truth for which the result has no image counts as found empty; frames that only
      * the result has are left out.
      *
      * @param segmentation full masks of some frames, where the truth has them apart from its tracking markers; their
      *     labels need not be tracks, and their frames need not have markers
+     * @param images the movie's images, for the contrast of its cells
      * @throws BadInputException where frames do not fit each other in size
      */
-    public static Evaluation evaluate(Side truth, Side result, Optional<LabelFrames> segmentation) throws IOException {
+    public static EvaluatedMovie score(Side truth, Side result, Optional<LabelFrames> segmentation, FrameImages images)
+            throws IOException {
         TrackMatching.Builder builder = new TrackMatching.Builder();
+        DividingCells dividing = new DividingCells(truth.spans());
+        DetectionCounter markerCounter = DetectionCounter.ofMarkers();
+        DetectionCounter maskCounter = DetectionCounter.ofMasks();
         SegScore seg = new SegScore();
         SortedSet<Integer> masked = segmentation.map(LabelFrames::frames).orElseGet(TreeSet::new);
         SortedSet<Integer> tracked = truth.labels().frames();
@@ -38,16 +54,32 @@ public final class Evaluator {
         frames.addAll(masked);
         for (int frame : frames) {
             Optional<LabelImage> found = readResult(frame, result.labels());
+            Optional<Plane> image = images.read(frame);
+            IntPredicate isDividing = track -> dividing.contains(frame, track);
+            Optional<LabelImage> markers = Optional.empty();
             if (tracked.contains(frame)) {
                 LabelImage labels = truth.labels().read(frame);
-                builder.add(frame, labels, fitting(found, frame, labels, result.where()));
+                DetectionCounter.Frame both =
+                        DetectionCounter.Frame.of(labels, fitting(found, frame, labels, result.where()));
+                builder.add(frame, both.overlaps());
+                markerCounter.add(both, fitting(image, frame, labels, images), isDividing);
+                markers = Optional.of(labels);
             }
             if (masked.contains(frame)) {
                 LabelImage masks = segmentation.orElseThrow().read(frame);
-                seg.add(masks, fitting(found, frame, masks, result.where()));
+                DetectionCounter.Frame both =
+                        DetectionCounter.Frame.of(masks, fitting(found, frame, masks, result.where()));
+                seg.add(both.overlaps());
+                maskCounter.add(both, fitting(image, frame, masks, images), ofMasks(isDividing, frame, masks, markers));
             }
         }
-        TrackMatching matching = builder.build(truth.spans(), result.spans());
+        return new EvaluatedMovie(
+                evaluation(builder.build(truth.spans(), result.spans()), seg),
+                markerCounter.score(),
+                segmentation.map(masks -> maskCounter.score()));
+    }
+
+    private static Evaluation evaluation(TrackMatching matching, SegScore seg) {
         List<DivisionScore> divisions = new ArrayList<>();
         for (int tolerance = 0; tolerance <= MAX_TOLERANCE; tolerance++) {
             divisions.add(DivisionScore.of(matching, tolerance));
@@ -65,19 +97,63 @@ public final class Evaluator {
                 LinkScore.of(matching));
     }
 
+    /** Which masks are those of dividing tracks: a mask is of the track whose marker it holds, and no other. */
+    private static IntPredicate ofMasks(
+            IntPredicate isDividing, int frame, LabelImage masks, Optional<LabelImage> markers) {
+        if (markers.isEmpty()) {
+            return mask -> false;
+        }
+        FrameMatch match = FrameMatch.of(frame, markers.get(), masks);
+        return mask -> {
+            int track = match.onlyTruthLabelOf(mask);
+            return track != 0 && isDividing.test(track);
+        };
+    }
+
     /**
-     * SEG alone, for results without tracks.
+     * Compares masks alone, for a truth without tracks.
      *
      * @param where the result, for messages
+     * @param images the movie's images, for the contrast of its cells
      * @throws BadInputException where frames do not fit each other in size
      */
-    public static SegScore segmentation(LabelFrames truth, LabelFrames result, String where) throws IOException {
+    public static MaskScore segmentation(LabelFrames truth, LabelFrames result, String where, FrameImages images)
+            throws IOException {
         SegScore seg = new SegScore();
+        DetectionCounter counter = DetectionCounter.ofMasks();
         for (int frame : truth.frames()) {
             LabelImage masks = truth.read(frame);
-            seg.add(masks, fitting(readResult(frame, result), frame, masks, where));
+            DetectionCounter.Frame both =
+                    DetectionCounter.Frame.of(masks, fitting(readResult(frame, result), frame, masks, where));
+            seg.add(both.overlaps());
+            counter.add(both, fitting(images.read(frame), frame, masks, images), mask -> false);
         }
-        return seg;
+        return new MaskScore(seg.score(), counter.score());
+    }
+
+    /**
+     * Compares the masks of one still image.
+     *
+     * @param image its intensities, where they are known
+     * @throws IllegalArgumentException where the sizes differ
+     */
+    public static DetectionScore detection(LabelImage truth, LabelImage result, Optional<Plane> image) {
+        DetectionCounter counter = DetectionCounter.ofMasks();
+        counter.add(DetectionCounter.Frame.of(truth, result), image, mask -> false);
+        return counter.score();
+    }
+
+    private static Optional<Plane> fitting(Optional<Plane> image, int frame, LabelImage truth, FrameImages images) {
+        image.filter(plane -> plane.width() != truth.width() || plane.height() != truth.height())
+                .ifPresent(plane -> {
+                    throw new BadInputException(
+                            images.where(),
+                            "Frame " + frame + " has " + plane.width() + " x " + plane.height()
+                                    + " pixels, but its ground truth has " + truth.width() + " x " + truth.height()
+                                    + ".",
+                            "Give the images of the movie that the ground truth belongs to.");
+                });
+        return image;
     }
 
     private static Optional<LabelImage> readResult(int frame, LabelFrames result) throws IOException {

@@ -21,7 +21,10 @@ record FrameMatch(int frame, int[] truthLabels, int[] resultLabels, int[] result
     static final int NONE = -1;
 
     static FrameMatch of(int frame, LabelImage truth, LabelImage result) {
-        Overlaps overlaps = Overlaps.of(truth, result);
+        return of(frame, Overlaps.of(truth, result));
+    }
+
+    static FrameMatch of(int frame, Overlaps overlaps) {
         int[] resultOfTruth = new int[overlaps.truthLabels().length];
         int[] truthsOfResult = new int[overlaps.resultLabels().length];
         Arrays.fill(resultOfTruth, NONE);

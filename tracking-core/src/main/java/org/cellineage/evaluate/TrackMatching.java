@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.cellineage.format.TrackSpan;
-import org.cellineage.image.LabelImage;
 
 /** Truth and result of one movie, matched frame by frame: what all tracking metrics share. */
 final class TrackMatching {
@@ -23,8 +22,8 @@ final class TrackMatching {
     static final class Builder {
         private final TreeMap<Integer, FrameMatch> frames = new TreeMap<>();
 
-        void add(int frame, LabelImage truth, LabelImage result) {
-            frames.put(frame, FrameMatch.of(frame, truth, result));
+        void add(int frame, Overlaps overlaps) {
+            frames.put(frame, FrameMatch.of(frame, overlaps));
         }
 
         TrackMatching build(Collection<TrackSpan> truth, Collection<TrackSpan> result) {

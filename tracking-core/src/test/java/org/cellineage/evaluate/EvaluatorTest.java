@@ -86,7 +86,7 @@ class EvaluatorTest {
         assertThatThrownBy(() -> evaluate(smaller, smaller, Optional.of(TRUTH)))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("Frame 0");
-        assertThatThrownBy(() -> Evaluator.segmentation(TRUTH, smaller, "RESULT"))
+        assertThatThrownBy(() -> Evaluator.segmentation(TRUTH, smaller, "RESULT", FrameImages.NONE))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("RESULT");
     }

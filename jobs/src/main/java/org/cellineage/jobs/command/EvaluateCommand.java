@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.cellineage.jobs.config.LinkingConfiguration;
+import org.cellineage.jobs.evaluate.DetectionReport;
 import org.cellineage.jobs.evaluate.LinkerComparison;
 import org.cellineage.jobs.evaluate.MovieEvaluation;
 import org.cellineage.jobs.evaluate.PlateEvaluation;
@@ -59,6 +60,9 @@ import picocli.CommandLine.Option;
             "  splits    cells of the truth that contain most of two or more cells of the result",
             "'pooled' adds up the counts of all images before computing the metrics.",
             "",
+            "Cells found. Both also print how many cells of the truth have a region of their own that covers more than",
+            "half of them: in all, by contrast (with the images: see --images) and around divisions.",
+            "",
             "Linkers. The cells of each movie, without their identities, are linked by the geometric linker and by each",
             "model, and compared with the movie's own truth; one row each, as Markdown. Cells that are not in the",
             "truth are left out. Results of other programs are listed below, with their own cells."
@@ -83,6 +87,14 @@ public final class EvaluateCommand extends JobCommand {
                     "Also write all results as JSON: for lineages with every error behind DET and TRA, for still images"
                             + " with those of each image; - prints the JSON instead.")
     private String json = "";
+
+    @Option(
+            names = "--images",
+            paramLabel = "URI",
+            description =
+                    "Images of the movies or stills, for recall by contrast. Default for lineages: the input recorded in the"
+                            + " tables, or the images in the dataset given as --truth; for still images: none.")
+    private String images = "";
 
     /** What is compared: lineages, still images or linkers. */
     static final class Result {
@@ -173,11 +185,11 @@ public final class EvaluateCommand extends JobCommand {
         SparkSession spark = SparkSessions.open(name());
         if (result.stills.labels.isEmpty()) {
             List<MovieEvaluation> movies =
-                    new PlateEvaluation(spark, truth, result.lineages.silver).evaluate(result.lineages.lineage);
-            report(json(movies), PlateEvaluation.table(movies), out);
+                    new PlateEvaluation(spark, truth, result.lineages.silver, images).evaluate(result.lineages.lineage);
+            report(json(movies), PlateEvaluation.table(movies) + DetectionReport.table(movies), out);
         } else {
             HadoopStorage storage = new HadoopStorage(spark.sparkContext().hadoopConfiguration());
-            StillEvaluation stills = new StillEvaluation(storage, truth, result.stills.labels);
+            StillEvaluation stills = new StillEvaluation(storage, truth, result.stills.labels, images);
             StillReport report = StillReport.of(
                     result.stills.only.isEmpty() ? stills.evaluate() : stills.evaluateOnly(result.stills.only));
             report(report.json(), report.table(result.stills.perImage), out);
@@ -196,7 +208,7 @@ public final class EvaluateCommand extends JobCommand {
             rows.addAll(comparison.compare(source.input(), source.segmented(), source.part()));
         }
         for (String given : linkers.results) {
-            rows.addAll(LinkerComparison.given(given, new PlateEvaluation(spark, truth, false).evaluate(given)));
+            rows.addAll(LinkerComparison.given(given, new PlateEvaluation(spark, truth, false, "").evaluate(given)));
         }
         return rows;
     }
@@ -207,6 +219,7 @@ public final class EvaluateCommand extends JobCommand {
             ObjectNode node = list.addObject();
             node.put("movie", movie.movie());
             movie.figures().forEach(node::put);
+            node.set("found", DetectionReport.json(movie));
             movie.tracking().ifPresent(details -> node.set("details", JSON.valueToTree(details)));
         }
         return list;

@@ -3,6 +3,7 @@ package org.cellineage.jobs.evaluate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.cellineage.evaluate.DetectionScore;
 import org.cellineage.evaluate.DivisionScore;
 import org.cellineage.evaluate.Evaluation;
 
@@ -11,9 +12,12 @@ import org.cellineage.evaluate.Evaluation;
  *
  * @param movie its name
  * @param seg SEG, NaN where the truth has no full masks
- * @param tracking all figures; empty where the truth has no lineage, and only SEG can be measured
+ * @param tracking all figures; empty where the truth has no lineage, and only masks can be compared
+ * @param markers which of the tracked cells were found; of no cell where the truth has no lineage
+ * @param masks which of the fully outlined cells were found; of no cell where the truth outlines none
  */
-public record MovieEvaluation(String movie, double seg, Optional<Evaluation> tracking) {
+public record MovieEvaluation(
+        String movie, double seg, Optional<Evaluation> tracking, DetectionScore markers, DetectionScore masks) {
 
     /** The figures by their short names, in the order of the table. */
     public Map<String, Double> figures() {

@@ -8,10 +8,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
-import org.cellineage.evaluate.Evaluation;
+import org.cellineage.evaluate.DetectionScore;
+import org.cellineage.evaluate.EvaluatedMovie;
 import org.cellineage.evaluate.Evaluator;
 import org.cellineage.evaluate.LabelFrames;
+import org.cellineage.evaluate.MaskScore;
+import org.cellineage.evaluate.StoredImages;
 import org.cellineage.evaluate.StoredLabels;
+import org.cellineage.format.Movie;
 import org.cellineage.format.Storage;
 import org.cellineage.format.TrackSpan;
 import org.cellineage.format.labels.LabelCatalog;
@@ -31,13 +35,21 @@ public final class PlateEvaluation {
     private final LabelCatalog truth;
     private final LabelCatalog masks;
     private final String truthLocation;
+    private final MovieImages images;
 
-    public PlateEvaluation(SparkSession spark, String truthLocation, boolean silver) throws IOException {
+    /**
+     * Finds the truth.
+     *
+     * @param silver whether masks are those of the silver truth
+     * @param images where the movies' images are; empty for where the tables say or the truth has them
+     */
+    public PlateEvaluation(SparkSession spark, String truthLocation, boolean silver, String images) throws IOException {
         this.spark = spark;
         this.truthLocation = truthLocation;
         this.storage = new HadoopStorage(spark.sparkContext().hadoopConfiguration());
         this.truth = LabelCatalog.read(storage, truthLocation);
         this.masks = LabelCatalog.readMasks(storage, truthLocation, silver);
+        this.images = new MovieImages(storage, images);
     }
 
     /** Evaluates tables, or a CTC result folder. */
@@ -52,7 +64,8 @@ public final class PlateEvaluation {
                 Optional<LabelSet> set = truth.of(movie.key(), all.size() == 1);
                 if (set.isPresent()) {
                     movie.load(tables);
-                    movies.add(compare(movie.key().id(), set.get(), lineage, movie, movie::spans));
+                    Named of = new Named(movie.key().id(), lineage, images.of(movie));
+                    movies.add(compare(of, set.get(), movie, movie::spans));
                     movie.release();
                 }
             }
@@ -65,8 +78,8 @@ public final class PlateEvaluation {
                         : truth.sets().get(result.name());
                 if (set != null) {
                     try (StoredLabels labels = new StoredLabels(storage, result)) {
-                        movies.add(compare(
-                                result.name(), set, lineage, labels, () -> LabelCatalog.lineage(storage, result)));
+                        Named of = new Named(result.name(), lineage, images.of(truth, set, truthLocation));
+                        movies.add(compare(of, set, labels, () -> LabelCatalog.lineage(storage, result)));
                     }
                 }
             }
@@ -87,22 +100,33 @@ public final class PlateEvaluation {
         List<TrackSpan> read() throws IOException;
     }
 
-    private MovieEvaluation compare(String name, LabelSet truthSet, String where, LabelFrames result, Lineage lineage)
+    /** A movie, where its result is, and its images where they are known. */
+    private record Named(String name, String where, Optional<Movie> images) {}
+
+    private MovieEvaluation compare(Named movie, LabelSet truthSet, LabelFrames result, Lineage lineage)
             throws IOException {
         Optional<LabelSet> maskSet = masks.sets().size() == 1 && truth.sets().size() == 1
                 ? Optional.of(masks.sets().values().iterator().next())
                 : Optional.ofNullable(masks.sets().get(truthSet.name()));
         try (StoredLabels labels = new StoredLabels(storage, truthSet);
-                StoredLabels segmentation = new StoredLabels(storage, maskSet.orElse(truthSet))) {
+                StoredLabels segmentation = new StoredLabels(storage, maskSet.orElse(truthSet));
+                StoredImages pixels = new StoredImages(storage, movie.images())) {
             if (truthSet.lineage().isEmpty()) {
-                double seg = Evaluator.segmentation(segmentation, result, where).score();
-                return new MovieEvaluation(name, seg, Optional.empty());
+                MaskScore score = Evaluator.segmentation(segmentation, result, movie.where(), pixels);
+                return new MovieEvaluation(
+                        movie.name(), score.seg(), Optional.empty(), DetectionScore.NONE, score.detection());
             }
-            Evaluator.Side side =
-                    new Evaluator.Side(truthSet.source(), labels, LabelCatalog.lineage(storage, truthSet));
-            Optional<LabelFrames> seg = maskSet.isPresent() ? Optional.of(segmentation) : Optional.empty();
-            Evaluation evaluation = Evaluator.evaluate(side, new Evaluator.Side(where, result, lineage.read()), seg);
-            return new MovieEvaluation(name, evaluation.segScore(), Optional.of(evaluation));
+            EvaluatedMovie evaluated = Evaluator.score(
+                    new Evaluator.Side(truthSet.source(), labels, LabelCatalog.lineage(storage, truthSet)),
+                    new Evaluator.Side(movie.where(), result, lineage.read()),
+                    maskSet.map(set -> segmentation),
+                    pixels);
+            return new MovieEvaluation(
+                    movie.name(),
+                    evaluated.lineage().segScore(),
+                    Optional.of(evaluated.lineage()),
+                    evaluated.markers(),
+                    evaluated.masks().orElse(DetectionScore.NONE));
         }
     }
 

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
+import org.cellineage.evaluate.DetectionScore;
+import org.cellineage.evaluate.Evaluator;
 import org.cellineage.evaluate.SegmentationScore;
 import org.cellineage.format.SeekableBytes;
 import org.cellineage.format.Storage;
@@ -29,24 +31,28 @@ public final class StillEvaluation {
     private final Storage storage;
     private final LabelFiles truth;
     private final LabelFiles result;
+    private final StillImages images;
 
     /**
-     * Lists both folders.
+     * Lists the folders.
      *
+     * @param images a folder of the images, under the names of their labels; empty where their contrast is not asked for
      * @throws BadInputException where one of them has no label images
      */
-    public StillEvaluation(Storage storage, String truthFolder, String resultFolder) throws IOException {
+    public StillEvaluation(Storage storage, String truthFolder, String resultFolder, String images) throws IOException {
         this.storage = storage;
         this.truth = LabelFiles.list(storage, truthFolder);
         this.result = LabelFiles.list(storage, resultFolder);
+        this.images = new StillImages(storage, images);
     }
 
     /**
      * The score of one image.
      *
      * @param image its name without ending
+     * @param detection which of its cells were found
      */
-    public record Still(String image, SegmentationScore score) {}
+    public record Still(String image, SegmentationScore score, DetectionScore detection) {}
 
     /**
      * Compares all images, sorted by name.
@@ -142,7 +148,10 @@ public final class StillEvaluation {
                                 + truth.location(name) + " has " + expected.width() + " x " + expected.height() + ".",
                         "Compare labels with the ground truth of the same image, at the same size.");
             }
-            stills.add(new Still(name, SegmentationScore.of(expected, found)));
+            stills.add(new Still(
+                    name,
+                    SegmentationScore.of(expected, found),
+                    Evaluator.detection(expected, found, images.read(name, expected))));
         }
         return stills;
     }

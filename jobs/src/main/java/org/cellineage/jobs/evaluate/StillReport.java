@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
+import org.cellineage.evaluate.DetectionScore;
 import org.cellineage.evaluate.InstanceScore;
 import org.cellineage.evaluate.SegmentationScore;
 
@@ -13,8 +14,9 @@ import org.cellineage.evaluate.SegmentationScore;
  *
  * @param images by name
  * @param pooled all images together
+ * @param detection which cells of all images were found
  */
-public record StillReport(List<StillEvaluation.Still> images, SegmentationScore pooled) {
+public record StillReport(List<StillEvaluation.Still> images, SegmentationScore pooled, DetectionScore detection) {
 
     public StillReport {
         images = List.copyOf(images);
@@ -23,14 +25,16 @@ public record StillReport(List<StillEvaluation.Still> images, SegmentationScore 
     /** Adds up the scores. */
     public static StillReport of(List<StillEvaluation.Still> images) {
         SegmentationScore pooled = SegmentationScore.NONE;
+        DetectionScore detection = DetectionScore.NONE;
         for (StillEvaluation.Still image : images) {
             pooled = pooled.plus(image.score());
+            detection = detection.plus(image.detection());
         }
-        return new StillReport(images, pooled);
+        return new StillReport(images, pooled, detection);
     }
 
     /**
-     * A text table: one row for all images together, and what was found at each IoU.
+     * A text table: one row for all images together, what was found at each IoU, and which cells were found.
      *
      * @param perImage whether each image has a row too
      */
@@ -85,7 +89,7 @@ public record StillReport(List<StillEvaluation.Still> images, SegmentationScore 
                     figure(score.f1()),
                     figure(score.ap())));
         }
-        return text.toString();
+        return text.append(DetectionReport.table("masks", detection)).toString();
     }
 
     private static String row(SegmentationScore score) {
@@ -120,6 +124,7 @@ public record StillReport(List<StillEvaluation.Still> images, SegmentationScore 
             put(image.score(), node);
         }
         put(pooled, root.putObject("pooled"));
+        root.set("found", DetectionReport.json(detection));
         root.set("images", list);
         return root;
     }

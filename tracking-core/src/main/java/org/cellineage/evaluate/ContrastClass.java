@@ -1,0 +1,58 @@
+package org.cellineage.evaluate;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Classes of a cell's contrast, ascending and without gaps: its median intensity less that of its surroundings, over the
+ * median of this difference over the true cells of its frame. The typical cell has 1.
+ */
+public enum ContrastClass {
+    BELOW_A_TWENTIETH("< .05", 0.05),
+    BELOW_A_TENTH(".05 - .1", 0.1),
+    BELOW_A_FIFTH(".1 - .2", 0.2),
+    BELOW_TWO_FIFTHS(".2 - .4", 0.4),
+    DIM(".4 - .8", 0.8),
+    TYPICAL(".8 - 1.25", 1.25),
+    BRIGHT("1.25 - 2", 2),
+    BELOW_THREE("2 - 3", 3),
+    BRIGHTEST(">= 3", Double.POSITIVE_INFINITY);
+
+    private final String range;
+    private final double end;
+
+    ContrastClass(String range, double end) {
+        this.range = range;
+        this.end = end;
+    }
+
+    /**
+     * The class of a contrast: an upper bound belongs to the class above, and a cell darker than its surroundings (in a frame
+     * in which the typical cell is brighter) to the lowest.
+     *
+     * @return empty for NaN, where the contrast is unknown
+     */
+    static Optional<ContrastClass> of(double contrast) {
+        if (Double.isNaN(contrast)) {
+            return Optional.empty();
+        }
+        return Arrays.stream(values())
+                .filter(c -> contrast < c.end || c == BRIGHTEST)
+                .findFirst();
+    }
+
+    /** Its range, for tables. */
+    public String range() {
+        return range;
+    }
+
+    /** Whether all its cells have less than a fifth of the typical contrast. */
+    public boolean isBelowAFifth() {
+        return compareTo(BELOW_A_FIFTH) <= 0;
+    }
+
+    /** Whether all its cells have at least twice the typical contrast. */
+    public boolean isAboveTwice() {
+        return compareTo(BELOW_THREE) >= 0;
+    }
+}
