@@ -99,8 +99,8 @@ final class StackFrames {
                 stack.width(),
                 stack.height(),
                 stack.type(),
-                StackFile.channelNames(stack),
-                stack.calibration(),
+                StackFile.channelNames(stack, tiff),
+                StackFile.calibration(stack, tiff),
                 frameCount,
                 frames);
     }
