@@ -27,6 +27,7 @@ import org.cellineage.format.MovieOutline;
 import org.cellineage.format.ReadOptions;
 import org.cellineage.format.Storage;
 import org.cellineage.format.StoredFile;
+import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.Problem;
 
 /**
@@ -88,8 +89,25 @@ public final class CatalogReader {
             // A name that is none is an error before anything is listed.
             MovieFormats.named(layout);
         }
-        List<StoredFile> files = storage.list(root);
-        return new Listing(describe(outline(root, files, layout)), root, files);
+        List<Problem> leftOut = new ArrayList<>();
+        List<StoredFile> files = storage.list(root, leftOut::add);
+        if (files.isEmpty() && !leftOut.isEmpty()) {
+            Problem first = leftOut.get(0);
+            throw new BadInputException(first.where(), first.cause(), first.remedy());
+        }
+        return new Listing(warned(describe(outline(root, files, layout)), root, leftOut), root, files);
+    }
+
+    /** A catalog that tells what the listing left out, too. */
+    private static Catalog warned(Catalog catalog, String root, List<Problem> leftOut) {
+        if (leftOut.isEmpty()) {
+            return catalog;
+        }
+        MovieKey input = MovieKeys.key(Names.last(Names.trim(root)), MovieKey.NO_WELL, MovieKey.NO_WELL);
+        List<CatalogWarning> warnings = new ArrayList<>(catalog.warnings());
+        leftOut.forEach(problem -> warnings.add(CatalogWarning.ofMovie(input, problem)));
+        return merge(
+                List.of(new Catalog(catalog.layout(), catalog.why(), catalog.movies(), catalog.failures(), warnings)));
     }
 
     /**

@@ -89,12 +89,7 @@ final class StackHeader {
                                     + " says so."
                             : "Project z planes first, and save one time point a file.");
         }
-        if (zPlanes.beyond(images) && images > 1) {
-            throw new BadInputException(
-                    where,
-                    "It has " + images + " z planes, so there is no plane " + zPlanes.plane() + ".",
-                    "Use --z max, --z mean, or a number up to " + images + ".");
-        }
+        zPlanes.requirePlane(where, "It", images);
         List<PlaneRef> channels = new ArrayList<>();
         for (int c = 0; c < stack.sizeC(); c++) {
             List<PlaneRef> planes = new ArrayList<>();
