@@ -64,7 +64,7 @@ public record InputCatalog(
     /**
      * Reads the inputs of a request.
      *
-     * @param labels a segmentation that is given with them
+     * @param labels a segmentation that is given with them; movies and frames without labels are failures
      */
     public static InputCatalog read(Storage storage, RunRequest request, Optional<GivenLabels> labels)
             throws IOException {
@@ -92,12 +92,23 @@ public record InputCatalog(
             failures.add(new Failure(failure.movie(), failure.frame(), "catalog", failure.problem()));
         }
         List<Movie> movies = new ArrayList<>();
+        List<CatalogWarning> warnings = new ArrayList<>(all.warnings());
         Map<MovieKey, MovieInfo> infos = new HashMap<>();
         Optional<LabelPairing> pairing = labels.map(given -> given.pair(all.movies()));
         for (Movie movie : all.movies()) {
             if (pairing.isPresent() && pairing.get().notMovies().contains(movie.key())) {
                 LOG.info("{}: label images of another movie; it is no movie itself", movie.source());
                 continue;
+            }
+            if (labels.isPresent()) {
+                List<Failure> missing = labels.get().missing(movie);
+                failures.addAll(missing);
+                if (missing.stream().anyMatch(Failure::losesMovie)) {
+                    continue;
+                }
+                labels.get()
+                        .note(movie.key())
+                        .ifPresent(note -> warnings.add(CatalogWarning.ofMovie(movie.key(), note)));
             }
             String input = inputOf.getOrDefault(movie.key(), "");
             movies.add(movie);
@@ -116,7 +127,7 @@ public record InputCatalog(
                             bytes(movie, files)));
         }
         failures.sort(Failure.ORDER);
-        return new InputCatalog(movies, infos, failures, all.warnings(), layouts);
+        return new InputCatalog(movies, infos, failures, List.copyOf(warnings), layouts);
     }
 
     /** All movies, those that cannot be used too. */
