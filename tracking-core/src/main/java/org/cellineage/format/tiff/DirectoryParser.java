@@ -245,15 +245,14 @@ final class DirectoryParser {
     private byte[] start(TiffDirectory directory) throws IOException {
         long from = directory.offsets().length == 0 ? 0 : directory.offsets()[0];
         long there = directory.byteCounts().length == 0 ? 0 : Math.min(directory.byteCounts()[0], in.length() - from);
-        return from < 0 || there <= 0
-                ? new byte[0]
-                : in.copy(from, (int) Math.min(there, TiffCompression.START_BYTES));
+        return from < 0 || there <= 0 ? new byte[0] : in.copy(from, (int) Math.min(there, TiffCompression.START_BYTES));
     }
 
     private void checkCoding(TiffDirectory directory, TagReader tags, int page) throws IOException {
         if (!TiffCompression.isRead(directory.compression())) {
             throw bad(
-                    "Page " + page + " is compressed by " + TiffCompression.describe(directory.compression(), start(directory))
+                    "Page " + page + " is compressed by "
+                            + TiffCompression.describe(directory.compression(), start(directory))
                             + "; none, LZW, deflate, PackBits and zstd can be read.",
                     "Save the movie again without compression, or with deflate or LZW, and 8 or 16 bits per pixel.");
         }

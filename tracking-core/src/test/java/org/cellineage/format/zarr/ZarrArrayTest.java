@@ -116,7 +116,8 @@ class ZarrArrayTest {
 
     @ParameterizedTest
     @CsvSource({
-        "b1,U8", "u1,U8", "u2,U16", "u4,I32", "u8,I32", "i1,I32", "i2,I32", "i4,I32", "i8,I32", "f2,F32", "f4,F32", "f8,F32"
+        "b1,U8", "u1,U8", "u2,U16", "u4,I32", "u8,I32", "i1,I32", "i2,I32", "i4,I32", "i8,I32", "f2,F32", "f4,F32",
+        "f8,F32"
     })
     void everyTypeInBothByteOrders(String type, PixelType expected) throws IOException {
         boolean signed = type.startsWith("i") || type.startsWith("f");
