@@ -169,6 +169,39 @@ class CheckTest {
                 .contains("input.z_planes must be refuse, max, mean");
     }
 
+    /** Label images are checked as the run would use them: found, missing, or laid on frames under other numbers. */
+    @Test
+    void givenLabelsAreCheckedWithTheMovies() throws IOException {
+        Path images = temporary.resolve("given/images");
+        Path masks = temporary.resolve("given/masks");
+        for (int t = 1; t <= 4; t++) {
+            images(images.resolve("img_000" + t + ".tif"), 1, "");
+            images(masks.resolve("mask00" + (t - 1) + ".tif"), 1, "");
+        }
+        Outcome aligned = check("-i", images.toString(), "--labels", masks.toString(), "--json");
+        assertThat(aligned.status()).isZero();
+        assertThat(aligned.json().get("movies")).hasSize(1);
+        JsonNode warning = aligned.json().get("warnings").get(0);
+        assertThat(warning.get("cause").asText()).contains("Numbers differ by a constant");
+        assertThat(warning.get("movie").asText()).isEqualTo("given/-/images");
+        assertThat(check("-i", images.toString(), "--labels", masks.toString()).out())
+                .contains("warning: ", "Numbers differ by a constant");
+        Files.delete(masks.resolve("mask003.tif"));
+        Outcome unclear = check("-i", images.toString(), "--tracks", masks.toString(), "--json");
+        assertThat(unclear.status()).isEqualTo(2);
+        assertThat(unclear.json().get("movies")).isEmpty();
+        assertThat(unclear.json().get("failures").get(0).get("cause").asText()).contains("not clear");
+        Files.delete(images.resolve("img_0001.tif"));
+        Path named = temporary.resolve("given/named");
+        for (int t = 3; t <= 4; t++) {
+            images(named.resolve("img_000" + t + ".tif"), 1, "");
+        }
+        Outcome missing = check("-i", images.toString(), "--labels", named.toString(), "--json");
+        assertThat(missing.status()).isEqualTo(4);
+        assertThat(missing.json().get("failures")).hasSize(1);
+        assertThat(missing.json().get("failures").get(0).get("frame").asInt()).isZero();
+    }
+
     @Test
     void theSizingIsThatOfTheSegmenterThatIsSet() throws IOException {
         Path plate = temporary.resolve("sizes");

@@ -15,6 +15,8 @@ import org.cellineage.jobs.tables.TableSchemas;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What laboratories do to a run: lamps that fail, registered movies, names of any kind, plate maps that come later. */
 class OperationsTest {
@@ -172,6 +174,34 @@ class OperationsTest {
         assertThat(asked.out()).as(asked.err()).isEqualTo("dose,tracks\n0.5,9\n");
         Job.Result track = Job.run("track", "-o", output.toString(), "--set", "linking.method=geometric");
         assertThat(track.code()).as(track.err()).isZero();
+    }
+
+    /** Images that count from 1 and masks that count from 1, 0 or 100, of a cell that moves 10 px a frame. */
+    @ParameterizedTest
+    @CsvSource({"1, 0", "0, 1", "100, 1"})
+    void masksUnderOtherNumbersLieOnTheirFramesAndThatIsInTheTables(int first, int told) {
+        Path images = temp.resolve("from" + first + "/images");
+        Path masks = temp.resolve("from" + first + "/masks");
+        for (int t = 0; t < 6; t++) {
+            short[] mask = new short[SIDE * SIDE];
+            for (int p = 0; p < mask.length; p++) {
+                int dy = p / SIDE - 40;
+                int dx = p % SIDE - 20 - 10 * t;
+                mask[p] = (short) (dy * dy + dx * dx < 40 ? 1 : 0);
+            }
+            Movies.stack(images.resolve("img_000" + (t + 1) + ".tif"), List.of(plane(discs(t))));
+            Movies.stack(masks.resolve(String.format("mask%03d.tif", first + t)), List.of(Plane.of(SIDE, SIDE, mask)));
+        }
+        Path output = temp.resolve("from" + first + "/out");
+        Job.Result run = run(images, output, "--labels", masks.toString());
+        assertThat(run.code()).as(run.out() + run.err()).isEqualTo(told == 0 ? 0 : 4);
+        assertThat(Job.rows(output, TableSchemas.CELLS_TABLE, "frame", "x_px"))
+                .hasSize(6)
+                .allSatisfy(row -> assertThat(row.getDouble(1)).isEqualTo(20 + 10.0 * row.getInt(0)));
+        assertThat(Job.failures(output)).hasSize(told).allSatisfy(row -> {
+            assertThat(row.isNullAt(1)).isTrue();
+            assertThat(row.getString(3)).contains("Numbers differ by a constant");
+        });
     }
 
     @Test

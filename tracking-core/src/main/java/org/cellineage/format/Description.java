@@ -10,9 +10,16 @@ import org.cellineage.problem.Problem;
  * @param movies usable movies
  * @param failures what cannot be used
  * @param warnings what was read in one of several possible ways, or left out on purpose
+ * @param takenAtS of a single image, when the instrument took it, seconds from an unknown start; else NaN
  */
-public record Description(List<Movie> movies, List<CatalogFailure> failures, List<CatalogWarning> warnings)
+public record Description(
+        List<Movie> movies, List<CatalogFailure> failures, List<CatalogWarning> warnings, double takenAtS)
         implements Serializable {
+
+    /** Of movies, or of an image that does not say when it was taken. */
+    public Description(List<Movie> movies, List<CatalogFailure> failures, List<CatalogWarning> warnings) {
+        this(movies, failures, warnings, Double.NaN);
+    }
 
     public Description {
         movies = List.copyOf(movies);

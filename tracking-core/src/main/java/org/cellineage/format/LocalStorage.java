@@ -44,7 +44,7 @@ public final class LocalStorage implements Storage {
         return list(location, leftOut -> {});
     }
 
-    /** As {@link #list(String)}; what is left out though it could have held files is told. */
+    @Override
     public List<StoredFile> list(String location, Consumer<Problem> leftOut) throws IOException {
         Path root = path(location);
         if (!Files.exists(root)) {

@@ -33,4 +33,9 @@ public record Movie(
         channels = List.copyOf(channels);
         frames = List.copyOf(frames);
     }
+
+    /** The same movie with another calibration. */
+    public Movie calibrated(Calibration other) {
+        return new Movie(key, source, width, height, pixelType, channels, other, frameCount, frames);
+    }
 }

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.cellineage.problem.BadInputException;
+import org.cellineage.problem.Problem;
 
 /**
  * Where files lie: a local file system here, Hadoop file systems and buckets in the jobs module.
@@ -32,6 +34,16 @@ public interface Storage extends Serializable {
      *     read
      */
     List<StoredFile> list(String location) throws IOException;
+
+    /**
+     * As {@link #list(String)}.
+     *
+     * @param leftOut is told of what is left out though it could have held files: links that lead back, names that cannot
+     *     be decoded
+     */
+    default List<StoredFile> list(String location, Consumer<Problem> leftOut) throws IOException {
+        return list(location);
+    }
 
     /**
      * What lies directly in a folder, sorted by name: names alone, those of folders with a {@code /} at their end; hidden

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
 import org.cellineage.problem.BadConfigurationException;
+import org.cellineage.problem.BadInputException;
 
 /**
  * What becomes of several z planes of one frame. They are never taken for time points.
@@ -70,9 +71,29 @@ public record ZPlanes(Mode mode, int plane) implements Serializable {
         return mode != Mode.REFUSE;
     }
 
-    /** Whether the setting names a plane that a stack of {@code depth} planes does not have. */
-    public boolean beyond(int depth) {
-        return plane > depth;
+    /**
+     * Makes sure that several planes of a frame hold the one that the setting names, where it names one.
+     *
+     * @param where the file or folder of the planes
+     * @param who what has them, as a sentence begins: {@code It}, {@code Movie P7/B02/1}
+     * @param depth how many there are
+     * @throws BadInputException where they do not
+     */
+    public void requirePlane(String where, String who, int depth) {
+        if (depth > 1 && plane > depth) {
+            throw new BadInputException(
+                    where,
+                    who + " has " + depth + " z planes, so there is no plane " + plane + ".",
+                    "Use --z max, --z mean, or a number up to " + depth + ".");
+        }
+    }
+
+    /** Several z planes at each of several time points, and nobody has said what becomes of them. */
+    public static BadInputException unsettled(String where, int depth, int times) {
+        return new BadInputException(
+                where,
+                "It has " + depth + " z planes at each of " + times + " time points.",
+                "Say which image they make: " + SETTING + ".");
     }
 
     /**

@@ -1,11 +1,13 @@
 package org.cellineage.jobs.catalog;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.cellineage.format.FrameRef;
 import org.cellineage.format.GivenLineage;
 import org.cellineage.format.Movie;
 import org.cellineage.format.MovieKey;
@@ -15,7 +17,7 @@ import org.cellineage.format.StoredFile;
 import org.cellineage.format.labels.LabelCatalog;
 import org.cellineage.format.labels.LabelPairing;
 import org.cellineage.format.labels.LabelSet;
-import org.cellineage.format.layout.ZarrLabels;
+import org.cellineage.jobs.run.Failure;
 import org.cellineage.problem.Problem;
 
 /** A segmentation that is given with a run, by movie. */
@@ -37,11 +39,7 @@ public final class GivenLabels {
     public static GivenLabels read(Storage storage, String location) throws IOException {
         LabelCatalog catalog = LabelCatalog.read(storage, location);
         Map<String, StoredFile> files = new HashMap<>();
-        String root = storage.absolute(location);
-        // Of OME-Zarr, whose chunks nobody lists, a file for each label image.
-        Optional<ZarrLabels> zarr = ZarrLabels.read(storage, root, "");
-        List<StoredFile> listed = zarr.isPresent() ? zarr.get().files() : storage.list(root);
-        listed.forEach(file -> files.put(file.location(), file));
+        catalog.files().forEach(file -> files.put(file.location(), file));
         return new GivenLabels(storage, location, catalog, files);
     }
 
@@ -61,18 +59,35 @@ public final class GivenLabels {
         return pairing.of(movie);
     }
 
-    /** Why a movie has no labels. */
-    public Problem missing(MovieKey movie) {
-        return pairing.problem(movie)
-                .orElseThrow(() -> new IllegalStateException("no movie of the input: " + movie.id()));
+    /** What the user should know of how a movie's labels were found. */
+    public Optional<Problem> note(MovieKey movie) {
+        return Optional.ofNullable(pairing.notes().get(movie));
     }
 
-    /** What the user should know of how labels were found, by movie. */
-    public List<String> notes() {
-        return pairing.notes().entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .map(note -> note.getValue().toString())
-                .toList();
+    /** Why a movie, or some of its frames, cannot be used: there are no labels for them. */
+    List<Failure> missing(Movie movie) {
+        Optional<LabelSet> set = of(movie.key());
+        if (set.isEmpty()) {
+            Problem problem = pairing.problem(movie.key())
+                    .orElseThrow(() -> new IllegalStateException(
+                            "no movie of the input: " + movie.key().id()));
+            return List.of(new Failure(movie.key(), -1, "catalog", problem));
+        }
+        List<Failure> missing = new ArrayList<>();
+        for (FrameRef frame : movie.frames()) {
+            if (!set.get().frames().containsKey(frame.frame())) {
+                missing.add(new Failure(movie.key(), frame.frame(), "catalog", noLabels(movie, frame, set.get())));
+            }
+        }
+        return missing;
+    }
+
+    private static Problem noLabels(Movie movie, FrameRef frame, LabelSet set) {
+        return new Problem(
+                set.source(),
+                "There is no label image for frame " + frame.frame() + " of movie "
+                        + movie.key().id() + ".",
+                "Add it. Until then, tracks bridge the gap.");
     }
 
     public GivenLineage lineage(LabelSet set) throws IOException {

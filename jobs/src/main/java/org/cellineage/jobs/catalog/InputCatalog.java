@@ -70,7 +70,8 @@ public record InputCatalog(
      * Reads the inputs of a request.
      *
      * @param source what was read before is not opened again, unless the request forces it
-     * @param labels a segmentation that is given with them; which labels are whose is known of all movies together only
+     * @param labels a segmentation that is given with them; movies and frames without labels are failures, and which labels
+     *     are whose is known only of all movies together
      * @param wanted which movies are looked at; a movie that only headers tell from these is looked at, too
      */
     public static InputCatalog read(
@@ -101,12 +102,23 @@ public record InputCatalog(
             failures.add(new Failure(failure.movie(), failure.frame(), "catalog", failure.problem()));
         }
         List<Movie> movies = new ArrayList<>();
+        List<CatalogWarning> warnings = new ArrayList<>(all.warnings());
         Map<MovieKey, MovieInfo> infos = new HashMap<>();
         Optional<LabelPairing> pairing = labels.map(given -> given.pair(all.movies()));
         for (Movie movie : all.movies()) {
             if (pairing.isPresent() && pairing.get().notMovies().contains(movie.key())) {
                 LOG.info("{}: label images of another movie; it is no movie itself", movie.source());
                 continue;
+            }
+            if (labels.isPresent()) {
+                List<Failure> missing = labels.get().missing(movie);
+                failures.addAll(missing);
+                if (missing.stream().anyMatch(Failure::losesMovie)) {
+                    continue;
+                }
+                labels.get()
+                        .note(movie.key())
+                        .ifPresent(note -> warnings.add(CatalogWarning.ofMovie(movie.key(), note)));
             }
             String input = inputOf.getOrDefault(movie.key(), "");
             movies.add(movie);
@@ -120,7 +132,7 @@ public record InputCatalog(
                     MovieInfo.of(movie, input, layout, hash(movie, files, labelVersion), bytes(movie, files)));
         }
         failures.sort(Failure.ORDER);
-        return new InputCatalog(movies, infos, failures, all.warnings(), layouts, leftOut);
+        return new InputCatalog(movies, infos, failures, List.copyOf(warnings), layouts, leftOut);
     }
 
     private static CatalogReader.Listing listing(

@@ -11,6 +11,8 @@ import java.util.TreeSet;
 import org.cellineage.format.CatalogWarning;
 import org.cellineage.format.Movie;
 import org.cellineage.format.Storage;
+import org.cellineage.jobs.catalog.CatalogSource;
+import org.cellineage.jobs.catalog.GivenLabels;
 import org.cellineage.jobs.catalog.InputCatalog;
 import org.cellineage.jobs.config.SegmentationConfiguration;
 import org.cellineage.jobs.hadoop.CommandStorage;
@@ -22,6 +24,7 @@ import org.cellineage.jobs.segmented.NucleusDiameter;
 import org.cellineage.jobs.session.SparkSessions;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.Problem;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,6 +38,7 @@ import picocli.CommandLine.Option;
         footer = {
             "  cellineage check --input plates/P7",
             "  cellineage check -i s3a://screen/P7 --layout imagexpress",
+            "  cellineage check -i images --labels masks         # also which label images are missing",
             "  cellineage check -i plates --json > check.json",
             "",
             "Exit codes: 0 done; 1 command line; 2 user action required; 3 internal error; 4 some movies cannot be used."
@@ -53,6 +57,9 @@ public final class CheckCommand extends JobCommand {
 
     @Mixin
     private ConfigurationOptions configuration = new ConfigurationOptions();
+
+    @ArgGroup
+    private GivenOptions given = new GivenOptions();
 
     @Option(
             names = "--find-diameter",
@@ -73,11 +80,16 @@ public final class CheckCommand extends JobCommand {
         RunRequest request = new RunRequest(
                 input.inputs(),
                 input.layout(),
-                Optional.empty(),
-                Optional.empty(),
+                given.labels(),
+                given.tracks(),
                 MovieSelection.CHANGED,
                 configuration.load(storage, input.settings()));
-        InputCatalog catalog = InputCatalog.read(storage, request);
+        Optional<String> labels = request.givenLabels();
+        InputCatalog catalog = InputCatalog.read(
+                CatalogSource.of(storage),
+                request,
+                labels.isPresent() ? Optional.of(GivenLabels.read(storage, labels.get())) : Optional.empty(),
+                movie -> true);
         if (json) {
             out.println(CheckDocument.of(catalog));
         } else {

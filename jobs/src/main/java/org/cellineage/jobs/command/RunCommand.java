@@ -50,7 +50,7 @@ public final class RunCommand extends JobCommand {
     private ConfigurationOptions configuration = new ConfigurationOptions();
 
     @ArgGroup
-    private Given given = new Given();
+    private GivenOptions given = new GivenOptions();
 
     @Option(
             names = {"-o", "--output"},
@@ -72,30 +72,6 @@ public final class RunCommand extends JobCommand {
                     "What was done to each well: CSV or Parquet with a column 'well', a column 'plate' if there are several"
                             + " plates, and any others, such as compound and dose. Stored with the tables as the view 'conditions'.")
     private String plateMap = "";
-
-    /** A segmentation that exists already. */
-    static final class Given {
-        @Option(
-                names = "--labels",
-                paramLabel = "URI",
-                description = "Track this segmentation instead of computing one: label images, CTC masks or .trk.")
-        private String labels = "";
-
-        @Option(
-                names = "--tracks",
-                paramLabel = "URI",
-                description = "Use this segmentation and its lineages as they are: CTC masks with man_track.txt or"
-                        + " res_track.txt, or .trk.")
-        private String tracks = "";
-
-        Optional<String> labels() {
-            return labels.isEmpty() ? Optional.empty() : Optional.of(labels);
-        }
-
-        Optional<String> tracks() {
-            return tracks.isEmpty() ? Optional.empty() : Optional.of(tracks);
-        }
-    }
 
     @Override
     ExitCode execute(PrintWriter out) throws Exception {

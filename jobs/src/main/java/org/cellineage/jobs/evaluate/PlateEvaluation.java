@@ -18,7 +18,9 @@ import org.cellineage.evaluate.StoredLabels;
 import org.cellineage.format.Movie;
 import org.cellineage.format.Storage;
 import org.cellineage.format.TrackSpan;
+import org.cellineage.format.labels.KnownMovie;
 import org.cellineage.format.labels.LabelCatalog;
+import org.cellineage.format.labels.LabelPairing;
 import org.cellineage.format.labels.LabelSet;
 import org.cellineage.jobs.export.TableMovie;
 import org.cellineage.jobs.hadoop.HadoopStorage;
@@ -26,9 +28,13 @@ import org.cellineage.jobs.hadoop.OutputFolder;
 import org.cellineage.jobs.store.ParquetLineageStore;
 import org.cellineage.jobs.store.PublishedTables;
 import org.cellineage.problem.BadInputException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Evaluates all movies of a result for which there is truth. */
 public final class PlateEvaluation {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PlateEvaluation.class);
 
     private final SparkSession spark;
     private final Storage storage;
@@ -60,8 +66,13 @@ public final class PlateEvaluation {
         if (store.hasTables()) {
             PublishedTables tables = store.tables();
             List<TableMovie> all = TableMovie.all(tables);
+            LabelPairing pairing = truth.pairKnown(all.stream()
+                    .map(movie -> new KnownMovie(movie.key(), movie.source(), movie.frameCount()))
+                    .toList());
+            pairing.notes().forEach((movie, note) -> LOG.warn("{}: {}", movie.id(), note));
+            pairing.problems().forEach((movie, problem) -> LOG.warn("{} is left out: {}", movie.id(), problem));
             for (TableMovie movie : all) {
-                Optional<LabelSet> set = truth.of(movie.key(), all.size() == 1);
+                Optional<LabelSet> set = pairing.of(movie.key());
                 if (set.isPresent()) {
                     movie.load(tables);
                     Named of = new Named(movie.key().id(), lineage, images.of(movie));
@@ -105,9 +116,11 @@ public final class PlateEvaluation {
 
     private MovieEvaluation compare(Named movie, LabelSet truthSet, LabelFrames result, Lineage lineage)
             throws IOException {
-        Optional<LabelSet> maskSet = masks.sets().size() == 1 && truth.sets().size() == 1
+        Optional<LabelSet> ownMasks = masks.sets().size() == 1 && truth.sets().size() == 1
                 ? Optional.of(masks.sets().values().iterator().next())
                 : Optional.ofNullable(masks.sets().get(truthSet.name()));
+        // Masks are numbered as the truth is.
+        Optional<LabelSet> maskSet = ownMasks.map(set -> set.later(truthSet.lineageShift()));
         try (StoredLabels labels = new StoredLabels(storage, truthSet);
                 StoredLabels segmentation = new StoredLabels(storage, maskSet.orElse(truthSet));
                 StoredImages pixels = new StoredImages(storage, movie.images())) {

@@ -28,6 +28,7 @@ public final class TableMovie implements LabelFrames {
     private final MovieKey key;
     private final String input;
     private final String layout;
+    private final String source;
     private final int frameCount;
     private final int width;
     private final int height;
@@ -42,6 +43,7 @@ public final class TableMovie implements LabelFrames {
         this.frameCount = movie.getInt(5);
         this.width = movie.getInt(6);
         this.height = movie.getInt(7);
+        this.source = movie.getString(8);
     }
 
     /** All movies with tables, sorted by plate, well and site; their cells are not read yet. */
@@ -49,7 +51,7 @@ public final class TableMovie implements LabelFrames {
         List<TableMovie> movies = new ArrayList<>();
         for (Row row : tables.table(TableSchemas.MOVIES_TABLE)
                 .where("status <> 'failed'")
-                .select("plate", "well", "site", "input", "layout", "frames", "width_px", "height_px")
+                .select("plate", "well", "site", "input", "layout", "frames", "width_px", "height_px", "source")
                 .orderBy("plate", "well", "site")
                 .collectAsList()) {
             movies.add(new TableMovie(row));
@@ -104,6 +106,11 @@ public final class TableMovie implements LabelFrames {
     /** The layout it was read in. */
     public String layout() {
         return layout;
+    }
+
+    /** The file or folder that it was read from. */
+    public String source() {
+        return source;
     }
 
     /** Frames of the movie. */

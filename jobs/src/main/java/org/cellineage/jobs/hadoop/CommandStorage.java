@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.cellineage.format.LocalStorage;
 import org.cellineage.format.SeekableBytes;
 import org.cellineage.format.Storage;
 import org.cellineage.format.StoredFile;
+import org.cellineage.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,12 +45,17 @@ public final class CommandStorage implements Storage {
     /** {@inheritDoc} What an unfinished job has left in {@code _temporary} is left out, as {@link HadoopStorage} does. */
     @Override
     public List<StoredFile> list(String location) throws IOException {
+        return list(location, leftOut -> {});
+    }
+
+    @Override
+    public List<StoredFile> list(String location, Consumer<Problem> leftOut) throws IOException {
         Optional<String> path = localPathOf(location);
         if (path.isEmpty()) {
-            return remote().list(location);
+            return remote().list(location, leftOut);
         }
         int root = path.get().length();
-        return local.list(path.get()).stream()
+        return local.list(path.get(), leftOut).stream()
                 .filter(file -> !Locations.isHidden(
                         file.location().substring(Math.min(root, file.location().length()))))
                 .toList();

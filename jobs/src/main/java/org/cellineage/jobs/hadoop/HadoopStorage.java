@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FileStatus;
@@ -61,13 +62,18 @@ public final class HadoopStorage implements Storage {
      */
     @Override
     public List<StoredFile> list(String location) throws IOException {
+        return list(location, HadoopStorage::tell);
+    }
+
+    @Override
+    public List<StoredFile> list(String location, Consumer<Problem> leftOut) throws IOException {
         org.apache.hadoop.fs.Path path = Locations.path(location);
         try {
             FileSystem fileSystem = settings.fileSystem(path);
             org.apache.hadoop.fs.Path root = fileSystem.makeQualified(path);
             String rootPath = root.toUri().getPath();
             if (Locations.isLocal(root)) {
-                return listLocally(root, rootPath);
+                return listLocally(root, rootPath, leftOut);
             }
             List<StoredFile> files = new ArrayList<>();
             RemoteIterator<LocatedFileStatus> listing = fileSystem.listFiles(root, true);
@@ -86,9 +92,10 @@ public final class HadoopStorage implements Storage {
     }
 
     /** Hadoop follows links that lead back, as deep as the system lets it. */
-    private List<StoredFile> listLocally(org.apache.hadoop.fs.Path root, String rootPath) throws IOException {
+    private List<StoredFile> listLocally(org.apache.hadoop.fs.Path root, String rootPath, Consumer<Problem> leftOut)
+            throws IOException {
         List<StoredFile> files = new ArrayList<>();
-        for (StoredFile file : new LocalStorage().list(rootPath, HadoopStorage::tell)) {
+        for (StoredFile file : new LocalStorage().list(rootPath, leftOut)) {
             if (!Locations.isHidden(file.location()
                     .substring(Math.min(rootPath.length(), file.location().length())))) {
                 org.apache.hadoop.fs.Path path =

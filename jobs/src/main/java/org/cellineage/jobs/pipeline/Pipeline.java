@@ -179,9 +179,8 @@ public final class Pipeline {
         }
         new SegmentJob(run.context(), run.segmented(), request, work.models()).run(catalog, work.labels(), plan);
         Segmented segmented = Segmented.of(run.segmented().index(), plan.processed(), plan.failures());
-        RunReport report = track(run, work.tracking(), withGiven(work, segmented))
-                .withWarnings(catalog.warningLines())
-                .withWarnings(work.labels().map(GivenLabels::notes).orElse(List.of()));
+        RunReport report =
+                track(run, work.tracking(), withGiven(work, segmented)).withWarnings(catalog.warningLines());
         run.segmented().removeOlderVersions(plates(catalog));
         if (keepSegmented) {
             run.segmented().removeSuperseded(plates(catalog));
@@ -259,8 +258,7 @@ public final class Pipeline {
                     segmented.failures(),
                     run.seconds());
             run.keepMetrics(report, segmented);
-            return report.withWarnings(catalog.warningLines())
-                    .withWarnings(labels.map(GivenLabels::notes).orElse(List.of()));
+            return report.withWarnings(catalog.warningLines());
         }
     }
 
@@ -344,8 +342,12 @@ public final class Pipeline {
                 given.put(
                         key,
                         work.request().tracks().isEmpty()
-                                ? GivenTracks.labelsOnly(set.get().source())
-                                : GivenTracks.of(set.get(), labels.get().lineage(set.get())));
+                                ? GivenTracks.labelsOnly(
+                                        set.get().source(), labels.get().note(key))
+                                : GivenTracks.of(
+                                        set.get(),
+                                        labels.get().lineage(set.get()),
+                                        labels.get().note(key)));
             } catch (BadInputException e) {
                 failures.add(new Failure(key, -1, "track", e.problem()));
                 movies.remove(key);

@@ -17,7 +17,6 @@ import org.cellineage.jobs.catalog.InputCatalog;
 import org.cellineage.jobs.catalog.MovieInfo;
 import org.cellineage.jobs.run.Failure;
 import org.cellineage.jobs.segmented.MoviePlan;
-import org.cellineage.problem.Problem;
 
 /** The frames that a run has to segment, by movie, and what is known to be wrong with these movies. */
 final class SegmentTasks {
@@ -42,20 +41,15 @@ final class SegmentTasks {
         known.computeIfAbsent(failure.movie(), key -> new ArrayList<>()).add(failure);
     }
 
-    /** The frames of a movie, without a plan yet; of one that has no labels where there must be some, none. */
+    /** The frames of a movie, without a plan yet; those without labels, where there must be some, are left out. */
     void add(Movie movie) {
         Optional<LabelSet> set = labels.flatMap(all -> all.of(movie.key()));
-        if (labels.isPresent() && set.isEmpty()) {
-            add(new Failure(movie.key(), -1, "catalog", labels.get().missing(movie.key())));
-            return;
-        }
         List<FrameTask> ofMovie = new ArrayList<>();
         for (FrameRef frame : movie.frames()) {
             List<PlaneRef> labelPlanes = new ArrayList<>();
             if (set.isPresent()) {
                 PlaneRef plane = set.get().frames().get(frame.frame());
                 if (plane == null) {
-                    add(new Failure(movie.key(), frame.frame(), "catalog", noLabels(movie, frame, set.get())));
                     continue;
                 }
                 labelPlanes.add(plane);
@@ -66,14 +60,6 @@ final class SegmentTasks {
             ofMovie.set(ofMovie.size() - 1, ofMovie.get(ofMovie.size() - 1).asLast());
             tasks.put(movie.key(), ofMovie);
         }
-    }
-
-    private static Problem noLabels(Movie movie, FrameRef frame, LabelSet set) {
-        return new Problem(
-                set.source(),
-                "There is no label image for frame " + frame.frame() + " of movie "
-                        + movie.key().id() + ".",
-                "Add it. Until then, tracks bridge the gap.");
     }
 
     /** Frames by movie, in the movies' order. */

@@ -217,6 +217,7 @@ public final class TrackStage {
         private final Deque<Row> ready;
         private @Nullable FrameTracker tracker;
         private Optional<SplitLabels> splits = Optional.empty();
+        private Optional<GivenFlaw> note = Optional.empty();
         private Optional<MovieSummary> summary = Optional.empty();
         private double segmentSeconds;
         private long trackNanos;
@@ -231,6 +232,7 @@ public final class TrackStage {
         void start(Plan plan) {
             Optional<GivenTracks> given = Optional.ofNullable(plan.given().get(key));
             splits = given.map(labels -> new SplitLabels(labels.labels()));
+            note = given.flatMap(GivenTracks::note).map(GivenFlaw::of);
             try {
                 Optional<GivenLineage> lineage = given.flatMap(GivenTracks::lineage);
                 tracker = lineage.isPresent()
@@ -282,6 +284,7 @@ public final class TrackStage {
             if (current != null) {
                 guarded(key.id() + " at its end", () -> summary = Optional.of(current.finish(this)));
                 summary.ifPresent(found -> {
+                    note.ifPresent(this::flaw);
                     splits.ifPresent(labels -> labels.flaws().forEach(this::flaw));
                     MovieLog.tracked(key, found, trackNanos / 1e9);
                     ready.add(rows.summary(new TrackingSummary(found, segmentSeconds, trackNanos / 1e9)));

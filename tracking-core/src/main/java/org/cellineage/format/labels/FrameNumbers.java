@@ -1,11 +1,10 @@
 package org.cellineage.format.labels;
 
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.cellineage.format.FrameRef;
-import org.cellineage.format.Movie;
 import org.cellineage.format.PlaneRef;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.Problem;
@@ -30,15 +29,12 @@ final class FrameNumbers {
      * @throws BadInputException where that is possible in no or in several ways
      */
     static Aligned align(MovieNames names, LabelCandidate labels) {
-        Movie movie = names.movie();
-        TreeSet<Integer> frames = new TreeSet<>();
-        movie.frames().stream().map(FrameRef::frame).forEach(frames::add);
         TreeSet<Integer> given = new TreeSet<>(labels.set().frames().keySet());
-        return labels.numbered() ? byNumber(names, frames, labels, given) : byOrder(movie, frames, labels, given);
+        return labels.numbered() ? byNumber(names, labels, given) : byOrder(names, labels, given);
     }
 
-    private static Aligned byOrder(
-            Movie movie, TreeSet<Integer> frames, LabelCandidate labels, TreeSet<Integer> given) {
+    private static Aligned byOrder(MovieNames movie, LabelCandidate labels, TreeSet<Integer> given) {
+        NavigableSet<Integer> frames = movie.frames();
         int count = given.size();
         if (count == movie.frameCount()) {
             return new Aligned(labels.set(), Optional.empty());
@@ -58,13 +54,12 @@ final class FrameNumbers {
                         + " number of the frame.");
     }
 
-    private static Aligned byNumber(
-            MovieNames names, TreeSet<Integer> frames, LabelCandidate labels, TreeSet<Integer> given) {
-        Movie movie = names.movie();
-        boolean hasNumbers = !names.numbers().isEmpty();
-        TreeSet<Integer> images = new TreeSet<>(hasNumbers ? names.numbers().values() : frames);
+    private static Aligned byNumber(MovieNames movie, LabelCandidate labels, TreeSet<Integer> given) {
+        NavigableSet<Integer> frames = movie.frames();
+        boolean hasNumbers = !movie.numbers().isEmpty();
+        TreeSet<Integer> images = new TreeSet<>(hasNumbers ? movie.numbers().values() : frames);
         TreeSet<Integer> shifts = new TreeSet<>();
-        names.numbers().forEach((frame, number) -> shifts.add(number - frame));
+        movie.numbers().forEach((frame, number) -> shifts.add(number - frame));
         boolean constant = shifts.size() <= 1;
         int first = hasNumbers && constant ? shifts.first() : 0;
         if (constant && given.first() >= first && given.last() < first + movie.frameCount()) {
@@ -74,12 +69,12 @@ final class FrameNumbers {
                     || given.size() == frames.size()
                     || CtcFolder.isTruthOrResult(labels.set().source());
             if (certain) {
-                return new Aligned(labels.set().withFrames(moved(labels, -first), -first), Optional.empty());
+                return new Aligned(labels.set().later(-first), Optional.empty());
             }
         }
         if (!constant && images.containsAll(given)) {
             Map<Integer, PlaneRef> moved = new TreeMap<>();
-            names.numbers().forEach((frame, number) -> {
+            movie.numbers().forEach((frame, number) -> {
                 PlaneRef plane = labels.set().frames().get(number);
                 if (plane != null) {
                     moved.put(frame, plane);
@@ -107,9 +102,9 @@ final class FrameNumbers {
                 "Number the label images like the images, or give one label image for each of them.");
     }
 
-    private static Aligned shifted(Movie movie, LabelCandidate labels, int shift, String why) {
+    private static Aligned shifted(MovieNames movie, LabelCandidate labels, int shift, String why) {
         return new Aligned(
-                labels.set().withFrames(moved(labels, shift), shift),
+                labels.set().later(shift),
                 Optional.of(new Problem(
                         labels.set().source(),
                         "Numbers differ by a constant: " + why + "; because there are equally many of both, "
@@ -117,11 +112,5 @@ final class FrameNumbers {
                                 + ", the first label image is assigned to the first frame of"
                                 + " movie " + movie.key().id() + ", and so on.",
                         "Check one frame with 'segment --overlays-out', or number both alike.")));
-    }
-
-    private static Map<Integer, PlaneRef> moved(LabelCandidate labels, int shift) {
-        Map<Integer, PlaneRef> moved = new TreeMap<>();
-        labels.set().frames().forEach((number, plane) -> moved.put(number + shift, plane));
-        return moved;
     }
 }

@@ -93,10 +93,10 @@ final class ImagePairing {
 
     private void give(LabelFile file, List<Hit> nearest, LabelCandidate row) {
         Set<String> places = new TreeSet<>();
-        nearest.forEach(hit -> places.add(
-                hit.movie().movie().key().id() + " frame " + hit.image().frame()));
+        nearest.forEach(hit ->
+                places.add(hit.movie().key().id() + " frame " + hit.image().frame()));
         for (Hit hit : nearest) {
-            MovieKey key = hit.movie().movie().key();
+            MovieKey key = hit.movie().key();
             if (places.size() > 1) {
                 problems.putIfAbsent(
                         key,

@@ -15,7 +15,6 @@ import org.cellineage.format.Catalog;
 import org.cellineage.format.FrameRef;
 import org.cellineage.format.GivenLineage;
 import org.cellineage.format.Movie;
-import org.cellineage.format.MovieKey;
 import org.cellineage.format.PlaneRef;
 import org.cellineage.format.Storage;
 import org.cellineage.format.StoredFile;
@@ -43,13 +42,16 @@ public final class LabelCatalog {
     private final String location;
     private final List<LabelCandidate> candidates;
     private final List<Problem> refused;
+    private final List<StoredFile> files;
     /** Made when it is first asked for: not all callers can use labels of one name. */
     private Optional<Map<String, LabelSet>> sets = Optional.empty();
 
-    LabelCatalog(String location, List<LabelCandidate> candidates, List<Problem> refused) {
+    private LabelCatalog(
+            String location, List<LabelCandidate> candidates, List<Problem> refused, List<StoredFile> files) {
         this.location = location;
         this.candidates = candidates;
         this.refused = refused;
+        this.files = files;
     }
 
     /**
@@ -91,7 +93,7 @@ public final class LabelCatalog {
                     first.map(Problem::remedy)
                             .orElse("Give label images as TIFF (whole numbers, one per cell) or a .trk file."));
         }
-        return new LabelCatalog(root.replaceAll("(?<=.)/+$", ""), found, problems);
+        return new LabelCatalog(root.replaceAll("(?<=.)/+$", ""), found, problems, files);
     }
 
     /** The label images inside an OME-Zarr's images; they are asked for by metadata, and nobody lists their chunks. */
@@ -107,7 +109,7 @@ public final class LabelCatalog {
                         frames.where(),
                         CtcFolder.rank(""),
                         Optional.empty())));
-        return new LabelCatalog(root, found, List.of());
+        return new LabelCatalog(root, found, List.of(), labels.files());
     }
 
     /**
@@ -127,7 +129,7 @@ public final class LabelCatalog {
                     "It contains no silver truth: none of its folders is called SEQ_ST/SEG.",
                     "Give the folder that contains SEQ_GT and SEQ_ST, or omit --silver.");
         }
-        return new LabelCatalog(location, best(LabelScan.of(storage, masks).candidates()), List.of());
+        return new LabelCatalog(location, best(LabelScan.of(storage, masks).candidates()), List.of(), masks);
     }
 
     /** Of labels of the same sequence of a dataset, those that serve best. */
@@ -174,39 +176,19 @@ public final class LabelCatalog {
         return found;
     }
 
-    /**
-     * The labels of a movie of which no more than the name is known, as in a table: by the name of its sequence
-     * ({@code 01}, {@code B02_s1}) or its file; a single set serves a single movie whatever their names.
-     *
-     * @param onlyMovie whether there is no other movie
-     */
-    public Optional<LabelSet> of(MovieKey movie, boolean onlyMovie) {
-        Map<String, LabelSet> byName = sets();
-        if (onlyMovie && byName.size() == 1) {
-            return Optional.of(byName.values().iterator().next());
-        }
-        String name = MovieNames.of(movie);
-        if (byName.containsKey(name)) {
-            return Optional.of(byName.get(name));
-        }
-        return candidates.stream()
-                .filter(candidate -> candidate.names().contains(Places.plain(name)))
-                .map(LabelCandidate::set)
-                .findFirst();
-    }
-
     /** Which labels belong to which of an input's movies; {@code movies} are all that the input has. */
     public LabelPairing pair(List<Movie> movies) {
         return new MoviePairing(location, candidates, refused).pair(movies);
     }
 
-    /** The names of all label images that were found, for messages. */
-    public List<String> names() {
-        return candidates.stream()
-                .map(candidate -> candidate.set().name())
-                .sorted()
-                .distinct()
-                .toList();
+    /** Which labels belong to which of the movies of tables; {@code movies} are all that there are. */
+    public LabelPairing pairKnown(List<KnownMovie> movies) {
+        return new MoviePairing(location, candidates, refused).pairKnown(movies);
+    }
+
+    /** The files that the labels are in, with their versions; of OME-Zarr, a file that stands for each label image. */
+    public List<StoredFile> files() {
+        return files;
     }
 
     private static LabelCatalog trk(Storage storage, String root, List<StoredFile> files) throws IOException {
@@ -227,7 +209,7 @@ public final class LabelCatalog {
             Problem first = unreadable.get(0);
             throw new BadInputException(first.where(), first.cause(), first.remedy());
         }
-        return new LabelCatalog(root, found, unreadable);
+        return new LabelCatalog(root, found, unreadable, files);
     }
 
     private static LabelCandidate trk(TrkArchive archive, int movie, String root, String file) {

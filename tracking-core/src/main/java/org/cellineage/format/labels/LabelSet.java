@@ -27,6 +27,13 @@ public record LabelSet(
         this(name, source, frames, lineage, movieInFile, 0);
     }
 
+    /** The same label images so many frames later. */
+    public LabelSet later(int frames) {
+        Map<Integer, PlaneRef> moved = new TreeMap<>();
+        this.frames.forEach((frame, plane) -> moved.put(frame + frames, plane));
+        return withFrames(moved, lineageShift + frames);
+    }
+
     /** The same label images under other frame numbers. */
     LabelSet withFrames(Map<Integer, PlaneRef> others, int shift) {
         return new LabelSet(name, source, others, lineage, movieInFile, shift);

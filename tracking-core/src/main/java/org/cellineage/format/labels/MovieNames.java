@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -18,14 +19,22 @@ import org.cellineage.format.PlaneRef;
 /**
  * What a movie and its images are called.
  *
- * @param movie the movie
+ * @param key plate, well and site
+ * @param frameCount frames the movie should have
+ * @param frames numbers of the frames that are there
  * @param names what its labels may be called after, lower case
  * @param folders the folders it lies in, and its plate
  * @param images the image files of a movie that has one for each frame; none of others
  * @param numbers by frame, the number in the image's name; empty where the names have none that counts frames
  */
 record MovieNames(
-        Movie movie, Set<String> names, Set<String> folders, List<Image> images, Map<Integer, Integer> numbers) {
+        MovieKey key,
+        int frameCount,
+        NavigableSet<Integer> frames,
+        Set<String> names,
+        Set<String> folders,
+        List<Image> images,
+        Map<Integer, Integer> numbers) {
 
     private static final Pattern DIGITS = Pattern.compile("\\d+");
 
@@ -41,13 +50,8 @@ record MovieNames(
         Set<String> files = new TreeSet<>();
         movie.frames().forEach(frame -> files.add(file(frame.channels().get(0))));
         boolean ownFiles = files.size() == movie.frames().size();
-        Set<String> names = new TreeSet<>();
-        names.add(Places.plain(of(movie.key())));
-        if (!movie.key().well().equals(MovieKey.NO_WELL) && movie.key().site().equals("1")) {
-            names.add(Places.plain(movie.key().well()));
-        }
-        Set<String> folders = new TreeSet<>(Places.folders(movie.source()));
-        folders.add(movie.key().plate().toLowerCase(Locale.ROOT));
+        Set<String> names = namesOf(movie.key());
+        Set<String> folders = foldersOf(movie.key(), movie.source());
         List<Image> images = new ArrayList<>();
         for (String file : files) {
             folders.addAll(Places.folders(Places.parent(file)));
@@ -76,7 +80,51 @@ record MovieNames(
             }
         }
         names.remove("");
-        return new MovieNames(movie, names, folders, images, ownFiles && files.size() > 1 ? numbers(movie) : Map.of());
+        NavigableSet<Integer> frames = new TreeSet<>();
+        movie.frames().forEach(frame -> frames.add(frame.frame()));
+        return new MovieNames(
+                movie.key(),
+                movie.frameCount(),
+                frames,
+                names,
+                folders,
+                images,
+                ownFiles && files.size() > 1 ? numbers(movie) : Map.of());
+    }
+
+    /** What a movie is called of which only its place is known. */
+    static MovieNames of(KnownMovie movie) {
+        Set<String> names = namesOf(movie.key());
+        names.add(Places.plain(LabelName.stem(Places.last(movie.source()))));
+        names.add(Places.plain(Places.last(movie.source())));
+        names.remove("");
+        NavigableSet<Integer> frames = new TreeSet<>();
+        for (int frame = 0; frame < movie.frameCount(); frame++) {
+            frames.add(frame);
+        }
+        return new MovieNames(
+                movie.key(),
+                movie.frameCount(),
+                frames,
+                names,
+                foldersOf(movie.key(), movie.source()),
+                List.of(),
+                Map.of());
+    }
+
+    private static Set<String> namesOf(MovieKey key) {
+        Set<String> names = new TreeSet<>();
+        names.add(Places.plain(of(key)));
+        if (!key.well().equals(MovieKey.NO_WELL) && key.site().equals("1")) {
+            names.add(Places.plain(key.well()));
+        }
+        return names;
+    }
+
+    private static Set<String> foldersOf(MovieKey key, String source) {
+        Set<String> folders = new TreeSet<>(Places.folders(source));
+        folders.add(key.plate().toLowerCase(Locale.ROOT));
+        return folders;
     }
 
     private static String file(PlaneRef plane) {

@@ -51,8 +51,7 @@ final class MoviePairing {
         sets.putAll(images.sets());
         problems.putAll(images.problems());
         List<MovieNames> open = movies.stream()
-                .filter(movie -> !sets.containsKey(movie.movie().key())
-                        && !problems.containsKey(movie.movie().key()))
+                .filter(movie -> !sets.containsKey(movie.key()) && !problems.containsKey(movie.key()))
                 .toList();
         byName(
                 open,
@@ -61,6 +60,13 @@ final class MoviePairing {
                         .toList(),
                 movies.size() == 1);
         return new LabelPairing(sets, problems, notes, notMovies);
+    }
+
+    /** Labels for movies of which only names are known; what is labels is not looked for among them. */
+    LabelPairing pairKnown(List<KnownMovie> known) {
+        List<MovieNames> movies = known.stream().map(MovieNames::of).toList();
+        byName(movies, all, movies.size() == 1);
+        return new LabelPairing(sets, problems, notes, Set.of());
     }
 
     /** Movies of which every file is a label image or something that programs write beside it, named after another's. */
@@ -127,7 +133,7 @@ final class MoviePairing {
                     .toList();
             List<MovieNames> nearest = nearest(named, candidate);
             for (MovieNames movie : nearest) {
-                MovieKey key = movie.movie().key();
+                MovieKey key = movie.key();
                 if (nearest.size() > 1) {
                     shared.putIfAbsent(key, severalMovies(candidate, nearest));
                 } else {
@@ -136,7 +142,7 @@ final class MoviePairing {
             }
         }
         for (MovieNames movie : movies) {
-            MovieKey key = movie.movie().key();
+            MovieKey key = movie.key();
             List<LabelCandidate> claimed = claims.getOrDefault(key, List.of());
             if (claimed.isEmpty() && shared.containsKey(key)) {
                 problems.put(key, shared.get(key));
@@ -162,7 +168,7 @@ final class MoviePairing {
 
     /** Labels that name another well are not those of a movie, even where it is the only one. */
     private static boolean mayBelong(MovieNames movie, LabelCandidate candidate) {
-        String well = movie.movie().key().well().toLowerCase(java.util.Locale.ROOT);
+        String well = movie.key().well().toLowerCase(java.util.Locale.ROOT);
         return candidate.names().stream()
                 .flatMap(name -> java.util.Arrays.stream(name.split("[_\\-. ]+")))
                 .filter(word -> word.matches("[a-p]\\d\\d"))
@@ -176,11 +182,11 @@ final class MoviePairing {
         List<LabelCandidate> sorted = claimed.stream().sorted(order).toList();
         if (sorted.size() > 1 && order.compare(sorted.get(0), sorted.get(1)) == 0) {
             problems.put(
-                    movie.movie().key(),
+                    movie.key(),
                     new Problem(
                             sorted.get(0).set().source(),
                             "It could be the labels of movie "
-                                    + movie.movie().key().id() + ", and so could "
+                                    + movie.key().id() + ", and so could "
                                     + sorted.get(1).set().source() + ".",
                             "Give only the intended folder, or name the labels like the movie."));
         } else {
@@ -189,7 +195,7 @@ final class MoviePairing {
     }
 
     private void give(MovieNames movie, LabelCandidate candidate) {
-        MovieKey key = movie.movie().key();
+        MovieKey key = movie.key();
         if (candidate.conflict().isPresent()) {
             problems.put(key, candidate.conflict().get());
             return;
@@ -208,7 +214,7 @@ final class MoviePairing {
                 candidate.set().source(),
                 "Its labels '" + candidate.set().name() + "' could be those of movie "
                         + movies.stream()
-                                .map(movie -> movie.movie().key().id())
+                                .map(movie -> movie.key().id())
                                 .sorted()
                                 .limit(MOST_NAMES)
                                 .collect(Collectors.joining(" and of "))
@@ -237,7 +243,7 @@ final class MoviePairing {
                 + (found.size() > MOST_NAMES ? " and " + (found.size() - MOST_NAMES) + " more" : "");
         return new Problem(
                 location,
-                "There are no labels for movie " + movie.movie().key().id() + " in it, only for " + list + ".",
+                "There are no labels for movie " + movie.key().id() + " in it, only for " + list + ".",
                 "Name the labels like the movie or its images, or process them in a separate run.");
     }
 }

@@ -15,6 +15,7 @@ import org.cellineage.format.StoredFile;
 import org.cellineage.format.name.ChannelName;
 import org.cellineage.format.name.MetadataSource;
 import org.cellineage.format.name.NamingScheme;
+import org.cellineage.format.name.WellInText;
 import org.cellineage.format.name.WellName;
 import org.cellineage.format.vendor.VendorMetadata;
 import org.cellineage.format.vendor.VendorReaders;
@@ -25,6 +26,7 @@ import org.cellineage.problem.Problem;
  *
  * @param plate the plate's name; empty where it is not told
  * @param channelNames names of channels by their keys
+ * @param siteNames what the user called stage positions, by the sites of file names
  * @param wells wells of the plate; 0 where it is not told
  * @param calibration pixel size and interval
  * @param source the first of the files; empty where there is none
@@ -33,6 +35,7 @@ import org.cellineage.problem.Problem;
 record Acquisition(
         String plate,
         Map<String, String> channelNames,
+        Map<String, String> siteNames,
         int wells,
         Calibration calibration,
         String source,
@@ -41,13 +44,14 @@ record Acquisition(
 
     private static final long serialVersionUID = 1L;
 
-    static final Acquisition UNTOLD = new Acquisition("", Map.of(), 0, Calibration.UNKNOWN, "", List.of());
+    static final Acquisition UNTOLD = new Acquisition("", Map.of(), Map.of(), 0, Calibration.UNKNOWN, "", List.of());
 
     private static Acquisition of(VendorReaders.Reading reading, String source) {
         VendorMetadata metadata = reading.metadata();
         return new Acquisition(
                 metadata.plateName().orElse(""),
                 Map.copyOf(metadata.channelNames()),
+                Map.copyOf(metadata.siteNames()),
                 metadata.wells().orElse(0),
                 new Calibration(
                         metadata.pixelSizeUm().orElse(Double.NaN),
@@ -72,6 +76,14 @@ record Acquisition(
         return index.isEmpty() || wells == 0
                 ? Optional.empty()
                 : WellName.ofIndex(index.getAsInt(), wells).map(WellName::toString);
+    }
+
+    /** The canonical name of the well that a stage position is called after; empty where it is called otherwise. */
+    Optional<String> wellOfSite(Optional<String> site) {
+        return site.flatMap(number -> Optional.ofNullable(siteNames.get(number)))
+                .flatMap(WellInText::find)
+                .filter(found -> found.before().isEmpty())
+                .map(found -> found.well().toString());
     }
 
     /** The metadata files of a part of an input, by the folder of the acquisition that they are nearest to. */

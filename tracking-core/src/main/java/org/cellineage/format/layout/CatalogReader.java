@@ -25,6 +25,7 @@ import org.cellineage.format.MovieOutline;
 import org.cellineage.format.ReadOptions;
 import org.cellineage.format.Storage;
 import org.cellineage.format.StoredFile;
+import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.Problem;
 
 /**
@@ -95,7 +96,12 @@ public final class CatalogReader {
             // A name that is none is an error before anything is listed.
             MovieFormats.named(layout);
         }
-        List<StoredFile> files = storage.list(root);
+        List<Problem> unlisted = new ArrayList<>();
+        List<StoredFile> files = storage.list(root, unlisted::add);
+        if (files.isEmpty() && !unlisted.isEmpty()) {
+            Problem first = unlisted.get(0);
+            throw new BadInputException(first.where(), first.cause(), first.remedy());
+        }
         List<LayoutOutline> parts = outline(root, files, layout);
         Set<MovieKey> leftOut = new TreeSet<>();
         for (LayoutOutline part : parts) {
@@ -103,11 +109,23 @@ public final class CatalogReader {
                     .filter(movie -> !isWanted(movie))
                     .forEach(movie -> leftOut.add(movie.key()));
         }
-        return new Listing(describe(parts), root, files, leftOut);
+        return new Listing(warned(describe(parts), root, unlisted), root, files, leftOut);
     }
 
     private boolean isWanted(MovieOutline movie) {
         return !movie.isOneMovie() || wanted.test(movie.key());
+    }
+
+    /** A catalog that tells what the listing left out, too. */
+    private static Catalog warned(Catalog catalog, String root, List<Problem> unlisted) {
+        if (unlisted.isEmpty()) {
+            return catalog;
+        }
+        MovieKey input = MovieKeys.key(Names.last(Names.trim(root)), MovieKey.NO_WELL, MovieKey.NO_WELL);
+        List<CatalogWarning> warnings = new ArrayList<>(catalog.warnings());
+        unlisted.forEach(problem -> warnings.add(CatalogWarning.ofMovie(input, problem)));
+        return merge(
+                List.of(new Catalog(catalog.layout(), catalog.why(), catalog.movies(), catalog.failures(), warnings)));
     }
 
     /**

@@ -135,13 +135,7 @@ final class FramesBuilder {
                             + " z planes at each frame, but no projection of them.",
                     "Say which image they make: " + ZPlanes.SETTING + "; or project them first.");
         }
-        if (zPlanes.beyond(planes.size())) {
-            throw new BadInputException(
-                    where,
-                    "Movie " + key.id() + " has " + planes.size() + " z planes, so there is no plane " + zPlanes.plane()
-                            + ".",
-                    "Use --z max, --z mean, or a number up to " + planes.size() + ".");
-        }
+        zPlanes.requirePlane(where, "Movie " + key.id(), planes.size());
         return zPlanes.mode() == ZPlanes.Mode.PLANE ? List.of(planes.get(zPlanes.plane() - 1)) : planes;
     }
 

@@ -15,6 +15,7 @@ import org.cellineage.format.MovieOutline;
 import org.cellineage.format.PlaneRef;
 import org.cellineage.format.StoredFile;
 import org.cellineage.format.ZPlanes;
+import org.cellineage.format.vendor.ImageMetadata;
 import org.cellineage.problem.Problem;
 
 /**
@@ -27,7 +28,8 @@ import org.cellineage.problem.Problem;
  * @param depths of each channel the files of a frame: z planes that become one image
  * @param frameCount frames the movie should have
  * @param frames the frames that are there, ascending
- * @param probes up to two files whose headers may be read, the second only where the first cannot be read
+ * @param probes up to two files whose headers may be read, the second only where the first cannot be read, or both say
+ *     when they were taken and nothing else tells the interval
  * @param failures frames that lack
  * @param warnings what could mean something else
  */
@@ -97,7 +99,9 @@ record FramesOutline(
             Description header = headerOf.of(probe.file());
             if (!header.movies().isEmpty()) {
                 return movie(
-                        header.movies().get(0),
+                        bad.isEmpty()
+                                ? timed(header, headerOf)
+                                : header.movies().get(0),
                         bad,
                         badFrames,
                         headers.options().zPlanes());
@@ -106,6 +110,20 @@ record FramesOutline(
             badFrames.add(probe.frame());
         }
         return Description.failed(key, bad.get(0).problem());
+    }
+
+    /** The frame with the interval that it and a later one recorded, where nothing else tells the interval. */
+    private Movie timed(Description header, HeaderOf headerOf) {
+        Movie frame = header.movies().get(0);
+        boolean known = told.tellsInterval() || frame.calibration().hasFrameInterval();
+        if (known || Double.isNaN(header.takenAtS()) || probes.size() < 2) {
+            return frame;
+        }
+        Probe first = probes.get(0);
+        Probe later = probes.get(1);
+        double intervalS = ImageMetadata.intervalS(
+                header.takenAtS(), headerOf.of(later.file()).takenAtS(), later.frame() - first.frame());
+        return frame.calibrated(new Calibration(frame.calibration().pixelSizeUm(), intervalS));
     }
 
     /** Why a header tells no movie. */

@@ -73,18 +73,18 @@ final class SchemeMovies {
                         ? new FailedOutline(movie.key(), ambiguous.get().where(), ambiguous.get())
                         : movie(movie.key(), movie.files(), movie.acquisition()))
                 .toList();
-        return new LayoutOutline(layout, reason(), new Outline(movies, List.of(), warnings()));
+        return new LayoutOutline(layout, belowRoot(names.reason()), new Outline(movies, List.of(), warnings()));
     }
 
     /** A movie with its files and what metadata tells of it. */
     private record Placed(MovieKey key, List<PlacedFile> files, Acquisition acquisition) {}
 
-    /** The reason with paths below the root, as users know them. */
-    private String reason() {
+    /** A text with its paths below the root, as users know them. */
+    private String belowRoot(String text) {
         String root = Names.trim(request.root());
         String above =
-                root.startsWith(paths.base()) ? root.substring(paths.base().length()) : root.substring(1);
-        return names.reason().replace(above + "/", "");
+                root.startsWith(paths.base()) ? root.substring(paths.base().length()) : root;
+        return text.replace((above.startsWith("/") ? above.substring(1) : above) + "/", "");
     }
 
     private static PlacedFile place(StoredFile file, ImageName name) {
@@ -115,7 +115,10 @@ final class SchemeMovies {
                         located.plate()
                                 .or(() -> Optional.of(acquisition.plate()).filter(p -> !p.isEmpty())),
                         located.series(),
-                        acquisition.well(located.wellIndex()).or(located::well),
+                        acquisition
+                                .well(located.wellIndex())
+                                .or(located::well)
+                                .or(() -> acquisition.wellOfSite(located.site())),
                         OptionalInt.empty(),
                         located.site()),
                 location);
@@ -125,7 +128,7 @@ final class SchemeMovies {
         if (files.size() == 1 && files.get(0).time() == null) {
             // A name without a time is a stack, or the only frame.
             StoredFile file = files.get(0).file();
-            return new StackOutline(key, file, sets.of(file), sets.companions(file));
+            return new StackOutline(key, file, sets.of(file), sets.companions(file), acquisition.told());
         }
         try {
             FramesOutline frames =
@@ -156,7 +159,7 @@ final class SchemeMovies {
         String folder = names.folder().isEmpty() ? request.root() : located(names.folder());
         return new Problem(
                 folder,
-                doubt.cause(),
+                belowRoot(doubt.cause()),
                 doubt.layout()
                         .map(layout -> "Say which is meant, for example --layout '" + layout + "'.")
                         .orElse("Say what the names mean with --layout 'pattern:…', or rename the files."));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.cellineage.format.Calibration;
 import org.cellineage.format.CatalogFailure;
 import org.cellineage.format.CatalogWarning;
 import org.cellineage.format.Movie;
@@ -13,6 +14,7 @@ import org.cellineage.format.ReadOptions;
 import org.cellineage.format.tiff.OmeSet;
 import org.cellineage.format.tiff.TiffFile;
 import org.cellineage.format.tiff.TiffStack;
+import org.cellineage.format.vendor.ImageMetadata;
 import org.cellineage.problem.BadInputException;
 
 /**
@@ -92,11 +94,28 @@ final class StackFile {
         return Names.last(member.isEmpty() ? location : member);
     }
 
-    /** The channels' names, {@code channel0}, {@code channel1}, … where the file names none. */
-    static List<String> channelNames(TiffStack stack) {
+    /** Pixel size and interval as the description tells them, else as the instrument recorded or planned them. */
+    static Calibration calibration(TiffStack stack, TiffFile tiff) {
+        ImageMetadata metadata = tiff.metadata();
+        Calibration told = stack.calibration();
+        double recorded = stack.sizeT() > 1 ? tiff.recordedIntervalS() : Double.NaN;
+        double interval = Double.isNaN(recorded) ? metadata.plannedIntervalS() : recorded;
+        return new Calibration(
+                told.hasPixelSize() ? told.pixelSizeUm() : metadata.pixelSizeUm(),
+                told.hasFrameInterval() ? told.frameIntervalS() : interval);
+    }
+
+    /**
+     * The channels' names: the description's, of a single channel also the instrument's, else {@code channel0},
+     * {@code channel1}, ….
+     */
+    static List<String> channelNames(TiffStack stack, TiffFile tiff) {
         List<String> names = new ArrayList<>();
         for (int c = 0; c < stack.sizeC(); c++) {
-            String name = stack.channelNames().get(c);
+            String own = stack.channelNames().get(c);
+            String name = own.isEmpty() && stack.sizeC() == 1
+                    ? tiff.metadata().channel().orElse("")
+                    : own;
             names.add(name.isEmpty() || names.contains(name) ? "channel" + c : name);
         }
         return names;

@@ -99,28 +99,20 @@ final class StackFrames {
                 stack.width(),
                 stack.height(),
                 stack.type(),
-                StackFile.channelNames(stack),
-                stack.calibration(),
+                StackFile.channelNames(stack, tiff),
+                StackFile.calibration(stack, tiff),
                 frameCount,
                 frames);
     }
 
     /** Says what becomes of z planes. */
     private void checkZ() {
-        if (stack.sizeZ() > 1 && zPlanes.beyond(stack.sizeZ())) {
-            throw new BadInputException(
-                    where,
-                    "It has " + stack.sizeZ() + " z planes, so there is no plane " + zPlanes.plane() + ".",
-                    "Use --z max, --z mean, or a number up to " + stack.sizeZ() + ".");
-        }
+        zPlanes.requirePlane(where, "It", stack.sizeZ());
         if (!zIsTime) {
             return;
         }
         if (stack.sizeT() > 1) {
-            throw new BadInputException(
-                    where,
-                    "It has " + stack.sizeZ() + " z planes at each of " + stack.sizeT() + " time points.",
-                    "Say which image they make: " + ZPlanes.SETTING + ".");
+            throw ZPlanes.unsettled(where, stack.sizeZ(), stack.sizeT());
         }
         warn(
                 "It has " + stack.sizeZ() + " z planes and one time point; the z planes are taken as time points,"

@@ -9,6 +9,7 @@ import org.cellineage.format.Headers;
 import org.cellineage.format.Movie;
 import org.cellineage.format.MovieKey;
 import org.cellineage.format.PlaneRef;
+import org.cellineage.format.ReadOptions;
 import org.cellineage.format.StoredFile;
 import org.cellineage.format.ZPlanes;
 import org.cellineage.format.tiff.TiffFile;
@@ -35,11 +36,9 @@ final class StackHeader {
         return headers.of(file, key, "frame", () -> {
             try (TiffFile tiff = open(headers, file)) {
                 tiff.checkExtent();
-                return Description.of(frame(
-                        tiff.stacks(headers.options().tiff()).get(0),
-                        file,
-                        key,
-                        headers.options().zPlanes()));
+                Movie frame = frame(tiff, file, key, headers.options());
+                return new Description(
+                        List.of(frame), List.of(), List.of(), tiff.metadata().takenAtS());
             }
         });
     }
@@ -56,7 +55,7 @@ final class StackHeader {
                     return stack(headers, file, key, tiff, List.of());
                 }
                 tiff.checkExtent();
-                return Description.of(frame(stack, file, key, headers.options().zPlanes()));
+                return Description.of(frame(tiff, file, key, headers.options()));
             }
         });
     }
@@ -73,7 +72,9 @@ final class StackHeader {
         return TiffFile.open(headers.storage().open(file.location()), file.location());
     }
 
-    private static Movie frame(TiffStack stack, StoredFile file, MovieKey key, ZPlanes zPlanes) {
+    private static Movie frame(TiffFile tiff, StoredFile file, MovieKey key, ReadOptions options) {
+        TiffStack stack = tiff.stacks(options.tiff()).get(0);
+        ZPlanes zPlanes = options.zPlanes();
         String where = file.location();
         int images = stack.sizeZ() * stack.sizeT();
         // Pages that the file does not explain are z planes where it is certain that the file is one frame.
@@ -88,12 +89,7 @@ final class StackHeader {
                                     + " says so."
                             : "Project z planes first, and save one time point a file.");
         }
-        if (zPlanes.beyond(images) && images > 1) {
-            throw new BadInputException(
-                    where,
-                    "It has " + images + " z planes, so there is no plane " + zPlanes.plane() + ".",
-                    "Use --z max, --z mean, or a number up to " + images + ".");
-        }
+        zPlanes.requirePlane(where, "It", images);
         List<PlaneRef> channels = new ArrayList<>();
         for (int c = 0; c < stack.sizeC(); c++) {
             List<PlaneRef> planes = new ArrayList<>();
@@ -115,8 +111,8 @@ final class StackHeader {
                 stack.width(),
                 stack.height(),
                 stack.type(),
-                StackFile.channelNames(stack),
-                stack.calibration(),
+                StackFile.channelNames(stack, tiff),
+                StackFile.calibration(stack, tiff),
                 1,
                 List.of(new FrameRef(0, channels)));
     }

@@ -2,7 +2,6 @@ package org.cellineage.format.layout;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.cellineage.format.PlaneReader;
 import org.cellineage.format.PlaneRef;
@@ -61,17 +60,17 @@ public final class StoragePlaneReader implements PlaneReader {
 
     private Source open(PlaneRef ref) throws IOException {
         return switch (ref.encoding()) {
-            case TIFF -> new Tiff(ref, TiffFile.open(storage.open(ref.location()), ref.location()), List.of());
+            case TIFF -> Numbered.tiff(ref, TiffFile.open(storage.open(ref.location()), ref.location()));
             case ZIPPED_TIFF -> openZipped(ref);
-            case PNG -> new Png(ref, storage);
+            case PNG -> Numbered.png(ref, storage);
             case TRK_ARRAY -> new Trk(ref, TrkArchive.open(storage, ref.location()));
-            case ZARR -> new Zarr(ref, ZarrArray.open(storage, ref));
+            case ZARR -> Numbered.zarr(ref, ZarrArray.open(storage, ref));
         };
     }
 
     private Source openZipped(PlaneRef ref) throws IOException {
         String where = ref.location() + "!" + ref.member();
-        return new Tiff(ref, TiffFile.open(archive(ref.location()).content(ref.member()), where), List.of());
+        return Numbered.tiff(ref, TiffFile.open(archive(ref.location()).content(ref.member()), where));
     }
 
     /** The archive of the last member stays open: most next members are of the same. */
@@ -116,8 +115,27 @@ public final class StoragePlaneReader implements PlaneReader {
                 && a.member().equals(b.member());
     }
 
-    /** A TIFF file, and what must go with it. */
-    private record Tiff(PlaneRef ref, TiffFile file, List<Closeable> with) implements Source {
+    /** A plane of a file by its number. */
+    @FunctionalInterface
+    private interface Planes {
+        Plane read(int index) throws IOException;
+    }
+
+    /** A file whose planes are known by their numbers alone. */
+    private record Numbered(PlaneRef ref, Planes planes, Closeable file) implements Source {
+        static Numbered tiff(PlaneRef ref, TiffFile file) {
+            return new Numbered(ref, file::read, file);
+        }
+
+        static Numbered zarr(PlaneRef ref, ZarrArray array) {
+            return new Numbered(ref, array::read, array);
+        }
+
+        /** A PNG image is read anew each time, and nothing of it is held open. */
+        static Numbered png(PlaneRef ref, Storage storage) {
+            return new Numbered(ref, index -> PngImage.read(storage, ref.location()), () -> {});
+        }
+
         @Override
         public boolean holds(PlaneRef other) {
             return sameFile(ref, other);
@@ -125,51 +143,12 @@ public final class StoragePlaneReader implements PlaneReader {
 
         @Override
         public Plane read(int index) throws IOException {
-            return file.read(index);
+            return planes.read(index);
         }
 
         @Override
         public void close() throws IOException {
             file.close();
-            for (Closeable one : new ArrayList<>(with)) {
-                one.close();
-            }
-        }
-    }
-
-    /** A PNG image; read anew each time. */
-    private record Png(PlaneRef ref, Storage storage) implements Source {
-        @Override
-        public boolean holds(PlaneRef other) {
-            return sameFile(ref, other);
-        }
-
-        @Override
-        public Plane read(int index) throws IOException {
-            return PngImage.read(storage, ref.location());
-        }
-
-        @Override
-        public void close() {
-            // Nothing is held open.
-        }
-    }
-
-    /** A Zarr array. */
-    private record Zarr(PlaneRef ref, ZarrArray array) implements Source {
-        @Override
-        public boolean holds(PlaneRef other) {
-            return sameFile(ref, other);
-        }
-
-        @Override
-        public Plane read(int index) throws IOException {
-            return array.read(index);
-        }
-
-        @Override
-        public void close() throws IOException {
-            array.close();
         }
     }
 

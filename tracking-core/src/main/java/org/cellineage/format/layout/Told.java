@@ -29,6 +29,11 @@ record Told(Calibration metadata, String source, Calibration names) implements S
         return new Told(metadata, source, new Calibration(Double.NaN, intervalS));
     }
 
+    /** Whether metadata or names tell the frame interval. */
+    boolean tellsInterval() {
+        return metadata.hasFrameInterval() || names.hasFrameInterval();
+    }
+
     /** The vendor's metadata first, then file names, then tags of the images; what disagrees is a warning. */
     Calibration with(Calibration tags, MovieKey movie, String folder, List<CatalogWarning> warnings) {
         double pixel = first(metadata.pixelSizeUm(), tags.pixelSizeUm());

@@ -303,17 +303,9 @@ final class ZarrFormat implements MovieFormat {
     /** A movie has one plane a channel and frame; z is never taken for time, whose axis is named. */
     private static void checkZ(NgffImage image, ZPlanes zPlanes) {
         if (image.sizeZ() > 1 && !zPlanes.reads()) {
-            throw new BadInputException(
-                    image.where(),
-                    "It has " + image.sizeZ() + " z planes at each of " + image.sizeT() + " time points.",
-                    "Say which image they make: " + ZPlanes.SETTING + ".");
+            throw ZPlanes.unsettled(image.where(), image.sizeZ(), image.sizeT());
         }
-        if (image.sizeZ() > 1 && zPlanes.beyond(image.sizeZ())) {
-            throw new BadInputException(
-                    image.where(),
-                    "It has " + image.sizeZ() + " z planes, so there is no plane " + zPlanes.plane() + ".",
-                    "Use --z max, --z mean, or a number up to " + image.sizeZ() + ".");
-        }
+        zPlanes.requirePlane(image.where(), "It", image.sizeZ());
     }
 
     private static Movie movie(MovieKey key, NgffImage image, ZPlanes zPlanes) {

@@ -16,6 +16,7 @@ final class Doubts {
     private static final int FEW_FRAMES = 2;
     private static final int MANY = 3;
     private static final int MANY_CHANNELS = 8;
+    private static final Pattern TWO_DIGITS = Pattern.compile("\\D*[1-9]\\d");
     private static final Pattern NUMBER = Pattern.compile("\\d+");
 
     private Doubts() {}
@@ -42,6 +43,10 @@ final class Doubts {
         return doubts;
     }
 
+    private static int number(String channelKey) {
+        return Integer.parseInt(channelKey.substring(channelKey.length() - 2));
+    }
+
     private static Optional<Doubt> about(Grouping.Axes axes) {
         if (axes.times.stream().map(TimeValue::kind).distinct().count() > 1) {
             return Optional.of(new Doubt(
@@ -57,6 +62,16 @@ final class Doubts {
                         "Channel " + names.getKey() + " of the movie with " + axes.example + " has several names: "
                                 + String.join(", ", names.getValue())
                                 + "; so where the channel's number ends is not clear.",
+                        Optional.empty()));
+            }
+        }
+        for (String key : axes.channelNames.keySet()) {
+            // "w12D" may be wave 12, or wave 1 that is called "2D".
+            if (TWO_DIGITS.matcher(key).matches() && number(key) > axes.channels.size()) {
+                return Optional.of(new Doubt(
+                        Doubt.Kind.SUSPICIOUS,
+                        "Channel " + key + " of the movie with " + axes.example + " has a number beyond its "
+                                + axes.channels.size() + " channels; so where the channel's number ends is not clear.",
                         Optional.empty()));
             }
         }

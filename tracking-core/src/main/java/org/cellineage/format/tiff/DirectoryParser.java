@@ -23,6 +23,9 @@ final class DirectoryParser {
     /** Small files may list a few pieces in what seems no room: values that fit stand in the entries themselves. */
     private static final int FEW_PIECES = 4096;
 
+    /** A longer text about one image is none that Micro-Manager wrote. */
+    private static final int MOST_IMAGE_TEXT = 1 << 20;
+
     private static final String RESAVE = "Save the movie again as a plain or OME-TIFF with 8 or 16 bits per pixel.";
     private static final String COPY_AGAIN = "Copy the file again from its source, or remove it from the input.";
 
@@ -30,6 +33,8 @@ final class DirectoryParser {
     private final String where;
     private boolean big;
     private long piecesSoFar;
+    private String firstImage = "";
+    private String lastImage = "";
     private Optional<BadInputException> unreadable = Optional.empty();
 
     DirectoryParser(SeekableBytes bytes, String where) throws IOException {
@@ -39,6 +44,16 @@ final class DirectoryParser {
 
     ByteOrder order() {
         return in.order();
+    }
+
+    /** What Micro-Manager wrote about the first page; empty where it wrote nothing. */
+    String firstImage() {
+        return firstImage;
+    }
+
+    /** What Micro-Manager wrote about the last page. */
+    String lastImage() {
+        return lastImage;
     }
 
     List<TiffDirectory> parse() throws IOException {
@@ -84,6 +99,7 @@ final class DirectoryParser {
         List<TiffDirectory> directories = new ArrayList<>();
         Set<Long> seen = new HashSet<>();
         long position = first;
+        Optional<TagReader> last = Optional.empty();
         while (position != 0) {
             if (!seen.add(position)) {
                 throw bad("The list of pages runs in a circle.", COPY_AGAIN);
@@ -96,7 +112,12 @@ final class DirectoryParser {
                         + " header entries at byte " + position + " of " + in.length());
             }
             int page = directories.size();
-            directories.add(directory(new TagReader(in, big, entries, (int) count, page, where), page));
+            TagReader tags = new TagReader(in, big, entries, (int) count, page, where);
+            directories.add(directory(tags, page));
+            if (page == 0) {
+                firstImage = microManager(tags);
+            }
+            last = Optional.of(tags);
             long next = entries + count * entryBytes;
             position = big ? in.i64(next) : in.u32(next);
         }
@@ -106,7 +127,12 @@ final class DirectoryParser {
         if (unreadable.isPresent() && directories.stream().noneMatch(TiffDirectory::isFrame)) {
             throw unreadable.get();
         }
+        lastImage = last.isPresent() ? microManager(last.get()) : "";
         return directories;
+    }
+
+    private static String microManager(TagReader tags) throws IOException {
+        return tags.count(TiffTag.MICRO_MANAGER) > MOST_IMAGE_TEXT ? "" : tags.text(TiffTag.MICRO_MANAGER);
     }
 
     /** A thumbnail or mask that cannot be read stops no frame; masks have one bit a pixel. */
@@ -215,10 +241,18 @@ final class DirectoryParser {
         return reduced ? TiffDirectory.Role.REDUCED : TiffDirectory.Role.FRAME;
     }
 
+    /** The first bytes of a page's first piece, as far as they are there. */
+    private byte[] start(TiffDirectory directory) throws IOException {
+        long from = directory.offsets().length == 0 ? 0 : directory.offsets()[0];
+        long there = directory.byteCounts().length == 0 ? 0 : Math.min(directory.byteCounts()[0], in.length() - from);
+        return from < 0 || there <= 0 ? new byte[0] : in.copy(from, (int) Math.min(there, TiffCompression.START_BYTES));
+    }
+
     private void checkCoding(TiffDirectory directory, TagReader tags, int page) throws IOException {
         if (!TiffCompression.isRead(directory.compression())) {
             throw bad(
-                    "Page " + page + " is compressed by " + TiffCompression.describe(directory.compression())
+                    "Page " + page + " is compressed by "
+                            + TiffCompression.describe(directory.compression(), start(directory))
                             + "; none, LZW, deflate, PackBits and zstd can be read.",
                     "Save the movie again without compression, or with deflate or LZW, and 8 or 16 bits per pixel.");
         }

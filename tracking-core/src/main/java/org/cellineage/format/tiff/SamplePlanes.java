@@ -1,5 +1,6 @@
 package org.cellineage.format.tiff;
 
+import org.cellineage.image.HalfFloat;
 import org.cellineage.image.Plane;
 import org.cellineage.problem.BadInputException;
 
@@ -85,21 +86,9 @@ final class SamplePlanes {
     private static float[] halves(short[] samples) {
         float[] out = new float[samples.length];
         for (int i = 0; i < out.length; i++) {
-            out[i] = half(samples[i]);
+            out[i] = HalfFloat.toFloat(samples[i]);
         }
         return out;
-    }
-
-    /** The value of an IEEE 754 half: 1 sign bit, 5 of the exponent, 10 of the fraction. */
-    private static float half(short bits) {
-        int exponent = bits >>> 10 & 0x1f;
-        int fraction = bits & 0x3ff;
-        float size = switch (exponent) {
-            case 0 -> fraction * 0x1p-24f;
-            case 31 -> fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN;
-            default -> Float.intBitsToFloat(exponent - 15 + 127 << 23 | fraction << 13);
-        };
-        return bits < 0 ? -size : size;
     }
 
     /**

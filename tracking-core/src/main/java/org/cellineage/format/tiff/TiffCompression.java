@@ -5,6 +5,12 @@ import java.util.Locale;
 /** Compression schemes by number: which can be read, and what the others are called. */
 final class TiffCompression {
 
+    /** Enough of a piece to see what kind of JPEG it is. */
+    static final int START_BYTES = 1024;
+
+    private static final int JPEG_START = 0xffd8;
+    private static final int JPEG_LS_FRAME = 0xfff7;
+
     private TiffCompression() {}
 
     static boolean isRead(int scheme) {
@@ -32,9 +38,32 @@ final class TiffCompression {
         };
     }
 
-    /** What people call a scheme that is not read, with its number. */
-    static String describe(int scheme) {
-        String name = switch (scheme) {
+    /**
+     * What people call a scheme that is not read, with its number. JPEG-LS has no number of its own; it is told by how its
+     * data begin.
+     *
+     * @param start the first bytes of a piece
+     */
+    static String describe(int scheme, byte[] start) {
+        String name = isJpegLs(start) ? "JPEG-LS" : named(scheme);
+        return String.format(Locale.ROOT, "%s (scheme %d)", name, scheme);
+    }
+
+    /** Whether the frame of a JPEG stream is one of JPEG-LS; segments before it are stepped over. */
+    private static boolean isJpegLs(byte[] start) {
+        int at = start.length >= 2 && u16(start, 0) == JPEG_START ? 2 : start.length;
+        while (at + 4 <= start.length && u16(start, at) >= 0xff00 && u16(start, at) != JPEG_LS_FRAME) {
+            at += 2 + u16(start, at + 2);
+        }
+        return at + 2 <= start.length && u16(start, at) == JPEG_LS_FRAME;
+    }
+
+    private static int u16(byte[] bytes, int at) {
+        return (bytes[at] & 0xff) << 8 | bytes[at + 1] & 0xff;
+    }
+
+    private static String named(int scheme) {
+        return switch (scheme) {
             case 2, 3, 4 -> "fax coding";
             case 6, 7, 33007, 34892 -> "JPEG";
             case 9, 10, 34661, 34715 -> "JBIG";
@@ -50,6 +79,5 @@ final class TiffCompression {
             case 50002, 52546 -> "JPEG XL";
             default -> "an unknown method";
         };
-        return String.format(Locale.ROOT, "%s (scheme %d)", name, scheme);
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import org.cellineage.format.Calibration;
 import org.cellineage.format.SeekableBytes;
 import org.cellineage.format.TiffOptions;
+import org.cellineage.format.vendor.ImageMetadata;
 import org.cellineage.image.PixelType;
 import org.cellineage.image.Plane;
 import org.cellineage.problem.BadInputException;
@@ -34,13 +35,17 @@ public final class TiffFile implements Closeable {
     private final String where;
     private final PageTable table;
     private final PageReader reader;
+    private final ImageMetadata first;
+    private final ImageMetadata last;
 
-    private TiffFile(SeekableBytes bytes, String where, PageTable table, PageReader reader) throws IOException {
+    private TiffFile(SeekableBytes bytes, String where, PageTable table, DirectoryParser parser) throws IOException {
         this.bytes = bytes;
         this.length = bytes.length();
         this.where = where;
         this.table = table;
-        this.reader = reader;
+        this.reader = new PageReader(bytes, parser.order(), where);
+        this.first = ImageMetadata.of(description(), parser.firstImage());
+        this.last = ImageMetadata.of("", parser.lastImage());
     }
 
     /**
@@ -53,7 +58,7 @@ public final class TiffFile implements Closeable {
         try {
             DirectoryParser parser = new DirectoryParser(bytes, where);
             PageTable table = PageTable.of(parser.parse(), bytes.length(), where);
-            return new TiffFile(bytes, where, table, new PageReader(bytes, parser.order(), where));
+            return new TiffFile(bytes, where, table, parser);
         } catch (IOException | RuntimeException e) {
             bytes.close();
             throw e;
@@ -185,6 +190,19 @@ public final class TiffFile implements Closeable {
             return List.of(new StackDescriber(table, where, options).plain(pages, Calibration.UNKNOWN, List.of()));
         }
         return new StackDescriber(table, where, options).stacks();
+    }
+
+    /** What the instrument wrote about the first page into the file. */
+    public ImageMetadata metadata() {
+        return first;
+    }
+
+    /** Seconds from frame to frame as Micro-Manager recorded them from the first page to the last; NaN where unknown. */
+    public double recordedIntervalS() {
+        boolean known = first.frame() != ImageMetadata.NO_FRAME && last.frame() != ImageMetadata.NO_FRAME;
+        return known
+                ? ImageMetadata.intervalS(first.takenAtS(), last.takenAtS(), last.frame() - first.frame())
+                : Double.NaN;
     }
 
     /** Whether the file has OME-XML. */

@@ -27,6 +27,7 @@ final class TiffTag {
     static final int TILE_BYTE_COUNTS = 325;
     static final int SAMPLE_FORMAT = 339;
     static final int IMAGE_DEPTH = 32997;
+    static final int MICRO_MANAGER = 51123;
 
     static final int COMPRESSION_NONE = 1;
     static final int COMPRESSION_LZW = 5;

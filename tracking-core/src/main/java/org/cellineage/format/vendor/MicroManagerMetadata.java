@@ -106,6 +106,7 @@ final class MicroManagerMetadata {
             parser.skipChildren();
         }
         VendorText.number(frame.getOrDefault("PixelSizeUm", "")).ifPresent(found::pixelSizeUm);
+        found.siteName(frame.getOrDefault("PositionIndex", "0"), frame.getOrDefault("PositionName", ""));
         String time =
                 key.group(1) == null ? frame.getOrDefault("Frame", frame.getOrDefault("FrameIndex", "")) : key.group(1);
         String channel = key.group(2) == null ? frame.getOrDefault("ChannelIndex", "0") : key.group(2);

@@ -30,6 +30,8 @@ public final class VendorReaders {
             Map.entry("yokogawa-mes", XmlReaders::readMes),
             Map.entry("incell-xdce", XmlReaders::readXdce),
             Map.entry("scanr-descriptor", XmlReaders::readScanR),
+            Map.entry("cellvoyager-setting", XmlReaders::readCellVoyager),
+            Map.entry("zen-xml", XmlReaders::readZen),
             Map.entry("leica-xml", XmlReaders::readLeica),
             Map.entry("micro-manager-json", MicroManagerMetadata::read));
 

@@ -1,15 +1,18 @@
 package org.cellineage.format.vendor;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.cellineage.format.vendor.VendorMetadata.Found;
 
-/** Readers of the XML files of Yokogawa, InCell, ScanR and Leica; each is a few elements. */
+/** Readers of the XML files of Yokogawa, InCell, ScanR, Leica and Zeiss; each is a few elements. */
 final class XmlReaders {
 
     private XmlReaders() {}
@@ -201,6 +204,101 @@ final class XmlReaders {
                         found.plannedFrames(OptionalInt.of(count));
                         found.frameIntervalS(unit.equals("s") ? step : Double.NaN);
                     }
+                    default -> {}
+                }
+            }
+        });
+    }
+
+    /** CellVoyager's {@code MeasurementSetting.xml}: the camera's cells, as the objective shows them. */
+    static void readCellVoyager(String text, Found found) throws IOException {
+        Map<String, String> values = new HashMap<>();
+        Map<String, String> channel = new HashMap<>();
+        Deque<String> open = new ArrayDeque<>();
+        try {
+            VendorXml.walk(text, new VendorXml.Elements() {
+                @Override
+                public void start(String name, Map<String, String> at) {
+                    open.push(name);
+                    if (name.equals("Channel")) {
+                        channel.clear();
+                    }
+                }
+
+                @Override
+                public void end(String name, String content) {
+                    open.pop();
+                    String parent = Objects.requireNonNullElse(open.peek(), "");
+                    String path = parent + "/" + name;
+                    values.putIfAbsent(path, content.strip());
+                    if (open.contains("Channel")) {
+                        channel.putIfAbsent(path, content.strip());
+                        // Names and probes are wrapped once more, in a value.
+                        String above = open.stream().skip(1).findFirst().orElse("");
+                        channel.putIfAbsent(above + "/" + path, content.strip());
+                    } else if (name.equals("Channel")) {
+                        channelOf(channel, found);
+                    }
+                }
+            });
+        } finally {
+            found.plate(
+                    whole(values, "MountedSampleContainer/RowCount"),
+                    whole(values, "MountedSampleContainer/ColumnCount"));
+            found.plannedFrames(whole(values, "TimelapsCondition/Iteration"));
+            found.plannedPlanes(whole(values, "ZStackConditions/NumberOfSlices"));
+            number(values, "TimelapsCondition/Interval").ifPresent(found::frameIntervalS);
+            OptionalDouble magnification = number(values, "ObjectiveLens/Magnification");
+            // The name lacks a letter in the file.
+            OptionalDouble cell = number(values, "Camera/HorizonalCellSize_um");
+            if (magnification.isPresent() && cell.isPresent()) {
+                found.pixelSizeUm(cell.getAsDouble() / magnification.getAsDouble());
+            }
+        }
+    }
+
+    private static void channelOf(Map<String, String> channel, Found found) {
+        OptionalInt number = whole(channel, "Channel/Number");
+        boolean enabled = channel.getOrDefault("Channel/IsEnabled", "true").equalsIgnoreCase("true");
+        if (number.isPresent() && enabled) {
+            String probe = channel.getOrDefault("Emission/FluorescentProbe/Value", "");
+            found.channelName(
+                    "C" + number.getAsInt(), probe.isEmpty() ? channel.getOrDefault("Emission/Name/Value", "") : probe);
+        }
+    }
+
+    /** ZEN's {@code _meta.xml} or {@code _info.xml}: the metadata of the CZI file that was exported; lengths in metres. */
+    static void readZen(String text, Found found) throws IOException {
+        Deque<String> open = new ArrayDeque<>();
+        VendorXml.walk(text, new VendorXml.Elements() {
+            private String axis = "";
+
+            @Override
+            public void start(String name, Map<String, String> at) {
+                open.push(name);
+                if (name.equals("Distance")) {
+                    axis = at.getOrDefault("Id", "");
+                }
+            }
+
+            @Override
+            public void end(String name, String content) {
+                open.pop();
+                String parent = Objects.requireNonNullElse(open.peek(), "");
+                String value = content.strip();
+                switch (parent + "/" + name) {
+                    case "Distance/Value" -> {
+                        if (axis.equals("X")) {
+                            VendorText.number(value).ifPresent(metres -> found.pixelSizeUm(metres * 1e6));
+                        }
+                    }
+                    case "Interval/Increment" -> {
+                        if (open.contains("T")) {
+                            VendorText.number(value).ifPresent(found::frameIntervalS);
+                        }
+                    }
+                    case "Image/SizeT" -> found.plannedFrames(VendorText.whole(value));
+                    case "Image/SizeZ" -> found.plannedPlanes(VendorText.whole(value));
                     default -> {}
                 }
             }

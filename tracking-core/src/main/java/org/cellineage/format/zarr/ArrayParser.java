@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.cellineage.format.zarr.ArrayMetadata.Sharding;
+import org.cellineage.image.HalfFloat;
 
 /** Finds and reads the metadata of an array, {@code zarr.json} (Zarr 3) or {@code .zarray} (Zarr 2). */
 final class ArrayParser {
@@ -147,7 +148,11 @@ final class ArrayParser {
         try {
             if (text.startsWith("0x")) {
                 long bits = Long.parseUnsignedLong(text.substring(2), 16);
-                return type == SampleType.F32 ? Float.intBitsToFloat((int) bits) : Double.longBitsToDouble(bits);
+                return switch (type) {
+                    case F16 -> HalfFloat.toFloat((short) bits);
+                    case F32 -> Float.intBitsToFloat((int) bits);
+                    default -> Double.longBitsToDouble(bits);
+                };
             }
             return Double.parseDouble(text);
         } catch (NumberFormatException e) {

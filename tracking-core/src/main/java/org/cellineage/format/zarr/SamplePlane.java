@@ -8,6 +8,7 @@ import java.nio.LongBuffer;
 import java.nio.ShortBuffer;
 import java.util.Arrays;
 import java.util.function.IntToLongFunction;
+import org.cellineage.image.HalfFloat;
 import org.cellineage.image.Plane;
 import org.cellineage.problem.BadInputException;
 
@@ -64,8 +65,18 @@ final class SamplePlane {
         switch (array.type()) {
             case BOOL, U8 -> putBytes(block, y0, x0);
             case U16 -> putShorts(block, bytes.asShortBuffer(), y0, x0);
-            case F32 -> putFloats(block, bytes.asFloatBuffer(), y0, x0);
-            case F64 -> putDoubles(block, bytes.asDoubleBuffer(), y0, x0);
+            case F16 -> {
+                ShortBuffer halves = bytes.asShortBuffer();
+                putFloats(block, y0, x0, at -> HalfFloat.toFloat(halves.get(at)));
+            }
+            case F32 -> {
+                FloatBuffer floats = bytes.asFloatBuffer();
+                putFloats(block, y0, x0, floats::get);
+            }
+            case F64 -> {
+                DoubleBuffer doubles = bytes.asDoubleBuffer();
+                putFloats(block, y0, x0, at -> (float) doubles.get(at));
+            }
             case I8 -> putWhole(block, y0, x0, where, at -> block.bytes()[at]);
             case I16 -> {
                 ShortBuffer shorts = bytes.asShortBuffer();
@@ -116,24 +127,19 @@ final class SamplePlane {
         }
     }
 
-    private void putFloats(Block block, FloatBuffer source, int y0, int x0) {
-        float[] target = (float[]) samples;
-        for (int y = 0; y < block.rows(); y++) {
-            int from = block.first() + y * block.rowStride();
-            int to = (y0 + y) * width + x0;
-            for (int x = 0; x < block.columns(); x++) {
-                target[to + x] = source.get(from + x * block.columnStride());
-            }
-        }
+    /** A sample as a float, by its place in a block. */
+    @FunctionalInterface
+    private interface Floats {
+        float at(int place);
     }
 
-    private void putDoubles(Block block, DoubleBuffer source, int y0, int x0) {
+    private void putFloats(Block block, int y0, int x0, Floats source) {
         float[] target = (float[]) samples;
         for (int y = 0; y < block.rows(); y++) {
             int from = block.first() + y * block.rowStride();
             int to = (y0 + y) * width + x0;
             for (int x = 0; x < block.columns(); x++) {
-                target[to + x] = (float) source.get(from + x * block.columnStride());
+                target[to + x] = source.at(from + x * block.columnStride());
             }
         }
     }

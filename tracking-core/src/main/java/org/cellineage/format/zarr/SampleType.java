@@ -14,6 +14,7 @@ enum SampleType {
     I16(2, PixelType.I32, "int16", "i2"),
     I32(4, PixelType.I32, "int32", "i4"),
     I64(8, PixelType.I32, "int64", "i8"),
+    F16(2, PixelType.F32, "float16", "f2"),
     F32(4, PixelType.F32, "float32", "f4"),
     F64(8, PixelType.F32, "float64", "f8");
 

@@ -15,6 +15,7 @@ import org.cellineage.format.PlaneRef;
 import org.cellineage.format.Storage;
 import org.cellineage.format.TrackSpan;
 import org.cellineage.format.labels.LabelCatalog;
+import org.cellineage.format.labels.LabelPairing;
 import org.cellineage.format.labels.LabelSet;
 import org.cellineage.format.layout.CatalogReader;
 import org.cellineage.format.layout.MovieFormats;
@@ -56,11 +57,15 @@ final class LinkMovies {
         Optional<LabelCatalog> given = source.segmented().isEmpty()
                 ? Optional.empty()
                 : Optional.of(LabelCatalog.read(storage, source.segmented()));
+        LabelPairing truths = truth.pair(movies);
+        Optional<LabelPairing> segmented = given.map(labels -> labels.pair(movies));
         List<LinkMovie> read = new ArrayList<>();
         for (Movie movie : movies) {
-            LabelSet labels = labels(truth, movie, input);
-            LabelSet cells = given.isPresent() ? labels(given.get(), movie, source.segmented()) : labels;
-            read.add(read(movie, labels, cells, source));
+            if (!truths.notMovies().contains(movie.key())) {
+                LabelSet labels = labels(truths, movie);
+                LabelSet cells = segmented.isPresent() ? labels(segmented.get(), movie) : labels;
+                read.add(read(movie, labels, cells, source));
+            }
         }
         return read;
     }
@@ -71,13 +76,14 @@ final class LinkMovies {
         return last.matches("\\d\\d") ? input.substring(0, input.lastIndexOf('/')) : input;
     }
 
-    private static LabelSet labels(LabelCatalog catalog, Movie movie, String where) {
-        return catalog.of(movie.key(), false)
-                .or(() -> catalog.of(movie.key(), true))
-                .orElseThrow(() -> new BadInputException(
-                        where,
-                        "It has no labels for movie " + movie.key().id() + ".",
-                        "Give label images with the same names as the movies."));
+    private static LabelSet labels(LabelPairing pairing, Movie movie) {
+        return pairing.of(movie.key())
+                .orElseThrow(() -> pairing.problem(movie.key())
+                        .map(problem -> new BadInputException(problem.where(), problem.cause(), problem.remedy()))
+                        .orElseGet(() -> new BadInputException(
+                                movie.source(),
+                                "It has no labels for movie " + movie.key().id() + ".",
+                                "Give label images with the same names as the movies.")));
     }
 
     private LinkMovie read(Movie movie, LabelSet truth, LabelSet given, Source source) throws IOException {

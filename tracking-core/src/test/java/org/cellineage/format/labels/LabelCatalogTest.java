@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.cellineage.format.LocalStorage;
 import org.cellineage.format.MovieKey;
 import org.cellineage.format.Storage;
 import org.cellineage.format.TrackSpan;
+import org.cellineage.format.layout.MovieFolder;
 import org.cellineage.format.layout.StoragePlaneReader;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.testing.SharedData;
@@ -36,7 +38,19 @@ class LabelCatalogTest {
     }
 
     private static Map<Integer, Integer> only(LabelCatalog labels) throws IOException {
-        return pixels(labels.of(SOME_MOVIE, true).orElseThrow());
+        return pixels(onlySet(labels));
+    }
+
+    private static LabelSet onlySet(LabelCatalog labels) {
+        assertThat(labels.sets()).hasSize(1);
+        return labels.sets().values().iterator().next();
+    }
+
+    /** The labels of a movie of tables among others. */
+    private static Optional<LabelSet> of(LabelCatalog labels, MovieKey movie, int frames) {
+        return labels.pairKnown(List.of(
+                        new KnownMovie(movie, "/data/of/tables", frames), new KnownMovie(SOME_MOVIE, "/data/other", 9)))
+                .of(movie);
     }
 
     /** Also where the truth's own folder is given, beside which the silver one lies. */
@@ -92,20 +106,35 @@ class LabelCatalogTest {
                 .tiff("B02_s3_GT/TRA/man_track000.tif", 2)
                 .tiff("B02_s4/mask000.tif", 3);
         LabelCatalog labels = read(folder.root());
-        assertThat(pixels(labels.of(new MovieKey("P", "-", "01"), false).orElseThrow()))
+        assertThat(pixels(of(labels, new MovieKey("P", "-", "01"), 1).orElseThrow()))
                 .isEqualTo(Map.of(0, 1));
-        assertThat(pixels(labels.of(new MovieKey("P", "B02", "3"), false).orElseThrow()))
+        assertThat(pixels(of(labels, new MovieKey("P", "B02", "3"), 1).orElseThrow()))
                 .isEqualTo(Map.of(0, 2));
-        assertThat(pixels(labels.of(new MovieKey("P", "B02", "4"), false).orElseThrow()))
+        assertThat(pixels(of(labels, new MovieKey("P", "B02", "4"), 1).orElseThrow()))
                 .isEqualTo(Map.of(0, 3));
-        for (MovieKey other : List.of(
-                new MovieKey("P", "B02", "1"),
-                new MovieKey("P", "C02", "3"),
-                new MovieKey("P", "-", "02"),
-                SOME_MOVIE)) {
-            assertThat(labels.of(other, false)).as(other.id()).isEmpty();
-            assertThat(labels.of(other, true)).as(other.id()).isEmpty();
+        for (MovieKey other :
+                List.of(new MovieKey("P", "B02", "1"), new MovieKey("P", "C02", "3"), new MovieKey("P", "-", "02"))) {
+            assertThat(of(labels, other, 1)).as(other.id()).isEmpty();
         }
+    }
+
+    /** A sequence that was cut is counted from 0 in tables, and its truth is not: it is laid on the right frames, and told. */
+    @Test
+    void theTruthOfACutSequenceIsLaidOnTheFramesOfTables() throws IOException {
+        LabelFolder folder = new LabelFolder(temp);
+        for (int t = 0; t < 4; t++) {
+            folder.tiff("D/01_RES/mask05" + t + ".tif", 10 + t);
+        }
+        MovieKey movie = new MovieKey("D", "-", "01");
+        LabelPairing pairing = read(folder.root())
+                .pairKnown(List.of(new KnownMovie(movie, temp.resolve("D/01").toString(), 4)));
+        assertThat(pixels(pairing.of(movie).orElseThrow())).isEqualTo(Map.of(0, 10, 1, 11, 2, 12, 3, 13));
+        assertThat(pairing.of(movie).orElseThrow().lineageShift()).isEqualTo(-50);
+        assertThat(pairing.notes().get(movie).cause()).contains("50 to 53");
+        LabelPairing other = read(folder.root())
+                .pairKnown(List.of(new KnownMovie(movie, temp.resolve("D/01").toString(), 6)));
+        assertThat(other.of(movie)).isEmpty();
+        assertThat(other.problem(movie).orElseThrow().cause()).contains("not clear");
     }
 
     @Test
@@ -126,9 +155,9 @@ class LabelCatalogTest {
                 .tiff("movie_labels.tif", 3, 4)
                 .text("broken.tif", "this is no image");
         LabelCatalog labels = read(folder.root());
-        assertThat(pixels(labels.of(new MovieKey("P", "B02", "1"), false).orElseThrow()))
+        assertThat(pixels(of(labels, new MovieKey("P", "B02", "1"), 2).orElseThrow()))
                 .isEqualTo(Map.of(0, 1, 1, 2));
-        assertThat(pixels(labels.of(new MovieKey("P", "-", "movie"), false).orElseThrow()))
+        assertThat(pixels(of(labels, new MovieKey("P", "-", "movie"), 2).orElseThrow()))
                 .isEqualTo(Map.of(0, 3, 1, 4));
 
         assertThat(only(read(folder.root().resolve("B02_s1.tif")))).isEqualTo(Map.of(0, 1, 1, 2));
@@ -136,7 +165,7 @@ class LabelCatalogTest {
         Map<String, byte[]> members = new LinkedHashMap<>();
         members.put("B02_s1.tif", LabelFolder.tiffBytes(5, 6));
         Path zip = new LabelFolder(temp)
-                .put("L.zip", LabelFolder.zip(members))
+                .put("L.zip", MovieFolder.zip(members))
                 .root()
                 .resolve("L.zip");
         assertThat(only(read(zip))).isEqualTo(Map.of(0, 5, 1, 6));
@@ -177,7 +206,7 @@ class LabelCatalogTest {
     void realDatasetsGiveTheirTracksOrTheirSilverMasks() throws IOException {
         Path hela = SharedData.require("movies/Fluo-N2DL-HeLa");
         LabelSet truth =
-                read(hela).of(new MovieKey("Fluo-N2DL-HeLa", "-", "02"), true).orElseThrow();
+                of(read(hela), new MovieKey("Fluo-N2DL-HeLa", "-", "02"), 29).orElseThrow();
         assertThat(truth.source()).endsWith("02_GT/TRA");
         assertThat(truth.frames())
                 .hasSize(29)
@@ -199,7 +228,7 @@ class LabelCatalogTest {
     @Test
     void aTrkFileGivesLabelsAndLineage() throws IOException {
         Path file = SharedData.require("trk/real_gif_3t3.trk");
-        LabelSet set = read(file).of(SOME_MOVIE, true).orElseThrow();
+        LabelSet set = onlySet(read(file));
         assertThat(set.name()).isEqualTo("real_gif_3t3");
         assertThat(set.frames()).hasSize(30);
         assertThat(LabelCatalog.lineage(new LocalStorage(), set)).hasSize(17).contains(new TrackSpan(13, 9, 29, 11));

@@ -5,15 +5,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
 import org.cellineage.format.Calibration;
 import org.cellineage.format.FrameRef;
@@ -21,16 +17,15 @@ import org.cellineage.format.LocalStorage;
 import org.cellineage.format.Movie;
 import org.cellineage.format.MovieKey;
 import org.cellineage.format.PlaneRef;
+import org.cellineage.format.layout.MovieFolder;
 import org.cellineage.format.layout.StoragePlaneReader;
-import org.cellineage.format.tiff.TiffWriter;
 import org.cellineage.image.PixelType;
-import org.cellineage.image.Plane;
 
 /** A folder of made images: every page is of one value, so that a page tells which it is. */
 record LabelFolder(Path root) {
 
-    private static final int WIDTH = 7;
-    private static final int HEIGHT = 5;
+    private static final int WIDTH = MovieFolder.WIDTH;
+    private static final int HEIGHT = MovieFolder.HEIGHT;
 
     LabelFolder tiff(String name, int... values) {
         return put(name, tiffBytes(values));
@@ -55,43 +50,12 @@ record LabelFolder(Path root) {
     }
 
     LabelFolder put(String name, byte[] content) {
-        try {
-            Path file = root.resolve(name);
-            Files.createDirectories(file.getParent());
-            Files.write(file, content);
-            return this;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        new MovieFolder(root).put(name, content);
+        return this;
     }
 
     static byte[] tiffBytes(int... values) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (TiffWriter writer =
-                new TiffWriter(out, values.length, 2L * WIDTH * HEIGHT, TiffWriter.Compression.NONE, "")) {
-            for (int value : values) {
-                short[] samples = new short[WIDTH * HEIGHT];
-                Arrays.fill(samples, (short) value);
-                writer.write(Plane.of(WIDTH, HEIGHT, samples));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return out.toByteArray();
-    }
-
-    static byte[] zip(Map<String, byte[]> members) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(out)) {
-            for (Map.Entry<String, byte[]> member : members.entrySet()) {
-                zip.putNextEntry(new ZipEntry(member.getKey()));
-                zip.write(member.getValue());
-                zip.closeEntry();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return out.toByteArray();
+        return MovieFolder.tiffBytes("", WIDTH, HEIGHT, values);
     }
 
     /** A movie in one file of that many frames, which need not be there. */

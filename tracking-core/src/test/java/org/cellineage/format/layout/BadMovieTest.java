@@ -312,6 +312,18 @@ class BadMovieTest {
     }
 
     @Test
+    void aLinkThatLeadsBackIsToldAndStopsNothing() throws IOException {
+        MovieFolder folder = new MovieFolder(temp.resolve("P7")).tiff("a/B02_s1.tif", 1, 2);
+        Files.createSymbolicLink(folder.root().resolve("a/round"), folder.root());
+        Catalog catalog = folder.catalog();
+        assertThat(catalog.movies()).hasSize(1);
+        assertThat(catalog.warnings()).hasSize(1).first().satisfies(warning -> {
+            assertThat(warning.problem().where()).endsWith("a/round");
+            assertThat(warning.problem().cause()).contains("leads back");
+        });
+    }
+
+    @Test
     void anEmptyFolderAndAPathThatIsNotThereAreErrors() throws IOException {
         Files.createDirectories(temp.resolve("P"));
         assertThatThrownBy(() -> folder().catalog())

@@ -3,6 +3,8 @@ package org.cellineage.format.layout;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,17 +30,52 @@ import org.cellineage.format.tiff.TiffWriter;
 import org.cellineage.image.Plane;
 
 /** A folder of made movies: every page is of one grey value, so that a page tells which it is. */
-record MovieFolder(Path root) {
+public record MovieFolder(Path root) {
 
-    static final int WIDTH = 7;
-    static final int HEIGHT = 5;
+    public static final int WIDTH = 7;
+    public static final int HEIGHT = 5;
 
     /** Writes a TIFF file of plain pages with these grey values. */
-    MovieFolder tiff(String name, int... values) {
+    public MovieFolder tiff(String name, int... values) {
         return put(name, tiffBytes("", WIDTH, HEIGHT, values));
     }
 
-    MovieFolder put(String name, byte[] content) {
+    /** Writes a TIFF file of one page in colour, 8 bits a sample, all pixels alike. */
+    MovieFolder rgb(String name, int red, int green, int blue) {
+        int pixels = WIDTH * HEIGHT;
+        int[][] entries = {
+            {256, WIDTH},
+            {257, HEIGHT},
+            {258, 8},
+            {259, 1},
+            {262, 2},
+            {273, 8},
+            {277, 3},
+            {278, HEIGHT},
+            {279, 3 * pixels}
+        };
+        int directory = 8 + 3 * pixels + pixels % 2;
+        ByteBuffer tiff = ByteBuffer.allocate(directory + 2 + 12 * entries.length + 4 + 6)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(new byte[] {'I', 'I'})
+                .putShort((short) 42)
+                .putInt(directory);
+        for (int p = 0; p < pixels; p++) {
+            tiff.put((byte) red).put((byte) green).put((byte) blue);
+        }
+        tiff.position(directory);
+        tiff.putShort((short) entries.length);
+        int bits = tiff.capacity() - 6;
+        for (int[] entry : entries) {
+            boolean three = entry[0] == 258;
+            tiff.putShort((short) entry[0]).putShort((short) (three ? 3 : 4)).putInt(three ? 3 : 1);
+            tiff.putInt(three ? bits : entry[1]);
+        }
+        tiff.putInt(0).putShort((short) 8).putShort((short) 8).putShort((short) 8);
+        return put(name, tiff.array());
+    }
+
+    public MovieFolder put(String name, byte[] content) {
         try {
             Path file = root.resolve(name);
             Files.createDirectories(file.getParent());
@@ -54,7 +91,7 @@ record MovieFolder(Path root) {
                 name, "this is no image, whatever its name says\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
-    static byte[] tiffBytes(String description, int width, int height, int... values) {
+    public static byte[] tiffBytes(String description, int width, int height, int... values) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (TiffWriter writer =
                 new TiffWriter(out, values.length, 2L * width * height, TiffWriter.Compression.NONE, description)) {
@@ -70,7 +107,7 @@ record MovieFolder(Path root) {
     }
 
     /** A zip archive of these members, in the order of the map. */
-    static byte[] zip(Map<String, byte[]> members) {
+    public static byte[] zip(Map<String, byte[]> members) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(out)) {
             for (Map.Entry<String, byte[]> member : members.entrySet()) {

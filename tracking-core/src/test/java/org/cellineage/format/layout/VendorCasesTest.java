@@ -187,10 +187,60 @@ class VendorCasesTest {
     }
 
     @Test
-    void plainFramesInColour() throws IOException {
+    void plainFrames() throws IOException {
         frames("img_%04d.tif", 8, 1, 1, 0);
         String parent = temp.getFileName().toString();
         read("frames", parent + "/-/in 8/8 [channel0]");
+    }
+
+    @Test
+    void plainFramesInColour() throws IOException {
+        for (int t = 0; t < 8; t++) {
+            folder.rgb(String.format(Locale.ROOT, "img_%04d.tif", t + 1), 10 * t, 10 * t + 1, 10 * t + 2);
+        }
+        String parent = temp.getFileName().toString();
+        read("frames", parent + "/-/in 8/8 [red, green, blue]");
+    }
+
+    /** A folder a plate, a stack a well; and a folder a day, which is no plate of its own. */
+    @Test
+    void platesOfStacksAndDaysOfAPlate() throws IOException {
+        for (String plate : List.of("P1", "P2")) {
+            for (String well : List.of("B02", "B03")) {
+                folder.tiff("screen/" + plate + "/" + well + "_s1.tif", 0, 10, 20);
+            }
+        }
+        for (String day : List.of("day1", "day2")) {
+            folder.tiff("P9/" + day + "/B02_s1.tif", 0, 10, 20);
+        }
+        assertThat(movies(new MovieFolder(folder.root().resolve("screen")).catalog()))
+                .containsExactly(
+                        "P1/B02/1 3/3 [channel0]",
+                        "P1/B03/1 3/3 [channel0]",
+                        "P2/B02/1 3/3 [channel0]",
+                        "P2/B03/1 3/3 [channel0]");
+        assertThat(movies(new MovieFolder(folder.root().resolve("P9")).catalog()))
+                .containsExactly("P9_day1/B02/1 3/3 [channel0]", "P9_day2/B02/1 3/3 [channel0]");
+    }
+
+    /** As numpy arrays are saved: with their axes, with a shape alone, and with z at each time point. */
+    @Test
+    void arraysOfPython() throws IOException {
+        int[] pages = {0, 1, 10, 11, 20, 21, 30, 31, 40, 41, 50, 51};
+        String shape = "{\"shape\": [6, 2, 5, 7]";
+        folder.put("B02_s1.tif", MovieFolder.tiffBytes(shape + ", \"axes\": \"TCYX\"}", 7, 5, pages));
+        folder.put("B03_s1.tif", MovieFolder.tiffBytes(shape + "}", 7, 5, pages));
+        folder.put("B05_s1.tif", MovieFolder.tiffBytes(shape + ", \"axes\": \"TZYX\"}", 7, 5, pages));
+        Catalog catalog = folder.catalog();
+        assertThat(movies(catalog))
+                .containsExactly("in/B02/1 6/6 [channel0, channel1]", "in/B03/1 6/6 [channel0, channel1]");
+        assertInOrder(catalog);
+        assertThat(MovieFolder.failed(catalog)).containsExactly("in/B05/1@-1");
+        assertThat(catalog.failures().get(0).problem().toString()).contains("2 z planes at each of 6", "--z max");
+        assertThat(catalog.warnings())
+                .hasSize(1)
+                .first()
+                .satisfies(warning -> assertThat(warning.problem().toString()).contains("B03_s1.tif", "axes"));
     }
 
     @Test

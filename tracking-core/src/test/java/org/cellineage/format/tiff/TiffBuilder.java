@@ -50,6 +50,8 @@ final class TiffBuilder {
     boolean describeFirstOnly;
     /** Descriptions of single pages, by page. */
     final Map<Integer, String> pageDescriptions = new LinkedHashMap<>();
+    /** What Micro-Manager says of single pages, by page. */
+    final Map<Integer, String> microManager = new LinkedHashMap<>();
     /** Header values of single pages, by page and tag. */
     final Map<Integer, Map<Integer, List<Long>>> pageOverrides = new LinkedHashMap<>();
     /** Width and height of single pages, by page. */
@@ -99,10 +101,14 @@ final class TiffBuilder {
             tags.put(262, List.of(samples >= 3 ? 2L : 1L));
             String said = describeFirstOnly && index > 0 ? "" : description;
             said = pageDescriptions.getOrDefault(index, said);
-            byte[] text = said.isEmpty() ? new byte[0] : (said + "\0").getBytes(charset);
-            if (text.length > 0) {
-                tags.put(270, List.of());
+            Map<Integer, byte[]> texts = new TreeMap<>();
+            if (!said.isEmpty()) {
+                texts.put(270, (said + "\0").getBytes(charset));
             }
+            if (microManager.containsKey(index)) {
+                texts.put(51123, (microManager.get(index) + "\0").getBytes(charset));
+            }
+            texts.keySet().forEach(tag -> tags.put(tag, List.of()));
             if (tile == 0) {
                 tags.put(273, offsets);
             }
@@ -135,9 +141,9 @@ final class TiffBuilder {
 
             Map<Integer, Long> places = new LinkedHashMap<>();
             for (Map.Entry<Integer, List<Long>> tag : tags.entrySet()) {
-                if (tag.getKey() == 270) {
-                    places.put(270, (long) out.size());
-                    out.writeBytes(text);
+                if (texts.containsKey(tag.getKey())) {
+                    places.put(tag.getKey(), (long) out.size());
+                    out.writeBytes(texts.get(tag.getKey()));
                 } else if (tag.getValue().size() > 1) {
                     places.put(tag.getKey(), (long) out.size());
                     ByteBuffer values = buffer(tag.getValue().size() * 4);
@@ -156,10 +162,11 @@ final class TiffBuilder {
                 ifd.putShort((short) tags.size());
             }
             for (Map.Entry<Integer, List<Long>> tag : tags.entrySet()) {
-                boolean isText = tag.getKey() == 270;
+                boolean isText = texts.containsKey(tag.getKey());
                 boolean isRational = tag.getKey() == 282;
-                int count =
-                        isText ? text.length : isRational ? 1 : tag.getValue().size();
+                int count = isText
+                        ? texts.get(tag.getKey()).length
+                        : isRational ? 1 : tag.getValue().size();
                 ifd.putShort(tag.getKey().shortValue()).putShort((short) (isText ? 2 : isRational ? 5 : 4));
                 word(ifd, count);
                 if (places.containsKey(tag.getKey())) {

@@ -17,6 +17,7 @@ import org.cellineage.problem.BadInputException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that are damaged, cut off or made to do harm: refused in words, without taking memory for what they claim. */
 class TiffHardeningTest {
@@ -181,6 +182,24 @@ class TiffHardeningTest {
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("test.tif")
                 .hasMessageContaining(word);
+    }
+
+    /** JPEG-LS has no number in TIFF: programs write it under JPEG's, or one of their own. */
+    @ParameterizedTest
+    @ValueSource(ints = {7, 34892, 65001})
+    void jpegLsIsNamedByItsDataWhateverItsNumber(int scheme) {
+        TiffBuilder builder = tiny();
+        builder.kind = TiffBuilder.Kind.U8;
+        builder.overrides.put(259, List.of((long) scheme));
+        int[] stream = {0xff, 0xd8, 0xff, 0xe0, 0, 4, 9, 9, 0xff, 0xf7, 0, 11, 8, 0, 4, 0};
+        assertThatThrownBy(() -> open(builder.build(4, 4, List.of(stream))))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("JPEG-LS (scheme " + scheme + ")")
+                .hasMessageContaining("Save the movie again without compression");
+        int[] plain = {0xff, 0xd8, 0xff, 0xe0, 0, 4, 0xff, 0xf7, 0xff, 0xc0, 0, 11, 8, 0, 4, 0};
+        assertThatThrownBy(() -> open(builder.build(4, 4, List.of(plain))))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageNotContaining("JPEG-LS");
     }
 
     @Test

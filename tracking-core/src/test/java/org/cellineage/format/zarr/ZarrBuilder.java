@@ -267,9 +267,23 @@ public record ZarrBuilder(Path root, int version) {
             case "u2", "i2" -> bytes.putShort((short) (int) value);
             case "u4", "i4" -> bytes.putInt((int) (long) value);
             case "u8", "i8" -> bytes.putLong((long) value);
+            case "f2" -> bytes.putShort(half(value));
             case "f4" -> bytes.putFloat((float) value);
             default -> bytes.putDouble(value);
         }
+    }
+
+    /** The half of a number that one holds exactly: here those between 2^-14 and 65504 with few digits, and 0. */
+    private static short half(double value) {
+        if (value == 0) {
+            return 0;
+        }
+        int exponent = Math.getExponent(value);
+        double fraction = (Math.abs(value) / Math.pow(2, exponent) - 1) * 1024;
+        if (exponent < -14 || exponent > 15 || fraction != Math.rint(fraction)) {
+            throw new IllegalArgumentException("no half: " + value);
+        }
+        return (short) ((value < 0 ? 0x8000 : 0) | exponent + 15 << 10 | (int) fraction);
     }
 
     private static byte[] pack(byte[] bytes, Storing s, int size) {
