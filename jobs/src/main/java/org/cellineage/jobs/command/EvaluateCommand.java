@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
-import org.cellineage.jobs.config.LinkingConfiguration;
 import org.cellineage.jobs.evaluate.LinkerComparison;
 import org.cellineage.jobs.evaluate.MovieEvaluation;
 import org.cellineage.jobs.evaluate.PlateEvaluation;
@@ -23,6 +22,7 @@ import org.cellineage.jobs.hadoop.HadoopStorage;
 import org.cellineage.jobs.session.SparkSessions;
 import org.cellineage.problem.BadConfigurationException;
 import org.cellineage.problem.BadOutputException;
+import org.cellineage.track.method.LinkingOptions;
 import org.cellineage.train.linking.LinkerFigures;
 import org.cellineage.train.linking.LinkingTraining;
 import picocli.CommandLine.ArgGroup;
@@ -114,7 +114,7 @@ public final class EvaluateCommand extends JobCommand {
                         "A linking model: a folder (a path with a slash), or the name of one that comes with Cellineage."
                                 + " May be repeated."
                                 + " Default: ${DEFAULT-VALUE}.",
-                defaultValue = LinkingConfiguration.DEFAULT_MODEL)
+                defaultValue = LinkingOptions.DEFAULT_MODEL)
         private List<String> models = List.of();
 
         @Option(

@@ -1,19 +1,18 @@
-package org.cellineage.jobs.config;
+package org.cellineage.track.method;
 
 import org.cellineage.config.Doc;
-import org.cellineage.link.GeometricScorer;
 import org.cellineage.track.LearnedLinker;
 
 /** What decides on links and divisions. */
-public record LinkingConfiguration(
+public record LinkingOptions(
         @Doc("Linker: learned or geometric.") String method,
 
-        @Doc(
-                "Model of the learned linker: nuclear-link, which comes with Cellineage, or the folder or URI of a bundle.")
+        @Doc("Model of the learned linker: nuclear-link, which comes with Cellineage, or the folder or URI of a"
+                + " bundle.")
         String model,
 
-        @Doc(
-                "Probability above which the learned linker links instead of ending one track and starting another; null: the model's own.")
+        @Doc("Probability above which the learned linker links instead of ending one track and starting another;"
+                + " null: the model's own.")
         double sameThreshold,
 
         @Doc("Probability above which the learned linker accepts a division; null: the model's own.")
@@ -24,12 +23,13 @@ public record LinkingConfiguration(
     public static final String DEFAULT_MODEL = "nuclear-link";
 
     /** The bundled network. */
-    public static final LinkingConfiguration DEFAULTS =
-            new LinkingConfiguration(LearnedLinker.NAME, DEFAULT_MODEL, Double.NaN, Double.NaN);
+    public static final LinkingOptions DEFAULTS =
+            new LinkingOptions(LearnedLinker.NAME, DEFAULT_MODEL, Double.NaN, Double.NaN);
 
-    public LinkingConfiguration {
-        if (!method.equals(LearnedLinker.NAME) && !method.equals(GeometricScorer.NAME)) {
-            throw new IllegalArgumentException("method must be learned or geometric, but is " + method);
+    public LinkingOptions {
+        if (!LinkingMethods.names().contains(method)) {
+            throw new IllegalArgumentException(
+                    "method must be " + String.join(" or ", LinkingMethods.names()) + ", but is " + method);
         }
         if (model.isBlank()) {
             throw new IllegalArgumentException("model must be a name or a folder, but is empty");
@@ -38,14 +38,14 @@ public record LinkingConfiguration(
         requireProbability("division_threshold", divisionThreshold);
     }
 
-    /** Whether a network links. */
-    public boolean isLearned() {
-        return method.equals(LearnedLinker.NAME);
+    /** The default method, with that model and the model's own thresholds. */
+    public static LinkingOptions ofModel(String model) {
+        return new LinkingOptions(DEFAULTS.method(), model, Double.NaN, Double.NaN);
     }
 
     /** Whether the model is the one that is taken where none is named. */
     public boolean isDefaultModel() {
-        return model.equals(DEFAULTS.model());
+        return model.equals(DEFAULT_MODEL);
     }
 
     private static void requireProbability(String key, double value) {
