@@ -10,6 +10,10 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import org.cellineage.link.GeometricScorer;
+import org.cellineage.segment.ClassicalSegmenter;
+import org.cellineage.track.GeometricLinker;
+import org.cellineage.track.LearnedLinker;
 import org.junit.jupiter.api.Test;
 
 /** The rules between the modules, and inside this one. */
@@ -52,6 +56,40 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.cellineage.jobs.command..", "picocli..")
+                .check(CLASSES);
+    }
+
+    /** Settings name segmenters and linkers; nothing but their registries may. */
+    @Test
+    void onlyTheRegistriesNameSegmentersAndLinkers() {
+        onlyTheRegistryNames("org.cellineage.segment.method", ClassicalSegmenter.class, "org.cellineage.segment");
+        onlyTheRegistryNames("org.cellineage.track.method", GeometricLinker.class, "org.cellineage.track");
+        onlyTheRegistryNames("org.cellineage.track.method", LearnedLinker.class, "org.cellineage.track");
+        onlyTheRegistryNames("org.cellineage.track.method", GeometricScorer.class, "org.cellineage.track");
+    }
+
+    /** A site may add a store with a jar, so that nothing may count on one of them. */
+    @Test
+    void nothingNamesAStore() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.cellineage.jobs.store.parquet")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.cellineage.jobs.store.parquet")
+                .check(CLASSES);
+    }
+
+    private static void onlyTheRegistryNames(String registry, Class<?> implementation, String home) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(registry, home)
+                .and()
+                .doNotBelongToAnyOf(implementation)
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(implementation)
+                .because("whoever adds one to " + registry + " must not have to look elsewhere")
                 .check(CLASSES);
     }
 

@@ -13,6 +13,7 @@ import org.cellineage.jobs.run.RunReport;
 import org.cellineage.jobs.run.RunRequest;
 import org.cellineage.jobs.session.SparkSessions;
 import org.cellineage.jobs.simulate.PlateJob;
+import org.cellineage.jobs.store.LineageViews;
 import org.cellineage.simulate.PlateSimulator;
 import org.cellineage.simulate.SimulationOptions;
 import picocli.CommandLine.Command;
@@ -64,7 +65,7 @@ public final class DemoCommand extends JobCommand {
         out.printf(
                 "%nCompared with the ground truth:%n%s",
                 PlateEvaluation.table(new PlateEvaluation(spark, plate, false).evaluate(lineages)));
-        LineageOptions.open(spark, lineages).registerViews();
+        LineageViews.register(spark, LineageOptions.open(spark, lineages));
         out.printf("%nThe dose increases from well to well. %s:%n%s", QUESTION, SqlAnswers.answer(spark, QUESTION, 50));
         out.printf("%nImages: %s%nTables: %s%n", plate, lineages);
         out.printf("Ask more: scripts/cellineage sql --lineage %s -e 'select * from divisions limit 5'%n", lineages);

@@ -3,7 +3,8 @@ package org.cellineage.jobs.command;
 import java.io.IOException;
 import org.apache.spark.sql.SparkSession;
 import org.cellineage.jobs.hadoop.OutputFolder;
-import org.cellineage.jobs.store.ParquetLineageStore;
+import org.cellineage.jobs.store.LineageStore;
+import org.cellineage.jobs.store.LineageStores;
 import org.cellineage.problem.BadInputException;
 
 /** Opens published tables. */
@@ -11,9 +12,9 @@ final class LineageOptions {
 
     private LineageOptions() {}
 
-    static ParquetLineageStore open(SparkSession spark, String location) throws IOException {
+    static LineageStore open(SparkSession spark, String location) throws IOException {
         OutputFolder folder = OutputFolder.openExisting(spark.sparkContext().hadoopConfiguration(), location);
-        ParquetLineageStore store = new ParquetLineageStore(spark, folder);
+        LineageStore store = LineageStores.load().openExisting(spark, folder);
         if (!store.hasTables()) {
             throw new BadInputException(
                     location, "It contains no lineage tables.", "Give the --output of an earlier 'run'.");

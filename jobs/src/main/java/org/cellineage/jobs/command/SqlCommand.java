@@ -7,7 +7,8 @@ import org.apache.spark.sql.SparkSession;
 import org.cellineage.format.Storage;
 import org.cellineage.jobs.hadoop.HadoopStorage;
 import org.cellineage.jobs.session.SparkSessions;
-import org.cellineage.jobs.store.ParquetLineageStore;
+import org.cellineage.jobs.store.LineageStore;
+import org.cellineage.jobs.store.LineageViews;
 import org.cellineage.jobs.store.PlateMap;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -70,10 +71,10 @@ public final class SqlCommand extends JobCommand {
     @Override
     ExitCode execute(PrintWriter out) throws Exception {
         SparkSession spark = SparkSessions.openForAnyStatement(name());
-        ParquetLineageStore store = LineageOptions.open(spark, lineage);
-        store.registerViews();
+        LineageStore store = LineageOptions.open(spark, lineage);
+        LineageViews.register(spark, store);
         if (!plateMap.isEmpty()) {
-            store.registerConditions(PlateMap.read(spark, plateMap));
+            LineageViews.registerConditions(spark, store, PlateMap.read(spark, plateMap));
         }
         SqlAnswers answers = new SqlAnswers(spark, format, rows, out);
         if (!questions.queries.isEmpty()) {

@@ -1,4 +1,4 @@
-package org.cellineage.jobs.store;
+package org.cellineage.jobs.store.parquet;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

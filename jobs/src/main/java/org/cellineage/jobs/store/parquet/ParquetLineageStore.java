@@ -1,4 +1,4 @@
-package org.cellineage.jobs.store;
+package org.cellineage.jobs.store.parquet;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -17,8 +17,13 @@ import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.MetadataBuilder;
 import org.cellineage.jobs.hadoop.OutputFolder;
+import org.cellineage.jobs.store.Conditions;
+import org.cellineage.jobs.store.LineageStore;
+import org.cellineage.jobs.store.PlateMap;
+import org.cellineage.jobs.store.PublishedMovie;
+import org.cellineage.jobs.store.PublishedMovies;
+import org.cellineage.jobs.store.PublishedTables;
 import org.cellineage.jobs.tables.TableSchemas;
-import org.cellineage.udf.CellineageFunctions;
 
 /**
  * Tables as Parquet files in {@code TABLE/plate=…/well=…/run_id=…/}. Files are never changed; publishing replaces the
@@ -153,7 +158,7 @@ public final class ParquetLineageStore implements LineageStore {
     /** The files that open the tables, by name. */
     private Map<String, String> views() throws IOException {
         Map<String, List<String>> paths = folders().all();
-        Conditions conditions = Conditions.stored(output);
+        Conditions conditions = conditions();
         return Map.of(VIEWS, DuckDbViews.sql(paths, conditions), SPARK_VIEWS, SparkViews.sql(paths, conditions));
     }
 
@@ -172,7 +177,7 @@ public final class ParquetLineageStore implements LineageStore {
         for (String plate : plates) {
             pointers.add(pointer(plate));
         }
-        return PublishedMovies.read(new PublishedTables(
+        return PublishedMovies.read(new ParquetTables(
                 spark,
                 output,
                 PublishedFolders.of(output, pointers, Set.of(TableSchemas.MOVIES_TABLE, TableSchemas.FAILURES_TABLE))));
@@ -192,13 +197,18 @@ public final class ParquetLineageStore implements LineageStore {
         publishViews();
     }
 
-    /** Puts a plate map in the place of those that are kept, in this session. */
-    public void registerConditions(PlateMap map) throws IOException {
-        List<PlateMap.Condition> rows = new ArrayList<>();
+    @Override
+    public Map<String, Set<String>> wells() throws IOException {
+        Map<String, Set<String>> wells = new TreeMap<>();
         for (PublishedWells pointer : pointers()) {
-            rows.addAll(map.of(pointer.plate(), pointer.wells().keySet()));
+            wells.put(pointer.plate(), pointer.wells().keySet());
         }
-        new Conditions(map.columns(), rows).dataset(spark).createOrReplaceTempView(Conditions.VIEW);
+        return wells;
+    }
+
+    @Override
+    public Conditions conditions() throws IOException {
+        return Conditions.stored(output);
     }
 
     private List<PublishedWells> pointers() throws IOException {
@@ -263,32 +273,21 @@ public final class ParquetLineageStore implements LineageStore {
         return PublishedFolders.of(output, pointers(), TableSchemas.all().keySet());
     }
 
-    /** All tables as published now. */
+    @Override
     public PublishedTables tables() throws IOException {
-        return new PublishedTables(spark, output, folders());
+        return new ParquetTables(spark, output, folders());
     }
 
-    /** A table as published; empty, with its columns, where nothing is. */
+    @Override
     public Dataset<Row> table(String name) throws IOException {
         return read(name, PublishedFolders.of(output, pointers(), Set.of(name)).of(name));
     }
 
     private Dataset<Row> read(String table, List<String> folders) {
-        return PublishedTables.read(spark, output, table, folders);
+        return ParquetTables.read(spark, output, table, folders);
     }
 
-    /** Makes tables and views under their names, and the SQL functions, known to this session. */
-    public void registerViews() throws IOException {
-        CellineageFunctions.register(spark);
-        PublishedTables tables = tables();
-        for (String table : TableSchemas.all().keySet()) {
-            tables.table(table).createOrReplaceTempView(table);
-        }
-        Conditions.stored(output).dataset(spark).createOrReplaceTempView(Conditions.VIEW);
-        LineageViews.register(spark);
-    }
-
-    /** Whether anything has been published here. */
+    @Override
     public boolean hasTables() throws IOException {
         return !output.names(PUBLISHED).isEmpty();
     }

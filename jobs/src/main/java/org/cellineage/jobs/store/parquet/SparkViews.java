@@ -1,9 +1,12 @@
-package org.cellineage.jobs.store;
+package org.cellineage.jobs.store.parquet;
 
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.cellineage.jobs.store.Conditions;
+import org.cellineage.jobs.store.Dialect;
+import org.cellineage.jobs.store.LineageViews;
 import org.cellineage.jobs.tables.TableSchemas;
 
 /**

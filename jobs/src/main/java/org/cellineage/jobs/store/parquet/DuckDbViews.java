@@ -1,4 +1,4 @@
-package org.cellineage.jobs.store;
+package org.cellineage.jobs.store.parquet;
 
 import java.util.List;
 import java.util.Map;
@@ -9,6 +9,9 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.cellineage.jobs.store.Conditions;
+import org.cellineage.jobs.store.Dialect;
+import org.cellineage.jobs.store.LineageViews;
 import org.cellineage.jobs.tables.TableSchemas;
 
 /**
@@ -33,9 +36,8 @@ final class DuckDbViews {
                         .collect(Collectors.joining(", "));
                 sql.append("select * from read_parquet([")
                         .append(globs)
-                        .append(
-                                "], union_by_name = true, hive_partitioning = true, hive_types = {'plate': varchar, 'well': varchar, "
-                                        + "'run_id': varchar})");
+                        .append("], union_by_name = true, hive_partitioning = true, hive_types = {'plate': varchar,"
+                                + " 'well': varchar, 'run_id': varchar})");
             }
             sql.append(";\n");
         });

@@ -1,4 +1,4 @@
-package org.cellineage.jobs.store;
+package org.cellineage.jobs.store.parquet;
 
 import java.io.IOException;
 import java.util.ArrayList;
