@@ -12,6 +12,11 @@ import org.cellineage.format.CatalogWarning;
 import org.cellineage.format.Movie;
 import org.cellineage.format.Storage;
 import org.cellineage.jobs.catalog.InputCatalog;
+import org.cellineage.jobs.command.base.ExitCode;
+import org.cellineage.jobs.command.base.JobCommand;
+import org.cellineage.jobs.command.base.Reports;
+import org.cellineage.jobs.command.option.ConfigurationOptions;
+import org.cellineage.jobs.command.option.InputOptions;
 import org.cellineage.jobs.hadoop.CommandStorage;
 import org.cellineage.jobs.hadoop.HadoopStorage;
 import org.cellineage.jobs.pipeline.Pipeline;
@@ -63,7 +68,7 @@ public final class CheckCommand extends JobCommand {
     private boolean json;
 
     @Override
-    ExitCode execute(PrintWriter out) throws Exception {
+    protected ExitCode execute(PrintWriter out) throws Exception {
         // Files of this machine and buckets need no Spark; frames are looked at by its tasks.
         Storage storage = findDiameter
                 ? new HadoopStorage(SparkSessions.open(name()).sparkContext().hadoopConfiguration())

@@ -5,6 +5,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
+import org.cellineage.jobs.command.base.ExitCode;
+import org.cellineage.jobs.command.base.JobCommand;
+import org.cellineage.jobs.command.base.Reports;
+import org.cellineage.jobs.command.option.LineageOptions;
+import org.cellineage.jobs.command.sql.SqlAnswers;
 import org.cellineage.jobs.config.PipelineConfiguration;
 import org.cellineage.jobs.evaluate.PlateEvaluation;
 import org.cellineage.jobs.pipeline.Pipeline;
@@ -46,7 +51,7 @@ public final class DemoCommand extends JobCommand {
     private String output = "demo";
 
     @Override
-    ExitCode execute(PrintWriter out) throws Exception {
+    protected ExitCode execute(PrintWriter out) throws Exception {
         SparkSession spark = SparkSessions.open(name());
         Path folder = Path.of(output).toAbsolutePath();
         String plates = folder.resolve("plates").toString();

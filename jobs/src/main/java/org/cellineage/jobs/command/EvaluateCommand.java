@@ -13,6 +13,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
+import org.cellineage.jobs.command.base.ExitCode;
+import org.cellineage.jobs.command.base.JobCommand;
+import org.cellineage.jobs.command.option.MovieArgument;
 import org.cellineage.jobs.evaluate.LinkerComparison;
 import org.cellineage.jobs.evaluate.MovieEvaluation;
 import org.cellineage.jobs.evaluate.PlateEvaluation;
@@ -159,7 +162,7 @@ public final class EvaluateCommand extends JobCommand {
     }
 
     @Override
-    ExitCode execute(PrintWriter out) throws Exception {
+    protected ExitCode execute(PrintWriter out) throws Exception {
         Linkers linkers = result.linkers;
         if (truth.isEmpty() && (linkers.movies.isEmpty() || !linkers.results.isEmpty())) {
             throw new BadConfigurationException(

@@ -1,4 +1,4 @@
-package org.cellineage.jobs.command;
+package org.cellineage.jobs.command.sql;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -10,10 +10,11 @@ import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.cellineage.jobs.command.base.ErrorBox;
 import org.cellineage.problem.BadConfigurationException;
 
 /** Answers SQL statements and prints the answers. */
-final class SqlAnswers {
+public final class SqlAnswers {
 
     private static final String SHELL_HELP = """
             A statement ends with a semicolon. Besides Spark SQL:
@@ -104,7 +105,7 @@ final class SqlAnswers {
     }
 
     /** The answer to a query, as a table. */
-    static String answer(SparkSession spark, String query, int rows) {
+    public static String answer(SparkSession spark, String query, int rows) {
         try {
             return TextTable.of(spark.sql(query), rows);
         } catch (Exception e) {

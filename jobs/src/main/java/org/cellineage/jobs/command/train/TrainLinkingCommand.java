@@ -1,4 +1,4 @@
-package org.cellineage.jobs.command;
+package org.cellineage.jobs.command.train;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -8,6 +8,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.cellineage.format.LocalStorage;
+import org.cellineage.jobs.command.base.ExitCode;
+import org.cellineage.jobs.command.base.JobCommand;
+import org.cellineage.jobs.command.option.MovieArgument;
 import org.cellineage.train.TrainingListener;
 import org.cellineage.train.TrainingPlan;
 import org.cellineage.train.TrainingResult;
@@ -87,7 +90,7 @@ public final class TrainLinkingCommand extends JobCommand {
     private List<String> without = new ArrayList<>();
 
     @Override
-    ExitCode execute(PrintWriter out) throws Exception {
+    protected ExitCode execute(PrintWriter out) throws Exception {
         // All that may be wrong with the command line, before movies are read.
         TrainingPlan plan = options.plan("train linking", "scenes", scenes, batch, validateEvery, options.state());
         List<LinkingTraining.Source> sources = Stream.concat(learned().stream(), heldOut().stream())

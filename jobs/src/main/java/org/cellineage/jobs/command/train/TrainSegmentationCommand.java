@@ -1,4 +1,4 @@
-package org.cellineage.jobs.command;
+package org.cellineage.jobs.command.train;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -11,6 +11,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.cellineage.format.LocalStorage;
+import org.cellineage.jobs.command.base.ExitCode;
+import org.cellineage.jobs.command.base.JobCommand;
 import org.cellineage.problem.BadConfigurationException;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.train.TrainingListener;
@@ -78,7 +80,7 @@ public final class TrainSegmentationCommand extends JobCommand {
     private long validateEvery;
 
     @Override
-    ExitCode execute(PrintWriter out) throws Exception {
+    protected ExitCode execute(PrintWriter out) throws Exception {
         Path state = options.state();
         // All that may be wrong with the command line, before hours of training.
         TrainingPlan sizePlan = plan(state.resolve("size"), sizeCrops);

@@ -1,4 +1,4 @@
-package org.cellineage.jobs.command;
+package org.cellineage.jobs.command.option;
 
 import java.nio.file.Path;
 import java.util.regex.Matcher;
@@ -8,20 +8,20 @@ import org.cellineage.train.linking.LinkingTraining;
 import org.cellineage.train.linking.MoviePart;
 
 /**
- * Movies as the command line of 'train linking' names them: {@code INPUT[@LABELS][[PART]][=SHARE]}.
+ * Movies as 'train linking' and 'evaluate' name them on the command line: {@code INPUT[@LABELS][[PART]][=SHARE]}.
  *
  * @param input movies with their lineages
  * @param labels where the cells are taken from; empty for the truth's own
  * @param part of the movies, as {@link MoviePart#parse} reads it; empty for all of them
  * @param share of the scenes
  */
-record MovieArgument(String input, String labels, String part, double share) {
+public record MovieArgument(String input, String labels, String part, double share) {
 
     private static final Pattern WITH_PART = Pattern.compile("(.*)\\[([^\\[\\]]*)]");
     private static final String HOW = "Write INPUT, INPUT[0-8], INPUT@LABELS[0-8] or INPUT@LABELS[0-8]=0.5.";
 
     /** Reads one of the movies to learn from; the share is 1 where none is given. */
-    static MovieArgument learned(String option, String text) {
+    public static MovieArgument learned(String option, String text) {
         // A folder may have an equals sign in its name.
         int at = text.lastIndexOf('=');
         if (at < 0 || text.indexOf('/', at) >= 0) {
@@ -44,7 +44,7 @@ record MovieArgument(String input, String labels, String part, double share) {
     }
 
     /** Reads one of the movies to validate on. */
-    static MovieArgument heldOut(String option, String text) {
+    public static MovieArgument heldOut(String option, String text) {
         int at = text.lastIndexOf('=');
         if (at >= 0 && text.indexOf('/', at) < 0) {
             throw wrong(option, text, "A held-out movie cannot have a share.", "Remove '" + text.substring(at) + "'.");
@@ -85,13 +85,14 @@ record MovieArgument(String input, String labels, String part, double share) {
         return new BadConfigurationException(option + " " + text, cause, remedy);
     }
 
-    LinkingTraining.Source source() {
+    /** As the training takes them. */
+    public LinkingTraining.Source source() {
         return new LinkingTraining.Source(
                 input, labels, part.isEmpty() ? MoviePart.WHOLE : MoviePart.parse(part), share);
     }
 
     /** For the card: folders by their last names, as nobody else has them at the same place. */
-    String shown() {
+    public String shown() {
         return shown(input)
                 + (labels.isEmpty() ? "" : "@" + shown(labels))
                 + (part.isEmpty() ? "" : "[" + part + "]")

@@ -1,4 +1,4 @@
-package org.cellineage.jobs.command;
+package org.cellineage.jobs.command.base;
 
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
  * each type that they name. So no field, parameter or result of a command is a type of Spark: only the body of
  * {@link #execute}, and the classes that it calls, may use Spark. This keeps {@code --help} and wrong command lines quick.
  */
-abstract class JobCommand implements Callable<Integer> {
+public abstract class JobCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -35,14 +35,15 @@ abstract class JobCommand implements Callable<Integer> {
     }
 
     /** Does the work. */
-    abstract ExitCode execute(PrintWriter out) throws Exception;
+    protected abstract ExitCode execute(PrintWriter out) throws Exception;
 
-    CommandLine parsed() {
+    /** The command line as it was parsed. */
+    protected final CommandLine parsed() {
         return spec.commandLine();
     }
 
     /** The command's name, which is also its application's in Spark. */
-    String name() {
+    protected final String name() {
         return spec.name();
     }
 }

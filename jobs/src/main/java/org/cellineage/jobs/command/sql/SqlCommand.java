@@ -1,10 +1,14 @@
-package org.cellineage.jobs.command;
+package org.cellineage.jobs.command.sql;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.cellineage.format.Storage;
+import org.cellineage.jobs.command.base.ExitCode;
+import org.cellineage.jobs.command.base.JobCommand;
+import org.cellineage.jobs.command.option.LineageOptions;
+import org.cellineage.jobs.command.option.OptionFile;
 import org.cellineage.jobs.hadoop.HadoopStorage;
 import org.cellineage.jobs.session.SparkSessions;
 import org.cellineage.jobs.store.LineageStore;
@@ -69,7 +73,7 @@ public final class SqlCommand extends JobCommand {
     }
 
     @Override
-    ExitCode execute(PrintWriter out) throws Exception {
+    protected ExitCode execute(PrintWriter out) throws Exception {
         SparkSession spark = SparkSessions.openForAnyStatement(name());
         LineageStore store = LineageOptions.open(spark, lineage);
         LineageViews.register(spark, store);

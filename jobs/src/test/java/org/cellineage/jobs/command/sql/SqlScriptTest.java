@@ -1,4 +1,4 @@
-package org.cellineage.jobs.command;
+package org.cellineage.jobs.command.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

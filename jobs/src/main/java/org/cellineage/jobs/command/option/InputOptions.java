@@ -1,4 +1,4 @@
-package org.cellineage.jobs.command;
+package org.cellineage.jobs.command.option;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,7 +12,7 @@ import org.cellineage.problem.BadConfigurationException;
 import picocli.CommandLine.Option;
 
 /** Which movies, and how they are laid out. */
-final class InputOptions {
+public final class InputOptions {
 
     @Option(
             names = {"-i", "--input"},
@@ -50,7 +50,7 @@ final class InputOptions {
      *
      * @throws BadConfigurationException where a value is none of those that the option takes
      */
-    List<String> settings() {
+    public List<String> settings() {
         List<String> settings = new ArrayList<>();
         if (!zPlanes.isEmpty()) {
             settings.add("input.z_planes='" + ZPlanes.parse(zPlanes) + "'");
@@ -67,11 +67,13 @@ final class InputOptions {
         return settings;
     }
 
-    List<String> inputs() {
+    /** Where the movies are, as given. */
+    public List<String> inputs() {
         return inputs;
     }
 
-    String layout() {
+    /** The name of the layout. */
+    public String layout() {
         return layout;
     }
 

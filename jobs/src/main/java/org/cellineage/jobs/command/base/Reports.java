@@ -1,4 +1,4 @@
-package org.cellineage.jobs.command;
+package org.cellineage.jobs.command.base;
 
 import java.io.PrintWriter;
 import java.util.List;
@@ -7,14 +7,14 @@ import org.cellineage.jobs.run.Failure;
 import org.cellineage.jobs.run.RunReport;
 
 /** Prints what a run did. */
-final class Reports {
+public final class Reports {
 
     private static final int SHOWN_FAILURES = 5;
 
     private Reports() {}
 
     /** Prints the report and says with which code to end. */
-    static ExitCode print(RunReport report, String output, PrintWriter out) {
+    public static ExitCode print(RunReport report, String output, PrintWriter out) {
         out.printf(
                 Locale.ROOT,
                 "%,d movies, %,d frames, %,d cells, %,d tracks, %,d divisions in %.1f s (run %s)%n",
@@ -42,7 +42,7 @@ final class Reports {
      *
      * @param all says where all of them are
      */
-    static void printFailures(List<Failure> failures, String all, PrintWriter out) {
+    public static void printFailures(List<Failure> failures, String all, PrintWriter out) {
         if (failures.isEmpty()) {
             return;
         }

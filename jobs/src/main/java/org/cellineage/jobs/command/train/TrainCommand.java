@@ -1,4 +1,4 @@
-package org.cellineage.jobs.command;
+package org.cellineage.jobs.command.train;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

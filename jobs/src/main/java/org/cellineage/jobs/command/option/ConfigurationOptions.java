@@ -1,4 +1,4 @@
-package org.cellineage.jobs.command;
+package org.cellineage.jobs.command.option;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ import org.cellineage.problem.BadConfigurationException;
 import picocli.CommandLine.Option;
 
 /** Settings: defaults, overridden by a file, overridden by single settings. */
-final class ConfigurationOptions {
+public final class ConfigurationOptions {
 
     private static final Pattern SIZE = Pattern.compile("(\\d+(?:\\.\\d+)?) *(px|um)");
 
@@ -35,7 +35,8 @@ final class ConfigurationOptions {
             description = "Typical nucleus diameter, such as 24px or 12um. Default: found for each movie.")
     private String diameter = "";
 
-    PipelineConfiguration load(Storage storage) throws IOException {
+    /** The settings of a command that has no other options for them. */
+    public PipelineConfiguration load(Storage storage) throws IOException {
         return load(storage, List.of());
     }
 
@@ -44,7 +45,7 @@ final class ConfigurationOptions {
      *
      * @param options what other options of the command line set; they go before all others
      */
-    PipelineConfiguration load(Storage storage, List<String> options) throws IOException {
+    public PipelineConfiguration load(Storage storage, List<String> options) throws IOException {
         List<String> all = new ArrayList<>(settings);
         all.addAll(options);
         if (!diameter.isEmpty()) {

@@ -1,4 +1,4 @@
-package org.cellineage.jobs.command;
+package org.cellineage.jobs.command.option;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -7,7 +7,7 @@ import org.cellineage.format.Storage;
 import org.cellineage.problem.BadConfigurationException;
 
 /** A text file that an option names. */
-final class OptionFile {
+public final class OptionFile {
 
     private static final int MAX_BYTES = 1 << 24;
 
@@ -18,7 +18,7 @@ final class OptionFile {
      *
      * @param option for the message where there is no such file
      */
-    static String read(Storage storage, String location, String option) throws IOException {
+    public static String read(Storage storage, String location, String option) throws IOException {
         try (SeekableBytes bytes = storage.open(location)) {
             if (bytes.length() > MAX_BYTES) {
                 throw new BadConfigurationException(

@@ -1,4 +1,4 @@
-package org.cellineage.jobs.command;
+package org.cellineage.jobs.command.sql;
 
 /** How the rows of an answer are printed. */
 enum ResultFormat {

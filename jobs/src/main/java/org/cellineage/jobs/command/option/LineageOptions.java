@@ -1,4 +1,4 @@
-package org.cellineage.jobs.command;
+package org.cellineage.jobs.command.option;
 
 import java.io.IOException;
 import org.apache.spark.sql.SparkSession;
@@ -8,11 +8,16 @@ import org.cellineage.jobs.store.LineageStores;
 import org.cellineage.problem.BadInputException;
 
 /** Opens published tables. */
-final class LineageOptions {
+public final class LineageOptions {
 
     private LineageOptions() {}
 
-    static LineageStore open(SparkSession spark, String location) throws IOException {
+    /**
+     * Opens the store of an output.
+     *
+     * @throws BadInputException where nothing is published there
+     */
+    public static LineageStore open(SparkSession spark, String location) throws IOException {
         OutputFolder folder = OutputFolder.openExisting(spark.sparkContext().hadoopConfiguration(), location);
         LineageStore store = LineageStores.load().openExisting(spark, folder);
         if (!store.hasTables()) {

@@ -1,4 +1,4 @@
-package org.cellineage.jobs.command;
+package org.cellineage.jobs.command.train;
 
 import java.nio.file.Path;
 import java.time.Duration;

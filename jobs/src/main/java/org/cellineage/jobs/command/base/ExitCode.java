@@ -1,4 +1,4 @@
-package org.cellineage.jobs.command;
+package org.cellineage.jobs.command.base;
 
 /** The exit code of the process; see {@code docs/OPERATIONS.md}. */
 public enum ExitCode {

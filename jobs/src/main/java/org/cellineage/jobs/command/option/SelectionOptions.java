@@ -1,4 +1,4 @@
-package org.cellineage.jobs.command;
+package org.cellineage.jobs.command.option;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,7 +6,7 @@ import org.cellineage.jobs.run.MovieSelection;
 import picocli.CommandLine.Option;
 
 /** Which movies of the input. */
-final class SelectionOptions {
+public final class SelectionOptions {
 
     @Option(
             names = "--only",
@@ -19,7 +19,8 @@ final class SelectionOptions {
             description = "Process everything again, even if files, settings, models and version are unchanged.")
     private boolean force;
 
-    MovieSelection selection(boolean retryFailed) {
+    /** What is selected. */
+    public MovieSelection selection(boolean retryFailed) {
         return new MovieSelection(only, force, retryFailed);
     }
 }
