@@ -66,8 +66,8 @@ class AddedStoreTest {
         }
         int code = ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(new String[0]));
         assertThat(code).as("javac").isZero();
-        Path jar = temp.resolve(name);
-        try (OutputStream file = Files.newOutputStream(jar);
+        Path target = temp.resolve(name);
+        try (OutputStream file = Files.newOutputStream(target);
                 JarOutputStream out = new JarOutputStream(file);
                 Stream<Path> compiled = Files.walk(classes)) {
             out.putNextEntry(new JarEntry("META-INF/services/" + LineageStoreProvider.class.getName()));
@@ -77,7 +77,7 @@ class AddedStoreTest {
                 out.write(Files.readAllBytes(path));
             }
         }
-        return jar;
+        return target;
     }
 
     private ClassLoader with(Path... jars) throws IOException {
