@@ -3,13 +3,30 @@ package org.cellineage.jobs;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaConstructor;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.cellineage.link.GeometricScorer;
+import org.cellineage.segment.ClassicalSegmenter;
+import org.cellineage.track.GeometricLinker;
+import org.cellineage.track.LearnedLinker;
 import org.junit.jupiter.api.Test;
 
 /** The rules between the modules, and inside this one. */
@@ -18,6 +35,10 @@ class ArchitectureTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("org.cellineage");
+
+    private static final int MOST_FILES = 15;
+    private static final int MOST_LINES = 2000;
+    private static final int MOST_PARAMETERS = 6;
 
     @Test
     void nothingOutsideUsesTheJobs() {
@@ -52,6 +73,40 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.cellineage.jobs.command..", "picocli..")
+                .check(CLASSES);
+    }
+
+    /** Settings name segmenters and linkers; nothing but their registries may. */
+    @Test
+    void onlyTheRegistriesNameSegmentersAndLinkers() {
+        onlyTheRegistryNames("org.cellineage.segment.method", ClassicalSegmenter.class, "org.cellineage.segment");
+        onlyTheRegistryNames("org.cellineage.track.method", GeometricLinker.class, "org.cellineage.track");
+        onlyTheRegistryNames("org.cellineage.track.method", LearnedLinker.class, "org.cellineage.track");
+        onlyTheRegistryNames("org.cellineage.track.method", GeometricScorer.class, "org.cellineage.track");
+    }
+
+    /** A site may add a store with a jar, so that nothing may count on one of them. */
+    @Test
+    void nothingNamesAStore() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.cellineage.jobs.store.parquet")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.cellineage.jobs.store.parquet")
+                .check(CLASSES);
+    }
+
+    private static void onlyTheRegistryNames(String registry, Class<?> implementation, String home) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(registry, home)
+                .and()
+                .doNotBelongToAnyOf(implementation)
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(implementation)
+                .because("whoever adds one to " + registry + " must not have to look elsewhere")
                 .check(CLASSES);
     }
 
@@ -113,6 +168,60 @@ class ArchitectureTest {
                 .should()
                 .beFreeOfCycles()
                 .check(CLASSES);
+    }
+
+    @Test
+    void packagesOfTheJobsHoldFewFiles() {
+        Map<String, Set<String>> files = new TreeMap<>();
+        for (JavaClass type : CLASSES) {
+            if (type.getPackageName().startsWith("org.cellineage.jobs")) {
+                files.computeIfAbsent(type.getPackageName(), name -> new TreeSet<>())
+                        .add(type.getSource().orElseThrow().getFileName().orElseThrow());
+            }
+        }
+        assertThat(files).containsKey("org.cellineage.jobs.pipeline");
+        files.forEach((name, ofPackage) -> assertThat(ofPackage)
+                .as("files of %s: split it, or move what belongs elsewhere", name)
+                .hasSizeLessThanOrEqualTo(MOST_FILES));
+    }
+
+    @Test
+    void packagesOfTheJobsHoldFewLines() throws IOException {
+        Map<Path, Long> lines = new TreeMap<>();
+        try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
+            for (Path source :
+                    sources.filter(file -> file.toString().endsWith(".java")).toList()) {
+                lines.merge(
+                        source.getParent(), (long) Files.readAllLines(source).size(), Long::sum);
+            }
+        }
+        assertThat(lines).hasSizeGreaterThan(10);
+        lines.forEach((folder, count) -> assertThat(count)
+                .as("lines in %s: split it, or move what belongs elsewhere", folder)
+                .isLessThanOrEqualTo(MOST_LINES));
+    }
+
+    /** What needs more is given a record that says what belongs together. */
+    @Test
+    void constructorsTakeFewParameters() {
+        List<String> tooMany = new ArrayList<>();
+        int seen = 0;
+        for (JavaClass type : CLASSES) {
+            if (type.isRecord() || type.isAnonymousClass()) {
+                continue;
+            }
+            for (JavaConstructor constructor : type.getConstructors()) {
+                seen++;
+                long written = Arrays.stream(constructor.reflect().getParameters())
+                        .filter(parameter -> !parameter.isImplicit() && !parameter.isSynthetic())
+                        .count();
+                if (written > MOST_PARAMETERS) {
+                    tooMany.add(constructor.getFullName());
+                }
+            }
+        }
+        assertThat(seen).isGreaterThan(100);
+        assertThat(tooMany).isEmpty();
     }
 
     @Test

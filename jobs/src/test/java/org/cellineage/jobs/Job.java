@@ -1,7 +1,9 @@
 package org.cellineage.jobs;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,7 +14,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.cellineage.jobs.hadoop.OutputFolder;
 import org.cellineage.jobs.session.SparkSessions;
-import org.cellineage.jobs.store.ParquetLineageStore;
+import org.cellineage.jobs.store.LineageStore;
+import org.cellineage.jobs.store.LineageStores;
+import org.cellineage.jobs.store.LineageViews;
 import org.cellineage.jobs.tables.TableSchemas;
 
 /** Runs real command lines in this process, and reads what they published. */
@@ -48,10 +52,15 @@ final class Job {
         return new Result(code, out.toString(), err.toString());
     }
 
-    static ParquetLineageStore store(Object output) {
+    static LineageStore store(Object output) throws IOException {
         SparkSession spark = SparkSessions.open("test");
-        return new ParquetLineageStore(
-                spark, OutputFolder.open(spark.sparkContext().hadoopConfiguration(), output.toString()));
+        return LineageStores.load()
+                .openExisting(spark, OutputFolder.open(spark.sparkContext().hadoopConfiguration(), output.toString()));
+    }
+
+    /** Makes the tables and views of an output known to the session of the tests. */
+    static void registerViews(Object output) throws IOException {
+        LineageViews.register(SparkSessions.open("test"), store(output));
     }
 
     static List<Row> rows(Object output, String table, String... columns) {
@@ -60,8 +69,8 @@ final class Job {
             return columns.length == 0
                     ? rows.collectAsList()
                     : rows.selectExpr(columns).orderBy(columns[0]).collectAsList();
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -26,7 +26,7 @@ class PixelFunctionsTest {
     }
 
     private static Dataset<Row> ask(String query) throws IOException {
-        Job.store(AskedPlate.tracked()).registerViews();
+        Job.registerViews(AskedPlate.tracked());
         return SparkSessions.open("test").sql(query);
     }
 

@@ -60,7 +60,7 @@ class QueriesDocumentTest {
     @ParameterizedTest
     @MethodSource("questions")
     void sparkAndDuckDbAnswerAlikeAndAsThePageSays(Question question) throws IOException, SQLException {
-        Job.store(AskedPlate.tracked()).registerViews();
+        Job.registerViews(AskedPlate.tracked());
         List<List<Object>> spark = rows(question.sql());
         try (Duck duck = Duck.open(AskedPlate.tracked())) {
             assertAlike(duck.ask(question.sql()), spark);
@@ -128,7 +128,7 @@ class QueriesDocumentTest {
     }
 
     private static List<List<Object>> askTruth(int number) throws IOException {
-        Job.store(AskedPlate.given()).registerViews();
+        Job.registerViews(AskedPlate.given());
         return rows(questions()
                 .filter(q -> q.number() == number)
                 .findFirst()
@@ -255,7 +255,7 @@ class QueriesDocumentTest {
     /** Two lineages are darkened: one loses the reporter at once, the other only in one of its two halves. */
     @Test
     void lineagesThatLostTheReporterAreThoseThatWereDarkened() throws IOException {
-        Job.store(AskedPlate.given()).registerViews();
+        Job.registerViews(AskedPlate.given());
         SparkSession spark = SparkSessions.open("test");
         spark.table("cells").createOrReplaceTempView("bright_cells");
         spark.sql(
@@ -284,7 +284,7 @@ class QueriesDocumentTest {
         assertThat((Double) answer.get(0).get(4)).isBetween(0.2, 0.3);
         assertThat(answer.get(1).subList(0, 2)).isEqualTo(List.of("P1/A01/1", halved));
         assertThat((Double) answer.get(1).get(4)).isBetween(0.3, 0.9);
-        Job.store(AskedPlate.given()).registerViews();
+        Job.registerViews(AskedPlate.given());
     }
 
     @Test

@@ -148,7 +148,7 @@ class SqlCommandTest {
         assertThat(run.code()).as(run.err()).isZero();
         String query = "select m.well, c.compound, c.dose_um, c.note from movies m join conditions c"
                 + " on c.plate = m.plate and c.well = m.well order by m.well";
-        Job.store(output).registerViews();
+        Job.registerViews(output);
         List<Row> rows = SparkSessions.open("test").sql(query).collectAsList();
         assertThat(rows).map(Row::toString).containsExactly("[A01,DMSO, 1 %,0.0,it's]", "[A02,drug,1.5,null]");
         try (Duck duck = Duck.open(output)) {

@@ -40,7 +40,7 @@ class ViewsTest {
     }
 
     private static Dataset<Row> view(Path output, String query) throws IOException {
-        Job.store(output).registerViews();
+        Job.registerViews(output);
         return SparkSessions.open("test").sql(query);
     }
 
@@ -140,7 +140,7 @@ class ViewsTest {
     @Test
     void theSqlTextGivesAnySparkTheSameViews() throws IOException {
         Path output = AskedPlate.tracked();
-        Job.store(output).registerViews();
+        Job.registerViews(output);
         SparkSession ours = SparkSessions.open("test");
         SparkSession plain = ours.newSession();
         // Paths are relative to the folder; a test cannot change the folder of its process.
@@ -202,7 +202,7 @@ class ViewsTest {
         assertThat(Job.run("run", "-i", input.toString(), "-o", output.toString())
                         .code())
                 .isEqualTo(2);
-        Job.store(output).registerViews();
+        Job.registerViews(output);
         try (Duck duck = Duck.open(output)) {
             for (String name : LineageViews.NAMES) {
                 // The well is there, as its movie was tried; nothing else is.

@@ -46,13 +46,58 @@ public record Cell(
         intensities = List.copyOf(intensities);
     }
 
-    /** The same with other intensities. */
-    public Cell withIntensities(List<ChannelIntensity> others) {
+    /**
+     * A round cell that was drawn, not measured; dark, and away from the frame's edge.
+     *
+     * @param box of the disc, whose side is twice its radius and the pixel in the middle
+     * @param mask the disc
+     */
+    public static Cell disc(int label, double yPx, double xPx, BoundingBox box, RunLengthMask mask) {
+        double radius = (box.maxY() - box.minY() - 1) / 2.0;
         return new Cell(
                 label,
                 yPx,
                 xPx,
                 box,
+                RunLengthMask.intersection(mask, box, mask, box),
+                2 * Math.PI * radius,
+                0,
+                2 * radius,
+                2 * radius,
+                0,
+                1,
+                false,
+                List.of(),
+                mask);
+    }
+
+    /** The same cell elsewhere, under another label: what was measured of its shape stays. */
+    public Cell movedTo(int newLabel, double newYPx, double newXPx, BoundingBox newBox) {
+        return copy(newLabel, newYPx, newXPx, newBox, touchesBorder, intensities);
+    }
+
+    /** The same with other intensities. */
+    public Cell withIntensities(List<ChannelIntensity> others) {
+        return copy(label, yPx, xPx, box, touchesBorder, others);
+    }
+
+    /** The same, on the frame's edge or not. */
+    public Cell withTouchesBorder(boolean touches) {
+        return copy(label, yPx, xPx, box, touches, intensities);
+    }
+
+    private Cell copy(
+            int newLabel,
+            double newYPx,
+            double newXPx,
+            BoundingBox newBox,
+            boolean newTouchesBorder,
+            List<ChannelIntensity> newIntensities) {
+        return new Cell(
+                newLabel,
+                newYPx,
+                newXPx,
+                newBox,
                 areaPx,
                 perimeterPx,
                 eccentricity,
@@ -60,8 +105,8 @@ public record Cell(
                 minorAxisPx,
                 orientationRad,
                 solidity,
-                touchesBorder,
-                others,
+                newTouchesBorder,
+                newIntensities,
                 mask);
     }
 

@@ -22,9 +22,6 @@ import org.cellineage.problem.BadConfigurationException;
  */
 public final class ClassicalSegmenter implements Segmenter {
 
-    /** The name that the configuration takes. */
-    public static final String NAME = "classical";
-
     private static final double SMOOTHING_PX = 1;
     private static final int BACKGROUND_SQUARE_PX = 96;
     private static final double BACKGROUND_DIAMETERS = 3;

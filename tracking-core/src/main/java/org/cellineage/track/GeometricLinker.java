@@ -28,7 +28,12 @@ public final class GeometricLinker implements FrameLinker {
         this(options, linkOptions, new GeometricScorer(linkOptions));
     }
 
-    GeometricLinker(TrackingOptions options, LinkOptions linkOptions, LinkScorer scorer) {
+    /**
+     * Links by the scores of any scorer.
+     *
+     * @param scorer whose name is the linker's
+     */
+    public GeometricLinker(TrackingOptions options, LinkOptions linkOptions, LinkScorer scorer) {
         this.candidates = new CandidateFinder(linkOptions);
         this.scorer = scorer;
         this.assignment = new ShadowAssignment(options.birthCost(), options.deathCost());

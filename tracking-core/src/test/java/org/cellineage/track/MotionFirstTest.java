@@ -66,21 +66,7 @@ class MotionFirstTest {
         int down = (int) Math.rint(DRIFT_Y * frame + swing * Math.sin(turn * cell.xPx()));
         int right = (int) Math.rint(DRIFT_X * frame + swing * Math.cos(turn * cell.yPx()));
         BoundingBox box = cell.box().movedBy(down + SIDE / 4, right + SIDE / 4);
-        return new Cell(
-                cell.label(),
-                cell.yPx() + down + SIDE / 4,
-                cell.xPx() + right + SIDE / 4,
-                box,
-                cell.areaPx(),
-                cell.perimeterPx(),
-                cell.eccentricity(),
-                cell.majorAxisPx(),
-                cell.minorAxisPx(),
-                cell.orientationRad(),
-                cell.solidity(),
-                cell.touchesBorder(),
-                cell.intensities(),
-                cell.mask());
+        return cell.movedTo(cell.label(), cell.yPx() + down + SIDE / 4, cell.xPx() + right + SIDE / 4, box);
     }
 
     @Test

@@ -51,21 +51,7 @@ final class Scenes {
         List<Cell> relabelled = new ArrayList<>();
         for (int i = 0; i < cells.size(); i++) {
             Cell c = cells.get(i);
-            relabelled.add(new Cell(
-                    i + 1,
-                    c.yPx(),
-                    c.xPx(),
-                    c.box(),
-                    c.areaPx(),
-                    c.perimeterPx(),
-                    c.eccentricity(),
-                    c.majorAxisPx(),
-                    c.minorAxisPx(),
-                    c.orientationRad(),
-                    c.solidity(),
-                    c.touchesBorder(),
-                    c.intensities(),
-                    c.mask()));
+            relabelled.add(c.movedTo(i + 1, c.yPx(), c.xPx(), c.box()));
         }
         return new SegmentedFrame(frame.frame(), frame.width(), frame.height(), relabelled);
     }

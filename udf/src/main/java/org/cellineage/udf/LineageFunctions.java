@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Cast;
 import org.apache.spark.sql.catalyst.expressions.CreateNamedStruct;
@@ -34,6 +35,12 @@ public final class LineageFunctions {
     private LineageFunctions() {}
 
     static List<SqlFunction> all() {
+        return Stream.of(ofOneCell(), ofSeveralCells(), List.of(newick()))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<SqlFunction> ofOneCell() {
         return List.of(
                 ofPath(
                         "lineage_root",
@@ -78,7 +85,11 @@ public final class LineageFunctions {
                                         + " its own generation, null for later ones.",
                                 List.of(PATH, "generation - divisions since the root"),
                                 new Example("_FUNC_('5.1.2', 1)", "5.1"),
-                                new Example("_FUNC_('5.1.2', 3)", "NULL"))),
+                                new Example("_FUNC_('5.1.2', 3)", "NULL"))));
+    }
+
+    private static List<SqlFunction> ofSeveralCells() {
+        return List.of(
                 SqlFunction.calling(
                         "lineage_descendants",
                         LineageFunctions.class,
@@ -124,8 +135,7 @@ public final class LineageFunctions {
                                 + " different trees.",
                         List.of(TWO_PATHS),
                         new Example("_FUNC_('5.1', '5.2')", "0"),
-                        new Example("_FUNC_('5.1.2', '5.2.1')", "1")),
-                newick());
+                        new Example("_FUNC_('5.1.2', '5.2.1')", "1")));
     }
 
     private static SqlFunction ofPath(String name, String method, DataType result, String usage, Example... examples) {

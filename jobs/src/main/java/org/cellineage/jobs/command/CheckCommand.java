@@ -14,7 +14,12 @@ import org.cellineage.format.Storage;
 import org.cellineage.jobs.catalog.CatalogSource;
 import org.cellineage.jobs.catalog.GivenLabels;
 import org.cellineage.jobs.catalog.InputCatalog;
-import org.cellineage.jobs.config.SegmentationConfiguration;
+import org.cellineage.jobs.command.base.ExitCode;
+import org.cellineage.jobs.command.base.JobCommand;
+import org.cellineage.jobs.command.base.Reports;
+import org.cellineage.jobs.command.option.ConfigurationOptions;
+import org.cellineage.jobs.command.option.GivenOptions;
+import org.cellineage.jobs.command.option.InputOptions;
 import org.cellineage.jobs.hadoop.CommandStorage;
 import org.cellineage.jobs.hadoop.HadoopStorage;
 import org.cellineage.jobs.pipeline.Pipeline;
@@ -24,6 +29,9 @@ import org.cellineage.jobs.segmented.NucleusDiameter;
 import org.cellineage.jobs.session.SparkSessions;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.Problem;
+import org.cellineage.segment.method.SegmentationMethod;
+import org.cellineage.segment.method.SegmentationMethods;
+import org.cellineage.segment.method.SegmentationOptions;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,10 +55,6 @@ public final class CheckCommand extends JobCommand {
 
     private static final int SHOWN_MOVIES = 20;
     private static final int SHOWN_WARNINGS = 20;
-    /** The whole job for one core, of the figures of docs/BENCHMARKS.md. */
-    private static final double CLASSICAL_MEGAPIXELS_PER_SECOND = 1;
-    /** Of frames with some 600 nuclei of about 24 px each: 2.23 frames/s on two cores, and linking them with the network. */
-    private static final double NETWORK_MEGAPIXELS_PER_SECOND = 0.97;
 
     @Mixin
     private InputOptions input = new InputOptions();
@@ -72,7 +76,7 @@ public final class CheckCommand extends JobCommand {
     private boolean json;
 
     @Override
-    ExitCode execute(PrintWriter out) throws Exception {
+    protected ExitCode execute(PrintWriter out) throws Exception {
         // Files of this machine and buckets need no Spark; frames are looked at by its tasks.
         Storage storage = findDiameter
                 ? new HadoopStorage(SparkSessions.open(name()).sparkContext().hadoopConfiguration())
@@ -184,17 +188,18 @@ public final class CheckCommand extends JobCommand {
         }
     }
 
-    private static void printSizing(InputCatalog catalog, SegmentationConfiguration segmentation, PrintWriter out) {
+    private static void printSizing(InputCatalog catalog, SegmentationOptions segmentation, PrintWriter out) {
         double megapixels = 0;
         for (Movie movie : catalog.movies()) {
             megapixels += 1e-6 * movie.width() * movie.height() * movie.frames().size();
         }
-        double perSecond = segmentation.isNetwork() ? NETWORK_MEGAPIXELS_PER_SECOND : CLASSICAL_MEGAPIXELS_PER_SECOND;
+        SegmentationMethod method = SegmentationMethods.named(segmentation.method());
+        SegmentationMethod.Throughput throughput = method.throughput();
         out.printf(
                 Locale.ROOT,
                 "sizing: about %,.0f core-minutes with the %s segmenter%s%n",
-                Math.max(1, megapixels / perSecond / 60),
-                segmentation.method(),
-                segmentation.isNetwork() ? ", without a GPU, for nuclei of about 24 px" : "");
+                Math.max(1, megapixels / throughput.megapixelsPerSecond() / 60),
+                method.name(),
+                throughput.assumption().isEmpty() ? "" : ", " + throughput.assumption());
     }
 }

@@ -1,6 +1,8 @@
 package org.cellineage.jobs.command;
 
 import java.io.PrintWriter;
+import org.cellineage.jobs.command.base.ExitCode;
+import org.cellineage.jobs.command.base.JobCommand;
 import org.cellineage.jobs.config.ConfigurationLoader;
 import org.cellineage.jobs.config.PipelineConfiguration;
 import picocli.CommandLine.Command;
@@ -14,7 +16,7 @@ import picocli.CommandLine.Command;
 public final class ConfigCommand extends JobCommand {
 
     @Override
-    ExitCode execute(PrintWriter out) {
+    protected ExitCode execute(PrintWriter out) {
         out.print(ConfigurationLoader.documented(PipelineConfiguration.DEFAULTS));
         return ExitCode.DONE;
     }

@@ -5,6 +5,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
+import org.cellineage.jobs.command.base.ExitCode;
+import org.cellineage.jobs.command.base.JobCommand;
+import org.cellineage.jobs.command.base.Reports;
+import org.cellineage.jobs.command.option.LineageOptions;
+import org.cellineage.jobs.command.sql.SqlAnswers;
 import org.cellineage.jobs.config.PipelineConfiguration;
 import org.cellineage.jobs.evaluate.PlateEvaluation;
 import org.cellineage.jobs.pipeline.Pipeline;
@@ -13,6 +18,7 @@ import org.cellineage.jobs.run.RunReport;
 import org.cellineage.jobs.run.RunRequest;
 import org.cellineage.jobs.session.SparkSessions;
 import org.cellineage.jobs.simulate.PlateJob;
+import org.cellineage.jobs.store.LineageViews;
 import org.cellineage.simulate.PlateSimulator;
 import org.cellineage.simulate.SimulationOptions;
 import picocli.CommandLine.Command;
@@ -45,7 +51,7 @@ public final class DemoCommand extends JobCommand {
     private String output = "demo";
 
     @Override
-    ExitCode execute(PrintWriter out) throws Exception {
+    protected ExitCode execute(PrintWriter out) throws Exception {
         SparkSession spark = SparkSessions.open(name());
         Path folder = Path.of(output).toAbsolutePath();
         String plates = folder.resolve("plates").toString();
@@ -64,7 +70,7 @@ public final class DemoCommand extends JobCommand {
         out.printf(
                 "%nCompared with the ground truth:%n%s",
                 PlateEvaluation.table(new PlateEvaluation(spark, plate, false, "").evaluate(lineages)));
-        LineageOptions.open(spark, lineages).registerViews();
+        LineageViews.register(spark, LineageOptions.open(spark, lineages));
         out.printf("%nThe dose increases from well to well. %s:%n%s", QUESTION, SqlAnswers.answer(spark, QUESTION, 50));
         out.printf("%nImages: %s%nTables: %s%n", plate, lineages);
         out.printf("Ask more: scripts/cellineage sql --lineage %s -e 'select * from divisions limit 5'%n", lineages);

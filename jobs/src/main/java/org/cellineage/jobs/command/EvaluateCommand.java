@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
-import org.cellineage.jobs.config.LinkingConfiguration;
+import org.cellineage.jobs.command.base.ExitCode;
+import org.cellineage.jobs.command.base.JobCommand;
+import org.cellineage.jobs.command.option.MovieArgument;
 import org.cellineage.jobs.evaluate.DetectionReport;
 import org.cellineage.jobs.evaluate.LinkerComparison;
 import org.cellineage.jobs.evaluate.MovieEvaluation;
@@ -24,6 +26,7 @@ import org.cellineage.jobs.hadoop.HadoopStorage;
 import org.cellineage.jobs.session.SparkSessions;
 import org.cellineage.problem.BadConfigurationException;
 import org.cellineage.problem.BadOutputException;
+import org.cellineage.track.method.LinkingOptions;
 import org.cellineage.train.linking.LinkerFigures;
 import org.cellineage.train.linking.LinkingTraining;
 import picocli.CommandLine.ArgGroup;
@@ -126,7 +129,7 @@ public final class EvaluateCommand extends JobCommand {
                         "A linking model: a folder (a path with a slash), or the name of one that comes with Cellineage."
                                 + " May be repeated."
                                 + " Default: ${DEFAULT-VALUE}.",
-                defaultValue = LinkingConfiguration.DEFAULT_MODEL)
+                defaultValue = LinkingOptions.DEFAULT_MODEL)
         private List<String> models = List.of();
 
         @Option(
@@ -171,7 +174,7 @@ public final class EvaluateCommand extends JobCommand {
     }
 
     @Override
-    ExitCode execute(PrintWriter out) throws Exception {
+    protected ExitCode execute(PrintWriter out) throws Exception {
         Linkers linkers = result.linkers;
         if (truth.isEmpty() && (linkers.movies.isEmpty() || !linkers.results.isEmpty())) {
             throw new BadConfigurationException(

@@ -4,6 +4,9 @@ import java.io.PrintWriter;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.cellineage.format.Storage;
+import org.cellineage.jobs.command.base.ExitCode;
+import org.cellineage.jobs.command.base.JobCommand;
+import org.cellineage.jobs.command.option.LineageOptions;
 import org.cellineage.jobs.export.CtcExporter;
 import org.cellineage.jobs.export.Exporter;
 import org.cellineage.jobs.export.TableMovie;
@@ -54,7 +57,7 @@ public final class ExportCommand extends JobCommand {
     private List<String> only = List.of();
 
     @Override
-    ExitCode execute(PrintWriter out) throws Exception {
+    protected ExitCode execute(PrintWriter out) throws Exception {
         SparkSession spark = SparkSessions.open(name());
         var hadoop = spark.sparkContext().hadoopConfiguration();
         PublishedTables tables = LineageOptions.open(spark, lineage).tables();

@@ -4,6 +4,13 @@ import java.io.PrintWriter;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.cellineage.format.Storage;
+import org.cellineage.jobs.command.base.ExitCode;
+import org.cellineage.jobs.command.base.JobCommand;
+import org.cellineage.jobs.command.base.Reports;
+import org.cellineage.jobs.command.option.ConfigurationOptions;
+import org.cellineage.jobs.command.option.GivenOptions;
+import org.cellineage.jobs.command.option.InputOptions;
+import org.cellineage.jobs.command.option.SelectionOptions;
 import org.cellineage.jobs.hadoop.HadoopStorage;
 import org.cellineage.jobs.pipeline.Pipeline;
 import org.cellineage.jobs.run.RunReport;
@@ -74,7 +81,7 @@ public final class RunCommand extends JobCommand {
     private String plateMap = "";
 
     @Override
-    ExitCode execute(PrintWriter out) throws Exception {
+    protected ExitCode execute(PrintWriter out) throws Exception {
         SparkSession spark = SparkSessions.open(name());
         Storage storage = new HadoopStorage(spark.sparkContext().hadoopConfiguration());
         RunRequest request = new RunRequest(

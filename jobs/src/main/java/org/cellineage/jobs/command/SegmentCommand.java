@@ -5,6 +5,12 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.cellineage.format.Storage;
+import org.cellineage.jobs.command.base.ExitCode;
+import org.cellineage.jobs.command.base.JobCommand;
+import org.cellineage.jobs.command.base.Reports;
+import org.cellineage.jobs.command.option.ConfigurationOptions;
+import org.cellineage.jobs.command.option.InputOptions;
+import org.cellineage.jobs.command.option.SelectionOptions;
 import org.cellineage.jobs.export.LabelExport;
 import org.cellineage.jobs.export.OverlayExport;
 import org.cellineage.jobs.export.SegmentedFrames;
@@ -71,7 +77,7 @@ public final class SegmentCommand extends JobCommand {
     private String overlaysOut = "";
 
     @Override
-    ExitCode execute(PrintWriter out) throws Exception {
+    protected ExitCode execute(PrintWriter out) throws Exception {
         SparkSession spark = SparkSessions.open(name());
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
         Storage storage = new HadoopStorage(hadoop);

@@ -4,6 +4,8 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
+import org.cellineage.jobs.command.base.ExitCode;
+import org.cellineage.jobs.command.base.JobCommand;
 import org.cellineage.jobs.config.ConfigurationLoader;
 import org.cellineage.jobs.session.SparkSessions;
 import org.cellineage.jobs.simulate.PlateJob;
@@ -75,7 +77,7 @@ public final class SimulateCommand extends JobCommand {
     private boolean printKeys;
 
     @Override
-    ExitCode execute(PrintWriter out) throws Exception {
+    protected ExitCode execute(PrintWriter out) throws Exception {
         if (printKeys) {
             out.print(ConfigurationLoader.documented(SimulationOptions.DEFAULTS));
             return ExitCode.DONE;

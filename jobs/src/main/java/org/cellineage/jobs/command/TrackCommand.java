@@ -5,6 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.cellineage.format.Storage;
+import org.cellineage.jobs.command.base.ExitCode;
+import org.cellineage.jobs.command.base.JobCommand;
+import org.cellineage.jobs.command.base.Reports;
+import org.cellineage.jobs.command.option.ConfigurationOptions;
 import org.cellineage.jobs.hadoop.HadoopStorage;
 import org.cellineage.jobs.pipeline.Pipeline;
 import org.cellineage.jobs.run.MovieSelection;
@@ -39,7 +43,7 @@ public final class TrackCommand extends JobCommand {
     private String output = "";
 
     @Override
-    ExitCode execute(PrintWriter out) throws Exception {
+    protected ExitCode execute(PrintWriter out) throws Exception {
         SparkSession spark = SparkSessions.open(name());
         Storage storage = new HadoopStorage(spark.sparkContext().hadoopConfiguration());
         return Reports.print(

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.cellineage.format.tiff.TiffWriter;
 import org.cellineage.image.Plane;
+import org.cellineage.jobs.command.base.ExitCode;
+import org.cellineage.jobs.command.base.JobCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -39,7 +41,7 @@ public final class WarmUpCommand extends JobCommand {
     private Kind kind = Kind.LIGHT;
 
     @Override
-    ExitCode execute(PrintWriter out) throws Exception {
+    protected ExitCode execute(PrintWriter out) throws Exception {
         Path folder = Files.createTempDirectory("cellineage-warm-up-");
         try {
             for (List<String> command : kind == Kind.LIGHT ? light(folder) : withSession(folder)) {

@@ -6,6 +6,11 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.sql.SparkSession;
 import org.cellineage.format.ReadOptions;
+import org.cellineage.jobs.command.base.ExitCode;
+import org.cellineage.jobs.command.base.JobCommand;
+import org.cellineage.jobs.command.base.Reports;
+import org.cellineage.jobs.command.option.ConfigurationOptions;
+import org.cellineage.jobs.command.option.InputOptions;
 import org.cellineage.jobs.config.ConfigurationLoader;
 import org.cellineage.jobs.config.PipelineConfiguration;
 import org.cellineage.jobs.hadoop.HadoopStorage;
@@ -88,7 +93,7 @@ public final class WatchCommand extends JobCommand {
     private boolean discardSegmented;
 
     @Override
-    ExitCode execute(PrintWriter out) throws Exception {
+    protected ExitCode execute(PrintWriter out) throws Exception {
         if (settleSeconds < 0 || everySeconds < 1) {
             throw new picocli.CommandLine.ParameterException(
                     parsed(), "--settle must be at least 0, --every at least 1.");

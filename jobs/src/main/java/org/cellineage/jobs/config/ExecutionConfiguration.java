@@ -30,6 +30,10 @@ public record ExecutionConfiguration(
         @Doc("Share of a GPU's memory that TensorFlow may use per executor; 0: as much as it needs.")
         double gpuMemoryFraction,
 
+        @Doc(
+                "Store that keeps the tables: parquet, or one that a jar on the class path adds. An output keeps its first.")
+        String store,
+
         @Doc("Cluster resources for the segmentation stage.")
         StageResources segmentResources,
 
@@ -37,8 +41,8 @@ public record ExecutionConfiguration(
         implements java.io.Serializable {
 
     /** Tasks found from the cluster. */
-    public static final ExecutionConfiguration DEFAULTS =
-            new ExecutionConfiguration(0, 0, 10_000, 300, 3, 0, 0, 0, StageResources.NONE, StageResources.NONE);
+    public static final ExecutionConfiguration DEFAULTS = new ExecutionConfiguration(
+            0, 0, 10_000, 300, 3, 0, 0, 0, "parquet", StageResources.NONE, StageResources.NONE);
 
     public ExecutionConfiguration {
         if (segmentBatchFrames < 0) {
@@ -53,6 +57,9 @@ public record ExecutionConfiguration(
         if (movieTimeLimitSeconds < 0) {
             throw new IllegalArgumentException(
                     "movie_time_limit_seconds must be at least 0, but is " + movieTimeLimitSeconds);
+        }
+        if (store.isBlank()) {
+            throw new IllegalArgumentException("store must be the name of a store, but is empty");
         }
         if (segmentPartitions < 0 || trackPartitions < 0) {
             throw new IllegalArgumentException("the number of partitions must be at least 0");

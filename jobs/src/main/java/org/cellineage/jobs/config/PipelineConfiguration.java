@@ -2,16 +2,18 @@ package org.cellineage.jobs.config;
 
 import org.cellineage.config.Doc;
 import org.cellineage.link.LinkOptions;
+import org.cellineage.segment.method.SegmentationOptions;
 import org.cellineage.track.TrackingOptions;
+import org.cellineage.track.method.LinkingOptions;
 
 /** All settings of a run. */
 public record PipelineConfiguration(
         @Doc("How movies are read where their files leave a choice.")
         InputConfiguration input,
 
-        @Doc("How frames are segmented.") SegmentationConfiguration segmentation,
+        @Doc("How frames are segmented.") SegmentationOptions segmentation,
 
-        @Doc("How links and divisions are decided.") LinkingConfiguration linking,
+        @Doc("How links and divisions are decided.") LinkingOptions linking,
 
         @Doc("How candidate links are found, and how the geometric linker scores them; the learned linker has its own"
                 + " gate.")
@@ -27,8 +29,8 @@ public record PipelineConfiguration(
     /** What runs without any setting. */
     public static final PipelineConfiguration DEFAULTS = new PipelineConfiguration(
             InputConfiguration.DEFAULTS,
-            SegmentationConfiguration.DEFAULTS,
-            LinkingConfiguration.DEFAULTS,
+            SegmentationOptions.DEFAULTS,
+            LinkingOptions.DEFAULTS,
             LinkOptions.DEFAULTS,
             TrackingOptions.DEFAULTS,
             ExecutionConfiguration.DEFAULTS);

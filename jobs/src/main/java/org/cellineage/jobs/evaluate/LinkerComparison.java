@@ -7,26 +7,25 @@ import java.util.Optional;
 import org.cellineage.format.Storage;
 import org.cellineage.link.LinkOptions;
 import org.cellineage.link.learned.CellEncoder;
-import org.cellineage.link.learned.LearnedScorer;
-import org.cellineage.link.learned.LinkingModel;
-import org.cellineage.model.ModelBundle;
-import org.cellineage.model.ModelFiles;
 import org.cellineage.track.FrameLinker;
-import org.cellineage.track.GeometricLinker;
-import org.cellineage.track.LearnedLinker;
 import org.cellineage.track.TrackingOptions;
+import org.cellineage.track.method.LinkingMethod;
+import org.cellineage.track.method.LinkingMethods;
+import org.cellineage.track.method.LinkingOptions;
+import org.cellineage.track.method.PreparedLinking;
 import org.cellineage.train.linking.ComparedMovie;
 import org.cellineage.train.linking.LinkerFigures;
 import org.cellineage.train.linking.MoviePart;
 import org.tensorflow.proto.ConfigProto;
 
-/** Links the same cells of a movie by geometry and by models, side by side. */
+/** Links the same cells of a movie without a model and with models, side by side. */
 public final class LinkerComparison {
 
     private final Storage storage;
-    private final List<Model> models = new ArrayList<>();
+    private final List<Compared> linkers = new ArrayList<>();
 
-    private record Model(String name, CellEncoder encoder, FrameLinker linker) {}
+    /** A linker, and what it keeps of the pixels. */
+    private record Compared(String name, Optional<CellEncoder> encoder, FrameLinker linker) {}
 
     /**
      * Opens the models.
@@ -35,19 +34,27 @@ public final class LinkerComparison {
      */
     public LinkerComparison(Storage storage, List<String> models) throws IOException {
         this.storage = storage;
+        LinkingMethod withoutModel = LinkingMethods.withoutModel();
+        add(withoutModel.name(), withoutModel.prepare(storage, LinkingOptions.DEFAULTS));
+        LinkingMethod withModel = LinkingMethods.named(LinkingOptions.DEFAULTS.method());
+        for (String model : models) {
+            add(withModel.name() + ": " + model, withModel.prepare(storage, LinkingOptions.ofModel(model)));
+        }
+    }
+
+    private void add(String name, PreparedLinking prepared) {
+        linkers.add(new Compared(
+                name,
+                prepared.encoder(0, LinkerComparison::session),
+                prepared.linker(TrackingOptions.DEFAULTS, LinkOptions.DEFAULTS, LinkerComparison::session)));
+    }
+
+    private static ConfigProto session() {
         int threads = Runtime.getRuntime().availableProcessors();
-        ConfigProto session = ConfigProto.newBuilder()
+        return ConfigProto.newBuilder()
                 .setIntraOpParallelismThreads(threads)
                 .setInterOpParallelismThreads(threads)
                 .build();
-        for (String name : models) {
-            LinkingModel model = LinkingModel.of(ModelBundle.of(ModelFiles.named(storage, name)));
-            LearnedScorer scorer = LearnedScorer.open(model, session);
-            this.models.add(new Model(
-                    name,
-                    new CellEncoder(model.openCellEncoder(session), 0),
-                    new LearnedLinker(LinkOptions.DEFAULTS, scorer, model.settings())));
-        }
     }
 
     /**
@@ -60,16 +67,12 @@ public final class LinkerComparison {
     public List<LinkerFigures> compare(String input, String labels, MoviePart part) throws IOException {
         List<ComparedMovie> movies = ComparedMovie.read(storage, input, labels, part, Optional.empty());
         List<LinkerFigures> rows = new ArrayList<>();
-        for (ComparedMovie movie : movies) {
-            rows.add(movie.compare(
-                    "geometric",
-                    new GeometricLinker(TrackingOptions.DEFAULTS, LinkOptions.DEFAULTS),
-                    TrackingOptions.DEFAULTS));
-        }
-        for (Model model : models) {
+        for (Compared compared : linkers) {
             for (ComparedMovie movie : movies) {
-                rows.add(movie.seenBy(model.encoder())
-                        .compare("learned: " + model.name(), model.linker(), TrackingOptions.DEFAULTS));
+                rows.add(compared.encoder()
+                        .map(movie::seenBy)
+                        .orElse(movie)
+                        .compare(compared.name(), compared.linker(), TrackingOptions.DEFAULTS));
             }
         }
         return rows;

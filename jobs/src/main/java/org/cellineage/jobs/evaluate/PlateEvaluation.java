@@ -25,7 +25,8 @@ import org.cellineage.format.labels.LabelSet;
 import org.cellineage.jobs.export.TableMovie;
 import org.cellineage.jobs.hadoop.HadoopStorage;
 import org.cellineage.jobs.hadoop.OutputFolder;
-import org.cellineage.jobs.store.ParquetLineageStore;
+import org.cellineage.jobs.store.LineageStore;
+import org.cellineage.jobs.store.LineageStores;
 import org.cellineage.jobs.store.PublishedTables;
 import org.cellineage.problem.BadInputException;
 import org.slf4j.Logger;
@@ -62,7 +63,7 @@ public final class PlateEvaluation {
     public List<MovieEvaluation> evaluate(String lineage) throws IOException {
         List<MovieEvaluation> movies = new ArrayList<>();
         OutputFolder folder = OutputFolder.openExisting(spark.sparkContext().hadoopConfiguration(), lineage);
-        ParquetLineageStore store = new ParquetLineageStore(spark, folder);
+        LineageStore store = LineageStores.load().openExisting(spark, folder);
         if (store.hasTables()) {
             PublishedTables tables = store.tables();
             List<TableMovie> all = TableMovie.all(tables);

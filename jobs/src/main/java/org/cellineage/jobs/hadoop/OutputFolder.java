@@ -1,16 +1,9 @@
 package org.cellineage.jobs.hadoop;
 
-import java.io.BufferedOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -19,20 +12,14 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
-import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
-import org.apache.hadoop.fs.Options;
-import org.apache.hadoop.fs.Options.Rename;
-import org.apache.hadoop.fs.ParentNotDirectoryException;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.cellineage.format.SeekableBytes;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.BadOutputException;
-import org.cellineage.problem.UserException;
 
 /**
  * A folder of results, on any Hadoop file system; tables are Spark's to write, single files are written here.
@@ -42,17 +29,16 @@ import org.cellineage.problem.UserException;
  */
 public final class OutputFolder {
 
-    private static final String UNFINISHED = "._";
-    private static final String CONDITIONAL = Options.CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE;
-
     private final String location;
     private final Path root;
     private final FileSystem fs;
+    private final SmallFiles single;
 
     OutputFolder(String location, Path root, FileSystem fs) {
         this.location = location;
         this.root = root;
         this.fs = fs;
+        this.single = new SmallFiles(fs, Locations.isLocal(root));
     }
 
     /**
@@ -66,12 +52,12 @@ public final class OutputFolder {
             FileSystem fs = root.getFileSystem(configuration);
             fs.mkdirs(root);
             OutputFolder folder = new OutputFolder(location, fs.makeQualified(root), fs);
-            Path probe = folder.path(UNFINISHED + UUID.randomUUID());
-            folder.stream(probe).close();
+            Path probe = folder.path(SmallFiles.UNFINISHED + UUID.randomUUID());
+            folder.single.create(probe).close();
             fs.delete(probe, false);
             return folder;
         } catch (IOException | RuntimeException e) {
-            IOException other = explain(location, e);
+            IOException other = StorageProblem.asBadOutput(location, e);
             String message =
                     String.valueOf(other.getMessage()).lines().findFirst().orElse("");
             throw new BadOutputException(
@@ -130,16 +116,10 @@ public final class OutputFolder {
     /** Opens a new file for writing; folders are made as needed. */
     public OutputStream create(String relative) throws IOException {
         try {
-            return stream(path(relative));
+            return single.create(path(relative));
         } catch (IOException | RuntimeException e) {
-            throw explain(resolve(relative), e);
+            throw StorageProblem.asBadOutput(resolve(relative), e);
         }
-    }
-
-    private OutputStream stream(Path file) throws IOException {
-        return Locations.isLocal(root)
-                ? new BufferedOutputStream(Files.newOutputStream(prepared(file)))
-                : fs.create(file, true);
     }
 
     /**
@@ -151,17 +131,9 @@ public final class OutputFolder {
     public void replace(String relative, String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         try {
-            if (Locations.isLocal(root)) {
-                replaceLocally(path(relative), bytes);
-            } else if (Locations.isObjectStore(fs)) {
-                try (OutputStream out = fs.create(path(relative), true)) {
-                    out.write(bytes);
-                }
-            } else {
-                replaceByRename(path(relative), bytes);
-            }
+            single.replace(path(relative), bytes);
         } catch (IOException | RuntimeException e) {
-            throw explain(resolve(relative), e);
+            throw StorageProblem.asBadOutput(resolve(relative), e);
         }
     }
 
@@ -175,38 +147,11 @@ public final class OutputFolder {
      */
     public boolean createIfAbsent(String relative, String text) throws IOException {
         Path file = path(relative);
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         try {
-            if (Locations.isLocal(root)) {
-                Files.write(prepared(file), bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            } else if (fs.hasPathCapability(file, CONDITIONAL)) {
-                FSDataOutputStreamBuilder<?, ?> builder = fs.createFile(file);
-                builder.overwrite(true).recursive();
-                builder.must(CONDITIONAL, true);
-                try (OutputStream out = builder.build()) {
-                    out.write(bytes);
-                }
-            } else {
-                try (OutputStream out = fs.create(file, false)) {
-                    out.write(bytes);
-                }
-            }
-            return true;
+            return single.createIfAbsent(file, text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException | RuntimeException e) {
-            if (isThereAlready(file, e)) {
-                return false;
-            }
-            throw explain(resolve(relative), e);
+            throw StorageProblem.asBadOutput(resolve(relative), e);
         }
-    }
-
-    /** Whether a creation failed because somebody else's came first. */
-    private boolean isThereAlready(Path file, Exception failure) throws IOException {
-        boolean refused = failure instanceof FileAlreadyExistsException
-                || failure instanceof org.apache.hadoop.fs.FileAlreadyExistsException
-                || String.valueOf(failure.getMessage()).contains("412")
-                || failure.getClass().getSimpleName().equals("RemoteFileChangedException");
-        return refused && fs.exists(file) && fs.getFileStatus(file).isFile();
     }
 
     /**
@@ -228,12 +173,12 @@ public final class OutputFolder {
 
     /** What time it is by this store's clock, which is not this machine's. */
     public long nowMillis() throws IOException {
-        Path probe = path(UNFINISHED + UUID.randomUUID());
+        Path probe = path(SmallFiles.UNFINISHED + UUID.randomUUID());
         try {
-            stream(probe).close();
+            single.create(probe).close();
             return fs.getFileStatus(probe).getModificationTime();
         } catch (IOException | RuntimeException e) {
-            throw explain(location, e);
+            throw StorageProblem.asBadOutput(location, e);
         } finally {
             fs.delete(probe, false);
         }
@@ -265,7 +210,7 @@ public final class OutputFolder {
             return Arrays.stream(fs.listStatus(path(relative)))
                     .map(FileStatus::getPath)
                     .map(Path::getName)
-                    .filter(name -> !name.startsWith(UNFINISHED))
+                    .filter(name -> !name.startsWith(SmallFiles.UNFINISHED))
                     .sorted()
                     .toList();
         } catch (FileNotFoundException e) {
@@ -331,7 +276,7 @@ public final class OutputFolder {
                         "Give the user who runs the job permission to write there.");
             }
         } catch (IOException | RuntimeException e) {
-            throw explain(resolve(relative), e);
+            throw StorageProblem.asBadOutput(resolve(relative), e);
         }
     }
 
@@ -351,77 +296,16 @@ public final class OutputFolder {
                         "Give the user who runs the job permission to write there.");
             }
         } catch (IOException | RuntimeException e) {
-            throw explain(resolve(to), e);
+            throw StorageProblem.asBadOutput(resolve(to), e);
         }
     }
 
     /** Removes what processes that were killed while they replaced a file left of their new versions. */
     public void removeUnfinished(String relative) throws IOException {
-        Path file = path(relative);
         try {
-            for (FileStatus status : fs.listStatus(file.getParent())) {
-                if (status.getPath().getName().startsWith(unfinished(file.getName()))) {
-                    fs.delete(status.getPath(), false);
-                }
-            }
-        } catch (FileNotFoundException e) {
-            // There is no folder, so nothing was left in it.
+            single.removeUnfinished(path(relative));
         } catch (IOException | RuntimeException e) {
-            throw explain(resolve(relative), e);
-        }
-    }
-
-    private static String unfinished(String name) {
-        return UNFINISHED + name + ".";
-    }
-
-    private static void replaceLocally(Path path, byte[] bytes) throws IOException {
-        java.nio.file.Path target = prepared(path);
-        java.nio.file.Path temporary = target.resolveSibling(unfinished(path.getName()) + UUID.randomUUID());
-        try {
-            try (FileChannel channel =
-                    FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                writeAll(channel, bytes);
-                channel.force(true);
-            }
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
-    }
-
-    /**
-     * A local path whose folder is there. Local files are written without Hadoop, which would leave a checksum file
-     * beside each; one that it left earlier would fail the next reader, and goes.
-     */
-    private static java.nio.file.Path prepared(Path local) throws IOException {
-        java.nio.file.Path target = java.nio.file.Path.of(local.toUri().getPath());
-        java.nio.file.Path folder = target.getParent();
-        // Java 17 takes a link to a folder for a file in the way, unless it is asked first.
-        if (folder != null && !Files.isDirectory(folder)) {
-            Files.createDirectories(folder);
-        }
-        Files.deleteIfExists(target.resolveSibling("." + target.getFileName() + ".crc"));
-        return target;
-    }
-
-    private static void writeAll(FileChannel channel, byte[] bytes) throws IOException {
-        ByteBuffer left = ByteBuffer.wrap(bytes);
-        while (left.hasRemaining()) {
-            channel.write(left);
-        }
-    }
-
-    private void replaceByRename(Path target, byte[] bytes) throws IOException {
-        Path temporary = new Path(target.getParent(), unfinished(target.getName()) + UUID.randomUUID());
-        try {
-            try (OutputStream out = fs.create(temporary, false)) {
-                out.write(bytes);
-            }
-            // FileContext renames over an existing file in one step; FileSystem does not.
-            FileContext.getFileContext(target.toUri(), fs.getConf()).rename(temporary, target, Rename.OVERWRITE);
-        } finally {
-            fs.delete(temporary, false);
+            throw StorageProblem.asBadOutput(resolve(relative), e);
         }
     }
 
@@ -434,44 +318,12 @@ public final class OutputFolder {
      */
     public RuntimeException explained(String relative, Exception failure) {
         try {
-            throw new IllegalStateException("Writing " + relative + " failed.", explain(resolve(relative), failure));
+            throw new IllegalStateException(
+                    "Writing " + relative + " failed.", StorageProblem.asBadOutput(resolve(relative), failure));
         } catch (BadOutputException known) {
             return known;
         } catch (RuntimeException other) {
             return other;
         }
-    }
-
-    private static IOException explain(String location, Exception failure) {
-        Throwable cause = failure;
-        for (int i = 0; cause != null && i < StorageProblem.MAX_CAUSES; i++) {
-            // A task may have said what its user can do, of another place than the output.
-            if (cause instanceof UserException known) {
-                throw known;
-            }
-            cause = cause.getCause();
-        }
-        if (failure instanceof ParentNotDirectoryException
-                || failure instanceof FileAlreadyExistsException
-                || failure instanceof org.apache.hadoop.fs.FileAlreadyExistsException
-                || String.valueOf(failure.getMessage()).endsWith("Not a directory")) {
-            throw new BadOutputException(
-                    location,
-                    "The output cannot be written: there is a file where a folder is needed, or the reverse.",
-                    "Choose another location.",
-                    failure);
-        }
-        Optional<StorageProblem> problem = StorageProblem.of(location, failure);
-        if (problem.isPresent()) {
-            throw new BadOutputException(
-                    location,
-                    "The output cannot be written: " + problem.get().cause(),
-                    problem.get().remedy(),
-                    failure);
-        }
-        if (failure instanceof RuntimeException fault) {
-            throw fault;
-        }
-        return failure instanceof IOException io ? io : new IOException(failure);
     }
 }

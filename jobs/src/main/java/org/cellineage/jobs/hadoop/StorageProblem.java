@@ -4,13 +4,16 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.hadoop.fs.ParentNotDirectoryException;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.security.AccessControlException;
 import org.cellineage.problem.BadInputException;
+import org.cellineage.problem.BadOutputException;
 import org.cellineage.problem.UserException;
 
 /**
@@ -65,6 +68,40 @@ record StorageProblem(String cause, String remedy) {
             return io;
         }
         throw (RuntimeException) failure;
+    }
+
+    /** Throws what a writer can use: a {@link BadOutputException} where the user can fix it, else gives {@code failure}. */
+    static IOException asBadOutput(String location, Exception failure) {
+        Throwable cause = failure;
+        for (int i = 0; cause != null && i < MAX_CAUSES; i++) {
+            // A task may have said what its user can do, of another place than the output.
+            if (cause instanceof UserException known) {
+                throw known;
+            }
+            cause = cause.getCause();
+        }
+        if (failure instanceof ParentNotDirectoryException
+                || failure instanceof FileAlreadyExistsException
+                || failure instanceof org.apache.hadoop.fs.FileAlreadyExistsException
+                || String.valueOf(failure.getMessage()).endsWith("Not a directory")) {
+            throw new BadOutputException(
+                    location,
+                    "The output cannot be written: there is a file where a folder is needed, or the reverse.",
+                    "Choose another location.",
+                    failure);
+        }
+        Optional<StorageProblem> problem = of(location, failure);
+        if (problem.isPresent()) {
+            throw new BadOutputException(
+                    location,
+                    "The output cannot be written: " + problem.get().cause(),
+                    problem.get().remedy(),
+                    failure);
+        }
+        if (failure instanceof RuntimeException fault) {
+            throw fault;
+        }
+        return failure instanceof IOException io ? io : new IOException(failure);
     }
 
     private static Optional<StorageProblem> direct(String location, Throwable failure) {

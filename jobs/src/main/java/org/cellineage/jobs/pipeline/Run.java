@@ -20,7 +20,7 @@ import org.cellineage.jobs.run.RunReport;
 import org.cellineage.jobs.segmented.Segmented;
 import org.cellineage.jobs.segmented.SegmentedStore;
 import org.cellineage.jobs.store.LineageStore;
-import org.cellineage.jobs.store.ParquetLineageStore;
+import org.cellineage.jobs.store.LineageStores;
 import org.cellineage.jobs.store.PlateClaims;
 import org.cellineage.jobs.store.PublishedMovie;
 import org.cellineage.jobs.track.TrackJob;
@@ -42,7 +42,8 @@ final class Run implements AutoCloseable {
     private final LineageStore tables;
     private final SegmentedStore segmented;
 
-    Run(SparkSession spark, Storage storage, PipelineConfiguration configuration, String outputLocation) {
+    Run(SparkSession spark, Storage storage, PipelineConfiguration configuration, String outputLocation)
+            throws IOException {
         this.configuration = configuration;
         OutputFolder output = OutputFolder.open(spark.sparkContext().hadoopConfiguration(), outputLocation);
         if (!output.replacesInOneStep()) {
@@ -59,7 +60,8 @@ final class Run implements AutoCloseable {
                 newRunId(),
                 ClusterPlan.of(spark.sparkContext(), configuration.execution()),
                 new RunMetrics(spark.sparkContext()));
-        this.tables = new ParquetLineageStore(spark, output);
+        this.tables = LineageStores.load()
+                .open(spark, output, configuration.execution().store());
         this.segmented = new SegmentedStore(output);
     }
 

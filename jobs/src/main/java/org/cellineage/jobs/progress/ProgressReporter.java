@@ -22,30 +22,18 @@ public final class ProgressReporter implements AutoCloseable {
 
     private final PrintStream out;
     private final boolean terminal;
-    private final String stage;
-    private final String unit;
-    private final long total;
-    private final LongSupplier done;
-    private final Supplier<String> alongside;
+    private final Count count;
     private final long startNanos = System.nanoTime();
     private final ScheduledExecutorService ticker;
     private boolean ended;
 
-    private ProgressReporter(
-            PrintStream out,
-            boolean terminal,
-            String stage,
-            String unit,
-            long total,
-            LongSupplier done,
-            Supplier<String> alongside) {
+    /** What is counted, up to which number, and a few words that stand behind the count. */
+    private record Count(String stage, String unit, long total, LongSupplier done, Supplier<String> alongside) {}
+
+    private ProgressReporter(PrintStream out, boolean terminal, Count count) {
         this.out = out;
         this.terminal = terminal;
-        this.stage = stage;
-        this.unit = unit;
-        this.total = total;
-        this.done = done;
-        this.alongside = alongside;
+        this.count = count;
         this.ticker = Executors.newSingleThreadScheduledExecutor(runnable -> {
             Thread thread = new Thread(runnable, "progress");
             thread.setDaemon(true);
@@ -70,13 +58,13 @@ public final class ProgressReporter implements AutoCloseable {
         String term = System.getenv("TERM");
         boolean terminal =
                 System.console() != null && term != null && !term.equals("dumb") && System.getenv("CI") == null;
-        return new ProgressReporter(System.err, terminal, stage, unit, total, done, alongside);
+        return new ProgressReporter(System.err, terminal, new Count(stage, unit, total, done, alongside));
     }
 
     /** Starts to report on a stream. */
     public static ProgressReporter start(
             PrintStream out, boolean terminal, String stage, String unit, long total, LongSupplier done) {
-        return new ProgressReporter(out, terminal, stage, unit, total, done, () -> "");
+        return new ProgressReporter(out, terminal, new Count(stage, unit, total, done, () -> ""));
     }
 
     private synchronized void tick() {
@@ -92,24 +80,25 @@ public final class ProgressReporter implements AutoCloseable {
     }
 
     private String line(boolean last) {
-        long count = Math.min(done.getAsLong(), total);
+        long total = count.total();
+        long reached = Math.min(count.done().getAsLong(), total);
         double seconds = (System.nanoTime() - startNanos) / 1e9;
-        double rate = seconds > 0 ? count / seconds : 0;
-        String words = alongside.get();
+        double rate = seconds > 0 ? reached / seconds : 0;
+        String words = count.alongside().get();
         String line = String.format(
                 Locale.ROOT,
                 "%-8s %,d of %,d %s%s, %.1f %s/s",
-                stage,
-                last ? total : count,
+                count.stage(),
+                last ? total : reached,
                 total,
-                unit,
+                count.unit(),
                 words.isEmpty() ? "" : ", " + words,
                 last && seconds > 0 ? total / seconds : rate,
-                unit);
+                count.unit());
         if (last) {
             return line + String.format(Locale.ROOT, ", %.1f s", seconds);
         }
-        return count > 0 ? line + ", " + left((total - count) / rate) + " left" : line;
+        return reached > 0 ? line + ", " + left((total - reached) / rate) + " left" : line;
     }
 
     private static String left(double seconds) {

@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -29,6 +30,7 @@ import org.cellineage.jobs.segmented.MoviePlan;
 import org.cellineage.jobs.segmented.NucleusDiameter;
 import org.cellineage.problem.UserException;
 import org.cellineage.segment.network.DiameterFinder;
+import org.cellineage.segment.network.DiameterSearch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,30 +79,31 @@ public final class MovieProbe {
      */
     Map<MovieKey, MoviePlan> plans(
             Map<MovieKey, List<FrameTask>> movies, Function<MovieKey, MovieInfo> info, MovieMarkers markers) {
-        FrameSegmentation frames = segmentation.value();
         Map<MovieKey, MoviePlan> plans = new HashMap<>();
+        Optional<DiameterSearch> search = segmentation.value().diameterSearch();
+        if (search.isEmpty()) {
+            movies.keySet().forEach(key -> plans.put(key, MoviePlan.UNKNOWN));
+            return plans;
+        }
         Map<MovieKey, List<FrameTask>> unknown = new LinkedHashMap<>();
         movies.forEach((key, ofMovie) -> {
-            double given = frames.givenDiameterPx(info.apply(key).pixelSizeUm());
-            if (!frames.findsDiameter()) {
-                plans.put(key, MoviePlan.UNKNOWN);
-            } else if (Double.isNaN(given)) {
+            double given = search.get().givenPx(info.apply(key).pixelSizeUm());
+            if (Double.isNaN(given)) {
                 unknown.put(key, ofMovie);
             } else {
                 plans.put(key, new MoviePlan(NucleusDiameter.given(given)));
             }
         });
         if (!unknown.isEmpty()) {
-            find(unknown, markers).forEach((key, diameter) -> plans.put(key, new MoviePlan(diameter)));
+            find(unknown, search.get(), markers).forEach((key, diameter) -> plans.put(key, new MoviePlan(diameter)));
         }
         return plans;
     }
 
-    private Map<MovieKey, NucleusDiameter> find(Map<MovieKey, List<FrameTask>> movies, MovieMarkers markers) {
+    private Map<MovieKey, NucleusDiameter> find(
+            Map<MovieKey, List<FrameTask>> movies, DiameterSearch search, MovieMarkers markers) {
         List<FrameTask> probed = new ArrayList<>();
-        movies.values()
-                .forEach(frames ->
-                        probed.addAll(spread(frames, segmentation.value().probeFrames())));
+        movies.values().forEach(frames -> probed.addAll(spread(frames, search.frames())));
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         int slices = Math.max(1, Math.min(probed.size(), 4 * context.defaultParallelism()));
         FrameCounter done = FrameCounter.register(spark.sparkContext());
@@ -150,8 +153,8 @@ public final class MovieProbe {
             tasks.forEachRemaining(all::add);
             this.frames = new MarkedFrames(all, movies);
             this.storage = storage;
-            this.finder = segmentation.finder();
-            this.channel = segmentation.probeChannel();
+            this.finder = segmentation.diameterFinder();
+            this.channel = segmentation.diameterSearch().orElseThrow().channel();
             this.movies = movies;
             this.done = done;
         }

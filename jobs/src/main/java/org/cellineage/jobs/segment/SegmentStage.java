@@ -105,7 +105,7 @@ public final class SegmentStage {
             MarkedFrames marked = new MarkedFrames(tasks, movies);
             FrameWork work = new FrameWork(storage, linking.value().encoder(), movies, done);
             FramePipeline<FrameTask, FrameWork.Done> frames =
-                    tasks.stream().anyMatch(task -> !task.labels().isEmpty())
+                    tasks.stream().noneMatch(task -> task.labels().isEmpty())
                             ? FramePipeline.start(marked, FrameWork.givenLabels(), work)
                             : segmentation.value().start(marked, work);
             TaskContext.get().addTaskCompletionListener(context -> {

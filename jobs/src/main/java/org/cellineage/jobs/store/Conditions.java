@@ -14,6 +14,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -24,7 +25,7 @@ import org.cellineage.problem.BadOutputException;
  * The view {@code conditions}: a row a well, from plate maps. A run keeps them beside the tables, as
  * {@code plate_maps/PLATE.json}, a JSON object a line; a later map of a plate replaces the earlier.
  */
-final class Conditions {
+public final class Conditions {
 
     static final String VIEW = "conditions";
 
@@ -60,7 +61,7 @@ final class Conditions {
     }
 
     /** What is kept beside the tables. */
-    static Conditions stored(OutputFolder output) throws IOException {
+    public static Conditions stored(OutputFolder output) throws IOException {
         List<PlateMap.Condition> rows = new ArrayList<>();
         Set<String> names = new java.util.LinkedHashSet<>();
         for (String file : output.names(FOLDER)) {
@@ -98,7 +99,7 @@ final class Conditions {
     }
 
     /** Keeps a plate's rows beside the tables. */
-    static void store(OutputFolder output, String plate, List<String> names, List<PlateMap.Condition> rows)
+    public static void store(OutputFolder output, String plate, List<String> names, List<PlateMap.Condition> rows)
             throws IOException {
         StringBuilder text = new StringBuilder();
         for (PlateMap.Condition row : rows) {
@@ -108,7 +109,7 @@ final class Conditions {
             names.forEach(name -> object.put(name, row.values().get(name)));
             text.append(JSON.writeValueAsString(object)).append('\n');
         }
-        output.replace(FOLDER + "/" + ParquetLineageStore.escape(plate) + ".json", text.toString());
+        output.replace(FOLDER + "/" + ExternalCatalogUtils.escapePathName(plate) + ".json", text.toString());
     }
 
     private StructType schema() {
@@ -134,7 +135,7 @@ final class Conditions {
     }
 
     /** The view's definition, with its rows in it. */
-    String definition(Dialect dialect) {
+    public String definition(Dialect dialect) {
         char quote = dialect == Dialect.SPARK ? '`' : '"';
         String text = dialect == Dialect.SPARK ? "string" : "varchar";
         List<String> tuples = new ArrayList<>();

@@ -1,7 +1,7 @@
 package org.cellineage.jobs.store;
 
 /** Whose SQL a text is in. */
-enum Dialect {
+public enum Dialect {
     SPARK("create or replace temporary view"),
     DUCKDB("create or replace view");
 

@@ -47,6 +47,27 @@ public interface LineageStore {
      */
     void publish(String runId, String plate, Set<String> wells, Set<String> covered) throws IOException;
 
+    /** Whether readers see anything here. */
+    boolean hasTables() throws IOException;
+
+    /** All tables as readers see them now. */
+    PublishedTables tables() throws IOException;
+
+    /**
+     * A table as readers see it now; empty, with its columns, where nothing is published.
+     *
+     * @throws IllegalArgumentException where there is no table of that name
+     */
+    default Dataset<Row> table(String name) throws IOException {
+        return tables().table(name);
+    }
+
+    /** The wells that readers see, by plate. */
+    Map<String, Set<String>> wells() throws IOException;
+
+    /** What the plate maps say that are kept beside the tables. */
+    Conditions conditions() throws IOException;
+
     /** Keeps a plate map beside the tables, for those of the plates that have tables. */
     void keep(PlateMap map, Set<String> plates) throws IOException;
 

@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
+import org.cellineage.jobs.tables.TableSchemas;
+import org.cellineage.udf.CellineageFunctions;
 
 /**
  * Views over the tables that answer what is asked most; {@code docs/TABLES.md} says what each holds.
@@ -24,15 +27,33 @@ public final class LineageViews {
 
     private LineageViews() {}
 
+    /** Makes the tables, the views and the SQL functions known to a session under their names. */
+    public static void register(SparkSession spark, LineageStore store) throws IOException {
+        CellineageFunctions.register(spark);
+        PublishedTables tables = store.tables();
+        for (String table : TableSchemas.all().keySet()) {
+            tables.table(table).createOrReplaceTempView(table);
+        }
+        store.conditions().dataset(spark).createOrReplaceTempView(Conditions.VIEW);
+        registerViews(spark);
+    }
+
     /** Makes the views known to a session that has the tables under their names. */
-    public static void register(SparkSession spark) {
+    static void registerViews(SparkSession spark) {
         for (String name : NAMES) {
             spark.sql(query(name, Dialect.SPARK)).createOrReplaceTempView(name);
         }
     }
 
+    /** Puts a plate map in the place of those that a store keeps, in this session. */
+    public static void registerConditions(SparkSession spark, LineageStore store, PlateMap map) throws IOException {
+        List<PlateMap.Condition> rows = new ArrayList<>();
+        store.wells().forEach((plate, wells) -> rows.addAll(map.of(plate, wells)));
+        new Conditions(map.columns(), rows).dataset(spark).createOrReplaceTempView(Conditions.VIEW);
+    }
+
     /** Statements that make the views, and the functions that a dialect can have as text. */
-    static String definitions(Dialect dialect) {
+    public static String definitions(Dialect dialect) {
         StringBuilder sql = new StringBuilder(resource(FUNCTIONS + "." + dialect.label())
                 .map(text -> "\n" + text)
                 .orElse(""));

@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
 import org.cellineage.jobs.hadoop.OutputFolder;
 import org.cellineage.problem.BadOutputException;
 import org.slf4j.Logger;
@@ -237,7 +238,7 @@ public final class PlateClaims implements AutoCloseable {
     }
 
     private static String folder(String plate) {
-        return ROOT + "/" + ParquetLineageStore.escape(plate);
+        return ROOT + "/" + ExternalCatalogUtils.escapePathName(plate);
     }
 
     private static String path(String plate, int number) {

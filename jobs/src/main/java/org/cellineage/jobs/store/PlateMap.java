@@ -126,7 +126,7 @@ public record PlateMap(String source, List<String> columns, List<PlateMapTable.W
      *
      * @param tableWells the plate's wells in the tables
      */
-    List<Condition> of(String plate, Set<String> tableWells) {
+    public List<Condition> of(String plate, Set<String> tableWells) {
         Map<String, String> nameOf = new LinkedHashMap<>();
         tableWells.forEach(well -> nameOf.put(key(well), well));
         Map<String, Condition> conditions = new LinkedHashMap<>();

@@ -9,11 +9,12 @@ import org.cellineage.format.MovieKey;
 import org.cellineage.jobs.tables.TableSchemas;
 
 /** Reads what the tables show of movies, in one job a table. */
-final class PublishedMovies {
+public final class PublishedMovies {
 
     private PublishedMovies() {}
 
-    static List<PublishedMovie> read(PublishedTables tables) {
+    /** All movies of tables. */
+    public static List<PublishedMovie> read(PublishedTables tables) {
         Set<String> failed = new HashSet<>();
         Set<String> passing = new HashSet<>();
         for (Row row : tables.table(TableSchemas.FAILURES_TABLE)

@@ -1,57 +1,18 @@
 package org.cellineage.jobs.store;
 
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
-import org.cellineage.jobs.hadoop.GlobText;
-import org.cellineage.jobs.hadoop.OutputFolder;
-import org.cellineage.jobs.tables.TableSchemas;
 
-/**
- * The tables as they were published at one moment: the pointers are read and the folders listed once, and each well's rows
- * can then be read without looking at any other well.
- */
-public final class PublishedTables {
+/** The tables as they were published at one moment; a run that publishes later changes nothing here. */
+public interface PublishedTables {
 
-    private final SparkSession spark;
-    private final OutputFolder output;
-    private final PublishedFolders folders;
+    /**
+     * A whole table, with the partition columns; empty, with its columns, where nothing is published.
+     *
+     * @throws IllegalArgumentException where there is no table of that name
+     */
+    Dataset<Row> table(String name);
 
-    PublishedTables(SparkSession spark, OutputFolder output, PublishedFolders folders) {
-        this.spark = spark;
-        this.output = output;
-        this.folders = folders;
-    }
-
-    /** A whole table; empty, with its columns, where nothing is published. */
-    public Dataset<Row> table(String name) {
-        return read(spark, output, name, folders.of(name));
-    }
-
-    /** A table's rows of one well. */
-    public Dataset<Row> ofWell(String name, String plate, String well) {
-        return read(spark, output, name, folders.of(name, Map.of(plate, Set.of(well))));
-    }
-
-    static Dataset<Row> read(SparkSession spark, OutputFolder output, String table, List<String> folders) {
-        StructType schema = TableSchemas.all().get(table);
-        if (schema == null) {
-            throw new IllegalArgumentException("there is no table " + table);
-        }
-        StructType columns = TableSchemas.withPartitions(schema);
-        if (folders.isEmpty()) {
-            return spark.createDataFrame(List.of(), columns);
-        }
-        return spark.read()
-                .schema(columns)
-                .option("basePath", output.resolve(table))
-                .parquet(folders.stream()
-                        .map(output::resolve)
-                        .map(GlobText::escape)
-                        .toArray(String[]::new));
-    }
+    /** A table's rows of one well, found without looking at any other well. */
+    Dataset<Row> ofWell(String name, String plate, String well);
 }

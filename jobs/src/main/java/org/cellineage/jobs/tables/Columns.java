@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataType;
@@ -55,19 +56,28 @@ public final class Columns<S> {
     }
 
     /**
-     * All components of a record behind the others, in the record's order.
+     * All components of a record behind the others, in the record's order; null where there is no record.
      *
      * @param without columns of the record that the table does not have
      */
-    <R extends Record> Columns<S> addAll(RecordCodec<R> record, Function<S, R> of, Set<String> without) {
+    <R extends Record> Columns<S> addAll(RecordCodec<R> record, Function<S, @Nullable R> of, Set<String> without) {
         for (int i = 0; i < record.schema().size(); i++) {
             int index = i;
             String name = record.schema().fields()[i].name();
             if (!without.contains(name)) {
-                add(name, record.schema().fields()[i].dataType(), source -> record.column(of.apply(source), index));
+                add(name, record.schema().fields()[i].dataType(), source -> {
+                    R own = of.apply(source);
+                    return own == null ? null : record.column(own, index);
+                });
             }
         }
         return this;
+    }
+
+    /** Components of a record that no column is named after yet, behind the others. */
+    <R extends Record> Columns<S> addRest(RecordCodec<R> record, Function<S, @Nullable R> of) {
+        Set<String> present = columns.stream().map(Column::name).collect(Collectors.toSet());
+        return addAll(record, of, present);
     }
 
     /** The table's columns. */

@@ -11,6 +11,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.cellineage.cell.Precision;
 import org.cellineage.format.MovieKey;
 import org.cellineage.jobs.catalog.MovieInfo;
+import org.cellineage.jobs.codec.RecordCodec;
 import org.cellineage.jobs.run.Version;
 import org.cellineage.jobs.segmented.MoviePlan;
 import org.cellineage.jobs.segmented.Segmentation;
@@ -18,7 +19,7 @@ import org.cellineage.track.MovieSummary;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of the movies table.
+ * A row of the movies table. What is added to {@link MovieSummary} is in the table, behind the other columns.
  *
  * @param key plate, well and site
  * @param status {@code ok}, {@code partial} or {@code failed}
@@ -61,6 +62,8 @@ public record MovieTable(
         }
     }
 
+    private static final RecordCodec<MovieSummary> SUMMARY = RecordCodec.of(MovieSummary.class);
+
     /** The table's columns. */
     public static final Columns<MovieTable> COLUMNS = columns();
 
@@ -76,7 +79,7 @@ public record MovieTable(
         addFiles(columns);
         addFigures(columns);
         addProvenance(columns);
-        return columns;
+        return columns.addRest(SUMMARY, row -> row.processed == null ? null : row.processed.counts());
     }
 
     private static void addFiles(Columns<MovieTable> columns) {

@@ -52,7 +52,7 @@ class TablesDocumentTest {
         TableSchemas.all()
                 .forEach((name, schema) -> spark.createDataFrame(List.of(), TableSchemas.withPartitions(schema))
                         .createOrReplaceTempView(name));
-        LineageViews.register(spark);
+        LineageViews.registerViews(spark);
         new Conditions(List.of(), List.of()).dataset(spark).createOrReplaceTempView(Conditions.VIEW);
         List<String> names = new ArrayList<>(LineageViews.NAMES);
         names.add(Conditions.VIEW);

@@ -18,9 +18,10 @@ import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.Property;
 import org.apache.spark.sql.SparkSession;
 import org.cellineage.jobs.Cellineage;
-import org.cellineage.jobs.session.SparkSessions;
 import org.cellineage.jobs.hadoop.OutputFolder;
-import org.cellineage.jobs.store.ParquetLineageStore;
+import org.cellineage.jobs.session.SparkSessions;
+import org.cellineage.jobs.store.LineageStores;
+import org.cellineage.jobs.store.LineageViews;
 
 /**
  * What of the questions and of a run the RAPIDS accelerator would do on a GPU, as its explainOnly mode says; nothing runs on
@@ -72,9 +73,8 @@ public final class GpuPlans {
     }
 
     private void questions(SparkSession spark, String lineage, Path page) throws IOException {
-        new ParquetLineageStore(
-                        spark, OutputFolder.openExisting(spark.sparkContext().hadoopConfiguration(), lineage))
-                .registerViews();
+        OutputFolder folder = OutputFolder.openExisting(spark.sparkContext().hadoopConfiguration(), lineage);
+        LineageViews.register(spark, LineageStores.load().openExisting(spark, folder));
         Matcher m = QUESTION.matcher(Files.readString(page));
         while (m.find()) {
             taken();

@@ -22,7 +22,6 @@ import org.apache.spark.sql.functions;
 import org.cellineage.cell.Cell;
 import org.cellineage.cell.ChannelIntensity;
 import org.cellineage.jobs.store.LineageStore;
-import org.cellineage.jobs.store.ParquetLineageStore;
 import org.cellineage.jobs.tables.TableSchemas;
 import org.cellineage.track.Origin;
 import org.jspecify.annotations.Nullable;
@@ -68,13 +67,14 @@ final class SimulatedTables implements Serializable {
     }
 
     /** Writes and publishes the same plate again under another name of the same length. */
-    void copy(ParquetLineageStore store, Path folder, String other) throws IOException {
+    void copy(LineageStore store, Path folder, String other) throws IOException {
         for (String table :
                 List.of(TableSchemas.TRACKS_TABLE, TableSchemas.DIVISIONS_TABLE, TableSchemas.MOVIES_TABLE)) {
             store.write(
                     table,
-                    other,
-                    store.published(table, plate, names())
+                    RUN,
+                    Set.of(other),
+                    store.published(table, Map.of(plate, names()))
                             .withColumn("plate", functions.lit(other))
                             .withColumn(
                                     "movie_id",
@@ -113,7 +113,7 @@ final class SimulatedTables implements Serializable {
         return (double) (well % COLUMNS) / (COLUMNS - 1);
     }
 
-    private void write(SparkSession spark, LineageStore store, String table, Rows rows) {
+    private void write(SparkSession spark, LineageStore store, String table, Rows rows) throws IOException {
         // A task a well, as in a run on as many wells.
         var all = JavaSparkContext.fromSparkContext(spark.sparkContext())
                 .parallelize(IntStream.range(0, wells).boxed().toList(), wells)
@@ -123,7 +123,7 @@ final class SimulatedTables implements Serializable {
                         .iterator());
         var schema = TableSchemas.withPartitions(
                 Objects.requireNonNull(TableSchemas.all().get(table), table));
-        store.write(table, plate, spark.createDataFrame(all, schema));
+        store.write(table, RUN, Set.of(plate), spark.createDataFrame(all, schema));
     }
 
     private static Stream<Row> stream(Iterator<Row> rows) {

@@ -70,7 +70,7 @@ final class Stages implements FramePipeline.Work<PlaneRef, List<Cell>> {
         NetworkFrames.Prepared prepared =
                 timed(Stage.PREPARE, () -> segmenter.prepare(channels, FrameFiles.DIAMETER_PX));
         NetworkFrames.Seen seen =
-                timed(Stage.NETWORK, () -> segmenter.look(List.of(prepared)).get(0));
+                timed(Stage.NETWORK, () -> segmenter.infer(List.of(prepared)).get(0));
         LabelImage labels = timed(Stage.POST_PROCESS, () -> segmenter.finish(seen));
         List<Cell> cells = timed(Stage.MEASURE, () -> result(frame, channels, labels));
         frames++;

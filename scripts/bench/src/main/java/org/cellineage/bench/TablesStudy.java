@@ -32,9 +32,11 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.cellineage.jobs.session.SparkSessions;
 import org.cellineage.jobs.hadoop.OutputFolder;
-import org.cellineage.jobs.store.ParquetLineageStore;
+import org.cellineage.jobs.session.SparkSessions;
+import org.cellineage.jobs.store.LineageStore;
+import org.cellineage.jobs.store.LineageStores;
+import org.cellineage.jobs.store.LineageViews;
 import org.cellineage.jobs.store.PlateMap;
 import org.cellineage.jobs.tables.TableSchemas;
 
@@ -80,9 +82,10 @@ public final class TablesStudy {
         }
     }
 
-    private ParquetLineageStore store() {
-        return new ParquetLineageStore(
-                spark, OutputFolder.open(spark.sparkContext().hadoopConfiguration(), folder.toString()));
+    private LineageStore store() throws IOException {
+        return LineageStores.load()
+                .openExisting(
+                        spark, OutputFolder.open(spark.sparkContext().hadoopConfiguration(), folder.toString()));
     }
 
     private static void print(String format, Object... values) {
@@ -101,7 +104,7 @@ public final class TablesStudy {
                 Integer.parseInt(args[4]),
                 Integer.parseInt(args[5]),
                 Integer.parseInt(args[6]));
-        ParquetLineageStore store = store();
+        LineageStore store = store();
         tables.write(spark, store);
         print(
                 "one plate: %,d cells in %.0f s%n",
@@ -111,14 +114,14 @@ public final class TablesStudy {
 
     private void copies(SimulatedTables tables, int plates) throws IOException {
         long start = System.nanoTime();
-        ParquetLineageStore store = store();
+        LineageStore store = store();
         for (int plate = 2; plate <= plates; plate++) {
             tables.copy(store, folder, "P" + plate);
         }
         Path map = Files.createTempFile("plate-map", ".csv");
         try {
             Files.writeString(map, tables.plateMap());
-            store.keep(PlateMap.read(spark, map.toString()), SimulatedTables.RUN);
+            store.keep(PlateMap.read(spark, map.toString()), store.wells().keySet());
         } finally {
             Files.delete(map);
         }
@@ -139,7 +142,7 @@ public final class TablesStudy {
             }
         }
         printColumns(Columns.of(folder.resolve(TableSchemas.CELLS_TABLE)));
-        store().registerViews();
+        LineageViews.register(spark, store());
         bytesRead.set(0);
         long start = System.nanoTime();
         spark.sql(ONE_WELL).write().format("noop").mode("overwrite").save();

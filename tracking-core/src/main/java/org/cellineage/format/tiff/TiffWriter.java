@@ -206,37 +206,53 @@ public final class TiffWriter implements Closeable {
         return packed.toByteArray();
     }
 
+    private TiffPageLayout layout(PixelType type, byte[] text, List<byte[]> strips) {
+        int entries = 11 + (text.length > 0 ? 1 : 0) + (hasResolution() ? 3 : 0) + (predicted(type) ? 1 : 0);
+        return TiffPageLayout.of(position, big, entries, text.length, hasResolution(), strips);
+    }
+
+    private boolean hasResolution() {
+        return resolutionDenominator > 0;
+    }
+
     private void writeDirectory(Plane plane, int rowsPerStrip, List<byte[]> strips) throws IOException {
-        int n = strips.size();
         byte[] text = written == 0 && !description.isEmpty()
                 ? (description + "\0").getBytes(StandardCharsets.UTF_8)
                 : new byte[0];
-        boolean hasText = text.length > 0;
-        boolean hasResolution = resolutionDenominator > 0;
-        int entries = 11 + (hasText ? 1 : 0) + (hasResolution ? 3 : 0) + (predicted(plane.type()) ? 1 : 0);
-        int word = big ? 8 : 4;
-        long directoryBytes = (big ? 8 : 2) + (long) entries * (big ? 20 : 12) + word;
-        // Behind the directory: text, resolution, strip places, strip lengths, strips; each padded to even places.
-        long textAt = position + directoryBytes;
-        long resolutionAt = even(textAt + text.length);
-        long placesAt = resolutionAt + (hasResolution ? 8 : 0);
-        long lengthsAt = placesAt + (long) n * word;
-        long stripsAt = lengthsAt + (long) n * word;
-        long end = stripsAt;
-        for (byte[] strip : strips) {
-            end += strip.length;
-        }
+        TiffPageLayout layout = layout(plane.type(), text, strips);
         boolean last = written == pages - 1;
-        if (!big && end > CLASSIC_END) {
+        if (!big && layout.end() > CLASSIC_END) {
             throw new IllegalStateException("pages are larger than was announced: plain TIFF ends at 4 GiB");
         }
-
-        ByteBuffer directory = buffer((int) directoryBytes);
+        ByteBuffer directory = buffer((int) (layout.textAt() - position));
         if (big) {
-            directory.putLong(entries);
+            directory.putLong(layout.entries());
         } else {
-            directory.putShort((short) entries);
+            directory.putShort((short) layout.entries());
         }
+        putEntries(directory, plane, rowsPerStrip, strips, layout, text.length);
+        word(directory, last ? 0 : TiffPageLayout.even(layout.end()));
+        put(directory);
+        put(behind(text, strips, layout));
+        for (byte[] strip : strips) {
+            out.write(strip);
+            position += strip.length;
+        }
+        if (!last && (position & 1) == 1) {
+            out.write(0);
+            position++;
+        }
+    }
+
+    /** The entries, ascending by tag. */
+    private void putEntries(
+            ByteBuffer directory,
+            Plane plane,
+            int rowsPerStrip,
+            List<byte[]> strips,
+            TiffPageLayout layout,
+            int textLength) {
+        int n = strips.size();
         PixelType type = plane.type();
         entry(directory, TiffTag.IMAGE_WIDTH, TYPE_LONG, 1, plane.width());
         entry(directory, TiffTag.IMAGE_LENGTH, TYPE_LONG, 1, plane.height());
@@ -248,40 +264,37 @@ public final class TiffWriter implements Closeable {
                 1,
                 compression == Compression.NONE ? TiffTag.COMPRESSION_NONE : TiffTag.COMPRESSION_DEFLATE);
         entry(directory, TiffTag.PHOTOMETRIC, TYPE_SHORT, 1, 1);
-        if (hasText) {
-            entry(directory, TiffTag.IMAGE_DESCRIPTION, TYPE_ASCII, text.length, textAt);
+        if (textLength > 0) {
+            entry(directory, TiffTag.IMAGE_DESCRIPTION, TYPE_ASCII, textLength, layout.textAt());
         }
-        entry(directory, TiffTag.STRIP_OFFSETS, big ? TYPE_LONG8 : TYPE_LONG, n, n == 1 ? stripsAt : placesAt);
+        int places = big ? TYPE_LONG8 : TYPE_LONG;
+        entry(directory, TiffTag.STRIP_OFFSETS, places, n, n == 1 ? layout.stripsAt() : layout.placesAt());
         entry(directory, TiffTag.SAMPLES_PER_PIXEL, TYPE_SHORT, 1, 1);
         entry(directory, TiffTag.ROWS_PER_STRIP, TYPE_LONG, 1, rowsPerStrip);
-        entry(
-                directory,
-                TiffTag.STRIP_BYTE_COUNTS,
-                big ? TYPE_LONG8 : TYPE_LONG,
-                n,
-                n == 1 ? strips.get(0).length : lengthsAt);
-        if (hasResolution) {
-            resolution(directory, TiffTag.X_RESOLUTION, resolutionAt);
-            resolution(directory, TiffTag.Y_RESOLUTION, resolutionAt);
+        entry(directory, TiffTag.STRIP_BYTE_COUNTS, places, n, n == 1 ? strips.get(0).length : layout.lengthsAt());
+        if (hasResolution()) {
+            resolution(directory, TiffTag.X_RESOLUTION, layout.resolutionAt());
+            resolution(directory, TiffTag.Y_RESOLUTION, layout.resolutionAt());
         }
         entry(directory, TiffTag.PLANAR_CONFIGURATION, TYPE_SHORT, 1, 1);
-        if (hasResolution) {
+        if (hasResolution()) {
             entry(directory, TiffTag.RESOLUTION_UNIT, TYPE_SHORT, 1, 1);
         }
         if (predicted(type)) {
             entry(directory, TiffTag.PREDICTOR, TYPE_SHORT, 1, TiffTag.PREDICTOR_HORIZONTAL);
         }
         entry(directory, TiffTag.SAMPLE_FORMAT, TYPE_SHORT, 1, sampleFormat(type));
-        word(directory, last ? 0 : even(end));
-        put(directory);
+    }
 
-        ByteBuffer behind = buffer((int) (stripsAt - textAt));
+    /** What stands between the directory and the strips. */
+    private ByteBuffer behind(byte[] text, List<byte[]> strips, TiffPageLayout layout) {
+        ByteBuffer behind = buffer((int) (layout.stripsAt() - layout.textAt()));
         behind.put(text);
-        behind.position((int) (resolutionAt - textAt));
-        if (hasResolution) {
+        behind.position((int) (layout.resolutionAt() - layout.textAt()));
+        if (hasResolution()) {
             behind.putInt(RESOLUTION_NUMERATOR).putInt((int) resolutionDenominator);
         }
-        long at = stripsAt;
+        long at = layout.stripsAt();
         for (byte[] strip : strips) {
             word(behind, at);
             at += strip.length;
@@ -289,15 +302,7 @@ public final class TiffWriter implements Closeable {
         for (byte[] strip : strips) {
             word(behind, strip.length);
         }
-        put(behind);
-        for (byte[] strip : strips) {
-            out.write(strip);
-            position += strip.length;
-        }
-        if (!last && (position & 1) == 1) {
-            out.write(0);
-            position++;
-        }
+        return behind;
     }
 
     private static int sampleFormat(PixelType type) {
@@ -344,10 +349,6 @@ public final class TiffWriter implements Closeable {
     private void put(ByteBuffer buffer) throws IOException {
         out.write(buffer.array());
         position += buffer.capacity();
-    }
-
-    private static long even(long place) {
-        return place + (place & 1);
     }
 
     private static ByteBuffer buffer(int capacity) {

@@ -24,28 +24,15 @@ public final class NetworkFrames implements StepwiseSegmenter<NetworkFrames.Prep
     private final int channel;
 
     /**
-     * A segmentation by maps.
+     * A segmentation by maps that have a value for every pixel.
      *
      * @param maps names of the channels of the network's outputs
-     * @param stride pixels between two values of a map
      * @param channel of the movie that the network reads
      * @param maxPixels that go through the network at once; bounds memory
      */
     public NetworkFrames(
-            Network network,
-            NetworkInput input,
-            List<String> maps,
-            int stride,
-            Postprocessor head,
-            int channel,
-            int maxPixels) {
-        this(
-                network,
-                input,
-                NetworkOutputs.ofMaps("the network", maps, stride),
-                FrameHead.of(head),
-                channel,
-                maxPixels);
+            Network network, NetworkInput input, List<String> maps, Postprocessor head, int channel, int maxPixels) {
+        this(network, input, NetworkOutputs.ofMaps("the network", maps, 1), FrameHead.of(head), channel, maxPixels);
     }
 
     /** A segmentation by whatever the network gives. */

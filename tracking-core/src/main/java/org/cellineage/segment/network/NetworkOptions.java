@@ -30,9 +30,6 @@ public record NetworkOptions(
         int maxPixels)
         implements java.io.Serializable {
 
-    /** The name that the configuration takes. */
-    public static final String NAME = "network";
-
     public static final NetworkOptions DEFAULTS =
             new NetworkOptions("nuclear", 0, Double.NaN, Double.NaN, 5, Double.NaN, Double.NaN, 2_600_000);
 

@@ -3,10 +3,12 @@ package org.cellineage.segment.network;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.cellineage.model.ModelBundle;
 import org.cellineage.model.ModelDescription;
 import org.cellineage.model.ModelFiles;
 import org.cellineage.model.Network;
+import org.cellineage.model.SharedNetworks;
 import org.cellineage.problem.BadConfigurationException;
 import org.cellineage.segment.postprocess.NuclearPostprocessor;
 import org.tensorflow.proto.ConfigProto;
@@ -107,6 +109,22 @@ public final class SegmentationModel implements Serializable {
                 head().open(bundle.where(), options),
                 options.channel(),
                 options.maxPixels());
+    }
+
+    /**
+     * Segments with the network that all threads of this process share.
+     *
+     * @param session how the network uses the machine, where it is not open yet
+     */
+    public NetworkFrames sharedFrames(NetworkOptions options, Supplier<ConfigProto> session) {
+        return frames(SharedNetworks.get(hash() + SEGMENT, () -> openNetwork(session.get())), options);
+    }
+
+    /** Finds sizes with the networks that all threads of this process share. */
+    DiameterFinder sharedDiameterFinder(NetworkOptions options, Supplier<ConfigProto> session) {
+        return diameterFinder(
+                SharedNetworks.get(hash() + SIZE, () -> openSizeNetwork(session.get())),
+                sharedFrames(options, session));
     }
 
     /** Finds sizes with opened networks. */

@@ -135,39 +135,22 @@ record SceneCells(List<Cell> cells, int[] origin, int[] track, boolean dark) {
 
     private static Cell moved(Cell cell, int label, double y, double x, List<ChannelIntensity> light) {
         BoundingBox box = cell.box().movedBy((int) Math.round(y - cell.yPx()), (int) Math.round(x - cell.xPx()));
-        return new Cell(
-                label,
-                y,
-                x,
-                box,
-                cell.areaPx(),
-                cell.perimeterPx(),
-                cell.eccentricity(),
-                cell.majorAxisPx(),
-                cell.minorAxisPx(),
-                cell.orientationRad(),
-                cell.solidity(),
-                cell.touchesBorder(),
-                light,
-                cell.mask());
+        return cell.movedTo(label, y, x, box).withIntensities(light);
     }
 
     private static Cell disc(int label, double y, double x, int radius, boolean border, List<ChannelIntensity> light) {
         int side = 2 * radius + 1;
         int[] pixels = new int[side * side];
-        int area = 0;
         for (int p = 0; p < pixels.length; p++) {
             int down = p / side - radius;
             int right = p % side - radius;
             if (down * down + right * right <= radius * radius) {
                 pixels[p] = 1;
-                area++;
             }
         }
         BoundingBox own = new BoundingBox(0, 0, side, side);
         RunLengthMask mask = RunLengthMask.encode(pixels, side, own, 1);
         BoundingBox box = own.movedBy((int) Math.round(y) - radius, (int) Math.round(x) - radius);
-        return new Cell(
-                label, y, x, box, area, 2 * Math.PI * radius, 0, 2 * radius, 2 * radius, 0, 1, border, light, mask);
+        return Cell.disc(label, y, x, box, mask).withTouchesBorder(border).withIntensities(light);
     }
 }

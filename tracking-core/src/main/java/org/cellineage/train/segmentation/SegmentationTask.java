@@ -115,7 +115,6 @@ final class SegmentationTask implements TrainingTask {
                     network,
                     NucleusModel.READS,
                     NucleusModel.MAPS,
-                    1,
                     new NuclearPostprocessor(head),
                     0,
                     VALIDATION_PIXELS);

@@ -66,7 +66,7 @@ final class LabelDigests {
                 .setInterOpParallelismThreads(threads)
                 .build();
         try (Network network = model.openNetwork(session)) {
-            NetworkFrames segmenter = new NetworkFrames(network, model.input(), MAPS, 1, head, 0, MAX_PIXELS);
+            NetworkFrames segmenter = new NetworkFrames(network, model.input(), MAPS, head, 0, MAX_PIXELS);
             for (int batch : new int[] {1, 2, 3, 8}) {
                 System.out.println("batches of " + batch + ":" + inBatches(segmenter, head, frames, batch));
             }

@@ -52,7 +52,7 @@ class NetworkFramesTest {
     }
 
     private static NetworkFrames frames(Postprocessor head, int maxPixels) {
-        return new NetworkFrames(new FakeNetwork(0, 8), INPUT, FakeNetwork.MAPS, 1, head, 0, maxPixels);
+        return new NetworkFrames(new FakeNetwork(0, 8), INPUT, FakeNetwork.MAPS, head, 0, maxPixels);
     }
 
     /** Discs of that diameter on a grid, numbered in raster order of their first pixel. */
@@ -147,7 +147,7 @@ class NetworkFramesTest {
         LabelImage truth = discs(60, 50, 20);
         Plane empty = Plane.of(60, 50, new byte[3000]);
         NetworkFrames second =
-                new NetworkFrames(new FakeNetwork(0, 8), INPUT, FakeNetwork.MAPS, 1, new Threshold(), 1, 40_000);
+                new NetworkFrames(new FakeNetwork(0, 8), INPUT, FakeNetwork.MAPS, new Threshold(), 1, 40_000);
         Prepared prepared = second.prepare(List.of(empty, bright(truth)), 20);
         LabelImage found = second.finish(second.infer(List.of(prepared)).get(0));
         assertThat(found.labels()).isEqualTo(truth.labels());
@@ -163,7 +163,7 @@ class NetworkFramesTest {
         NetworkInput many =
                 new NetworkInput(Collections.nCopies(16, Channel.BRIGHTNESS), 0, 100, NETWORK_DIAMETER_PX, 8, 0);
         NetworkFrames network =
-                new NetworkFrames(new FakeNetwork(0, 8), many, FakeNetwork.MAPS, 1, new Threshold(), 0, 40_000);
+                new NetworkFrames(new FakeNetwork(0, 8), many, FakeNetwork.MAPS, new Threshold(), 0, 40_000);
         Plane plane = Plane.of(4096, 4096, new byte[1 << 24]);
         assertThatThrownBy(() -> network.prepare(List.of(plane), 5))
                 .isInstanceOf(BadConfigurationException.class)

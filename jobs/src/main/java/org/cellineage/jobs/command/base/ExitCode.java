@@ -1,0 +1,26 @@
+package org.cellineage.jobs.command.base;
+
+/** The exit code of the process; see {@code docs/OPERATIONS.md}. */
+public enum ExitCode {
+    /** Success. */
+    DONE(0),
+    /** Invalid command line. */
+    USAGE(1),
+    /** User action required: input, configuration or output. */
+    USER_ACTION_REQUIRED(2),
+    /** Internal error. */
+    INTERNAL_ERROR(3),
+    /** Finished, but some movies or frames failed; the failures table says which. */
+    SOME_FAILED(4);
+
+    private final int code;
+
+    ExitCode(int code) {
+        this.code = code;
+    }
+
+    /** The number. */
+    public int code() {
+        return code;
+    }
+}

@@ -1,0 +1,63 @@
+package org.cellineage.jobs.command.base;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import org.cellineage.jobs.run.Failure;
+import org.cellineage.jobs.run.RunReport;
+
+/** Prints what a run did. */
+public final class Reports {
+
+    private static final int SHOWN_FAILURES = 5;
+
+    private Reports() {}
+
+    /** Prints the report and says with which code to end. */
+    public static ExitCode print(RunReport report, String output, PrintWriter out) {
+        out.printf(
+                Locale.ROOT,
+                "%,d movies, %,d frames, %,d cells, %,d tracks, %,d divisions in %.1f s (run %s)%n",
+                report.movies(),
+                report.frames(),
+                report.cells(),
+                report.tracks(),
+                report.divisions(),
+                report.seconds(),
+                report.runId());
+        if (report.unchanged() > 0) {
+            out.printf("%,d movies are unchanged since they were published, and were skipped%n", report.unchanged());
+        }
+        report.warnings().forEach(warning -> out.printf("warning: %s%n", warning));
+        out.printf("output: %s%n", output);
+        printFailures(report.failures(), "all of them are in the failures table", out);
+        if (report.failures().isEmpty()) {
+            return ExitCode.DONE;
+        }
+        return report.movies() == 0 && report.unchanged() == 0 ? ExitCode.USER_ACTION_REQUIRED : ExitCode.SOME_FAILED;
+    }
+
+    /**
+     * Prints the first failures.
+     *
+     * @param all says where all of them are
+     */
+    public static void printFailures(List<Failure> failures, String all, PrintWriter out) {
+        if (failures.isEmpty()) {
+            return;
+        }
+        out.printf(Locale.ROOT, "%,d failures; %s:%n", failures.size(), all);
+        for (Failure failure : failures.subList(0, Math.min(SHOWN_FAILURES, failures.size()))) {
+            out.printf(
+                    "  %s%s: %s %s%n    %s%n",
+                    failure.movie().id(),
+                    failure.losesMovie() ? "" : " frame " + failure.frame(),
+                    failure.problem().cause(),
+                    failure.problem().remedy(),
+                    failure.problem().where());
+        }
+        if (failures.size() > SHOWN_FAILURES) {
+            out.printf("  and %,d more%n", failures.size() - SHOWN_FAILURES);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package org.cellineage.jobs.command.train;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** Training of the networks. */
+@Command(
+        name = "train",
+        description = "Trains a network on labelled data and writes it as a model bundle.",
+        synopsisSubcommandLabel = "NETWORK",
+        subcommands = {TrainSegmentationCommand.class, TrainLinkingCommand.class},
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  cellineage train segmentation --data mine --hold-out validation.txt -o models/mine",
+            "  cellineage train linking --data mine/01 --hold-out mine/02 -o models/links"
+        })
+public final class TrainCommand implements Runnable {
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help and exit. Every network has its own --help.")
+    private boolean help;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Which network? See --help.");
+    }
+}

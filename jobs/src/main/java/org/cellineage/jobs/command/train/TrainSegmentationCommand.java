@@ -1,0 +1,187 @@
+package org.cellineage.jobs.command.train;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.cellineage.format.LocalStorage;
+import org.cellineage.jobs.command.base.ExitCode;
+import org.cellineage.jobs.command.base.JobCommand;
+import org.cellineage.problem.BadConfigurationException;
+import org.cellineage.problem.BadInputException;
+import org.cellineage.train.TrainingListener;
+import org.cellineage.train.TrainingPlan;
+import org.cellineage.train.TrainingResult;
+import org.cellineage.train.segmentation.SegmentationTraining;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Trains a nucleus network. */
+@Command(
+        name = "segmentation",
+        description = "Trains a network that segments nuclei, and one that finds their size, on labelled images.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  cellineage train segmentation --data dsb2018=0.8 --data Fluo-N2DL-HeLa/02=0.2 --output models/mine",
+            "  cellineage train segmentation --data mine --hold-out validation.txt --minutes 60 -o models/mine",
+            "",
+            "A data folder contains images/ and labels/ with TIFF files of the same names, or is a sequence folder of a",
+            "Cell Tracking Challenge dataset. Training runs on this machine only. If it is interrupted, the same command",
+            "resumes it."
+        })
+public final class TrainSegmentationCommand extends JobCommand {
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR[=SHARE]",
+            required = true,
+            description = "Labelled images, and their share of the crops (default 1). May be repeated.")
+    private List<String> data = new ArrayList<>();
+
+    @Option(
+            names = "--hold-out",
+            paramLabel = "FILE",
+            description = "Names of images to validate on, one per line (IMAGE or SET/IMAGE); never used for training.")
+    private List<Path> holdOut = new ArrayList<>();
+
+    @Mixin
+    private TrainingOptions options = new TrainingOptions();
+
+    @Option(names = "--name", defaultValue = "nuclear", description = "Name of the model. Default: ${DEFAULT-VALUE}.")
+    private String name = "nuclear";
+
+    @Option(
+            names = "--crops",
+            defaultValue = "100000",
+            description = "Number of crops of 128 x 128 pixels to train on. Default: ${DEFAULT-VALUE}.")
+    private long crops;
+
+    @Option(
+            names = "--size-crops",
+            defaultValue = "40000",
+            description = "Number of crops for the network that finds the size of nuclei. Default: ${DEFAULT-VALUE}.")
+    private long sizeCrops;
+
+    @Option(names = "--batch", defaultValue = "8", description = "Crops per step. Default: ${DEFAULT-VALUE}.")
+    private int batch;
+
+    @Option(
+            names = "--validate-every",
+            paramLabel = "CROPS",
+            defaultValue = "10000",
+            description = "Crops between two validations. Default: ${DEFAULT-VALUE}.")
+    private long validateEvery;
+
+    @Override
+    protected ExitCode execute(PrintWriter out) throws Exception {
+        Path state = options.state();
+        // All that may be wrong with the command line, before hours of training.
+        TrainingPlan sizePlan = plan(state.resolve("size"), sizeCrops);
+        TrainingPlan networkPlan = plan(state.resolve("network"), crops);
+        SegmentationTraining training = SegmentationTraining.read(new LocalStorage(), sources(), heldOut());
+        training.describe().forEach(out::println);
+        out.flush();
+        TrainingResult size = training.trainSize(sizePlan, progress -> print("size", "within x1.3", progress, out));
+        out.printf(
+                Locale.ROOT,
+                "size network: %.1f %% of the held-out images within a factor of 1.3, after %,d crops and %d minutes%n",
+                100 * size.score(),
+                size.crops(),
+                size.elapsed().toMinutes());
+        TrainingResult network =
+                training.trainNetwork(networkPlan, progress -> print("nuclei", "AP@0.5", progress, out));
+        out.printf(
+                Locale.ROOT,
+                "network: AP@0.5 %.4f after %,d crops and %d minutes%n",
+                network.score(),
+                network.crops(),
+                network.elapsed().toMinutes());
+        training.bundle(name, options.version(), commandLine(), options.seed(), network, size)
+                .writeTo(options.output());
+        out.printf("model bundle: %s%n", options.output());
+        return ExitCode.DONE;
+    }
+
+    /** For the card: folders by their last names, as nobody else has them at the same place. */
+    private String commandLine() {
+        StringBuilder line = new StringBuilder("train segmentation");
+        for (SegmentationTraining.Source source : sources()) {
+            Path path = Path.of(source.location());
+            int parts = Math.min(2, path.getNameCount());
+            line.append(" --data ")
+                    .append(path.subpath(path.getNameCount() - parts, path.getNameCount()))
+                    .append('=')
+                    .append(source.share());
+        }
+        holdOut.forEach(file -> line.append(" --hold-out ").append(file.getFileName()));
+        line.append(" --crops ").append(crops).append(" --size-crops ").append(sizeCrops);
+        return line.append(" --batch ").append(batch).append(options.shown()).toString();
+    }
+
+    private TrainingPlan plan(Path state, long ofCrops) {
+        return options.plan("train segmentation", "crops", ofCrops, batch, validateEvery, state);
+    }
+
+    private List<SegmentationTraining.Source> sources() {
+        List<SegmentationTraining.Source> sources = new ArrayList<>();
+        for (String given : data) {
+            int at = given.lastIndexOf('=');
+            double share = 1;
+            if (at > 0) {
+                try {
+                    share = Double.parseDouble(given.substring(at + 1));
+                } catch (NumberFormatException e) {
+                    throw new BadConfigurationException(
+                            "--data " + given, "The share is not a number.", "Write DIR=0.5, or just DIR.", e);
+                }
+            }
+            if (!(share >= 0 && share < Double.POSITIVE_INFINITY)) {
+                throw new BadConfigurationException(
+                        "--data " + given, "The share is negative or not finite.", "Give a share of 0 or more.");
+            }
+            sources.add(new SegmentationTraining.Source(at > 0 ? given.substring(0, at) : given, share));
+        }
+        return sources;
+    }
+
+    private Set<String> heldOut() {
+        Set<String> names = new TreeSet<>();
+        for (Path file : holdOut) {
+            try {
+                for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+                    if (!line.isBlank() && !line.startsWith("#")) {
+                        names.add(line.strip());
+                    }
+                }
+            } catch (IOException e) {
+                throw new BadInputException(
+                        file.toString(), "It cannot be read: " + e.getMessage() + ".", "Give a text file.", e);
+            }
+        }
+        return names;
+    }
+
+    private static void print(String what, String score, TrainingListener.Progress progress, PrintWriter out) {
+        out.printf(
+                Locale.ROOT,
+                "%s: %,d of %,d crops  %d min  %.1f crops/s  loss %.4f  rate %.1e  %s %.4f  best %.4f%n",
+                what,
+                progress.crops(),
+                progress.ofCrops(),
+                progress.elapsed().toMinutes(),
+                1000.0 * progress.crops() / Math.max(1, progress.elapsed().toMillis()),
+                progress.loss(),
+                progress.learningRate(),
+                score,
+                progress.score(),
+                progress.best());
+        out.flush();
+    }
+}

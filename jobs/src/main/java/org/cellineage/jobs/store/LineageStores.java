@@ -1,0 +1,112 @@
+package org.cellineage.jobs.store;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import org.apache.spark.sql.SparkSession;
+import org.cellineage.jobs.config.ExecutionConfiguration;
+import org.cellineage.jobs.hadoop.OutputFolder;
+import org.cellineage.problem.BadConfigurationException;
+
+/**
+ * All kinds of stores by name: that of this project, and those that jars of a site add as services
+ * ({@link LineageStoreProvider}).
+ *
+ * <p>An output keeps the store that its first run had. Its name is in the small file {@value #MARKER}, so that whoever reads
+ * the tables need not be told; an output of the default store has no such file.
+ */
+public final class LineageStores {
+
+    private static final String MARKER = "_store";
+    private static final String DEFAULT = ExecutionConfiguration.DEFAULTS.store();
+
+    private final Map<String, LineageStoreProvider> byName;
+
+    private LineageStores(Map<String, LineageStoreProvider> byName) {
+        this.byName = byName;
+    }
+
+    /**
+     * Finds all kinds.
+     *
+     * @throws BadConfigurationException where a jar names a kind that cannot be loaded, or a name twice
+     */
+    public static LineageStores load(ClassLoader loader) {
+        Map<String, LineageStoreProvider> byName = new LinkedHashMap<>();
+        try {
+            for (LineageStoreProvider provider : ServiceLoader.load(LineageStoreProvider.class, loader)) {
+                LineageStoreProvider other = byName.putIfAbsent(provider.name(), provider);
+                if (other != null) {
+                    throw new BadConfigurationException(
+                            provider.getClass().getName(),
+                            "There are two stores called " + provider.name() + "; the other is "
+                                    + other.getClass().getName() + ".",
+                            "Remove one of their jars from the class path.");
+                }
+            }
+        } catch (ServiceConfigurationError e) {
+            throw new BadConfigurationException(
+                    "META-INF/services/" + LineageStoreProvider.class.getName(),
+                    "A store that a jar adds cannot be loaded: " + e.getMessage() + ".",
+                    "Correct or remove that jar.",
+                    e);
+        }
+        return new LineageStores(byName);
+    }
+
+    /** Finds all kinds on the class path of this thread. */
+    public static LineageStores load() {
+        return load(Thread.currentThread().getContextClassLoader());
+    }
+
+    /**
+     * Opens an output's store for a run.
+     *
+     * @param name of the kind that the run asks for
+     * @throws BadConfigurationException where there is no such kind, or the output has another
+     */
+    public LineageStore open(SparkSession spark, OutputFolder output, String name) throws IOException {
+        LineageStoreProvider provider = named(name, "execution.store");
+        Optional<String> recorded = recorded(output);
+        String present = recorded.orElse(DEFAULT);
+        boolean begun = recorded.isPresent()
+                || (!name.equals(DEFAULT)
+                        && named(DEFAULT, output.location()).open(spark, output).hasTables());
+        if (begun && !present.equals(name)) {
+            throw new BadConfigurationException(
+                    output.location(),
+                    "Its tables are kept in the store " + present + ", but execution.store is " + name + ".",
+                    "Set execution.store=" + present + ", or give another output.");
+        }
+        if (!begun && !name.equals(DEFAULT) && !output.createIfAbsent(MARKER, name + "\n")) {
+            // Another first run was faster.
+            return open(spark, output, name);
+        }
+        return provider.open(spark, output);
+    }
+
+    /**
+     * Opens an output's store to read from it.
+     *
+     * @throws BadConfigurationException where the jar of its kind is not on the class path
+     */
+    public LineageStore openExisting(SparkSession spark, OutputFolder output) throws IOException {
+        return named(recorded(output).orElse(DEFAULT), output.resolve(MARKER)).open(spark, output);
+    }
+
+    private static Optional<String> recorded(OutputFolder output) throws IOException {
+        return output.read(MARKER).map(String::strip);
+    }
+
+    private LineageStoreProvider named(String name, String where) {
+        return Optional.ofNullable(byName.get(name))
+                .orElseThrow(() -> new BadConfigurationException(
+                        where,
+                        "There is no store called '" + name + "'.",
+                        "Use " + String.join(", ", byName.keySet())
+                                + ", or put the jar that adds it on the class path."));
+    }
+}

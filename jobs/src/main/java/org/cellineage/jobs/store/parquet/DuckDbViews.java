@@ -1,0 +1,74 @@
+package org.cellineage.jobs.store.parquet;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.cellineage.jobs.store.Conditions;
+import org.cellineage.jobs.store.Dialect;
+import org.cellineage.jobs.store.LineageViews;
+import org.cellineage.jobs.tables.TableSchemas;
+
+/**
+ * The file {@code views.sql} beside the tables: DuckDB views of what is published, with paths relative to the output
+ * folder, so that {@code duckdb -init views.sql} works from inside it.
+ */
+final class DuckDbViews {
+
+    private DuckDbViews() {}
+
+    static String sql(Map<String, List<String>> folders, Conditions conditions) {
+        StringBuilder sql = new StringBuilder(
+                "-- Views of the published rows. Start DuckDB in this folder: duckdb -init views.sql\n");
+        TableSchemas.all().forEach((table, schema) -> {
+            List<String> paths = folders.getOrDefault(table, List.of());
+            sql.append("create or replace view ").append(table).append(" as ");
+            if (paths.isEmpty()) {
+                sql.append(empty(TableSchemas.withPartitions(schema)));
+            } else {
+                String globs = paths.stream()
+                        .map(path -> "'" + path.replace("'", "''") + "/*.parquet'")
+                        .collect(Collectors.joining(", "));
+                sql.append("select * from read_parquet([")
+                        .append(globs)
+                        .append("], union_by_name = true, hive_partitioning = true, hive_types = {'plate': varchar,"
+                                + " 'well': varchar, 'run_id': varchar})");
+            }
+            sql.append(";\n");
+        });
+        return sql.append(conditions.definition(Dialect.DUCKDB))
+                .append(LineageViews.definitions(Dialect.DUCKDB))
+                .toString();
+    }
+
+    private static String empty(StructType schema) {
+        StringBuilder columns = new StringBuilder();
+        for (StructField field : schema.fields()) {
+            columns.append(columns.length() == 0 ? "" : ", ")
+                    .append("cast(null as ")
+                    .append(type(field.dataType()))
+                    .append(") as \"")
+                    .append(field.name())
+                    .append('"');
+        }
+        return "select " + columns + " where false";
+    }
+
+    private static String type(DataType type) {
+        if (type instanceof ArrayType array) {
+            return type(array.elementType()) + "[]";
+        }
+        if (type instanceof MapType map) {
+            return "map(" + type(map.keyType()) + ", " + type(map.valueType()) + ")";
+        }
+        if (type.equals(DataTypes.StringType)) {
+            return "varchar";
+        }
+        return type.equals(DataTypes.BinaryType) ? "blob" : type.simpleString();
+    }
+}

@@ -1,0 +1,29 @@
+package org.cellineage.segment.method;
+
+import org.cellineage.config.Doc;
+import org.cellineage.segment.ClassicalOptions;
+import org.cellineage.segment.network.NetworkOptions;
+
+/** How frames are segmented: by which method, and the settings of each. */
+public record SegmentationOptions(
+        @Doc("Segmenter: network or classical.") String method,
+        @Doc("Settings of the network segmenter.") NetworkOptions network,
+        @Doc("Settings of the classical segmenter.") ClassicalOptions classical)
+        implements java.io.Serializable {
+
+    /** The bundled network. */
+    public static final SegmentationOptions DEFAULTS =
+            new SegmentationOptions(NetworkSegmentation.NAME, NetworkOptions.DEFAULTS, ClassicalOptions.DEFAULTS);
+
+    public SegmentationOptions {
+        if (!SegmentationMethods.names().contains(method)) {
+            throw new IllegalArgumentException(
+                    "method must be " + String.join(" or ", SegmentationMethods.names()) + ", but is " + method);
+        }
+    }
+
+    /** Channel that shows the nuclei, counted from 0. */
+    public int channel() {
+        return SegmentationMethods.named(method).channel(this);
+    }
+}

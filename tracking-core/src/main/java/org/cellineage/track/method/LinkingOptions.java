@@ -1,0 +1,56 @@
+package org.cellineage.track.method;
+
+import org.cellineage.config.Doc;
+import org.cellineage.track.LearnedLinker;
+
+/** What decides on links and divisions. */
+public record LinkingOptions(
+        @Doc("Linker: learned or geometric.") String method,
+
+        @Doc("Model of the learned linker: nuclear-link, which comes with Cellineage, or the folder or URI of a"
+                + " bundle.")
+        String model,
+
+        @Doc("Probability above which the learned linker links instead of ending one track and starting another;"
+                + " null: the model's own.")
+        double sameThreshold,
+
+        @Doc("Probability above which the learned linker accepts a division; null: the model's own.")
+        double divisionThreshold)
+        implements java.io.Serializable {
+
+    /** The model that comes with the software. */
+    public static final String DEFAULT_MODEL = "nuclear-link";
+
+    /** The bundled network. */
+    public static final LinkingOptions DEFAULTS =
+            new LinkingOptions(LearnedLinker.NAME, DEFAULT_MODEL, Double.NaN, Double.NaN);
+
+    public LinkingOptions {
+        if (!LinkingMethods.names().contains(method)) {
+            throw new IllegalArgumentException(
+                    "method must be " + String.join(" or ", LinkingMethods.names()) + ", but is " + method);
+        }
+        if (model.isBlank()) {
+            throw new IllegalArgumentException("model must be a name or a folder, but is empty");
+        }
+        requireProbability("same_threshold", sameThreshold);
+        requireProbability("division_threshold", divisionThreshold);
+    }
+
+    /** The default method, with that model and the model's own thresholds. */
+    public static LinkingOptions ofModel(String model) {
+        return new LinkingOptions(DEFAULTS.method(), model, Double.NaN, Double.NaN);
+    }
+
+    /** Whether the model is the one that is taken where none is named. */
+    public boolean isDefaultModel() {
+        return model.equals(DEFAULT_MODEL);
+    }
+
+    private static void requireProbability(String key, double value) {
+        if (value <= 0 || value >= 1) {
+            throw new IllegalArgumentException(key + " must be between 0 and 1, but is " + value);
+        }
+    }
+}
