@@ -90,7 +90,7 @@ public final class ArrivalSource implements TableProvider {
             MovieScanner scanner = new MovieScanner(
                     new MovieScanner.Source(
                             new HadoopStorage(hadoop),
-                            OutputFolder.open(hadoop, options.get(OUTPUT)),
+                            OutputFolder.open(hadoop, options.getOrDefault(OUTPUT, "")),
                             options.getOrDefault(LAYOUT, MovieFormats.AUTO),
                             new ReadOptions(ZPlanes.parse(zPlanes), new TiffOptions(TiffOptions.Rgb.valueOf(rgb)))),
                     options.getOrDefault(INPUTS, "").lines().toList(),
