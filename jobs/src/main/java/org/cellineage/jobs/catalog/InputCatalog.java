@@ -159,6 +159,15 @@ public record InputCatalog(
         return listing;
     }
 
+    /** The plates of all movies, and that of an input of which nothing is known. */
+    public Set<String> plates() {
+        Set<String> plates = new TreeSet<>();
+        movies.forEach(movie -> plates.add(movie.key().plate()));
+        failures.forEach(failure -> plates.add(failure.movie().plate()));
+        leftOut.forEach(movie -> plates.add(movie.plate()));
+        return plates;
+    }
+
     /** All movies, those that cannot be used too. */
     public Set<MovieKey> keys() {
         Set<MovieKey> known = new TreeSet<>();

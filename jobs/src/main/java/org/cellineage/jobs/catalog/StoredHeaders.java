@@ -188,12 +188,12 @@ public final class StoredHeaders implements HeaderCache {
             LOG.warn("{}: damaged; headers are read anew", output.resolve(path));
             return Map.of();
         }
-        Map<String, String> entries = new TreeMap<>();
+        Map<String, String> found = new TreeMap<>();
         body.lines().skip(1).forEach(line -> {
             int space = line.indexOf(' ');
-            entries.put(line.substring(0, space), line.substring(space + 1));
+            found.put(line.substring(0, space), line.substring(space + 1));
         });
-        return entries;
+        return found;
     }
 
     private static String packed(Entry<?> entry) {

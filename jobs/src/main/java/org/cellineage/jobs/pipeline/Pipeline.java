@@ -1,13 +1,11 @@
 package org.cellineage.jobs.pipeline;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.apache.spark.sql.Dataset;
@@ -15,7 +13,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.cellineage.format.MovieKey;
 import org.cellineage.format.Storage;
-import org.cellineage.format.labels.LabelSet;
 import org.cellineage.jobs.catalog.CatalogSource;
 import org.cellineage.jobs.catalog.GivenLabels;
 import org.cellineage.jobs.catalog.InputCatalog;
@@ -39,11 +36,9 @@ import org.cellineage.jobs.segment.SegmentJob;
 import org.cellineage.jobs.segmented.MoviePlan;
 import org.cellineage.jobs.segmented.Segmentation;
 import org.cellineage.jobs.segmented.Segmented;
-import org.cellineage.jobs.segmented.SegmentedMovie;
 import org.cellineage.jobs.segmented.SegmentedStore;
 import org.cellineage.jobs.store.PlateClaims;
 import org.cellineage.jobs.store.PlateMap;
-import org.cellineage.jobs.track.GivenTracks;
 import org.cellineage.jobs.track.TrackJob;
 import org.cellineage.jobs.track.TrackStage;
 import org.cellineage.problem.BadInputException;
@@ -131,7 +126,7 @@ public final class Pipeline {
             boolean keepSegmented,
             Optional<PlateMap> plateMap)
             throws IOException {
-        Set<String> plates = plates(catalog);
+        Set<String> plates = catalog.plates();
         RunModels models = RunModels.read(storage, request);
         Segmentation segmentation = Segmentation.of(request, models);
         try (PlateClaims claims = run.claim(plates);
@@ -179,14 +174,14 @@ public final class Pipeline {
         }
         new SegmentJob(run.context(), run.segmented(), request, work.models()).run(catalog, work.labels(), plan);
         Segmented segmented = Segmented.of(run.segmented().index(), plan.processed(), plan.failures());
-        RunReport report =
-                track(run, work.tracking(), withGiven(work, segmented)).withWarnings(catalog.warningLines());
-        run.segmented().removeOlderVersions(plates(catalog));
+        RunReport report = track(run, work.tracking(), WithGiven.of(work.labels(), work.request(), segmented))
+                .withWarnings(catalog.warningLines());
+        run.segmented().removeOlderVersions(catalog.plates());
         if (keepSegmented) {
-            run.segmented().removeSuperseded(plates(catalog));
+            run.segmented().removeSuperseded(catalog.plates());
             Set<MovieKey> vanished = vanished(run, request, catalog);
             if (!vanished.isEmpty()) {
-                run.segmented().forget(vanished, plates(catalog));
+                run.segmented().forget(vanished, catalog.plates());
             }
         } else {
             run.segmented().removeAllOf(plan.processed());
@@ -209,7 +204,7 @@ public final class Pipeline {
         vanished.removeIf(key -> !wells.contains(key.plate() + "/" + key.well()));
         vanished.removeAll(catalog.keys());
         if (!vanished.isEmpty()) {
-            run.published(plates(catalog)).forEach(movie -> vanished.remove(movie.key()));
+            run.published(catalog.plates()).forEach(movie -> vanished.remove(movie.key()));
         }
         return vanished;
     }
@@ -226,7 +221,7 @@ public final class Pipeline {
         Run run = new Run(spark, storage, request.configuration(), outputLocation);
         Optional<GivenLabels> labels = labels(request);
         InputCatalog catalog = catalog(run, request, labels, request.selection()::names);
-        try (PlateClaims claims = run.claim(plates(catalog));
+        try (PlateClaims claims = run.claim(catalog.plates());
                 run) {
             RunModels models = RunModels.read(storage, request);
             WorkPlan plan = WorkPlan.of(catalog, request.selection(), List.of(), Segmentation.of(request, models), "");
@@ -238,7 +233,7 @@ public final class Pipeline {
             }
             new SegmentJob(run.context(), run.segmented(), request, models).run(catalog, labels, plan);
             claims.verify();
-            run.segmented().removeSuperseded(plates(catalog));
+            run.segmented().removeSuperseded(catalog.plates());
             SegmentedStore.Index index = run.segmented().index();
             Segmented segmented = Segmented.of(index, plan.processed(), plan.failures());
             Row counts = run.segmented()
@@ -314,46 +309,6 @@ public final class Pipeline {
                         catalog.movies().size()));
         catalog.warningLines().forEach(LOG::warn);
         return catalog;
-    }
-
-    /** The plates of a catalog; that of an input of which nothing is known, too. */
-    private static Set<String> plates(InputCatalog catalog) {
-        Set<String> plates = new TreeSet<>();
-        catalog.movies().forEach(movie -> plates.add(movie.key().plate()));
-        catalog.failures().forEach(failure -> plates.add(failure.movie().plate()));
-        catalog.leftOut().forEach(movie -> plates.add(movie.plate()));
-        return plates;
-    }
-
-    /** Movies to be tracked, and the labels and lineages that are given for them. */
-    private record WithGiven(Segmented segmented, Map<MovieKey, GivenTracks> given) {}
-
-    private static WithGiven withGiven(Work work, Segmented segmented) throws IOException {
-        Optional<GivenLabels> labels = work.labels();
-        Map<MovieKey, GivenTracks> given = new HashMap<>();
-        Map<MovieKey, SegmentedMovie> movies = new TreeMap<>(segmented.movies());
-        List<Failure> failures = new ArrayList<>(segmented.failures());
-        for (MovieKey key : segmented.movies().keySet()) {
-            Optional<LabelSet> set = labels.flatMap(all -> all.of(key));
-            if (set.isEmpty() || labels.isEmpty()) {
-                continue;
-            }
-            try {
-                given.put(
-                        key,
-                        work.request().tracks().isEmpty()
-                                ? GivenTracks.labelsOnly(
-                                        set.get().source(), labels.get().note(key))
-                                : GivenTracks.of(
-                                        set.get(),
-                                        labels.get().lineage(set.get()),
-                                        labels.get().note(key)));
-            } catch (BadInputException e) {
-                failures.add(new Failure(key, -1, "track", e.problem()));
-                movies.remove(key);
-            }
-        }
-        return new WithGiven(new Segmented(segmented.index(), movies, failures), given);
     }
 
     private RunReport track(Run run, Tracking work, WithGiven input) throws IOException {
