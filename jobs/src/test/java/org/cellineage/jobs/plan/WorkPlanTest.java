@@ -3,9 +3,13 @@ package org.cellineage.jobs.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.cellineage.format.Calibration;
@@ -141,5 +145,93 @@ class WorkPlanTest {
                 "settings");
         assertThat(plan.movies()).hasSize(1);
         assertThat(plan.failures()).containsExactly(ofAll);
+    }
+
+    /** Whatever is published and asked for, each movie has one fate, and the order of lists changes nothing. */
+    @Test
+    void everyMovieIsProcessedOrKeptOrGone() {
+        Random random = new Random(7);
+        int processedAtAll = 0;
+        int keptAtAll = 0;
+        for (int i = 0; i < 500; i++) {
+            List<MovieKey> input = keys(random);
+            List<PublishedMovie> before = new ArrayList<>();
+            for (MovieKey key : keys(random)) {
+                before.add(published(
+                        key, random.nextBoolean() ? "ok" : "partial", random.nextInt(4) == 0, random.nextInt(4) == 0));
+            }
+            List<String> only = random.nextBoolean() || input.isEmpty()
+                    ? List.of()
+                    : List.of(input.get(random.nextInt(input.size())).id());
+            MovieSelection selection = new MovieSelection(only, random.nextInt(4) == 0, random.nextInt(4) == 0);
+            InputCatalog catalog = catalog(List.of(), input.toArray(new MovieKey[0]));
+            WorkPlan plan = WorkPlan.of(catalog, selection, before, SEGMENTATION, "settings");
+
+            Set<MovieKey> chosen = new HashSet<>(input);
+            chosen.removeIf(key -> !selection.names(key));
+            assertThat(chosen).containsAll(plan.processed());
+            assertThat(plan.movies().stream().map(Movie::key)).containsExactlyInAnyOrderElementsOf(plan.processed());
+            if (!selection.retryFailed()) {
+                assertThat(plan.processed().size() + plan.unchanged()).isEqualTo(chosen.size());
+            }
+            Set<MovieKey> kept = new HashSet<>();
+            plan.kept().values().forEach(kept::addAll);
+            assertThat(Collections.disjoint(kept, plan.processed())).isTrue();
+            for (PublishedMovie movie : before) {
+                MovieKey key = movie.key();
+                boolean gone = !selection.isPart() && !input.contains(key);
+                assertThat(kept.contains(key)).isEqualTo(!plan.processed().contains(key) && !gone);
+                boolean wellIsRead = input.stream()
+                        .anyMatch(other -> other.plate().equals(key.plate())
+                                && other.well().equals(key.well()));
+                if (gone && wellIsRead) {
+                    assertThat(plan.vanished().get(key.plate())).contains(key.well());
+                }
+            }
+            processedAtAll += plan.processed().size();
+            keptAtAll += kept.size();
+
+            Collections.shuffle(before, random);
+            Collections.shuffle(input, random);
+            WorkPlan again = WorkPlan.of(
+                    catalog(List.of(), input.toArray(new MovieKey[0])), selection, before, SEGMENTATION, "settings");
+            assertThat(again.processed()).isEqualTo(plan.processed());
+            assertThat(again.kept()).isEqualTo(plan.kept());
+            assertThat(again.vanished()).isEqualTo(plan.vanished());
+            assertThat(again.unchanged()).isEqualTo(plan.unchanged());
+        }
+        assertThat(processedAtAll).isPositive();
+        assertThat(keptAtAll).isPositive();
+    }
+
+    private static List<MovieKey> keys(Random random) {
+        List<MovieKey> keys = new ArrayList<>();
+        for (String plate : List.of("P1", "P2")) {
+            for (String well : List.of("A01", "A02")) {
+                for (String site : List.of("1", "2")) {
+                    if (random.nextBoolean()) {
+                        keys.add(new MovieKey(plate, well, site));
+                    }
+                }
+            }
+        }
+        return keys;
+    }
+
+    /** A movie is as it was only if its files, settings, models and the software are. */
+    @Test
+    void anyDifferenceIsReasonEnough() {
+        List<String> same = List.of("in", "settings", "", "", "0.1.0");
+        for (int i = -1; i < same.size(); i++) {
+            List<String> hashes = new ArrayList<>(same);
+            if (i >= 0) {
+                hashes.set(i, "other");
+            }
+            PublishedMovie before = new PublishedMovie(
+                    A1, "ok", false, false, hashes.get(0), hashes.get(1), hashes.get(2), hashes.get(3), hashes.get(4));
+            WorkPlan plan = WorkPlan.of(
+                    catalog(List.of(), A1), MovieSelection.CHANGED, List.of(before), SEGMENTATION, "settings");
+            assertThat(plan.processed()).as(hashes.toString()).hasSize(i < 0 ? 0 : 1);
+        }
     }
 }
