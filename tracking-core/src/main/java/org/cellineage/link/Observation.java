@@ -12,10 +12,10 @@ import org.cellineage.cell.CellFeatures;
  * @param flowY downward motion of its neighbourhood since the track's previous observation, in pixels; 0 for the first
  * @param flowX motion to the right, in pixels
  */
-public record Observation(int frame, Cell cell, CellFeatures description, double flowY, double flowX) {
+public record Observation(int frame, Cell cell, CellFeatures features, double flowY, double flowX) {
 
     /** A track's first observation. */
-    public static Observation first(int frame, Cell cell, CellFeatures description) {
-        return new Observation(frame, cell, description, 0, 0);
+    public static Observation first(int frame, Cell cell, CellFeatures features) {
+        return new Observation(frame, cell, features, 0, 0);
     }
 }

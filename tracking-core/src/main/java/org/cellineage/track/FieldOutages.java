@@ -40,16 +40,16 @@ final class FieldOutages {
     private static final double OFF = 2;
 
     /** How a frame compares with normal frames. */
-    private enum Look {
-        USUAL,
+    private enum Appearance {
+        NORMAL,
         CHANGED,
         /** Almost no cells. */
         FEW_CELLS,
         /** Regions that cannot be cells. */
-        RUBBISH
+        ARTEFACTS
     }
 
-    private record Waiting(SegmentedFrame frame, Look look) {}
+    private record Waiting(SegmentedFrame frame, Appearance appearance) {}
 
     private final int most;
     private final SummaryBuilder summary;
@@ -79,23 +79,23 @@ final class FieldOutages {
         if (most == 0) {
             return List.of(frame);
         }
-        Look look = look(frame);
-        if (look == Look.FEW_CELLS || look == Look.RUBBISH) {
-            waiting.add(new Waiting(frame, look));
-            return waiting.size() > most ? handOn() : List.of();
+        Appearance appearance = appearance(frame);
+        if (appearance == Appearance.FEW_CELLS || appearance == Appearance.ARTEFACTS) {
+            waiting.add(new Waiting(frame, appearance));
+            return waiting.size() > most ? release() : List.of();
         }
         if (waiting.isEmpty()) {
             remember(frame);
             return List.of(frame);
         }
         // After artefacts, only a normal frame proves that they were an outage and not a lasting change.
-        boolean cameBack =
-                look == Look.USUAL || (framesSeen > 0 && waiting.stream().allMatch(w -> w.look == Look.FEW_CELLS));
+        boolean ended =
+                appearance == Appearance.NORMAL || (framesSeen > 0 && waiting.stream().allMatch(w -> w.appearance == Appearance.FEW_CELLS));
         List<SegmentedFrame> known = new ArrayList<>();
-        if (cameBack) {
-            leaveOut();
+        if (ended) {
+            drop();
         } else {
-            known.addAll(handOn());
+            known.addAll(release());
         }
         remember(frame);
         known.add(frame);
@@ -106,22 +106,22 @@ final class FieldOutages {
     List<SegmentedFrame> finish() {
         boolean noCells = framesWithCells > 0
                 && waiting.stream()
-                        .allMatch(w -> w.look == Look.RUBBISH || w.frame.cells().isEmpty());
+                        .allMatch(w -> w.appearance == Appearance.ARTEFACTS || w.frame.cells().isEmpty());
         if (noCells) {
-            leaveOut();
+            drop();
             return List.of();
         }
-        return handOn();
+        return release();
     }
 
-    private void leaveOut() {
+    private void drop() {
         for (Waiting out : waiting) {
             summary.outage(out.frame.frame());
         }
         waiting.clear();
     }
 
-    private List<SegmentedFrame> handOn() {
+    private List<SegmentedFrame> release() {
         List<SegmentedFrame> frames = new ArrayList<>();
         for (Waiting w : waiting) {
             remember(w.frame);
@@ -131,31 +131,31 @@ final class FieldOutages {
         return frames;
     }
 
-    private Look look(SegmentedFrame frame) {
+    private Appearance appearance(SegmentedFrame frame) {
         int count = frame.cells().size();
         if (framesSeen == 0) {
             // Before the first normal frame there is nothing to compare with; a frame with many cells then ends an
             // outage.
-            return count == 0 ? Look.FEW_CELLS : count >= LEAST_CELLS ? Look.USUAL : Look.CHANGED;
+            return count == 0 ? Appearance.FEW_CELLS : count >= LEAST_CELLS ? Appearance.NORMAL : Appearance.CHANGED;
         }
         if (usualCount < LEAST_CELLS) {
-            return Look.USUAL;
+            return Appearance.NORMAL;
         }
         if (count == 0) {
-            return Look.FEW_CELLS;
+            return Appearance.FEW_CELLS;
         }
         if (framesWithCells < LEAST_FRAMES) {
-            return Look.USUAL;
+            return Appearance.NORMAL;
         }
         double size = factor(medianArea(frame.cells()), usualArea);
         double number = factor(count, usualCount);
         if (size >= OTHER_SIZE || count > MANY * usualCount || (size >= OFF && number >= OFF)) {
-            return Look.RUBBISH;
+            return Appearance.ARTEFACTS;
         }
         if (count < FEW * usualCount) {
-            return Look.FEW_CELLS;
+            return Appearance.FEW_CELLS;
         }
-        return size < OFF && number <= OFF ? Look.USUAL : Look.CHANGED;
+        return size < OFF && number <= OFF ? Appearance.NORMAL : Appearance.CHANGED;
     }
 
     /** Ratio of the larger to the smaller value. */

@@ -32,7 +32,7 @@ public final class SplitLabels {
     }
 
     /** Checks a frame; frames must ascend. */
-    public void look(SegmentedFrame frame) {
+    public void check(SegmentedFrame frame) {
         for (Cell cell : frame.cells()) {
             double gap = Pieces.farApartPx(cell);
             Split known = splits.get(cell.label());

@@ -64,7 +64,7 @@ public final class FrameCounter extends AccumulatorV2<FrameCounter.Counts, Frame
     }
 
     /** Reports the counts to a stage. */
-    public synchronized void tell(RunMetrics.Stage stage) {
+    public synchronized void report(RunMetrics.Stage stage) {
         stage.did(frames, cells, ownNanos / 1e9);
     }
 

@@ -132,7 +132,7 @@ public final class SegmentJob {
                 });
             }
             progress.finished();
-            done.tell(stage);
+            done.report(stage);
         }
     }
 

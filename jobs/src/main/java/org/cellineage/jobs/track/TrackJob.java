@@ -103,7 +103,7 @@ public final class TrackJob {
                 parts.add(new Part(part, true, List.of(suspect)));
             }
             progress.finished();
-            done.tell(stage);
+            done.report(stage);
         }
         return size.total();
     }

@@ -255,7 +255,7 @@ public final class TrackStage {
             SegmentedFrame segmented = frame.segmented().get();
             lastCells = segmented.cells().size();
             guarded(key.id() + " up to frame " + frame.number(), () -> {
-                splits.ifPresent(labels -> labels.look(segmented));
+                splits.ifPresent(labels -> labels.check(segmented));
                 current.accept(segmented, this);
             });
         }

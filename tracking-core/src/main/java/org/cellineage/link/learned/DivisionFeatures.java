@@ -250,7 +250,7 @@ public final class DivisionFeatures {
         double together = Math.exp(problem.cellFeatures().get(one).vector()[CellVector.TOTAL_INTENSITY])
                 + Math.exp(problem.cellFeatures().get(other).vector()[CellVector.TOTAL_INTENSITY]);
         return CellVector.log(together)
-                - problem.tracks().get(mother).last().description().vector()[CellVector.TOTAL_INTENSITY];
+                - problem.tracks().get(mother).last().features().vector()[CellVector.TOTAL_INTENSITY];
     }
 
     /** Intersection over union of both daughters with the mother's last mask, moved by the flow. */
@@ -266,9 +266,9 @@ public final class DivisionFeatures {
     private static double trend(TrackHistory mother, int which) {
         double[] sum = new double[2];
         TrackSequence.forEach(mother, (place, observation, residual, missed) -> {
-            sum[0] += observation.description().vector()[which];
+            sum[0] += observation.features().vector()[which];
             sum[1]++;
         });
-        return mother.last().description().vector()[which] - sum[0] / sum[1];
+        return mother.last().features().vector()[which] - sum[0] / sum[1];
     }
 }

@@ -108,7 +108,7 @@ public final class LearnedScorer {
         for (int k = 0; k < n; k++) {
             int at = k * sequence;
             TrackSequence.forEach(problem.tracks().get(rows[k]), (place, seen, residual, missed) -> {
-                put(seen.description(), observations, at + place * observation);
+                put(seen.features(), observations, at + place * observation);
                 TrackSequence.step(residual, missed, observations, at + place * observation + cellSize);
             });
             FrameViews.wide(
@@ -145,7 +145,7 @@ public final class LearnedScorer {
         float[] features = new float[count * DivisionFeatures.SIZE];
         for (int d = 0; d < count; d++) {
             DivisionFeatures.Candidate division = inputs.divisions().get(d);
-            put(problem.tracks().get(division.mother()).last().description(), mothers, d * cellSize);
+            put(problem.tracks().get(division.mother()).last().features(), mothers, d * cellSize);
             put(problem.cellFeatures().get(problem.cell()[division.first()]), first, d * cellSize);
             put(problem.cellFeatures().get(problem.cell()[division.second()]), second, d * cellSize);
             int at = d * DivisionFeatures.SIZE;

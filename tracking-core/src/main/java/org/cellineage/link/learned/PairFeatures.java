@@ -95,8 +95,8 @@ public final class PairFeatures {
         double[] sum = new double[4];
         TrackSequence.forEach(track, (place, observation, residual, missed) -> {
             sum[0] += residual;
-            sum[1] += observation.description().vector()[CellVector.AREA];
-            sum[2] += observation.description().vector()[CellVector.INTENSITY];
+            sum[1] += observation.features().vector()[CellVector.AREA];
+            sum[2] += observation.features().vector()[CellVector.INTENSITY];
             sum[3]++;
         });
         return new double[] {sum[0] / sum[3], sum[1] / sum[3], sum[2] / sum[3]};
@@ -223,7 +223,7 @@ public final class PairFeatures {
     private static void change(LinkProblem problem, TrackHistory track, int c, double[] past, Row row) {
         Cell last = track.cell();
         Cell cell = problem.cells().get(c);
-        float[] before = track.last().description().vector();
+        float[] before = track.last().features().vector();
         float[] now = problem.cellFeatures().get(c).vector();
         row.add(2 * CellVector.log(cell.diameterPx() / last.diameterPx()));
         row.add(now[CellVector.INTENSITY] - before[CellVector.INTENSITY]);

@@ -59,7 +59,7 @@ record PairFit(
             float[] before = problem.tracks()
                     .get(geometry.track()[e])
                     .last()
-                    .description()
+                    .features()
                     .vector();
             float[] now = problem.cellFeatures().get(problem.cell()[e]).vector();
             for (int k = 0; k < CHANGES; k++) {

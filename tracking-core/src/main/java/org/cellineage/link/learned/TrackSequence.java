@@ -43,7 +43,7 @@ public final class TrackSequence {
             place++;
             double dy = now.cell().yPx() - before.cell().yPx() - now.flowY();
             double dx = now.cell().xPx() - before.cell().xPx() - now.flowX();
-            double residual = Math.hypot(dy, dx) / now.description().spacingPx();
+            double residual = Math.hypot(dy, dx) / now.features().spacingPx();
             visitor.observation(place, now, Math.min(MOST_SPACINGS, residual), now.frame() - before.frame() - 1);
             before = now;
         }

@@ -43,16 +43,16 @@ public final class DiameterFinder {
     }
 
     /** The result of a segmentation at one diameter. */
-    private record Estimate(double diameterPx, double measuredPx, double sureness) {}
+    private record Estimate(double diameterPx, double measuredPx, double confidence) {}
 
     /** Returns the median nucleus diameter of the frame in pixels; NaN if there are no nuclei. */
     public double find(Plane plane) {
-        double guess = size.guess(plane);
-        if (Double.isNaN(guess)) {
+        double first = size.find(plane);
+        if (Double.isNaN(first)) {
             return Double.NaN;
         }
         List<Estimate> estimates = new ArrayList<>();
-        Estimate best = estimate(plane, guess, estimates);
+        Estimate best = estimate(plane, first, estimates);
         best = better(best, estimate(plane, best.measuredPx(), estimates));
         best = search(plane, best, 1 / STEP, estimates);
         best = search(plane, best, STEP, estimates);
@@ -74,7 +74,7 @@ public final class DiameterFinder {
     }
 
     private static Estimate better(Estimate one, Estimate other) {
-        return other.sureness() > one.sureness() ? other : one;
+        return other.confidence() > one.confidence() ? other : one;
     }
 
     /** Segments at a diameter, or reuses an estimate at nearly the same one. */
@@ -87,13 +87,13 @@ public final class DiameterFinder {
                 return known;
             }
         }
-        NetworkFrames.Seen seen = frames.see(middle(plane, (int) Math.ceil(MAX_SIDE_PX / scale)), used);
-        Estimate estimate = judge(used, scale, seen.maps(), frames.finishAtNetworkScale(seen));
+        NetworkFrames.Inferred seen = frames.inferFrame(middle(plane, (int) Math.ceil(MAX_SIDE_PX / scale)), used);
+        Estimate estimate = measure(used, scale, seen.maps(), frames.finishAtNetworkScale(seen));
         estimates.add(estimate);
         return estimate;
     }
 
-    private static Estimate judge(double diameterPx, double scale, FrameMaps maps, LabelImage labels) {
+    private static Estimate measure(double diameterPx, double scale, FrameMaps maps, LabelImage labels) {
         float[] edge = maps.map(NuclearPostprocessor.EDGE_DISTANCE);
         float[] centre = maps.map(NuclearPostprocessor.CENTRE_DISTANCE);
         int n = labels.maxLabel();
@@ -118,13 +118,13 @@ public final class DiameterFinder {
         // The more confident half only: debris, which distorts the size, scores lower than nuclei.
         double[] sorted = heights.clone();
         Arrays.sort(sorted);
-        double sure = sorted[n / 2];
-        int[] sureAreas = IntStream.range(0, n)
-                .filter(i -> heights[i] >= sure)
+        double median = sorted[n / 2];
+        int[] confidentAreas = IntStream.range(0, n)
+                .filter(i -> heights[i] >= median)
                 .map(i -> areas[i + 1])
                 .sorted()
                 .toArray();
-        double measured = 2 * Math.sqrt(sureAreas[sureAreas.length / 2] / Math.PI) / scale;
+        double measured = 2 * Math.sqrt(confidentAreas[confidentAreas.length / 2] / Math.PI) / scale;
         return new Estimate(diameterPx, measured, sum / (n + DOUBTFUL_NUCLEI));
     }
 

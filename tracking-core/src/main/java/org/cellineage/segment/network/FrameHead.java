@@ -19,7 +19,7 @@ interface FrameHead {
     List<String> maps();
 
     /** Returns labels of the frame, cells numbered from 1 in raster order of their first pixel. */
-    LabelImage labels(FrameAnswer answer, ScaledFrame frame);
+    LabelImage labels(FrameOutputs answer, ScaledFrame frame);
 
     /** Wraps a post-processor. */
     static FrameHead of(Postprocessor head) {
@@ -37,7 +37,7 @@ interface FrameHead {
         }
 
         @Override
-        public LabelImage labels(FrameAnswer answer, ScaledFrame frame) {
+        public LabelImage labels(FrameOutputs answer, ScaledFrame frame) {
             return head.labels(enlarged(answer.maps(), maps(), frame));
         }
     }
@@ -50,7 +50,7 @@ interface FrameHead {
         }
 
         @Override
-        public LabelImage labels(FrameAnswer answer, ScaledFrame frame) {
+        public LabelImage labels(FrameOutputs answer, ScaledFrame frame) {
             return head.labels(answer.maps(), frame.width(), frame.height());
         }
     }
@@ -63,7 +63,7 @@ interface FrameHead {
         }
 
         @Override
-        public LabelImage labels(FrameAnswer answer, ScaledFrame frame) {
+        public LabelImage labels(FrameOutputs answer, ScaledFrame frame) {
             Detections drawn = answer.detections()
                     .scaled((double) frame.finerHeight() / frame.height(), (double) frame.finerWidth() / frame.width());
             return answer.maps().names().contains(InstancePostprocessor.FOREGROUND)

@@ -17,7 +17,7 @@ import org.cellineage.segment.postprocess.Postprocessor;
  *
  * <p>A pure function of each frame and its diameter, independent of the other frames in the batch.
  */
-public final class NetworkFrames implements StepwiseSegmenter<NetworkFrames.Prepared, NetworkFrames.Seen> {
+public final class NetworkFrames implements StepwiseSegmenter<NetworkFrames.Prepared, NetworkFrames.Inferred> {
 
     private final NetworkInput input;
     private final TiledNetwork network;
@@ -55,11 +55,11 @@ public final class NetworkFrames implements StepwiseSegmenter<NetworkFrames.Prep
     }
 
     /** The network's outputs for a frame. */
-    public static final class Seen {
+    public static final class Inferred {
         private final ScaledFrame scaled;
-        private final FrameAnswer answer;
+        private final FrameOutputs answer;
 
-        private Seen(ScaledFrame scaled, FrameAnswer answer) {
+        private Inferred(ScaledFrame scaled, FrameOutputs answer) {
             this.scaled = scaled;
             this.answer = answer;
         }
@@ -102,24 +102,24 @@ public final class NetworkFrames implements StepwiseSegmenter<NetworkFrames.Prep
     }
 
     @Override
-    public List<Seen> infer(List<Prepared> frames) {
-        List<FrameAnswer> answers =
+    public List<Inferred> infer(List<Prepared> frames) {
+        List<FrameOutputs> answers =
                 network.run(frames.stream().map(frame -> frame.scaled).toList());
-        List<Seen> seen = new ArrayList<>();
+        List<Inferred> seen = new ArrayList<>();
         for (int i = 0; i < answers.size(); i++) {
-            seen.add(new Seen(frames.get(i).scaled.sizes(), answers.get(i)));
+            seen.add(new Inferred(frames.get(i).scaled.sizes(), answers.get(i)));
         }
         return seen;
     }
 
     @Override
-    public LabelImage finish(Seen seen) {
+    public LabelImage finish(Inferred seen) {
         ScaledFrame frame = seen.scaled;
         return Scaling.scale(head.labels(seen.answer, frame), frame.frameWidth(), frame.frameHeight());
     }
 
     /** Labels at the network's resolution. */
-    LabelImage finishAtNetworkScale(Seen seen) {
+    LabelImage finishAtNetworkScale(Inferred seen) {
         return head.labels(seen.answer, seen.scaled.asFrame());
     }
 
@@ -131,11 +131,11 @@ public final class NetworkFrames implements StepwiseSegmenter<NetworkFrames.Prep
 
     /** Runs all three steps on one frame. */
     public LabelImage segment(Plane plane, double diameterPx) {
-        return finish(see(plane, diameterPx));
+        return finish(inferFrame(plane, diameterPx));
     }
 
     /** Runs the first two steps on one frame. */
-    Seen see(Plane plane, double diameterPx) {
+    Inferred inferFrame(Plane plane, double diameterPx) {
         return infer(List.of(prepare(java.util.Collections.nCopies(channel + 1, plane), diameterPx)))
                 .get(0);
     }

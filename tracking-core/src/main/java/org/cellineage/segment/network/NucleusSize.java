@@ -49,12 +49,12 @@ public final class NucleusSize {
     }
 
     /** Estimates the diameter in pixels of the frame; NaN if the network returns no finite number. */
-    public double guess(Plane plane) {
-        return guessFrom(plane, 1).diameterPx();
+    public double find(Plane plane) {
+        return findFrom(plane, 1).diameterPx();
     }
 
     /** Estimates the diameter, starting at the given scale. */
-    public Estimate guessFrom(Plane plane, double firstScale) {
+    public Estimate findFrom(Plane plane, double firstScale) {
         float[] values = plane.toFloats();
         Estimate estimate = estimate(values, plane, firstScale);
         for (int round = 1; round < ROUNDS && !Double.isNaN(estimate.diameterPx()); round++) {

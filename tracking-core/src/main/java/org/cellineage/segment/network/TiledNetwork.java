@@ -53,7 +53,7 @@ final class TiledNetwork {
     }
 
     /** Returns the outputs for each frame; they do not depend on the other frames. */
-    List<FrameAnswer> run(List<ScaledFrame> frames) {
+    List<FrameOutputs> run(List<ScaledFrame> frames) {
         List<float[][]> values = new ArrayList<>();
         List<List<Detection>> found = new ArrayList<>();
         List<Tile> tiles = new ArrayList<>();
@@ -64,17 +64,17 @@ final class TiledNetwork {
         }
         for (Tile tile : tiles) {
             List<Tile> one = List.of(tile);
-            List<Tensor> given = look(frames.get(tile.frame()), tile);
+            List<Tensor> given = infer(frames.get(tile.frame()), tile);
             maps.read(mapsOf(given), one, frames, values);
             if (outputs.detections().isPresent()) {
                 reader(outputs.detections().get()).read(given, one, frames, found);
             }
         }
-        List<FrameAnswer> answers = new ArrayList<>();
+        List<FrameOutputs> answers = new ArrayList<>();
         for (int i = 0; i < frames.size(); i++) {
             FrameMaps ofFrame = maps.maps(frames.get(i), values.get(i));
             List<Detection> detections = found.get(i);
-            answers.add(new FrameAnswer(
+            answers.add(new FrameOutputs(
                     ofFrame,
                     outputs.detections()
                             .map(description -> reader(description).merge(detections))
@@ -119,7 +119,7 @@ final class TiledNetwork {
         }
     }
 
-    private List<Tensor> look(ScaledFrame frame, Tile tile) {
+    private List<Tensor> infer(ScaledFrame frame, Tile tile) {
         int channels = input.channels().size();
         float[] values = new float[Math.multiplyExact(tile.height() * tile.width(), channels)];
         frame.copyWindow(tile.top(), tile.left(), tile.height(), tile.width(), values, 0);

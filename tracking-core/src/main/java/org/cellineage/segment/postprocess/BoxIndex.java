@@ -20,7 +20,7 @@ final class BoxIndex {
     private int size;
     private int[] boxes = new int[4 * 64];
     private int[] next = new int[64];
-    private long looks;
+    private long visits;
 
     BoxIndex(int width, int height) {
         long side = SMALLEST_BIN_PX;
@@ -67,7 +67,7 @@ final class BoxIndex {
             for (int row = firstRow; row <= lastRow; row++) {
                 for (int column = firstColumn; column <= lastColumn; column++) {
                     for (int i = level.first[row * level.columns + column]; i != NONE; i = next[i]) {
-                        looks++;
+                        visits++;
                         if (overlaps(i, runs) && test.test(i)) {
                             return true;
                         }
@@ -86,8 +86,8 @@ final class BoxIndex {
     }
 
     /** Number of boxes that all queries together have visited. */
-    long looks() {
-        return looks;
+    long visits() {
+        return visits;
     }
 
     /** Bins of one size, each holding the set most recently added to it. */

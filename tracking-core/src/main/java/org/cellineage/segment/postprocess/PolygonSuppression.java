@@ -48,7 +48,7 @@ final class PolygonSuppression {
     }
 
     /** Number of kept shapes visited, whether compared by their boxes only or pixel by pixel. */
-    long looks() {
-        return index.looks();
+    long visits() {
+        return index.visits();
     }
 }

@@ -195,7 +195,7 @@ final class LinkBatch {
         Arrays.fill(steps.values, step, step + TrackHistory.LENGTH * TrackSequence.STEP, 0);
         TrackSequence.forEach(track, (k, observation, residual, missed) -> {
             int cell =
-                    index(scene, observation.cell(), observation.description().vector(), look, random);
+                    index(scene, observation.cell(), observation.features().vector(), look, random);
             places.values[place + k] = cell;
             TrackSequence.step(residual, missed, steps.values, step + k * TrackSequence.STEP);
         });
@@ -275,7 +275,7 @@ final class LinkBatch {
         Observation last = problem.tracks().get(division.mother()).last();
         int first = problem.cell()[division.first()];
         int second = problem.cell()[division.second()];
-        divisionCells.add(index(scene, last.cell(), last.description().vector(), look, random));
+        divisionCells.add(index(scene, last.cell(), last.features().vector(), look, random));
         divisionCells.add(index(
                 scene,
                 problem.cells().get(first),

@@ -41,7 +41,7 @@ final class LinkValidation {
      * @param divisions divisions by [truth][prediction]
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Told(String movie, long[][] confusion, long[][] divisions) {
+    record Classified(String movie, long[][] confusion, long[][] divisions) {
 
         /** Share of a class that is classified correctly; NaN if the class does not occur. */
         double recall(int kind) {
@@ -113,9 +113,9 @@ final class LinkValidation {
     double score(Weights weights) {
         double sum = 0;
         int n = 0;
-        for (Told told : tell(weights)) {
+        for (Classified classified : classify(weights)) {
             for (int kind = 0; kind <= LinkNetwork.CLASSES; kind++) {
-                double right = kind < LinkNetwork.CLASSES ? told.recall(kind) : told.divisionF1();
+                double right = kind < LinkNetwork.CLASSES ? classified.recall(kind) : classified.divisionF1();
                 if (!Double.isNaN(right)) {
                     sum += right;
                     n++;
@@ -126,8 +126,8 @@ final class LinkValidation {
     }
 
     /** Classifies all pairs of all movies. */
-    List<Told> tell(Weights weights) {
-        List<Told> all = new ArrayList<>();
+    List<Classified> classify(Weights weights) {
+        List<Classified> all = new ArrayList<>();
         try (Network network = LinkModel.openWhole(weights, branches, threads)) {
             for (Held movie : movies) {
                 long[][] confusion = new long[LinkNetwork.CLASSES][LinkNetwork.CLASSES];
@@ -137,7 +137,7 @@ final class LinkValidation {
                     count(out.get(0).values(), batch, confusion);
                     countDivisions(out.get(1).values(), batch, divisions);
                 }
-                all.add(new Told(movie.name(), confusion, divisions));
+                all.add(new Classified(movie.name(), confusion, divisions));
             }
         }
         return all;

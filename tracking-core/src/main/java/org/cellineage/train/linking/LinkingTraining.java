@@ -178,13 +178,13 @@ public final class LinkingTraining {
     /** Confusion table of each held-out movie, as lines of text. */
     public List<String> confusion(int threads, TrainingResult result) {
         List<String> lines = new ArrayList<>();
-        for (LinkValidation.Told told : validation(threads).tell(result.weights())) {
-            lines.add(told.movie());
+        for (LinkValidation.Classified classified : validation(threads).classify(result.weights())) {
+            lines.add(classified.movie());
             lines.add(String.format(
                     Locale.ROOT, "  %-16s%12s%12s%14s%10s", "truth", "different", "same", "parent-child", "right"));
             for (int kind = 0; kind < CLASSES.size(); kind++) {
-                long[] row = told.confusion()[kind];
-                double recall = told.recall(kind);
+                long[] row = classified.confusion()[kind];
+                double recall = classified.recall(kind);
                 lines.add(String.format(
                         Locale.ROOT,
                         "  %-16s%,12d%,12d%,14d%10s",
@@ -214,11 +214,11 @@ public final class LinkingTraining {
             data.add(entry);
         }
         List<Map<String, Object>> held = new ArrayList<>();
-        for (LinkValidation.Told told : validation.tell(result.weights())) {
+        for (LinkValidation.Classified classified : validation.classify(result.weights())) {
             Map<String, Object> entry = new LinkedHashMap<>();
-            entry.put("movie", told.movie());
-            entry.put("confusion_different_same_mother", told.confusion());
-            entry.put("confusion_division", told.divisions());
+            entry.put("movie", classified.movie());
+            entry.put("confusion_different_same_mother", classified.confusion());
+            entry.put("confusion_division", classified.divisions());
             held.add(entry);
         }
         Map<String, Object> card = new LinkedHashMap<>();

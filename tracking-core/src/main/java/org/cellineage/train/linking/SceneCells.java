@@ -98,7 +98,7 @@ record SceneCells(List<Cell> cells, int[] origin, int[] track, boolean dark) {
             double size = Math.exp(showing.discNoise() * random.nextGaussian());
             double gain = Math.exp(showing.intensityNoise() * random.nextGaussian());
             List<ChannelIntensity> light =
-                    showing.dark() ? List.of(new ChannelIntensity(1, 0, 1, 1)) : lit(cell, scale.background(), gain);
+                    showing.dark() ? List.of(new ChannelIntensity(1, 0, 1, 1)) : brightened(cell, scale.background(), gain);
             cells.add(
                     showing.discSize() > 0
                             ? disc(
@@ -121,7 +121,7 @@ record SceneCells(List<Cell> cells, int[] origin, int[] track, boolean dark) {
     }
 
     /** Intensities of a cell, with the part above the background multiplied by {@code gain}. */
-    private static List<ChannelIntensity> lit(Cell cell, double background, double gain) {
+    private static List<ChannelIntensity> brightened(Cell cell, double background, double gain) {
         if (gain == 1) {
             return cell.intensities();
         }

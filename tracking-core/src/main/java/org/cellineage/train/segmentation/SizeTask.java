@@ -133,7 +133,7 @@ final class SizeTask implements TrainingTask {
             for (TrainingSet set : sets) {
                 for (LabelledImage image : set.heldOut()) {
                     if (image.count() > 0) {
-                        double found = size.guess(image.plane());
+                        double found = size.find(image.plane());
                         double factor = found / image.diameterPx();
                         good += factor < GOOD_FACTOR && factor > 1 / GOOD_FACTOR ? 1 : 0;
                         all++;

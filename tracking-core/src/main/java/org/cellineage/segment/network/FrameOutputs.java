@@ -9,4 +9,4 @@ import org.cellineage.segment.postprocess.FrameMaps;
  * @param maps empty if the network returns no maps
  * @param detections boxes in pixels of the scaled frame; empty if the network does not detect
  */
-record FrameAnswer(FrameMaps maps, Detections detections) {}
+record FrameOutputs(FrameMaps maps, Detections detections) {}
