@@ -85,7 +85,7 @@ public final class Cellineage implements Runnable {
         throw new ParameterException(spec.commandLine(), "Which command? See --help.");
     }
 
-    /** Versions of this build and of what it runs on. */
+    /** Prints the versions of this build and its environment. */
     static final class Versions implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
@@ -123,7 +123,8 @@ public final class Cellineage implements Runnable {
         try {
             code = line.execute(arguments);
         } catch (Error e) {
-            // picocli handles exceptions alone; Java would end with the status of a wrong command line.
+            // picocli handles only exceptions; after an Error, Java would exit with the code of an invalid command
+            // line.
             code = explain(e, root.stacktrace, err);
         }
         out.flush();
@@ -131,7 +132,7 @@ public final class Cellineage implements Runnable {
         return code;
     }
 
-    /** Says what went wrong, and returns the exit code for it. */
+    /** Reports a failure and returns its exit code. */
     static int explain(Throwable failure, boolean stacktrace, PrintWriter err) {
         if (stacktrace) {
             failure.printStackTrace(err);
@@ -140,7 +141,7 @@ public final class Cellineage implements Runnable {
         for (int i = 0; i < MAX_CAUSES && first.getCause() != null && !(first instanceof UserException); i++) {
             first = first.getCause();
         }
-        // Spark wraps what its tasks throw.
+        // Spark wraps exceptions thrown by its tasks.
         Optional<Problem> user = first instanceof UserException known
                 ? Optional.of(known.problem())
                 : fullDisk(first).or(() -> TemporaryFolder.of(failure));
@@ -150,13 +151,16 @@ public final class Cellineage implements Runnable {
         return (user.isPresent() ? ExitCode.USER_ACTION_REQUIRED : ExitCode.INTERNAL_ERROR).code();
     }
 
-    /** Spark's own failure to write on a disk of its machines; what cannot be written of the output is told by who writes it. */
+    /**
+     * Spark's own failure to write temporary files on a machine; failures to write the output are reported by the code
+     * that writes it.
+     */
     private static Optional<Problem> fullDisk(Throwable failure) {
         return String.valueOf(failure.getMessage()).contains("No space left on device")
                 ? Optional.of(new Problem(
                         "spark.local.dir",
-                        "There is no space left on a disk that Spark keeps its files between two stages on.",
-                        "Make room on it, or name a larger one with --spark-conf spark.local.dir=FOLDER (YARN:"
+                        "A disk on which Spark keeps its temporary files is full.",
+                        "Free some space, or choose a larger disk with --spark-conf spark.local.dir=FOLDER (YARN:"
                                 + " yarn.nodemanager.local-dirs). The log names the file."))
                 : Optional.empty();
     }
@@ -175,7 +179,7 @@ public final class Cellineage implements Runnable {
                                 + " untouched.");
     }
 
-    /** Runs a command and ends the process with its exit code. */
+    /** Runs a command and exits the process with its exit code. */
     public static void main(String[] arguments) {
         Locale.setDefault(Locale.ROOT);
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);

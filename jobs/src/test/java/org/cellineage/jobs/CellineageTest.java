@@ -106,7 +106,7 @@ class CellineageTest {
         Outcome full =
                 explained(new IllegalStateException("Job aborted", new IOException("No space left on device")), false);
         assertThat(full.code()).isEqualTo(2);
-        assertThat(full.err()).contains("user action required", "spark.local.dir", "Make room");
+        assertThat(full.err()).contains("user action required", "spark.local.dir", "Free some space");
     }
 
     @Test

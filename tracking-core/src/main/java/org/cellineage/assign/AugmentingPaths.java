@@ -3,11 +3,12 @@ package org.cellineage.assign;
 import java.util.Arrays;
 
 /**
- * Minimum-cost assignment of the rows of one component, each to a column or to its own way out at the limit's cost.
+ * Minimum-cost assignment of the rows of one component, where each row takes a column or remains unassigned at the
+ * limit's cost.
  *
- * <p>Successive shortest paths: rows are added one by one; Dijkstra on reduced costs finds the cheapest alternating path
- * from the new row to a free column or to a row that gives up its column. Reduced costs stay non-negative through the
- * potentials. A path touches only what it needs, and only that is reset, so the work follows the local crowding, not
+ * <p>Successive shortest paths: rows are added one by one; Dijkstra's algorithm on reduced costs finds the cheapest
+ * alternating path from the new row to a free column or to a row that becomes unassigned. Potentials keep the reduced
+ * costs non-negative. Only the nodes that a path visits are reset, so the cost depends on the local crowding and not on
  * the size of the frame.
  */
 final class AugmentingPaths {
@@ -17,7 +18,7 @@ final class AugmentingPaths {
     private final int[] entryOfRow;
     private final int[] rowOfColumn;
 
-    /** Potentials of rows and columns; cost - rowPotential - columnPotential >= 0, and 0 on matched pairs. */
+    /** Potentials of rows and columns: cost - rowPotential - columnPotential is at least 0, and 0 for matched pairs. */
     private final double[] rowPotential;
 
     private final double[] columnPotential;
@@ -51,12 +52,12 @@ final class AugmentingPaths {
         }
     }
 
-    /** What the column costs those who want it in the optimum, at least 0; 0 where no row has it. */
+    /** Dual price of a column in the optimum, at least 0; 0 if the column is free. */
     double columnPrice(int column) {
         return Math.max(0, -columnPotential[column]);
     }
 
-    /** Adds one row and repairs the optimum. */
+    /** Adds a row and restores optimality. */
     private void insert(int newRow) {
         int touchedCount = 0;
         int row = newRow;
@@ -66,7 +67,7 @@ final class AugmentingPaths {
         int endColumn = Assignment.NONE;
         rowPotential[newRow] = smallestReducedCost(newRow);
         while (true) {
-            // The way out of this row: it stays (or becomes) unassigned.
+            // Alternative: this row remains (or becomes) unassigned.
             double giveUp = rowDistance + limit - rowPotential[row];
             if (giveUp < bestEnd) {
                 bestEnd = giveUp;
@@ -134,7 +135,7 @@ final class AugmentingPaths {
         }
     }
 
-    /** Walks the path back from its end: each row on it takes the column by which the path left it. */
+    /** Augments along the path from its end: each row takes the column through which the path left it. */
     private void flip(int newRow, int endRow, int endColumn) {
         int column = endColumn;
         if (column == Assignment.NONE) {

@@ -3,11 +3,11 @@ package org.cellineage.assign;
 import java.util.Arrays;
 
 /**
- * The rows and columns that an exchange can reach from a source while its new choices have together less slack than a
+ * The rows and columns that an exchange can reach from a source while the total slack of its new choices stays below a
  * radius.
  *
- * <p>Dijkstra over nodes (rows first, then columns): to go along a choice that is not chosen costs its slack, along a
- * chosen one nothing. Only what was touched is reset for the next ball.
+ * <p>Dijkstra's algorithm over nodes (rows first, then columns); traversing a choice costs its slack, or nothing if it
+ * is selected. Only visited nodes are reset for the next ball.
  */
 final class Ball {
 
@@ -33,7 +33,10 @@ final class Ball {
         Arrays.fill(distance, Double.POSITIVE_INFINITY);
     }
 
-    /** Nodes nearer than the radius, nearest first; fewer where more rows than {@code mostRows} would be reached. */
+    /**
+     * Returns the nodes closer than the radius, nearest first; stops early once more than {@code mostRows} rows would
+     * be reached.
+     */
     int[] grow(int[] sources, double radius, int mostRows) {
         reset();
         for (int source : sources) {
@@ -54,7 +57,7 @@ final class Ball {
         return Arrays.copyOf(reached, reachedCount);
     }
 
-    /** Distance of a node that the last {@link #grow} returned. */
+    /** Distance of a node returned by the last {@link #grow}. */
     double distance(int node) {
         return distance[node];
     }

@@ -4,16 +4,16 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Links and divisions as one list: what each row may choose, with a gain above 0, and the columns it takes.
+ * Links and divisions as one list: the choices of each row with a gain above 0, and the columns they take.
  *
- * <p>The choices of row {@code i} are {@code rowStart[i]} to {@code rowStart[i + 1] - 1}: links by column, then divisions
- * by their columns. This order, not that of the input's candidates, decides between equals.
+ * <p>The choices of row {@code i} are {@code rowStart[i]} to {@code rowStart[i + 1] - 1}: links by column, then
+ * divisions by their columns. Ties are broken by this order, not by that of the input.
  *
- * @param first column of each choice, the lower one of a division
+ * @param first first column of each choice, the lower one of a division
  * @param second higher column of a division, {@link Assignment#NONE} for a link
- * @param origin what a choice was before: an entry or a division of the input, or a choice of the whole for a part
+ * @param origin where a choice comes from: an entry or a division of the input or, for a part, a choice of the whole
  * @param columnStart offsets into {@code rowsAt} for each column
- * @param rowsAt the rows with a choice that takes the column, ascending, each once
+ * @param rowsAt for each column, the ascending distinct rows with a choice that takes it
  */
 @SuppressWarnings("ArrayRecordComponent")
 record Choices(
@@ -51,7 +51,7 @@ record Choices(
         return builder.build();
     }
 
-    /** Divisions that can be taken, by row, columns, falling gain and index. */
+    /** Divisions with a positive gain, sorted by row, columns, descending gain and index. */
     private static int[] sorted(DivisionCandidates divisions) {
         return IntStream.range(0, divisions.count())
                 .filter(d -> divisions.gain()[d] > 0)
@@ -84,7 +84,7 @@ record Choices(
         return first[choice] == column || second[choice] == column;
     }
 
-    /** What a choice leaves to its row after its columns are paid. */
+    /** Gain of a choice minus the prices of its columns. */
     double value(int choice, double[] price) {
         double value = gain[choice] - price[first[choice]];
         return second[choice] == Assignment.NONE ? value : value - price[second[choice]];
@@ -98,7 +98,10 @@ record Choices(
         return largest;
     }
 
-    /** Only these rows (ascending) and the choices that were kept; {@code localColumn} numbers their columns from 0. */
+    /**
+     * Returns the choices of these rows (ascending) that pass the filter; {@code localColumn} renumbers their columns
+     * from 0.
+     */
     Choices part(int[] keptRows, int partColumns, int[] localColumn, Keep keep) {
         int size = 0;
         for (int r : keptRows) {
@@ -116,13 +119,13 @@ record Choices(
         return builder.build();
     }
 
-    /** Tells which choices belong to a part. */
+    /** Selects the choices that belong to a part. */
     @FunctionalInterface
     interface Keep {
         boolean test(int choice);
     }
 
-    /** Takes choices row by row. */
+    /** Collects choices row by row. */
     private static final class Builder {
         private final int rows;
         private final int columns;

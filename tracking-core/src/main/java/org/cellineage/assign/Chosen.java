@@ -2,7 +2,7 @@ package org.cellineage.assign;
 
 import java.util.Arrays;
 
-/** A feasible selection of {@link Choices}, changed in place. */
+/** A feasible selection of {@link Choices}, modified in place. */
 @SuppressWarnings("ArrayRecordComponent")
 record Chosen(int[] choiceOfRow, int[] rowOfColumn) {
 
@@ -34,7 +34,7 @@ record Chosen(int[] choiceOfRow, int[] rowOfColumn) {
         }
     }
 
-    /** Sum of gains, in the order of rows. */
+    /** Sum of the gains, added in row order. */
     double gain(Choices choices) {
         double total = 0;
         for (int choice : choiceOfRow) {

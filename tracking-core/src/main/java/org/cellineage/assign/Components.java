@@ -3,11 +3,10 @@ package org.cellineage.assign;
 import java.util.Arrays;
 
 /**
- * The connected components of the bipartite graph of a {@link SparseCosts}, with only the entries below a limit as
- * edges.
+ * The connected components of the bipartite graph of a {@link SparseCosts} whose edges are the entries below a limit.
  *
- * <p>Rows of component {@code c} are {@code rows[start[c]]} to {@code rows[start[c + 1] - 1]}, ascending. Rows without
- * an edge are in no component. Components are ordered by their smallest row.
+ * <p>The rows of component {@code c} are {@code rows[start[c]]} to {@code rows[start[c + 1] - 1]}, ascending. Rows
+ * without an edge belong to no component. Components are ordered by their smallest row.
  */
 @SuppressWarnings("ArrayRecordComponent")
 record Components(int count, int[] start, int[] rows) {

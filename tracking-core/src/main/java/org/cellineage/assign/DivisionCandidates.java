@@ -1,21 +1,20 @@
 package org.cellineage.assign;
 
 /**
- * Divisions that may be chosen: the mother's row, her two daughters' columns, and what the division would add to the
- * total.
+ * Candidate divisions: the mother's row, her two daughters' columns, and the gain of the division.
  *
- * <p>In any order. Only divisions that gain more than 0 are ever taken; a daughter's column needs no link candidate
- * with the mother's row. The arrays are held, not copied; nobody may change them afterwards.
+ * <p>In any order. Only divisions with a gain above 0 are ever chosen; a daughter's column need not be a link candidate
+ * of the mother's row. Arrays are not copied and must not be modified.
  *
  * @param row mother's row of each candidate
  * @param first lower column of each candidate
  * @param second higher column of each candidate
- * @param gain gain of each candidate, finite; of the division as a whole, not on top of a link
+ * @param gain finite gain of each candidate, for the division as a whole and not in addition to a link
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record DivisionCandidates(int[] row, int[] first, int[] second, double[] gain) {
 
-    /** No candidate. */
+    /** No candidates. */
     public static final DivisionCandidates EMPTY =
             new DivisionCandidates(new int[0], new int[0], new int[0], new double[0]);
 
@@ -37,7 +36,11 @@ public record DivisionCandidates(int[] row, int[] first, int[] second, double[] 
         return row.length;
     }
 
-    /** Throws where a row or column is not in a matrix of this size. */
+    /**
+     * Checks that all rows and columns lie within a matrix of this size.
+     *
+     * @throws IllegalArgumentException otherwise
+     */
     void checkWithin(int rows, int columns) {
         for (int d = 0; d < row.length; d++) {
             if (row[d] < 0 || row[d] >= rows || first[d] < 0 || second[d] >= columns) {

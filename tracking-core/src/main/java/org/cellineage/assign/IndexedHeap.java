@@ -2,7 +2,7 @@ package org.cellineage.assign;
 
 import java.util.Arrays;
 
-/** A binary min-heap of indices, ordered by an outside array of keys and, between equal keys, by index. */
+/** A binary min-heap of indices, ordered by an external array of keys; ties are broken by index. */
 final class IndexedHeap {
 
     private final double[] key;
@@ -24,7 +24,7 @@ final class IndexedHeap {
         return heap[0];
     }
 
-    /** Adds an index, or moves it up after its key has become smaller. */
+    /** Adds an index, or moves it up after its key has decreased. */
     void pushOrMoveUp(int index) {
         int at = position[index];
         if (at < 0) {

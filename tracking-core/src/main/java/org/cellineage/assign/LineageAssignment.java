@@ -6,36 +6,37 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Assigns tracks (rows) to cells (columns) and mothers (rows) to pairs of daughters (columns) in one go, with the greatest
- * total gain: each row takes at most one link or one division with exactly two daughters, each column is taken at most
- * once, and only what gains more than 0 is taken.
+ * Assigns tracks (rows) to cells (columns), and mothers (rows) to pairs of daughters (columns), jointly and with
+ * maximum total gain. Each row takes at most one link or one division into exactly two daughters, each column is taken
+ * at most once, and only choices with a gain above 0 are taken.
  *
- * <p>Without division candidates this is {@link ShadowAssignment} with {@code gain = limit - cost}. With them it is a set
- * packing problem, NP-hard in general, but divisions compete only with their neighbourhood:
- *
+ * <p>Without division candidates this is {@link ShadowAssignment} with {@code gain = limit - cost}. With them it is a
+ * set packing problem, NP-hard in general, but divisions compete only within their neighbourhood:
  * <ol>
- *   <li>The links alone are solved by augmenting paths; they give prices to columns, which {@link Prices} improves
- *       for links and divisions together: a Lagrangian bound on the total.
- *   <li>Divisions that rows want most at these prices are taken, links solved around them.
- *   <li>Where prices and selection agree, the selection is proved best. The rest falls apart into parts that can be
- *       settled one by one ({@link OpenParts}), mostly of a few rows.
- *   <li>Each part is solved by branch and bound ({@link PartSearch}), up to a limit of work. A part that reaches it is
- *       improved by a local search ({@link PartImprover}), and parts are found anew from there. What remains without proof
- *       is counted in the result.
+ * <li>The links alone are solved by augmenting paths, which give prices of columns. {@link Prices} improves these for
+ * links and divisions together, for a Lagrangian bound on the total.
+ * <li>The divisions that rows prefer at these prices are selected, and the links around them are solved.
+ * <li>Where prices and selection agree, the selection is proved optimal. The rest decomposes into independent parts
+ * ({@link OpenParts}), mostly of a few rows.
+ * <li>Each part is solved by branch and bound ({@link PartSearch}) within an effort limit. A part that reaches the
+ * limit is improved by local search ({@link PartImprover}), and the parts are recomputed. Parts that remain unproved
+ * are counted in the result.
  * </ol>
  *
- * <p>The same candidates give the same answer, in whatever order divisions are listed. Where all is proved, the total does
- * not depend on the order of rows and columns. Between equal totals (1e-10 of the largest gain a part counts as equal)
- * the choice depends on the order of rows and columns only: each step visits rows, then columns, from the lowest, and
- * keeps the first of equals, links before divisions. Memory is linear in the number of candidates.
+ * <p>The result does not depend on the order in which divisions are listed. If everything is proved, the total does not
+ * depend on the order of rows and columns. Among equal totals (within 1e-10 of the largest gain per part), the choice
+ * depends only on the order of rows and columns: each step visits rows, then columns, in ascending order, and keeps the
+ * first of equals, links before divisions. Memory is linear in the number of candidates.
  *
- * <p>Reduced costs, in-or-out proofs and Lagrangian bounds for assignment with side constraints: Fisher 1981, "The Lagrangian
- * relaxation method for solving integer programming problems"; divisions and links as one optimisation in tracking: Padfield
- * et al. 2011.
+ * <p>For reduced costs, fixing variables by bounds, and Lagrangian bounds, see Fisher 1981, "The Lagrangian relaxation
+ * method for solving integer programming problems"; for divisions and links in one optimization, Padfield et al. 2011.
  */
 public final class LineageAssignment {
 
-    /** Proves most parts of some dozen crowded rows; one that cannot be proved costs some tenths of a second. */
+    /**
+     * Enough to prove most parts with a few dozen crowded rows; a part that cannot be proved costs a few tenths of a
+     * second.
+     */
     public static final long DEFAULT_EFFORT = 100_000;
 
     private static final double TOLERANCE = 1e-10;
@@ -49,7 +50,7 @@ public final class LineageAssignment {
         this(DEFAULT_EFFORT);
     }
 
-    /** @param effort limit of work for each part: candidates looked at in all nodes of its search; at least 0 */
+    /** @param effort limit for each part: candidates visited in all nodes of its search; at least 0 */
     public LineageAssignment(long effort) {
         if (effort < 0) {
             throw new IllegalArgumentException("effort must be at least 0, but is " + effort);
@@ -60,7 +61,7 @@ public final class LineageAssignment {
     /**
      * Solves the assignment.
      *
-     * @throws IllegalArgumentException where a division is outside the rows and columns of the links
+     * @throws IllegalArgumentException if a division refers to a row or column outside the links' matrix
      */
     public LineageSolution solve(SparseGains links, DivisionCandidates divisions) {
         divisions.checkWithin(links.rows(), links.columns());
@@ -68,10 +69,10 @@ public final class LineageAssignment {
         return new Run(choices, effort).solve(links);
     }
 
-    /** How far the proof has come: the parts without, and how much they may lack. */
+    /** Progress of the proof: number of unproved parts, and the largest possible loss in them. */
     private record Proof(int unproved, double gap, boolean improved) {}
 
-    /** One problem's state. */
+    /** State of one problem. */
     private static final class Run {
         private final Choices choices;
         private final long effort;
@@ -113,7 +114,7 @@ public final class LineageAssignment {
             return Arrays.stream(choices.second()).limit(choices.count()).anyMatch(column -> column != Assignment.NONE);
         }
 
-        /** The divisions that rows want more than any link, those first that would lose most by a link. */
+        /** The divisions that rows prefer to any link, starting with those that would lose most by taking a link. */
         private Chosen wanted() {
             record Wish(int division, double over) {}
             List<Wish> wishes = new ArrayList<>();
@@ -150,7 +151,7 @@ public final class LineageAssignment {
             return divisions.rowOfColumn()[column] == Assignment.NONE;
         }
 
-        /** Solves all links that the chosen divisions leave open; their prices are kept where they give a lower bound. */
+        /** Solves all links that the selected divisions leave open; keeps their prices if these give a lower bound. */
         private void solveLinksAroundDivisions() {
             boolean[] closed = new boolean[choices.count()];
             for (int h = 0; h < choices.count(); h++) {

@@ -1,20 +1,21 @@
 package org.cellineage.assign;
 
 /**
- * Links and divisions chosen together: each row has at most one link or one division, each column at most one row.
+ * Links and divisions chosen jointly: each row has at most one link or division, each column at most one row.
  *
- * @param entryOfRow for each row the chosen entry of the {@link SparseGains}, or {@link Assignment#NONE}
- * @param divisionOfRow for each row the chosen index of the {@link DivisionCandidates}, or {@link Assignment#NONE}
- * @param rowOfColumn for each column its row, or {@link Assignment#NONE}
- * @param margin for each row how firmly its link or division is chosen, 0 for rows without: without it, no assignment
- *     gains more than {@code relaxedGain - margin}; so at least {@code margin - (relaxedGain - gain)} would be lost
- *     were it forbidden. From the prices of the relaxation at this row and its columns: mostly the loss itself where
- *     few rows compete, too little in long chains, never more than the choice's own gain
- * @param gain the total that was reached
- * @param relaxedGain what the relaxation proves for all together: no assignment gains more
- * @param gap no assignment gains more than {@code gain + gap}; 0 (up to rounding, 1e-9 of the largest gain a row) where
+ * @param entryOfRow for each row, the chosen entry of the {@link SparseGains}, or {@link Assignment#NONE}
+ * @param divisionOfRow for each row, the chosen index of the {@link DivisionCandidates}, or {@link Assignment#NONE}
+ * @param rowOfColumn for each column, its row, or {@link Assignment#NONE}
+ * @param margin for each row, how decisively its link or division was chosen; 0 for rows without one. No assignment
+ *     without this choice gains more than {@code relaxedGain - margin}, so forbidding it loses at least
+ *     {@code margin - (relaxedGain - gain)}. It is computed from the prices of the relaxation at this row and its
+ *     columns: usually the exact loss if few rows compete, too small in long chains, never more than the gain of the
+ *     choice
+ * @param gain the total gain
+ * @param relaxedGain upper bound on the total, from the relaxation
+ * @param gap no assignment gains more than {@code gain + gap}; 0 (up to rounding, 1e-9 of the largest gain per row) if
  *     {@code unproved} is 0
- * @param unproved parts of the problem that reached the limit of work, so that their choice is good but not proved best
+ * @param unproved number of parts that reached the effort limit, whose choice is good but not proved optimal
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record LineageSolution(
@@ -27,7 +28,7 @@ public record LineageSolution(
         double gap,
         int unproved) {
 
-    /** Number of links; a division counts none. */
+    /** Number of links, not counting divisions. */
     public int links() {
         return chosen(entryOfRow);
     }

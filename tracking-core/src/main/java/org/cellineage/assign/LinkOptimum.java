@@ -3,15 +3,15 @@ package org.cellineage.assign;
 import java.util.Arrays;
 
 /**
- * The best links alone, with divisions left out, and the columns' prices that prove it.
+ * The optimal links without divisions, and the column prices that prove it.
  *
- * @param chosen the links, without any division
- * @param price of each column, at least 0
+ * @param chosen the links
+ * @param price price of each column, at least 0
  */
 @SuppressWarnings("ArrayRecordComponent")
 record LinkOptimum(Chosen chosen, double[] price) {
 
-    /** Solves the links that are not closed, rows ascending, as {@link ShadowAssignment} does. */
+    /** Solves the links that are not closed, with rows in ascending order, like {@link ShadowAssignment}. */
     static LinkOptimum of(Choices choices, boolean[] closed) {
         int[] rowStart = new int[choices.rows() + 1];
         int[] column = new int[choices.count()];

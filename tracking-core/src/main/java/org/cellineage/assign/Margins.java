@@ -1,10 +1,11 @@
 package org.cellineage.assign;
 
 /**
- * How far the relaxation's bound falls when a row's choice is forbidden.
+ * How much the bound of the relaxation drops if a row's choice is forbidden.
  *
- * <p>Without its rows' choice, a column can be had for what the next row would pay, and the row falls back on its
- * next best choice at these prices: no selection without the choice gains more than the bound less these falls.
+ * <p>Without that choice, each of its columns becomes available at the price the next row would pay, and the row falls
+ * back on its next best choice at these prices. No selection without the choice gains more than the bound minus these
+ * reductions.
  */
 final class Margins {
 
@@ -37,7 +38,9 @@ final class Margins {
         return Math.min(choices.gain()[choice], Math.max(0, margin));
     }
 
-    /** By how much a column can become cheaper until a row other than its own wants it as much as what it has. */
+    /**
+     * How much a column's price can fall until a row other than its own values it as much as that row's current choice.
+     */
     private double fall(int ownRow, int column, int cheaperColumn, double cheaperBy) {
         double fall = price[column];
         for (int i = choices.columnStart()[column]; i < choices.columnStart()[column + 1]; i++) {

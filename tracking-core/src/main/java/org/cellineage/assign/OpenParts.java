@@ -6,18 +6,19 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The parts of a problem in which a selection may still be improved, each on its own; everywhere else the prices prove
- * it.
+ * The independent parts of a problem in which a selection may still be improvable; everywhere else the prices prove it
+ * optimal.
  *
- * <p>An improvement is made of connected exchanges, each improving on its own. Such an exchange must give up chosen
- * things (choices, idle rows, idle columns) with more slack than it takes up. So it starts from chosen things with slack, and
- * spends at most the sum of theirs. Around each a ball of that radius is grown ({@link Ball}); where balls meet they merge
- * and their budgets add up. Once all balls are apart, an exchange that reached from one into another would pay the
- * budget of both on its way, and cannot improve: what is in a ball can be settled within it.
+ * <p>An improvement consists of connected exchanges that each improve the total. Such an exchange gives up selected
+ * items (choices, idle rows, idle columns) with more slack than it takes on, so it starts from selected items with
+ * slack and spends at most the sum of theirs. Around each of them a ball of that radius is grown ({@link Ball}); balls
+ * that meet are merged and their budgets added. Once all balls are disjoint, an exchange that reached from one into
+ * another would have to spend the budgets of both on the way and could not improve the total; therefore each ball can
+ * be solved separately.
  */
 final class OpenParts {
 
-    /** Rows and columns of a part, ascending, and by how much it can improve at most. */
+    /** Rows and columns of a part, ascending, and the maximum improvement in it. */
     @SuppressWarnings("ArrayRecordComponent")
     record OpenPart(int[] rows, int[] columns, double budget) {}
 
@@ -28,7 +29,10 @@ final class OpenParts {
     private final double tolerance;
     private final Ball ball;
 
-    /** Where an improvement may start: a row, or an idle column; each a ball at first, later in the ball of its root. */
+    /**
+     * Possible starts of an improvement: a row or an idle column. Each starts with its own ball and later belongs to
+     * the ball of its root.
+     */
     private final int[] seed;
 
     private final double[] budget;
@@ -111,7 +115,7 @@ final class OpenParts {
         }
     }
 
-    /** Both lose their nodes and are grown again as one. */
+    /** Discards the nodes of both balls and grows them again as one. */
     private int merge(int a, int b) {
         int rootA = find(a);
         int rootB = find(b);
@@ -146,7 +150,10 @@ final class OpenParts {
         return at;
     }
 
-    /** A choice between balls has to pay for what is left of the radius of each; one with less slack joins them. */
+    /**
+     * Merges balls connected by a choice whose slack is less than the sum of what remains of the radius at each of its
+     * nodes.
+     */
     private boolean mergeAlongChoices() {
         boolean any = false;
         for (int h = 0; h < choices.count(); h++) {
@@ -164,7 +171,10 @@ final class OpenParts {
         return any;
     }
 
-    /** What is left of the radius at a node; 0 where another node of the same ball has more, or comes first. */
+    /**
+     * What remains of the radius at a node; 0 if another node of the same ball has more, or equally much and comes
+     * first.
+     */
     private double reach(int node, int other, int third) {
         if (ownerOfNode[node] == NOBODY) {
             return 0;

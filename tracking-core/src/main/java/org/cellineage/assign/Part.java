@@ -3,16 +3,16 @@ package org.cellineage.assign;
 import java.util.Arrays;
 
 /**
- * A part of a problem, numbered on its own, with what is chosen in it and its prices.
+ * A part of a problem with its own numbering, its current selection and its prices.
  *
- * @param choices the choices that take columns of the part only; their origin is the choice of the whole
- * @param rows rows of the whole, ascending
- * @param columns columns of the whole, ascending
+ * @param choices the choices that take only columns of the part; their origin is the choice in the whole problem
+ * @param rows rows in the whole problem, ascending
+ * @param columns columns in the whole problem, ascending
  */
 @SuppressWarnings("ArrayRecordComponent")
 record Part(Choices choices, int[] rows, int[] columns, Chosen chosen, double[] price) {
 
-    /** Cuts parts out of one whole. */
+    /** Extracts parts from a problem. */
     static final class Cutter {
         private final Choices whole;
         private final int[] localColumn;
@@ -23,7 +23,10 @@ record Part(Choices choices, int[] rows, int[] columns, Chosen chosen, double[] 
             Arrays.fill(localColumn, Assignment.NONE);
         }
 
-        /** Rows and columns ascending; whoever has a chosen choice in the part must have it there wholly. */
+        /**
+         * Extracts the part with these rows and columns (ascending); every selected choice that touches it must lie
+         * completely inside it.
+         */
         Part cut(int[] rows, int[] columns, Chosen chosen, double[] price) {
             double[] partPrice = new double[columns.length];
             for (int c = 0; c < columns.length; c++) {
@@ -49,7 +52,7 @@ record Part(Choices choices, int[] rows, int[] columns, Chosen chosen, double[] 
         }
     }
 
-    /** Replaces what the whole has in this part. */
+    /** Replaces the selection of the whole problem within this part. */
     void putBack(Choices whole, Chosen better, Chosen ofWhole) {
         for (int row : rows) {
             ofWhole.release(whole, row);

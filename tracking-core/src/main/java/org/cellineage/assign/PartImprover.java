@@ -3,10 +3,10 @@ package org.cellineage.assign;
 import java.util.Arrays;
 
 /**
- * A local search for parts too large to be searched wholly: around each division in turn the few rows that are nearest
- * by slack are solved anew, all others held, for as long as that helps.
+ * Local search for parts too large for an exhaustive search: around each division in turn, the few rows that are
+ * nearest in slack are re-solved with all others fixed, as long as this improves the total.
  *
- * <p>Each step may add, drop or swap several divisions and re-solves the links among these rows.
+ * <p>Each step may add, drop or swap several divisions, and re-solves the links of these rows.
  */
 final class PartImprover {
 
@@ -59,7 +59,7 @@ final class PartImprover {
         return true;
     }
 
-    /** The part of these nodes and of what is chosen with them. */
+    /** The part of these nodes and of everything selected together with them. */
     private Part whole(int[] nodes, Chosen chosen) {
         int[] rows = Arrays.stream(nodes)
                 .map(node -> node < choices.rows() ? node : chosen.rowOfColumn()[node - choices.rows()])

@@ -1,12 +1,13 @@
 package org.cellineage.assign;
 
 /**
- * The best selection of a part, by branch and bound over its divisions.
+ * Finds the best selection of a part by branch and bound over its divisions.
  *
- * <p>At each node some divisions are taken and some choices closed. The node's bound comes from prices
- * ({@link Prices}); choices with more slack than the bound is above the best selection are closed. The links that are
- * still open are solved exactly. When no open division gains more than the links' own prices at its row and columns,
- * links are the best there is; else the division that does so by most is tried, first with it, then without.
+ * <p>At each node some divisions are taken and some choices closed. The bound comes from prices ({@link Prices});
+ * choices whose slack exceeds the difference between the bound and the best selection are closed. The remaining links
+ * are solved exactly. If no open division gains more than the links' prices at its row and columns, the links are
+ * optimal at this node; otherwise the search branches on the division that exceeds them most, first with it, then
+ * without.
  */
 final class PartSearch {
 
@@ -29,8 +30,7 @@ final class PartSearch {
     private long spent;
 
     /**
-     * @param effort how many choices all nodes together may look at, a node looking at each once; the first node is
-     *     always visited
+     * @param effort limit on the total number of choices visited, each once per node; the first node is always visited
      */
     PartSearch(Choices choices, Chosen start, double tolerance, long effort) {
         this.choices = choices;
@@ -44,7 +44,7 @@ final class PartSearch {
         this.bestGain = start.gain(choices);
     }
 
-    /** Searches from these prices; afterwards {@link #best} holds. */
+    /** Searches from these prices and leaves the result in {@link #best}. */
     void run(double[] startPrice) {
         explore(startPrice, 0);
     }
@@ -57,7 +57,7 @@ final class PartSearch {
         return bestGain;
     }
 
-    /** Whether no selection is better by more than the tolerance. */
+    /** Whether the result is proved optimal up to the tolerance. */
     boolean proved() {
         return proved;
     }
@@ -77,7 +77,7 @@ final class PartSearch {
         reopen(mark);
     }
 
-    /** Bounds and solves this node; returns the division to branch on, or NONE where nothing better is left here. */
+    /** Bounds and solves this node; returns the division to branch on, or NONE if nothing better remains here. */
     private int settle(double[] price, double gainTaken) {
         if (spent > 0 && spent + choices.count() > effort) {
             proved = false;
@@ -114,7 +114,7 @@ final class PartSearch {
         return branch;
     }
 
-    /** Closes the choices with which the bound would not be above the best selection. */
+    /** Closes the choices with which the bound would not exceed the best selection. */
     private void closeAbove(double[] price, double above) {
         for (int row = 0; row < choices.rows(); row++) {
             double left = prices.left(row, closed, price);
@@ -126,7 +126,10 @@ final class PartSearch {
         }
     }
 
-    /** The open division that gains most over the prices at its row and columns, the first of equals; NONE if none does. */
+    /**
+     * The open division that exceeds the prices at its row and columns most, the first of equals; NONE if there is
+     * none.
+     */
     private int mostWanted(double[] linkPrice) {
         int most = Assignment.NONE;
         double mostGain = tolerance;

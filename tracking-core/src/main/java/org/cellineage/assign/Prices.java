@@ -3,17 +3,17 @@ package org.cellineage.assign;
 import java.util.Arrays;
 
 /**
- * The relaxation's bound through prices of columns, brought down column by column.
+ * Upper bound from the relaxation with column prices, lowered by coordinate descent.
  *
- * <p>When columns cost {@code price >= 0} and every row takes what leaves it most, columns no longer exclude each other,
- * and the sum of all prices plus what is left to the rows is at least the best total (Lagrangian duality; at the best
- * prices it equals the linear programme's optimum). For one column the best price lies between what the two rows that
- * want it most would pay; it is set halfway between, so that the bound never rises and choices outside the optimum come
- * to lie clearly apart from it.
+ * <p>If columns cost {@code price >= 0} and every row takes its best choice at these prices, columns no longer exclude
+ * each other, and the sum of all prices plus the surpluses of the rows is at least the best total (Lagrangian duality;
+ * at the best prices it equals the optimum of the linear programme). The best price for a column lies between what the
+ * two rows that value it most would pay; it is set to the midpoint, so that the bound never rises and choices outside
+ * the optimum are clearly separated from it.
  */
 final class Prices {
 
-    /** A price that moves less than this part of the largest gain wakes no neighbour. */
+    /** A price change below this share of the largest gain does not trigger an update of its neighbours. */
     private static final double STILL = 1e-4;
 
     private final Choices choices;
@@ -26,7 +26,7 @@ final class Prices {
         this.awake = new boolean[choices.columns()];
     }
 
-    /** What the best open choice leaves to the row, or 0. */
+    /** The row's surplus with its best open choice, or 0. */
     double left(int row, boolean[] closed, double[] price) {
         double best = 0;
         for (int h = choices.rowStart()[row]; h < choices.rowStart()[row + 1]; h++) {
@@ -37,7 +37,7 @@ final class Prices {
         return best;
     }
 
-    /** No selection of open choices gains more. */
+    /** Upper bound on the total gain of open choices. */
     double bound(boolean[] closed, double[] price) {
         double bound = 0;
         for (double p : price) {
@@ -49,7 +49,7 @@ final class Prices {
         return bound;
     }
 
-    /** Lowers the bound by moving prices, at most so many sweeps. */
+    /** Lowers the bound by adjusting prices in at most {@code sweeps} sweeps. */
     void descend(boolean[] closed, double[] price, int sweeps) {
         Arrays.fill(awake, true);
         boolean moved = true;
@@ -69,7 +69,7 @@ final class Prices {
         }
     }
 
-    /** The mean of the two highest prices that rows would pay for the column, others' prices given. */
+    /** Mean of the two highest prices that rows would pay for the column, given the other prices. */
     private double halfway(int column, boolean[] closed, double[] price) {
         double highest = 0;
         double second = 0;

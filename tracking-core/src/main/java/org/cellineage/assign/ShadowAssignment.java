@@ -3,27 +3,27 @@ package org.cellineage.assign;
 import java.util.Arrays;
 
 /**
- * Assigns tracks (rows) to cells (columns) at the least total cost, where a track may die and a cell may be born at a
- * price.
+ * Assigns tracks (rows) to cells (columns) at minimum total cost, where a track may die and a cell may be born at a
+ * cost.
  *
- * <p>The same answer as the dense assignment of Jaqaman et al. 2008 on the (rows + columns)² matrix with shadow objects:
- * link costs top left, death cost on the diagonal top right, birth cost on the diagonal bottom left, the transposed link
- * costs bottom right. As every link is paid twice there, that optimum links a pair only when its cost is below
- * {@code (birth + death) / 2} and maximises the sum of {@code (birth + death) / 2 - cost} over the links. This is solved
- * here on the candidates alone, one connected component at a time, by shortest augmenting paths with potentials
- * (Jonker and Volgenant 1987; on sparse graphs with a heap): every row may also take a private column "dies" at the
- * limit's cost.
+ * <p>The result equals the dense assignment of Jaqaman et al. 2008 on the (rows + columns)² matrix with shadow objects:
+ * link costs top left, death cost on the diagonal top right, birth cost on the diagonal bottom left, and the transposed
+ * link costs bottom right. Because every link is paid twice there, its optimum links a pair only if the cost is below
+ * {@code (birth + death) / 2}, and it maximizes the sum of {@code (birth + death) / 2 - cost} over the links. Here this
+ * is solved on the candidates alone, one connected component at a time, by shortest augmenting paths with potentials
+ * (Jonker and Volgenant 1987; with a heap, as the graph is sparse); every row may also remain unassigned at the limit's
+ * cost.
  *
- * <p>The same matrix gives the same assignment; between equal totals the choice depends on the order of rows and
- * columns only.
+ * <p>The same matrix gives the same assignment; among equal totals, the choice depends only on the order of rows and
+ * columns.
  */
 public final class ShadowAssignment {
 
     private final double limit;
 
     /**
-     * @param birthCost price of a cell without a track
-     * @param deathCost price of a track without a cell
+     * @param birthCost cost of a cell without a track
+     * @param deathCost cost of a track without a cell
      */
     public ShadowAssignment(double birthCost, double deathCost) {
         if (!(birthCost >= 0 && deathCost >= 0)) {
@@ -33,7 +33,7 @@ public final class ShadowAssignment {
         this.limit = (birthCost + deathCost) / 2;
     }
 
-    /** Pairs at this cost or above are never linked. */
+    /** Pairs with at least this cost are never linked. */
     public double limit() {
         return limit;
     }

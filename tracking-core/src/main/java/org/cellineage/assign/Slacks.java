@@ -1,10 +1,10 @@
 package org.cellineage.assign;
 
 /**
- * How far each choice lies below what the prices leave to its row. What a selection lacks to the relaxation's bound is the
- * sum of the slacks of its choices, of what is left to its idle rows and of the prices of its idle columns.
+ * How far the value of each choice falls below the surplus of its row. The gap between a selection and the bound of the
+ * relaxation is the sum of the slacks of its choices, the surpluses of idle rows and the prices of idle columns.
  *
- * @param left what the best choice leaves to each row, at least 0
+ * @param left surplus of each row with its best choice, at least 0
  */
 @SuppressWarnings("ArrayRecordComponent")
 record Slacks(Choices choices, double[] price, double[] left) {
@@ -22,7 +22,7 @@ record Slacks(Choices choices, double[] price, double[] left) {
         return Math.max(0, left[choices.row()[choice]] - choices.value(choice, price));
     }
 
-    /** The slack of what a row has: its choice, or idleness. */
+    /** Slack of the row's current state: its choice, or idleness. */
     double ofRow(int row, Chosen chosen) {
         int choice = chosen.choiceOfRow()[row];
         return choice == Assignment.NONE ? left[row] : of(choice);

@@ -1,17 +1,17 @@
 package org.cellineage.assign;
 
 /**
- * A sparse cost matrix: cost (row, column) for the pairs that are candidates, nothing for the others.
+ * A sparse cost matrix, which has costs only for candidate pairs of row and column.
  *
- * <p>Compressed rows: the candidates of row {@code i} are entries {@code rowStart[i]} to {@code rowStart[i + 1]}
- * (exclusive) of {@code column} and {@code cost}, columns ascending and unique in a row. The arrays are held, not
- * copied; nobody may change them afterwards.
+ * <p>In compressed row format: the candidates of row {@code i} are entries {@code rowStart[i]} to
+ * {@code rowStart[i + 1]} (exclusive) of {@code column} and {@code cost}; columns are ascending and unique within a
+ * row. Arrays are not copied and must not be modified.
  *
  * @param rows number of rows
  * @param columns number of columns
  * @param rowStart {@code rows + 1} offsets
  * @param column column of each entry
- * @param cost cost of each entry, finite
+ * @param cost finite cost of each entry
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record SparseCosts(int rows, int columns, int[] rowStart, int[] column, double[] cost) {

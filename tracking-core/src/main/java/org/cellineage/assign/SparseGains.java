@@ -1,17 +1,18 @@
 package org.cellineage.assign;
 
 /**
- * What each link (row, column) would add to the total, for the pairs that are candidates.
+ * The gain of each candidate link of a row and a column.
  *
- * <p>Compressed rows as in {@link SparseCosts}: the candidates of row {@code i} are entries {@code rowStart[i]} to
- * {@code rowStart[i + 1]} (exclusive) of {@code column} and {@code gain}, columns ascending and unique in a row. Only
- * links that gain more than 0 are ever taken. The arrays are held, not copied; nobody may change them afterwards.
+ * <p>In compressed row format, like {@link SparseCosts}: the candidates of row {@code i} are entries
+ * {@code rowStart[i]} to {@code rowStart[i + 1]} (exclusive) of {@code column} and {@code gain}; columns are ascending
+ * and unique within a row. Only links with a gain above 0 are ever chosen. Arrays are not copied and must not be
+ * modified.
  *
  * @param rows number of rows
  * @param columns number of columns
  * @param rowStart {@code rows + 1} offsets
  * @param column column of each entry
- * @param gain gain of each entry, finite
+ * @param gain finite gain of each entry
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record SparseGains(int rows, int columns, int[] rowStart, int[] column, double[] gain) {

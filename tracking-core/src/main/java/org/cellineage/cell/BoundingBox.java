@@ -3,8 +3,8 @@ package org.cellineage.cell;
 import java.io.Serializable;
 
 /**
- * The smallest upright rectangle around a cell: rows {@code minY} to {@code maxY}, columns {@code minX} to {@code maxX},
- * the maxima exclusive, in pixels.
+ * The smallest axis-aligned rectangle around a cell, in pixels: rows {@code minY} to {@code maxY} and columns
+ * {@code minX} to {@code maxX}, maxima exclusive.
  */
 public record BoundingBox(int minY, int minX, int maxY, int maxX) implements Serializable {
 
@@ -22,12 +22,12 @@ public record BoundingBox(int minY, int minX, int maxY, int maxX) implements Ser
         return maxY - minY;
     }
 
-    /** The box moved down and to the right. */
+    /** Returns the box translated downwards and to the right. */
     public BoundingBox movedBy(int down, int right) {
         return new BoundingBox(minY + down, minX + right, maxY + down, maxX + right);
     }
 
-    /** Whether the two share a pixel. */
+    /** Whether the two boxes share a pixel. */
     public boolean overlaps(BoundingBox other) {
         return minY < other.maxY && other.minY < maxY && minX < other.maxX && other.minX < maxX;
     }

@@ -7,23 +7,23 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * One cell in one frame, as segmented and measured. Definitions are those of scikit-image's {@code regionprops}; see
+ * A segmented cell in one frame with its measurements. Definitions follow scikit-image's {@code regionprops}; see
  * {@link CellMeasurer} for the formulas.
  *
- * @param label the cell's value in the label image, positive, unique in its frame
- * @param yPx centroid row, centre of pixel
- * @param xPx centroid column
+ * @param label value of the cell in the label image, positive, unique in its frame
+ * @param yPx row of the centroid; pixel centres have integer coordinates
+ * @param xPx column of the centroid
  * @param box bounding box
- * @param areaPx pixels
- * @param perimeterPx perimeter, pixels
- * @param eccentricity of the ellipse with the same second moments, 0 (circle) to 1
- * @param majorAxisPx full length of that ellipse's major axis, pixels
- * @param minorAxisPx full length of its minor axis, pixels
- * @param orientationRad angle between the rows axis (down) and the major axis, -π/2 to π/2, counter-clockwise
- * @param solidity area over area of the convex hull, 0 to 1
- * @param touchesBorder whether a pixel lies on the frame's edge
- * @param intensities one a channel, in the movie's channel order
- * @param mask the pixels
+ * @param areaPx number of pixels
+ * @param perimeterPx perimeter in pixels
+ * @param eccentricity eccentricity of the ellipse with the same second moments, from 0 (circle) to 1
+ * @param majorAxisPx full length of that ellipse's major axis in pixels
+ * @param minorAxisPx full length of its minor axis in pixels
+ * @param orientationRad angle between the row axis (pointing down) and the major axis, -π/2 to π/2, counter-clockwise
+ * @param solidity area over the area of the convex hull, 0 to 1
+ * @param touchesBorder whether a pixel lies on the edge of the frame
+ * @param intensities one per channel, in the movie's channel order
+ * @param mask the cell's pixels
  */
 public record Cell(
         int label,
@@ -47,9 +47,10 @@ public record Cell(
     }
 
     /**
-     * A round cell that was drawn, not measured; dark, and away from the frame's edge.
+     * Creates a disc-shaped cell that was drawn, not measured; without intensities, and not touching the edge of the
+     * frame.
      *
-     * @param box of the disc, whose side is twice its radius and the pixel in the middle
+     * @param box bounding box of the disc, whose side is twice its radius plus the pixel in the middle
      * @param mask the disc
      */
     public static Cell disc(int label, double yPx, double xPx, BoundingBox box, RunLengthMask mask) {
@@ -71,17 +72,17 @@ public record Cell(
                 mask);
     }
 
-    /** The same cell elsewhere, under another label: what was measured of its shape stays. */
+    /** Returns the cell at another position with another label; shape measurements are unchanged. */
     public Cell movedTo(int newLabel, double newYPx, double newXPx, BoundingBox newBox) {
         return copy(newLabel, newYPx, newXPx, newBox, touchesBorder, intensities);
     }
 
-    /** The same with other intensities. */
+    /** Returns the cell with other intensities. */
     public Cell withIntensities(List<ChannelIntensity> others) {
         return copy(label, yPx, xPx, box, touchesBorder, others);
     }
 
-    /** The same, on the frame's edge or not. */
+    /** Returns the cell with another value of {@code touchesBorder}. */
     public Cell withTouchesBorder(boolean touches) {
         return copy(label, yPx, xPx, box, touches, intensities);
     }
@@ -110,7 +111,7 @@ public record Cell(
                 mask);
     }
 
-    /** Diameter of the circle of the same area, pixels. */
+    /** Diameter in pixels of a circle of the same area. */
     public double diameterPx() {
         return Math.sqrt(4.0 * areaPx / Math.PI);
     }

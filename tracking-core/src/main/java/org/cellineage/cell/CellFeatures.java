@@ -3,15 +3,15 @@ package org.cellineage.cell;
 import java.io.Serializable;
 
 /**
- * What linking keeps of a cell beside its measurements: numbers without units, made once a cell and frame.
+ * Dimensionless features of a cell for linking, in addition to its measurements; computed once per cell and frame.
  *
- * @param code what a network made of the cell's features; empty where none did
- * @param vector shape, light and place in the scale of its frame
- * @param spacingPx typical distance between neighbouring cells in its frame, pixels
+ * @param code the network's encoding of the cell; empty if there is none
+ * @param vector shape, intensity and position relative to what is typical in its frame
+ * @param spacingPx typical distance in pixels between neighbouring cells in its frame
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record CellFeatures(float[] code, float[] vector, double spacingPx) implements Serializable {
 
-    /** For scorers that need none. */
+    /** For scorers that need no features. */
     public static final CellFeatures NONE = new CellFeatures(new float[0], new float[0], 1);
 }

@@ -7,25 +7,24 @@ import org.cellineage.image.LabelImage;
 import org.cellineage.image.Plane;
 
 /**
- * Measures every cell of a labelled frame: a raster pass for moments, boxes and intensities, and one over the outlines.
- * Work grows with the pixels, not with pixels times cells.
+ * Measures every cell of a labelled frame, in one raster pass for moments, boxes and intensities and one pass over the
+ * outlines. The cost is linear in the number of pixels, whatever the number of cells.
  *
- * <p>Definitions are those of scikit-image 0.19 {@code regionprops} for two dimensions; (y, x) are pixel centres:
- *
+ * <p>Definitions follow scikit-image 0.19 {@code regionprops} in two dimensions; (y, x) are pixel centres:
  * <ul>
- *   <li>centroid: mean of y and of x.
- *   <li>axes: with the variances {@code vy, vx} and covariance {@code c} of the pixel centres, and {@code l1 >= l2} the
- *       eigenvalues {@code (vy + vx) / 2 ± sqrt((vy - vx)² / 4 + c²)}: major axis {@code 4 sqrt(l1)}, minor axis
- *       {@code 4 sqrt(l2)}, eccentricity {@code sqrt(1 - l2 / l1)}, 0 for a single pixel.
- *   <li>orientation: {@code atan2(2c, vy - vx) / 2}, the angle of the major axis against the y axis; where the variances
- *       are equal, π/4 for positive {@code c} and -π/4 otherwise (scikit-image 0.19 has these two the other way round,
- *       against its own formula next to them).
- *   <li>perimeter: outline pixels (a 4-neighbour is not of the cell) weigh by their neighbours on the outline: 1 where it
- *       runs straight, √2 where it runs diagonally, (1 + √2) / 2 where it turns from one to the other (Benkrid and
- *       Crookes 2000).
- *   <li>solidity: area over the pixels of the convex hull, see {@link ConvexArea}.
- *   <li>intensities: mean, population standard deviation, minimum and maximum of the pixels that are finite; all NaN
- *       where none of the cell's is.
+ * <li>centroid: mean of y and of x.
+ * <li>axes: given the variances {@code vy, vx} and covariance {@code c} of the pixel centres, and the eigenvalues
+ * {@code l1 >= l2} equal to {@code (vy + vx) / 2 ± sqrt((vy - vx)² / 4 + c²)}: major axis {@code 4 sqrt(l1)}, minor
+ * axis {@code 4 sqrt(l2)}, eccentricity {@code sqrt(1 - l2 / l1)}, 0 for a single pixel.
+ * <li>orientation: {@code atan2(2c, vy - vx) / 2}, the angle between the major axis and the y axis; if the variances
+ * are equal, π/4 for positive {@code c} and -π/4 otherwise (scikit-image 0.19 swaps these two, contrary to its own
+ * formula).
+ * <li>perimeter: sum over outline pixels, that is, those with a 4-neighbour outside the cell, weighted by their
+ * neighbours on the outline: 1 where it is straight, √2 where it is diagonal, (1 + √2) / 2 where it changes between the
+ * two (Benkrid and Crookes 2000).
+ * <li>solidity: area over the number of pixels in the convex hull, see {@link ConvexArea}.
+ * <li>intensities: mean, population standard deviation, minimum and maximum of the finite pixels; all NaN if the cell
+ * has none.
  * </ul>
  */
 public final class CellMeasurer {
@@ -39,16 +38,16 @@ public final class CellMeasurer {
     /**
      * Measures all cells.
      *
-     * @param labels the frame's cells; connected or not
-     * @param channels planes of the same size; intensities come out in this order
-     * @return cells, ascending by label
-     * @throws IllegalArgumentException where sizes differ or a label is negative
+     * @param labels cells of the frame, connected or not
+     * @param channels planes of the same size
+     * @return cells by ascending label, with intensities in the order of {@code channels}
+     * @throws IllegalArgumentException if sizes differ or a label is negative
      */
     public static List<Cell> measure(LabelImage labels, List<Plane> channels) {
         for (Plane plane : channels) {
             if (plane.width() != labels.width() || plane.height() != labels.height()) {
                 throw new IllegalArgumentException("labels of " + labels.width() + " x " + labels.height()
-                        + " pixels do not fit a plane of " + plane.width() + " x " + plane.height());
+                        + " pixels do not match a plane of " + plane.width() + " x " + plane.height());
             }
         }
         LabelIndex index = LabelIndex.of(labels.labels());
@@ -71,7 +70,9 @@ public final class CellMeasurer {
         return cells;
     }
 
-    /** Areas, boxes and second moments, gathered in one pass. Coordinates count from each cell's first pixel. */
+    /**
+     * Areas, boxes and second moments, accumulated in one pass. Coordinates are relative to each cell's first pixel.
+     */
     private static final class Shapes {
         private final LabelImage image;
         private final LabelIndex index;
@@ -106,7 +107,7 @@ public final class CellMeasurer {
             gather();
         }
 
-        /** Adds run by run: a row's stretch of one label has closed sums. */
+        /** Adds run by run: the sums over a horizontal run have closed forms. */
         private void gather() {
             int width = image.width();
             int[] pixels = image.labels();
@@ -147,7 +148,10 @@ public final class CellMeasurer {
             sumYx[i] += dy * sum;
         }
 
-        /** 0² + 1² + … + n²; for n below -1 the negative of the squares from n + 1 to -1, so that differences are right. */
+        /**
+         * 0² + 1² + … + n². For n < -1, minus the sum of the squares from n + 1 to -1, so that differences of two
+         * values are correct.
+         */
         private static long squares(long n) {
             return n * (n + 1) * (2 * n + 1) / 6;
         }
@@ -190,7 +194,7 @@ public final class CellMeasurer {
             double n = area[i];
             double meanY = sumY[i] / n;
             double meanX = sumX[i] / n;
-            // Whole numbers up to the division: equal variances come out equal.
+            // In whole numbers up to the division, so that equal variances compare equal.
             double vy = (n * sumYy[i] - (double) sumY[i] * sumY[i]) / (n * n);
             double vx = (n * sumXx[i] - (double) sumX[i] * sumX[i]) / (n * n);
             double c = (n * sumYx[i] - (double) sumY[i] * sumX[i]) / (n * n);
@@ -242,7 +246,7 @@ public final class CellMeasurer {
                                 || pixels[p + width] != label);
             }
         }
-        // Counted, not summed, so that the result does not depend on the order of additions.
+        // Count first, so that the result does not depend on the order of floating-point additions.
         int[] straight = new int[index.size()];
         int[] diagonal = new int[index.size()];
         int[] turns = new int[index.size()];
@@ -288,14 +292,14 @@ public final class CellMeasurer {
         return perimeters;
     }
 
-    /** Intensity of all cells in one channel; values count from each cell's first pixel, to keep their digits. */
+    /** Intensities of all cells in one channel. Sums are relative to each cell's first pixel, to preserve precision. */
     private static final class Intensities {
         private final float[] first;
         private final double[] sum;
         private final double[] squares;
         private final float[] min;
         private final float[] max;
-        /** Finite pixels. */
+        /** Number of finite pixels. */
         private final int[] count;
 
         Intensities(int[] labels, LabelIndex index, float[] values) {

@@ -5,20 +5,21 @@ import static org.cellineage.cell.Kept.Quantity.INTENSITY;
 import java.io.Serializable;
 
 /**
- * Intensity of one channel over a cell's finite pixels, in the file's own units; all NaN where there are none.
+ * Intensity statistics of one channel over the finite pixels of a cell, in the units of the file; all NaN if there are
+ * none.
  *
  * @param mean arithmetic mean
  * @param std population standard deviation
- * @param min smallest
- * @param max largest
+ * @param min minimum
+ * @param max maximum
  */
 public record ChannelIntensity(
         @Kept(INTENSITY) double mean, @Kept(INTENSITY) double std, double min, double max) implements Serializable {
 
-    /** Of a cell without a finite pixel. */
+    /** The intensity of a cell without finite pixels. */
     public static final ChannelIntensity UNKNOWN = new ChannelIntensity(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
 
-    /** Whether there was a finite pixel. */
+    /** Whether there is at least one finite pixel. */
     public boolean isKnown() {
         return !Double.isNaN(mean);
     }

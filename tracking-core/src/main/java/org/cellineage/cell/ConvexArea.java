@@ -1,11 +1,11 @@
 package org.cellineage.cell;
 
 /**
- * Pixels in the convex hull of a cell, in whole numbers and so without rounding.
+ * Number of pixels in the convex hull of a cell, computed exactly in integers.
  *
- * <p>As scikit-image's {@code convex_hull_image}: the hull of the middles of all pixel edges; a pixel counts where its
- * centre lies inside or on the hull. Coordinates are doubled here, so that the middles are whole numbers. The hull's left
- * and right side are built separately from the cell's leftmost and rightmost pixel of each row.
+ * <p>Equals scikit-image's {@code convex_hull_image}: the hull of the midpoints of all pixel edges; a pixel counts if
+ * its centre is inside or on the hull. Coordinates are doubled so that the midpoints are integers. The left and right
+ * chains of the hull are built separately from the leftmost and rightmost pixel of each row.
  */
 final class ConvexArea {
 
@@ -13,11 +13,11 @@ final class ConvexArea {
     private int[] x = new int[64];
 
     /**
-     * Counts the hull's pixels.
+     * Counts the pixels of the hull.
      *
-     * @param first leftmost column of each row, {@link Integer#MAX_VALUE} where the row has no pixel
+     * @param first leftmost column of each row, {@link Integer#MAX_VALUE} if the row has no pixel
      * @param last rightmost column of each row
-     * @param from first entry of the cell's rows in these arrays
+     * @param from index of the cell's first row in these arrays
      * @param rows number of rows; the first and last have pixels
      */
     int count(int[] first, int[] last, int from, int rows) {
@@ -31,9 +31,9 @@ final class ConvexArea {
     }
 
     /**
-     * The outermost column inside the hull, row by row.
+     * Outermost column inside the hull for each row.
      *
-     * @param sign 1 for the left side, -1 for the right side, which is mirrored into a left one
+     * @param sign 1 for the left chain, -1 for the right chain, which is mirrored
      */
     private int[] bounds(int[] extent, int from, int rows, int sign) {
         int size = 0;
@@ -52,7 +52,7 @@ final class ConvexArea {
             while (edge + 2 < size && y[edge + 1] < 2 * row) {
                 edge++;
             }
-            // x of the edge at this row, rounded up to a doubled pixel centre.
+            // The x of the hull edge in this row, rounded up to a pixel centre (in doubled coordinates).
             long run = y[edge + 1] - y[edge];
             long at = (long) x[edge] * run + (long) (x[edge + 1] - x[edge]) * (2L * row - y[edge]);
             int column = (int) Math.floorDiv(at + 2 * run - 1, 2 * run);
@@ -61,7 +61,10 @@ final class ConvexArea {
         return bounds;
     }
 
-    /** Adds a point below the others and drops those that it makes concave; of one row the leftmost stays. */
+    /**
+     * Adds a point below the others and removes those that it makes concave; of points in the same row, the leftmost is
+     * kept.
+     */
     private int add(int size, int newY, int newX) {
         int n = size;
         if (n > 0 && y[n - 1] == newY) {
@@ -82,7 +85,7 @@ final class ConvexArea {
         return n + 1;
     }
 
-    /** Whether the last point lies strictly left of the line from the one before it to the new one. */
+    /** Whether the last point lies strictly left of the line from its predecessor to the new point. */
     private boolean turnsOutward(int n, int newY, int newX) {
         long ay = y[n - 1] - y[n - 2];
         long ax = x[n - 1] - x[n - 2];

@@ -4,21 +4,21 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What learned linking needs to know of the pixels of a frame once these are gone.
+ * Image features of a frame that learned linking needs after the pixels are discarded.
  *
- * @param thumbnail of the frame
- * @param cellFeatures of its cells, in their order
+ * @param thumbnail thumbnail of the frame
+ * @param cellFeatures features of its cells, in the same order
  */
 public record FrameFeatures(Thumbnail thumbnail, List<CellFeatures> cellFeatures) implements Serializable {
 
-    /** Of a frame without cells, and where linking features at no pixels. */
+    /** Of a frame without cells, or if linking needs no image features. */
     public static final FrameFeatures NONE = new FrameFeatures(new Thumbnail(1, 1, 1, 1, 1, new byte[1]), List.of());
 
     public FrameFeatures {
         cellFeatures = List.copyOf(cellFeatures);
     }
 
-    /** Whether there is nothing of any cell. */
+    /** Whether there are no cell features. */
     public boolean isEmpty() {
         return cellFeatures.isEmpty();
     }

@@ -5,17 +5,20 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** To what precision a measured number is kept; a number without it is kept as it was measured. */
+/**
+ * The precision to which a measurement is rounded for storage; components without this annotation are stored as
+ * measured.
+ */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Kept {
 
-    /** What is measured, which decides the step between two neighbouring values. */
+    /** What is measured, which determines the rounding step. */
     Quantity value();
 
-    /** Kinds of numbers. */
+    /** Kinds of measurements. */
     enum Quantity {
-        /** A position or length, pixels. */
+        /** A position or length in pixels. */
         PIXELS {
             @Override
             double round(double value) {
@@ -29,7 +32,7 @@ public @interface Kept {
                 return Precision.ratio(value);
             }
         },
-        /** A mean or spread of pixel values. */
+        /** A mean or standard deviation of pixel values. */
         INTENSITY {
             @Override
             double round(double value) {

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Rounds the numbers of a record that are marked {@link Kept}, and those of the records in its lists. */
+/** Rounds the components of a record that are marked {@link Kept}, recursively in nested lists of records. */
 final class KeptRecord {
 
     private static final ClassValue<KeptRecord> OF = new ClassValue<>() {
@@ -25,7 +25,7 @@ final class KeptRecord {
             constructor = type.getDeclaredConstructor(
                     Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
         } catch (NoSuchMethodException e) {
-            throw new IllegalArgumentException(type + " is no record", e);
+            throw new IllegalArgumentException(type + " is not a record", e);
         }
     }
 

@@ -2,7 +2,7 @@ package org.cellineage.cell;
 
 import java.util.Arrays;
 
-/** Numbers the labels of a frame 0, 1, … in ascending order, however large and sparse they are. */
+/** Maps the labels of a frame, however large and sparse, to consecutive indices from 0 in ascending order. */
 final class LabelIndex {
 
     private static final int TABLE_LIMIT = 1 << 20;
@@ -58,7 +58,7 @@ final class LabelIndex {
         return labels[index];
     }
 
-    /** Index of a positive label that is there. */
+    /** Index of a positive label that occurs in the frame. */
     int index(int label) {
         return table.length > 0 ? table[label] : Arrays.binarySearch(labels, label);
     }

@@ -8,15 +8,18 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The outline of a set of pixels, along the pixels' edges.
+ * Traces the outline of a set of pixels along the edges of the pixels.
  *
- * <p>Edges between a pixel inside and one outside are walked with the inside on one hand. Where four edges meet (two pixels
- * that touch at a corner alone), the walk stays with its pixel, and a ring that comes back to a corner it has passed is cut
- * there in two: so that no ring touches itself, which polygon readers refuse.
+ * <p>Edges between an inside and an outside pixel are followed with the inside always on the same side. Where two
+ * pixels touch only at a corner, the walk stays with the current pixel, and a ring that returns to a corner is split
+ * there in two. No ring therefore touches itself, which polygon readers would reject.
  */
 public final class MaskOutline {
 
-    /** Directions of edges: right along the top of a pixel, down its right side, left along its bottom, up its left. */
+    /**
+     * Directions along the edges of a pixel: right along the top, down the right side, left along the bottom, up the
+     * left side.
+     */
     private static final int DIRECTIONS = 4;
 
     private static final int RIGHT = 0;
@@ -39,10 +42,9 @@ public final class MaskOutline {
     }
 
     /**
-     * A closed ring of corners, the first not repeated.
+     * A closed ring of corners; the first is not repeated.
      *
-     * <p>A shell runs counter-clockwise and a hole clockwise, seen with x to the right and y <em>up</em>, as RFC 7946
-     * counts it.
+     * <p>Shells run counter-clockwise and holes clockwise with x to the right and y <em>up</em>, as in RFC 7946.
      */
     public static final class Ring {
         private final double[] y;
@@ -53,7 +55,7 @@ public final class MaskOutline {
             this.x = x;
         }
 
-        /** Corners. */
+        /** Number of corners. */
         public int size() {
             return y.length;
         }
@@ -68,7 +70,7 @@ public final class MaskOutline {
             return x[corner];
         }
 
-        /** Enclosed area, pixels: positive for a shell, negative for a hole. */
+        /** Enclosed area in pixels, positive for a shell and negative for a hole. */
         public double signedArea() {
             double twice = 0;
             for (int i = 0; i < y.length; i++) {
@@ -79,7 +81,7 @@ public final class MaskOutline {
         }
     }
 
-    /** One group of pixels that touch along an edge: its shell and what is left out of it. */
+    /** A set of pixels connected by edges: its shell and its holes. */
     public record Part(Ring shell, List<Ring> holes) {
         public Part {
             holes = List.copyOf(holes);
@@ -104,7 +106,7 @@ public final class MaskOutline {
                     ofGroup.stream().filter(ring -> ring.signedArea() > 0).toList();
             List<Ring> holes =
                     ofGroup.stream().filter(ring -> ring.signedArea() < 0).toList();
-            // Pixels that hang together by edges have one outer border.
+            // Pixels connected by edges have exactly one outer border.
             parts.add(new Part(shells.get(0), holes));
         }
         return parts;
@@ -114,7 +116,7 @@ public final class MaskOutline {
         return y >= 0 && y < height && x >= 0 && x < width && inside[y * width + x];
     }
 
-    /** Whether the pixel is inside and its neighbour across the edge of that direction is not. */
+    /** Whether the pixel is inside and its neighbour in this direction is outside. */
     private boolean isEdge(int pixel, int direction) {
         if (!inside[pixel]) {
             return false;
@@ -123,7 +125,7 @@ public final class MaskOutline {
         return !isInside(pixel / width + STEP_Y[left], pixel % width + STEP_X[left]);
     }
 
-    /** Corners of the ring that begins with an edge, as y * (width + 1) + x, in the order of the walk. */
+    /** Corners of the ring that starts with this edge, as y * (width + 1) + x, in the order of the walk. */
     private List<Integer> walk(int start, int startDirection, boolean[] walked) {
         List<Integer> corners = new ArrayList<>();
         int pixel = start;
@@ -135,7 +137,7 @@ public final class MaskOutline {
             int y = pixel / width;
             int x = pixel % width;
             if (isEdge(pixel, turned)) {
-                // The pixel's own next side.
+                // Continue along the next side of the same pixel.
                 direction = turned;
             } else {
                 int aheadY = y + STEP_Y[direction];
@@ -153,14 +155,14 @@ public final class MaskOutline {
         return corners;
     }
 
-    /** The corner in which a pixel's edge of that direction begins. */
+    /** The corner at which the pixel's edge in this direction starts. */
     private int corner(int pixel, int direction) {
         int y = pixel / width + (direction == DOWN || direction == RIGHT ? 0 : 1);
         int x = pixel % width + (direction == RIGHT || direction == UP ? 0 : 1);
         return y * (width + 1) + x;
     }
 
-    /** Cuts a walk in rings that pass no corner twice. */
+    /** Splits a walk into rings that visit no corner twice. */
     private List<Ring> split(List<Integer> walk) {
         List<Ring> rings = new ArrayList<>();
         Map<Integer, Integer> placeOf = new HashMap<>();
@@ -180,7 +182,7 @@ public final class MaskOutline {
         return rings;
     }
 
-    /** A ring of the corners at which the direction changes. */
+    /** Drops corners at which the direction does not change. */
     private Ring ring(List<Integer> corners) {
         double[] ys = new double[corners.size()];
         double[] xs = new double[corners.size()];
@@ -199,7 +201,7 @@ public final class MaskOutline {
         return new Ring(Arrays.copyOf(ys, count), Arrays.copyOf(xs, count));
     }
 
-    /** Number of the group of each inside pixel: groups touch along edges, and count by their first pixels. */
+    /** Numbers the 4-connected components of the inside pixels, in raster order of their first pixel. */
     private int[] groups() {
         int[] groups = new int[inside.length];
         Arrays.fill(groups, -1);

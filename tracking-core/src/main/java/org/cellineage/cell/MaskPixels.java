@@ -5,13 +5,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A cell's mask unpacked: which pixels of its bounding box are the cell's, and their outline.
+ * A decoded mask: the pixels of a cell within its bounding box, and their outline.
  *
- * <p>Coordinates are the frame's: y down, x right, a pixel's centre at whole numbers, so that outlines run at halves.
+ * <p>Coordinates are those of the frame: y down, x right, pixel centres at integers, so that outlines run along
+ * half-integers.
  */
 public final class MaskPixels {
 
-    /** Larger boxes are refused: no cell has so many pixels, and a damaged row must not take all memory. */
+    /** Larger boxes are rejected: they are not those of real cells, and a corrupt row must not exhaust memory. */
     public static final int MAX_BOX_PX = 1 << 26;
 
     private final BoundingBox box;
@@ -23,10 +24,10 @@ public final class MaskPixels {
     }
 
     /**
-     * Unpacks a mask.
+     * Decodes a mask.
      *
-     * @param runs coded runs, see {@link RunLengthMask}
-     * @throws IllegalArgumentException where the runs do not fit the box, are cut off, or the box is larger than
+     * @param runs encoded runs, see {@link RunLengthMask}
+     * @throws IllegalArgumentException if the runs exceed the box or are truncated, or if the box has more than
      *     {@value #MAX_BOX_PX} pixels
      */
     public static MaskPixels decode(byte[] runs, BoundingBox box) {
@@ -63,7 +64,7 @@ public final class MaskPixels {
         return new MaskPixels(box, inside);
     }
 
-    /** Pixels of the cell. */
+    /** Number of pixels. */
     public int count() {
         int count = 0;
         for (boolean pixel : inside) {
@@ -72,7 +73,7 @@ public final class MaskPixels {
         return count;
     }
 
-    /** Whether the pixel, anywhere in the frame, is the cell's. */
+    /** Whether the pixel at any position in the frame belongs to the cell. */
     public boolean contains(int y, int x) {
         return y >= box.minY()
                 && y < box.maxY()
@@ -81,7 +82,7 @@ public final class MaskPixels {
                 && inside[(y - box.minY()) * box.width() + x - box.minX()];
     }
 
-    /** Rows and columns of the cell's pixels, row by row: {@code [0]} the rows, {@code [1]} the columns. */
+    /** Rows {@code [0]} and columns {@code [1]} of the cell's pixels, in raster order. */
     public int[][] coordinates() {
         int[][] coordinates = new int[2][count()];
         int at = 0;
@@ -95,7 +96,7 @@ public final class MaskPixels {
         return coordinates;
     }
 
-    /** Pixels that both cells have. */
+    /** Number of pixels that belong to both cells. */
     public int overlap(MaskPixels other) {
         int overlap = 0;
         int fromY = Math.max(box.minY(), other.box.minY());
@@ -110,20 +111,23 @@ public final class MaskPixels {
         return overlap;
     }
 
-    /** Shared pixels over all pixels of the two, 0 to 1; NaN where neither has any. */
+    /** Intersection over union, 0 to 1; NaN if both are empty. */
     public double iou(MaskPixels other) {
         int overlap = overlap(other);
         return (double) overlap / (count() + other.count() - overlap);
     }
 
-    /** The outline; one part for each group of pixels that touch along an edge, in the order of their first pixels. */
+    /**
+     * Returns the outline, one part for each 4-connected component, in raster order of the components' first pixels.
+     */
     public List<MaskOutline.Part> outline() {
         return new MaskOutline(box, inside).parts();
     }
 
     /**
-     * The outline as a GeoJSON geometry (RFC 7946), coordinates [x, y]: a {@code Polygon}, a {@code MultiPolygon} where
-     * groups of pixels do not touch along an edge, an empty {@code Polygon} for a mask without pixels.
+     * Returns the outline as a GeoJSON geometry (RFC 7946) with coordinates [x, y]: a {@code Polygon}; a
+     * {@code MultiPolygon} if the mask has several 4-connected components; or an empty {@code Polygon} if it has no
+     * pixels.
      */
     public String toGeoJson() {
         List<String> polygons = new ArrayList<>();

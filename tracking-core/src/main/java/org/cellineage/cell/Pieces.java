@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** The connected pieces of a cell's pixels; pixels that touch at a corner are connected. */
+/** Finds the connected components of a cell's pixels (8-connectivity). */
 public final class Pieces {
 
-    /** A cell as round as this is in one piece. */
+    /** Cells with at least this solidity are assumed to be connected. */
     private static final double IN_ONE_PIECE = 0.95;
 
     private static final int LEAST_GAP_PX = 3;
@@ -16,10 +16,10 @@ public final class Pieces {
 
     private Pieces() {}
 
-    /** A piece: its box and its pixels. */
+    /** A connected component with its bounding box. */
     public record Piece(BoundingBox box, int areaPx) {}
 
-    /** The pieces of a mask, largest first. */
+    /** Returns the connected components of a mask, largest first. */
     public static List<Piece> of(RunLengthMask mask, BoundingBox box) {
         List<int[]> runs = new ArrayList<>();
         mask.forEachRun(box, (y, x, count) -> runs.add(new int[] {y, x, x + count}));
@@ -32,7 +32,7 @@ public final class Pieces {
                 above++;
             }
             for (int j = above; j < i && runs.get(j)[0] == run[0] - 1; j++) {
-                // Runs end before their third number; equal means that they touch at a corner.
+                // Runs end before their third number; equality means that they touch at a corner.
                 if (runs.get(j)[1] <= run[2] && run[1] <= runs.get(j)[2]) {
                     parent[root(parent, j)] = root(parent, i);
                 }
@@ -82,8 +82,9 @@ public final class Pieces {
     }
 
     /**
-     * How far the cell's largest piece is from the farthest of the others, pixels between their boxes; 0 where it is in
-     * one piece, where the pieces lie close together as those of one cell do, and where all others are specks.
+     * Distance in pixels between the bounding boxes of the cell's largest component and the farthest of the others.
+     * Returns 0 if the cell is connected, if its components are as close together as those of one cell, or if all
+     * others are specks.
      */
     public static double farApartPx(Cell cell) {
         if (cell.solidity() > IN_ONE_PIECE) {

@@ -1,13 +1,13 @@
 package org.cellineage.cell;
 
 /**
- * The precision to which cells are kept: far finer than what a segmented outline can tell, coarse enough that tables stay
- * small. All steps are powers of two, so that a rounded number is exact and ends in zeros. Where two processors compute a
- * number that differs in its last bits, the rounded ones are nearly always equal; next to the middle between two steps they
- * differ by one step.
+ * The precision to which measurements are stored: much finer than a segmented outline determines, but coarse enough to
+ * keep tables small. All steps are powers of two, so rounded values are exact and end in zero bits. Results of
+ * different processors that differ in the last bits are almost always rounded to the same value; near the midpoint
+ * between two steps they may differ by one step.
  *
- * <p>Why it matters: a centroid is a sum over an area and has 16 digits, of which a nucleus of 300 pixels supports three or
- * four; the others are noise that no compression removes.
+ * <p>A centroid, for example, is a sum divided by an area and has 16 digits, of which a nucleus of 300 pixels supports
+ * three or four; the others are noise that does not compress.
  */
 public final class Precision {
 
@@ -20,27 +20,27 @@ public final class Precision {
     /** Scores between -1 and 1 are multiples of 1 / 65536. */
     private static final double SCORE_STEPS = 65536;
 
-    /** Intensity has no scale of its own, so it keeps this many binary digits, 1 in 65,536. */
+    /** Intensities have no common scale, so they keep this many binary digits (1 part in 65,536). */
     private static final int INTENSITY_DIGITS = 16;
 
     private Precision() {}
 
-    /** A position or length, pixels; NaN stays NaN. */
+    /** Rounds a position or length in pixels; NaN stays NaN. */
     public static double pixels(double value) {
         return Math.rint(value * PIXEL_STEPS) / PIXEL_STEPS;
     }
 
-    /** A ratio, or an angle in radians; NaN stays NaN. */
+    /** Rounds a ratio or an angle in radians; NaN stays NaN. */
     public static double ratio(double value) {
         return Math.rint(value * RATIO_STEPS) / RATIO_STEPS;
     }
 
-    /** A probability or margin; NaN stays NaN. */
+    /** Rounds a probability or margin; NaN stays NaN. */
     public static double score(double value) {
         return Math.rint(value * SCORE_STEPS) / SCORE_STEPS;
     }
 
-    /** A mean or spread of pixel values; NaN and infinities stay what they are. */
+    /** Rounds a mean or standard deviation of pixel values; NaN and infinities are unchanged. */
     public static double intensity(double value) {
         if (value == 0 || !Double.isFinite(value)) {
             return value;
@@ -50,8 +50,8 @@ public final class Precision {
     }
 
     /**
-     * A cell, or another record of measurements, as it is kept: its numbers that are marked {@link Kept} are rounded,
-     * and those of the records in its lists. Areas, boxes, masks, and the darkest and brightest pixel are exact.
+     * Returns a cell, or another record of measurements, as it is stored: components marked {@link Kept} are rounded,
+     * also in nested lists of records. Areas, boxes, masks, and minimum and maximum intensities are exact.
      */
     public static <T extends Record> T round(T measured) {
         return KeptRecord.round(measured);

@@ -4,11 +4,11 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * The pixels of a cell inside its bounding box, run-length coded: bit (y, x) is set where the cell is.
+ * The pixels of a cell within its bounding box, run-length encoded.
  *
- * <p>The box is scanned row by row from its top left; runs of outside and inside alternate, starting with a (possibly
- * empty) outside run; the run that reaches the end of the box is left out when it is an outside run. Each run length is
- * an unsigned LEB128 number (7 bits a byte, low bits first, high bit set on all but the last byte).
+ * <p>The box is scanned row by row from the top left. Runs of outside and inside pixels alternate, starting with an
+ * outside run, which may be empty; an outside run at the end of the box is omitted. Each run length is an unsigned
+ * LEB128 number (7 bits per byte, low bits first, high bit set on all but the last byte).
  */
 public final class RunLengthMask implements Serializable {
 
@@ -20,12 +20,12 @@ public final class RunLengthMask implements Serializable {
         this.runs = runs;
     }
 
-    /** Takes coded runs as {@link #toBytes} gave them. */
+    /** Wraps encoded runs as returned by {@link #toBytes}. */
     public static RunLengthMask ofBytes(byte[] runs) {
         return new RunLengthMask(runs.clone());
     }
 
-    /** Codes the pixels of {@code labels} (row-major, {@code stride} columns) that equal {@code label} inside the box. */
+    /** Encodes the pixels of {@code labels} (row-major, {@code stride} columns) in the box that equal {@code label}. */
     public static RunLengthMask encode(int[] labels, int stride, BoundingBox box, int label) {
         byte[] out = new byte[box.height() * 4 + 8];
         int length = 0;
@@ -51,12 +51,12 @@ public final class RunLengthMask implements Serializable {
         return new RunLengthMask(Arrays.copyOf(out, length));
     }
 
-    /** The coded runs, a copy. */
+    /** Returns a copy of the encoded runs. */
     public byte[] toBytes() {
         return runs.clone();
     }
 
-    /** Writes {@code label} into {@code labels} (row-major, {@code stride} columns) at the cell's pixels. */
+    /** Writes {@code label} to the cell's pixels in {@code labels} (row-major, {@code stride} columns). */
     public void paint(int[] labels, int stride, BoundingBox box, int label) {
         forEachRun(box, (y, x, count) -> {
             int from = y * stride + x;
@@ -64,7 +64,7 @@ public final class RunLengthMask implements Serializable {
         });
     }
 
-    /** Pixels that both masks hold. */
+    /** Number of pixels in both masks. */
     public static int intersection(RunLengthMask a, BoundingBox boxA, RunLengthMask b, BoundingBox boxB) {
         int minY = Math.max(boxA.minY(), boxB.minY());
         int minX = Math.max(boxA.minX(), boxB.minX());
@@ -101,7 +101,7 @@ public final class RunLengthMask implements Serializable {
         return shared[0];
     }
 
-    /** Calls {@code visitor} for every run of the cell's pixels, split at rows, in frame coordinates. */
+    /** Calls {@code visitor} for each horizontal run of the cell's pixels, in frame coordinates. */
     public void forEachRun(BoundingBox box, RunVisitor visitor) {
         int width = box.width();
         int position = 0;
@@ -147,7 +147,7 @@ public final class RunLengthMask implements Serializable {
         return "RunLengthMask(" + runs.length + " bytes)";
     }
 
-    /** Takes {@code count} pixels of row {@code y} from column {@code x} on. */
+    /** Receives {@code count} pixels of row {@code y}, starting at column {@code x}. */
     @FunctionalInterface
     public interface RunVisitor {
         void run(int y, int x, int count);

@@ -4,13 +4,13 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * All cells of one frame, ascending by label: what tracking sees of a movie, one frame at a time.
+ * All cells of one frame by ascending label: the input of tracking.
  *
  * @param frame 0-based frame number
- * @param width columns of the frame, pixels
- * @param height rows of the frame, pixels
- * @param cells ascending by label, labels unique
- * @param features what learned linking needs of the pixels; {@link FrameFeatures#NONE} without
+ * @param width columns of the frame in pixels
+ * @param height rows of the frame in pixels
+ * @param cells by ascending label, labels unique
+ * @param features image features for learned linking; {@link FrameFeatures#NONE} if not needed
  */
 public record SegmentedFrame(int frame, int width, int height, List<Cell> cells, FrameFeatures features)
         implements Serializable {
@@ -19,7 +19,7 @@ public record SegmentedFrame(int frame, int width, int height, List<Cell> cells,
         cells = List.copyOf(cells);
     }
 
-    /** A frame of which the pixels do not matter any more. */
+    /** Creates a frame without image features. */
     public SegmentedFrame(int frame, int width, int height, List<Cell> cells) {
         this(frame, width, height, cells, FrameFeatures.NONE);
     }

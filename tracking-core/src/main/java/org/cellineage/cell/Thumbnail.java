@@ -3,29 +3,29 @@ package org.cellineage.cell;
 import java.io.Serializable;
 
 /**
- * A frame made small enough to travel with its cells, one byte a pixel. Linking cuts the neighbourhood from it wherever a
- * track is expected.
+ * A downscaled frame with one byte per pixel, stored with the cells. Linking samples the neighbourhood of a track's
+ * predicted position from it.
  *
  * @param width columns
  * @param height rows
- * @param frameWidth columns of the frame, pixels
- * @param frameHeight rows of the frame
- * @param unitPx what windows are measured in: a typical cell's diameter, pixels of the frame
- * @param levels row-major, brightness from {@value #DARKEST} to {@value #BRIGHTEST} times that of a typical cell
+ * @param frameWidth columns of the frame in pixels
+ * @param frameHeight rows of the frame in pixels
+ * @param unitPx unit of window sizes: the diameter of a typical cell in pixels of the frame
+ * @param levels row-major, intensities from {@value #DARKEST} to {@value #BRIGHTEST} times that of a typical cell
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record Thumbnail(int width, int height, int frameWidth, int frameHeight, double unitPx, byte[] levels)
         implements Serializable {
 
-    /** Brightness of level 0, where 0 is the background and 1 a typical cell. */
+    /** Intensity of level 0, on a scale where 0 is the background and 1 a typical cell. */
     public static final float DARKEST = -0.5f;
 
-    /** Brightness of level 255. */
+    /** Intensity of level 255. */
     public static final float BRIGHTEST = 4f;
 
     private static final float STEPS = 255;
 
-    /** Makes a thumbnail of brightness between {@value #DARKEST} and {@value #BRIGHTEST}. */
+    /** Quantizes intensities, clipped to the range from {@value #DARKEST} to {@value #BRIGHTEST}. */
     public static Thumbnail of(
             float[] brightness, int width, int height, int frameWidth, int frameHeight, double unitPx) {
         byte[] levels = new byte[brightness.length];
@@ -36,7 +36,7 @@ public record Thumbnail(int width, int height, int frameWidth, int frameHeight, 
         return new Thumbnail(width, height, frameWidth, frameHeight, unitPx, levels);
     }
 
-    /** Brightness, row-major. */
+    /** Intensities, row-major. */
     public float[] brightness() {
         float[] values = new float[levels.length];
         for (int p = 0; p < values.length; p++) {

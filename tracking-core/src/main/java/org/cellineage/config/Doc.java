@@ -6,7 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** What a configuration key means; shown by {@code --print-config} and in the default configuration file. */
+/** Meaning of a configuration key, as printed by {@code config} and in the default configuration file. */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
@@ -15,6 +15,6 @@ public @interface Doc {
     /** One sentence. */
     String value();
 
-    /** The unit, empty where the key bears it in its name or has none. */
+    /** The unit; empty if the name of the key contains it or there is none. */
     String unit() default "";
 }

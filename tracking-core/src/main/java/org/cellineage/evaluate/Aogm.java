@@ -7,17 +7,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What it takes to correct the result's lineage graph: the acyclic oriented graph matching measure of Matula et al. 2015,
- * with the weights of the Cell Tracking Challenge, and the scores DET, TRA and LNK that are made of it.
+ * The operations needed to correct the lineage graph of a result: the acyclic oriented graph matching measure (Matula
+ * et al. 2015) with the weights of the Cell Tracking Challenge, and the scores DET, TRA and LNK derived from it.
  *
- * @param truthVertices vertices of the truth
- * @param truthEdges edges of the truth
- * @param splits result cells to be split: one for each truth cell beyond the first that a result cell holds
+ * @param truthVertices number of vertices in the ground truth
+ * @param truthEdges number of edges in the ground truth
+ * @param splits result cells to be split: one entry for each truth cell beyond the first that a result cell contains
  * @param missedVertices truth cells that were not found
- * @param spuriousVertices result cells that hold no truth cell
- * @param redundantEdges result edges between found cells that the truth does not have
- * @param missingEdges truth edges that the result does not have
- * @param wrongSemantics edges that are links in one and parent edges in the other
+ * @param spuriousVertices result cells that contain no truth cell
+ * @param redundantEdges result edges between matched cells that are not in the ground truth
+ * @param missingEdges edges of the ground truth that are not in the result
+ * @param wrongSemantics edges that are links in one graph and parent edges in the other
  */
 public record Aogm(
         int truthVertices,
@@ -29,7 +29,7 @@ public record Aogm(
         List<Link> missingEdges,
         List<Link> wrongSemantics) {
 
-    /** A cell in a frame; truth or result label as the list says. */
+    /** A cell in a frame, with its label in the ground truth or in the result, depending on the list. */
     public record Vertex(int frame, int label) {}
 
     /** An edge between two cells. */
@@ -102,17 +102,17 @@ public record Aogm(
                 + WRONG_SEMANTICS * wrongSemantics.size();
     }
 
-    /** Detection accuracy, 0 to 1; NaN where the truth has no cell. */
+    /** Detection accuracy, 0 to 1; NaN if the ground truth has no cells. */
     public double det() {
         return score(vertexCost(), MISSED * truthVertices);
     }
 
-    /** Tracking accuracy, 0 to 1; NaN where the truth has no cell. */
+    /** Tracking accuracy, 0 to 1; NaN if the ground truth has no cells. */
     public double tra() {
         return score(vertexCost() + edgeCost(), MISSED * truthVertices + MISSING_EDGE * truthEdges);
     }
 
-    /** Linking accuracy, 0 to 1: edges alone; NaN where the truth has no edge. */
+    /** Linking accuracy, from edges alone, 0 to 1; NaN if the ground truth has no edges. */
     public double lnk() {
         return score(edgeCost(), MISSING_EDGE * truthEdges);
     }

@@ -5,18 +5,19 @@ import org.cellineage.image.DistanceTransform;
 import org.cellineage.image.LabelImage;
 
 /**
- * How much brighter the true cells of one frame are than their surroundings, relative to its typical cell.
+ * Contrast of the true cells of a frame with their surroundings, relative to its typical cell.
  *
- * <p>A cell's contrast is the median intensity of its own pixels, all those that the truth gives it, less that of its
- * surroundings; it is divided by the frame's median contrast over all true cells. Adding a constant to the image or
+ * <p>A cell's contrast is the median intensity of all pixels that the ground truth gives it, minus that of its
+ * surroundings, divided by the median contrast over all true cells of the frame. Adding a constant to the image or
  * multiplying it by one changes nothing.
  *
- * <p>Lengths are in diameters {@code D}: the larger of the median diameters of the frame's true cells and of its regions,
- * since a marker is smaller than its cell. A true cell reaches beyond its marker by {@code (D - d) / 2}, with {@code d} the
- * median diameter of the true cells: nothing where the truth gives full masks. The surroundings of a cell are the pixels
- * from {@value #MARGIN} to {@value #REACH} diameters beyond its edge that are at least the margin away from every true
- * cell's edge and from every region. Where these are fewer than an eighth of a typical cell's pixels, as inside a clump, all
- * pixels of the frame that are that far away from cells and regions stand for them.
+ * <p>Lengths are in diameters {@code D}, the larger of the median diameters of the frame's true cells and of its
+ * regions, because a marker is smaller than its cell. A true cell extends beyond its marker by {@code (D - d) / 2},
+ * where {@code d} is the median diameter of the true cells; this is 0 if the ground truth has complete masks. The
+ * surroundings of a cell are the pixels from {@value #MARGIN} to {@value #REACH} diameters beyond its edge that are at
+ * least the margin away from every true cell's edge and from every region. If these are fewer than an eighth of a
+ * typical cell's pixels, as inside a clump, all pixels of the frame that are this far from cells and regions are used
+ * instead.
  */
 final class CellContrast {
 
@@ -26,7 +27,7 @@ final class CellContrast {
 
     private final LabelImage truth;
     private final float[] intensities;
-    /** Pixels of each true cell, those of cell {@code i} from {@code starts[i]} to {@code starts[i + 1]}. */
+    /** Pixels of the true cells; those of cell {@code i} are at {@code starts[i]} to {@code starts[i + 1]}. */
     private final int[] pixels;
 
     private final int[] starts;
@@ -51,10 +52,10 @@ final class CellContrast {
     }
 
     /**
-     * The relative contrast of each cell of {@link Overlaps#truthLabels}; NaN where it is unknown: the frame shows no
-     * background, the median contrast is 0, or all intensities of the cell are NaN or infinite.
+     * Returns the relative contrast of each cell of {@link Overlaps#truthLabels}; NaN if unknown, because the frame
+     * shows no background, the median contrast is 0, or all intensities of the cell are NaN or infinite.
      *
-     * @param intensities of the frame's pixels, in the order of its labels
+     * @param intensities intensities of the frame's pixels, row-major
      */
     static double[] relative(Overlaps overlaps, LabelImage truth, LabelImage result, float[] intensities) {
         if (overlaps.truthLabels().length == 0) {
@@ -144,7 +145,7 @@ final class CellContrast {
             minX = Math.min(minX, pixels[i] % width);
             maxX = Math.max(maxX, pixels[i] % width);
         }
-        // Pixels are in raster order: the first is in the top row, the last in the bottom row.
+        // Pixels are in raster order, so the first is in the top row and the last in the bottom row.
         int margin = (int) Math.ceil(reach);
         int left = Math.max(0, minX - margin);
         int right = Math.min(width - 1, maxX + margin);
@@ -180,12 +181,12 @@ final class CellContrast {
         return finite(values, n);
     }
 
-    /** The finite ones of the first {@code n} values. */
+    /** The finite values among the first {@code n}. */
     private static double[] finite(double[] values, int n) {
         return Arrays.stream(values, 0, n).filter(Double::isFinite).toArray();
     }
 
-    /** The mean of the middle two of an even number; NaN of none. */
+    /** The median; the mean of the two middle values of an even number, NaN if there are none. */
     private static double median(double[] values) {
         Arrays.sort(values);
         int n = values.length;

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * CCA (Ulman et al. 2017): how well the distribution of cell cycle lengths is met: 1 less the largest difference between
- * the cumulative distributions of truth and result. Complete cycles count: tracks that begin and end with a division.
+ * CCA (Ulman et al. 2017): 1 minus the largest difference between the cumulative distributions of cell cycle lengths in
+ * the ground truth and in the result. Only complete cycles count, that is, tracks that start and end with a division.
  *
- * @param score 0 to 1; 0 where the result has no complete cycle, NaN where the truth has none
- * @param truthCycles complete cycles of the truth
- * @param resultCycles complete cycles of the result
+ * @param score 0 to 1; 0 if the result has no complete cycle, NaN if the ground truth has none
+ * @param truthCycles number of complete cycles in the ground truth
+ * @param resultCycles number of complete cycles in the result
  */
 public record CellCycleAccuracy(double score, int truthCycles, int resultCycles) {
 

@@ -7,15 +7,15 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * CHOTA, the cell-specific higher order tracking accuracy (Kaiser et al. 2024): HOTA (Luiten et al. 2021) in which a
- * track's ancestors and descendants belong to it, so that an identity is a lineage.
+ * CHOTA, the cell-specific higher order tracking accuracy (Kaiser et al. 2024): HOTA (Luiten et al. 2021) with the
+ * lineage as the identity, that is, a track together with its ancestors and descendants.
  *
- * @param score 0 to 1; NaN where neither truth nor result has a cell
+ * @param score 0 to 1; NaN if neither ground truth nor result has cells
  */
 public record Chota(double score) {
 
     static Chota of(TrackMatching matching) {
-        // Shared frames of every truth track and result track; 0 stands for nothing on the other side.
+        // Number of frames shared by each truth track and result track; track 0 stands for no match.
         TreeMap<Integer, Map<Integer, Integer>> shared = new TreeMap<>();
         Map<Integer, Integer> ofResult = new HashMap<>();
         Map<Integer, Integer> ofTruth = new HashMap<>();

@@ -3,13 +3,13 @@ package org.cellineage.evaluate;
 import java.util.List;
 
 /**
- * CT (Ulman et al. 2017): the F1 score of tracks that were followed from their first frame to their last by one result
- * track of exactly the same frames. A cell that shares its result cell with another is not followed there, so that no
- * result track follows two.
+ * CT (Ulman et al. 2017): F1 score of completely reconstructed tracks. A truth track is complete if one result track
+ * with exactly the same frames follows it from first to last. A frame in which the result cell contains several truth
+ * cells does not count as followed, so no result track follows two truth tracks.
  *
- * @param complete such tracks
- * @param truthTracks tracks of the truth
- * @param resultTracks tracks of the result
+ * @param complete number of complete tracks
+ * @param truthTracks number of tracks in the ground truth
+ * @param resultTracks number of tracks in the result
  */
 public record CompleteTracks(int complete, int truthTracks, int resultTracks) {
 
@@ -30,7 +30,7 @@ public record CompleteTracks(int complete, int truthTracks, int resultTracks) {
                 matching.result().tracks().size());
     }
 
-    /** 0 to 1; NaN where the truth has no track. */
+    /** 0 to 1; NaN if the ground truth has no tracks. */
     public double score() {
         return truthTracks == 0 ? Double.NaN : 2.0 * complete / (truthTracks + resultTracks);
     }

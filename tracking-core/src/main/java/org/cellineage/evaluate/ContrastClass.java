@@ -4,8 +4,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Classes of a cell's contrast, ascending and without gaps: its median intensity less that of its surroundings, over the
- * median of this difference over the true cells of its frame. The typical cell has 1.
+ * Classes of a cell's relative contrast, ascending and contiguous. The relative contrast is the cell's median intensity
+ * minus that of its surroundings, divided by the median of this difference over the true cells of its frame; it is 1
+ * for the typical cell.
  */
 public enum ContrastClass {
     BELOW_A_TWENTIETH("< .05", 0.05),
@@ -27,10 +28,10 @@ public enum ContrastClass {
     }
 
     /**
-     * The class of a contrast: an upper bound belongs to the class above, and a cell darker than its surroundings (in a frame
-     * in which the typical cell is brighter) to the lowest.
+     * The class of a contrast. An upper bound belongs to the class above; a cell darker than its surroundings, in a
+     * frame in which the typical cell is brighter, belongs to the lowest.
      *
-     * @return empty for NaN, where the contrast is unknown
+     * @return empty for NaN, an unknown contrast
      */
     static Optional<ContrastClass> of(double contrast) {
         if (Double.isNaN(contrast)) {

@@ -8,7 +8,7 @@ import java.util.function.IntPredicate;
 import org.cellineage.image.LabelImage;
 import org.cellineage.image.Plane;
 
-/** Counts frame by frame which true cells were found, as {@link DetectionScore} defines it. */
+/** Counts found cells frame by frame, as {@link DetectionScore} defines them. */
 final class DetectionCounter {
 
     private final boolean masks;
@@ -23,23 +23,23 @@ final class DetectionCounter {
         this.masks = masks;
     }
 
-    /** For a truth of markers, whose areas are not those of the cells. */
+    /** For ground truth that consists of markers, whose areas are not those of the cells. */
     static DetectionCounter ofMarkers() {
         return new DetectionCounter(false);
     }
 
-    /** For a truth of full masks. */
+    /** For ground truth with complete masks. */
     static DetectionCounter ofMasks() {
         return new DetectionCounter(true);
     }
 
-    /** The regions that belong to each true cell, and those of them that are pieces of it. */
+    /** The number of regions that belong to each true cell, and of those that are pieces of it. */
     private record Belongings(int[] regions, int[] pieces) {
 
         static Belongings of(Overlaps overlaps) {
             int[] pairOfRegion = new int[overlaps.resultLabels().length];
             Arrays.fill(pairOfRegion, -1);
-            // Pairs ascend by the label of the truth: the first of equals stays.
+            // Pairs ascend by true label; the first of equals is kept.
             for (int pair = 0; pair < overlaps.pairs(); pair++) {
                 int region = overlaps.resultOfPair()[pair];
                 if (pairOfRegion[region] < 0 || rank(overlaps, pair) > rank(overlaps, pairOfRegion[region])) {
@@ -61,7 +61,7 @@ final class DetectionCounter {
             return new Belongings(regions, pieces);
         }
 
-        /** Cells that are held come first, then those with many pixels in common. */
+        /** Held cells come first, then those that share many pixels. */
         private static long rank(Overlaps overlaps, int pair) {
             long shared = overlaps.shared()[pair];
             boolean held = 2 * shared > overlaps.truthAreas()[overlaps.truthOfPair()[pair]];
@@ -69,10 +69,10 @@ final class DetectionCounter {
         }
     }
 
-    /** Truth and result of one frame. */
+    /** Ground truth and result of one frame. */
     record Frame(LabelImage truth, LabelImage result, Overlaps overlaps) {
 
-        /** @throws IllegalArgumentException where the two differ in size */
+        /** @throws IllegalArgumentException if the two differ in size */
         static Frame of(LabelImage truth, LabelImage result) {
             return new Frame(truth, result, Overlaps.of(truth, result));
         }
@@ -81,8 +81,8 @@ final class DetectionCounter {
     /**
      * Adds a frame.
      *
-     * @param image its intensities, of the size of its labels; empty where they are not known
-     * @param isDividing says of a label of the truth whether this frame shows it around a division
+     * @param image its intensities, of the same size as its labels; empty if unknown
+     * @param isDividing whether a label of the ground truth is near a division in this frame
      */
     void add(Frame frame, Optional<Plane> image, IntPredicate isDividing) {
         image.ifPresent(plane -> checkSize(plane, frame.truth()));
@@ -142,7 +142,7 @@ final class DetectionCounter {
         ratios[ratioCount++] = ratio;
     }
 
-    /** What was counted so far. */
+    /** The counts so far. */
     DetectionScore score() {
         return new DetectionScore(all, byContrast, dividing, merges, AreaRatios.of(ratios, ratioCount));
     }

@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.Set;
 import org.cellineage.format.TrackSpan;
 
-/** The cells around a lineage's divisions: each mother in her last frame, each of her daughters in its first two. */
+/** The cells near a lineage's divisions: each mother in her last frame, and each of her daughters in its first two. */
 final class DividingCells {
 
     private record CellOfFrame(int frame, int track) {}
 
     private final Set<CellOfFrame> cells = new HashSet<>();
 
-    /** Divisions are tracks with two daughters or more. */
+    /** Divisions are tracks with at least two daughters. */
     DividingCells(Collection<TrackSpan> spans) {
         Map<Integer, List<TrackSpan>> daughters = new HashMap<>();
         for (TrackSpan span : spans) {

@@ -7,21 +7,21 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * How well divisions were found, with a tolerance in frames.
+ * Detection of divisions, with a tolerance in frames.
  *
- * <p>A division is a mother with two or more daughters. It is found where a division of the result has the same number of
- * daughters, its mother and its daughters were matched to the truth's mother and daughters, one to one, and each was
- * placed in time within the tolerance. A division with a wrong daughter is none of the truth's, so it counts twice: as a
- * miss and as a false alarm. (Tools that set such mismatches aside report higher figures.)
+ * <p>A division is a mother with two or more daughters. It is found if a division of the result has the same number of
+ * daughters, if mother and daughters match those of the ground truth one to one, and if their times differ by at most
+ * the tolerance. A division with a wrong daughter counts twice, as missed and as a false alarm. (Tools that exclude
+ * such mismatches report higher scores.)
  *
- * @param toleranceFrames allowed difference of the mother's last and the daughters' first frames
- * @param found divisions found
- * @param missed divisions of the truth that were not found
- * @param falseAlarms divisions of the result that are none of the truth's
+ * @param toleranceFrames maximum difference of the mother's last frame and of the daughters' first frames
+ * @param found divisions of the ground truth that were found
+ * @param missed divisions of the ground truth that were not found
+ * @param falseAlarms divisions of the result that match none of the ground truth
  */
 public record DivisionScore(int toleranceFrames, int found, int missed, int falseAlarms) {
 
-    /** A truth division and a result division that show the same event. */
+    /** A truth division and a result division that may be the same event. */
     private record Pair(int truth, int result, int difference) {}
 
     static DivisionScore of(TrackMatching matching, int tolerance) {
@@ -59,7 +59,8 @@ public record DivisionScore(int toleranceFrames, int found, int missed, int fals
         if (!near || truth.daughters().size() != result.daughters().size()) {
             return false;
         }
-        // Where one divides later, the mother is compared when both still had her, daughters when both have them.
+        // If one divides later, mothers are compared in the last frame in which both exist, daughters in the first in
+        // which both exist.
         int before = Math.min(truth.motherEnd(), result.motherEnd());
         if (matching.resultLabel(before, truth.mother()) != result.mother()) {
             return false;
@@ -80,19 +81,19 @@ public record DivisionScore(int toleranceFrames, int found, int missed, int fals
         return matched.size() == truth.daughters().size();
     }
 
-    /** Found over all of the truth; NaN where the truth has none. */
+    /** Found divisions over all divisions of the ground truth; NaN if it has none. */
     public double recall() {
         return found + missed == 0 ? Double.NaN : (double) found / (found + missed);
     }
 
-    /** Found over all of the result; NaN where the result has none. */
+    /** Found divisions over all divisions of the result; NaN if it has none. */
     public double precision() {
         return found + falseAlarms == 0 ? Double.NaN : (double) found / (found + falseAlarms);
     }
 
     /**
-     * Harmonic mean of precision and recall, which is also the branching correctness BC(tolerance) of Ulman et al. 2017;
-     * NaN where the truth has no division.
+     * Harmonic mean of precision and recall, which equals the branching correctness BC(tolerance) of Ulman et al. 2017;
+     * NaN if the ground truth has no divisions.
      */
     public double f1() {
         return found + missed == 0 ? Double.NaN : 2.0 * found / (2.0 * found + missed + falseAlarms);

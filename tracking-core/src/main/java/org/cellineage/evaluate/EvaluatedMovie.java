@@ -3,10 +3,10 @@ package org.cellineage.evaluate;
 import java.util.Optional;
 
 /**
- * All that was measured of a movie whose truth has a lineage.
+ * All scores of a movie whose ground truth has a lineage.
  *
  * @param lineage segmentation and tracking
- * @param markers which of the tracked cells were found
- * @param masks which of the fully outlined cells were found, and how large; empty where the truth outlines none
+ * @param markers detection of the tracked cells
+ * @param masks detection and areas of the cells with complete masks; empty if the ground truth has none
  */
 public record EvaluatedMovie(Evaluation lineage, DetectionScore markers, Optional<DetectionScore> masks) {}

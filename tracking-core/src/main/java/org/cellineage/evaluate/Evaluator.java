@@ -13,7 +13,7 @@ import org.cellineage.image.LabelImage;
 import org.cellineage.image.Plane;
 import org.cellineage.problem.BadInputException;
 
-/** Compares a result with the truth, one movie at a time, one frame at a time. */
+/** Compares a result with the ground truth of a movie, reading one frame at a time. */
 public final class Evaluator {
 
     private static final int MAX_TOLERANCE = 3;
@@ -24,22 +24,22 @@ public final class Evaluator {
     public record Side(String where, LabelFrames labels, Collection<TrackSpan> spans) {}
 
     /**
-     * Compares a movie without looking at its images; {@link #score} says how.
+     * Compares a movie without its images, as {@link #score} does.
      *
-     * @throws BadInputException where frames do not fit each other in size
+     * @throws BadInputException if frames differ in size
      */
     public static Evaluation evaluate(Side truth, Side result, Optional<LabelFrames> segmentation) throws IOException {
         return score(truth, result, segmentation, FrameImages.NONE).lineage();
     }
 
     /**
-     * Compares a movie. A frame of the truth for which the result has no image counts as found empty; frames that only
-     * the result has are left out.
+     * Compares a movie. A frame of the ground truth that has no image in the result counts as empty; frames that exist
+     * only in the result are ignored.
      *
-     * @param segmentation full masks of some frames, where the truth has them apart from its tracking markers; their
-     *     labels need not be tracks, and their frames need not have markers
+     * @param segmentation complete masks of some frames, if the ground truth has them in addition to its tracking
+     *     markers; their labels need not be tracks, and their frames need not have markers
      * @param images the movie's images, for the contrast of its cells
-     * @throws BadInputException where frames do not fit each other in size
+     * @throws BadInputException if frames differ in size
      */
     public static EvaluatedMovie score(Side truth, Side result, Optional<LabelFrames> segmentation, FrameImages images)
             throws IOException {
@@ -97,7 +97,7 @@ public final class Evaluator {
                 LinkScore.of(matching));
     }
 
-    /** Which masks are those of dividing tracks: a mask is of the track whose marker it holds, and no other. */
+    /** Finds the masks of dividing tracks: a mask belongs to a track if it holds its marker and no other. */
     private static IntPredicate ofMasks(
             IntPredicate isDividing, int frame, LabelImage masks, Optional<LabelImage> markers) {
         if (markers.isEmpty()) {
@@ -111,11 +111,11 @@ public final class Evaluator {
     }
 
     /**
-     * Compares masks alone, for a truth without tracks.
+     * Compares masks alone, for ground truth without tracks.
      *
      * @param where the result, for messages
      * @param images the movie's images, for the contrast of its cells
-     * @throws BadInputException where frames do not fit each other in size
+     * @throws BadInputException if frames differ in size
      */
     public static MaskScore segmentation(LabelFrames truth, LabelFrames result, String where, FrameImages images)
             throws IOException {
@@ -134,8 +134,8 @@ public final class Evaluator {
     /**
      * Compares the masks of one still image.
      *
-     * @param image its intensities, where they are known
-     * @throws IllegalArgumentException where the sizes differ
+     * @param image its intensities, if known
+     * @throws IllegalArgumentException if the sizes differ
      */
     public static DetectionScore detection(LabelImage truth, LabelImage result, Optional<Plane> image) {
         DetectionCounter counter = DetectionCounter.ofMasks();
@@ -160,7 +160,7 @@ public final class Evaluator {
         return result.frames().contains(frame) ? Optional.of(result.read(frame)) : Optional.empty();
     }
 
-    /** What was found in a frame, if only nothing, of the size of the truth. */
+    /** The result's labels of a frame, empty if it has none; checked to have the size of the ground truth. */
     private static LabelImage fitting(Optional<LabelImage> found, int frame, LabelImage truth, String where) {
         int width = truth.width();
         int height = truth.height();

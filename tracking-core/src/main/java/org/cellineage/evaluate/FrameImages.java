@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.util.Optional;
 import org.cellineage.image.Plane;
 
-/** The images of one movie by frame, one channel, read when asked for, frames ascending. */
+/** One channel of a movie's images by ascending frame, read on demand. */
 public interface FrameImages {
 
-    /** No image of any frame. */
+    /** No images. */
     FrameImages NONE = new FrameImages() {
         @Override
         public Optional<Plane> read(int frame) {
@@ -20,9 +20,9 @@ public interface FrameImages {
         }
     };
 
-    /** The image of a frame; empty where there is none. */
+    /** Reads the image of a frame; empty if there is none. */
     Optional<Plane> read(int frame) throws IOException;
 
-    /** Where the images are, for messages. */
+    /** Location of the images, for messages. */
     String where();
 }

@@ -4,16 +4,17 @@ import java.util.Arrays;
 import org.cellineage.image.LabelImage;
 
 /**
- * Which cell of the truth was found as which cell of the result in one frame.
+ * Matches the cells of a frame in the ground truth to those in the result.
  *
- * <p>After the Cell Tracking Challenge (Matula et al. 2015): a truth cell {@code R} is found as {@code S} where
- * {@code |R ∩ S| > |R| / 2}; so each truth cell is found at most once, but one result cell may hold several.
+ * <p>As in the Cell Tracking Challenge (Matula et al. 2015), a truth cell {@code R} matches {@code S} if
+ * {@code |R ∩ S| > |R| / 2}. Each truth cell therefore has at most one match, but a result cell may contain several
+ * truth cells.
  *
  * @param frame 0-based frame
- * @param truthLabels labels of the truth, ascending
+ * @param truthLabels labels of the ground truth, ascending
  * @param resultLabels labels of the result, ascending
- * @param resultOfTruth for each truth cell the index of the result cell, or {@link #NONE}
- * @param truthsOfResult for each result cell how many truth cells it holds
+ * @param resultOfTruth for each truth cell, the index of the matching result cell or {@link #NONE}
+ * @param truthsOfResult for each result cell, the number of truth cells it contains
  */
 @SuppressWarnings("ArrayRecordComponent")
 record FrameMatch(int frame, int[] truthLabels, int[] resultLabels, int[] resultOfTruth, int[] truthsOfResult) {
@@ -39,23 +40,23 @@ record FrameMatch(int frame, int[] truthLabels, int[] resultLabels, int[] result
         return new FrameMatch(frame, overlaps.truthLabels(), overlaps.resultLabels(), resultOfTruth, truthsOfResult);
     }
 
-    /** Index of a truth label in this frame, negative where it is not there. */
+    /** Index of a truth label in this frame; negative if absent. */
     int truthIndex(int label) {
         return Arrays.binarySearch(truthLabels, label);
     }
 
-    /** Index of a result label in this frame, negative where it is not there. */
+    /** Index of a result label in this frame; negative if absent. */
     int resultIndex(int label) {
         return Arrays.binarySearch(resultLabels, label);
     }
 
-    /** The result label that holds a truth label, 0 where none does or the truth label is not there. */
+    /** The result label that matches a truth label; 0 if there is none or the truth label is absent. */
     int resultLabelOf(int truthLabel) {
         int t = truthIndex(truthLabel);
         return t < 0 || resultOfTruth[t] == NONE ? 0 : resultLabels[resultOfTruth[t]];
     }
 
-    /** The result label that holds this truth label and no other, 0 where there is none. */
+    /** The result label that contains this truth label and no other; 0 if there is none. */
     int onlyResultLabelOf(int truthLabel) {
         int t = truthIndex(truthLabel);
         return t < 0 || resultOfTruth[t] == NONE || truthsOfResult[resultOfTruth[t]] != 1
@@ -63,7 +64,7 @@ record FrameMatch(int frame, int[] truthLabels, int[] resultLabels, int[] result
                 : resultLabels[resultOfTruth[t]];
     }
 
-    /** The only truth label that this result label holds, 0 where it holds none or several. */
+    /** The single truth label that this result label contains; 0 if it contains none or several. */
     int onlyTruthLabelOf(int resultLabel) {
         int r = resultIndex(resultLabel);
         if (r < 0 || truthsOfResult[r] != 1) {

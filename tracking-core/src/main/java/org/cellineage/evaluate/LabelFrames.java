@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.util.SortedSet;
 import org.cellineage.image.LabelImage;
 
-/** Label images of one movie by frame, read when asked for, frames ascending. */
+/** Label images of a movie by ascending frame, read on demand. */
 public interface LabelFrames {
 
     /** Frames that have an image. */
     SortedSet<Integer> frames();
 
-    /** The labels of a frame of {@link #frames}. */
+    /** Reads the labels of one of the {@link #frames}. */
     LabelImage read(int frame) throws IOException;
 }

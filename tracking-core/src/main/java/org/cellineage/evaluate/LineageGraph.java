@@ -9,19 +9,19 @@ import java.util.TreeMap;
 import org.cellineage.format.TrackSpan;
 
 /**
- * One lineage as a graph: a vertex for each track and frame in which it was seen, an edge from each to the next of the
- * same track, and one from a parent's last vertex to each child's first.
+ * A lineage as a graph: one vertex for each track and frame in which it is visible, an edge from each vertex to the
+ * next of the same track, and an edge from a parent's last vertex to the first vertex of each child.
  */
 final class LineageGraph {
 
-    /** An edge; a link within a track where both labels are the same. */
+    /** An edge; a link within a track if both labels are equal, otherwise a parent edge. */
     record Edge(int fromFrame, int fromLabel, int toFrame, int toLabel) {
         boolean isParentEdge() {
             return fromLabel != toLabel;
         }
     }
 
-    /** A mother, her daughters, and when. */
+    /** A division: a mother with her last frame, her daughters and the first frame of a daughter. */
     record Branching(int mother, int motherEnd, List<Integer> daughters, int firstDaughterFrame) {}
 
     private final TreeMap<Integer, List<Integer>> framesOfTrack = new TreeMap<>();
@@ -29,8 +29,8 @@ final class LineageGraph {
     private final TreeMap<Integer, List<Integer>> children = new TreeMap<>();
 
     /**
-     * @param spans who is whose parent; frames come from what was seen
-     * @param labelsOfFrames frame number to labels seen in it
+     * @param spans parents of the tracks; their frames are taken from the labels
+     * @param labelsOfFrames labels in each frame, by frame number
      */
     LineageGraph(Collection<TrackSpan> spans, TreeMap<Integer, int[]> labelsOfFrames) {
         labelsOfFrames.forEach((frame, labels) -> {
@@ -49,12 +49,12 @@ final class LineageGraph {
         children.values().forEach(list -> list.sort(null));
     }
 
-    /** Tracks that were seen, ascending. */
+    /** Tracks with at least one cell, ascending. */
     Collection<Integer> tracks() {
         return framesOfTrack.keySet();
     }
 
-    /** Frames in which a track was seen, ascending. */
+    /** Frames in which a track has a cell, ascending. */
     List<Integer> frames(int track) {
         return framesOfTrack.getOrDefault(track, List.of());
     }
@@ -76,7 +76,7 @@ final class LineageGraph {
         return children.getOrDefault(track, List.of());
     }
 
-    /** All edges, links first within a track, tracks ascending. */
+    /** All edges by ascending track, links before parent edges. */
     List<Edge> edges() {
         List<Edge> edges = new ArrayList<>();
         framesOfTrack.forEach((track, frames) -> {
@@ -91,7 +91,7 @@ final class LineageGraph {
         return edges;
     }
 
-    /** Tracks with two children or more, by mother. */
+    /** Tracks with at least two children, by mother. */
     List<Branching> branchings() {
         List<Branching> branchings = new ArrayList<>();
         children.forEach((mother, daughters) -> {

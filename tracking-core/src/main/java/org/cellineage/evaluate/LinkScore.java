@@ -6,17 +6,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What became of every link between two appearances of one cell, and of every link from a mother to a daughter.
+ * Counts of the links between consecutive appearances of a cell, and of the links from mothers to daughters.
  *
- * @param truthLinks links of the truth
- * @param resultLinks links of the result
- * @param correct truth links that the result has
- * @param missedDetection truth links of which an end was not found, or not as a cell of its own
- * @param wrong truth links whose ends were both found, but are not linked
- * @param asParent of these, those that the result shows as mother and daughter
- * @param truthParentLinks parent links of the truth
- * @param resultParentLinks parent links of the result
- * @param correctParentLinks truth parent links that the result has
+ * @param truthLinks links in the ground truth
+ * @param resultLinks links in the result
+ * @param correct truth links that are in the result
+ * @param missedDetection truth links with an end that was not found, or not as a cell of its own
+ * @param wrong truth links whose ends were both found but are not linked
+ * @param asParent those of the wrong links that the result has as mother and daughter
+ * @param truthParentLinks parent links in the ground truth
+ * @param resultParentLinks parent links in the result
+ * @param correctParentLinks truth parent links that are in the result
  */
 public record LinkScore(
         int truthLinks,
@@ -72,17 +72,17 @@ public record LinkScore(
                 correctParents);
     }
 
-    /** Correct links over all of the truth; NaN where the truth has none. */
+    /** Correct links over all links of the ground truth; NaN if it has none. */
     public double recall() {
         return truthLinks == 0 ? Double.NaN : (double) correct / truthLinks;
     }
 
-    /** Correct links over all of the result; NaN where the result has none. */
+    /** Correct links over all links of the result; NaN if it has none. */
     public double precision() {
         return resultLinks == 0 ? Double.NaN : (double) correct / resultLinks;
     }
 
-    /** Harmonic mean of the two; NaN where the truth has no link. */
+    /** Harmonic mean of precision and recall; NaN if the ground truth has no links. */
     public double f1() {
         return truthLinks == 0 ? Double.NaN : 2.0 * correct / (truthLinks + resultLinks);
     }

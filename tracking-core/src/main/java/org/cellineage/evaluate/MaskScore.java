@@ -1,9 +1,9 @@
 package org.cellineage.evaluate;
 
 /**
- * All that was measured of a movie whose truth is masks without a lineage.
+ * All scores of a movie whose ground truth is masks without a lineage.
  *
- * @param seg SEG as {@link SegScore} defines it
- * @param detection which of the cells were found, and how large
+ * @param seg SEG as defined by {@link SegScore}
+ * @param detection detection and areas of the cells
  */
 public record MaskScore(double seg, DetectionScore detection) {}

@@ -4,15 +4,15 @@ import java.util.Arrays;
 import org.cellineage.image.LabelImage;
 
 /**
- * Areas of the cells of two label images of one frame and of their intersections, from one pass over the pixels.
+ * Areas of the cells in two label images of a frame and of their intersections, computed in one pass over the pixels.
  *
  * @param truthLabels labels of the first image, ascending
- * @param truthAreas their pixels
+ * @param truthAreas their areas in pixels
  * @param resultLabels labels of the second image, ascending
- * @param resultAreas their pixels
- * @param truthOfPair for each pair of cells that share a pixel the index of the first
- * @param resultOfPair the index of the second
- * @param shared the pixels they share
+ * @param resultAreas their areas in pixels
+ * @param truthOfPair for each pair of intersecting cells, the index of the first
+ * @param resultOfPair for each pair, the index of the second
+ * @param shared for each pair, the area of the intersection in pixels
  */
 @SuppressWarnings("ArrayRecordComponent")
 record Overlaps(
@@ -27,11 +27,11 @@ record Overlaps(
     static Overlaps of(LabelImage truth, LabelImage result) {
         if (truth.width() != result.width() || truth.height() != result.height()) {
             throw new IllegalArgumentException("truth of " + truth.width() + " x " + truth.height()
-                    + " pixels and result of " + result.width() + " x " + result.height() + " do not fit");
+                    + " pixels and result of " + result.width() + " x " + result.height() + " differ in size");
         }
         int[] a = truth.labels();
         int[] b = result.labels();
-        // Runs of equal pairs are few: one key a run, sorted, then added up.
+        // Runs of equal label pairs are few: collect one key per run, sort, then sum.
         long[] keys = new long[1024];
         int[] counts = new int[1024];
         int runs = 0;

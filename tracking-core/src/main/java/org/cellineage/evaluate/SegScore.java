@@ -3,15 +3,15 @@ package org.cellineage.evaluate;
 import org.cellineage.image.LabelImage;
 
 /**
- * SEG (Maška et al. 2014): the mean Jaccard index over the truth's cells, with that result cell that covers more than
- * half of the truth's cell, or 0 where none does.
+ * SEG (Maška et al. 2014): the mean Jaccard index over the cells of the ground truth, each with the result cell that
+ * covers more than half of it, or 0 if there is none.
  */
 public final class SegScore {
 
     private double sum;
     private long cells;
 
-    /** Adds a frame whose truth shows every cell's full mask. Labels need not agree between the two. */
+    /** Adds a frame whose ground truth has a complete mask for every cell. Labels need not agree between the two. */
     public void add(LabelImage truth, LabelImage result) {
         add(Overlaps.of(truth, result));
     }
@@ -27,17 +27,17 @@ public final class SegScore {
         }
     }
 
-    /** Truth cells so far. */
+    /** Number of truth cells so far. */
     public long cells() {
         return cells;
     }
 
-    /** Jaccard indices so far, added up. */
+    /** Sum of the Jaccard indices so far. */
     double jaccardSum() {
         return sum;
     }
 
-    /** 0 to 1; NaN where no truth cell was given. */
+    /** 0 to 1; NaN if there are no truth cells. */
     public double score() {
         return cells == 0 ? Double.NaN : sum / cells;
     }

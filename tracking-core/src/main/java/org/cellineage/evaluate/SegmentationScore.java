@@ -5,21 +5,19 @@ import java.util.List;
 import org.cellineage.image.LabelImage;
 
 /**
- * How well cells were segmented in one image, or in several together: counts are added over images and figures are made
- * of the sums, so that every cell weighs the same, whatever image it is in.
+ * Segmentation scores of one or more images. Counts are summed over images before scores are computed, so every cell
+ * has the same weight, whatever image it is in.
  *
- * <p>The truth must show every cell's full mask. Labels need not agree between truth and result, nor from image to
- * image. A cell is all pixels of one label, connected or not.
+ * <p>The ground truth must have a complete mask for every cell. Labels need not agree between ground truth and result,
+ * nor between images. A cell is the set of all pixels with the same label, connected or not.
  *
- * @param images images compared
- * @param truthCells cells of the truth
- * @param resultCells cells of the result
+ * @param images number of images compared
+ * @param truthCells number of cells in the ground truth
+ * @param resultCells number of cells in the result
  * @param instances cells found at an IoU of at least 0.5, 0.55, …, 0.9, in this order
- * @param jaccardSum the sum that {@link #seg} is the mean of
- * @param merges cells of the result that hold most of two or more cells of the truth: more than half of each one's
- *     pixels
- * @param splits cells of the truth in which two or more cells of the result lie for the most part: with more than half
- *     of each one's pixels
+ * @param jaccardSum sum of the Jaccard indices, of which {@link #seg} is the mean
+ * @param merges cells of the result that contain more than half of each of two or more cells of the ground truth
+ * @param splits cells of the ground truth that contain more than half of each of two or more cells of the result
  */
 public record SegmentationScore(
         long images,
@@ -30,13 +28,13 @@ public record SegmentationScore(
         long merges,
         long splits) {
 
-    /** IoU thresholds are whole twentieths: exact where floating point is not. */
+    /** IoU thresholds are counted in twentieths, to avoid floating-point errors. */
     private static final int TWENTIETHS = 20;
 
     private static final int LOWEST = 10;
     private static final int HIGHEST = 18;
 
-    /** The score of no image; sums start from it. */
+    /** The score of no images, from which sums start. */
     public static final SegmentationScore NONE = none();
 
     public SegmentationScore {
@@ -54,7 +52,7 @@ public record SegmentationScore(
     /**
      * Compares one image.
      *
-     * @throws IllegalArgumentException where the two differ in size
+     * @throws IllegalArgumentException if the two differ in size
      */
     public static SegmentationScore of(LabelImage truth, LabelImage result) {
         Overlaps overlaps = Overlaps.of(truth, result);
@@ -89,11 +87,11 @@ public record SegmentationScore(
     }
 
     /**
-     * The most pairs of an IoU of at least {@code threshold} twentieths that use no cell twice.
+     * Size of the largest one-to-one pairing with an IoU of at least {@code threshold} twentieths.
      *
-     * <p>Taking each pair whose cells are still free is enough. Where an IoU is above 1/2 neither cell fits any other.
-     * Where it is 1/2 and one of the cells, A, fits a second other cell too, both of these lie inside A, half of it
-     * each, and fit nothing else: whichever is taken, A is found once.
+     * <p>A greedy choice is optimal. If an IoU is above 1/2, neither cell can be paired with any other. If it is
+     * exactly 1/2 and one of the cells, A, can also be paired with a second cell, then each of these covers half of A
+     * and can be paired with nothing else; whichever is chosen, A is found once.
      */
     private static int pairs(Overlaps overlaps, int threshold) {
         boolean[] truthTaken = new boolean[overlaps.truthAreas().length];
@@ -113,7 +111,10 @@ public record SegmentationScore(
         return pairs;
     }
 
-    /** How many cells of one side (holders) hold more than half of two or more cells of the other side (parts). */
+    /**
+     * Number of cells on one side (holders) that contain more than half of each of two or more cells on the other side
+     * (parts).
+     */
     private static int holdersOfSeveral(
             int[] shared, int[] partOfPair, int[] partAreas, int[] holderOfPair, int holders) {
         int[] held = new int[holders];
@@ -126,7 +127,7 @@ public record SegmentationScore(
         return several;
     }
 
-    /** This score and another one's images together. */
+    /** Combines the scores of two sets of images. */
     public SegmentationScore plus(SegmentationScore other) {
         List<InstanceScore> sums = new ArrayList<>();
         for (int i = 0; i < instances.size(); i++) {
@@ -143,9 +144,9 @@ public record SegmentationScore(
     }
 
     /**
-     * The cells found at an IoU of at least {@code minIou}.
+     * Counts at an IoU of at least {@code minIou}.
      *
-     * @throws IllegalArgumentException where {@code minIou} is none of 0.5, 0.55, …, 0.9
+     * @throws IllegalArgumentException if {@code minIou} is none of 0.5, 0.55, …, 0.9
      */
     public InstanceScore at(double minIou) {
         return instances.stream()
@@ -154,22 +155,24 @@ public record SegmentationScore(
                 .orElseThrow(() -> new IllegalArgumentException("no score at an IoU of " + minIou));
     }
 
-    /** Mean of {@link InstanceScore#ap} over the IoU thresholds 0.5, 0.55, …, 0.9; NaN where neither side has a cell. */
+    /** Mean of {@link InstanceScore#ap} over the IoU thresholds 0.5, 0.55, …, 0.9; NaN if neither side has cells. */
     public double meanAp() {
         return instances.stream().mapToDouble(InstanceScore::ap).average().orElse(Double.NaN);
     }
 
-    /** SEG as {@link SegScore} defines it, over all cells of the truth; NaN where it has none. */
+    /** SEG as defined by {@link SegScore}, over all cells of the ground truth; NaN if there are none. */
     public double seg() {
         return truthCells == 0 ? Double.NaN : jaccardSum / truthCells;
     }
 
-    /** Cells found too many; negative for too few. Images with too many make up for images with too few. */
+    /**
+     * Number of cells in the result minus that in the ground truth; errors of opposite sign in different images cancel.
+     */
     public long countError() {
         return resultCells - truthCells;
     }
 
-    /** {@link #countError} over the cells of the truth; NaN where it has none. */
+    /** {@link #countError} over the number of cells in the ground truth; NaN if there are none. */
     public double relativeCountError() {
         return truthCells == 0 ? Double.NaN : (double) countError() / truthCells;
     }

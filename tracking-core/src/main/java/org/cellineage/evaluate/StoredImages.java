@@ -20,7 +20,7 @@ public final class StoredImages implements FrameImages, Closeable {
     private final Map<Integer, PlaneRef> frames = new HashMap<>();
     private final StoragePlaneReader reader;
 
-    /** @param movie empty where there are no images */
+    /** @param movie empty if there are no images */
     public StoredImages(Storage storage, Optional<Movie> movie) {
         this.where = movie.map(Movie::source).orElse("");
         for (FrameRef frame : movie.map(Movie::frames).orElseGet(List::of)) {

@@ -3,11 +3,11 @@ package org.cellineage.evaluate;
 import java.util.List;
 
 /**
- * TF (Ulman et al. 2017): of every truth track that was found at all, the share of its frames in the longest unbroken
- * stretch followed by one result track; the mean of these shares. As in {@link CompleteTracks}, a cell that shares its
- * result cell with another is not followed there.
+ * TF (Ulman et al. 2017): for every truth track that was found at all, the longest uninterrupted run of frames followed
+ * by a single result track, as a share of its frames; averaged over tracks. As in {@link CompleteTracks}, a frame in
+ * which the result cell contains several truth cells does not count as followed.
  *
- * @param score 0 to 1; NaN where no track was found
+ * @param score 0 to 1; NaN if no track was found
  * @param foundTracks truth tracks that were found, as cells of their own, in at least one frame
  */
 public record TrackFractions(double score, int foundTracks) {

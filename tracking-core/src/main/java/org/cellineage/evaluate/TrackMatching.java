@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.cellineage.format.TrackSpan;
 
-/** Truth and result of one movie, matched frame by frame: what all tracking metrics share. */
+/** Ground truth and result of a movie, matched frame by frame: the common basis of all tracking metrics. */
 final class TrackMatching {
 
     private final TreeMap<Integer, FrameMatch> frames;
@@ -18,7 +18,7 @@ final class TrackMatching {
         this.result = result;
     }
 
-    /** Takes frames one at a time; keeps labels and matches, no pixels. */
+    /** Takes frames one at a time; keeps labels and matches but no pixels. */
     static final class Builder {
         private final TreeMap<Integer, FrameMatch> frames = new TreeMap<>();
 
@@ -54,19 +54,19 @@ final class TrackMatching {
         return result;
     }
 
-    /** The result label that holds a truth label in a frame, 0 where none does. */
+    /** The result label that matches a truth label in a frame; 0 if there is none. */
     int resultLabel(int frame, int truthLabel) {
         FrameMatch match = frames.get(frame);
         return match == null ? 0 : match.resultLabelOf(truthLabel);
     }
 
-    /** The result label that holds this truth label and no other in a frame, 0 where there is none. */
+    /** The result label that contains this truth label and no other in a frame; 0 if there is none. */
     int onlyResultLabel(int frame, int truthLabel) {
         FrameMatch match = frames.get(frame);
         return match == null ? 0 : match.onlyResultLabelOf(truthLabel);
     }
 
-    /** The result edge that shows a truth edge, where both of its ends were found as cells of their own. */
+    /** The result edge that corresponds to a truth edge, if both of its ends were found as cells of their own. */
     Optional<LineageGraph.Edge> inResult(LineageGraph.Edge edge) {
         FrameMatch from = frames.get(edge.fromFrame());
         FrameMatch to = frames.get(edge.toFrame());
@@ -80,7 +80,7 @@ final class TrackMatching {
                 : Optional.of(new LineageGraph.Edge(edge.fromFrame(), fromLabel, edge.toFrame(), toLabel));
     }
 
-    /** The truth edge that a result edge stands for, where both of its ends hold exactly one truth cell. */
+    /** The truth edge that corresponds to a result edge, if both of its ends contain exactly one truth cell. */
     Optional<LineageGraph.Edge> inTruth(LineageGraph.Edge edge) {
         FrameMatch from = frames.get(edge.fromFrame());
         FrameMatch to = frames.get(edge.toFrame());

@@ -1,6 +1,6 @@
 package org.cellineage.format;
 
-/** The bytes of an array; the array is held, not copied. */
+/** The bytes of an array, which is not copied. */
 public final class ByteArraySeekableBytes implements SeekableBytes {
 
     private final byte[] bytes;
@@ -26,6 +26,6 @@ public final class ByteArraySeekableBytes implements SeekableBytes {
 
     @Override
     public void close() {
-        // Nothing is held open.
+        // There is nothing to close.
     }
 }

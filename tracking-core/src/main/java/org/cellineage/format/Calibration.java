@@ -3,10 +3,10 @@ package org.cellineage.format;
 import java.io.Serializable;
 
 /**
- * What a pixel and a frame mean in the world; NaN where the file does not tell.
+ * Physical size of a pixel and duration of a frame; NaN if the file does not specify them.
  *
- * @param pixelSizeUm side of a pixel, micrometres
- * @param frameIntervalS time between frames, seconds
+ * @param pixelSizeUm side of a pixel in micrometres
+ * @param frameIntervalS time between frames in seconds
  */
 public record Calibration(double pixelSizeUm, double frameIntervalS) implements Serializable {
 

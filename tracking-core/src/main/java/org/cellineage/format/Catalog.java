@@ -3,16 +3,16 @@ package org.cellineage.format;
 import java.util.List;
 
 /**
- * What was found in an input: every usable movie once, sorted by key, and everything that cannot be used.
+ * The contents of an input: every usable movie once, sorted by key, and everything that cannot be used.
  *
- * <p>A movie of {@code movies} has no failure that concerns it as a whole, but where two files claimed its key: then one
- * of them is here and the failure names both.
+ * <p>A movie in {@code movies} has no failure that concerns it as a whole, except if two files have the same key: then
+ * one of them is used, and the failure names both.
  *
  * @param layout name of the {@link MovieFormat} that read it
- * @param why what in the input the layout was recognised by, a phrase for people; empty where it was asked for by name
+ * @param why what the layout was recognized by, a phrase for messages; empty if it was requested by name
  * @param movies usable movies, sorted by key, keys unique
  * @param failures what cannot be used, sorted by movie and frame
- * @param warnings what was read in one of several possible ways, or left out on purpose, sorted by movie and frame
+ * @param warnings ambiguities and deliberate omissions, sorted by movie and frame
  */
 public record Catalog(
         String layout, String why, List<Movie> movies, List<CatalogFailure> failures, List<CatalogWarning> warnings) {
@@ -23,7 +23,7 @@ public record Catalog(
         warnings = List.copyOf(warnings);
     }
 
-    /** A catalog without a reason and without warnings. */
+    /** Creates a catalog without a reason and without warnings. */
     public Catalog(String layout, List<Movie> movies, List<CatalogFailure> failures) {
         this(layout, "", movies, failures, List.of());
     }

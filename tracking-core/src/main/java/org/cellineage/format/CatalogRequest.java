@@ -3,25 +3,25 @@ package org.cellineage.format;
 import java.util.List;
 
 /**
- * What a format is asked to look at.
+ * The files that a format examines.
  *
- * @param root the location that was listed, in full
+ * @param root absolute location that was listed
  * @param files files under it, sorted by location
- * @param headers where the files lie, what was read of them before, and how movies are read
+ * @param headers storage, header cache and read options
  */
 public record CatalogRequest(String root, List<StoredFile> files, Headers headers) {
 
-    /** Where the files lie. */
+    /** The storage that contains the files. */
     public Storage storage() {
         return headers.storage();
     }
 
-    /** How movies are read where their files leave a choice. */
+    /** How ambiguous files are read. */
     public ReadOptions options() {
         return headers.options();
     }
 
-    /** The same request for other files of the root. */
+    /** Returns the request restricted to other files of the root. */
     public CatalogRequest with(List<StoredFile> some) {
         return new CatalogRequest(root, some, headers);
     }

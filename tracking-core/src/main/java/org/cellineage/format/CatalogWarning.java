@@ -5,12 +5,11 @@ import java.util.OptionalInt;
 import org.cellineage.problem.Problem;
 
 /**
- * Something in the input that was read, but could also mean something else, or that was left out on purpose; said before
- * any work.
+ * An ambiguity in the input, or a deliberate omission; reported before processing starts.
  *
- * @param movie the movie concerned, as far as its name tells
- * @param frame 0-based frame, or -1 where the whole movie is concerned
- * @param problem where, what is doubtful, and what would settle it
+ * @param movie the movie concerned, as far as its name reveals it
+ * @param frame 0-based frame, or -1 for the whole movie
+ * @param problem location, what is ambiguous, and how to resolve it
  */
 public record CatalogWarning(MovieKey movie, int frame, Problem problem) implements Serializable {
 
@@ -19,12 +18,12 @@ public record CatalogWarning(MovieKey movie, int frame, Problem problem) impleme
         return new CatalogWarning(movie, -1, problem);
     }
 
-    /** The frame concerned, empty where the whole movie is. */
+    /** The frame concerned; empty for the whole movie. */
     public OptionalInt frameNumber() {
         return frame < 0 ? OptionalInt.empty() : OptionalInt.of(frame);
     }
 
-    /** The whole in one line, for logs and reports. */
+    /** The warning on one line, for logs and reports. */
     public String text() {
         String concerned = movie.id() + (frame < 0 ? "" : " frame " + frame);
         return concerned + ": " + problem.cause() + " " + problem.remedy() + " (" + problem.where() + ")";

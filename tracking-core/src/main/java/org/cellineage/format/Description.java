@@ -5,18 +5,18 @@ import java.util.List;
 import org.cellineage.problem.Problem;
 
 /**
- * What headers tell of one or several movies.
+ * The movies that headers describe.
  *
  * @param movies usable movies
  * @param failures what cannot be used
- * @param warnings what was read in one of several possible ways, or left out on purpose
- * @param takenAtS of a single image, when the instrument took it, seconds from an unknown start; else NaN
+ * @param warnings ambiguities and deliberate omissions
+ * @param takenAtS for a single image, time of acquisition in seconds from an unknown origin; otherwise NaN
  */
 public record Description(
         List<Movie> movies, List<CatalogFailure> failures, List<CatalogWarning> warnings, double takenAtS)
         implements Serializable {
 
-    /** Of movies, or of an image that does not say when it was taken. */
+    /** Creates a description of movies, or of an image without a time of acquisition. */
     public Description(List<Movie> movies, List<CatalogFailure> failures, List<CatalogWarning> warnings) {
         this(movies, failures, warnings, Double.NaN);
     }
@@ -27,7 +27,7 @@ public record Description(
         warnings = List.copyOf(warnings);
     }
 
-    /** One usable movie. */
+    /** A single usable movie. */
     public static Description of(Movie movie) {
         return new Description(List.of(movie), List.of(), List.of());
     }

@@ -3,9 +3,9 @@ package org.cellineage.format;
 import java.util.List;
 
 /**
- * An input that looks like a format.
+ * Files that match a format.
  *
- * @param why what it was recognised by, a phrase for people
- * @param files the files that the format takes; formats that are tried later see the others
+ * @param why what they were recognized by, a phrase for messages
+ * @param files the matching files; formats that are tried later get the others
  */
 public record FormatMatch(String why, List<StoredFile> files) {}

@@ -4,10 +4,10 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * One frame of a movie: where its planes are.
+ * A frame of a movie and the location of its planes.
  *
  * @param frame 0-based frame number
- * @param channels one plane a channel, in the movie's channel order
+ * @param channels one plane per channel, in the movie's channel order
  */
 public record FrameRef(int frame, List<PlaneRef> channels) implements Serializable {
 

@@ -6,10 +6,10 @@ import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.Problem;
 
 /**
- * The lineage of one movie as a file gives it.
+ * The lineage of a movie as read from a file.
  *
  * @param spans the tracks that could be read, each id once; their parents need not be among them
- * @param flaws what could not be read, or contradicts itself
+ * @param flaws what could not be read or is contradictory
  */
 public record GivenLineage(List<TrackSpan> spans, List<GivenFlaw> flaws) implements Serializable {
 
@@ -19,9 +19,9 @@ public record GivenLineage(List<TrackSpan> spans, List<GivenFlaw> flaws) impleme
     }
 
     /**
-     * The tracks of a lineage that must be without a flaw, such as a truth.
+     * Returns the tracks of a lineage that must be flawless, such as ground truth.
      *
-     * @throws BadInputException where it has one
+     * @throws BadInputException if it has a flaw
      */
     public List<TrackSpan> flawless() {
         if (!flaws.isEmpty()) {
@@ -31,7 +31,7 @@ public record GivenLineage(List<TrackSpan> spans, List<GivenFlaw> flaws) impleme
         return spans;
     }
 
-    /** The same lineage with {@code frames} added to every frame number. */
+    /** Returns the lineage with {@code frames} added to every frame number. */
     public GivenLineage shifted(int frames) {
         if (frames == 0) {
             return this;

@@ -4,13 +4,13 @@ import java.io.Serializable;
 import java.util.Optional;
 
 /**
- * What was read of files before, so that what has not changed is not opened again. Used by several threads at once.
+ * A cache of file headers, so that unchanged files are not opened again. Must be thread-safe.
  *
- * <p>An implementation may forget anything at any time. What it keeps is of no use to another version of the program.
+ * <p>An implementation may discard entries at any time. Entries are not used by other versions of the program.
  */
 public interface HeaderCache {
 
-    /** Keeps nothing. */
+    /** Caches nothing. */
     HeaderCache NONE = new HeaderCache() {
         @Override
         public <T extends Record & Serializable> Optional<T> find(String key, String version, Class<T> type) {
@@ -19,19 +19,19 @@ public interface HeaderCache {
 
         @Override
         public <T extends Record & Serializable> void keep(String key, String version, T facts) {
-            // Every header is read anew.
+            // Every header is read again.
         }
     };
 
     /**
-     * What was kept of files.
+     * Returns the facts stored about files.
      *
-     * @param key names the files, the movie and the way they were read
-     * @param version of the files; facts about another version are not found
-     * @param type what was kept under such a key
+     * @param key identifies the files, the movie and the way they were read
+     * @param version version of the files; facts about another version are not returned
+     * @param type type of the facts stored under such a key
      */
     <T extends Record & Serializable> Optional<T> find(String key, String version, Class<T> type);
 
-    /** Keeps what files say, a {@link Description} for the most part, in the place of what an earlier version said. */
+    /** Stores facts about files, usually a {@link Description}, replacing those about an earlier version. */
     <T extends Record & Serializable> void keep(String key, String version, T facts);
 }

@@ -6,41 +6,42 @@ import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.Problem;
 
 /**
- * Reads headers, each file once while it does not change.
+ * Reads headers, each file only once as long as it does not change.
  *
- * @param storage where the files lie
- * @param cache what was read before
- * @param options how movies are read where their files leave a choice
+ * @param storage the storage that contains the files
+ * @param cache headers read earlier
+ * @param options how ambiguous files are read
  */
 public record Headers(Storage storage, HeaderCache cache, ReadOptions options) {
 
-    /** Reads what a file's header says. */
+    /** Reads the header of a file. */
     @FunctionalInterface
     public interface Reader {
         /**
-         * Opens the file.
+         * Opens and reads the file.
          *
-         * @throws BadInputException where its content cannot be used
-         * @throws IOException where the storage does not give it out
+         * @throws BadInputException if its contents cannot be used
+         * @throws IOException if the storage cannot read it
          */
         Description read() throws IOException;
     }
 
     /**
-     * What a file's header says, as it was kept or as it is read now. Content that cannot be used is a failure, and
-     * kept; a file that the storage does not give out is a failure too, but tried again the next time.
+     * Returns the description of a file from the cache, or reads it now. Invalid contents give a failure, which is
+     * cached; a file that the storage cannot read gives a failure too, but is tried again next time.
      *
-     * @param movie whom a failure concerns
-     * @param reading the kind of reading: readings of one file under different names or for other movies are kept apart
+     * @param movie the movie that a failure concerns
+     * @param reading kind of reading, which distinguishes readings of one file under different names or for different
+     *     movies
      */
     public Description of(StoredFile file, MovieKey movie, String reading, Reader reader) {
         return of(file, "", movie, reading, reader);
     }
 
     /**
-     * The same of a file whose reading looks at others too.
+     * Like {@link #of(StoredFile, MovieKey, String, Reader)}, for a file whose reading accesses others too.
      *
-     * @param beside changes when these others do
+     * @param beside version of these other files
      */
     public Description of(StoredFile file, String beside, MovieKey movie, String reading, Reader reader) {
         String key = reading + '\n' + movie.id() + '\n' + options + '\n' + file.location();
@@ -61,7 +62,7 @@ public record Headers(Storage storage, HeaderCache cache, ReadOptions options) {
         return found;
     }
 
-    /** What to say of a file that the storage does not give out. */
+    /** The problem for a file that the storage cannot read. */
     public static Problem unreadable(String location, IOException e) {
         return new Problem(
                 location,

@@ -29,14 +29,14 @@ import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.Problem;
 
 /**
- * The local file system; locations are paths or {@code file:} URIs. Links are followed; one that leads back into a folder
- * above it is left out.
+ * The local file system; locations are paths or {@code file:} URIs. Symbolic links are followed, except those that lead
+ * back to a parent folder.
  */
 public final class LocalStorage implements Storage {
 
     private static final long serialVersionUID = 1L;
     private static final String SCHEME = "file:";
-    /** Stands in text for bytes that are no letters in the encoding of names. */
+    /** Replaces bytes that are invalid in the encoding of file names. */
     private static final char UNREADABLE = '\ufffd';
 
     @Override
@@ -158,7 +158,7 @@ public final class LocalStorage implements Storage {
         } catch (FileSystemException e) {
             Path parent = file.getParent();
             if (parent != null && Files.isRegularFile(parent)) {
-                // A file where the folder should be.
+                // A file in place of the folder.
                 throw new FileNotFoundException(location);
             }
             throw e;
@@ -170,7 +170,7 @@ public final class LocalStorage implements Storage {
         return Optional.of(path(location));
     }
 
-    /** Whether a name can be written as text, and so opened again by it. */
+    /** Whether a name can be represented as text, so that the file can be opened by it. */
     private static boolean isReadableName(Path file, Consumer<Problem> leftOut) {
         String name = file.toString();
         if (name.indexOf(UNREADABLE) < 0) {
@@ -208,7 +208,7 @@ public final class LocalStorage implements Storage {
             String path = new URI(uri).getPath();
             return path == null ? uri.substring(SCHEME.length()) : path;
         } catch (URISyntaxException notEscaped) {
-            // A path with "file:" in front, as people type it: spaces and brackets stand for themselves.
+            // A path prefixed with "file:", as people type it, in which spaces and brackets are not escaped.
             return uri.substring(SCHEME.length()).replaceFirst("^//(?=/)", "");
         }
     }

@@ -5,17 +5,17 @@ import java.util.List;
 import org.cellineage.image.PixelType;
 
 /**
- * One movie as its headers describe it, no pixel read.
+ * A movie as described by its headers; no pixels have been read.
  *
  * @param key plate, well and site
- * @param source the file or folder it was found in
- * @param width columns, pixels
- * @param height rows, pixels
- * @param pixelType how samples are stored
- * @param channels channel names, {@code channel0}, {@code channel1}, … where the files name none
- * @param calibration pixel size and frame interval where known
- * @param frameCount frames the movie should have: the last frame number + 1
- * @param frames the frames that are there, ascending by frame number; numbers that are missing lack here
+ * @param source the file or folder in which it was found
+ * @param width number of columns in pixels
+ * @param height number of rows in pixels
+ * @param pixelType type of the samples
+ * @param channels channel names; {@code channel0}, {@code channel1}, … if the files do not name them
+ * @param calibration pixel size and frame interval, if known
+ * @param frameCount expected number of frames: the last frame number + 1
+ * @param frames existing frames by ascending frame number; missing ones are omitted
  */
 public record Movie(
         MovieKey key,
@@ -34,7 +34,7 @@ public record Movie(
         frames = List.copyOf(frames);
     }
 
-    /** The same movie with another calibration. */
+    /** Returns the movie with another calibration. */
     public Movie calibrated(Calibration other) {
         return new Movie(key, source, width, height, pixelType, channels, other, frameCount, frames);
     }

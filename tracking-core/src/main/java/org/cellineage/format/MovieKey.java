@@ -4,18 +4,18 @@ import java.io.Serializable;
 import java.util.Comparator;
 
 /**
- * Names one movie: a site of a well of a plate. Ordered by plate, well, site.
+ * Identifies a movie: a site of a well of a plate. Ordered by plate, well and site.
  *
- * @param plate the plate, {@link #DEFAULT_PLATE} where the layout knows none
- * @param well the well as the layout writes it ({@code B02}), {@link #NO_WELL} where the layout knows none
+ * @param plate the plate, {@link #DEFAULT_PLATE} if the layout has none
+ * @param well the well as the layout writes it ({@code B02}), {@link #NO_WELL} if the layout has none
  * @param site the site, or the name of the movie
  */
 public record MovieKey(String plate, String well, String site) implements Serializable, Comparable<MovieKey> {
 
-    /** The plate of a movie that belongs to none. */
+    /** The plate of movies without a plate. */
     public static final String DEFAULT_PLATE = "default";
 
-    /** The well of a movie that belongs to none. */
+    /** The well of movies without a well. */
     public static final String NO_WELL = "-";
 
     private static final Comparator<MovieKey> ORDER =
@@ -34,7 +34,7 @@ public record MovieKey(String plate, String well, String site) implements Serial
 
     /**
      * Whether a text can be a plate, well or site: not empty, not {@code .} or {@code ..}, and without {@code /},
-     * {@code \\} and control characters, because tables and pictures lie in folders of these names.
+     * {@code \\} and control characters, because it becomes the name of a folder of tables and images.
      */
     public static boolean isPart(String text) {
         return !text.isEmpty()

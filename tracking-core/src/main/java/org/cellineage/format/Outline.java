@@ -3,15 +3,15 @@ package org.cellineage.format;
 import java.util.List;
 
 /**
- * What a listing tells of the movies in it, before any image is opened.
+ * The movies in a listing, before any image is opened.
  *
- * @param movies the movies that may be there
- * @param failures what cannot be a movie, known by names alone
- * @param warnings what was read in one of several possible ways, or left out on purpose
+ * @param movies possible movies
+ * @param failures what cannot be a movie, judged by names alone
+ * @param warnings ambiguities and deliberate omissions
  */
 public record Outline(List<MovieOutline> movies, List<CatalogFailure> failures, List<CatalogWarning> warnings) {
 
-    /** Movies alone. */
+    /** An outline of movies only. */
     public static Outline of(List<? extends MovieOutline> movies) {
         return new Outline(List.copyOf(movies), List.of(), List.of());
     }

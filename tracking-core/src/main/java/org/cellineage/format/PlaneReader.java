@@ -5,17 +5,18 @@ import java.io.IOException;
 import org.cellineage.image.Plane;
 
 /**
- * Reads planes by reference. Keeps the file of the last plane open, so reading a file's planes in order opens it once.
+ * Reads planes by reference. It keeps the file of the previous plane open, so that reading the planes of a file in
+ * order opens it once.
  *
- * <p>Not for several threads at once.
+ * <p>Not thread-safe.
  */
 public interface PlaneReader extends Closeable {
 
     /**
-     * Reads one plane, and of the file only what that plane needs.
+     * Reads a plane, and only the parts of the file that it needs.
      *
-     * @throws org.cellineage.problem.BadInputException where the file is there but cannot be decoded
-     * @throws IOException where it cannot be read
+     * @throws org.cellineage.problem.BadInputException if the file exists but cannot be decoded
+     * @throws IOException if it cannot be read
      */
     Plane read(PlaneRef ref) throws IOException;
 }

@@ -5,42 +5,42 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Says where one plane (one channel of one frame) is, so that any executor can read it alone. A plane may be made of
- * several, such as the maximum of z planes.
+ * Location of a plane (one channel of one frame), sufficient for any executor to read it. A plane may be a projection
+ * of several, such as the maximum of z planes.
  *
- * @param encoding how the plane is stored
- * @param location the file, as {@link Storage#open} takes it
- * @param member the file inside an archive, empty where {@code location} is no archive
- * @param index which plane of the file, counted from 0: TIFF pages in file order; for {@code .npy} arrays the planes
- *     (movie, frame, channel) with the channel fastest; for Zarr arrays over all axes but the last two, the last fastest
- * @param projection how this plane and the others become one
- * @param others further plain planes of the projection; empty where the plane is one of a file
+ * @param encoding file format of the plane
+ * @param location the file, as passed to {@link Storage#open}
+ * @param member the file inside an archive; empty if {@code location} is not an archive
+ * @param index 0-based index of the plane in the file: for TIFF, pages in file order; for {@code .npy} arrays, planes
+ *     (movie, frame, channel) with the channel fastest; for Zarr arrays, all axes but the last two, the last fastest
+ * @param projection how this plane and the others are combined
+ * @param others further simple planes of the projection; empty for a simple plane
  */
 public record PlaneRef(
         Encoding encoding, String location, String member, int index, Projection projection, List<PlaneRef> others)
         implements Serializable {
 
-    /** How planes are stored. */
+    /** File formats of planes. */
     public enum Encoding {
         /** A TIFF or BigTIFF file. */
         TIFF,
         /** A TIFF file inside a zip archive. */
         ZIPPED_TIFF,
-        /** A PNG file of one grey image; label images only. */
+        /** A PNG file with one grey image; label images only. */
         PNG,
-        /** A numpy array inside a tar or gzipped tar archive ({@code .trk}, {@code .trks}). */
+        /** A NumPy array inside a tar or gzipped tar archive ({@code .trk}, {@code .trks}). */
         TRK_ARRAY,
         /** A Zarr array: a folder, or a folder inside a zip archive. */
         ZARR
     }
 
-    /** How several planes become one. */
+    /** How several planes are combined. */
     public enum Projection {
-        /** There is only one. */
+        /** There is only one plane. */
         NONE,
-        /** Their largest value at each pixel. */
+        /** Maximum at each pixel. */
         MAXIMUM,
-        /** Their mean at each pixel. */
+        /** Mean at each pixel. */
         MEAN
     }
 
@@ -51,7 +51,7 @@ public record PlaneRef(
         }
     }
 
-    /** A plane of a file. */
+    /** A simple plane. */
     public PlaneRef(Encoding encoding, String location, String member, int index) {
         this(encoding, location, member, index, Projection.NONE, List.of());
     }
@@ -61,7 +61,7 @@ public record PlaneRef(
         return new PlaneRef(Encoding.TIFF, location, "", page);
     }
 
-    /** One plane made of at least two plain ones. */
+    /** A projection of at least two simple planes. */
     public static PlaneRef project(Projection projection, List<PlaneRef> planes) {
         PlaneRef first = planes.get(0);
         return new PlaneRef(
@@ -73,7 +73,7 @@ public record PlaneRef(
                 planes.subList(1, planes.size()));
     }
 
-    /** The plain planes that are read for this one, in order; this one alone where it is plain. */
+    /** The simple planes to read for this one, in order; only itself if it is simple. */
     public List<PlaneRef> planes() {
         if (others.isEmpty()) {
             return List.of(this);
@@ -84,14 +84,14 @@ public record PlaneRef(
         return planes;
     }
 
-    /** The same plane of another file, for a plane whose parts all lie in one file. */
+    /** Returns the same plane in another file, if all its parts are in one file. */
     public PlaneRef in(String file) {
         List<PlaneRef> moved = new ArrayList<>();
         others.forEach(other -> moved.add(other.in(file)));
         return new PlaneRef(encoding, file, member, index, projection, moved);
     }
 
-    /** The location and, for archives, the member, for messages. */
+    /** The location and, in archives, the member, for messages. */
     public String describe() {
         String file = member.isEmpty() ? location : location + "!" + member;
         return switch (projection) {

@@ -5,26 +5,26 @@ import java.io.EOFException;
 import java.io.IOException;
 
 /**
- * A finite sequence of bytes, readable from any position: a local file, an object in a bucket, an array.
+ * A finite sequence of bytes that can be read from any position: a local file, an object in a bucket, an array.
  *
- * <p>Reads name their position and keep no state between them; an instance is used by one thread at a time.
+ * <p>Each read specifies its position and there is no cursor; an instance is used by one thread at a time.
  */
 public interface SeekableBytes extends Closeable {
 
-    /** Bytes in all. */
+    /** Number of bytes. */
     long length() throws IOException;
 
     /**
      * Reads up to {@code count} bytes from {@code position} into {@code target}.
      *
-     * @return bytes read, at least 1, or -1 at or past the end
+     * @return number of bytes read, at least 1, or -1 at or beyond the end
      */
     int read(long position, byte[] target, int offset, int count) throws IOException;
 
     /**
      * Reads exactly {@code count} bytes.
      *
-     * @throws EOFException where fewer bytes are left
+     * @throws EOFException if fewer bytes are left
      */
     default void readFully(long position, byte[] target, int offset, int count) throws IOException {
         int done = 0;

@@ -12,45 +12,44 @@ import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.Problem;
 
 /**
- * Where files lie: a local file system here, Hadoop file systems and buckets in the jobs module.
+ * Access to files: the local file system here, Hadoop file systems and buckets in the jobs module.
  *
- * <p>Locations are URIs or plain local paths; {@code /} separates folders. Implementations can be sent to executors.
+ * <p>Locations are URIs or plain local paths with {@code /} between folders. Implementations can be sent to executors.
  */
 public interface Storage extends Serializable {
 
     /**
-     * The location as {@link #list} writes it: absolute, without {@code .} and {@code ..}, so that the files under it
-     * start with it.
+     * Returns the location in the form in which {@link #list} returns locations: absolute, without {@code .} and
+     * {@code ..}, and a prefix of all files under it.
      */
     default String absolute(String location) throws IOException {
         return location;
     }
 
     /**
-     * All files at or under {@code location}, sorted by location; a file's own location gives that one file. Hidden
-     * files (a name that starts with {@code .}) are left out.
+     * Lists all files at or under {@code location}, sorted by location; for the location of a file, that file alone.
+     * Hidden files (whose name starts with {@code .}) are omitted.
      *
-     * @throws org.cellineage.problem.BadInputException where there is nothing at {@code location}, or it may not be
-     *     read
+     * @throws org.cellineage.problem.BadInputException if nothing exists at {@code location}, or access is denied
      */
     List<StoredFile> list(String location) throws IOException;
 
     /**
-     * As {@link #list(String)}.
+     * Like {@link #list(String)}.
      *
-     * @param leftOut is told of what is left out though it could have held files: links that lead back, names that cannot
-     *     be decoded
+     * @param leftOut receives skipped entries that could have contained files: cyclic links, names that cannot be
+     *     decoded
      */
     default List<StoredFile> list(String location, Consumer<Problem> leftOut) throws IOException {
         return list(location);
     }
 
     /**
-     * What lies directly in a folder, sorted by name: names alone, those of folders with a {@code /} at their end; hidden
-     * ones are left out. Nothing below is listed.
+     * Lists the names in a folder, not recursively, in sorted order. Names of folders end with {@code /}; hidden ones
+     * are omitted.
      *
-     * @param most where the folder holds more, the answer is empty: such a folder is a matter for {@link #list}
-     * @return empty too where there is no such folder
+     * @param most maximum number of entries; for a larger folder the result is empty, and {@link #list} should be used
+     * @return also empty if there is no such folder
      */
     default List<String> names(String folder, int most) throws IOException {
         List<StoredFile> files;
@@ -70,7 +69,7 @@ public interface Storage extends Serializable {
         return names.size() > most ? List.of() : List.copyOf(names);
     }
 
-    /** One file, hidden or not, as {@link #list} tells of it; empty where there is none, or a folder. */
+    /** Returns one file, hidden or not, as {@link #list} describes it; empty if it does not exist or is a folder. */
     default Optional<StoredFile> find(String location) throws IOException {
         try (SeekableBytes bytes = open(location)) {
             return Optional.of(new StoredFile(location, bytes.length(), 0));
@@ -80,13 +79,13 @@ public interface Storage extends Serializable {
     }
 
     /**
-     * Opens a file for reading, hidden or not.
+     * Opens a file, hidden or not, for reading.
      *
-     * @throws java.io.FileNotFoundException where there is none
+     * @throws java.io.FileNotFoundException if it does not exist
      */
     SeekableBytes open(String location) throws IOException;
 
-    /** The file on this machine, where the location is one; archives need not be copied then. */
+    /** The file on this machine, if it is local, so that archives need not be copied. */
     default Optional<Path> localPath(String location) {
         return Optional.empty();
     }

@@ -1,11 +1,11 @@
 package org.cellineage.format;
 
 /**
- * Gives the storage of the process to code that nobody hands one, such as SQL functions; found by
- * {@link java.util.ServiceLoader}. Without a provider, files are those of this machine.
+ * Provides the storage of the process to code that is not given one, such as SQL functions; found by
+ * {@link java.util.ServiceLoader}. Without a provider, locations refer to the local file system.
  */
 public interface StorageProvider {
 
-    /** A storage that reads what this process may read. */
+    /** Returns a storage with the access rights of this process. */
     Storage storage();
 }

@@ -7,35 +7,35 @@ import org.cellineage.problem.BadConfigurationException;
 import org.cellineage.problem.BadInputException;
 
 /**
- * What becomes of several z planes of one frame. They are never taken for time points.
+ * Handling of multiple z planes per frame. They are never interpreted as time points.
  *
- * @param mode how they are made one image
- * @param plane which plane is taken, counted from 1 at the lowest; 0 where the mode is another
+ * @param mode how they become one image
+ * @param plane the selected plane, counted from 1 at the lowest; 0 in other modes
  */
 public record ZPlanes(Mode mode, int plane) implements Serializable {
 
-    /** How several z planes become one image. */
+    /** How multiple z planes become one image. */
     public enum Mode {
-        /** They do not: the movie is refused. */
+        /** Not at all: the movie is refused. */
         REFUSE,
-        /** Their largest value at each pixel. */
+        /** Maximum at each pixel. */
         MAXIMUM,
-        /** Their mean at each pixel. */
+        /** Mean at each pixel. */
         MEAN,
-        /** One of them. */
+        /** One selected plane. */
         PLANE
     }
 
-    /** How people set it, for messages. */
+    /** The command-line options, for messages. */
     public static final String SETTING = "--z max, --z mean or --z NUMBER";
 
-    /** A movie with several z planes is refused. */
+    /** Refuses movies with multiple z planes. */
     public static final ZPlanes REFUSE = new ZPlanes(Mode.REFUSE, 0);
 
-    /** Their maximum is taken. */
+    /** Maximum projection. */
     public static final ZPlanes MAXIMUM = new ZPlanes(Mode.MAXIMUM, 0);
 
-    /** Their mean is taken. */
+    /** Mean projection. */
     public static final ZPlanes MEAN = new ZPlanes(Mode.MEAN, 0);
 
     public ZPlanes {
@@ -45,9 +45,9 @@ public record ZPlanes(Mode mode, int plane) implements Serializable {
     }
 
     /**
-     * Reads the setting: {@code max}, {@code mean}, {@code refuse}, or the number of a plane, counted from 1.
+     * Parses the setting: {@code max}, {@code mean}, {@code refuse}, or the number of a plane, counted from 1.
      *
-     * @throws BadConfigurationException where it is none of these
+     * @throws BadConfigurationException if it is none of these
      */
     public static ZPlanes parse(String text) {
         String word = text.strip().toLowerCase(Locale.ROOT);
@@ -61,23 +61,23 @@ public record ZPlanes(Mode mode, int plane) implements Serializable {
             default ->
                 throw new BadConfigurationException(
                         "--z " + text,
-                        "This is no way to read several z planes.",
+                        "This is not a way to read several z planes.",
                         "Use max, mean, refuse, or the number of one plane, counted from 1.");
         };
     }
 
-    /** Whether several planes of a frame can be read. */
+    /** Whether frames with multiple planes can be read. */
     public boolean reads() {
         return mode != Mode.REFUSE;
     }
 
     /**
-     * Makes sure that several planes of a frame hold the one that the setting names, where it names one.
+     * Checks that the frame has the plane that the setting selects, if it selects one.
      *
-     * @param where the file or folder of the planes
-     * @param who what has them, as a sentence begins: {@code It}, {@code Movie P7/B02/1}
-     * @param depth how many there are
-     * @throws BadInputException where they do not
+     * @param where file or folder of the planes
+     * @param who subject of the message's sentence: {@code It}, {@code Movie P7/B02/1}
+     * @param depth number of planes
+     * @throws BadInputException if it does not
      */
     public void requirePlane(String where, String who, int depth) {
         if (depth > 1 && plane > depth) {
@@ -88,7 +88,7 @@ public record ZPlanes(Mode mode, int plane) implements Serializable {
         }
     }
 
-    /** Several z planes at each of several time points, and nobody has said what becomes of them. */
+    /** The error for several z planes at each of several time points without a choice of how to combine them. */
     public static BadInputException unsettled(String where, int depth, int times) {
         return new BadInputException(
                 where,
@@ -97,10 +97,9 @@ public record ZPlanes(Mode mode, int plane) implements Serializable {
     }
 
     /**
-     * The image of a frame's planes.
+     * Combines the planes of a frame.
      *
-     * @param planes the plain planes from the lowest z to the highest, at least one; more than one only where
-     *     {@link #reads}
+     * @param planes simple planes from the lowest z to the highest, at least one; more than one only if {@link #reads}
      */
     public PlaneRef of(List<PlaneRef> planes) {
         if (planes.size() == 1) {
@@ -114,7 +113,7 @@ public record ZPlanes(Mode mode, int plane) implements Serializable {
         };
     }
 
-    /** As {@link #parse} reads it. */
+    /** The form that {@link #parse} reads. */
     @Override
     public String toString() {
         return switch (mode) {

@@ -1,14 +1,17 @@
 package org.cellineage.image;
 
-/** Mean over a square window around each pixel, cut off at the image's edges; work does not grow with the window. */
+/**
+ * Mean over a square window around each pixel, clipped at the edges of the image; the cost does not depend on the
+ * window size.
+ */
 public final class BoxFilter {
 
     private BoxFilter() {}
 
     /**
-     * The means.
+     * Returns the means as a new array.
      *
-     * @param values row-major, not changed
+     * @param values row-major, not modified
      * @param radius the window is {@code 2 * radius + 1} pixels wide
      */
     public static float[] mean(float[] values, int width, int height, int radius) {
@@ -29,7 +32,7 @@ public final class BoxFilter {
                 rows[at + x] = (float) (sum / (Math.min(width - 1, x + radius) - Math.max(0, x - radius) + 1));
             }
         }
-        // Down the columns, all of a row at once, as the cache likes it.
+        // All columns in parallel, row by row, for cache locality.
         double[] sums = new double[width];
         float[] out = new float[values.length];
         for (int y = 0; y < Math.min(radius, height); y++) {

@@ -2,7 +2,7 @@ package org.cellineage.image;
 
 import java.util.Arrays;
 
-/** Labels the connected regions of a mask 1, 2, … in raster order of their first pixel, in linear time. */
+/** Labels the connected components of a mask 1, 2, … in raster order of their first pixel, in linear time. */
 public final class ConnectedRegions {
 
     private static final int NONE = -1;
@@ -12,10 +12,10 @@ public final class ConnectedRegions {
     /**
      * Labels a mask.
      *
-     * @param eight whether pixels that touch at a corner are connected
+     * @param eight 8-connectivity if true, otherwise 4-connectivity
      */
     public static LabelImage of(boolean[] mask, int width, int height, boolean eight) {
-        // Every pixel points to an earlier one of its region, the first one to itself.
+        // Union-find: every pixel points to an earlier one of its component, the first one to itself.
         int[] same = new int[mask.length];
         Arrays.fill(same, NONE);
         for (int y = 0; y < height; y++) {
@@ -31,7 +31,7 @@ public final class ConnectedRegions {
                 }
             }
         }
-        // Earlier pixels have their label already, so the labels can take the pointers' place.
+        // Earlier pixels already have their labels, so labels can replace the pointers in place.
         int next = 0;
         for (int p = 0; p < same.length; p++) {
             int earlier = same[p];
@@ -44,7 +44,7 @@ public final class ConnectedRegions {
         return new LabelImage(width, height, same);
     }
 
-    /** Joins a pixel to its neighbours to the left and above; those that touch each other are joined already. */
+    /** Joins a pixel with its neighbours to the left and above, skipping those already joined through each other. */
     private static void joinEight(boolean[] mask, int[] same, int width, int x, int p) {
         int above = p - width;
         if (above >= 0 && mask[above]) {
@@ -77,7 +77,7 @@ public final class ConnectedRegions {
     private static void union(int[] same, int a, int b) {
         int rootA = find(same, a);
         int rootB = find(same, b);
-        // The earlier pixel is the root, so that numbering follows raster order.
+        // The earlier pixel becomes the root, so that numbering follows raster order.
         if (rootA < rootB) {
             same[rootB] = rootA;
         } else {

@@ -2,7 +2,7 @@ package org.cellineage.image;
 
 /**
  * Exact Euclidean distance of every foreground pixel to the nearest background pixel, in linear time (Felzenszwalb and
- * Huttenlocher 2012). What lies outside the image counts as neither.
+ * Huttenlocher 2012). Pixels outside the image do not count as background.
  */
 public final class DistanceTransform {
 
@@ -10,9 +10,7 @@ public final class DistanceTransform {
 
     private DistanceTransform() {}
 
-    /**
-     * Distances in pixels, 0 on the background; {@link Float#POSITIVE_INFINITY} everywhere where there is no background.
-     */
+    /** Distances in pixels, 0 in the background; all {@link Float#POSITIVE_INFINITY} if there is no background. */
     public static float[] of(boolean[] foreground, int width, int height) {
         float[] squared = new float[foreground.length];
         for (int i = 0; i < squared.length; i++) {
@@ -41,7 +39,7 @@ public final class DistanceTransform {
         return squared;
     }
 
-    /** The lower envelope of parabolas over one line. */
+    /** Buffers for the lower envelope of parabolas over one line. */
     private static final class Scratch {
         private final float[] out;
         private final int[] apex;

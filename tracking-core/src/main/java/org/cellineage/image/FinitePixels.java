@@ -3,18 +3,18 @@ package org.cellineage.image;
 import java.util.Arrays;
 
 /**
- * Pixels that hold no number, as registered movies have them outside of what was imaged, and cameras where they are
- * broken: NaN and infinities. They are taken for background.
+ * Replaces NaN and infinite pixels, which occur outside the imaged area of registered movies and at broken camera
+ * pixels, by background.
  */
 public final class FinitePixels {
 
     private FinitePixels() {}
 
     /**
-     * The values with those that are not finite brought to a percentile of the finite ones; 0 where there are none.
+     * Replaces non-finite values by a percentile of the finite ones, or by 0 if there are none.
      *
-     * @param values changed in place
-     * @param percentile 0 to 1: where the background of such a frame lies
+     * @param values modified in place
+     * @param percentile fraction from 0 to 1 at which the background of such a frame lies
      */
     public static void fill(float[] values, double percentile) {
         int n = 0;

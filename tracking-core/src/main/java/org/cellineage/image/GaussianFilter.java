@@ -1,15 +1,15 @@
 package org.cellineage.image;
 
-/** Gaussian smoothing, separable, cut off at 4σ, mirrored at the edges without repeating the edge pixel. */
+/** Separable Gaussian smoothing, truncated at 4σ, with mirrored edges (the edge pixel is not repeated). */
 public final class GaussianFilter {
 
     private GaussianFilter() {}
 
     /**
-     * Smooths an image.
+     * Returns the smoothed image as a new array.
      *
-     * @param values row-major, not changed
-     * @param sigma standard deviation, pixels; 0 gives a copy
+     * @param values row-major, not modified
+     * @param sigma standard deviation in pixels; 0 returns a copy
      */
     public static float[] smooth(float[] values, int width, int height, double sigma) {
         if (sigma <= 0) {
@@ -49,7 +49,7 @@ public final class GaussianFilter {
         return out;
     }
 
-    /** Half a kernel, the middle first, that sums to 1 as a whole. */
+    /** Half of a symmetric kernel, centre first; the whole kernel sums to 1. */
     private static float[] kernel(double sigma) {
         int radius = Math.max(1, (int) Math.ceil(4 * sigma));
         double[] weights = new double[radius + 1];

@@ -1,11 +1,11 @@
 package org.cellineage.image;
 
-/** IEEE 754 halves: 1 sign bit, 5 of the exponent, 10 of the fraction. */
+/** IEEE 754 half-precision floats: 1 sign bit, 5 exponent bits, 10 fraction bits. */
 public final class HalfFloat {
 
     private HalfFloat() {}
 
-    /** The value of a half; a float holds each exactly. */
+    /** Converts to a float, which represents each exactly. */
     public static float toFloat(short bits) {
         int exponent = bits >>> 10 & 0x1f;
         int fraction = bits & 0x3ff;

@@ -1,13 +1,15 @@
 package org.cellineage.image;
 
-/** Fills the holes of labelled cells: background that is enclosed by a single cell becomes that cell. */
+/** Fills holes: background enclosed by a single cell becomes part of that cell. */
 public final class HoleFilling {
 
     private static final int MIXED = -1;
 
     private HoleFilling() {}
 
-    /** A copy without holes. Background regions that touch the frame's edge or several cells stay. */
+    /**
+     * Returns a copy without holes. Background regions that touch the edge of the frame or several cells are unchanged.
+     */
     public static LabelImage fill(LabelImage image) {
         int width = image.width();
         int height = image.height();

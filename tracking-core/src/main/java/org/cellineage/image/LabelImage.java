@@ -1,10 +1,10 @@
 package org.cellineage.image;
 
 /**
- * Which cell each pixel of a frame belongs to: 0 is background, every positive value one cell.
+ * The cell of each pixel of a frame: 0 is background, each positive value is one cell.
  *
- * <p>Row-major, index {@code y * width + x}. Labels need not be consecutive, and a cell need not be connected. The array
- * is held, not copied; nobody may change it afterwards.
+ * <p>Row-major, index {@code y * width + x}. Labels need not be consecutive, and cells need not be connected. The array
+ * is not copied and must not be modified.
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record LabelImage(int width, int height, int[] labels) {
@@ -16,7 +16,7 @@ public record LabelImage(int width, int height, int[] labels) {
         }
     }
 
-    /** The largest label, 0 where there is no cell. */
+    /** The largest label, 0 if there are no cells. */
     public int maxLabel() {
         int max = 0;
         for (int label : labels) {

@@ -1,8 +1,8 @@
 package org.cellineage.image;
 
 /**
- * Pixels waiting at 4,096 levels: the highest level first, and in a level the one that came first. Both adding and
- * removing take the same few steps however many wait.
+ * A priority queue of pixels with 4,096 levels: highest level first, first in first out within a level. Adding and
+ * removing take constant time.
  */
 final class LevelQueues {
 
@@ -10,17 +10,17 @@ final class LevelQueues {
 
     private final int[] first = new int[LEVELS];
     private final int[] last = new int[LEVELS];
-    /** The pixel behind each pixel in its queue. */
+    /** Successor of each pixel in its queue. */
     private final int[] next;
-    /** A bit for every level where pixels wait, and one for each 64 levels. */
+    /** One bit per non-empty level, and one per 64 levels. */
     private final long[] used = new long[Long.SIZE];
 
     private long usedWords;
 
     /**
-     * Empty queues.
+     * Creates empty queues.
      *
-     * @param pixels of the image; each may wait once at a time
+     * @param pixels number of pixels of the image; each may be queued at most once at a time
      */
     LevelQueues(int pixels) {
         next = new int[pixels];
@@ -43,7 +43,11 @@ final class LevelQueues {
         last[level] = p;
     }
 
-    /** Where none waits, an {@link ArrayIndexOutOfBoundsException}. */
+    /**
+     * Removes the next pixel.
+     *
+     * @throws ArrayIndexOutOfBoundsException if the queue is empty
+     */
     int removeHighest() {
         int word = Long.SIZE - 1 - Long.numberOfLeadingZeros(usedWords);
         int level = Long.SIZE * word + Long.SIZE - 1 - Long.numberOfLeadingZeros(used[word]);

@@ -3,21 +3,20 @@ package org.cellineage.image;
 import java.util.Arrays;
 
 /**
- * Grows markers over a landscape, highest pixels first, until the mask is full: each pixel joins the marker that reaches
- * it from the highest side (Meyer's flooding, 8-connected).
+ * Marker-controlled watershed that floods from the highest values down until the mask is full: each pixel joins the
+ * marker that reaches it over the highest path (Meyer's flooding, 8-connected).
  *
- * <p>The landscape is cut into 4,096 levels between its least and greatest value in the mask, and a level is flooded in
- * the order in which its pixels were reached, so that plateaus are shared at equal distance. Connected parts of the mask
- * are flooded one after the other, which changes no label, as nothing flows from one to another, and keeps what is being
- * flooded in the processor's cache. Work is linear in pixels but for a sort of each part's marker pixels. The same input
- * gives the same labels.
+ * <p>The range of the landscape within the mask is divided into 4,096 levels. Within a level, pixels are flooded in the
+ * order in which they were reached, so that plateaus are divided at equal distances. The connected components of the
+ * mask are flooded one after another, which does not change the result but keeps the working set in the processor's
+ * cache. Linear in the number of pixels, except for sorting the marker pixels of each component. Deterministic.
  */
 public final class MarkerWatershed {
 
-    /** As many as {@link LevelQueues} has. */
+    /** Equal to the number of levels of {@link LevelQueues}. */
     private static final int LEVELS = LevelQueues.LEVELS;
 
-    /** A pixel of the part that is being flooded, without a label so far. */
+    /** A pixel of the current component that has no label yet. */
     private static final int DRY = -1;
 
     private final int width;
@@ -27,10 +26,10 @@ public final class MarkerWatershed {
     private final short[] level;
     private final int[] labels;
     private final LevelQueues queues;
-    /** Pixels whose neighbours are still to be looked at. */
+    /** Pixels whose neighbours have not been visited yet. */
     private int[] part = new int[1024];
 
-    /** Pixels of the part with markers. */
+    /** Marker pixels of the component. */
     private int[] seeds = new int[256];
 
     private int seedCount;
@@ -48,10 +47,10 @@ public final class MarkerWatershed {
     /**
      * Floods a mask from its markers.
      *
-     * @param landscape values to flood by, the highest first; NaN floods last
-     * @param markers labels to start from; those outside the mask are left out
+     * @param landscape values in whose descending order pixels are flooded; NaN is flooded last
+     * @param markers initial labels; those outside the mask are ignored
      * @param mask pixels that may be flooded
-     * @return the markers' labels over every pixel of the mask that one of them reaches, 0 elsewhere
+     * @return the markers' labels on every pixel of the mask that a marker reaches, 0 elsewhere
      */
     public static LabelImage flood(float[] landscape, LabelImage markers, boolean[] mask) {
         MarkerWatershed watershed = new MarkerWatershed(landscape, markers, mask);
@@ -63,10 +62,10 @@ public final class MarkerWatershed {
         return new LabelImage(markers.width(), markers.height(), watershed.labels);
     }
 
-    /** Floods the connected part of the mask around a pixel with a marker: each of its pixels is reached. */
+    /** Floods the component of the mask that contains a marker pixel; every pixel of it is reached. */
     private void floodPart(int start) {
         collectPart(start);
-        // Markers start in raster order, whatever way they were found.
+        // Markers start in raster order, regardless of the order in which they were found.
         Arrays.sort(seeds, 0, seedCount);
         for (int i = 0; i < seedCount; i++) {
             int p = seeds[i];

@@ -1,13 +1,13 @@
 package org.cellineage.image;
 
-/** The threshold that splits a histogram into the two classes with the largest variance between them (Otsu 1979). */
+/** The threshold that divides a histogram into two classes with maximum between-class variance (Otsu 1979). */
 public final class OtsuThreshold {
 
     private static final int BINS = 256;
 
     private OtsuThreshold() {}
 
-    /** The threshold of the values, over {@value #BINS} equal bins; values above it are foreground. */
+    /** Computes the threshold from {@value #BINS} equal bins; values above it are foreground. */
     public static double of(float[] values) {
         float min = Float.POSITIVE_INFINITY;
         float max = Float.NEGATIVE_INFINITY;

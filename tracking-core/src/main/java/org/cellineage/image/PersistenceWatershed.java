@@ -3,12 +3,12 @@ package org.cellineage.image;
 import java.util.Arrays;
 
 /**
- * Cuts a landscape into the basins of its peaks: pixels are flooded from the highest down, each joins the basin next to
- * it, and where two basins meet they become one if the lower peak stands less than {@code persistence} above their pass.
+ * Divides a landscape into the basins of its peaks. Pixels are flooded from the highest down and join the adjacent
+ * basin; where two basins meet, they are merged if the lower peak rises less than {@code persistence} above their
+ * saddle.
  *
- * <p>A watershed whose markers are the peaks of at least that height (h-maxima), found in the same flood. Between equal
- * values the earlier pixel in raster order floods first, so the result is always the same. Near-linear (one sort, then
- * union-find).
+ * <p>Equivalent to a watershed whose markers are the h-maxima of that height, but found in the same pass. Equal values
+ * are flooded in raster order, so the result is deterministic. Near-linear (one sort plus union-find).
  */
 public final class PersistenceWatershed {
 
@@ -30,11 +30,11 @@ public final class PersistenceWatershed {
     }
 
     /**
-     * Cuts the landscape inside a mask.
+     * Divides the landscape within a mask.
      *
-     * @param landscape finite inside the mask
-     * @param persistence least height of a peak above its pass to a higher one, for it to keep its basin
-     * @return one label a basin, numbered in raster order of its first pixel; 0 outside the mask
+     * @param landscape finite within the mask
+     * @param persistence minimum height of a peak above its saddle to a higher one for it to keep its own basin
+     * @return one label per basin, numbered in raster order of its first pixel; 0 outside the mask
      */
     public static LabelImage cut(float[] landscape, boolean[] mask, int width, int height, double persistence) {
         return new PersistenceWatershed(landscape, width, height).flood(mask, persistence);
@@ -79,7 +79,7 @@ public final class PersistenceWatershed {
         return landscape[a] > landscape[b] || (landscape[a] == landscape[b] && a < b);
     }
 
-    /** The distinct peaks of the flooded 8-neighbours. */
+    /** The distinct basins among the flooded 8-neighbours, by their peaks. */
     private int basinsAround(int p, int[] into) {
         int y = p / width;
         int x = p - y * width;
@@ -111,7 +111,7 @@ public final class PersistenceWatershed {
         return root;
     }
 
-    /** Pixels of the mask, highest first; equal ones in raster order. */
+    /** Pixels of the mask, highest first; ties in raster order. */
     private int[] descending(boolean[] mask) {
         int n = 0;
         for (boolean inside : mask) {

@@ -1,14 +1,14 @@
 package org.cellineage.image;
 
-/** How one sample of a plane is stored. */
+/** Storage type of the samples of a plane. */
 public enum PixelType {
     /** 8-bit unsigned integer. */
     U8(1),
     /** 16-bit unsigned integer. */
     U16(2),
-    /** 32-bit signed integer; also what files store with a sign, or with 64 bits where it fits. */
+    /** 32-bit signed integer; also used for other signed integers in files, and for 64-bit integers that fit. */
     I32(4),
-    /** 32-bit IEEE float; also what files store as floats of 16 or 64 bits. */
+    /** 32-bit IEEE float; also used for 16-bit and 64-bit floats in files. */
     F32(4);
 
     private final int bytes;

@@ -1,52 +1,52 @@
 package org.cellineage.image;
 
 /**
- * One two-dimensional channel of one frame: a function from pixel (y, x) to a number, as the file stored it.
+ * One two-dimensional channel of one frame, with the sample values of the file.
  *
- * <p>Samples are row-major, index {@code y * width + x}, y down, x right. Implementations hold the array they are
- * given, without a copy; nobody may change it afterwards.
+ * <p>Samples are row-major, index {@code y * width + x}, with y down and x to the right. The array is not copied and
+ * must not be modified.
  */
 public sealed interface Plane permits Plane.OfBytes, Plane.OfShorts, Plane.OfInts, Plane.OfFloats {
 
-    /** Columns, pixels. */
+    /** Number of columns in pixels. */
     int width();
 
-    /** Rows, pixels. */
+    /** Number of rows in pixels. */
     int height();
 
-    /** How the file stored a sample. */
+    /** Storage type of the samples. */
     PixelType type();
 
     /** The samples as floats, a new array of {@code width * height}. */
     float[] toFloats();
 
     /**
-     * The samples as integers, a new array of {@code width * height}; floats are rounded down, as label images stored
-     * as floats hold whole numbers.
+     * The samples as integers, a new array of {@code width * height}; floats, as label images stored as floats have
+     * them, are rounded down.
      */
     int[] toInts();
 
-    /** Pixels in the plane. */
+    /** Number of pixels. */
     default int size() {
         return width() * height();
     }
 
-    /** Samples are unsigned bytes. */
+    /** Creates a plane of unsigned bytes. */
     static Plane of(int width, int height, byte[] samples) {
         return new OfBytes(width, height, samples);
     }
 
-    /** Samples are unsigned shorts. */
+    /** Creates a plane of unsigned shorts. */
     static Plane of(int width, int height, short[] samples) {
         return new OfShorts(width, height, samples);
     }
 
-    /** Samples are ints. */
+    /** Creates a plane of ints. */
     static Plane of(int width, int height, int[] samples) {
         return new OfInts(width, height, samples);
     }
 
-    /** Samples are floats. */
+    /** Creates a plane of floats. */
     static Plane of(int width, int height, float[] samples) {
         return new OfFloats(width, height, samples);
     }

@@ -3,23 +3,23 @@ package org.cellineage.image;
 import java.util.Arrays;
 
 /**
- * Shares out pixels among seeds: each pixel goes to the seeds that a random walker starting there most probably meets
- * first (Grady 2006).
+ * Random walker segmentation (Grady 2006): each pixel gets the label of the seeds that a random walker starting there
+ * is most likely to reach first.
  *
- * <p>The walker steps to one of the four neighbours in the mask, the likelier the nearer their values: a step over a
- * difference d has the weight exp(-beta d²), at least {@value #LEAST_WEIGHT}, as has a step from or to a NaN. The
- * probabilities solve a sparse linear system, by conjugate gradients with the diagonal as preconditioner; the same input
- * gives the same labels. Made for the small windows in which cells overlap: work grows faster than the pixels to share
- * out.
+ * <p>The walker moves between 4-neighbours in the mask, preferably those with similar values: a step across a
+ * difference d has the weight exp(-beta d²), but at least {@value #LEAST_WEIGHT}, which is also the weight of a step
+ * from or to NaN. The probabilities solve a sparse linear system, by conjugate gradients with a diagonal
+ * preconditioner; deterministic. Intended for small windows in which cells overlap: the cost grows faster than linearly
+ * with the number of unlabelled pixels.
  */
 public final class RandomWalker {
 
     private static final double LEAST_WEIGHT = 1e-4;
 
-    /** Probabilities nearer than this are equal; far coarser than the solver's error. */
+    /** Probabilities closer than this count as equal; much larger than the error of the solver. */
     private static final double TIE = 1e-6;
 
-    /** Where the solver stops: norm of the residual over that of the right-hand side. */
+    /** Convergence criterion: norm of the residual relative to that of the right-hand side. */
     private static final double RESIDUAL = 1e-13;
 
     private static final int NONE = -1;
@@ -31,13 +31,16 @@ public final class RandomWalker {
     private final boolean[] mask;
     private final double beta;
 
-    /** The unknowns: pixels without a seed from which one can be reached. */
+    /** The unknowns: pixels without a seed that are connected to one. */
     private final int[] pixels;
 
-    /** A pixel's place among the unknowns, or {@link #NONE}. */
+    /** Index of each pixel among the unknowns, or {@link #NONE}. */
     private final int[] unknown;
 
-    /** Four entries an unknown: the unknown on each side, or {@link #NONE}; the seed's label there, or 0; the weight. */
+    /**
+     * Four entries per unknown, one per side: the neighbouring unknown or {@link #NONE}; the label of a neighbouring
+     * seed or 0; the weight.
+     */
     private final int[] neighbour;
 
     private final int[] seedBeside;
@@ -64,12 +67,12 @@ public final class RandomWalker {
     /**
      * Labels a mask.
      *
-     * @param values what steps are weighted by
-     * @param seeds the labels of the pixels that are settled, 0 elsewhere; those outside the mask are left out
-     * @param mask pixels that a walker may enter
-     * @param beta how strongly differences keep a walker back; 0: not at all
-     * @return the label of greatest probability, the smallest of those that tie; 0 outside the mask and where no seed can
-     *     be reached
+     * @param values values that determine the weights
+     * @param seeds labels of known pixels, 0 elsewhere; those outside the mask are ignored
+     * @param mask pixels that the walker may enter
+     * @param beta how strongly differences impede the walker; 0 for not at all
+     * @return the most probable label, the smallest of those that tie; 0 outside the mask and where no seed is
+     *     connected
      */
     public static LabelImage label(float[] values, LabelImage seeds, boolean[] mask, double beta) {
         RandomWalker walker = new RandomWalker(values, seeds, mask, beta);
@@ -85,7 +88,7 @@ public final class RandomWalker {
         Arrays.fill(best, -1);
         Arrays.fill(rest, 1);
         for (int k = 0; k < found.length; k++) {
-            // The last label has what the others leave.
+            // The probability of the last label is 1 minus the others.
             double[] probability = k + 1 < found.length ? walker.solve(found[k]) : rest.clone();
             for (int i = 0; i < unknowns; i++) {
                 rest[i] -= probability[i];
@@ -104,8 +107,8 @@ public final class RandomWalker {
     }
 
     /**
-     * How probably a walker from each pixel meets a seed of one label first: 1 and 0 on the seeds, NaN outside the mask
-     * and where no seed can be reached. The other parameters are those of {@link #label}.
+     * Probability for each pixel that a walker starting there reaches a seed of one label first: 1 or 0 on seeds, NaN
+     * outside the mask and where no seed is connected. The other parameters are those of {@link #label}.
      */
     public static double[] probabilities(float[] values, LabelImage seeds, boolean[] mask, double beta, int label) {
         RandomWalker walker = new RandomWalker(values, seeds, mask, beta);
@@ -125,7 +128,7 @@ public final class RandomWalker {
         return mask[p] && seeds[p] > 0;
     }
 
-    /** The pixel beside {@code p} on one of four sides: left, right, above, below; {@link #NONE} outside the mask. */
+    /** The neighbour of {@code p} on one of four sides: left, right, above, below; {@link #NONE} outside the mask. */
     private int beside(int p, int side) {
         int x = p % width;
         int q = switch (side) {
@@ -137,7 +140,7 @@ public final class RandomWalker {
         return q >= 0 && mask[q] ? q : NONE;
     }
 
-    /** Grows from the seeds, so that every component of the system is tied to one and it can be solved. */
+    /** Finds the pixels connected to seeds; restricted to these, the system is non-singular. */
     private int[] reachable() {
         int[] queue = new int[mask.length];
         int n = 0;
@@ -182,7 +185,7 @@ public final class RandomWalker {
         }
     }
 
-    /** Probabilities of the unknowns, by conjugate gradients. */
+    /** Solves for the probabilities of the unknowns by conjugate gradients. */
     private double[] solve(int label) {
         int n = pixels.length;
         double[] solution = new double[n];
@@ -195,7 +198,7 @@ public final class RandomWalker {
         double[] conditioned = new double[n];
         double[] product = new double[n];
         double before = 0;
-        // In exact arithmetic n steps solve it; rounding may cost some more.
+        // In exact arithmetic n steps suffice; rounding may require more.
         long steps = 10L * n + 100;
         for (long step = 0; step < steps && dot(residual, residual) > goal; step++) {
             for (int i = 0; i < n; i++) {

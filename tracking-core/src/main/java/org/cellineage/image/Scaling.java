@@ -1,14 +1,14 @@
 package org.cellineage.image;
 
 /**
- * Brings images to another size: area averaging where it shrinks, linear interpolation where it grows, pixel centres at
- * half pixels, edges repeated. Separable; work is linear in pixels.
+ * Resizes images: area averaging when shrinking, linear interpolation when enlarging, with pixel centres at
+ * half-integers and replicated edges. Separable and linear in the number of pixels.
  */
 public final class Scaling {
 
     private Scaling() {}
 
-    /** Scales brightness or probabilities. */
+    /** Resizes an image of intensities or probabilities. */
     public static float[] scale(float[] values, int width, int height, int toWidth, int toHeight) {
         if (width == toWidth && height == toHeight) {
             return values;
@@ -44,7 +44,7 @@ public final class Scaling {
         return out;
     }
 
-    /** Scales labels: each pixel takes the label at its centre. */
+    /** Resizes labels: each pixel takes the label at its centre. */
     public static LabelImage scale(LabelImage labels, int toWidth, int toHeight) {
         int width = labels.width();
         int height = labels.height();
@@ -62,7 +62,10 @@ public final class Scaling {
         return new LabelImage(toWidth, toHeight, out);
     }
 
-    /** For every new sample, the first old one it is made of and the shares of that and the following ones. */
+    /**
+     * For each output sample, the first input sample that contributes to it, and the weights of this and the following
+     * ones.
+     */
     private record Weights(int[] first, int[] start, float[] share) {
 
         static Weights of(int from, int to) {

@@ -1,17 +1,16 @@
 package org.cellineage.link;
 
 /**
- * A displacement that changes linearly over the frame: a shift at the centre, and how it grows with the distance from
- * there.
+ * A displacement that varies linearly over the frame: a shift at the centre and its gradient.
  *
- * @param centreY row at which the shift holds
- * @param centreX column
- * @param shiftY displacement down at the centre, pixels
- * @param shiftX displacement to the right at the centre
- * @param yByY how {@code y} displacement grows with each pixel down
- * @param yByX how it grows with each pixel to the right
- * @param xByY how {@code x} displacement grows with each pixel down
- * @param xByX how it grows with each pixel to the right
+ * @param centreY row at which the displacement equals the shift
+ * @param centreX column at which the displacement equals the shift
+ * @param shiftY downward displacement at the centre, in pixels
+ * @param shiftX displacement to the right at the centre, in pixels
+ * @param yByY change of the downward displacement per pixel down
+ * @param yByX change of the downward displacement per pixel to the right
+ * @param xByY change of the displacement to the right per pixel down
+ * @param xByX change of the displacement to the right per pixel to the right
  */
 record AffineMotion(
         double centreY,
@@ -23,13 +22,13 @@ record AffineMotion(
         double xByY,
         double xByX) {
 
-    /** Nothing moves. */
+    /** No motion. */
     static final AffineMotion STILL = shift(0, 0);
 
     private static final double[] REACH_SPACINGS = {0.75, 0.6, 0.5, 0.5};
-    /** How many spacings of lever, squared and summed over the points, hold the slopes back; few points only shift. */
+    /** Regularization of the slopes, in squared spacings: with few points, the fit is nearly a pure shift. */
     private static final double STIFFNESS = 12;
-    /** Tissue that is stretched more than this from one frame to the next can hardly be recognised. */
+    /** Maximum slope; cells in tissue that stretches more between two frames can hardly be recognized. */
     private static final double MOST_SLOPE = 0.35;
 
     /** The same displacement everywhere. */
@@ -37,7 +36,7 @@ record AffineMotion(
         return new AffineMotion(0, 0, y, x, 0, 0, 0, 0);
     }
 
-    /** The same, shifted further. */
+    /** Returns the motion with an additional shift. */
     AffineMotion plus(double y, double x) {
         return new AffineMotion(centreY, centreX, shiftY + y, shiftX + x, yByY, yByX, xByY, xByX);
     }
@@ -50,7 +49,7 @@ record AffineMotion(
         return shiftX + xByY * (y - centreY) + xByX * (x - centreX);
     }
 
-    /** Mean distance at which the motion leads past the nearest point, each at most {@code reach}. */
+    /** Mean distance between the moved points and their nearest targets, each at most {@code reach}. */
     double meanMiss(Points from, SortedPoints to, double reach) {
         Points moved = from.moved(this);
         double sum = 0;
@@ -68,8 +67,8 @@ record AffineMotion(
     }
 
     /**
-     * Fits the motion to the points nearest to where it leads, with weights that fall with the distance (Tukey's
-     * biweight), again and again with a shorter reach.
+     * Refits the motion to the nearest targets of the moved points, with weights that decrease with the residual
+     * (Tukey's biweight), over several iterations with decreasing reach.
      */
     AffineMotion refined(Points from, SortedPoints to, double spacing) {
         AffineMotion motion = this;

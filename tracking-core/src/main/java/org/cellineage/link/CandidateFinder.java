@@ -7,19 +7,20 @@ import org.cellineage.cell.Cell;
 import org.cellineage.cell.CellFeatures;
 
 /**
- * Finds for every live track the cells it may continue in: the nearest ones around its predicted position, found on a
- * grid, so that the work grows linearly with the cells.
+ * Finds the candidate cells of every live track: those nearest to its predicted position. A grid keeps the cost linear
+ * in the number of cells.
  *
- * <p>Motion comes first ({@link MotionEstimator}): a track is where it was last seen, carried along by the flow of its
- * neighbourhood in every frame since, and moved on by a share of its own velocity relative to that flow.
+ * <p>Collective motion is removed first ({@link MotionEstimator}): the prediction starts from the track's last
+ * position, adds the flow of its neighbourhood in every frame since, and then a share of the track's own velocity
+ * relative to that flow.
  *
  * <p>The gate is measured in spacings (the median distance of a cell to its nearest neighbour), so that one setting
- * serves every magnification and density. A track that was not seen for {@code g} frames features √g times as far, as a
- * random walk would carry it.
+ * works for every magnification and density. After {@code g} frames without the cell it is √g times as wide, as for a
+ * random walk.
  */
 public final class CandidateFinder {
 
-    /** Spacing, in cell diameters, where a frame has too few cells to measure one. */
+    /** Spacing, in cell diameters, to assume if a frame has too few cells to measure it. */
     private static final double LONELY_SPACING_DIAMETERS = 3;
 
     private final LinkOptions options;
@@ -31,11 +32,11 @@ public final class CandidateFinder {
     /**
      * Finds the candidates.
      *
-     * @param frame the frame to be linked
+     * @param frame the frame to link
      * @param tracks live tracks, ascending by id
      * @param cells cells of the frame, ascending by label
-     * @param cellFeatures what the scorer keeps of each cell
-     * @param after cells of the frame after, where it is to be looked at
+     * @param cellFeatures features of each cell for the scorer
+     * @param after cells of the next frame, if the linker looks ahead
      */
     public LinkProblem find(
             int frame,
@@ -91,7 +92,7 @@ public final class CandidateFinder {
                 after.map(there -> LookAhead.of(cells, there, spacing)).orElseGet(() -> LookAhead.none(n)));
     }
 
-    /** The motion of the tracks from where they were, or were carried to, in the frame before. */
+    /** Motion of the tracks since the previous frame, from their observed or carried positions there. */
     private static MotionField motion(List<TrackHistory> tracks, double[] y, double[] x, double spacing) {
         double[] fromY = new double[tracks.size()];
         double[] fromX = new double[tracks.size()];

@@ -5,21 +5,21 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * A two-dimensional histogram of the displacements between the points of two frames: every pair votes, pairs of the same
- * cell vote alike, and so the motions that many cells share stand out as peaks.
+ * A two-dimensional histogram of the displacements between the points of two frames. Every pair votes; pairs of the
+ * same cell agree, so motions shared by many cells appear as peaks.
  *
- * <p>Votes are whole numbers, spread over the four bins around them, so that sums do not depend on their order.
+ * <p>Votes are integers, distributed over the four nearest bins, so that sums do not depend on their order.
  */
 final class DisplacementVotes {
 
-    /** A displacement that many pairs share. */
+    /** A displacement shared by many pairs. */
     record Peak(double y, double x, int votes) {
         double squaredLength() {
             return y * y + x * x;
         }
     }
 
-    /** More votes first; between equals the shorter way, then up, then left. */
+    /** Most votes first; ties are broken by shorter displacement, then up, then left. */
     private static final Comparator<Peak> ORDER = Comparator.comparingInt((Peak p) -> -p.votes)
             .thenComparingDouble(Peak::squaredLength)
             .thenComparingDouble(Peak::y)
@@ -33,7 +33,7 @@ final class DisplacementVotes {
     private final int[] votes;
 
     /**
-     * @param radius longest displacement that votes
+     * @param radius maximum displacement
      * @param bin side of a bin
      */
     DisplacementVotes(Points from, SortedPoints to, double radius, double bin) {
@@ -62,7 +62,10 @@ final class DisplacementVotes {
         votes[at + side + 1] += down * right;
     }
 
-    /** The highest local maxima of the smoothed histogram that are at least {@code shortest} long, highest first. */
+    /**
+     * Returns the local maxima of the smoothed histogram whose displacement is at least {@code shortest}, highest
+     * first, at most {@code most} of them.
+     */
     List<Peak> peaks(int most, double shortest) {
         int[] smooth = smoothed();
         List<Peak> peaks = new ArrayList<>();
@@ -92,7 +95,7 @@ final class DisplacementVotes {
         return true;
     }
 
-    /** Binomial weights, 1 2 1 both ways. */
+    /** Smoothed with binomial weights 1 2 1 in both directions. */
     private int[] smoothed() {
         int[] smooth = new int[votes.length];
         for (int row = 1; row < side - 1; row++) {

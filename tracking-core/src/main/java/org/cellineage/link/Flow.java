@@ -3,18 +3,21 @@ package org.cellineage.link;
 import java.util.Arrays;
 
 /**
- * A displacement for each point of a frame, and how well it leads to the points of the next.
+ * A displacement for each point of a frame, and how well it maps the points to those of the next frame.
  *
- * @param y displacement down, pixels
- * @param x displacement to the right
- * @param target for each point the one that it leads to, or {@link PointGrid#NONE}; each is led to once
- * @param miss how far off it leads, at most the reach
+ * @param y downward displacement in pixels
+ * @param x displacement to the right in pixels
+ * @param target index of the matched point for each point, or {@link PointGrid#NONE}; one-to-one
+ * @param miss distance from the target, at most the reach
  * @param meanMiss mean of {@code miss}
  */
 @SuppressWarnings("ArrayRecordComponent")
 record Flow(double[] y, double[] x, int[] target, double[] miss, double meanMiss) {
 
-    /** A moved point takes the nearest target within {@code reach}; a target that several take goes to the nearest. */
+    /**
+     * Matches each moved point to its nearest target within {@code reach}; if several points choose the same target,
+     * the nearest gets it.
+     */
     static Flow matched(double[] flowY, double[] flowX, SortedPoints from, SortedPoints to, double reach) {
         int n = from.size();
         int[] target = new int[n];

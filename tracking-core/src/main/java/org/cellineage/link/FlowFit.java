@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The steps of {@link MotionEstimator} for one pair of frames. */
+/** The steps of {@link MotionEstimator} for a pair of frames. */
 final class FlowFit {
 
     private static final double NEAR_SPACINGS = 2.2;
@@ -14,29 +14,29 @@ final class FlowFit {
     private static final double BIN_SPACINGS = 1.0 / 6;
     private static final int NEAR_PEAKS = 6;
     private static final int FAR_PEAKS = 2;
-    /** Points that judge a candidate and fit it; more would not make it better. */
+    /** Number of points used to fit and score a candidate; more would not improve it. */
     private static final int SAMPLE = 600;
-    /** Candidates that are tried on all points. */
+    /** Number of candidates that are evaluated on all points. */
     private static final int FINALISTS = 4;
 
-    /** A point that a motion leads further off than this counts as not explained by it. */
+    /** Points with a larger residual than this are not explained by a motion. */
     private static final double REACH_SPACINGS = 0.75;
-    /** Share by which a motion has to shorten the misses to be believed, with many cells. */
+    /** Minimum relative reduction of the residuals for a motion to be accepted if there are many cells. */
     private static final double GAIN = 0.12;
-    /** The same beyond the near votes, where there are far more displacements to choose from. */
+    /** The same for displacements beyond the near votes, where there are many more alternatives. */
     private static final double FAR_GAIN = 0.2;
-    /** Few cells fit some motion by chance: over the root of their number, this is asked on top. */
+    /** With few cells, some motion fits by chance; this, divided by the square root of their number, is added. */
     private static final double CHANCE_GAIN = 0.5;
-    /** Share by which a neighbourhood's misses have to fall for it to leave the frame's motion for another. */
+    /** Minimum relative reduction of a neighbourhood's residuals for it to use another motion than the frame's. */
     private static final double SWITCH_GAIN = 0.3;
-    /** Share by which regional motions, and then local flow, have to shorten the misses of all cells. */
+    /** Minimum relative reduction of all residuals for regional motions, and then for local flow, to be accepted. */
     private static final double LOCAL_GAIN = 0.05;
 
-    /** Points of a tile that votes on its own. */
+    /** Number of points in a tile that votes separately. */
     private static final int TILE_POINTS = 60;
 
     private static final int TILE_PEAKS = 2;
-    /** A tile that the frame's motion leads closer than this share of the reach, on average, needs no vote. */
+    /** A tile does not vote if its mean residual under the frame's motion is below this share of the reach. */
     private static final double SETTLED_SHARE = 0.3;
 
     private static final int NEIGHBOURS = 10;
@@ -45,10 +45,10 @@ final class FlowFit {
     private static final double MOST_LOCAL_SPACINGS = 0.5;
     private static final int LOCAL_ROUNDS = 2;
 
-    /** A motion of the frame and the share by which it must be better than none. */
+    /** A motion of the whole frame and the relative reduction of the residuals that it must achieve. */
     private record Candidate(AffineMotion motion, double gain, double meanMiss) {}
 
-    /** A motion for each point, and the flow that they make. */
+    /** A motion for each point, and the resulting flow. */
     private record Option(AffineMotion[] motions, Flow flow) {}
 
     private final SortedPoints from;
@@ -104,7 +104,7 @@ final class FlowFit {
         return chosen.flow;
     }
 
-    /** The candidates that miss least. */
+    /** The candidates with the smallest residuals. */
     private List<Candidate> finalists() {
         List<Candidate> candidates = new ArrayList<>();
         double chance = CHANCE_GAIN / Math.sqrt(Math.min(n, to.size()));
@@ -126,7 +126,7 @@ final class FlowFit {
         return new Candidate(motion, gain, motion.meanMiss(sample, to, reach));
     }
 
-    /** Every tile of the frame votes for a motion of its own, around the frame's. */
+    /** Lets each tile of the frame vote for its own motion, near that of the frame. */
     private AffineMotion[] tileMotions(AffineMotion ofFrame) {
         AffineMotion[] motions = new AffineMotion[n];
         for (int[] tile : Tiles.of(from.points(), TILE_POINTS)) {
@@ -173,7 +173,7 @@ final class FlowFit {
         return new Option(motions, Flow.matched(flowY, flowX, from, to, reach));
     }
 
-    /** For each point the motion that explains its neighbours, where that is far better than the chosen one. */
+    /** For each point, the motion that explains its neighbours, if that is much better than the chosen one. */
     private AffineMotion[] regionalMotions(List<Option> options, Option chosen, Neighbours neighbours) {
         AffineMotion[] motions = chosen.motions.clone();
         for (int i = 0; i < n; i++) {
@@ -192,7 +192,7 @@ final class FlowFit {
         return motions;
     }
 
-    /** The motions, and on top for each point the median of what its neighbours' targets still lie off. */
+    /** Adds to the motions, for each point, the median residual of its neighbours. */
     private Flow local(Option chosen, Neighbours neighbours) {
         double[] flowY = new double[n];
         double[] flowX = new double[n];

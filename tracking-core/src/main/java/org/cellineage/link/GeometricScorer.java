@@ -5,18 +5,17 @@ import org.cellineage.cell.Cell;
 import org.cellineage.cell.RunLengthMask;
 
 /**
- * The hand-engineered cost: distance from the predicted position, overlap, change of size and of intensity.
+ * A hand-engineered score from the distance to the predicted position, mask overlap, and changes of area and intensity.
  *
- * <p>A link scores {@code exp(-(d² + a² + i²) / 2)}, the last two squares bounded, where {@code d} is the distance in units of
- * {@link LinkOptions#distanceSpacings} spacings, shortened by the overlap of the two masks (the earlier one moved to the
- * predicted position) and stretched by √gap, and
- * {@code a} and {@code i} are log ratios of area and of first-channel mean intensity in units of their options. It is
- * the kind of cost that Moen et al. 2019 name in their introduction, and the baseline that the learned cost has to
- * beat.
+ * <p>A link scores {@code exp(-(d² + a² + i²) / 2)}, where the last two squares are bounded. {@code d} is the distance
+ * in units of {@link LinkOptions#distanceSpacings} spacings, reduced by the overlap of the two masks (the earlier one
+ * moved to the predicted position) and divided by √gap; {@code a} and {@code i} are the log ratios of area and of mean
+ * intensity in the first channel, in units of their options. This is the type of cost described in the introduction of
+ * Moen et al. 2019, and the baseline for the learned cost.
  */
 public final class GeometricScorer implements LinkScorer {
 
-    /** The name that the configuration takes. */
+    /** Name of this linker in the configuration. */
     public static final String NAME = "geometric";
 
     private static final double MOST_PENALTY = 1.5;
@@ -78,8 +77,8 @@ public final class GeometricScorer implements LinkScorer {
     }
 
     /**
-     * A square that levels off at {@value #MOST_PENALTY} (Geman and McClure 1987): where masks are mere markers, or a
-     * mask is cut off, a wild ratio says little, and must not outweigh the position.
+     * A square that saturates at {@value #MOST_PENALTY} (Geman and McClure 1987). If masks are only markers or a mask
+     * is truncated, an extreme ratio carries little information and must not outweigh the position.
      */
     private static double bounded(double units) {
         double squared = units * units;
@@ -90,7 +89,10 @@ public final class GeometricScorer implements LinkScorer {
         return Math.sqrt(y * y + x * x);
     }
 
-    /** Cosine of the angle under which the mother's position sees the two daughters: -1 on opposite sides. */
+    /**
+     * Cosine of the angle between the two daughters as seen from the mother's position: -1 if they are on opposite
+     * sides.
+     */
     private static double cosine(double ay, double ax, double by, double bx) {
         double product = length(ay, ax) * length(by, bx);
         return product == 0 ? 0 : (ay * by + ax * bx) / product;
@@ -105,7 +107,7 @@ public final class GeometricScorer implements LinkScorer {
         return first > 0 && second > 0 ? Math.log(second / first) : 0;
     }
 
-    /** Intersection over union of the masks, the first one's box moved to {@code boxOfA}. */
+    /** Intersection over union of the masks after moving the first to {@code boxOfA}. */
     private static double overlap(Cell a, BoundingBox boxOfA, Cell b) {
         if (!boxOfA.overlaps(b.box())) {
             return 0;

@@ -2,7 +2,7 @@ package org.cellineage.link;
 
 import org.cellineage.config.Doc;
 
-/** How candidates are found and scored. Lengths are in units of the spacing between neighbouring cells. */
+/** How candidates are found and scored. Lengths are in spacings, the distance between neighbouring cells. */
 public record LinkOptions(
         @Doc("How far from its predicted position a track looks for its next cell.")
         double gateSpacings,
@@ -38,7 +38,7 @@ public record LinkOptions(
         double summedAreaLogRatio)
         implements java.io.Serializable {
 
-    /** Chosen on the training movies that {@code docs/BENCHMARKS.md} names. */
+    /** Tuned on the training movies listed in {@code docs/BENCHMARKS.md}. */
     public static final LinkOptions DEFAULTS = new LinkOptions(1.5, 8, 0.3, 0.5, 0.6, 0.8, 0.7, 0.4, 0.5, 0.5, 0.7);
 
     public LinkOptions {
@@ -57,7 +57,7 @@ public record LinkOptions(
         requireShare("overlap_weight", overlapWeight);
     }
 
-    /** The same with another gate. */
+    /** Returns the options with another gate. */
     public LinkOptions withGate(double spacings, int candidates) {
         return new LinkOptions(
                 spacings,

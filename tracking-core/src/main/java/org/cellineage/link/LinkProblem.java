@@ -5,25 +5,25 @@ import org.cellineage.cell.Cell;
 import org.cellineage.cell.CellFeatures;
 
 /**
- * The candidate links of one frame: which live tracks may continue in which cells.
+ * The candidate links of a frame: the cells in which each live track may continue.
  *
- * <p>Compressed rows: the candidates of track {@code i} are entries {@code rowStart[i]} to {@code rowStart[i + 1]}
- * (exclusive), cells ascending. The arrays are held, not copied; nobody may change them.
+ * <p>In compressed row format: the candidates of track {@code i} are entries {@code rowStart[i]} to
+ * {@code rowStart[i + 1]} (exclusive), by ascending cell. Arrays are not copied and must not be modified.
  *
- * @param frame the frame to be linked
- * @param spacingPx typical distance between neighbouring cells, the unit of all distances, pixels
+ * @param frame the frame to link
+ * @param spacingPx typical distance between neighbouring cells in pixels, the unit of all distances
  * @param tracks live tracks, ascending by id
  * @param cells cells of the frame, ascending by label
- * @param cellFeatures what the scorer keeps of each cell
- * @param driftY how far the frame as a whole has moved down since the frame before, pixels
- * @param driftX the same to the right
- * @param flowY how far the neighbourhood of each track has moved down since the track was last seen, pixels
- * @param flowX the same to the right
- * @param predictedY predicted row of each track in this frame: its last, plus the flow, plus a share of its own velocity
- * @param predictedX predicted column
+ * @param cellFeatures features of each cell for the scorer
+ * @param driftY downward motion of the whole frame since the previous frame, in pixels
+ * @param driftX motion of the whole frame to the right, in pixels
+ * @param flowY downward motion of each track's neighbourhood since the track's last observation, in pixels
+ * @param flowX motion of each track's neighbourhood to the right, in pixels
+ * @param predictedY predicted row of each track: its last position plus the flow plus a share of its own velocity
+ * @param predictedX predicted column of each track
  * @param rowStart {@code tracks + 1} offsets
- * @param cell index into {@code cells} of each entry
- * @param ahead what the frame after tells of the cells
+ * @param cell index into {@code cells} for each entry
+ * @param ahead what the next frame shows about the cells
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record LinkProblem(

@@ -5,25 +5,25 @@ import java.util.List;
 import org.cellineage.cell.Cell;
 
 /**
- * What the frame after a frame tells of its cells: whether something lies where each is carried to, and how many cells
- * there lie nearest to it. A cell that divides later is claimed by two; debris by none.
+ * What the next frame shows about the cells of a frame: the nearest cell to where the flow carries each of them, and
+ * how many cells of the next frame are nearest to it. A cell about to divide is claimed by two, debris by none.
  *
- * <p>Arrays are by cell of the frame, held, not copied; nobody may change them.
+ * <p>Arrays are indexed by cells of the frame; they are not copied and must not be modified.
  *
- * @param isKnown whether there is a frame after; where not, nothing lies anywhere
- * @param nearestY row of the nearest cell of the frame after, brought back by the flow to this frame's positions; NaN
- *     where none is within reach
+ * @param isKnown whether there is a next frame; if not, no cell has a successor
+ * @param nearestY row of the nearest cell in the next frame, moved back by the flow to this frame's coordinates; NaN if
+ *     none is within reach
  * @param nearestX its column
  * @param nearest its index, or {@link PointGrid#NONE}
- * @param claims how many cells of the frame after have this one nearest
+ * @param claims number of cells in the next frame to which this cell is the nearest
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record LookAhead(boolean isKnown, double[] nearestY, double[] nearestX, int[] nearest, int[] claims) {
 
-    /** Farther away nothing counts as the same cell. */
+    /** Maximum distance at which two cells may be the same. */
     private static final double REACH_SPACINGS = 2;
 
-    /** No frame after. */
+    /** The result if there is no next frame. */
     public static LookAhead none(int cells) {
         double[] nowhere = new double[cells];
         Arrays.fill(nowhere, Double.NaN);
@@ -33,7 +33,7 @@ public record LookAhead(boolean isKnown, double[] nearestY, double[] nearestX, i
     }
 
     /**
-     * Looks from a frame's cells to those of the frame after.
+     * Compares the cells of a frame with those of the next.
      *
      * @param spacingPx typical distance between neighbouring cells, above 0
      */

@@ -2,12 +2,12 @@ package org.cellineage.link;
 
 import java.util.Arrays;
 
-/** The median. */
+/** Computes the median. */
 final class Median {
 
     private Median() {}
 
-    /** Median of the first {@code count} values, which are sorted in place; at least one. */
+    /** Returns the median of the first {@code count} values (at least one) and sorts these in place. */
     static double of(double[] values, int count) {
         Arrays.sort(values, 0, count);
         return count % 2 == 1 ? values[count / 2] : (values[count / 2 - 1] + values[count / 2]) / 2;

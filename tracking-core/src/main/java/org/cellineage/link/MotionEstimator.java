@@ -1,22 +1,23 @@
 package org.cellineage.link;
 
 /**
- * Finds how the cells of one frame have moved to reach the next from their positions alone: a drift of the whole frame, and
- * a smooth flow of each neighbourhood on top of it.
+ * Estimates the collective motion of the cells between two frames from their positions alone: a drift of the whole
+ * frame plus a smooth local flow.
  *
- * <p>Distances mean nothing while the stage shifts or a sheet of cells migrates, so this is taken out before anything is
- * compared. All pairs within a few spacings vote for their displacement ({@link DisplacementVotes}); each peak is
- * refined to an affine motion ({@link AffineMotion}); the best of them, or none, becomes the motion of the frame, and a
- * neighbourhood that another explains far better takes that one; what the neighbours of a cell still lie off, their
- * median, is its local flow ({@link FlowFit}). A motion is believed only where it clearly shortens the way to the nearest
- * cell, and a cell never votes for its own flow, so that cells which walk at random, each its own way, stay unmoved.
+ * <p>Distances between cells are meaningless while the stage shifts or a cell sheet migrates, so this motion is removed
+ * before anything is compared. All pairs within a few spacings vote for their displacement ({@link DisplacementVotes});
+ * each peak is refined to an affine motion ({@link AffineMotion}); the best of them, or none, becomes the motion of the
+ * frame. A neighbourhood that another motion explains much better uses that one. The median residual of a cell's
+ * neighbours is its local flow ({@link FlowFit}). A motion is accepted only if it clearly reduces the distance to the
+ * nearest cells, and a cell does not contribute to its own flow; cells in independent random motion therefore get no
+ * flow.
  *
- * <p>The result is the same for any order of the cells, follows a shift of the frame, and is finite for any finite input.
- * Linear in the cells, but for two sorts.
+ * <p>The result does not depend on the order of the cells, is equivariant under shifts of the frame, and is finite for
+ * any finite input. The cost is linear in the number of cells, except for two sorts.
  */
 public final class MotionEstimator {
 
-    /** Fewer cells show no motion that they share. */
+    /** With fewer cells, no common motion can be identified. */
     static final int LEAST_CELLS = 4;
 
     private MotionEstimator() {}
@@ -24,12 +25,12 @@ public final class MotionEstimator {
     /**
      * Estimates the motion.
      *
-     * @param fromY rows of the cells in the earlier frame, pixels
-     * @param fromX columns of these
-     * @param toY rows of the cells in the later frame
-     * @param toX columns of these
+     * @param fromY rows of the cells in the earlier frame, in pixels
+     * @param fromX their columns
+     * @param toY rows of the cells in the later frame, in pixels
+     * @param toX their columns
      * @param spacingPx typical distance between neighbouring cells, above 0
-     * @return the flow at each cell of the earlier frame, in the order given
+     * @return the flow at each cell of the earlier frame, in the given order
      */
     public static MotionField estimate(double[] fromY, double[] fromX, double[] toY, double[] toX, double spacingPx) {
         int n = fromY.length;

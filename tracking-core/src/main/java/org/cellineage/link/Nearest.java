@@ -2,7 +2,7 @@ package org.cellineage.link;
 
 import java.util.Arrays;
 
-/** The k nearest points of one search; between equal distances the lower index is nearer. */
+/** Collects the k nearest points of a search; ties go to the lower index. */
 final class Nearest implements PointGrid.Visitor {
     private final int[] index;
     private final double[] squared;

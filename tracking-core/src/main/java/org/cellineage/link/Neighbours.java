@@ -1,13 +1,13 @@
 package org.cellineage.link;
 
-/** The nearest other points of each point, in flat rows. */
+/** The nearest other points of each point, in compressed rows. */
 final class Neighbours {
 
     private final int most;
     private final int[] count;
     private final int[] neighbour;
 
-    /** Finds for each point the {@code most} nearest others within {@code radius}. */
+    /** Finds up to {@code most} nearest other points within {@code radius} of each point. */
     Neighbours(SortedPoints points, int most, double radius) {
         int n = points.size();
         this.most = most;

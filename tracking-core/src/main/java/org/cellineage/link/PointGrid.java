@@ -3,19 +3,19 @@ package org.cellineage.link;
 import java.util.Arrays;
 
 /**
- * Points in the plane, sorted into square bins: finds all points near a position without looking at the others.
+ * Points in the plane, sorted into square bins, for finding the points near a position.
  *
- * <p>Built in O(points); a search looks at the bins that a circle touches.
+ * <p>Built in time linear in the number of points; a search visits the bins that its circle touches.
  */
 public final class PointGrid {
 
-    /** Takes a point's index and its squared distance. */
+    /** Receives the index of a point and its squared distance. */
     @FunctionalInterface
     public interface Visitor {
         void point(int index, double squaredDistance);
     }
 
-    /** Stands for no point. */
+    /** Index that stands for no point. */
     public static final int NONE = -1;
 
     private static final int MAX_BINS_PER_POINT = 4;
@@ -31,9 +31,9 @@ public final class PointGrid {
     private final int[] order;
 
     /**
-     * @param y rows of the points; held, not copied
-     * @param x columns of the points
-     * @param wishedBinSide side of a bin; made larger where that would give far more bins than points
+     * @param y rows of the points; not copied
+     * @param x columns of the points; not copied
+     * @param wishedBinSide side of a bin; increased if there would be many more bins than points
      */
     public PointGrid(double[] y, double[] x, double wishedBinSide) {
         this.y = y;
@@ -99,10 +99,7 @@ public final class PointGrid {
         }
     }
 
-    /**
-     * The point nearest to (atY, atX) within {@code radius}, or {@link #NONE}; of equally near ones that with the lower
-     * index.
-     */
+    /** Index of the point nearest to (atY, atX) within {@code radius}, or {@link #NONE}; ties go to the lower index. */
     public int nearestWithin(double atY, double atX, double radius) {
         int firstRow = clamp((atY - radius - originY) / binSide, binRows);
         int lastRow = clamp((atY + radius - originY) / binSide, binRows);
@@ -126,9 +123,7 @@ public final class PointGrid {
         return nearest;
     }
 
-    /**
-     * Median over the points of the distance to the nearest other point; NaN where there are fewer than two points.
-     */
+    /** Median, over the points, of the distance to the nearest other point; NaN if there are fewer than two points. */
     public double medianNeighbourDistance() {
         int n = y.length;
         if (n < 2) {
@@ -139,7 +134,7 @@ public final class PointGrid {
         return n % 2 == 1 ? nearest[n / 2] : (nearest[n / 2 - 1] + nearest[n / 2]) / 2;
     }
 
-    /** For each point the distance to the nearest other point; NaN where there is no other. */
+    /** For each point, the distance to the nearest other point; NaN if there is none. */
     public double[] neighbourDistances() {
         int n = y.length;
         double[] nearest = new double[n];

@@ -15,14 +15,14 @@ record Points(double[] y, double[] x) {
         return y.length;
     }
 
-    /** Some of the points, in the order of {@code indices}. */
+    /** Returns the points with these indices, in this order. */
     Points pick(int... indices) {
         return new Points(
                 Arrays.stream(indices).mapToDouble(i -> y[i]).toArray(),
                 Arrays.stream(indices).mapToDouble(i -> x[i]).toArray());
     }
 
-    /** The points moved by {@code motion}. */
+    /** Returns the points moved by {@code motion}. */
     Points moved(AffineMotion motion) {
         double[] movedY = new double[size()];
         double[] movedX = new double[size()];

@@ -3,12 +3,11 @@ package org.cellineage.link;
 import java.util.Arrays;
 
 /**
- * Points in the order of their rows, then columns, so that what is computed from them does not depend on the order in
- * which they were given, to the last bit.
+ * Points sorted by row, then column, so that sums over them do not depend, to the last bit, on their original order.
  *
- * @param points the points, ascending by row, then by column
- * @param order for each point its index as given
- * @param grid finds them
+ * @param points the sorted points
+ * @param order original index of each point
+ * @param grid spatial index of the points
  */
 @SuppressWarnings("ArrayRecordComponent")
 record SortedPoints(Points points, int[] order, PointGrid grid) {

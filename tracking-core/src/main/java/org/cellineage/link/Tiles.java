@@ -2,16 +2,16 @@ package org.cellineage.link;
 
 import java.util.Arrays;
 
-/** Points of a frame, parted into equal rectangles that are about square. */
+/** Divides the points of a frame among equal, roughly square rectangles. */
 final class Tiles {
 
     private Tiles() {}
 
     /**
-     * Parts the points.
+     * Divides the points.
      *
-     * @param wishedPoints points that a tile should hold, on average
-     * @return for each tile the indices of its points, ascending; none is empty
+     * @param wishedPoints desired mean number of points per tile
+     * @return for each non-empty tile, the ascending indices of its points
      */
     static int[][] of(Points points, int wishedPoints) {
         double minY = Arrays.stream(points.y()).min().orElse(0);
@@ -36,7 +36,7 @@ final class Tiles {
         return Arrays.stream(members).filter(m -> m.length > 0).toArray(int[][]::new);
     }
 
-    /** Into how many parts this side goes; at most as many as there are tiles, however flat the frame is. */
+    /** Number of tiles along this side; at most the total number of tiles, however elongated the frame is. */
     private static int parts(double side, double otherSide, double tiles) {
         double wished = otherSide > 0 ? Math.sqrt(tiles * side / otherSide) : tiles;
         return (int) Math.max(1, Math.min(tiles, Math.rint(wished)));

@@ -5,16 +5,16 @@ import java.util.Iterator;
 import org.cellineage.cell.Cell;
 
 /**
- * What linking remembers of a live track: its last {@value #LENGTH} observations, its velocity, and how far its
- * neighbourhood has carried it since it was last seen.
+ * The state of a live track for linking: its last {@value #LENGTH} observations, its velocity, and how far its
+ * neighbourhood has moved since its last observation.
  *
- * <p>Memory does not grow with the track. The velocity is its own, relative to the flow of its neighbourhood: the mean of
- * the old one and the latest step, in pixels a frame, so that a few frames of steady motion are followed and a single
- * jump is not.
+ * <p>Uses constant memory. The velocity is relative to the flow of the neighbourhood, in pixels per frame: the mean of
+ * the previous velocity and the latest step, so that it follows steady motion within a few frames but not a single
+ * jump.
  */
 public final class TrackHistory {
 
-    /** Observations kept, the history length of Moen et al. 2019. */
+    /** Number of observations kept, the history length of Moen et al. 2019. */
     public static final int LENGTH = 7;
 
     private final int track;
@@ -36,7 +36,7 @@ public final class TrackHistory {
         return track;
     }
 
-    /** Frames in which the track was seen so far. */
+    /** Number of frames in which the track has been observed. */
     public int timesSeen() {
         return seen;
     }
@@ -46,7 +46,7 @@ public final class TrackHistory {
         return observations.getLast();
     }
 
-    /** The latest cell. */
+    /** The cell of the latest observation. */
     public Cell cell() {
         return last().cell();
     }
@@ -56,7 +56,7 @@ public final class TrackHistory {
         return observations.iterator();
     }
 
-    /** Adds a later observation. */
+    /** Adds an observation in a later frame. */
     public void add(Observation next) {
         Observation last = last();
         int step = next.frame() - last.frame();
@@ -74,32 +74,32 @@ public final class TrackHistory {
     }
 
     /**
-     * Notes that the track was not seen in a frame.
+     * Records that the track was not observed in a frame.
      *
-     * @param flowY how far its neighbourhood has moved down since it was last seen, pixels
-     * @param flowX the same to the right
+     * @param flowY downward motion of its neighbourhood since its last observation, in pixels
+     * @param flowX motion to the right, in pixels
      */
     public void carry(double flowY, double flowX) {
         carriedY = flowY;
         carriedX = flowX;
     }
 
-    /** How far its neighbourhood has moved down since it was last seen, as of the frame before, pixels. */
+    /** Downward motion of the neighbourhood from the last observation to the previous frame, in pixels. */
     public double carriedY() {
         return carriedY;
     }
 
-    /** The same to the right. */
+    /** Motion of the neighbourhood to the right, in pixels. */
     public double carriedX() {
         return carriedX;
     }
 
-    /** Velocity down relative to the flow, pixels a frame. */
+    /** Downward velocity relative to the flow, in pixels per frame. */
     public double velocityY() {
         return velocityY;
     }
 
-    /** Velocity to the right relative to the flow, pixels a frame. */
+    /** Velocity to the right relative to the flow, in pixels per frame. */
     public double velocityX() {
         return velocityX;
     }

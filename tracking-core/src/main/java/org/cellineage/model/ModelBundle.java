@@ -27,7 +27,7 @@ import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.SignatureDef;
 
-/** A model bundle whose description has been read and whose files are whole; opens its networks. */
+/** A model bundle whose description has been read and whose checksums have been verified; opens its networks. */
 public final class ModelBundle implements Serializable {
 
     private static final long serialVersionUID = 1L;
@@ -43,9 +43,9 @@ public final class ModelBundle implements Serializable {
     }
 
     /**
-     * Takes a bundle's files.
+     * Checks the files of a bundle.
      *
-     * @throws BadConfigurationException where the description is wrong, a file is missing, or one has another checksum
+     * @throws BadConfigurationException if the description is invalid, a file is missing, or a checksum differs
      */
     public static ModelBundle of(ModelFiles files) {
         ModelDescription description = ModelDescription.parse(files.where(), files.file(ModelFiles.DESCRIPTION));
@@ -62,12 +62,12 @@ public final class ModelBundle implements Serializable {
         return new ModelBundle(files, description);
     }
 
-    /** The bundle as the user knows it. */
+    /** Location of the bundle, for messages. */
     public String where() {
         return files.where();
     }
 
-    /** What it says of itself. */
+    /** Its description. */
     public ModelDescription description() {
         ModelDescription known = description;
         if (known == null) {
@@ -77,23 +77,22 @@ public final class ModelBundle implements Serializable {
         return known;
     }
 
-    /** The same files, the same hash. */
+    /** Hash of the bundle's files. */
     public String hash() {
         return files.hash();
     }
 
-    /** Whether it has a network of that role. */
+    /** Whether it has a network with this role. */
     public boolean has(String role) {
         return description().networks().containsKey(role);
     }
 
     /**
-     * Opens a network in a session of its own.
+     * Opens a network in its own session.
      *
-     * @param role which of the bundle's networks
-     * @param channels that the network must read; 0 for any
-     * @throws BadConfigurationException where the SavedModel is missing or damaged, or does not have what the description
-     *     says
+     * @param role role of the network
+     * @param channels number of channels that the network must read; 0 for any
+     * @throws BadConfigurationException if the SavedModel is missing or damaged, or does not match the description
      */
     public Network open(String role, int channels, ConfigProto session) {
         ModelDescription.Tensors tensors = tensors(role);
@@ -101,11 +100,11 @@ public final class ModelBundle implements Serializable {
     }
 
     /**
-     * Opens a network whose signature the task fixes, in a session of its own.
+     * Opens a network whose signature is fixed by the task, in its own session.
      *
-     * @param inputs names in its signature, in the order in which they will be given
+     * @param inputs names in its signature, in the order in which tensors will be passed
      * @param output name in its signature
-     * @throws BadConfigurationException as {@link #open(String, int, ConfigProto)}
+     * @throws BadConfigurationException as for {@link #open(String, int, ConfigProto)}
      */
     public Network open(String role, List<String> inputs, String output, ConfigProto session) {
         ModelDescription.Tensors tensors = tensors(role);
@@ -155,7 +154,7 @@ public final class ModelBundle implements Serializable {
         }
     }
 
-    /** Where the bundle holds a network's SavedModel, without {@code .} and {@code ..}. */
+    /** Normalized path of a network's SavedModel in the bundle. */
     private String savedModel(String role, String folder) {
         Path inside;
         try {
@@ -274,7 +273,7 @@ public final class ModelBundle implements Serializable {
         }
     }
 
-    /** The tensor {@code operation:index}, or the first one of {@code operation}. */
+    /** Finds the tensor {@code operation:index}, or the first output of {@code operation}. */
     private Output<?> tensor(String role, Graph graph, String name, DataType type) {
         Matcher parts = TENSOR.matcher(name);
         if (parts.matches()) {
@@ -318,7 +317,7 @@ public final class ModelBundle implements Serializable {
         }
     }
 
-    /** TensorFlow has read all of it by then. */
+    /** Deletes the folder after TensorFlow has loaded all of it. */
     private static void delete(Path folder) {
         try (Stream<Path> paths = Files.walk(folder)) {
             for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {

@@ -27,14 +27,14 @@ import org.cellineage.problem.BadConfigurationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code model.json} says of a bundle; docs/MODELS.md explains every key.
+ * The contents of {@code model.json}; docs/MODELS.md explains every key.
  *
- * @param format of the description; {@link #FORMAT} is the one this version reads
- * @param task what the model is for
- * @param networks where the networks are, by their role in the task
- * @param settings what the task needs beyond that; read by the task's own code
+ * @param format format version; {@link #FORMAT} is the one this program reads
+ * @param task purpose of the model
+ * @param networks the networks by role
+ * @param settings further settings, read by the code of the task
  * @param files SHA-256 of every other file of the bundle, by path
- * @param card data, figures and limits, for people
+ * @param card training data, scores and limitations, for humans
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ModelDescription(
@@ -61,12 +61,13 @@ public record ModelDescription(
             .build();
 
     /**
-     * Where a network is and how it is fed.
+     * Location of a network and the tensors to feed and fetch.
      *
-     * @param folder of the SavedModel in the bundle, {@code .} for the bundle itself
-     * @param signature to take the tensors from; null where {@code input} and {@code outputs} name them
+     * @param folder folder of the SavedModel in the bundle, {@code .} for the bundle itself
+     * @param signature signature that names the tensors; null if {@code input} and {@code outputs} do
      * @param input tensor to feed, such as {@code input:0}
-     * @param outputs tensors to fetch; with a signature, its output names in the order wanted (null: it has just one)
+     * @param outputs tensors to fetch; with a signature, its output names in the desired order (null if there is only
+     *     one)
      * @param switches boolean tensors to feed with a fixed value
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -87,7 +88,7 @@ public record ModelDescription(
             }
         }
 
-        /** A network that is fed by signature. */
+        /** A network with a signature. */
         public static Tensors signature(String folder, String signature) {
             return new Tensors(folder, signature, null, null, null);
         }
@@ -103,10 +104,10 @@ public record ModelDescription(
     }
 
     /**
-     * Reads a description.
+     * Parses a description.
      *
      * @param where the bundle, for messages
-     * @throws BadConfigurationException where it is no JSON, has a key that is not known, or lacks one
+     * @throws BadConfigurationException if it is not valid JSON, has an unknown key, or lacks a key
      */
     public static ModelDescription parse(String where, byte[] json) {
         ModelDescription description;
@@ -139,8 +140,8 @@ public record ModelDescription(
     /**
      * Reads a part of the settings.
      *
-     * @param key of the part
-     * @throws BadConfigurationException where it is missing, has a key that is not known, or a bad value
+     * @param key key of the part
+     * @throws BadConfigurationException if it is missing, has an unknown key, or has an invalid value
      */
     public <T> T setting(String where, String key, Class<T> type) {
         JsonNode node = settings.path(key);
@@ -151,9 +152,9 @@ public record ModelDescription(
     }
 
     /**
-     * Reads a node of the description.
+     * Converts a node of the description.
      *
-     * @param key of the node, for messages
+     * @param key key of the node, for messages
      */
     public static <T> T read(String where, String key, JsonNode node, Class<T> type) {
         try {
@@ -163,12 +164,12 @@ public record ModelDescription(
         }
     }
 
-    /** Any object as a node, its keys in snake case. */
+    /** Converts an object to a node with keys in snake case. */
     public static JsonNode node(Object value) {
         return JSON.valueToTree(value);
     }
 
-    /** The description as it is written to {@code model.json}. */
+    /** The contents of {@code model.json}. */
     public byte[] toJson() {
         DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
         printer.indentArraysWith(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE);

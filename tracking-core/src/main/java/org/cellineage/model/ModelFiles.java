@@ -19,14 +19,14 @@ import org.cellineage.format.StoredFile;
 import org.cellineage.problem.BadConfigurationException;
 
 /**
- * The files of a model bundle in memory, so that they can be sent to executors wherever they came from.
+ * The files of a model bundle in memory, which can be sent to executors regardless of where they came from.
  *
- * @param where the bundle as the user knows it
- * @param files contents by path in the bundle, {@code model.json} among them
+ * @param where location of the bundle, for messages
+ * @param files contents by path in the bundle, including {@code model.json}
  */
 public record ModelFiles(String where, SortedMap<String, byte[]> files) implements Serializable {
 
-    /** The description of the bundle. */
+    /** File name of the description. */
     public static final String DESCRIPTION = "model.json";
 
     private static final String RESOURCES = "/org/cellineage/models/";
@@ -36,14 +36,14 @@ public record ModelFiles(String where, SortedMap<String, byte[]> files) implemen
     }
 
     /**
-     * Reads a bundle's folder.
+     * Reads the folder of a bundle.
      *
-     * @throws BadConfigurationException where there is no such folder, or no {@code model.json} in it
+     * @throws BadConfigurationException if there is no such folder, or no {@code model.json} in it
      */
     public static ModelFiles read(Storage storage, String location) throws IOException {
         String folder = storage.absolute(location).replaceAll("/+$", "") + "/";
         List<StoredFile> listed = storage.list(storage.absolute(location));
-        // Before anything is read: this may be any folder, of any size.
+        // Check before reading anything: the location may be an arbitrarily large folder.
         if (listed.stream().noneMatch(file -> file.location().equals(folder + DESCRIPTION))) {
             throw new BadConfigurationException(
                     location,
@@ -71,18 +71,18 @@ public record ModelFiles(String where, SortedMap<String, byte[]> files) implemen
     }
 
     /**
-     * The model that a setting names: a folder where there is a slash in it, else one that comes with the software.
+     * Reads the model that a setting names: a folder if the name contains a slash, otherwise a bundled model.
      *
-     * @throws org.cellineage.problem.BadConfigurationException where there is none, or it is wrong
+     * @throws org.cellineage.problem.BadConfigurationException if it does not exist or is invalid
      */
     public static ModelFiles named(Storage storage, String model) throws IOException {
         return model.contains("/") ? read(storage, model) : bundled(model);
     }
 
     /**
-     * A bundle that comes with the software.
+     * Reads a model that is included in Cellineage.
      *
-     * @throws BadConfigurationException where there is none of that name
+     * @throws BadConfigurationException if there is none with this name
      */
     public static ModelFiles bundled(String name) {
         SortedMap<String, byte[]> files = new TreeMap<>();
@@ -94,7 +94,7 @@ public record ModelFiles(String where, SortedMap<String, byte[]> files) implemen
         return new ModelFiles(name, files);
     }
 
-    /** Whether a bundle of that name comes with the software. */
+    /** Whether a model with this name is included in Cellineage. */
     public static boolean isBundled(String name) {
         return ModelFiles.class.getResource(RESOURCES + name + "/" + DESCRIPTION) != null;
     }
@@ -118,9 +118,9 @@ public record ModelFiles(String where, SortedMap<String, byte[]> files) implemen
     }
 
     /**
-     * The content of one file.
+     * The contents of a file.
      *
-     * @throws BadConfigurationException where the bundle has no such file
+     * @throws BadConfigurationException if the bundle has no such file
      */
     public byte[] file(String path) {
         byte[] content = files.get(path);
@@ -133,12 +133,12 @@ public record ModelFiles(String where, SortedMap<String, byte[]> files) implemen
         return content;
     }
 
-    /** SHA-256 of a file's content, hexadecimal. */
+    /** SHA-256 of the contents, in hexadecimal. */
     public static String sha256(byte[] content) {
         return HexFormat.of().formatHex(digest().digest(content));
     }
 
-    /** SHA-256 over all paths and contents, hexadecimal: the same files, the same model. */
+    /** SHA-256 over all paths and contents, in hexadecimal: it identifies the model. */
     public String hash() {
         MessageDigest digest = digest();
         for (Map.Entry<String, byte[]> entry : files.entrySet()) {
@@ -157,9 +157,9 @@ public record ModelFiles(String where, SortedMap<String, byte[]> files) implemen
     }
 
     /**
-     * Writes the files into a folder, which is made.
+     * Writes the files into a folder, which is created.
      *
-     * @throws BadConfigurationException where the path of one leads out of the folder; none is written then
+     * @throws BadConfigurationException if a path points outside the folder; nothing is written then
      */
     public void writeTo(Path folder) throws IOException {
         for (String path : files.keySet()) {

@@ -5,8 +5,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * Networks that all threads of a process share: opened at the first use, and kept until the process ends, as sessions are
- * slow to open and hold their memory.
+ * Networks shared by all threads of a process. They are opened at first use and kept until the process ends, because
+ * sessions are slow to open and do not release their memory.
  */
 public final class SharedNetworks {
 
@@ -15,9 +15,9 @@ public final class SharedNetworks {
     private SharedNetworks() {}
 
     /**
-     * The network of that key; closing it does nothing.
+     * Returns the network with this key; closing it has no effect.
      *
-     * @param key the same for the same model and role
+     * @param key identifies model and role
      */
     public static Network get(String key, Supplier<Network> open) {
         Network shared = OPEN.computeIfAbsent(key, k -> open.get());
@@ -34,7 +34,7 @@ public final class SharedNetworks {
 
             @Override
             public void close() {
-                // Others may be using it.
+                // Others may still be using it.
             }
         };
     }

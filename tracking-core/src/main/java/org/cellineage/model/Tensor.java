@@ -1,9 +1,9 @@
 package org.cellineage.model;
 
 /**
- * Numbers that go into a network or come out of it: row-major, channels last.
+ * Input or output values of a network: row-major, channels last.
  *
- * <p>The arrays are held, not copied; nobody may change them afterwards.
+ * <p>Arrays are not copied and must not be modified.
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record Tensor(long[] shape, float[] values) {

@@ -10,7 +10,7 @@ import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 
-/** A network that a TensorFlow session runs. */
+/** A network run by a TensorFlow session. */
 public final class TensorFlowNetwork implements Network {
 
     private final Session session;
@@ -20,12 +20,12 @@ public final class TensorFlowNetwork implements Network {
     private final Map<String, Boolean> switches;
 
     /**
-     * Takes over a session.
+     * Takes ownership of a session.
      *
-     * @param owner what to close with the network: the graph or the bundle that the session belongs to
+     * @param owner closed together with the network: the graph or bundle to which the session belongs
      * @param inputs names of the tensors to feed, float32
      * @param outputs names of the tensors to fetch, float32
-     * @param switches boolean tensors to feed with a fixed value, such as Keras' learning phase
+     * @param switches boolean tensors to feed with a fixed value, such as the Keras learning phase
      */
     public TensorFlowNetwork(
             Session session,

@@ -5,20 +5,18 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A network that is always given whole blocks of rows: what lacks to a block is filled with zeros and taken off again.
+ * Pads the rows of a network's input to whole blocks and removes the padding from the output.
  *
- * <p>Matrix products work on a few rows at a time and sum those that are left over in another order, which changes the last
- * bits. In whole blocks a row gives the same bits whatever other rows are given with it, as long as the network treats
- * rows apart.
+ * <p>Matrix products process a few rows at a time and sum the remaining rows in another order, which changes the last
+ * bits. With whole blocks, a row gives the same bits whatever the other rows are, provided the network processes rows
+ * independently.
  */
 public final class WholeBlocks implements Network {
 
     private final Network network;
     private final int rows;
 
-    /**
-     * @param rows in a block
-     */
+    /** @param rows rows per block */
     public WholeBlocks(Network network, int rows) {
         this.network = network;
         this.rows = rows;

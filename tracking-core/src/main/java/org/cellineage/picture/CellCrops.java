@@ -14,17 +14,17 @@ import org.cellineage.image.Plane;
 import org.cellineage.problem.BadInputException;
 
 /**
- * Cuts parts out of a movie's frames, as pictures for the eye, from where the movie lies.
+ * Cuts image crops for display from the frames of a movie, read from its original location.
  *
- * <p>Inputs that were looked at and frames that were read are kept, a few of each, so that the cells of a frame cost one
- * reading. Files that change meanwhile are not looked at again. Not for several threads at once.
+ * <p>Recently used catalogs and frames are cached, so that the cells of a frame require one read. Changes to files are
+ * not noticed while they are cached. Not thread-safe.
  */
 public final class CellCrops {
 
     private static final int KEPT_INPUTS = 4;
     private static final int KEPT_PLANES = 2;
 
-    /** A part of a frame: rows {@code minY} to {@code maxY - 1}, columns {@code minX} to {@code maxX - 1}. */
+    /** A rectangle in a frame: rows {@code minY} to {@code maxY - 1}, columns {@code minX} to {@code maxX - 1}. */
     public record Part(int minY, int minX, int maxY, int maxX) {}
 
     private record Input(String location, String layout) {}
@@ -37,7 +37,7 @@ public final class CellCrops {
         this.storage = storage;
     }
 
-    /** The entries that were asked for last. */
+    /** A least-recently-used cache. */
     private static final class Recent<K, V> extends LinkedHashMap<K, V> {
         private static final long serialVersionUID = 1L;
         private final int most;
@@ -54,16 +54,16 @@ public final class CellCrops {
     }
 
     /**
-     * The part as a grey PNG of 8 bits, black at the 1st percentile of its pixels, white from the 99.8th on. What lies
-     * outside the frame is cut off.
+     * Returns the rectangle as an 8-bit grey PNG, black at the 1st percentile of its pixels and white from the 99.8th
+     * on; clipped to the frame.
      *
-     * @param location the input that the movie was found in
+     * @param location the input in which the movie was found
      * @param layout its layout
      * @param movieId {@code plate/well/site}
      * @param frame 0-based frame
-     * @param channel the channel's name
-     * @throws BadInputException where there is no such input, movie, frame, channel or part, or it cannot be decoded
-     * @throws IOException where it cannot be read
+     * @param channel name of the channel
+     * @throws BadInputException if there is no such input, movie, frame, channel or rectangle, or it cannot be decoded
+     * @throws IOException if it cannot be read
      */
     public byte[] png(String location, String layout, String movieId, int frame, String channel, Part part)
             throws IOException {

@@ -6,27 +6,27 @@ import java.util.Set;
 import org.cellineage.image.LabelImage;
 
 /**
- * Gives each cell of a frame a colour that differs from those of its neighbours.
+ * Assigns a colour to each cell of a frame that differs from those of its neighbours.
  *
- * <p>The label chooses the colour, so that a cell that keeps its label mostly keeps its colour. Where a neighbour of
- * smaller label has that colour already, the next free one is taken.
+ * <p>The label determines the colour, so a cell with the same label usually keeps its colour over time. If a neighbour
+ * with a smaller label already has that colour, the next free one is used.
  */
 final class ContourColors {
 
-    /** Cells are neighbours where a pixel of one lies within this many rows and columns of a pixel of the other. */
+    /** Cells are neighbours if they have pixels at most this many rows and columns apart. */
     static final int REACH = 3;
 
-    /** Bright and saturated, so that none is lost on grey; colours of successive labels are far apart. */
+    /** Bright, saturated colours that stand out on grey; those of successive labels are far apart. */
     private static final int[] PALETTE = {0xff4b4b, 0x32e65a, 0x4da6ff, 0xffe119, 0xff5cf0, 0x2be8e8, 0xff9420, 0xb97bff
     };
 
     private ContourColors() {}
 
     /**
-     * The colours of the cells.
+     * Returns the colours of the cells.
      *
      * @param labels labels of the image, ascending
-     * @return a colour for each of {@code labels}, {@code 0xRRGGBB}
+     * @return a colour {@code 0xRRGGBB} for each of {@code labels}
      */
     static int[] of(LabelImage image, int[] labels) {
         long[] pairs = neighbours(image);
@@ -57,7 +57,7 @@ final class ContourColors {
         return further;
     }
 
-    /** The palette; beyond it the same colours again and again, each round darker. */
+    /** A colour of the palette; beyond its end, the palette repeats, darker each time. */
     private static int color(int index) {
         int color = PALETTE[index % PALETTE.length];
         for (int round = index / PALETTE.length; round > 0; round--) {
@@ -69,7 +69,7 @@ final class ContourColors {
         return color;
     }
 
-    /** Labels of neighbours, the larger in the upper half of a number, each pair once, ascending. */
+    /** Pairs of neighbouring labels, the larger in the upper half of each number, distinct and ascending. */
     private static long[] neighbours(LabelImage image) {
         Set<Long> pairs = new HashSet<>();
         for (int y = 0; y < image.height(); y++) {
@@ -82,7 +82,7 @@ final class ContourColors {
         return pairs.stream().mapToLong(Long::longValue).sorted().toArray();
     }
 
-    /** Looks at half of the square around a pixel: the other half sees it from its own pixels. */
+    /** Visits half of the square around a pixel; the other half is covered from the other pixels. */
     private static void addNeighbours(LabelImage image, int y, int x, Set<Long> pairs) {
         int width = image.width();
         int[] labels = image.labels();

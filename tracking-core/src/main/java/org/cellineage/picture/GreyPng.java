@@ -8,7 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
 
-/** Grey pictures of 8 bits as PNG (ISO/IEC 15948): one image data chunk, no filter, nothing that tells when or where. */
+/**
+ * Encodes 8-bit grey images as PNG (ISO/IEC 15948): one image data chunk, no filter, and no metadata, so that equal
+ * images give equal bytes.
+ */
 final class GreyPng {
 
     private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
@@ -18,9 +21,9 @@ final class GreyPng {
     private GreyPng() {}
 
     /**
-     * Encodes a picture.
+     * Encodes an image.
      *
-     * @param grey levels, 0 to 255, row-major
+     * @param grey levels from 0 to 255, row-major
      */
     static byte[] encode(int width, int height, int[] grey) {
         try {
@@ -43,7 +46,7 @@ final class GreyPng {
         out.writeInt(height);
         out.write(BITS);
         out.write(GREY);
-        // Deflate, filters chosen by row, not interlaced: the only values there are, but for the last.
+        // Compression deflate, filter method 0, not interlaced.
         out.write(new byte[3]);
         return bytes.toByteArray();
     }

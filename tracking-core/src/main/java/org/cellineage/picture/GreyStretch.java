@@ -3,7 +3,7 @@ package org.cellineage.picture;
 import java.util.Arrays;
 import org.cellineage.image.Plane;
 
-/** Intensities as grey levels for the eye: linear between two percentiles of the image, 0 below, 255 above. */
+/** Converts intensities to grey levels for display: linear between two percentiles of the image, 0 below, 255 above. */
 final class GreyStretch {
 
     private static final double LOW = 0.01;
@@ -15,7 +15,8 @@ final class GreyStretch {
     /**
      * Grey levels of a plane, 0 to 255, row-major.
      *
-     * <p>From the 1st to the 99.8th percentile of its finite samples. NaN is black; so is all of an image of one value.
+     * <p>The range is from the 1st to the 99.8th percentile of the finite samples. NaN is black, and so is an image of
+     * a single value.
      */
     static int[] of(Plane plane) {
         float[] samples = plane.toFloats();
@@ -46,7 +47,7 @@ final class GreyStretch {
         return Arrays.copyOf(finite, n);
     }
 
-    /** The sample below which the fraction lies; NaN of none. */
+    /** The sample at this fraction of the sorted samples; NaN if there are none. */
     private static double percentile(float[] sorted, double fraction) {
         return sorted.length == 0 ? Double.NaN : sorted[(int) (fraction * (sorted.length - 1))];
     }

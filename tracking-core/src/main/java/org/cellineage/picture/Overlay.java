@@ -5,29 +5,29 @@ import org.cellineage.image.LabelImage;
 import org.cellineage.image.Plane;
 
 /**
- * A picture to judge a segmentation by: the image in grey, the outline of every cell in colour.
+ * Draws an image for checking a segmentation: the frame in grey with the outline of every cell in colour.
  *
- * <p>Grey levels run from the 1st to the 99.8th percentile of the image. The outline of a cell is one pixel wide and
- * lies inside of it: its pixels that have another cell or background, or the image's border, above, below, left or
- * right of them. Two cells within three pixels of each other differ in colour; else the label decides. The same image
- * and labels give the same picture.
+ * <p>Grey levels run from the 1st to the 99.8th percentile of the image. Outlines are one pixel wide and lie inside the
+ * cell: they consist of the pixels with a 4-neighbour that is background, another cell, or outside the image. Cells
+ * within three pixels of each other have different colours; apart from that, the label determines the colour.
+ * Deterministic.
  */
 public final class Overlay {
 
-    /** Red, green and blue of level 1. */
+    /** Multiplies a level to equal red, green and blue. */
     private static final int GREY = 0x010101;
 
     private Overlay() {}
 
     /**
-     * Draws one frame.
+     * Draws a frame.
      *
-     * @throws IllegalArgumentException where image and labels differ in size
+     * @throws IllegalArgumentException if image and labels differ in size
      */
     public static RgbImage draw(Plane image, LabelImage labels) {
         if (image.width() != labels.width() || image.height() != labels.height()) {
             throw new IllegalArgumentException("an image of " + image.width() + " x " + image.height()
-                    + " pixels and labels of " + labels.width() + " x " + labels.height() + " do not fit");
+                    + " pixels and labels of " + labels.width() + " x " + labels.height() + " differ in size");
         }
         int[] distinct = Arrays.stream(labels.labels())
                 .filter(label -> label != 0)

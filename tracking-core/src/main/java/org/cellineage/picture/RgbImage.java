@@ -1,9 +1,9 @@
 package org.cellineage.picture;
 
 /**
- * A colour picture, a pixel {@code 0xRRGGBB}.
+ * A colour image with pixels {@code 0xRRGGBB}.
  *
- * <p>Row-major, index {@code y * width + x}. The array is held, not copied; nobody may change it afterwards.
+ * <p>Row-major, index {@code y * width + x}. The array is not copied and must not be modified.
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record RgbImage(int width, int height, int[] rgb) {

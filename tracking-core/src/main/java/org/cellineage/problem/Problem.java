@@ -4,11 +4,11 @@ import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * Something the user can act on: where it is, why it is wrong, and how to fix it.
+ * A problem that the user can fix.
  *
  * @param where the file, key or option concerned, as the user knows it
  * @param cause one sentence that says what is wrong
- * @param remedy one sentence that says what to do about it
+ * @param remedy one sentence that says how to fix it
  */
 public record Problem(String where, String cause, String remedy) implements Serializable {
 

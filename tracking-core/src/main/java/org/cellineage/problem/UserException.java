@@ -3,9 +3,9 @@ package org.cellineage.problem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * User action is required: the input, the configuration or the output is not valid.
+ * User action is required: the input, the configuration or the output is invalid.
  *
- * <p>The subtypes say which of the three. The command line shows the {@link Problem} in a box, without a stack trace.
+ * <p>The subtype says which of the three. The command line shows the {@link Problem} in a box, without a stack trace.
  */
 public abstract class UserException extends RuntimeException {
 
@@ -18,7 +18,7 @@ public abstract class UserException extends RuntimeException {
         this.problem = problem;
     }
 
-    /** Where, why, and how to fix it. */
+    /** Location, cause and fix. */
     public Problem problem() {
         return problem;
     }

@@ -3,19 +3,21 @@ package org.cellineage.segment;
 import java.util.Arrays;
 
 /**
- * The background of a frame, estimated on a coarse grid of squares and interpolated between their centres.
+ * Estimates the background of a frame on a coarse grid of squares, interpolated linearly between their centres.
  *
- * <p>Each square's estimate is a low percentile of its pixels, brought down to that of its darkest neighbour, as a square
- * inside a large nucleus sees no background of its own.
+ * <p>The estimate of a square is a low percentile of its pixels, replaced by the lowest estimate among its neighbours,
+ * because a square inside a large nucleus contains no background.
  */
 final class Background {
 
-    /** Of a square's pixels, 0 to 1. */
+    /** Percentile of a square's pixels that is taken as background, as a fraction. */
     static final double PERCENTILE = 0.2;
 
     private Background() {}
 
-    /** The signal above the background, a new array. */
+    /**
+     * Returns the values minus the background, as a new array; row-major, with squares of {@code square} pixels a side.
+     */
     static float[] subtract(float[] values, int width, int height, int square) {
         int rows = Math.max(1, (height + square / 2) / square);
         int columns = Math.max(1, (width + square / 2) / square);

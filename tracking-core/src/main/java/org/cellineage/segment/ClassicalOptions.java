@@ -2,7 +2,7 @@ package org.cellineage.segment;
 
 import org.cellineage.config.Doc;
 
-/** How the classical segmenter works. Lengths follow from the nucleus diameter. */
+/** Settings of the classical segmenter. Its length scales follow from the nucleus diameter. */
 public record ClassicalOptions(
         @Doc("Index of the channel that shows the nuclei, from 0.")
         int channel,
@@ -29,7 +29,7 @@ public record ClassicalOptions(
         double minAreaShare)
         implements java.io.Serializable {
 
-    /** Chosen on the training images that {@code docs/BENCHMARKS.md} names. */
+    /** Tuned on the training images listed in {@code docs/BENCHMARKS.md}. */
     public static final ClassicalOptions DEFAULTS = new ClassicalOptions(0, Double.NaN, 0.06, 5, 0.7, 0.35, 0.06, 0.15);
 
     public ClassicalOptions {

@@ -14,11 +14,11 @@ import org.cellineage.image.Plane;
 import org.cellineage.problem.BadConfigurationException;
 
 /**
- * Segments bright nuclei on a dark background without a network: background, smoothing, threshold, distance-transform
- * watershed, and an edge at a share of each nucleus' own brightness, so that dim nuclei beside bright ones keep theirs.
+ * Segments bright nuclei on a dark background without a network.
  *
- * <p>The classical baseline of Moen et al. 2019. A frame without signal has no cells. Pixels that are not finite are
- * background.
+ * <p>Steps: background subtraction, smoothing, thresholding, watershed of the distance transform, and a boundary at a
+ * fixed share of each nucleus's own intensity, so that dim nuclei next to bright ones keep their outline. This is the
+ * classical baseline of Moen et al. 2019. A frame without signal has no cells. Non-finite pixels are background.
  */
 public final class ClassicalSegmenter implements Segmenter {
 
@@ -53,7 +53,7 @@ public final class ClassicalSegmenter implements Segmenter {
                 Double.isNaN(options.diameterPx()) ? typicalDiameter(mask, width, height) : options.diameterPx();
         double smoothing = options.smoothingDiameters() * diameter;
         double square = BACKGROUND_DIAMETERS * diameter;
-        // Large nuclei bear more smoothing and need larger squares of background: look again with those that fit.
+        // Large nuclei need more smoothing and larger background squares, so the first steps are repeated.
         if (smoothing > SMOOTHING_PX || square > BACKGROUND_SQUARE_PX) {
             signal = signal(values, width, height, Math.max(SMOOTHING_PX, smoothing), (int)
                     Math.max(BACKGROUND_SQUARE_PX, square));
@@ -74,7 +74,10 @@ public final class ClassicalSegmenter implements Segmenter {
         return Background.subtract(GaussianFilter.smooth(values, width, height, sigma), width, height, square);
     }
 
-    /** Above the noise, and above a share of Otsu's threshold; on the square root, as noise grows so with light. */
+    /**
+     * Pixels above the noise and above a share of Otsu's threshold, which is computed on the square root of the signal
+     * because shot noise grows with it.
+     */
     private boolean[] foreground(float[] signal) {
         float noise = noise(signal);
         float[] root = new float[signal.length];
@@ -92,14 +95,14 @@ public final class ClassicalSegmenter implements Segmenter {
         return mask;
     }
 
-    /** Spread of the background: the darker half of its pixels, mirrored at their most frequent value. */
+    /** Standard deviation of the background, from the pixels below its mode. */
     private static float noise(float[] signal) {
         float[] sample = new float[Math.min(signal.length, 1 << 16)];
         for (int i = 0; i < sample.length; i++) {
             sample[i] = signal[(int) ((long) i * signal.length / sample.length)];
         }
         Arrays.sort(sample);
-        // The mode: the middle of the shortest stretch that holds a fifth of the sample.
+        // The mode is the middle of the shortest interval that holds a fifth of the sample.
         int stretch = Math.max(1, sample.length / 5);
         int best = 0;
         for (int i = 0; i + stretch < sample.length; i++) {
@@ -108,11 +111,14 @@ public final class ClassicalSegmenter implements Segmenter {
             }
         }
         int mode = Math.min(sample.length - 1, best + stretch / 2);
-        // 16 % of a normal distribution lie below -1 sigma, which is 32 % of its lower half.
+        // 16 % of a normal distribution lies below -1 sigma, that is, 32 % of its lower half.
         return sample[mode] - sample[(int) (mode * 0.32)];
     }
 
-    /** Twice the median, over the mask's regions, of the largest circle's radius; NaN where there is no region. */
+    /**
+     * Typical nucleus diameter in pixels: twice the area-weighted median, over the connected regions of the mask, of
+     * the radius of the largest inscribed circle; NaN if there is no region.
+     */
     private static double typicalDiameter(boolean[] mask, int width, int height) {
         float[] distance = DistanceTransform.of(mask, width, height);
         LabelImage regions = ConnectedRegions.of(mask, width, height, false);
@@ -123,7 +129,7 @@ public final class ClassicalSegmenter implements Segmenter {
             radius[region] = Math.max(radius[region], Float.isInfinite(distance[p]) ? 0 : distance[p]);
             area[region]++;
         }
-        // Weighted by area, so that specks of noise do not decide.
+        // Weighted by area, so that specks of noise do not dominate.
         Integer[] order = new Integer[radius.length - 1];
         Arrays.setAll(order, i -> i + 1);
         Arrays.sort(order, (a, b) -> Float.compare(radius[a], radius[b]));
@@ -151,7 +157,7 @@ public final class ClassicalSegmenter implements Segmenter {
         return PersistenceWatershed.cut(landscape, mask, width, height, waist);
     }
 
-    /** Keeps of each basin what is brighter than a share of the basin's own brightness. */
+    /** Keeps the pixels of each basin that are brighter than a share of the basin's own intensity. */
     private LabelImage trim(LabelImage basins, float[] signal) {
         int[] labels = basins.labels();
         int n = basins.maxLabel();
@@ -183,7 +189,7 @@ public final class ClassicalSegmenter implements Segmenter {
         return new LabelImage(basins.width(), basins.height(), trimmed);
     }
 
-    /** The labels that are large enough, numbered in raster order of their first pixel. */
+    /** Drops small labels and numbers the others in raster order of their first pixel. */
     private LabelImage keepLarge(LabelImage image, double diameter) {
         int width = image.width();
         int[] labels = image.labels();

@@ -15,15 +15,17 @@ import org.cellineage.image.LabelImage;
 import org.cellineage.image.Plane;
 
 /**
- * Segments frames one after the other while the next are being read and the last are being finished: results in the order
- * of the tasks, and a frame that fails costs no other. At most four times as many frames as the largest batch, or as two,
- * are in memory.
+ * Segments frames as a pipeline: while one frame is in the network, later frames are read and prepared, and earlier
+ * ones are post-processed.
  *
- * <p>The network runs on the thread that asks for results; reading and preparing have a thread of their own, and so has
- * finishing. An {@link Error} ends it all.
+ * <p>Results come in the order of the tasks. A frame that fails does not affect the others. At most four times the
+ * largest batch size, or eight frames if that is more, are in memory at once.
  *
- * @param <T> says which frame
- * @param <R> what is made of a frame
+ * <p>The network runs on the thread that calls the iterator; reading and preparing share one other thread, and
+ * post-processing has a third. An {@link Error} ends the pipeline.
+ *
+ * @param <T> identifies a frame
+ * @param <R> the result for a frame
  */
 public final class FramePipeline<T, R> implements Iterator<R>, AutoCloseable {
 
@@ -32,22 +34,22 @@ public final class FramePipeline<T, R> implements Iterator<R>, AutoCloseable {
     private final Lane<T, R> lane;
 
     /**
-     * What is done with a frame, beside segmenting.
+     * What the caller does with a frame before and after segmentation.
      *
-     * @param <T> says which frame
-     * @param <R> what is made of a frame
+     * @param <T> identifies a frame
+     * @param <R> the result for a frame
      */
     public interface Work<T, R> {
-        /** Reads the frame's planes; always called from the same thread, in order. */
+        /** Reads the planes of the frame; always called from the same thread, in task order. */
         List<Plane> read(T task) throws Exception;
 
-        /** Typical diameter of the frame's nuclei, pixels; NaN where not known. */
+        /** Typical nucleus diameter of the frame in pixels; NaN if unknown. */
         double diameterPx(T task);
 
-        /** Makes the result of a frame that was segmented. */
+        /** Returns the result for a segmented frame. */
         R result(T task, List<Plane> channels, LabelImage labels) throws Exception;
 
-        /** Makes the result of a frame at which one of the steps failed. */
+        /** Returns the result for a frame at which any step failed. */
         R failed(T task, Exception cause);
     }
 
@@ -55,7 +57,7 @@ public final class FramePipeline<T, R> implements Iterator<R>, AutoCloseable {
         this.lane = lane;
     }
 
-    /** Starts with the first frames. */
+    /** Starts the pipeline and begins to read the first frames. */
     public static <T, R, P, S> FramePipeline<T, R> start(
             Iterator<T> tasks, StepwiseSegmenter<P, S> segmenter, Work<T, R> work) {
         return new FramePipeline<>(new Steps<>(tasks, segmenter, work));
@@ -72,15 +74,15 @@ public final class FramePipeline<T, R> implements Iterator<R>, AutoCloseable {
     }
 
     /**
-     * Ends the threads, and waits until they have ended: files that they read may be closed then. Frames that are under way
-     * are given up.
+     * Stops the threads and waits for them, so that the caller can then close the files they read. Unfinished frames
+     * are abandoned.
      */
     @Override
     public void close() {
         lane.close();
     }
 
-    /** The pipeline without the segmenter's own types. */
+    /** The pipeline with the segmenter's type parameters hidden. */
     private interface Lane<T, R> extends Iterator<R>, AutoCloseable {
         @Override
         void close();
@@ -135,7 +137,7 @@ public final class FramePipeline<T, R> implements Iterator<R>, AutoCloseable {
             if (Thread.interrupted()) {
                 throw interrupted(new InterruptedException("before the next frame"));
             }
-            // The network works ahead while the frames before are being finished.
+            // The network runs ahead while earlier frames are being post-processed.
             while (finished.size() < ahead && (!read.isEmpty() || tasks.hasNext())) {
                 lookAtSome();
             }
@@ -143,7 +145,7 @@ public final class FramePipeline<T, R> implements Iterator<R>, AutoCloseable {
         }
 
         private void readAhead() {
-            // One batch for the network, and one being read meanwhile.
+            // One batch for the network and one that is being read.
             while (read.size() < 2 * ahead && tasks.hasNext()) {
                 T task = tasks.next();
                 read.add(new Reading<>(task, reading.submit(() -> {
@@ -164,7 +166,7 @@ public final class FramePipeline<T, R> implements Iterator<R>, AutoCloseable {
                     prepared = frame.prepared().get();
                 } catch (ExecutionException e) {
                     if (!batch.isEmpty()) {
-                        // Results stay in order: the frames before this one first.
+                        // Results stay in order, so the frames before this one come first.
                         break;
                     }
                     read.remove();
@@ -191,14 +193,14 @@ public final class FramePipeline<T, R> implements Iterator<R>, AutoCloseable {
                 if (batch.size() == 1) {
                     finished.add(failure(batch.get(0).task(), e));
                 } else {
-                    // One at a time, so that the frame at fault stands alone.
+                    // Retry one at a time, so that only the faulty frame fails.
                     batch.forEach(frame -> infer(List.of(frame)));
                 }
                 return;
             }
             for (int i = 0; i < batch.size(); i++) {
                 T task = batch.get(i).task();
-                // Not the prepared frame, which may be large and is not needed any more.
+                // Hold only the channels: the prepared frame may be large and is no longer needed.
                 List<Plane> channels = batch.get(i).prepared().channels();
                 S of = seen.get(i);
                 finished.add(finishing.submit(() -> finish(task, channels, of)));

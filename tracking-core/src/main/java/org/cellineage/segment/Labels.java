@@ -6,23 +6,26 @@ import org.cellineage.image.LabelImage;
 import org.cellineage.image.Plane;
 import org.cellineage.problem.BadInputException;
 
-/** Label images out of stored planes. */
+/** Converts stored planes to label images. */
 public final class Labels {
 
-    /** Up to this number, 2^24, a 32-bit float holds every whole number; beyond it, two labels become one. */
+    /**
+     * The largest number up to which a 32-bit float represents every whole number; beyond it, different labels may
+     * coincide.
+     */
     private static final float FLOAT_LIMIT = 0x1p24f;
 
     private static final int[] FOREGROUND = {1, 255, 65_535};
-    /** Pieces of fewer pixels are specks. */
+    /** Connected components with fewer pixels are ignored as specks. */
     private static final int SPECK_PX = 5;
 
     private Labels() {}
 
     /**
-     * Takes a plane's values as labels.
+     * Reads the values of a plane as labels.
      *
-     * @param where the plane's file, for messages
-     * @throws BadInputException where a value is negative or no whole number, or too large for a label
+     * @param where file of the plane, for messages
+     * @throws BadInputException if a value is negative, not a whole number, or too large for a label
      */
     public static LabelImage fromPlane(Plane plane, String where) {
         if (plane instanceof Plane.OfFloats floats) {
@@ -38,11 +41,12 @@ public final class Labels {
     }
 
     /**
-     * Takes a plane's values as labels, and refuses a binary mask, in which all cells have the same value: one value,
-     * 255 or 65535, in two pieces or more, or the value 1 in three or more.
+     * Reads the values of a plane as labels and rejects binary masks, in which all cells have the same value. A plane
+     * with a single non-zero value is a binary mask if that value is 255 or 65535 and there are at least two connected
+     * components, or if it is 1 and there are at least three.
      *
-     * @param where the plane's file, for messages
-     * @throws BadInputException as {@link #fromPlane}, and for binary masks
+     * @param where file of the plane, for messages
+     * @throws BadInputException as for {@link #fromPlane}, and for binary masks
      */
     public static LabelImage ofCells(Plane plane, String where) {
         LabelImage image = fromPlane(plane, where);
@@ -96,7 +100,7 @@ public final class Labels {
                         + " cell.");
     }
 
-    /** Probability maps and other pictures are stored as floats too: rounding them would make cells of nothing. */
+    /** Probability maps and other images are stored as floats too; rounding them would invent cells. */
     private static void requireWhole(float[] samples, String where) {
         for (float sample : samples) {
             if (sample != Math.rint(sample)) {

@@ -5,35 +5,34 @@ import org.cellineage.image.LabelImage;
 import org.cellineage.image.Plane;
 
 /**
- * A segmenter in three steps, so that reading, the network and what comes after it can go on side by side for different
- * frames.
+ * A segmenter in three steps, so that reading, inference and post-processing of different frames can overlap.
  *
- * <p>The labels of a frame depend on nothing but the frame and its diameter. {@link #prepare} and {@link #finish} may be
- * called from any thread, also while {@link #look} runs; {@link #look} from one at a time.
+ * <p>The labels of a frame depend only on the frame and its diameter. {@link #prepare} and {@link #finish} may be
+ * called from any thread, also while {@link #infer} runs; {@link #infer} is called from one thread at a time.
  *
  * @param <P> a prepared frame
- * @param <S> what was seen of a frame
+ * @param <S> the network's result for a frame
  */
 public interface StepwiseSegmenter<P, S> {
 
     /**
-     * Makes a frame ready.
+     * Prepares a frame for inference.
      *
-     * @param channels the frame's planes in the movie's channel order, all of one size
-     * @param diameterPx typical diameter of its nuclei, NaN where not known
+     * @param channels planes of the frame in the movie's channel order, all of the same size
+     * @param diameterPx typical nucleus diameter; NaN if unknown
      */
     P prepare(List<Plane> channels, double diameterPx);
 
-    /** Looks at frames, several at once where that is faster. */
+    /** Runs the network on frames, in a batch where that is faster. One result per frame, in the same order. */
     List<S> infer(List<P> frames);
 
-    /** Labels of the frame's size, cells numbered from 1 in raster order of their first pixel. */
+    /** Returns labels of the frame's size, cells numbered from 1 in raster order of their first pixel. */
     LabelImage finish(S seen);
 
-    /** Frames of that size that are best looked at together; at least 1. */
+    /** Best batch size for frames of this size; at least 1. */
     int batch(P frame);
 
-    /** A segmenter that does all its work in the last step. */
+    /** Wraps a segmenter that works in one step; all of it runs in {@link #finish}. */
     static StepwiseSegmenter<List<Plane>, List<Plane>> of(Segmenter segmenter) {
         return new StepwiseSegmenter<>() {
             @Override

@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
 import org.cellineage.image.GaussianFilter;
 import org.cellineage.image.Plane;
 
-/** Takes the picture of a population: nuclei, light, optics, noise. */
+/** Renders images of a population: nuclei, illumination, optics and noise. */
 final class Camera {
 
     private final SimulationOptions options;
@@ -31,7 +31,7 @@ final class Camera {
         this.owner = new int[width * height];
     }
 
-    /** Uneven light: brightest somewhere near the middle. */
+    /** Uneven illumination, brightest near the centre. */
     private float[] light() {
         double cy = height * (0.4 + 0.2 * random.nextDouble());
         double cx = width * (0.4 + 0.2 * random.nextDouble());
@@ -50,8 +50,8 @@ final class Camera {
      * Draws the cells.
      *
      * @param rows row of each cell's centre in the field
-     * @param columns column of each cell's centre
-     * @return for each pixel the cell (1 + index) that it shows, 0 for none
+     * @param columns column of each cell's centre in the field
+     * @return for each pixel, 1 + the index of the cell it shows, or 0; row-major
      */
     int[] draw(List<Nucleus> cells, double[] rows, double[] columns) {
         Arrays.fill(nuclei, 0);
@@ -80,7 +80,7 @@ final class Camera {
             for (int x = Math.max(0, (int) (cx - reach)); x <= Math.min(width - 1, (int) (cx + reach) + 1); x++) {
                 double dy = y - cy;
                 double dx = x - cx;
-                // u along the major axis, v across; 1 on the ellipse.
+                // u along the major axis, v along the minor axis; u² + v² is 1 on the ellipse.
                 double u = (dx * cos + dy * sin) / major;
                 double v = (-dx * sin + dy * cos) / minor;
                 double ellipse = Math.sqrt(u * u + v * v);
@@ -113,7 +113,7 @@ final class Camera {
         return Math.max(0.6, r);
     }
 
-    /** Waves across the nucleus; they turn and move with it. About -1 to 1. */
+    /** Texture of a nucleus, which rotates and moves with it; from about -1 to 1. */
     private static double texture(Nucleus cell, double u, double v) {
         double sum = 0;
         for (int w = 0; w < cell.waveY.length; w++) {
@@ -122,7 +122,7 @@ final class Camera {
         return sum / Math.sqrt(cell.waveY.length * 2.0);
     }
 
-    /** Exposes what was drawn: nuclei, and for a second channel what lies around them. */
+    /** Renders the planes of what was drawn: the nuclei and, for a second channel, the surrounding signal. */
     List<Plane> expose(int frame) {
         double bleached = Math.pow(1 - options.bleachingShare(), frame);
         Plane first = expose(nuclei, options.nucleusLevel() * bleached);

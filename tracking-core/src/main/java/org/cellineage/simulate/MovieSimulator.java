@@ -9,12 +9,11 @@ import org.cellineage.format.TrackSpan;
 import org.cellineage.image.LabelImage;
 
 /**
- * Makes a movie with known truth, frame by frame: the same options, seed, well and site give the same movie, whatever
- * else is made.
+ * Simulates a movie with known ground truth, frame by frame. Options, seed, well and site determine the movie.
  *
- * <p>Tracks are those of the Cell Tracking Challenge: numbered 1, 2, … in order of appearance, each from the first to the
- * last frame in which the cell is visible without a break. A cell that leaves the field and comes back is a new track
- * without a parent. A daughter has a parent where the mother was visible in the frame before.
+ * <p>Tracks follow the Cell Tracking Challenge: they are numbered 1, 2, … in order of appearance, and each covers an
+ * uninterrupted run of frames in which the cell is visible. A cell that leaves the field and returns becomes a new
+ * track without a parent. A daughter has a parent if the mother was visible in the previous frame.
  */
 public final class MovieSimulator {
 
@@ -36,7 +35,7 @@ public final class MovieSimulator {
         this.camera = new Camera(options, random.split());
     }
 
-    /** One step of a hash, so that neighbouring numbers give unrelated streams. */
+    /** One step of a hash, so that consecutive numbers give unrelated random streams. */
     private static long mix(long seed, long value) {
         long z = seed + 0x9e3779b97f4a7c15L * (value + 1);
         z = (z ^ z >>> 30) * 0xbf58476d1ce4e5b9L;
@@ -74,7 +73,7 @@ public final class MovieSimulator {
         return frame;
     }
 
-    /** Gives visible cells their tracks and notes their spans. */
+    /** Assigns tracks to visible cells and records their spans. */
     private int[] label(int[] owner, List<Nucleus> cells) {
         boolean[] visible = new boolean[cells.size() + 1];
         for (int cell : owner) {
@@ -100,7 +99,7 @@ public final class MovieSimulator {
         return labels;
     }
 
-    /** The truth so far, ascending by track. */
+    /** The ground truth so far, by ascending track. */
     public List<TrackSpan> lineage() {
         return List.copyOf(spans.values());
     }

@@ -2,10 +2,10 @@ package org.cellineage.simulate;
 
 import java.util.SplittableRandom;
 
-/** One cell of a simulated movie: where it is, how it looks, how far it is in its cycle. */
+/** A cell of a simulated movie: position, appearance and cell cycle. */
 final class Nucleus {
 
-    /** Frames before the division in which it condenses, the last of them as a plate. */
+    /** Number of frames before the division in which the nucleus condenses, the last of them as a metaphase plate. */
     static final int MITOSIS_FRAMES = 4;
 
     private static final int PLATE_FRAMES = 2;
@@ -19,9 +19,9 @@ final class Nucleus {
     double stepY;
     double stepX;
     double angle;
-    /** Frames since birth, as far as crowding let it grow. */
+    /** Frames since birth, not counting those in which crowding stopped growth. */
     double age;
-    /** Frames since birth by the clock. */
+    /** Frames since birth. */
     int framesAlive;
 
     final double cycle;
@@ -33,17 +33,17 @@ final class Nucleus {
     final double[] waveX = new double[WAVES];
     final double[] wavePhase = new double[WAVES];
     final boolean bornInMovie;
-    /** Frames until it is gone, negative while it lives on. */
+    /** Frames until the dead cell disappears; negative while it lives. */
     int framesToDeath = -1;
 
-    /** Where the field saw it, or its mother, in the last frame; NaN before the first. */
+    /** Position of the cell, or of its mother, in the previous frame; NaN in the first. */
     double seenY = Double.NaN;
 
     double seenX = Double.NaN;
 
-    /** Track id while it is visible, 0 otherwise. */
+    /** Track id while visible, otherwise 0. */
     int track;
-    /** Track of the mother, where it was visible until the division, 0 otherwise. */
+    /** Track of the mother if she was visible until the division, otherwise 0. */
     int motherTrack;
 
     Nucleus(double y, double x, double cycle, double brightness, boolean bornInMovie, SplittableRandom random) {
@@ -67,7 +67,7 @@ final class Nucleus {
         }
     }
 
-    /** How it looks in this frame. */
+    /** Appearance in the current frame. */
     record Appearance(double area, double brightness, double aspect, double texture) {}
 
     boolean dividesNow() {
@@ -86,11 +86,11 @@ final class Nucleus {
         framesToDeath = DEATH_FRAMES;
     }
 
-    /** Area in units of a newborn nucleus' area, brightness in units of an interphase nucleus'. */
+    /** Area relative to a newborn nucleus, brightness relative to an interphase nucleus. */
     Appearance appearance() {
         double share = Math.min(1, age / cycle);
         double area = 1 + share;
-        // DNA doubles in the middle of the cycle; the area grows along, so brightness moves little.
+        // DNA content doubles in the middle of the cycle while the area grows, so the brightness changes little.
         double dna = 1 + Math.max(0, Math.min(1, (share - 0.3) / 0.4));
         double bright = dna / area * 1.2;
         double shape = aspect;
@@ -121,7 +121,7 @@ final class Nucleus {
         return new Appearance(area, bright, shape, texture);
     }
 
-    /** Radius of the circle of its area. */
+    /** Radius of a circle of the same area. */
     double radius(double newbornDiameter) {
         return newbornDiameter / 2 * Math.sqrt(appearance().area());
     }

@@ -3,10 +3,10 @@ package org.cellineage.simulate;
 import java.util.Locale;
 
 /**
- * The wells of a plate of the smallest usual format that holds them (96, 384 or 1,536), filled row by row.
+ * The wells of the smallest standard plate (96, 384 or 1,536 wells) that is large enough, filled row by row.
  *
- * @param rows rows of the plate
- * @param columns columns of the plate
+ * @param rows number of rows of the plate
+ * @param columns number of columns of the plate
  */
 public record PlateLayout(int rows, int columns) implements java.io.Serializable {
 

@@ -13,12 +13,12 @@ import org.cellineage.image.LabelImage;
 import org.cellineage.image.Plane;
 
 /**
- * Writes simulated movies as a plate in the layout of the Cell Tracking Challenge: {@code A01_s1/t000.tif} (one page a
- * channel), and the truth in {@code A01_s1_GT/TRA} ({@code man_track000.tif}, {@code man_track.txt}) and
+ * Writes simulated movies as a plate in Cell Tracking Challenge layout: {@code A01_s1/t000.tif} (one page per channel),
+ * with the ground truth in {@code A01_s1_GT/TRA} ({@code man_track000.tif}, {@code man_track.txt}) and
  * {@code A01_s1_GT/SEG}.
  *
- * <p>With a dose effect the plate's used columns get rising doses, the first column none. Movies are independent of one
- * another, so they may be written in any order and at the same time.
+ * <p>With a dose effect, the dose increases along the plate's columns from 0 in the first. Movies are independent of
+ * each other and can be written in any order and in parallel.
  */
 public final class PlateSimulator implements Serializable {
 
@@ -54,7 +54,7 @@ public final class PlateSimulator implements Serializable {
         return layout.well(index / sites) + "_s" + (index % sites + 1);
     }
 
-    /** What the {@code index}-th movie's well does to its cells. */
+    /** Treatment of the well of the {@code index}-th movie. */
     public WellConditions conditions(int index) {
         int used = Math.min(wells, layout.columns());
         return doseEffect && used > 1
@@ -63,7 +63,7 @@ public final class PlateSimulator implements Serializable {
     }
 
     /**
-     * Makes one movie and writes it.
+     * Simulates and writes a movie.
      *
      * @param onFrame called after each frame
      */
@@ -84,7 +84,7 @@ public final class PlateSimulator implements Serializable {
         }
     }
 
-    /** Images tell what they show as ImageJ does, where there is anything to tell. */
+    /** Writes ImageJ metadata if there is any to write. */
     private TiffWriter imageWriter(OutputStream out, int channels, long pageBytes) {
         Calibration calibration = new Calibration(
                 options.pixelSizeUm() > 0 ? options.pixelSizeUm() : Double.NaN,

@@ -6,14 +6,14 @@ import java.util.SplittableRandom;
 import org.cellineage.link.PointGrid;
 
 /**
- * The cells of a movie, in and around the field: they walk, push one another apart, grow, divide and die.
+ * The cells of a movie, inside and around the field: they move, repel each other, grow, divide and die.
  *
- * <p>They live on a sheet that is larger than the field on all sides and closed to a torus, so that cells come in and go
- * out over the field's edges. Where it gets crowded cells stop growing.
+ * <p>They live on a sheet larger than the field on all sides and closed to a torus, so that cells enter and leave the
+ * field at its edges. Growth stops where it is crowded.
  */
 final class Population {
 
-    /** Width of the unseen margin, in nucleus diameters. */
+    /** Width of the invisible margin in nucleus diameters. */
     private static final double MARGIN_DIAMETERS = 3;
 
     private static final int PUSHES = 3;
@@ -44,7 +44,7 @@ final class Population {
                     brightness(),
                     false,
                     random);
-            // Young cells are more frequent where each division makes two.
+            // In a growing population, young cells are more frequent (age distribution 2^(1 - age)).
             cell.age = cell.cycle * -log2(1 - random.nextDouble() / 2);
             cells.add(cell);
         }
@@ -70,14 +70,14 @@ final class Population {
         return cells;
     }
 
-    /** Rows at which a field whose stage has moved by {@code shift} sees the cells; the sheet never ends. */
+    /** Rows of the cells as seen by a field whose stage has moved by {@code shift}; the sheet wraps around. */
     double[] seenRows(double shift) {
         return cells.stream()
                 .mapToDouble(cell -> wrap(cell.y + shift, sheetHeight))
                 .toArray();
     }
 
-    /** Columns at which a field whose stage has moved by {@code shift} sees the cells. */
+    /** Columns of the cells as seen by a field whose stage has moved by {@code shift}. */
     double[] seenColumns(double shift) {
         return cells.stream()
                 .mapToDouble(cell -> wrap(cell.x + shift, sheetWidth))
@@ -85,13 +85,13 @@ final class Population {
     }
 
     /**
-     * Makes strangers of the cells that the stage carried out of the field on one side and into it on the other between
-     * two frames. With a small drift the margin hides that passage; with a large one nothing does.
+     * Ends the tracks of cells that wrapped around the torus between two frames, leaving the field on one side and
+     * entering it on the other. With a small drift the margin hides this; with a large one it would be visible.
      */
     void endTracksAroundTheSheet(double[] rows, double[] columns, double movedY, double movedX) {
         for (int i = 0; i < rows.length; i++) {
             Nucleus cell = cells.get(i);
-            // A cell's own way is far shorter than half the sheet. NaN, in the first frame, is no passage.
+            // A cell's own step is much shorter than half the sheet. In the first frame, NaN compares false.
             if (Math.abs(rows[i] - cell.seenY - movedY) > sheetHeight / 2
                     || Math.abs(columns[i] - cell.seenX - movedX) > sheetWidth / 2) {
                 cell.track = 0;
@@ -102,7 +102,7 @@ final class Population {
         }
     }
 
-    /** One frame later. */
+    /** Advances by one frame. */
     void advance() {
         double cover = 0;
         for (Nucleus cell : cells) {
@@ -135,7 +135,7 @@ final class Population {
             cell.framesToDeath--;
             return;
         }
-        // Once mitosis has begun it goes on, crowded or not.
+        // Once started, mitosis continues even if it is crowded.
         boolean mitosis = cell.cycle - cell.age <= Nucleus.MITOSIS_FRAMES;
         cell.age += mitosis ? 1 : growth;
         if (!mitosis && random.nextDouble() < options.deathRate() + conditions.extraDeathRate()) {
@@ -163,7 +163,7 @@ final class Population {
         return (moved < 0 ? moved + side : moved) - margin;
     }
 
-    /** Two daughters on both sides of the plate, moving apart. */
+    /** Replaces the mother by two daughters on both sides of the plate, moving apart. */
     private void divide(Nucleus mother, List<Nucleus> into) {
         double across = mother.angle + Math.PI / 2;
         for (int side = -1; side <= 1; side += 2) {
@@ -208,7 +208,7 @@ final class Population {
                 if (j != self && squared < wanted * wanted) {
                     double distance = Math.sqrt(squared);
                     double push = 0.25 * (wanted - distance);
-                    // Two at the very same place part along their numbers.
+                    // Two cells at the same position are separated by index.
                     double uy = distance > 1e-9 ? (y[self] - y[j]) / distance : self < j ? -1 : 1;
                     double ux = distance > 1e-9 ? (x[self] - x[j]) / distance : 0;
                     pushY[self] += push * uy;

@@ -5,7 +5,7 @@ import org.cellineage.image.LabelImage;
 import org.cellineage.image.Plane;
 
 /**
- * One frame with its truth.
+ * A frame with its ground truth.
  *
  * @param frame 0-based frame
  * @param channels 16-bit planes

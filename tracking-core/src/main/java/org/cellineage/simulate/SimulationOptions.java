@@ -2,7 +2,7 @@ package org.cellineage.simulate;
 
 import org.cellineage.config.Doc;
 
-/** What a simulated movie shows. */
+/** Settings of a simulated movie. */
 public record SimulationOptions(
         @Doc(value = "Width of a frame.", unit = "px") int widthPx,
         @Doc(value = "Height of a frame.", unit = "px") int heightPx,
@@ -71,7 +71,7 @@ public record SimulationOptions(
         implements java.io.Serializable {
 
     private static final int MAX_SIDE_PX = 16_384;
-    /** Truth is written as 16-bit labels. */
+    /** The ground truth is written as 16-bit labels. */
     private static final int MAX_CELLS = 65_535;
 
     private static final int MAX_NUCLEUS_DIAMETER_PX = 1000;
@@ -79,7 +79,7 @@ public record SimulationOptions(
     private static final int MAX_PIXEL_SIZE_UM = 1000;
     private static final int MAX_FRAME_INTERVAL_S = 86_400;
 
-    /** A small, lively movie. */
+    /** A small movie with many divisions. */
     public static final SimulationOptions DEFAULTS = new SimulationOptions(
             384, 384, 30, 30, 20, 40, 0.15, 0.001, 1.2, 0.7, 0.2, 0.1, 0.2, 300, 1200, 0.25, 0.35, 0.002, 0.2, 1.0, 2,
             8, 1, 0, 0);

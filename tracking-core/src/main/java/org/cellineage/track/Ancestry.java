@@ -1,11 +1,11 @@
 package org.cellineage.track;
 
 /**
- * Where a track stands in its lineage.
+ * Position of a track in its lineage.
  *
- * @param parent the mother's track, {@link Track#NO_PARENT} where none
+ * @param parent the mother's track, {@link Track#NO_PARENT} if unknown
  * @param root first known ancestor
- * @param generation divisions since the root
+ * @param generation number of divisions since the root
  * @param path as in {@link Track#lineagePath}
  */
 record Ancestry(int parent, int root, int generation, String path) {
@@ -19,7 +19,7 @@ record Ancestry(int parent, int root, int generation, String path) {
         return new Ancestry(mother, ofMother.root, ofMother.generation + 1, ofMother.path + "." + ordinal);
     }
 
-    /** The same cell under a new track id, after it had been out of sight. */
+    /** The same cell under a new track id, after a gap. */
     static Ancestry ofContinuation(int before, Ancestry ofBefore) {
         return new Ancestry(before, ofBefore.root, ofBefore.generation, ofBefore.path);
     }

@@ -3,18 +3,18 @@ package org.cellineage.track;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
-/** Times in a cell's life, as far as a track shows it. */
+/** Cell cycle times, as far as a track shows them. */
 public final class CellCycle {
 
     private CellCycle() {}
 
     /**
-     * Length of a whole cycle, from division to division; empty where the track's beginning or end is not a division, so
-     * that cycles cut by the movie do not make the others look short.
+     * Length of a complete cycle, from division to division. Empty unless the track both starts and ends with a
+     * division, so that cycles truncated by the movie do not bias statistics.
      *
      * @param origin the track's origin
      * @param fate the track's fate
-     * @param length the track's length, any unit
+     * @param length the track's length, in any unit
      */
     public static OptionalDouble length(Origin origin, Fate fate, double length) {
         return origin == Origin.DIVISION && fate == Fate.DIVISION && !Double.isNaN(length)
@@ -23,11 +23,12 @@ public final class CellCycle {
     }
 
     /**
-     * Frames since the division that a cell came from: 0 in its first frame; empty where it came from none, and before.
+     * Frames since the division from which a cell arose: 0 in its first frame. Empty if it did not arise from a
+     * division, or for earlier frames.
      *
      * @param origin the track's origin
      * @param firstFrame the track's first frame
-     * @param frame now
+     * @param frame the current frame
      */
     public static OptionalInt framesSinceDivision(Origin origin, int firstFrame, int frame) {
         return origin == Origin.DIVISION && frame >= firstFrame
@@ -36,11 +37,11 @@ public final class CellCycle {
     }
 
     /**
-     * Time in which a population that grows evenly doubles; empty where it does not grow.
+     * Doubling time of an exponentially growing population; empty if it does not grow.
      *
-     * @param before cells at first
-     * @param after cells in the end
-     * @param duration time between the two, any unit
+     * @param before number of cells at the start
+     * @param after number of cells at the end
+     * @param duration time between the two, in any unit
      */
     public static OptionalDouble doublingTime(double before, double after, double duration) {
         return before > 0 && after > before && duration > 0

@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import org.cellineage.format.TrackSpan;
 
 /**
- * Tracks without gaps, as the Cell Tracking Challenge wants them: where a track was not seen for some frames, its later
- * part becomes a track of its own whose parent is the part before.
+ * Splits tracks at gaps, as the Cell Tracking Challenge format requires: the part after a gap becomes a track of its
+ * own, whose parent is the part before.
  *
  * <p>A track without gaps keeps its id and its parent. New parts are numbered after the largest id, by track and time.
  * Daughters belong to their mother's last part.
@@ -21,7 +21,7 @@ public final class ContiguousTracks {
     private final Map<Integer, List<TrackSpan>> parts = new HashMap<>();
 
     /**
-     * @param framesOfTrack track id to the frames in which it was seen, ascending
+     * @param framesOfTrack track id to the ascending frames in which it was observed
      * @param parents track id to its parent, for tracks that have one
      */
     public ContiguousTracks(SortedMap<Integer, List<Integer>> framesOfTrack, Map<Integer, Integer> parents) {
@@ -56,12 +56,12 @@ public final class ContiguousTracks {
         });
     }
 
-    /** All tracks, ascending by id. */
+    /** All tracks by ascending id. */
     public List<TrackSpan> spans() {
         return List.copyOf(spans.values());
     }
 
-    /** The id that a track has in one of its frames. */
+    /** Returns the id of a track in one of its frames. */
     public int idAt(int track, int frame) {
         for (TrackSpan part : parts.getOrDefault(track, List.of())) {
             if (frame >= part.begin() && frame <= part.end()) {

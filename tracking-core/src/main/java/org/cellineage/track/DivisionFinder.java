@@ -11,13 +11,13 @@ import org.cellineage.link.LinkScorer;
 import org.cellineage.link.PointGrid;
 
 /**
- * Finds the mothers of the cells that were born in a frame: tracks near by that were linked in this frame (the link
- * then becomes one daughter) or that ended (two born cells become the daughters). Near by means near to where the mother
- * was last seen, carried along by the flow of her neighbourhood.
+ * Finds the mothers of cells without a track. Possible mothers are nearby tracks that were linked in this frame, whose
+ * linked cell then becomes one daughter, and nearby tracks that ended, of which two unlinked cells become the
+ * daughters. Distances are measured from the mother's last position moved by the flow of her neighbourhood.
  *
- * <p>Every pair of daughters is scored together with its mother; the best-scored divisions are taken first, each track
- * and each cell at most once. So a division has exactly two daughters, and a born cell whose mother would have only one
- * daughter stays without a mother.
+ * <p>Each pair of daughters is scored together with its mother. The best divisions are chosen first, each track and
+ * each cell at most once. A division therefore always has two daughters, and a cell whose mother would have no second
+ * daughter remains without a mother.
  */
 final class DivisionFinder {
 
@@ -35,9 +35,9 @@ final class DivisionFinder {
     /**
      * Finds divisions.
      *
-     * @param mayDivide for each track whether it may be a mother in this frame
-     * @param columnOfTrack for each track the cell it was linked to, or {@link Assignment#NONE}
-     * @param born for each cell whether no track was linked to it
+     * @param mayDivide for each track, whether it may be a mother in this frame
+     * @param columnOfTrack for each track, the cell linked to it, or {@link Assignment#NONE}
+     * @param born for each cell, whether it was linked to no track
      */
     List<Found> find(LinkProblem problem, boolean[] mayDivide, int[] columnOfTrack, boolean[] born) {
         List<Found> candidates = new ArrayList<>();

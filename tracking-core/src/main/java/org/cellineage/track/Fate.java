@@ -4,24 +4,24 @@ import java.util.Locale;
 
 /** How a track ended. */
 public enum Fate {
-    /** It was there in the movie's last frame. */
+    /** It is present in the last frame of the movie. */
     END,
     /** It divided into two daughters. */
     DIVISION,
-    /** It went out over the edge of the field. */
+    /** It left the field of view. */
     LEFT,
-    /** It was not seen any more inside the field: it died, or it was missed. */
+    /** It disappeared inside the field: it died or was missed. */
     LOST;
 
-    /** The value in the tables: lower case. */
+    /** The value in the tables, in lower case. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     /**
-     * The value that has this label.
+     * Returns the value with this label.
      *
-     * @throws IllegalArgumentException where none has
+     * @throws IllegalArgumentException if there is none
      */
     public static Fate ofLabel(String label) {
         for (Fate value : values()) {

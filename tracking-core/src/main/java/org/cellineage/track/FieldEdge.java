@@ -2,12 +2,12 @@ package org.cellineage.track;
 
 import org.cellineage.cell.Cell;
 
-/** Tells whether a cell is so near the edge of the field that it may just have come in or be about to leave. */
+/** Whether a cell is so close to the edge of the field of view that it may just have entered or be about to leave. */
 final class FieldEdge {
 
     private FieldEdge() {}
 
-    /** True where the cell touches the edge, or its centroid lies within one of its diameters of it. */
+    /** True if the cell touches the edge or its centroid lies within one cell diameter of it. */
     static boolean isNear(Cell cell, int width, int height) {
         double diameter = cell.diameterPx();
         return cell.touchesBorder()

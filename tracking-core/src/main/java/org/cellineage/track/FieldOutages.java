@@ -9,30 +9,29 @@ import org.cellineage.cell.Cell;
 import org.cellineage.cell.SegmentedFrame;
 
 /**
- * Takes out of a movie the frames in which the whole field was out: the lamp failed, the focus was lost, the frame was
- * overexposed. To the tracker they are frames that were never taken.
+ * Removes the frames of an outage of the whole field: lamp failure, loss of focus, overexposure. The tracker treats
+ * them like frames that were never acquired.
  *
- * <p>An outage is told from its regions against what was usual in the last {@value #MEMORY} frames that were none:
- *
+ * <p>An outage is recognized by comparing a frame's regions with the last {@value #MEMORY} normal frames:
  * <ul>
- *   <li>nearly no cells, below {@value #FEW} of the usual number;
- *   <li>rubbish: {@value #MANY} times as many, or regions of another size by the factor {@value #OTHER_SIZE}, or by
- *       {@value #OFF} in both number and size.
+ * <li>almost no cells: fewer than {@value #FEW} of the usual number;
+ * <li>artefacts: {@value #MANY} times the usual number, or a median size that differs by a factor of
+ * {@value #OTHER_SIZE}, or both number and size that differ by a factor of {@value #OFF}.
  * </ul>
  *
- * <p>Frames that look like an outage wait until it is clear what they are. When the field comes back, they were one. When it
- * does not within the most frames that an outage may last, they are a change of the movie, and are handed on like all others:
- * cells that died, a plate that was washed out. At the end of a movie they are an outage where no region in them could be a
- * cell. So nothing is lost but the few regions of outages that ended.
+ * <p>Suspected frames are held back. If normal frames return, they were an outage. If not within the maximum length of
+ * an outage, the movie has really changed (cells died, the plate was washed), and they are processed like all others.
+ * At the end of a movie, they count as an outage if none of their regions can be a cell. The only regions that are lost
+ * are therefore those of outages that ended.
  *
- * <p>Holds at most as many frames as an outage may last. The same frames give the same answer.
+ * <p>Holds at most as many frames as an outage may last. Deterministic.
  */
 final class FieldOutages {
 
     private static final int MEMORY = 7;
-    /** Fewer cells can all be missed in one frame for other reasons. */
+    /** With fewer cells, all of them may be missed in one frame for other reasons. */
     private static final int LEAST_CELLS = 3;
-    /** So many frames must have been seen before a frame with regions can be told to be unlike them. */
+    /** Number of normal frames needed before a frame with regions can be recognized as abnormal. */
     private static final int LEAST_FRAMES = 3;
 
     private static final double FEW = 0.2;
@@ -40,22 +39,22 @@ final class FieldOutages {
     private static final double OTHER_SIZE = 4;
     private static final double OFF = 2;
 
-    /** How a frame compares with the usual ones. */
-    private enum Look {
-        USUAL,
+    /** How a frame compares with normal frames. */
+    private enum Appearance {
+        NORMAL,
         CHANGED,
-        /** Nearly no cells. */
+        /** Almost no cells. */
         FEW_CELLS,
-        /** Regions that can be no cells. */
-        RUBBISH
+        /** Regions that cannot be cells. */
+        ARTEFACTS
     }
 
-    private record Waiting(SegmentedFrame frame, Look look) {}
+    private record Waiting(SegmentedFrame frame, Appearance appearance) {}
 
     private final int most;
     private final SummaryBuilder summary;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
-    /** Rings of the last usual frames: how many cells, and how large in the median. */
+    /** Ring buffers of the last normal frames: number of cells and their median area. */
     private final int[] counts = new int[MEMORY];
 
     private final double[] areas = new double[MEMORY];
@@ -65,64 +64,64 @@ final class FieldOutages {
     private double usualArea;
 
     /**
-     * Begins a movie.
+     * Starts a movie.
      *
-     * @param most frames that an outage may last; 0: none is looked for
-     * @param summary is told of the outages
+     * @param most maximum length of an outage in frames; 0 to disable detection
+     * @param summary records the outages
      */
     FieldOutages(int most, SummaryBuilder summary) {
         this.most = most;
         this.summary = summary;
     }
 
-    /** Takes the next frame; gives the frames that are known to be part of the movie by now, in order. */
+    /** Takes the next frame; returns the frames now known to be part of the movie, in order. */
     List<SegmentedFrame> accept(SegmentedFrame frame) {
         if (most == 0) {
             return List.of(frame);
         }
-        Look look = look(frame);
-        if (look == Look.FEW_CELLS || look == Look.RUBBISH) {
-            waiting.add(new Waiting(frame, look));
-            return waiting.size() > most ? handOn() : List.of();
+        Appearance appearance = appearance(frame);
+        if (appearance == Appearance.FEW_CELLS || appearance == Appearance.ARTEFACTS) {
+            waiting.add(new Waiting(frame, appearance));
+            return waiting.size() > most ? release() : List.of();
         }
         if (waiting.isEmpty()) {
             remember(frame);
             return List.of(frame);
         }
-        // After rubbish only the usual proves that it was rubbish, and not a change that goes on.
-        boolean cameBack =
-                look == Look.USUAL || (framesSeen > 0 && waiting.stream().allMatch(w -> w.look == Look.FEW_CELLS));
+        // After artefacts, only a normal frame proves that they were an outage and not a lasting change.
+        boolean ended =
+                appearance == Appearance.NORMAL || (framesSeen > 0 && waiting.stream().allMatch(w -> w.appearance == Appearance.FEW_CELLS));
         List<SegmentedFrame> known = new ArrayList<>();
-        if (cameBack) {
-            leaveOut();
+        if (ended) {
+            drop();
         } else {
-            known.addAll(handOn());
+            known.addAll(release());
         }
         remember(frame);
         known.add(frame);
         return known;
     }
 
-    /** Ends the movie; gives the last of its frames. */
+    /** Ends the movie; returns its remaining frames. */
     List<SegmentedFrame> finish() {
         boolean noCells = framesWithCells > 0
                 && waiting.stream()
-                        .allMatch(w -> w.look == Look.RUBBISH || w.frame.cells().isEmpty());
+                        .allMatch(w -> w.appearance == Appearance.ARTEFACTS || w.frame.cells().isEmpty());
         if (noCells) {
-            leaveOut();
+            drop();
             return List.of();
         }
-        return handOn();
+        return release();
     }
 
-    private void leaveOut() {
+    private void drop() {
         for (Waiting out : waiting) {
             summary.outage(out.frame.frame());
         }
         waiting.clear();
     }
 
-    private List<SegmentedFrame> handOn() {
+    private List<SegmentedFrame> release() {
         List<SegmentedFrame> frames = new ArrayList<>();
         for (Waiting w : waiting) {
             remember(w.frame);
@@ -132,33 +131,34 @@ final class FieldOutages {
         return frames;
     }
 
-    private Look look(SegmentedFrame frame) {
+    private Appearance appearance(SegmentedFrame frame) {
         int count = frame.cells().size();
         if (framesSeen == 0) {
-            // Before the first cells there is no usual: many cells at once were there before.
-            return count == 0 ? Look.FEW_CELLS : count >= LEAST_CELLS ? Look.USUAL : Look.CHANGED;
+            // Before the first normal frame there is nothing to compare with; a frame with many cells then ends an
+            // outage.
+            return count == 0 ? Appearance.FEW_CELLS : count >= LEAST_CELLS ? Appearance.NORMAL : Appearance.CHANGED;
         }
         if (usualCount < LEAST_CELLS) {
-            return Look.USUAL;
+            return Appearance.NORMAL;
         }
         if (count == 0) {
-            return Look.FEW_CELLS;
+            return Appearance.FEW_CELLS;
         }
         if (framesWithCells < LEAST_FRAMES) {
-            return Look.USUAL;
+            return Appearance.NORMAL;
         }
         double size = factor(medianArea(frame.cells()), usualArea);
         double number = factor(count, usualCount);
         if (size >= OTHER_SIZE || count > MANY * usualCount || (size >= OFF && number >= OFF)) {
-            return Look.RUBBISH;
+            return Appearance.ARTEFACTS;
         }
         if (count < FEW * usualCount) {
-            return Look.FEW_CELLS;
+            return Appearance.FEW_CELLS;
         }
-        return size < OFF && number <= OFF ? Look.USUAL : Look.CHANGED;
+        return size < OFF && number <= OFF ? Appearance.NORMAL : Appearance.CHANGED;
     }
 
-    /** How many times the greater is the smaller. */
+    /** Ratio of the larger to the smaller value. */
     private static double factor(double a, double b) {
         return Math.max(a, b) / Math.min(a, b);
     }
@@ -182,7 +182,7 @@ final class FieldOutages {
         return median(cells.stream().mapToDouble(Cell::areaPx).toArray());
     }
 
-    /** The lower of the two middle ones where there are two. */
+    /** The median; for an even number of values, the lower of the two middle ones. */
     private static double median(double[] values) {
         Arrays.sort(values);
         return values[(values.length - 1) / 2];

@@ -8,24 +8,24 @@ import org.cellineage.link.CandidateFinder;
 import org.cellineage.link.LinkProblem;
 
 /**
- * Decides which live tracks continue in which cells of a frame, and which divide into them.
+ * Decides in which cells of a frame the live tracks continue, and which of them divide.
  *
- * <p>A pure function of the problem. Instances are used by one thread at a time.
+ * <p>A pure function of the problem. An instance is used by one thread at a time.
  */
 public interface FrameLinker {
 
-    /** The name that the configuration takes. */
+    /** Name of this linker in the configuration. */
     String name();
 
-    /** Finds the candidates that this linker judges. */
+    /** The candidate finder that suits this linker. */
     CandidateFinder candidates();
 
-    /** What this linker needs of a frame's pixels must have been kept with it. */
+    /** Returns the features of the frame's cells that this linker needs; they must have been stored with the frame. */
     default List<CellFeatures> cellFeatures(SegmentedFrame frame) {
         return Collections.nCopies(frame.cells().size(), CellFeatures.NONE);
     }
 
-    /** Whether this linker also reads the cells of the frame after. */
+    /** Whether this linker also uses the cells of the next frame. */
     default boolean looksAhead() {
         return false;
     }
@@ -33,7 +33,7 @@ public interface FrameLinker {
     /**
      * Links a frame.
      *
-     * @param mayDivide for each track whether it may be a mother in this frame
+     * @param mayDivide for each track, whether it may be a mother in this frame
      */
     FrameLinks link(SegmentedFrame frame, LinkProblem problem, boolean[] mayDivide);
 }

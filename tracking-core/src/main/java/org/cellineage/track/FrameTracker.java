@@ -3,20 +3,20 @@ package org.cellineage.track;
 import org.cellineage.cell.SegmentedFrame;
 
 /**
- * Turns a movie's frames, one at a time and in order, into tracks.
+ * Turns the frames of a movie, given one at a time and in order, into tracks.
  *
- * <p>Holds what it needs of the live tracks, never the movie. For one movie and one thread.
+ * <p>Keeps only what it needs about the live tracks. An instance serves one movie on one thread.
  */
 public interface FrameTracker {
 
     /**
-     * Takes the next frame. Frame numbers must ascend; a number may be missing. What is found of it may be given to the
-     * sink only later, at the latest at the end.
+     * Takes the next frame. Frame numbers must ascend but may have gaps. Results may be passed to the sink later, at
+     * the latest in {@link #finish}.
      *
-     * @throws IllegalArgumentException where the frame is not later than the one before
+     * @throws IllegalArgumentException if the frame is not later than the previous one
      */
     void accept(SegmentedFrame frame, TrackSink sink);
 
-    /** Ends the movie: the tracks that still live are given to the sink. */
+    /** Ends the movie and passes all live tracks to the sink. */
     MovieSummary finish(TrackSink sink);
 }

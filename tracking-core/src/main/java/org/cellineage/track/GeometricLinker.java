@@ -14,8 +14,8 @@ import org.cellineage.link.LinkProblem;
 import org.cellineage.link.LinkScorer;
 
 /**
- * Links by hand-made scores, as the system of Moen et al. 2019 does by learned ones: first an assignment with shadow
- * objects for births and deaths, then a search for the mothers of the cells that were born.
+ * Links with hand-engineered scores in the two steps that Moen et al. 2019 use with learned ones: first an assignment
+ * with shadow objects for births and deaths, then a search for the mothers of the new cells.
  */
 public final class GeometricLinker implements FrameLinker {
 
@@ -29,9 +29,9 @@ public final class GeometricLinker implements FrameLinker {
     }
 
     /**
-     * Links by the scores of any scorer.
+     * Creates a linker with any scorer.
      *
-     * @param scorer whose name is the linker's
+     * @param scorer gives the linker its name
      */
     public GeometricLinker(TrackingOptions options, LinkOptions linkOptions, LinkScorer scorer) {
         this.candidates = new CandidateFinder(linkOptions);
@@ -70,7 +70,7 @@ public final class GeometricLinker implements FrameLinker {
             }
         }
         for (FrameLinks.FoundDivision division : divisions) {
-            // A division undoes the mother's link.
+            // A division replaces the mother's link.
             trackOfCell[division.firstCell()] = FrameLinks.NONE;
             trackOfCell[division.secondCell()] = FrameLinks.NONE;
         }
@@ -104,7 +104,7 @@ public final class GeometricLinker implements FrameLinker {
         return found;
     }
 
-    /** For each linked cell the best score that it, or its track, would have otherwise: another pair, or none. */
+    /** For each linked cell, the best alternative score of the cell or its track: another pair, or no link. */
     private double[] alternatives(LinkProblem problem, Assignment links, double[] scores) {
         double[] best = new double[problem.cells().size()];
         Arrays.fill(best, 1 - assignment.limit());

@@ -13,15 +13,15 @@ import org.cellineage.format.GivenLineage;
 import org.cellineage.format.TrackSpan;
 
 /**
- * Takes tracks as they are given: a cell's label is its track, and a list of spans says who is whose parent.
+ * Uses given tracks: a cell's label is its track, and a list of spans gives the parents.
  *
- * <p>For results of other programs and for ground truth. Track ids, parents and gaps stay as given. A parent with two or
- * more daughters divided; a parent with a single one is the same cell seen again, so the daughter has the parent's
- * generation. Of three or more daughters the two with the smallest ids stand in the division.
+ * <p>For results of other programs and for ground truth. Track ids, parents and gaps are kept. A parent with two or
+ * more daughters has divided; a parent with a single one is the same cell after a gap, so the daughter has the parent's
+ * generation. Of three or more daughters, the two with the smallest ids form the division.
  *
- * <p>The label images decide which tracks there are, and when. Where the list contradicts them or itself, the sink is
- * told ({@link TrackSink#flaw}), the smallest part is left out, and everything else is kept: every parent, root and
- * daughter of the result is a track of the result, and ends before its daughters begin.
+ * <p>The label images determine which tracks exist, and in which frames. If the list contradicts them or itself, the
+ * flaw is reported to the sink ({@link TrackSink#flaw}) and as little as possible is discarded. In the result, every
+ * parent, root and daughter is a track of the result, and parents end before their daughters begin.
  */
 public final class GivenLineageTracker implements FrameTracker {
 
@@ -32,7 +32,7 @@ public final class GivenLineageTracker implements FrameTracker {
     private final BitSet frames = new BitSet();
     private int lastFrame = -1;
 
-    /** A track as far as it was seen, and whether it was near the edge of the field at its ends. */
+    /** The observed part of a track, and whether it was near the edge of the field at its ends. */
     private static final class SeenTrack {
         private final TrackBuilder builder;
         private final boolean firstNearEdge;
@@ -45,15 +45,15 @@ public final class GivenLineageTracker implements FrameTracker {
         }
     }
 
-    /** A lineage that was read without a flaw. */
+    /** Creates a tracker for a lineage that was read without flaws. */
     public GivenLineageTracker(String where, Collection<TrackSpan> given) {
         this(where, new GivenLineage(List.copyOf(given), List.of()));
     }
 
     /**
-     * A lineage with the flaws that were found when it was read.
+     * Creates a tracker for a lineage with the flaws found while reading it.
      *
-     * @param where the file it comes from, for messages
+     * @param where file of the lineage, for messages
      */
     public GivenLineageTracker(String where, GivenLineage given) {
         this.where = where;
@@ -83,7 +83,7 @@ public final class GivenLineageTracker implements FrameTracker {
         }
     }
 
-    /** Whose daughter it is, and how it began, is known only at the end. */
+    /** Ancestry and origin are known only at the end. */
     private static TrackBuilder begin(int frame, Cell cell) {
         return new TrackBuilder(cell.label(), Ancestry.ofRoot(cell.label()), Origin.APPEARED, frame, cell);
     }
@@ -113,7 +113,10 @@ public final class GivenLineageTracker implements FrameTracker {
         return summary.build();
     }
 
-    /** Parents are born before their daughters, so their ancestry is known first; however long a lineage is. */
+    /**
+     * Parents begin before their daughters, so their ancestry is resolved first, without recursion, however long a
+     * lineage is.
+     */
     private List<SeenTrack> inOrderOfBirth() {
         return tracks.values().stream()
                 .sorted(java.util.Comparator.comparingInt((SeenTrack track) -> track.builder.firstFrame())

@@ -19,22 +19,21 @@ import org.cellineage.link.learned.LearnedScorer;
 import org.cellineage.link.learned.LinkingModel;
 
 /**
- * Links by learned probabilities: links and divisions are chosen together, so that together they are the most probable;
- * each is worth the logit of its probability above the threshold below which a birth and a death explain it better.
+ * Links with learned probabilities. Links and divisions are chosen jointly for the greatest total gain, where the gain
+ * of each is the logit of its probability minus that of the threshold at which a birth and a death are equally good.
  */
 public final class LearnedLinker implements FrameLinker {
 
-    /** The name that the configuration takes. */
+    /** Name of this linker in the configuration. */
     public static final String NAME = "learned";
 
     /**
-     * A track that was lost while others were seen goes on only in a cell that is more likely than not to be the same.
-     * From one frame to the next, a track and a cell beside it must both be explained, and a link is the best
-     * explanation even where it is in doubt; a lost track has been explained.
+     * Minimum probability for a track to continue after a gap. Between consecutive frames, a track and a nearby cell
+     * both need an explanation, and a link is the best one even if it is uncertain; a lost track already has one.
      */
     private static final double GAP_THRESHOLD = 0.5;
 
-    /** Probabilities nearer to 0 or 1 say no more. */
+    /** Probabilities are clipped to this distance from 0 and 1. */
     private static final double TINY = 1e-6;
 
     private final CandidateFinder candidates;
@@ -43,8 +42,8 @@ public final class LearnedLinker implements FrameLinker {
     private final LineageAssignment assignment = new LineageAssignment();
 
     /**
-     * @param options of which the gate is the model's
-     * @param scorer of the model
+     * @param options link options whose gate is the model's
+     * @param scorer scorer of the model
      */
     public LearnedLinker(LinkOptions options, LearnedScorer scorer, LinkingModel.Settings settings) {
         this.candidates = new CandidateFinder(options.withGate(settings.gateSpacings(), settings.maxCandidates()));
@@ -101,7 +100,7 @@ public final class LearnedLinker implements FrameLinker {
         return gain;
     }
 
-    /** The divisions that may be chosen, and which of the scored ones they are. */
+    /** The candidate divisions, and the index of each among the scored ones. */
     @SuppressWarnings("ArrayRecordComponent")
     private record Divisions(DivisionCandidates candidates, int[] scored) {}
 
@@ -164,7 +163,7 @@ public final class LearnedLinker implements FrameLinker {
         return new FrameLinks(trackOfCell, probability, margin, found);
     }
 
-    /** The greatest probability that another link of the track or of the cell has. */
+    /** Highest probability of another link of the track or of the cell. */
     private static double alternative(
             LinkProblem problem, LearnedScorer.Scores scores, int track, int entry, double[][] bestOfCell) {
         double[] ofCell = bestOfCell[problem.cell()[entry]];

@@ -15,17 +15,17 @@ import org.cellineage.format.TrackSpan;
 import org.cellineage.problem.Problem;
 
 /**
- * Holds a given lineage against what the label images show, and keeps of it what both agree on.
+ * Compares a given lineage with the label images and keeps what is consistent.
  *
- * <p>A parent is kept where it is in the images and is seen for the last time before its daughter is first seen; so the
- * kept links point only at tracks that are there, and never form a circle. Everything else is a flaw. Of each kind of
- * flaw the first {@value #MOST_OF_A_KIND} are told one by one, the others are counted.
+ * <p>A parent is kept if it occurs in the images and its last frame is before its daughter's first; the links that
+ * remain refer only to existing tracks and are acyclic. Everything else is a flaw. Of each kind of flaw, the first
+ * {@value #MOST_OF_A_KIND} are reported individually and the others are counted.
  */
 final class LineageCheck {
 
     static final int MOST_OF_A_KIND = 100;
 
-    /** The frames in which a label is seen first and last. */
+    /** The first and last frame in which a label occurs. */
     record Seen(int first, int last) {}
 
     private enum Kind {
@@ -48,9 +48,9 @@ final class LineageCheck {
     /**
      * Checks a lineage.
      *
-     * @param where the file it comes from, for messages
-     * @param seen label to the frames in which it is seen
-     * @param frames all frames of which the labels are known
+     * @param where file of the lineage, for messages
+     * @param seen label to the frames in which it occurs
+     * @param frames all frames whose labels are known
      */
     LineageCheck(String where, GivenLineage lineage, SortedMap<Integer, Seen> seen, BitSet frames) {
         this.where = where;
@@ -82,17 +82,17 @@ final class LineageCheck {
         checkDivisions();
     }
 
-    /** Daughter to parent, both of them seen, the parent for the last time before the daughter. */
+    /** Daughter to parent; both occur in the images, the parent only before the daughter. */
     SortedMap<Integer, Integer> parents() {
         return parents;
     }
 
-    /** The daughters of a track, ascending. */
+    /** The daughters of a track, in ascending order. */
     List<Integer> children(int track) {
         return List.copyOf(children.getOrDefault(track, new TreeSet<>()));
     }
 
-    /** What is wrong with the lineage: flaws of the file, then of tracks, each kind in ascending order of tracks. */
+    /** All flaws: those of the file, then those of tracks, each kind by ascending track. */
     List<GivenFlaw> flaws() {
         List<GivenFlaw> all = new ArrayList<>();
         flaws.forEach((kind, found) -> {
@@ -129,7 +129,7 @@ final class LineageCheck {
                     "Add its label to the images of these frames, or remove the track from the list.");
             return;
         }
-        // What a frame shows that is missing or could not be read, nobody knows.
+        // Frames that are missing or unreadable prove nothing.
         boolean lateOrEarly = shown.first() < span.begin()
                 || shown.last() > span.end()
                 || (shown.first() > span.begin() && frames.get(span.begin()))
@@ -140,7 +140,7 @@ final class LineageCheck {
                     shown.first() == span.begin() ? shown.last() : shown.first(),
                     "Track " + span.track() + " is listed for frames " + span.begin() + " to " + span.end()
                             + ", but the label images show it in frames " + shown.first() + " to " + shown.last()
-                            + "; the images are followed.",
+                            + "; the images take precedence.",
                     "Correct the frames in the list, or the labels in the images.");
         }
     }
@@ -185,7 +185,7 @@ final class LineageCheck {
                         Kind.DIVISION,
                         shown.first(),
                         "Of the " + inTheList + " daughters of track " + parent + " only " + only
-                                + " can be used; it is kept as the same cell going on, and no division is written.",
+                                + " can be used; it is kept as a continuation of the same cell, and no division is recorded.",
                         "Correct the other daughters, in the list or in the label images.");
             }
         });

@@ -6,18 +6,18 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * A cell's place in its family tree, as {@link Track#lineagePath} writes it: the root's track id and, for each division
- * since, which daughter: {@code 5.1.2} is the second daughter of the first daughter of track 5.
+ * Position of a cell in its family tree, as {@link Track#lineagePath} writes it: the root's track id followed by the
+ * ordinal of the daughter for each division. {@code 5.1.2} is the second daughter of the first daughter of track 5.
  *
- * <p>Ordered as a tree is walked: a cell before its descendants, the first daughter's family before the second's, and
- * trees by root.
+ * <p>Ordered by depth-first traversal: a cell before its descendants, the first daughter's family before the second's,
+ * and trees by root.
  */
 public final class LineagePath implements Comparable<LineagePath> {
 
     private static final char SEPARATOR = '.';
 
     private final String text;
-    /** Root, then one ordinal a division. */
+    /** The root, then one ordinal per division. */
     private final int[] steps;
 
     private LineagePath(String text, int[] steps) {
@@ -26,9 +26,9 @@ public final class LineagePath implements Comparable<LineagePath> {
     }
 
     /**
-     * Reads a path.
+     * Parses a path.
      *
-     * @throws IllegalArgumentException where the text is none: positive whole numbers with dots between
+     * @throws IllegalArgumentException if the text is not positive whole numbers separated by dots
      */
     public static LineagePath parse(String text) {
         int generation = 0;
@@ -57,7 +57,7 @@ public final class LineagePath implements Comparable<LineagePath> {
                 throw notAPath(text);
             }
         }
-        // A leading zero would give one cell two names; an empty number is caught by the same test.
+        // A leading zero would give a cell two names; an empty number is caught by the same test.
         if (from == to || text.charAt(from) == '0') {
             throw notAPath(text);
         }
@@ -69,17 +69,20 @@ public final class LineagePath implements Comparable<LineagePath> {
                 "'" + text + "' is not a lineage path: a root's track id and 1 or 2 for each division, such as 5.1.2");
     }
 
-    /** The root's track id. */
+    /** Track id of the root. */
     public int root() {
         return steps[0];
     }
 
-    /** Divisions since the root; 0 for the root itself. */
+    /** Number of divisions since the root; 0 for the root. */
     public int generation() {
         return steps.length - 1;
     }
 
-    /** The cell's ancestor of that generation, the cell itself at its own; empty beyond the two. */
+    /**
+     * The cell's ancestor of this generation, which is the cell itself for its own generation; empty if negative or
+     * later than the cell.
+     */
     public Optional<LineagePath> ancestor(int generation) {
         if (generation < 0 || generation > generation()) {
             return Optional.empty();
@@ -101,7 +104,7 @@ public final class LineagePath implements Comparable<LineagePath> {
         return ancestors;
     }
 
-    /** The other daughter of a division in two; empty for a root, and for a third daughter. */
+    /** The other daughter of a division into two; empty for a root and for a third daughter. */
     public Optional<LineagePath> sister() {
         int ordinal = steps[generation()];
         if (generation() == 0 || ordinal > 2) {
@@ -111,21 +114,21 @@ public final class LineagePath implements Comparable<LineagePath> {
         return Optional.of(parse(mother + SEPARATOR + (3 - ordinal)));
     }
 
-    /** The youngest cell from which both come; one of the two where it is the other's ancestor; empty between trees. */
+    /** The latest common ancestor of the two cells, which may be one of them; empty for different trees. */
     public Optional<LineagePath> commonAncestor(LineagePath other) {
         int shared = shared(other);
         return shared == 0 ? Optional.empty() : Optional.of(first(shared));
     }
 
-    /** Divisions between two cells, up to their common ancestor and down again; empty between trees. */
+    /** Number of divisions from one cell up to the common ancestor and down to the other; empty for different trees. */
     public OptionalInt distance(LineagePath other) {
         int shared = shared(other);
         return shared == 0 ? OptionalInt.empty() : OptionalInt.of(steps.length + other.steps.length - 2 * shared);
     }
 
     /**
-     * How far apart two branches are, by the nearer of the two to their common ancestor: 0 sisters (or a sister's
-     * descendant), 1 first cousins, 2 second cousins. Empty where one descends from the other, and between trees.
+     * Degree of cousinship, by the cell closer to the common ancestor: 0 for sisters (or a sister's descendant), 1 for
+     * first cousins, 2 for second cousins. Empty if one descends from the other, and for different trees.
      */
     public OptionalInt cousinDegree(LineagePath other) {
         int shared = shared(other);
@@ -133,7 +136,7 @@ public final class LineagePath implements Comparable<LineagePath> {
         return shared == 0 || nearer == 0 ? OptionalInt.empty() : OptionalInt.of(nearer - 1);
     }
 
-    /** Whether the cell comes from {@code ancestor} by one division or more. */
+    /** Whether {@code ancestor} is an ancestor of the cell. */
     public boolean descendsFrom(LineagePath ancestor) {
         return steps.length > ancestor.steps.length && shared(ancestor) == ancestor.steps.length;
     }
@@ -174,7 +177,7 @@ public final class LineagePath implements Comparable<LineagePath> {
         return text.hashCode();
     }
 
-    /** The path as the tables write it. */
+    /** The path as written in the tables. */
     @Override
     public String toString() {
         return text;

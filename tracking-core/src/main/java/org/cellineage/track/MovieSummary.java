@@ -3,20 +3,20 @@ package org.cellineage.track;
 import java.util.List;
 
 /**
- * Counts and quality figures of a tracked movie.
+ * Counts and quality measures of a tracked movie.
  *
- * @param frames frames that were given, with or without cells
- * @param cells cells over all frames
- * @param tracks tracks
- * @param divisions divisions
- * @param links links between a track's cells
- * @param meanLinkProbability mean over the scored links, NaN where there is none
- * @param lowMarginLinkFraction share of the scored links whose margin is below {@value #LOW_MARGIN}, NaN where there is
+ * @param frames number of frames, with or without cells
+ * @param cells number of cells over all frames
+ * @param tracks number of tracks
+ * @param divisions number of divisions
+ * @param links number of links between cells of a track
+ * @param meanLinkProbability mean over the scored links, NaN if there are none
+ * @param lowMarginLinkFraction share of the scored links with a margin below {@value #LOW_MARGIN}, NaN if there are
  *     none
- * @param driftPxPerFrame mean over the frames of how far the field as a whole moved from one to the next, pixels; NaN
- *     where the tracks were given, or there are fewer than two frames
- * @param driftYPx how far the field moved down from the first frame to the last, pixels; NaN likewise
- * @param driftXPx the same to the right
+ * @param driftPxPerFrame mean displacement of the whole field between consecutive frames in pixels; NaN if the tracks
+ *     were given or there are fewer than two frames
+ * @param driftYPx total downward displacement of the field in pixels; NaN likewise
+ * @param driftXPx total displacement of the field to the right in pixels; NaN likewise
  * @param outageFrames frames in which the whole field was out, ascending; their regions are not among the cells
  */
 public record MovieSummary(
@@ -32,7 +32,7 @@ public record MovieSummary(
         double driftXPx,
         List<Integer> outageFrames) {
 
-    /** Links with a smaller margin are worth a look. */
+    /** Links with a margin below this are worth reviewing. */
     public static final double LOW_MARGIN = 0.1;
 
     public MovieSummary {

@@ -12,15 +12,14 @@ import org.cellineage.track.FrameLinks.FoundDivision;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Links a movie frame by frame: motion, candidates, scores, shadow assignment, divisions, births, and the retirement of
- * tracks that were not seen for too long. A frame waits until the next one is given, which some linkers look at too.
+ * Links a movie frame by frame: motion, candidates, scores, assignment, divisions, births, and termination of tracks
+ * that were missing for too long. A frame is held until the next one is known, because some linkers use it.
  *
- * <p>Frames in which the whole field was out ({@link FieldOutages}) count as frames that were not given: tracks wait over
- * them, and their regions belong to no track.
+ * <p>Frames of an outage ({@link FieldOutages}) are skipped: tracks are kept across them, and their regions belong to
+ * no track.
  *
- * <p>New tracks are numbered in the order of their first frame and, within it, of the cell's label, so the same frames
- * give the same ids. After Moen et al. 2019, with tracks that retire, divisions that always have two daughters, and an
- * assignment on the candidates alone.
+ * <p>New tracks are numbered by first frame and then by label, so the same frames give the same ids. The design follows
+ * Moen et al. 2019; here tracks end, divisions always have two daughters, and assignments use the candidates only.
  */
 public final class MovieTracker implements FrameTracker {
 
@@ -34,7 +33,7 @@ public final class MovieTracker implements FrameTracker {
     private List<LiveTrack> live = new ArrayList<>();
     private int nextTrackId = 1;
     private int lastFrame = BEFORE_FIRST;
-    /** The frame that waits until the one after it is known. */
+    /** The frame that is held until the next one is known. */
     private @Nullable SegmentedFrame waiting;
 
     private int linkedFrame = BEFORE_FIRST;
@@ -64,7 +63,7 @@ public final class MovieTracker implements FrameTracker {
         waiting = frame;
     }
 
-    /** Links a frame, whose successor is known by now. */
+    /** Links a frame whose successor is known. */
     private void link(SegmentedFrame frame, Optional<List<Cell>> after, TrackSink sink) {
         boolean isFirst = linkedFrame == BEFORE_FIRST;
         int step = frame.frame() - linkedFrame;
@@ -107,7 +106,7 @@ public final class MovieTracker implements FrameTracker {
         return summary.build();
     }
 
-    /** For each live track whether it may divide now. */
+    /** For each live track, whether it may divide now. */
     private boolean[] mayDivide() {
         boolean[] mayDivide = new boolean[live.size()];
         for (int i = 0; i < mayDivide.length; i++) {
@@ -126,11 +125,11 @@ public final class MovieTracker implements FrameTracker {
         return FieldEdge.isNear(track.history.cell(), width, height) ? Fate.LEFT : Fate.LOST;
     }
 
-    /** A track that may still be continued. */
+    /** A track that may still continue. */
     private static final class LiveTrack {
         private final TrackHistory history;
         private final TrackBuilder builder;
-        /** Frames that were given since it was last seen. */
+        /** Number of frames since the last observation. */
         private int missed;
 
         LiveTrack(TrackHistory history, TrackBuilder builder) {
@@ -139,7 +138,7 @@ public final class MovieTracker implements FrameTracker {
         }
     }
 
-    /** Carries the decisions of one frame out. */
+    /** Applies the decisions for one frame. */
     private final class FrameUpdate {
         private final LinkProblem problem;
         private final FrameLinks links;
@@ -239,7 +238,10 @@ public final class MovieTracker implements FrameTracker {
                     new TrackBuilder(id, ancestry, origin, problem.frame(), cell));
         }
 
-        /** Old tracks in their order, less the ended ones, then the new ones: ascending by id. */
+        /**
+         * Keeps the live tracks in ascending order of their ids: the old ones without those that ended, then the new
+         * ones.
+         */
         private void retire(LiveTrack[] next, boolean[] seen) {
             List<LiveTrack> living = new ArrayList<>(live.size() + next.length);
             for (int row = 0; row < live.size(); row++) {

@@ -8,27 +8,28 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Family trees as Newick text, which tree viewers read: {@code (5.1:12,5.2:9)5:30;} is track 5, which lived 30 and
- * divided into two. Nodes are named by their lineage path; a branch's length is its cell's life.
+ * Formats family trees in Newick format for tree viewers: {@code (5.1:12,5.2:9)5:30;} is track 5, which lived for 30
+ * and divided into two. Nodes are named by lineage path; the length of a branch is the lifetime of the cell.
  *
- * <p>The format: J. Felsenstein's "The Newick tree format", as used by PHYLIP.
+ * <p>The format is described in J. Felsenstein, "The Newick tree format" (PHYLIP).
  */
 public final class Newick {
 
     private Newick() {}
 
     /**
-     * One cell's part of a tree.
+     * A cell in a tree.
      *
-     * @param path the cell's place
-     * @param length how long it lived, in any unit; NaN where that is not known
+     * @param path its lineage path
+     * @param length its lifetime in any unit; NaN if unknown
      */
     public record Branch(LineagePath path, double length) {}
 
     /**
-     * The trees that the branches make, in order of their roots, each ended by a semicolon, with newlines between; empty
-     * text for no branches. Where several branches have one path (a cell that was seen again under a new track id) their
-     * lengths are added. An ancestor that is not among the branches stands without a length where it joins others.
+     * Formats the trees that contain the branches, ordered by root, each followed by a semicolon, separated by
+     * newlines; empty if there are no branches. If several branches have the same path (a cell that reappeared under a
+     * new track id), their lengths are added. Ancestors that connect branches but are not among them are written
+     * without a length.
      */
     public static String format(Collection<Branch> branches) {
         TreeMap<LineagePath, Double> lengths = new TreeMap<>();
@@ -46,7 +47,7 @@ public final class Newick {
         return writer.finish();
     }
 
-    /** Where the tree that begins at {@code first} has its uppermost node: a cell from which all the tree comes. */
+    /** The uppermost node of the tree that starts at {@code first}: the common ancestor of all its nodes. */
     private static LineagePath top(LineagePath first, TreeMap<LineagePath, Double> lengths) {
         LineagePath top = first;
         for (LineagePath path : lengths.tailMap(first, false).keySet()) {
@@ -58,7 +59,7 @@ public final class Newick {
         return top;
     }
 
-    /** Writes nodes that come in the order of their paths: a mother's name follows those of her daughters. */
+    /** Writes nodes given in path order; a mother's name follows those of her daughters. */
     private static final class Writer {
         private final Map<LineagePath, Double> lengths;
         private final StringBuilder text = new StringBuilder();

@@ -4,24 +4,24 @@ import java.util.Locale;
 
 /** How a track began. */
 public enum Origin {
-    /** It was there in the movie's first frame. */
+    /** It was present in the first frame of the movie. */
     START,
     /** Its mother divided. */
     DIVISION,
-    /** It came in over the edge of the field. */
+    /** It entered from outside the field of view. */
     ENTERED,
-    /** It appeared inside the field, without a mother that could be found. */
+    /** It appeared inside the field and no mother was found. */
     APPEARED;
 
-    /** The value in the tables: lower case. */
+    /** The value in the tables, in lower case. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     /**
-     * The value that has this label.
+     * Returns the value with this label.
      *
-     * @throws IllegalArgumentException where none has
+     * @throws IllegalArgumentException if there is none
      */
     public static Origin ofLabel(String label) {
         for (Origin value : values()) {

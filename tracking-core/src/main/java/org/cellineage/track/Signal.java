@@ -3,8 +3,8 @@ package org.cellineage.track;
 import java.util.Arrays;
 
 /**
- * A figure of a cell over time, such as a reporter's brightness: one value a frame, in the order of frames; a frame without
- * a value is left out or has NaN.
+ * A quantity of a cell over time, such as the intensity of a reporter: at most one value per frame, in frame order.
+ * Frames without a value are omitted or have NaN.
  */
 public final class Signal {
 
@@ -12,11 +12,11 @@ public final class Signal {
     private final double[] values;
 
     /**
-     * Takes a signal.
+     * Creates a signal.
      *
-     * @param frames frame of each value, rising
-     * @param values values, NaN where there is none
-     * @throws IllegalArgumentException where the two differ in length, or frames do not rise
+     * @param frames frame of each value, strictly ascending
+     * @param values one value per frame, or NaN
+     * @throws IllegalArgumentException if the lengths differ or the frames do not ascend
      */
     public Signal(int[] frames, double[] values) {
         if (frames.length != values.length) {
@@ -34,10 +34,10 @@ public final class Signal {
     }
 
     /**
-     * The mean around each value: over the values at most {@code window / 2} frames before and after it, as far as they
-     * are there. NaN where none is.
+     * Moving average: for each value, the mean of the known values at most {@code window / 2} frames before and after
+     * it; NaN if there are none.
      *
-     * @param window frames, odd
+     * @param window odd number of frames
      */
     public double[] smooth(int window) {
         if (window < 1 || window % 2 == 0) {
@@ -64,13 +64,14 @@ public final class Signal {
     }
 
     /**
-     * Frames of the peaks, in order. A peak is a value, or a run of equal ones (its middle counts, the earlier of two),
-     * that is higher than the next known value on both sides; the first and the last value are none. Its prominence is
-     * how far one must go down from it, on the side where that is less, before a higher value comes or the signal ends.
+     * Returns the frames of the peaks, in order. A peak is a value, or a plateau of equal values (represented by its
+     * middle, the earlier of two), that is higher than the next known value on both sides; the first and last value
+     * cannot be peaks. Its prominence is its height above the higher of the two lowest points between it and the
+     * nearest higher value, or the end of the signal, on each side.
      *
-     * <p>Defined as {@code scipy.signal.find_peaks} with {@code prominence} does.
+     * <p>Equivalent to {@code scipy.signal.find_peaks} with {@code prominence}.
      *
-     * @param minProminence least prominence
+     * @param minProminence minimum prominence
      */
     public int[] peaks(double minProminence) {
         int[] known = known();
@@ -94,7 +95,7 @@ public final class Signal {
         return Arrays.copyOf(peaks, count);
     }
 
-    /** Lowest value from a peak on, in steps of {@code step}, until a higher one comes. */
+    /** Lowest value from a peak in direction {@code step} until a higher value. */
     private double lowest(int[] known, int peak, int step) {
         double height = values[known[peak]];
         double lowest = height;
@@ -116,11 +117,11 @@ public final class Signal {
     }
 
     /**
-     * The values from {@code before} frames before {@code frame} to {@code after} frames after it, one a frame, NaN where
-     * there is none: signals of different cells come to lie on one another at an event such as a division.
+     * Returns the values from {@code before} frames before {@code frame} to {@code after} frames after it, one per
+     * frame, NaN if unknown; used to align signals of different cells at an event such as a division.
      *
-     * @throws IllegalArgumentException where {@code before} or {@code after} is negative, or more than
-     *     {@value #MAX_ALIGNED_FRAMES} frames are asked for
+     * @throws IllegalArgumentException if {@code before} or {@code after} is negative, or the window has more than
+     *     {@value #MAX_ALIGNED_FRAMES} frames
      */
     public double[] around(int frame, int before, int after) {
         if (before < 0 || after < 0 || (long) before + after >= MAX_ALIGNED_FRAMES) {
@@ -138,6 +139,6 @@ public final class Signal {
         return aligned;
     }
 
-    /** Most frames that {@link #around} gives. */
+    /** Maximum number of frames that {@link #around} returns. */
     public static final int MAX_ALIGNED_FRAMES = 1_000_000;
 }

@@ -12,8 +12,9 @@ import org.cellineage.format.GivenFlaw;
 import org.cellineage.problem.Problem;
 
 /**
- * Looks for labels of which one frame shows pieces far apart: two cells under one number, more often than a cell in two
- * parts. For the given labels of one movie; each label is told once, with its first such frame.
+ * Finds given labels whose pixels form components that are far apart in some frame, which is more often two cells with
+ * the same number than one cell in two pieces. Serves one movie; each label is reported once, with the first such
+ * frame.
  */
 public final class SplitLabels {
 
@@ -25,13 +26,13 @@ public final class SplitLabels {
 
     private record Split(int frame, double gapPx, int frames) {}
 
-    /** Of labels that come from {@code where}. */
+    /** @param where source of the labels, for messages */
     public SplitLabels(String where) {
         this.where = where;
     }
 
-    /** Looks at a frame; frames come in ascending order. */
-    public void look(SegmentedFrame frame) {
+    /** Checks a frame; frames must ascend. */
+    public void check(SegmentedFrame frame) {
         for (Cell cell : frame.cells()) {
             double gap = Pieces.farApartPx(cell);
             Split known = splits.get(cell.label());
@@ -45,7 +46,7 @@ public final class SplitLabels {
         }
     }
 
-    /** What was found, ascending by label. */
+    /** The flaws found, by ascending label. */
     public List<GivenFlaw> flaws() {
         List<GivenFlaw> flaws = new ArrayList<>();
         splits.forEach((label, split) -> flaws.add(new GivenFlaw(

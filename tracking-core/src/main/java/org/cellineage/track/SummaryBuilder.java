@@ -3,7 +3,7 @@ package org.cellineage.track;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Gathers a {@link MovieSummary}. */
+/** Accumulates a {@link MovieSummary}. */
 final class SummaryBuilder {
 
     private int frames;
@@ -25,7 +25,7 @@ final class SummaryBuilder {
         cells += cellsInFrame;
     }
 
-    /** A frame in which the whole field was out. */
+    /** Records a frame in which the whole field was out. */
     void outage(int frame) {
         frames++;
         outageFrames.add(frame);
@@ -43,7 +43,7 @@ final class SummaryBuilder {
         divisions++;
     }
 
-    /** A link that was given, not scored. */
+    /** Records a link that was given, not scored. */
     void givenLink() {
         links++;
     }
@@ -57,7 +57,7 @@ final class SummaryBuilder {
         }
     }
 
-    /** The field has moved since the frame before, which is {@code frames} earlier. */
+    /** Records the displacement of the field since the previous frame, which was {@code frames} earlier. */
     void drift(double y, double x, int frames) {
         driftFrames += frames;
         driftLength += Math.sqrt(y * y + x * x);

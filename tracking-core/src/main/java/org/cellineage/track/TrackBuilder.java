@@ -2,7 +2,7 @@ package org.cellineage.track;
 
 import org.cellineage.cell.Cell;
 
-/** Gathers the figures of one track while it lives; constant memory. */
+/** Accumulates the statistics of a live track in constant memory. */
 final class TrackBuilder {
 
     private final int id;
@@ -85,7 +85,7 @@ final class TrackBuilder {
         return build(ancestry, origin, fate, divisionProbability);
     }
 
-    /** The track where its ancestry and origin are known only now. */
+    /** Builds the track if its ancestry and origin become known only now. */
     Track build(Ancestry found, Origin how, Fate fate, double divisionProbability) {
         return new Track(
                 id,

@@ -3,24 +3,24 @@ package org.cellineage.track;
 import org.cellineage.format.GivenFlaw;
 
 /**
- * Takes the results of tracking a movie, as they become final: nothing that was given is changed later.
+ * Receives the results of tracking a movie as they become final; nothing passed to it changes later.
  *
- * <p>Cells come frame by frame, a track when it has ended, a division when it has been found.
+ * <p>Cells arrive frame by frame, a track when it has ended, and a division when it has been found.
  */
 public interface TrackSink {
 
-    /** A cell has been given to a track. */
+    /** Receives a cell that was assigned to a track. */
     void cell(TrackedCell cell);
 
-    /** A track has ended. */
+    /** Receives a track that has ended. */
     void track(Track track);
 
-    /** A mother has divided. */
+    /** Receives a division. */
     void division(Division division);
 
     /**
-     * Something in what was given is wrong; the movie goes on without it. A sink that follows only trackers to which
-     * nothing is given need not listen.
+     * Receives an inconsistency in given labels or tracks, which tracking works around. The default ignores it, for
+     * sinks that are used only with trackers that compute tracks.
      */
     default void flaw(GivenFlaw flaw) {}
 }

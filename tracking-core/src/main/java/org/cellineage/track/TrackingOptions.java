@@ -31,7 +31,7 @@ public record TrackingOptions(
         int minCycleFrames)
         implements java.io.Serializable {
 
-    /** Chosen on the training movies that {@code docs/BENCHMARKS.md} names. */
+    /** Tuned on the training movies listed in {@code docs/BENCHMARKS.md}. */
     public static final TrackingOptions DEFAULTS = new TrackingOptions(0.95, 0.95, 2, 20, 0.3, 1.0, 1, 3);
 
     public TrackingOptions {

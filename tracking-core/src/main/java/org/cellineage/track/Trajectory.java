@@ -1,11 +1,10 @@
 package org.cellineage.track;
 
 /**
- * Where a cell was, frame by frame: positions in the order of frames; a frame in which it was not seen is left out, or has
- * NaN for its position and counts as left out. Lengths are in the unit of the positions. Figures that the positions do not
- * give are NaN.
+ * Positions of a cell in frame order. Frames in which it was not observed are omitted or have NaN coordinates, which is
+ * equivalent. Lengths are in the unit of the positions. Measures that are undefined for the positions are NaN.
  *
- * <p>For the meaning of the figures see E. Meijering, O. Dzyubachyk, I. Smal, "Methods for cell and particle tracking",
+ * <p>The measures are defined in E. Meijering, O. Dzyubachyk, I. Smal, "Methods for cell and particle tracking",
  * Methods in Enzymology 504 (2012), table 1.
  */
 public final class Trajectory {
@@ -15,12 +14,12 @@ public final class Trajectory {
     private final double[] x;
 
     /**
-     * Takes positions.
+     * Creates a trajectory.
      *
-     * @param frames frame of each position, rising
+     * @param frames frame of each position, strictly ascending
      * @param y rows
      * @param x columns
-     * @throws IllegalArgumentException where the three differ in length, or frames do not rise
+     * @throws IllegalArgumentException if the lengths differ or the frames do not ascend
      */
     public Trajectory(int[] frames, double[] y, double[] x) {
         if (frames.length != y.length || frames.length != x.length) {
@@ -53,12 +52,12 @@ public final class Trajectory {
         return !Double.isNaN(y) && !Double.isNaN(x);
     }
 
-    /** Straight distance from the first position to the last; 0 for one position, NaN for none. */
+    /** Straight-line distance from the first to the last position; 0 for one position, NaN for none. */
     public double displacement() {
         return frames.length == 0 ? Double.NaN : distance(0, frames.length - 1);
     }
 
-    /** Sum of the distances from each position to the next; 0 for one position, NaN for none. */
+    /** Sum of the distances between consecutive positions; 0 for one position, NaN for none. */
     public double pathLength() {
         if (frames.length == 0) {
             return Double.NaN;
@@ -70,19 +69,22 @@ public final class Trajectory {
         return length;
     }
 
-    /** Displacement over path length: 1 straight on, near 0 around in circles; NaN for a cell that never moved. */
+    /**
+     * Displacement over path length: 1 for a straight path, near 0 for circular motion; NaN for a cell that never
+     * moved.
+     */
     public double directionality() {
         double length = pathLength();
         return length > 0 ? displacement() / length : Double.NaN;
     }
 
-    /** Path length over the frames between the first position and the last; NaN for fewer than two positions. */
+    /** Path length over the number of frames between the first and last position; NaN for fewer than two positions. */
     public double speed() {
         return frames.length < 2 ? Double.NaN : pathLength() / (frames[frames.length - 1] - frames[0]);
     }
 
     /**
-     * Mean of the squared distance over all pairs of positions that lie {@code lag} frames apart; pairs overlap. NaN where
+     * Mean squared displacement over all (overlapping) pairs of positions that are {@code lag} frames apart; NaN if
      * there is no such pair.
      */
     public double meanSquareDisplacement(int lag) {

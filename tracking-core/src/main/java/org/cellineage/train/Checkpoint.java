@@ -20,10 +20,10 @@ import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.BadOutputException;
 
 /**
- * The state of a training, whole in one file that is replaced in one step and ends with a checksum.
+ * The state of a training run in a single file with a checksum, which is replaced atomically.
  *
  * @param step the next step
- * @param weights with Adam's moments and the averages
+ * @param weights including Adam's moments and the moving averages
  */
 record Checkpoint(long step, double score, int withoutGain, Duration elapsed, Weights weights, TrainingResult best) {
 
@@ -61,10 +61,10 @@ record Checkpoint(long step, double score, int withoutGain, Duration elapsed, We
     }
 
     /**
-     * The checkpoint in a folder, if there is one.
+     * Reads the checkpoint in a folder, if there is one.
      *
-     * @param sizes of the weights that the network has now
-     * @throws BadInputException where it is of another network, or damaged
+     * @param sizes sizes of the weights of the network being trained
+     * @throws BadInputException if it belongs to another network or is damaged
      */
     static Optional<Checkpoint> read(Path folder, Map<String, Integer> sizes) {
         Path file = folder.resolve(FILE);
@@ -78,7 +78,7 @@ record Checkpoint(long step, double score, int withoutGain, Duration elapsed, We
             Duration elapsed = Duration.ofMillis(in.readLong());
             Weights weights = Weights.read(in);
             if (!weights.sizes().equals(sizes)) {
-                throw unusable(file, "It is of a training of another network.");
+                throw unusable(file, "It belongs to the training of another network.");
             }
             double bestScore = in.readDouble();
             long bestCrops = in.readLong();
@@ -90,7 +90,7 @@ record Checkpoint(long step, double score, int withoutGain, Duration elapsed, We
         }
     }
 
-    /** What lies between the file's first number and its checksum. */
+    /** Returns the contents between the magic number and the checksum. */
     private static byte[] checked(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] start = in.readNBytes(Integer.BYTES);
@@ -103,7 +103,7 @@ record Checkpoint(long step, double score, int withoutGain, Duration elapsed, We
             sum.update(start);
             sum.update(rest, 0, length);
             if (rest.length < Long.BYTES || ByteBuffer.wrap(rest).getLong(length) != sum.getValue()) {
-                throw unusable(file, "It is damaged: its checksum does not fit.");
+                throw unusable(file, "It is damaged: its checksum does not match.");
             }
             return Arrays.copyOf(rest, length);
         }

@@ -9,7 +9,7 @@ import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
-/** Convolutions of a trained network: constants, with the statistics of batch normalisation folded into the filters. */
+/** Building blocks for inference: constants, with batch normalisation folded into the filters. */
 public final class FoldedLayers implements Convolutions {
 
     private final Ops tf;
@@ -17,9 +17,9 @@ public final class FoldedLayers implements Convolutions {
     private final Map<String, Operand<TFloat32>> constants = new HashMap<>();
 
     /**
-     * Takes weights.
+     * Uses the given weights.
      *
-     * @param weights of a network of {@link TrainedLayers}, averaged or not
+     * @param weights of a network built with {@link TrainedLayers}, averaged or not
      */
     public FoldedLayers(Ops tf, Weights weights) {
         this.tf = tf;
@@ -56,7 +56,7 @@ public final class FoldedLayers implements Convolutions {
         return tf.nn.biasAdd(convolved, shared(name + ".bias", Shape.of(out)));
     }
 
-    /** A constant that is in the graph once, however often the layer is applied. */
+    /** A constant that appears once in the graph, however often the layer is applied. */
     private Operand<TFloat32> shared(String name, Shape shape) {
         return constants.computeIfAbsent(name, key -> constant(weights.get(key), shape));
     }

@@ -14,10 +14,10 @@ import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.proto.TensorShapeProto;
 
-/** A network of constants as the one file of a SavedModel, with a signature; the same network, the same bytes. */
+/** Writes a network of constants as a single-file SavedModel with signatures. The same network gives the same bytes. */
 public final class FrozenModel {
 
-    /** The signature's key. */
+    /** Key of the signature. */
     public static final String SIGNATURE = "serving_default";
 
     private static final int SCHEMA_VERSION = 1;
@@ -25,27 +25,27 @@ public final class FrozenModel {
     private FrozenModel() {}
 
     /**
-     * One of a model's functions.
+     * A function of the model.
      *
-     * @param inputs by their names in the signature the names of the graph's placeholders, float32
-     * @param outputs by their names in the signature the names of the graph's operations, float32
+     * @param inputs signature names to names of placeholders in the graph, float32
+     * @param outputs signature names to names of operations in the graph, float32
      */
     public record Function(Map<String, String> inputs, Map<String, String> outputs) {}
 
     /**
-     * Builds a network and writes it down.
+     * Builds a network with one function and serializes it.
      *
-     * @param build adds to the graph a placeholder {@code input} and an operation {@code output}, float32 of rank 4
-     * @return the content of {@code saved_model.pb}
+     * @param build adds a placeholder {@code input} and an operation {@code output} to the graph, float32 of rank 4
+     * @return the contents of {@code saved_model.pb}
      */
     public static byte[] of(Consumer<Ops> build, String input, String output) {
         return of(build, Map.of(SIGNATURE, new Function(Map.of(input, input), Map.of(output, output))));
     }
 
     /**
-     * Builds a network of several functions and writes it down.
+     * Builds a network with several functions and serializes it.
      *
-     * @param functions by their signatures' keys
+     * @param functions by signature key
      */
     public static byte[] of(Consumer<Ops> build, Map<String, Function> functions) {
         try (Graph graph = new Graph()) {
@@ -68,7 +68,7 @@ public final class FrozenModel {
         }
     }
 
-    /** The same model, the same bytes: maps in the order of their keys. */
+    /** Deterministic serialization: maps are written in key order. */
     private static byte[] bytes(SavedModel model) {
         byte[] bytes = new byte[model.getSerializedSize()];
         CodedOutputStream out = CodedOutputStream.newInstance(bytes);

@@ -8,19 +8,19 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
 /**
- * A convolution with a stride, for training: the same sums as TensorFlow's with padding "SAME", as a convolution of
+ * A strided convolution for training. It computes the same as TensorFlow's with "SAME" padding, but as a convolution of
  * stride 1 over blocks of pixels that are moved into the channels.
  *
- * <p>oneDNN 3.5, which TensorFlow 2.18 brings along, computes a wrong gradient of a strided convolution's input on
- * processors with AVX-512. Its kernel {@code brgconv_strided:avx512_core} for {@code backward_data}, where the number of
- * channels is no multiple of the block it chose, gets a third of the values wrong by as much as the values themselves, and
- * reports no error: for example 48 channels of 20 × 20 pixels, kernel 3, stride 2. With a stride of 2 the blocks have four
- * times the channels, and its kernels for stride 1 are right.
+ * <p>oneDNN 3.5, which TensorFlow 2.18 includes, computes a wrong gradient for the input of a strided convolution on
+ * processors with AVX-512. If the number of channels is not a multiple of the block size it chose, its kernel
+ * {@code brgconv_strided:avx512_core} for {@code backward_data} gets a third of the values wrong, by as much as their
+ * own magnitude, and reports no error; for example with 48 channels of 20 × 20 pixels, kernel 3, stride 2. With a
+ * stride of 2 the blocks have four times the channels, and the kernels for stride 1 are correct.
  */
 record StridedConvolution(int kernel, int stride, int in, int out) {
 
     /**
-     * Convolves images of a size that is known when the graph is built.
+     * Convolves images whose size is known when the graph is built.
      *
      * @param x [n, height, width, in]
      * @param filter [kernel, kernel, in, out]
@@ -34,12 +34,12 @@ record StridedConvolution(int kernel, int stride, int in, int out) {
         return tf.nn.conv2d(blocks, overBlocks(tf, filter), List.of(1L, 1L, 1L, 1L), "VALID");
     }
 
-    /** The filter's side in blocks. */
+    /** Side of the filter, in blocks. */
     private int blocks() {
         return (kernel + stride - 1) / stride;
     }
 
-    /** Zeros before and behind a side: before as many as TensorFlow puts there, behind up to the last whole block. */
+    /** Zero padding of a side: before it, as much as TensorFlow adds; after it, up to a whole number of blocks. */
     private int[] padding(long side) {
         if (side == Shape.UNKNOWN_SIZE) {
             throw new IllegalArgumentException("a convolution with a stride needs images of a known size");
@@ -51,7 +51,10 @@ record StridedConvolution(int kernel, int stride, int in, int out) {
         return new int[] {before, whole - size - before};
     }
 
-    /** [kernel, kernel, in, out] as [blocks, blocks, stride * stride * in, out], zeros behind it. */
+    /**
+     * Rearranges [kernel, kernel, in, out] to [blocks, blocks, stride * stride * in, out], padded with zeros at the
+     * end.
+     */
     private Operand<TFloat32> overBlocks(Ops tf, Operand<TFloat32> filter) {
         int blocks = blocks();
         int more = stride * blocks - kernel;

@@ -18,8 +18,8 @@ import org.tensorflow.op.nn.FusedBatchNorm;
 import org.tensorflow.types.TFloat32;
 
 /**
- * Convolutions that learn: variables, batch statistics, and after {@link #minimize} the steps of Adam (Kingma and Ba
- * 2015) with the gradient's norm bounded and a moving average of the weights.
+ * Trainable building blocks: variables, batch statistics and, after {@link #minimize}, Adam updates (Kingma and Ba
+ * 2015) with gradient-norm clipping and a moving average of the weights.
  */
 public final class TrainedLayers implements Convolutions {
 
@@ -40,10 +40,10 @@ public final class TrainedLayers implements Convolutions {
     @SuppressWarnings("ArrayRecordComponent")
     private record Learned(String name, Shape shape, Variable<TFloat32> variable, float[] first) {}
 
-    /** A statistic and the last of its updates so far. */
+    /** A batch statistic and the most recent update operation added for it. */
     private record Followed(Variable<TFloat32> value, Op update) {}
 
-    /** One variable of the training's state: its name, how to set it, and what it is set to at the start. */
+    /** A variable of the training state, with its name, its assignment and its initial value. */
     @SuppressWarnings("ArrayRecordComponent")
     public record Stored(
             String name,
@@ -53,7 +53,7 @@ public final class TrainedLayers implements Convolutions {
             Op assign,
             float[] first) {}
 
-    /** What to run: the loss, one step, and what the step is fed with. */
+    /** The operations of a training step and the placeholders it is fed with. */
     public record Steps(
             Op step,
             Placeholder<TFloat32> learningRate,
@@ -62,20 +62,20 @@ public final class TrainedLayers implements Convolutions {
             Placeholder<TFloat32> averageGain) {
 
         /**
-         * How far the average goes towards the weights in a step counted from 0: at first nearly all the way, so that it
-         * soon forgets the weights it started from.
+         * Gain of the moving average at a step counted from 0: close to 1 at first, so that the initial weights are
+         * soon forgotten.
          */
         public static float averageGain(long step) {
             return (float) (1 - Math.min(AVERAGE_DECAY, (1 + step) / (10.0 + step)));
         }
 
-        /** The powers of Adam's decay rates at a step counted from 1. */
+        /** Powers of Adam's decay rates at a step counted from 1. */
         public static float[] powers(long step) {
             return new float[] {(float) Math.pow(BETA_1, (double) step), (float) Math.pow(BETA_2, (double) step)};
         }
     }
 
-    /** Starts a network whose first weights follow from the seed (He et al. 2015). */
+    /** Starts a network whose initial weights are determined by the seed (He et al. 2015). */
     public TrainedLayers(Graph graph, Ops tf, long seed) {
         this.graph = graph;
         this.tf = tf;
@@ -105,9 +105,8 @@ public final class TrainedLayers implements Convolutions {
     public Operand<TFloat32> linear(String name, Operand<TFloat32> x, int in, int out) {
         Variable<TFloat32> filter = learn(name + ".filter", Shape.of(1, 1, in, out), normal(in, in * out));
         Variable<TFloat32> bias = learn(name + ".bias", Shape.of(out), filled(out, 0));
-        // As a product of matrices: oneDNN 3.5 computes the gradient of the input of some 1 x 1 convolutions wrongly
-        // and
-        // without an error, on processors with AVX2 and with AVX-512 (109 channels to 192, or 80 to 32, for example).
+        // As a matrix product: for some 1 x 1 convolutions (for example 109 to 192 or 80 to 32 channels), oneDNN 3.5
+        // silently computes a wrong gradient of the input, on processors with AVX2 and with AVX-512.
         Operand<TFloat32> product = tf.linalg.matMul(
                 tf.reshape(x, tf.constant(new long[] {-1, in})), tf.reshape(filter, tf.constant(new long[] {in, out})));
         Shape size = x.shape();
@@ -115,9 +114,9 @@ public final class TrainedLayers implements Convolutions {
     }
 
     /**
-     * Adds the steps that make a loss smaller.
+     * Adds operations that minimize a loss.
      *
-     * @param normLimit largest norm of the whole gradient
+     * @param normLimit maximum norm of the whole gradient
      */
     public Steps minimize(Operand<TFloat32> loss, float normLimit) {
         Output<?>[] variables =
@@ -157,7 +156,7 @@ public final class TrainedLayers implements Convolutions {
         Ops after = tf.withControlDependencies(updates);
         List<Op> averages = new ArrayList<>();
         for (Learned weight : learned) {
-            // The average starts where the weights start.
+            // The average starts at the initial weights.
             Variable<TFloat32> average = variable(averageName(weight.name()), weight.shape(), weight.first());
             Operand<TFloat32> now = after.identity(weight.variable());
             averages.add(after.assignSub(average, after.math.mul(after.math.sub(average, now), gain)));
@@ -165,19 +164,19 @@ public final class TrainedLayers implements Convolutions {
         return new Steps(tf.withControlDependencies(averages).noOp(), rate, beta1Power, beta2Power, gain);
     }
 
-    /** Every variable that a checkpoint must hold. */
+    /** All variables that a checkpoint must contain. */
     public List<Stored> stored() {
         return List.copyOf(stored);
     }
 
-    /** Of what name the moving average of a weight is stored. */
+    /** Name under which the moving average of a weight is stored. */
     static String averageName(String weight) {
         return weight + ".average";
     }
 
     /**
-     * Moves the statistic of that name towards a batch's. A layer that is applied twice has one statistic, which follows
-     * both batches, one after the other, so that the same steps give the same numbers.
+     * Moves a statistic towards that of the current batch. A layer that is applied twice has a single statistic, which
+     * is updated for both batches in a fixed order, so that training is reproducible.
      */
     private void follow(String name, float[] first, Operand<TFloat32> ofBatch) {
         Followed known = statistics.get(name);
@@ -190,7 +189,7 @@ public final class TrainedLayers implements Convolutions {
         statisticUpdates.add(update);
     }
 
-    /** The weight of that name; asked for a second time, it is the same weight, as in a network that is applied in steps. */
+    /** Returns the weight with this name; repeated calls return the same weight, as a recurrent network requires. */
     private Variable<TFloat32> learn(String name, Shape shape, float[] first) {
         for (Learned known : learned) {
             if (known.name().equals(name)) {

@@ -2,15 +2,15 @@ package org.cellineage.train;
 
 import java.time.Duration;
 
-/** Hears how a training goes. */
+/** Receives the progress of a training run. */
 public interface TrainingListener {
 
     /**
-     * How far it is.
+     * Progress of a training run.
      *
-     * @param loss mean over the steps since the last call
-     * @param score of the last validation, NaN before the first
-     * @param best the highest score so far, NaN before the first
+     * @param loss mean over the steps since the previous call
+     * @param score of the latest validation, NaN before the first
+     * @param best highest score so far, NaN before the first validation
      */
     record Progress(
             long crops, long ofCrops, Duration elapsed, double loss, double learningRate, double score, double best) {}

@@ -5,19 +5,20 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How long and how fast a network learns.
+ * Settings of a training run.
  *
- * @param crops how many crops it sees in all
- * @param batch crops a step
- * @param learningRate at its highest
- * @param validateEvery crops between two validations
- * @param patience validations without gain after which training ends
- * @param budget time after which training ends, whatever the crops; the learning rate falls by whichever is nearer
- * @param seed of the first weights and of the crops
- * @param bfloat16 whether convolutions are computed with 16-bit floats: faster where the processor has them (AVX512-BF16,
- *     AMX), slower elsewhere
- * @param threads of TensorFlow
- * @param checkpoint folder to keep the state in and to resume from
+ * @param crops total number of crops
+ * @param batch crops per step
+ * @param learningRate peak learning rate
+ * @param validateEvery crops between validations
+ * @param patience training ends after this many validations without improvement
+ * @param budget training ends after this time even if crops remain; the learning rate decays with whichever limit is
+ *     nearer
+ * @param seed of the initial weights and of the crops
+ * @param bfloat16 whether convolutions use 16-bit floats: faster on processors that support them (AVX512-BF16, AMX),
+ *     slower on others
+ * @param threads number of TensorFlow threads
+ * @param checkpoint folder in which the state is saved, and from which training resumes
  */
 public record TrainingPlan(
         long crops,
@@ -47,15 +48,15 @@ public record TrainingPlan(
         }
     }
 
-    /** Steps in all. */
+    /** Total number of steps. */
     public long steps() {
         return (crops + batch - 1) / batch;
     }
 
     /**
-     * The learning rate of a step: rises over the first steps, then falls by a half cosine.
+     * Learning rate of a step: linear warm-up, then half a cosine.
      *
-     * @param progress share of the training that is done, 0 to 1
+     * @param progress completed share of the training, from 0 to 1
      */
     public double rate(long step, double progress) {
         double warm = Math.min(1, (step + 1.0) / WARM_UP_STEPS);

@@ -25,8 +25,8 @@ import org.tensorflow.proto.RewriterConfig;
 import org.tensorflow.types.TFloat32;
 
 /**
- * Trains a network: batches drawn ahead in the background, steps of Adam, validations, checkpoints to resume from, an end
- * by crops, by time, or when validations no longer gain.
+ * Trains a network: draws batches in the background, runs Adam steps, validates, and saves checkpoints from which it
+ * can resume. Training ends after a number of crops, after a time, or when validations no longer improve.
  */
 public final class TrainingRun {
 
@@ -44,7 +44,7 @@ public final class TrainingRun {
         this.listener = listener;
     }
 
-    /** Trains to the end, from the checkpoint on where there is one. */
+    /** Trains to the end, resuming from the checkpoint if there is one. */
     public TrainingResult train() {
         ExecutorService drawing = Executors.newSingleThreadExecutor(work -> {
             Thread thread = new Thread(work, "training-crops");
@@ -76,7 +76,7 @@ public final class TrainingRun {
                 .build();
     }
 
-    /** One session's way through the training. */
+    /** The training loop in one TensorFlow session. */
     private final class Loop {
         private final Session session;
         private final TrainedLayers layers;
@@ -114,7 +114,7 @@ public final class TrainingRun {
             long reported = System.nanoTime();
             long saved = reported;
             long validateSteps = Math.max(1, options.validateEvery() / options.batch());
-            // Asked once a round: time passes, and the round that ends must validate and save.
+            // Evaluated once per iteration: the clock advances, and the final iteration must validate and save.
             boolean end = done();
             while (!end) {
                 double rate = options.rate(step, progress());
@@ -147,7 +147,7 @@ public final class TrainingRun {
                 }
             }
             if (best.crops() == 0) {
-                // Resumed with its time used up before the first validation.
+                // Resumed after the time ran out and before the first validation.
                 validate();
             }
             return best;

@@ -7,25 +7,25 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 
-/** What a training run trains: a network with its loss, its batches, and how good it has become. */
+/** What a training run optimizes: a network with its loss, its batches and its validation score. */
 public interface TrainingTask {
 
     /**
      * The network as a graph.
      *
-     * @param inputs what each batch's tensors are fed to, in their order
+     * @param inputs placeholders for the tensors of a batch, in the same order
      */
     record TrainingGraph(Operand<TFloat32> loss, List<Placeholder<TFloat32>> inputs) {}
 
     /** Builds the network and its loss. */
     TrainingGraph build(Ops tf, Convolutions layers);
 
-    /** The batch of that number, always the same one; called from other threads. */
+    /** Returns the batch with this number, always the same; called from other threads. */
     List<Tensor> batch(long number);
 
-    /** How good the network is on images it does not learn from; higher is better, NaN where there are none. */
+    /** Score on held-out data; higher is better, NaN if there is none. */
     double validate(Weights weights);
 
-    /** What the score is, for the progress line. */
+    /** Name of the score, for the progress line. */
     String scoreName();
 }

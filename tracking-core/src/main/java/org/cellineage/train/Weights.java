@@ -8,17 +8,21 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The numbers of a network in training by name, in the order in which the network was built. */
+/** The weights of a network by name, in the order in which the network was built. */
 public final class Weights {
 
     private final Map<String, float[]> values;
 
-    /** Takes arrays, which nobody may change afterwards. */
+    /** Wraps arrays, which must not be modified afterwards. */
     public Weights(Map<String, float[]> values) {
         this.values = new LinkedHashMap<>(values);
     }
 
-    /** The array of that name; an {@link IllegalArgumentException} where there is none. */
+    /**
+     * Returns the array with this name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
     public float[] get(String name) {
         float[] found = values.get(name);
         if (found == null) {
@@ -27,7 +31,7 @@ public final class Weights {
         return found;
     }
 
-    /** With each weight replaced by its moving average. */
+    /** Replaces each weight by its moving average. */
     public Weights averaged() {
         Map<String, float[]> averaged = new LinkedHashMap<>();
         for (Map.Entry<String, float[]> entry : values.entrySet()) {
@@ -37,7 +41,7 @@ public final class Weights {
         return new Weights(averaged);
     }
 
-    /** Writes all of it, readable by {@link #read}. */
+    /** Writes all weights in the format that {@link #read} reads. */
     void write(DataOutputStream out) throws IOException {
         out.writeInt(values.size());
         for (Map.Entry<String, float[]> entry : values.entrySet()) {
@@ -52,7 +56,7 @@ public final class Weights {
     /**
      * Reads what {@link #write} wrote.
      *
-     * @param in of bytes in memory, so that it knows how many are left
+     * @param in over bytes in memory, so that {@code available()} is the number of bytes left
      */
     static Weights read(DataInputStream in) throws IOException {
         Map<String, float[]> values = new LinkedHashMap<>();
@@ -72,7 +76,7 @@ public final class Weights {
         return new Weights(values);
     }
 
-    /** How many numbers each array has, by name. */
+    /** Number of values of each array, by name. */
     Map<String, Integer> sizes() {
         Map<String, Integer> sizes = new TreeMap<>();
         values.forEach((name, array) -> sizes.put(name, array.length));

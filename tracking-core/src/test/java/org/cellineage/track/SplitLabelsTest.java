@@ -38,7 +38,7 @@ class SplitLabelsTest {
         square(labels, 5, 5, 10, 3);
         square(labels, 5, 15 + gap, 10, 3);
         SplitLabels splits = new SplitLabels("masks");
-        splits.look(frame(4, labels));
+        splits.check(frame(4, labels));
         if (told) {
             assertThat(splits.flaws()).singleElement().satisfies(flaw -> {
                 assertThat(flaw.frame()).isEqualTo(4);
@@ -59,9 +59,9 @@ class SplitLabelsTest {
         square(split, 5, 5, 10, 3);
         square(split, 5, 60, 10, 3);
         SplitLabels splits = new SplitLabels("masks");
-        splits.look(frame(0, speck));
-        splits.look(frame(1, split));
-        splits.look(frame(2, split));
+        splits.check(frame(0, speck));
+        splits.check(frame(1, split));
+        splits.check(frame(2, split));
         assertThat(splits.flaws()).singleElement().satisfies(flaw -> {
             assertThat(flaw.frame()).isEqualTo(1);
             assertThat(flaw.problem().cause()).contains("1 more");

@@ -6,9 +6,9 @@ import scala.runtime.AbstractFunction1;
 import scala.runtime.BoxedUnit;
 
 /**
- * Makes the functions known to every session of an application:
- * {@code spark.sql.extensions=org.cellineage.udf.CellineageExtensions}, with this module's jar and the core's on the class
- * path.
+ * Registers the functions in every session of an application: set
+ * {@code spark.sql.extensions=org.cellineage.udf.CellineageExtensions} and put this module's jar and the core's on the
+ * class path.
  */
 public final class CellineageExtensions extends AbstractFunction1<SparkSessionExtensions, BoxedUnit> {
 

@@ -8,12 +8,12 @@ import org.apache.spark.sql.catalyst.expressions.ExpressionInfo;
 import scala.Option;
 
 /**
- * The SQL functions over the lineage tables. {@code DESCRIBE FUNCTION EXTENDED name} says what each does, with examples.
+ * The SQL functions over the lineage tables. {@code DESCRIBE FUNCTION EXTENDED name} explains each with examples.
  *
- * <p>Where they fit, arguments are cast, null arguments give null, and calls with constants are computed once, as with
- * Spark's own functions.
+ * <p>They behave like Spark's own functions: arguments are cast if possible, null arguments give null, and calls with
+ * constant arguments are evaluated once.
  *
- * @see CellineageExtensions for sessions that are set up by configuration alone
+ * @see CellineageExtensions for sessions configured by settings alone
  */
 public final class CellineageFunctions {
 
@@ -30,12 +30,12 @@ public final class CellineageFunctions {
         return all;
     }
 
-    /** Names of the functions. */
+    /** Names of all functions. */
     public static List<String> names() {
         return all().stream().map(SqlFunction::name).toList();
     }
 
-    /** Makes the functions known to a session that is already there. */
+    /** Registers the functions in an existing session. */
     public static void register(SparkSession spark) {
         FunctionRegistry registry = ((org.apache.spark.sql.classic.SparkSession) spark)
                 .sessionState()

@@ -22,7 +22,10 @@ import org.cellineage.udf.SqlFunction.Doc;
 import org.cellineage.udf.SqlFunction.Example;
 import org.jspecify.annotations.Nullable;
 
-/** Who descends from whom: functions of {@code lineage_path}. Methods are public for the code that Spark generates. */
+/**
+ * Family relations between cells: functions of {@code lineage_path}. Methods are public for the code that Spark
+ * generates.
+ */
 public final class LineageFunctions {
 
     private static final DataType TEXT = DataTypes.StringType;

@@ -16,7 +16,7 @@ import org.cellineage.udf.SqlFunction.Doc;
 import org.cellineage.udf.SqlFunction.Example;
 import org.jspecify.annotations.Nullable;
 
-/** Which pixels are a cell's: functions of {@code mask}. Methods are public for the code that Spark generates. */
+/** Pixels and outlines of cells: functions of {@code mask}. Methods are public for the code that Spark generates. */
 public final class MaskFunctions {
 
     private static final DataType INT = DataTypes.IntegerType;

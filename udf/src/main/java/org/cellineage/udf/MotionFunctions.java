@@ -10,7 +10,8 @@ import org.cellineage.udf.SqlFunction.Example;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How cells move: functions of the arrays of the view {@code traces}. Methods are public for the code that Spark generates.
+ * Motion of cells: functions of the arrays of the view {@code traces}. Methods are public for the code that Spark
+ * generates.
  */
 public final class MotionFunctions {
 

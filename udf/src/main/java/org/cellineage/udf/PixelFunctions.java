@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Pixels of the source images. Methods are public for the code that Spark generates.
  *
- * <p>As with Spark's own functions, what cannot be read is an error, and the function whose name begins with {@code try_}
- * gives null instead.
+ * <p>As with Spark's own functions, an unreadable image is an error, and the variant whose name starts with
+ * {@code try_} returns null instead.
  */
 public final class PixelFunctions {
 
@@ -28,7 +28,7 @@ public final class PixelFunctions {
     private static final DataType INT = DataTypes.IntegerType;
     private static final List<DataType> TYPES = List.of(TEXT, TEXT, TEXT, INT, TEXT, INT, INT, INT, INT);
 
-    /** A thread decodes a frame once for all its cells. */
+    /** One cache per thread, so that a frame is decoded once for all its cells. */
     private static final ThreadLocal<CellCrops> CROPS = ThreadLocal.withInitial(() -> new CellCrops(storage()));
 
     private static final List<String> ARGUMENTS = List.of(
@@ -108,7 +108,7 @@ public final class PixelFunctions {
         try {
             return crop(input, layout, movieId, frame, channel, new CellCrops.Part(minY, minX, maxY, maxX));
         } catch (BadInputException | IOException e) {
-            // What the function promises.
+            // The contract of try_ functions.
             return null;
         }
     }

@@ -11,8 +11,8 @@ import org.cellineage.udf.SqlFunction.Doc;
 import org.cellineage.udf.SqlFunction.Example;
 
 /**
- * Figures over time, such as a reporter's brightness: functions of arrays. Methods are public for the code that Spark
- * generates.
+ * Quantities over time, such as the intensity of a reporter: functions of arrays. Methods are public for the code that
+ * Spark generates.
  */
 public final class SignalFunctions {
 

@@ -8,7 +8,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
 
-/** Arrays and numbers between Spark and the core: what is null there is NaN here. */
+/** Converts arrays and numbers between Spark and the core: null in Spark is NaN in the core. */
 final class SqlArrays {
 
     static final DataType INTS = DataTypes.createArrayType(DataTypes.IntegerType);

@@ -13,11 +13,11 @@ import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.AbstractFunction1;
 
 /**
- * A function of SQL: its name, its documentation, and the expression that a call becomes.
+ * An SQL function: its name, its documentation, and the expression that implements a call.
  *
- * @param name the name in SQL
+ * @param name name in SQL
  * @param info what {@code DESCRIBE FUNCTION EXTENDED} prints
- * @param builder makes the expression of a call's arguments
+ * @param builder creates the expression from the arguments of a call
  */
 record SqlFunction(String name, ExpressionInfo info, AbstractFunction1<Seq<Expression>, Expression> builder) {
 
@@ -26,9 +26,9 @@ record SqlFunction(String name, ExpressionInfo info, AbstractFunction1<Seq<Expre
     /**
      * Documentation of a function.
      *
-     * @param usage what it gives; {@code _FUNC_} stands for its name
-     * @param arguments each argument: {@code name - meaning}
-     * @param examples each a call and what it gives
+     * @param usage what it returns; {@code _FUNC_} stands for its name
+     * @param arguments each argument as {@code name - meaning}
+     * @param examples calls with their results
      */
     record Doc(String usage, List<String> arguments, List<Example> examples) {
 
@@ -37,21 +37,21 @@ record SqlFunction(String name, ExpressionInfo info, AbstractFunction1<Seq<Expre
         }
     }
 
-    /** A call, and what Spark prints as its result. */
+    /** A call and its result as Spark prints it. */
     record Example(String call, String result) {}
 
     FunctionIdentifier identifier() {
         return new FunctionIdentifier(name);
     }
 
-    /** A function that calls a static method of {@code holder} with as many arguments as there are types. */
+    /** A function that calls a static method of {@code holder} with one argument per type. */
     static SqlFunction calling(
             String name, Class<?> holder, String methodName, DataType result, List<DataType> types, Doc doc) {
         StaticCall.Method method = new StaticCall.Method(name, holder, methodName, result, types);
         return of(name, holder, doc, List.of(types.size()), arguments -> new StaticCall(method, scala(arguments)));
     }
 
-    /** A function that makes its expression itself. */
+    /** A function with its own expression. */
     static SqlFunction of(
             String name,
             Class<?> holder,
@@ -75,7 +75,7 @@ record SqlFunction(String name, ExpressionInfo info, AbstractFunction1<Seq<Expre
                 name, scala(new ArrayList<Object>(expected)), given, "", "", ""));
     }
 
-    /** Spark's analysis errors are checked exceptions, which Scala does not know. */
+    /** Throws Spark's analysis errors, which are checked exceptions in Java but not in Scala. */
     @SuppressWarnings("unchecked")
     private static <T extends Throwable> RuntimeException sneaky(Throwable failure) throws T {
         throw (T) failure;

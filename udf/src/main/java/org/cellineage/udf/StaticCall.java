@@ -17,11 +17,11 @@ import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * A call of a static Java method, as an expression under the function's own name.
+ * Calls a static Java method, as an expression that prints under the name of the function.
  *
- * <p>Null where an argument is null, or where the method gives null. Arguments are cast as Spark casts those of its own
- * functions; with constant arguments the call is done once, by the optimizer; the call becomes part of the code that Spark
- * generates for a stage.
+ * <p>The result is null if an argument is null or the method returns null. Arguments are cast like those of Spark's own
+ * functions; calls with constant arguments are evaluated once by the optimizer; otherwise the call becomes part of the
+ * code that Spark generates for a stage.
  */
 public final class StaticCall extends Expression implements ImplicitCastInputTypes, Serializable {
 
@@ -32,13 +32,13 @@ public final class StaticCall extends Expression implements ImplicitCastInputTyp
     private transient @Nullable StaticInvoke call;
 
     /**
-     * A method that a function calls.
+     * The method that a function calls.
      *
-     * @param function the function's name in SQL
-     * @param holder the class that has it
-     * @param name the method's name; its parameters are Spark's own representation of {@code parameters}
-     * @param result what it gives
-     * @param parameters what it takes
+     * @param function name of the function in SQL
+     * @param holder class of the method
+     * @param name name of the method; its parameters are Spark's internal representation of {@code parameters}
+     * @param result type of the result
+     * @param parameters types of the parameters
      */
     public record Method(String function, Class<?> holder, String name, DataType result, List<DataType> parameters)
             implements Serializable {
@@ -47,7 +47,7 @@ public final class StaticCall extends Expression implements ImplicitCastInputTyp
         }
     }
 
-    /** Calls the method; Spark copies expressions through this constructor. */
+    /** Creates a call; Spark copies expressions through this constructor. */
     public StaticCall(Method method, Seq<Expression> arguments) {
         this.method = method;
         this.arguments = arguments;
@@ -122,7 +122,7 @@ public final class StaticCall extends Expression implements ImplicitCastInputTyp
         return method.function();
     }
 
-    /** What plans print between the brackets. */
+    /** What plans print in parentheses. */
     @Override
     public scala.collection.Iterator<Object> flatArguments() {
         return arguments.<Object>map(argument -> argument).iterator();

@@ -13,7 +13,7 @@ import org.cellineage.udf.SqlFunction.Doc;
 import org.cellineage.udf.SqlFunction.Example;
 import org.jspecify.annotations.Nullable;
 
-/** Times in a cell's life and a population's. Methods are public for the code that Spark generates. */
+/** Cell cycle and population times. Methods are public for the code that Spark generates. */
 public final class TimeFunctions {
 
     private static final DataType TEXT = DataTypes.StringType;

@@ -10,18 +10,18 @@ import org.cellineage.jobs.hadoop.OutputFolder;
 /**
  * How catalogs are read.
  *
- * @param storage where the inputs lie
- * @param output where headers are kept that were read, so that what has not changed is not opened again
- * @param describer who reads headers
+ * @param storage storage of the inputs
+ * @param output where headers are cached, so that unchanged files are not opened again
+ * @param describer reads headers
  */
 public record CatalogSource(Storage storage, Optional<OutputFolder> output, MovieDescriber describer) {
 
-    /** Every header is read anew, in this process. */
+    /** Reads every header again, in this process. */
     public static CatalogSource of(Storage storage) {
         return new CatalogSource(storage, Optional.empty(), new HeaderThreads());
     }
 
-    /** What was read before is kept in the output; many headers are read by Spark's tasks. */
+    /** Caches headers in the output, and reads many headers in Spark tasks. */
     public static CatalogSource of(SparkSession spark, Storage storage, OutputFolder output) {
         return new CatalogSource(storage, Optional.of(output), new SparkHeaders(spark));
     }

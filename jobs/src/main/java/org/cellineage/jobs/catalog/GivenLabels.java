@@ -20,7 +20,7 @@ import org.cellineage.format.labels.LabelSet;
 import org.cellineage.jobs.run.Failure;
 import org.cellineage.problem.Problem;
 
-/** A segmentation that is given with a run, by movie. */
+/** A segmentation given with a run, by movie. */
 public final class GivenLabels {
 
     private final Storage storage;
@@ -43,12 +43,12 @@ public final class GivenLabels {
         return new GivenLabels(storage, location, catalog, files);
     }
 
-    /** Where they come from, as the user said it. */
+    /** Location of the labels, as the user gave it. */
     public String location() {
         return location;
     }
 
-    /** Gives the labels to the movies of the input, all of them; before that, no movie has any. */
+    /** Assigns the labels to all movies of the input; before that, no movie has labels. */
     LabelPairing pair(List<Movie> movies) {
         pairing = catalog.pair(movies);
         return pairing;
@@ -59,12 +59,12 @@ public final class GivenLabels {
         return pairing.of(movie);
     }
 
-    /** What the user should know of how a movie's labels were found. */
+    /** How a movie's labels were found, if the user should know. */
     public Optional<Problem> note(MovieKey movie) {
         return Optional.ofNullable(pairing.notes().get(movie));
     }
 
-    /** Why a movie, or some of its frames, cannot be used: there are no labels for them. */
+    /** Failures of a movie, or of frames, that have no labels. */
     List<Failure> missing(Movie movie) {
         Optional<LabelSet> set = of(movie.key());
         if (set.isEmpty()) {
@@ -94,7 +94,7 @@ public final class GivenLabels {
         return LabelCatalog.givenLineage(storage, set);
     }
 
-    /** Changes when the labels of a movie do, or what is taken for which frame. */
+    /** A version that changes with the labels of a movie, or with their assignment to frames. */
     String version(MovieKey movie) {
         Optional<LabelSet> set = of(movie);
         if (set.isEmpty()) {

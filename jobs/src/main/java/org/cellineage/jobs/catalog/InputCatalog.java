@@ -33,14 +33,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Everything found in the inputs of a run. An input that cannot be used at all is a failure and stops no other input.
+ * The contents of all inputs of a run. An input that cannot be used at all is a failure and does not affect the others.
  *
  * @param movies usable movies, sorted by key
- * @param infos the same movies for the tables
+ * @param infos the same movies in the form used by the tables
  * @param failures what cannot be used
- * @param warnings what was read in one of several possible ways, or left out on purpose
- * @param layouts input to the layout it was taken for
- * @param leftOut movies that were not asked for and not looked at
+ * @param warnings ambiguities and deliberate omissions
+ * @param layouts layout of each input
+ * @param leftOut movies that were not requested and therefore not examined
  */
 public record InputCatalog(
         List<Movie> movies,
@@ -51,17 +51,17 @@ public record InputCatalog(
         Set<MovieKey> leftOut) {
 
     /**
-     * What an input was taken for.
+     * The layout of an input.
      *
-     * @param name the layout's name; several are joined by {@code +}
-     * @param why what it was recognised by, a phrase for people; empty where the layout was asked for by name
+     * @param name name of the layout; several are joined by {@code +}
+     * @param why what it was recognized by, a phrase for messages; empty if the layout was requested by name
      */
     public record InputLayout(String name, String why) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(InputCatalog.class);
     private static final int SHOWN_WARNINGS = 50;
 
-    /** Reads the inputs of a request, every header anew. */
+    /** Reads the inputs of a request without a header cache. */
     public static InputCatalog read(Storage storage, RunRequest request) throws IOException {
         return read(CatalogSource.of(storage), request, Optional.empty(), movie -> true);
     }
@@ -69,10 +69,10 @@ public record InputCatalog(
     /**
      * Reads the inputs of a request.
      *
-     * @param source what was read before is not opened again, unless the request forces it
-     * @param labels a segmentation that is given with them; movies and frames without labels are failures, and which labels
-     *     are whose is known only of all movies together
-     * @param wanted which movies are looked at; a movie that only headers tell from these is looked at, too
+     * @param source unchanged headers are taken from its cache unless the request forces a run
+     * @param labels a segmentation given with them; movies and frames without labels are failures, and labels can only
+     *     be assigned to all movies together
+     * @param wanted movies to examine; a movie whose key is known only from headers is examined too
      */
     public static InputCatalog read(
             CatalogSource source, RunRequest request, Optional<GivenLabels> labels, Predicate<MovieKey> wanted)
@@ -159,7 +159,7 @@ public record InputCatalog(
         return listing;
     }
 
-    /** The plates of all movies, and that of an input of which nothing is known. */
+    /** The plates of all movies, including that of unrecognized inputs. */
     public Set<String> plates() {
         Set<String> plates = new TreeSet<>();
         movies.forEach(movie -> plates.add(movie.key().plate()));
@@ -168,7 +168,7 @@ public record InputCatalog(
         return plates;
     }
 
-    /** All movies, those that cannot be used too. */
+    /** All movies, including those that cannot be used. */
     public Set<MovieKey> keys() {
         Set<MovieKey> known = new TreeSet<>();
         movies.forEach(movie -> known.add(movie.key()));
@@ -177,7 +177,7 @@ public record InputCatalog(
         return known;
     }
 
-    /** Some of the movies. */
+    /** Returns the catalog restricted to some movies. */
     public InputCatalog only(Set<MovieKey> keys) {
         return new InputCatalog(
                 movies.stream().filter(movie -> keys.contains(movie.key())).toList(),
@@ -192,7 +192,7 @@ public record InputCatalog(
                 Set.of());
     }
 
-    /** What the user should know of how the input was read, a line each. */
+    /** Warnings about the input, one per line. */
     public List<String> warningLines() {
         List<String> lines = new ArrayList<>(warnings.stream()
                 .limit(SHOWN_WARNINGS)
@@ -205,7 +205,7 @@ public record InputCatalog(
         return lines;
     }
 
-    /** What the tables say of a usable movie. */
+    /** Information about a usable movie for the tables. */
     public MovieInfo info(MovieKey movie) {
         MovieInfo info = infos.get(movie);
         if (info == null) {
@@ -232,8 +232,8 @@ public record InputCatalog(
     }
 
     /**
-     * Changes with the content of the movie's files, and with what is taken for which frame and channel; never with what
-     * lies beside them, such as a movie of another layout that arrives later.
+     * A hash that changes with the contents of the movie's files, and with their assignment to frames and channels, but
+     * never with other files, such as a movie of another layout that arrives later.
      */
     private static String hash(Movie movie, Map<String, StoredFile> files, String labelVersion) {
         StringBuilder text = new StringBuilder();

@@ -6,21 +6,21 @@ import org.cellineage.format.Movie;
 import org.cellineage.format.MovieKey;
 
 /**
- * What the tables say of a movie's source; a movie without its frames' places.
+ * Information about the source of a movie, without the locations of its frames.
  *
  * @param key plate, well and site
- * @param input the location that was given as input
- * @param layout the layout it was read in
- * @param source the movie's file or folder
- * @param width columns, pixels
- * @param height rows, pixels
- * @param pixelType how samples are stored
+ * @param input location that was given as input
+ * @param layout layout in which it was read
+ * @param source file or folder of the movie
+ * @param width number of columns in pixels
+ * @param height number of rows in pixels
+ * @param pixelType type of the samples
  * @param channels channel names
- * @param pixelSizeUm side of a pixel in micrometres, NaN where unknown
- * @param frameIntervalS time between frames in seconds, NaN where unknown
- * @param frameCount frames it should have
- * @param inputHash hash of the files' places, sizes and times
- * @param inputBytes size of these files without their labels; a file that holds several movies counts whole
+ * @param pixelSizeUm side of a pixel in micrometres, NaN if unknown
+ * @param frameIntervalS time between frames in seconds, NaN if unknown
+ * @param frameCount expected number of frames
+ * @param inputHash hash of the locations, sizes and modification times of its files
+ * @param inputBytes total size of these files without labels; a file with several movies counts fully for each
  */
 public record MovieInfo(
         MovieKey key,
@@ -55,7 +55,7 @@ public record MovieInfo(
                 inputBytes);
     }
 
-    /** How long some frames take, seconds; NaN where unknown. */
+    /** Duration of some frames in seconds; NaN if unknown. */
     public double seconds(int frames) {
         return frames * frameIntervalS;
     }

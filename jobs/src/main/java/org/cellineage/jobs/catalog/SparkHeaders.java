@@ -25,13 +25,13 @@ import org.cellineage.format.StoredFile;
 import org.cellineage.format.layout.HeaderThreads;
 
 /**
- * Describes movies on the driver where few headers are to be read, and all over the cluster where many are. Tasks read
- * headers only, and send what they say; the driver puts the movies together from it, so that the outcome is the same
- * whichever way is taken. A task's result is some hundred bytes a movie, however many frames it has.
+ * Describes movies on the driver if few headers must be read, and in Spark tasks if there are many. Tasks only read
+ * headers and return their contents; the driver assembles the movies from these, so the result is the same either way.
+ * A task's result has a few hundred bytes per movie, however many frames it has.
  */
 public final class SparkHeaders implements MovieDescriber {
 
-    /** Fewer movies are read on the driver in less time than a Spark job takes to start. */
+    /** Fewer movies are read on the driver faster than a Spark job starts. */
     private static final int MANY = 256;
 
     private static final int MOVIES_PER_TASK = 64;
@@ -43,27 +43,27 @@ public final class SparkHeaders implements MovieDescriber {
         this(spark, MANY);
     }
 
-    /** @param many so many movies whose headers must be read are left to tasks */
+    /** @param many minimum number of movies whose headers are read by tasks */
     SparkHeaders(SparkSession spark, int many) {
         this.spark = spark;
         this.many = many;
     }
 
-    /** Movies whose headers a task reads; sent to it. */
+    /** Movies whose headers a task reads. */
     public record Work(List<MovieOutline> movies) implements Serializable {
         private static final long serialVersionUID = 1L;
     }
 
     /**
-     * What a task read of one movie; sent from it.
+     * What a task has read of one movie.
      *
-     * @param facts what its headers say
-     * @param whole the description itself, where there are no facts to put it together from, as where no header could be
-     *     read; else none
+     * @param facts contents of its headers
+     * @param whole the description itself if there are no facts from which to assemble it, for example if no header
+     *     could be read; otherwise empty
      */
     public record HeadersRead(List<Fact<?>> facts, List<Description> whole) implements Serializable {}
 
-    /** What a header says, as {@link HeaderCache} keeps it. */
+    /** Contents of a header, as stored in {@link HeaderCache}. */
     public record Fact<T extends Record & Serializable>(String key, String version, T value) implements Serializable {
         private void keepIn(HeaderCache cache) {
             cache.keep(key, version, value);
@@ -92,7 +92,7 @@ public final class SparkHeaders implements MovieDescriber {
         return List.copyOf(done.values());
     }
 
-    /** The movie from what is kept alone; empty where a file would have to be opened. */
+    /** Describes the movie from the cache alone; empty if a file would have to be opened. */
     private static Optional<Description> kept(MovieOutline movie, Headers headers) {
         ClosedStorage closed = new ClosedStorage();
         try {
@@ -100,7 +100,7 @@ public final class SparkHeaders implements MovieDescriber {
                     movie.describe(new Headers(closed, new Unchanged(headers.cache()), headers.options()));
             return closed.asked ? Optional.empty() : Optional.of(description);
         } catch (RuntimeException | StackOverflowError e) {
-            // It fails again where it is read, and is reported there.
+            // It will fail again when it is read, and is reported then.
             return Optional.empty();
         }
     }
@@ -140,7 +140,7 @@ public final class SparkHeaders implements MovieDescriber {
         return read;
     }
 
-    /** A storage on which there is nothing to be had; knows whether anybody has asked. */
+    /** A storage without files that records whether it was accessed. */
     private static final class ClosedStorage implements Storage {
         private static final long serialVersionUID = 1L;
         private boolean asked;
@@ -166,7 +166,7 @@ public final class SparkHeaders implements MovieDescriber {
         }
     }
 
-    /** A cache in which nothing new is kept. */
+    /** A cache that stores nothing new. */
     private record Unchanged(HeaderCache cache) implements HeaderCache {
         @Override
         public <T extends Record & Serializable> Optional<T> find(String key, String version, Class<T> type) {
@@ -179,7 +179,7 @@ public final class SparkHeaders implements MovieDescriber {
         }
     }
 
-    /** A cache that knows what tasks have read, also where what is under it keeps nothing. */
+    /** A cache with what tasks have read, even if the underlying cache stores nothing. */
     private static final class Said implements HeaderCache {
         private final HeaderCache below;
         private final Map<String, Fact<?>> facts = new ConcurrentHashMap<>();
@@ -203,7 +203,7 @@ public final class SparkHeaders implements MovieDescriber {
         }
     }
 
-    /** A movie that remembers what its headers said. */
+    /** A movie that records the contents of its headers. */
     private static final class Recorded implements MovieOutline, HeaderCache {
         private static final long serialVersionUID = 1L;
         private final MovieOutline movie;

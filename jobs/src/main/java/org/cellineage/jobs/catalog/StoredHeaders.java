@@ -25,17 +25,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the headers of an input said, kept in the output from one run to the next: {@code _catalog/HASH.headers}, one file an
+ * Headers of an input, cached in the output from one run to the next: {@code _catalog/HASH.headers}, one file per
  * input, which is replaced as a whole. It may be deleted at any time.
  *
- * <p>Written by this version of Cellineage only; a file of another version, or a damaged one, is as good as none, and is
- * replaced. Two runs over one input may save at once: what one of them does not find the next time, it reads again.
+ * <p>Used only by the same version of Cellineage; a file of another version, or a damaged one, is ignored and replaced.
+ * Two runs over one input may save at the same time; what one of them does not find next time is read again.
  */
 public final class StoredHeaders implements HeaderCache {
 
     private static final Logger LOG = LoggerFactory.getLogger(StoredHeaders.class);
 
-    /** Raise it when what is kept, or how, changes its meaning. */
+    /** Incremented when the meaning or format of entries changes. */
     private static final int FORMAT = 1;
 
     private static final String FOLDER = "_catalog";
@@ -50,15 +50,15 @@ public final class StoredHeaders implements HeaderCache {
     private final OutputFolder output;
     private final String path;
     private final long maxCharacters;
-    /** Key to what is kept under it. */
+    /** Entries by key. */
     private final Map<String, String> entries = new ConcurrentHashMap<>();
 
-    /** The keys that were asked for or kept since the file was opened. */
+    /** Keys that were requested or stored since the file was opened. */
     private final Set<String> used = ConcurrentHashMap.newKeySet();
 
     private volatile boolean changed;
 
-    /** What stands in an entry. */
+    /** The contents of an entry. */
     private record Entry<T>(String version, T facts) {}
 
     private StoredHeaders(OutputFolder output, String root, long maxCharacters) {
@@ -68,10 +68,10 @@ public final class StoredHeaders implements HeaderCache {
     }
 
     /**
-     * What is kept of an input.
+     * Opens the cache of an input.
      *
-     * @param output where the input's tables go
-     * @param root the input in full
+     * @param output location of the input's tables
+     * @param root absolute location of the input
      */
     public static StoredHeaders open(OutputFolder output, String root) {
         return open(output, root, MAX_CHARACTERS);
@@ -83,7 +83,7 @@ public final class StoredHeaders implements HeaderCache {
         return headers;
     }
 
-    /** Nothing at first, so that every header is read anew, and kept. */
+    /** Starts with an empty cache, so that every header is read again and stored. */
     public static StoredHeaders renewed(OutputFolder output, String root) {
         return new StoredHeaders(output, root, MAX_CHARACTERS);
     }
@@ -117,10 +117,7 @@ public final class StoredHeaders implements HeaderCache {
         changed = true;
     }
 
-    /**
-     * Saves what was read since it was opened; nothing where nothing was. A failure is logged: then the next run reads these
-     * headers again.
-     */
+    /** Saves the entries, if there are new ones. A failure is logged; the next run then reads these headers again. */
     public void save() {
         if (!changed) {
             return;
@@ -133,7 +130,7 @@ public final class StoredHeaders implements HeaderCache {
         }
     }
 
-    /** What is to be saved: what was used first, then what there was besides, also from another run, while there is room. */
+    /** The entries to save: those used first, then others, including those of another run, up to the size limit. */
     private Map<String, String> bounded() {
         Map<String, String> all = new TreeMap<>(read());
         all.putAll(entries);
@@ -165,7 +162,7 @@ public final class StoredHeaders implements HeaderCache {
         return body + END + ConfigurationLoader.sha256(body) + "\n";
     }
 
-    /** The entries of the file; none where it is not there, damaged, or of another version. */
+    /** The entries in the file; empty if it is missing, damaged, or of another version. */
     private Map<String, String> read() {
         Optional<String> text;
         try {

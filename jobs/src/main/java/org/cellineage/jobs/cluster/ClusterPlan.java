@@ -16,12 +16,12 @@ import org.cellineage.jobs.config.StageResources;
 import org.cellineage.problem.BadConfigurationException;
 
 /**
- * What the stages get of the cluster: which resources, as far as the cluster manager gives stages resources of their own,
- * and how many tasks at once.
+ * Cluster resources of the stages, as far as the cluster manager supports resources per stage, and their numbers of
+ * tasks.
  *
- * <p>Spark schedules a stage by a profile of its own on YARN, Kubernetes and its standalone manager. With dynamic
- * allocation it starts executors for the profile; without, the profile says what a task takes of the executors that are
- * there. In one process there is nothing to schedule, and Spark refuses profiles.
+ * <p>On YARN, Kubernetes and its standalone manager, Spark can schedule a stage with its own resource profile. With
+ * dynamic allocation, it starts executors for the profile; without, the profile determines what a task takes of the
+ * existing executors. In local mode there is nothing to schedule, and Spark rejects profiles.
  */
 public final class ClusterPlan {
 
@@ -34,21 +34,23 @@ public final class ClusterPlan {
 
     private static final int SEGMENT_ROUNDS = 4;
     private static final int TRACK_ROUNDS = 2;
-    /** Some seconds of work: less does not pay for the start of a task. */
+    /** A few seconds of work; less would not justify starting a task. */
     private static final int FRAMES_A_TASK = 16;
-    /** More tasks than this at once would be a burden to the driver. */
+    /** More concurrent tasks than this would overload the driver. */
     private static final int MAX_TASKS = 4096;
 
-    /** Spark takes equal profiles for different ones, and starts executors for each: one object an application. */
+    /**
+     * Spark treats equal profiles as different and starts executors for each, so there is one object per application.
+     */
     private static final Map<ProfileKey, ResourceProfile> PROFILES = new ConcurrentHashMap<>();
 
     private record ProfileKey(String application, StageResources resources, boolean startsExecutors) {}
 
-    /** How far a cluster manager lets a stage choose. */
+    /** How far a cluster manager supports resources per stage. */
     enum Scheduling {
-        /** One process: not at all. */
+        /** Local mode: not at all. */
         NONE("stages share the process"),
-        /** What a task takes of the executors that are there. */
+        /** A stage determines what a task takes of the existing executors. */
         TASKS("stages choose what a task takes of the executors that are there, as dynamic allocation is off"),
         /** Executors are started for the stage. */
         EXECUTORS("stages get executors of their own by dynamic allocation");
@@ -79,15 +81,15 @@ public final class ClusterPlan {
     }
 
     /**
-     * Plans.
+     * Makes the plan.
      *
-     * @throws BadConfigurationException where a stage asks for GPUs that the executors do not have
+     * @throws BadConfigurationException if a stage requests GPUs that the executors do not have
      */
     public static ClusterPlan of(SparkContext spark, ExecutionConfiguration execution) {
         return new ClusterPlan(spark, execution);
     }
 
-    /** How far stages can choose under a master. */
+    /** The scheduling that a master supports. */
     static Scheduling scheduling(String master, boolean dynamicAllocation) {
         boolean schedules = master.startsWith("spark:")
                 || master.startsWith("yarn")
@@ -126,7 +128,7 @@ public final class ClusterPlan {
         }
         ResourceProfileBuilder builder = new ResourceProfileBuilder().require(task);
         if (startsExecutors) {
-            // Named in any case: on a standalone cluster an executor would else take all cores of its worker.
+            // Always set: on a standalone cluster, an executor would otherwise take all cores of its worker.
             ExecutorResourceRequests executor = new ExecutorResourceRequests().cores(coresToStart(resources));
             if (resources.executorMemoryMb() > 0) {
                 executor.memory(resources.executorMemoryMb() + "m");
@@ -155,54 +157,57 @@ public final class ClusterPlan {
         return Math.max(cores, taskCores(resources));
     }
 
-    /** The segmentation stage's profile; empty where Spark's own settings hold. */
+    /** Profile of the segmentation stage; empty if Spark's own settings apply. */
     public Optional<ResourceProfile> segment() {
         return segment;
     }
 
-    /** The tracking stage's profile; likewise. */
+    /** Profile of the tracking stage; empty if Spark's own settings apply. */
     public Optional<ResourceProfile> track() {
         return track;
     }
 
-    /** How many tasks a number of frames is segmented in; four for each that runs at once, where that is known. */
+    /** Number of tasks for segmenting some frames; four per concurrent task, if that number is known. */
     public int segmentTasks(long frames) {
         return tasks(segmentTasksAtOnce(), SEGMENT_ROUNDS, growsFor((frames + FRAMES_A_TASK - 1) / FRAMES_A_TASK));
     }
 
-    /** How many tasks a number of movies is tracked in, at most one a movie. */
+    /** Number of tasks for tracking some movies, at most one per movie. */
     public int trackTasks(int movies) {
         int most = Math.max(1, movies);
         return Math.min(most, tasks(trackTasksAtOnce(), TRACK_ROUNDS, growsFor(most)));
     }
 
-    /** Tasks that a cluster without a maximum is to grow for; 0 where the cluster does not grow so. */
+    /** Number of tasks for which a cluster without a maximum should grow; 0 if it does not grow in this way. */
     private long growsFor(long work) {
         return growsWithoutMaximum(scheduling, conf) ? work : 0;
     }
 
-    /** Whether executors are started for as many tasks as there are: the executors of the moment say nothing then. */
+    /**
+     * Whether executors are started for as many tasks as there are, so that the current number of executors is
+     * meaningless.
+     */
     static boolean growsWithoutMaximum(Scheduling scheduling, SparkConf conf) {
         return scheduling == Scheduling.EXECUTORS && conf.getInt(MAX_EXECUTORS, Integer.MAX_VALUE) == Integer.MAX_VALUE;
     }
 
     /**
-     * Tasks of a stage.
+     * Number of tasks of a stage.
      *
-     * @param atOnce tasks that run at once on what there is
-     * @param rounds tasks for each of these
-     * @param work tasks that are worth an executor each, where the cluster grows; else 0
+     * @param atOnce number of tasks that run concurrently on the existing executors
+     * @param rounds number of tasks for each of these
+     * @param work number of tasks that each justify an executor if the cluster grows; otherwise 0
      */
     static int tasks(int atOnce, int rounds, long work) {
         return (int) Math.max((long) atOnce * rounds, Math.min(work, MAX_TASKS));
     }
 
-    /** Tasks of the segmentation stage that run at once. */
+    /** Number of concurrent tasks of the segmentation stage. */
     int segmentTasksAtOnce() {
         return tasksAtOnce(segmentResources);
     }
 
-    /** Tasks of the tracking stage that run at once. */
+    /** Number of concurrent tasks of the tracking stage. */
     int trackTasksAtOnce() {
         return tasksAtOnce(trackResources);
     }
@@ -223,11 +228,11 @@ public final class ClusterPlan {
     }
 
     private int registered() {
-        // The driver is among them.
+        // The driver is included in this list.
         return spark.statusTracker().getExecutorInfos().length - 1;
     }
 
-    /** Executors that are there, or that settings say will be. */
+    /** Number of executors that exist or that the settings promise. */
     private int executors() {
         int expected;
         if (scheduling == Scheduling.EXECUTORS) {
@@ -247,7 +252,7 @@ public final class ClusterPlan {
         return conf.getInt(EXECUTOR_CORES, fallback);
     }
 
-    /** What there is, for a person. */
+    /** Describes the plan for the log. */
     public List<String> lines() {
         if (scheduling == Scheduling.NONE) {
             return List.of(text(

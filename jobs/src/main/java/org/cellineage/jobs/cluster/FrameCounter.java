@@ -4,39 +4,41 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.util.AccumulatorV2;
 
 /**
- * Counts what the tasks of a stage have done, for the progress line and the metrics. Four numbers, whatever the size of the
- * plate: every finished task sends its counter to the driver, which keeps what it is sent for as long as it shows stages.
+ * Counts what the tasks of a stage have done, for the progress line and the metrics. It has four numbers, whatever the
+ * size of the plate, because every finished task sends its counter to the driver, which retains it as long as it
+ * displays the stage.
  *
- * <p>The counts are approximate: a task that is repeated, or copied by speculation, counts twice.
+ * <p>The counts are approximate: a task that is retried or run speculatively counts twice.
  */
 public final class FrameCounter extends AccumulatorV2<FrameCounter.Counts, FrameCounter.Counts> {
 
     private static final long serialVersionUID = 1L;
 
-    // Plain fields, as they travel with every task; a task's threads and Spark's heartbeat meet here.
+    // Plain fields, as they are sent with every task; synchronized between the task's threads and Spark's heartbeat.
     private long frames;
     private long movies;
     private long cells;
     private long ownNanos;
 
     /**
-     * What was done.
+     * Counts so far.
      *
-     * @param frames frames, with those that failed
-     * @param movies movies of which the last frame is done; others of their frames may still be in work elsewhere
-     * @param cells cells of these frames
-     * @param ownNanos time that tasks spent in our code, not in Spark's, nanoseconds
+     * @param frames number of frames, including failed ones
+     * @param movies number of movies whose last frame is done; other frames of theirs may still be in progress
+     *     elsewhere
+     * @param cells number of cells in these frames
+     * @param ownNanos time in nanoseconds that tasks spent in Cellineage's code, excluding Spark's
      */
     public record Counts(long frames, long movies, long cells, long ownNanos) {}
 
-    /** A counter without a name: Spark keeps the value of a named one as text, for every task. */
+    /** Creates an unnamed counter: Spark would keep the value of a named one as text, for every task. */
     public static FrameCounter register(SparkContext context) {
         FrameCounter counter = new FrameCounter();
         context.register(counter);
         return counter;
     }
 
-    /** Frames done. */
+    /** Number of finished frames. */
     public synchronized long total() {
         return frames;
     }
@@ -56,17 +58,17 @@ public final class FrameCounter extends AccumulatorV2<FrameCounter.Counts, Frame
         cells += count;
     }
 
-    /** Counts time that a task has spent in our code, not in Spark's. */
+    /** Adds time that a task spent in Cellineage's code, excluding Spark's. */
     public synchronized void addOwnNanos(long nanos) {
         ownNanos += nanos;
     }
 
-    /** Tells a stage what was done in it. */
-    public synchronized void tell(RunMetrics.Stage stage) {
+    /** Reports the counts to a stage. */
+    public synchronized void report(RunMetrics.Stage stage) {
         stage.did(frames, cells, ownNanos / 1e9);
     }
 
-    /** About how many of a number of movies are done, as text for the progress line. */
+    /** Approximate number of finished movies out of {@code all}, as text for the progress line. */
     public synchronized String moviesOf(int all) {
         return Math.min(movies, all) + " of " + all + " movies";
     }

@@ -13,9 +13,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Sends a record by its components, and makes it again through its constructor, checks and all. Kryo 4 knows no records,
- * whose fields cannot be set from outside, nor the lists of {@code List.of}: a component that is a list arrives as an
- * unmodifiable one.
+ * Serializes a record by its components and recreates it through its constructor, including validation. Kryo 4 supports
+ * neither records, whose fields cannot be set from outside, nor the lists of {@code List.of}; list components arrive as
+ * unmodifiable lists.
  */
 public final class RecordSerializer<T extends Record> extends Serializer<T> {
 
@@ -30,7 +30,7 @@ public final class RecordSerializer<T extends Record> extends Serializer<T> {
         try {
             constructor = record.getDeclaredConstructor(types);
         } catch (NoSuchMethodException e) {
-            throw new IllegalArgumentException(record + " is no record", e);
+            throw new IllegalArgumentException(record + " is not a record", e);
         }
         constructor.setAccessible(true);
         for (Method accessor : accessors) {

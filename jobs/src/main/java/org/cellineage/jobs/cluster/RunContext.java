@@ -5,14 +5,14 @@ import org.cellineage.format.Storage;
 import org.cellineage.jobs.hadoop.OutputFolder;
 
 /**
- * What the stages of one run share.
+ * What the stages of a run share.
  *
  * @param spark the session
  * @param storage where movies are read from
  * @param output where the run writes
- * @param runId names the run
- * @param cluster what each stage gets of the cluster
- * @param metrics what the stages cost
+ * @param runId id of the run
+ * @param cluster cluster resources of the stages
+ * @param metrics costs of the stages
  */
 public record RunContext(
         SparkSession spark,

@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * What the stages of a run cost, from Spark's own reports of every task, repeated and failed ones too. A job of Spark
- * belongs to the stage of ours during which it was started.
+ * Costs of the stages of a run, from Spark's metrics of every task, including retried and failed ones. A Spark job is
+ * attributed to the stage during which it was started.
  */
 public final class RunMetrics extends SparkListener implements AutoCloseable {
 
@@ -34,7 +34,7 @@ public final class RunMetrics extends SparkListener implements AutoCloseable {
     private final Map<String, Costs> costs = new LinkedHashMap<>();
     private final Map<Integer, String> nameOfSparkStage = new HashMap<>();
 
-    /** Of one of our stages. */
+    /** Costs of one stage. */
     private static final class Costs {
         private double seconds;
         private long tasks;
@@ -56,12 +56,12 @@ public final class RunMetrics extends SparkListener implements AutoCloseable {
         this.spark = spark;
     }
 
-    /** Begins to listen to Spark. */
+    /** Starts to listen to Spark. */
     public void listen() {
         spark.addSparkListener(this);
     }
 
-    /** Time of one of our stages, until it is closed. */
+    /** A running stage, until it is closed. */
     public final class Stage implements AutoCloseable {
         private final String name;
         private final long start = System.nanoTime();
@@ -73,7 +73,7 @@ public final class RunMetrics extends SparkListener implements AutoCloseable {
             spark.setLocalProperty(PROPERTY, name);
         }
 
-        /** What the stage got done, of which a task's time without Spark's part is known. */
+        /** Adds what the stage has done, with the time that tasks spent outside Spark. */
         public void did(long frames, long cells, double ownSeconds) {
             synchronized (RunMetrics.this) {
                 Costs own = costs(name);
@@ -92,7 +92,7 @@ public final class RunMetrics extends SparkListener implements AutoCloseable {
         }
     }
 
-    /** Begins a stage, or goes on with it, in this thread. */
+    /** Starts or resumes a stage in this thread. */
     public Stage stage(String name) {
         synchronized (this) {
             costs(name);
@@ -124,7 +124,7 @@ public final class RunMetrics extends SparkListener implements AutoCloseable {
         own.failedTasks += end.taskInfo().successful() ? 0 : 1;
         own.taskMillis += end.taskInfo().duration();
         TaskMetrics metrics = end.taskMetrics();
-        // A task whose executor was lost reports nothing.
+        // A task whose executor was lost has no metrics.
         if (metrics != null) {
             own.runMillis += metrics.executorRunTime();
             own.cpuNanos += metrics.executorCpuTime();
@@ -136,7 +136,7 @@ public final class RunMetrics extends SparkListener implements AutoCloseable {
         }
     }
 
-    /** A line a stage, for a person. */
+    /** Logs one line per stage. */
     public synchronized void log() {
         costs.forEach((name, own) -> LOG.info(
                 "{}: {} s{}{}",
@@ -150,7 +150,7 @@ public final class RunMetrics extends SparkListener implements AutoCloseable {
         return Math.rint(value * 1000) / 1000;
     }
 
-    /** The document {@code _runs/RUN.metrics.json}; waits for what Spark has still to report. */
+    /** Returns the document {@code _runs/RUN.metrics.json}, after waiting for Spark's outstanding events. */
     public String json(RunReport report, long inputBytes) {
         try {
             spark.listenerBus().waitUntilEmpty(WAIT_MILLIS);
@@ -208,7 +208,7 @@ public final class RunMetrics extends SparkListener implements AutoCloseable {
         return node;
     }
 
-    /** Listens no more. */
+    /** Stops listening. */
     @Override
     public void close() {
         spark.removeSparkListener(this);

@@ -3,8 +3,8 @@ package org.cellineage.jobs.cluster;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * A setting of Spark SQL that holds for what is planned until this is closed, and then is what it was. For settings that Spark
- * takes for a whole session alone, though they suit one of its jobs only.
+ * Changes a Spark SQL setting for everything planned until this is closed, and then restores it. For settings that
+ * Spark only supports per session but that suit a single job.
  */
 public final class SqlSetting implements AutoCloseable {
 

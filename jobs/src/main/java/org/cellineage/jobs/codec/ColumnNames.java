@@ -1,11 +1,11 @@
 package org.cellineage.jobs.codec;
 
-/** The names of columns: {@code areaPx} of a record is {@code area_px} in a table. */
+/** Names of columns: the component {@code areaPx} of a record is the column {@code area_px} of a table. */
 public final class ColumnNames {
 
     private ColumnNames() {}
 
-    /** The column of a record's component. */
+    /** The column of a record component. */
     public static String of(String component) {
         StringBuilder name = new StringBuilder();
         for (int i = 0; i < component.length(); i++) {

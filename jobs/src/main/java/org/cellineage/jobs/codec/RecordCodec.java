@@ -16,14 +16,13 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps records of one type in rows of a Spark dataset and in bytes. The record's components are the columns
- * ({@code areaPx} is the column {@code area_px}), so a component that is added to the record is kept with the others,
- * and nothing else need know of it.
+ * Converts records of one type to rows of a Spark dataset and to bytes. The record's components are the columns
+ * ({@code areaPx} is the column {@code area_px}), so a component added to the record is stored without further changes.
  *
  * <p>Components may be {@code int}, {@code long}, {@code double}, {@code boolean}, {@code String}, {@code byte[]},
- * {@code float[]}, masks, other records, and lists of these. A number that is NaN is null in its column. Rows are read
- * by column name: columns that the record does not have are ignored, one that is missing is an error. Bytes are read by
- * the process that wrote them; their order is the record's.
+ * {@code float[]}, masks, other records, and lists of these. NaN becomes null. Rows are read by column name: extra
+ * columns are ignored, and a missing one is an error. Bytes are in the record's order and can be read only by the
+ * process that wrote them.
  *
  * @param <T> the record
  */
@@ -34,14 +33,14 @@ public final class RecordCodec<T extends Record> {
     private final Class<T> type;
     private final String[] names;
     private final ValueCodec<Object>[] values;
-    /** Components that are records, of which there may be none. */
+    /** Components that are records and may be null. */
     private final boolean[] mayBeNull;
 
     private final Method[] accessors;
     private final Constructor<T> constructor;
     private final StructType schema;
 
-    /** Where the columns stand in rows of the schema that was read last; rows of one dataset share theirs. */
+    /** Column positions for the schema read last; the rows of a dataset share their schema. */
     private volatile Positions positions;
 
     @SuppressWarnings("ArrayRecordComponent")
@@ -76,12 +75,12 @@ public final class RecordCodec<T extends Record> {
             constructor = type.getDeclaredConstructor(
                     Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
         } catch (NoSuchMethodException e) {
-            throw new IllegalArgumentException(type + " is no record", e);
+            throw new IllegalArgumentException(type + " is not a record", e);
         }
         constructor.setAccessible(true);
     }
 
-    /** The codec of a record. */
+    /** Creates the codec of a record. */
     @SuppressWarnings("unchecked")
     public static <T extends Record> RecordCodec<T> of(Class<T> type) {
         RecordCodec<?> known = KNOWN.get(type);
@@ -97,7 +96,7 @@ public final class RecordCodec<T extends Record> {
         return schema;
     }
 
-    /** The record as a row of {@link #schema}. */
+    /** Converts a record to a row of {@link #schema}. */
     public Row toRow(T record) {
         @Nullable Object[] columns = new @Nullable Object[names.length];
         for (int i = 0; i < columns.length; i++) {
@@ -106,7 +105,7 @@ public final class RecordCodec<T extends Record> {
         return RowFactory.create(columns);
     }
 
-    /** One column of a record. */
+    /** The value of one column of a record. */
     public @Nullable Object column(T record, int index) {
         Object component = component(record, index);
         return component == null ? null : values[index].toColumn(component);
@@ -121,9 +120,9 @@ public final class RecordCodec<T extends Record> {
     }
 
     /**
-     * The record of a row.
+     * Reads a row.
      *
-     * @throws IllegalArgumentException where a column is missing, or the record's constructor refuses the values
+     * @throws IllegalArgumentException if a column is missing, or the record's constructor rejects the values
      */
     public T fromRow(Row row) {
         int[] at = positions(row.schema());
@@ -135,7 +134,7 @@ public final class RecordCodec<T extends Record> {
         return create(arguments);
     }
 
-    /** A row without a schema, such as an executor makes, has the columns in the record's order. */
+    /** A row without a schema, as an executor creates it, has its columns in the record's order. */
     private int[] positions(@Nullable StructType of) {
         Positions known = positions;
         if (of == null) {
@@ -170,7 +169,7 @@ public final class RecordCodec<T extends Record> {
         }
     }
 
-    /** Writes a record as bytes, exactly. */
+    /** Writes a record as bytes, without loss. */
     public void write(T record, DataOutput out) throws IOException {
         for (int i = 0; i < names.length; i++) {
             Object component = component(record, i);

@@ -7,23 +7,23 @@ import org.apache.spark.sql.types.DataType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a value of one type is kept in a column of a Spark row, and in bytes.
+ * Converts values of one type to and from a column of a Spark row and bytes.
  *
  * @param <V> the type
  */
 interface ValueCodec<V> {
 
-    /** The column's type. */
+    /** Type of the column. */
     DataType type();
 
-    /** The value as Spark holds it in a row; null where it is unknown. */
+    /** The value in Spark's representation; null if unknown. */
     @Nullable
     Object toColumn(V value);
 
-    /** The value of a column that is not null. */
+    /** The value of a non-null column. */
     V fromColumn(Object column);
 
-    /** What a null column stands for. */
+    /** The value of a null column. */
     default @Nullable V ofNull() {
         return null;
     }

@@ -19,10 +19,10 @@ import org.cellineage.cell.RunLengthMask;
 import org.jspecify.annotations.Nullable;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** The types that components of records may have. */
+/** The supported types of record components. */
 final class ValueCodecs {
 
-    /** A value of a type that Spark holds as it is. */
+    /** A type that Spark stores as it is. */
     private record Plain<V>(DataType type, Writer<V> writer, Reader<V> reader) implements ValueCodec<V> {
 
         interface Writer<V> {
@@ -88,7 +88,7 @@ final class ValueCodecs {
         }
     }
 
-    /** A value that is kept as bytes. */
+    /** A type that is stored as bytes. */
     private record Binary<V>(Function<V, byte[]> toBytes, Function<byte[], V> ofBytes) implements ValueCodec<V> {
         @Override
         public DataType type() {
@@ -172,7 +172,7 @@ final class ValueCodecs {
         }
     }
 
-    /** A record in a record. */
+    /** A nested record. */
     private record Nested<R extends Record>(RecordCodec<R> codec) implements ValueCodec<R> {
         @Override
         public DataType type() {

@@ -77,7 +77,7 @@ public final class CheckCommand extends JobCommand {
 
     @Override
     protected ExitCode execute(PrintWriter out) throws Exception {
-        // Files of this machine and buckets need no Spark; frames are looked at by its tasks.
+        // Local files and buckets need no Spark; frames are read by its tasks.
         Storage storage = findDiameter
                 ? new HadoopStorage(SparkSessions.open(name()).sparkContext().hadoopConfiguration())
                 : CommandStorage.open();

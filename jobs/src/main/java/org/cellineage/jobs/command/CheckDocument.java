@@ -14,8 +14,9 @@ import org.cellineage.jobs.run.Failure;
 import org.cellineage.problem.Problem;
 
 /**
- * What {@code check --json} prints: {@code inputs}, {@code movies}, {@code failures} and {@code warnings}, each a list that
- * may be empty. Every object has all of its keys; what is not known is null. docs/OPERATIONS.md explains the keys.
+ * The output of {@code check --json}: {@code inputs}, {@code movies}, {@code failures} and {@code warnings}, each a
+ * list that may be empty. Every object has all of its keys; unknown values are null. docs/OPERATIONS.md explains the
+ * keys.
  */
 final class CheckDocument {
 

@@ -18,7 +18,7 @@ import org.cellineage.jobs.store.PublishedTables;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Published movies for other programs. */
+/** Exports published movies for other programs. */
 @Command(
         name = "export",
         description = "Writes published movies in formats of other programs: Cell Tracking Challenge results and"

@@ -91,7 +91,7 @@ public final class RunCommand extends JobCommand {
                 given.tracks(),
                 selection.selection(retryFailed),
                 configuration.load(storage, input.settings()));
-        // Read first: a run of hours must not end with a word about this file.
+        // Read the map first, so that an error in it does not appear after hours.
         Optional<PlateMap> map = plateMap.isEmpty() ? Optional.empty() : Optional.of(PlateMap.read(spark, plateMap));
         RunReport report = new Pipeline(spark).run(request, output, !discardSegmented, map);
         return Reports.print(report, output, out);

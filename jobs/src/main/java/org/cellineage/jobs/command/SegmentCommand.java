@@ -24,7 +24,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The first half of a run. */
+/** Segments without tracking. */
 @Command(
         name = "segment",
         description = "The first half of 'run': segments and measures every frame, and stores the result for 'track'.",
@@ -88,7 +88,7 @@ public final class SegmentCommand extends JobCommand {
                 Optional.empty(),
                 selection.selection(false),
                 configuration.load(storage, input.settings()));
-        // A folder that cannot be written is found before the work, not after it.
+        // Check that the folders are writable before the work, not after it.
         Optional<OutputFolder> labelFolder = given(labelsOut).map(at -> OutputFolder.open(hadoop, at));
         Optional<OutputFolder> pictureFolder = given(overlaysOut).map(at -> OutputFolder.open(hadoop, at));
         RunReport report = new Pipeline(spark).segmentOnly(request, output);

@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The second half of a run. */
+/** Tracks what was segmented. */
 @Command(
         name = "track",
         description =

@@ -16,8 +16,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /**
- * Does what short commands do, on a few tiny images, so that Java loads the classes that they need: the launcher archives
- * these for the commands that follow.
+ * Does what short commands do, on a few tiny images, so that Java loads the classes that they need; the launcher
+ * archives these classes for later commands.
  */
 @Command(
         name = "warm-up",
@@ -29,11 +29,11 @@ public final class WarmUpCommand extends JobCommand {
 
     private static final int SIDE = 96;
 
-    /** Which commands. */
+    /** Kinds of commands. */
     enum Kind {
-        /** Those without Spark. */
+        /** Commands without Spark. */
         LIGHT,
-        /** Those with a session for a short while. */
+        /** Short commands with a Spark session. */
         SHORT
     }
 

@@ -131,7 +131,7 @@ public final class WatchCommand extends JobCommand {
         return someFailed.get() ? ExitCode.SOME_FAILED : ExitCode.DONE;
     }
 
-    /** Movies that were refused under other options must arrive again. */
+    /** Includes the read options, because movies that were refused under other options must arrive again. */
     private String ownCheckpoint(ReadOptions options) {
         String watched = String.join("\n", input.inputs()) + "\n" + input.layout();
         String inputs =

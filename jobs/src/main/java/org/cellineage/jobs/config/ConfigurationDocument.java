@@ -17,10 +17,10 @@ import java.util.Map;
 import org.cellineage.problem.BadConfigurationException;
 
 /**
- * A YAML document (JSON is YAML) as a tree that knows on which line each key stands.
+ * A YAML document (which includes JSON) as a tree that knows the line of each key.
  *
- * <p>Refused: a key given twice, anchors and aliases (they may swell a small document without bound), a second
- * document, nesting beyond {@link #MAX_DEPTH}.
+ * <p>Rejected are duplicate keys, anchors and aliases (with which a small document could expand without limit), more
+ * than one document, and nesting deeper than {@link #MAX_DEPTH}.
  */
 final class ConfigurationDocument {
 
@@ -46,7 +46,7 @@ final class ConfigurationDocument {
             JsonToken first = parser.nextToken();
             this.root = first == null ? JsonNodeFactory.instance.nullNode() : read(parser, "", 0);
             if (first != null && parser.nextToken() != null) {
-                throw refused(parser, "A second document begins here.", "Keep one document a file.");
+                throw refused(parser, "A second document starts here.", "Keep one document per file.");
             }
         }
     }
@@ -54,8 +54,8 @@ final class ConfigurationDocument {
     /**
      * Parses {@code text}.
      *
-     * @param source where it comes from, as the user knows it
-     * @throws BadConfigurationException where it is no YAML or JSON
+     * @param source name of the document, for messages
+     * @throws BadConfigurationException if it is neither valid YAML nor JSON
      */
     static ConfigurationDocument parse(String source, String text) {
         try {
@@ -74,7 +74,7 @@ final class ConfigurationDocument {
         }
     }
 
-    /** A document that holds this one alone, under keys inside one another. */
+    /** Returns a document that contains this one under nested keys. */
     ConfigurationDocument under(List<String> keys) {
         JsonNode node = root;
         for (int i = keys.size() - 1; i >= 0; i--) {
@@ -92,7 +92,7 @@ final class ConfigurationDocument {
         return root;
     }
 
-    /** The file, and the line where that is known, of the key at {@code path} ({@code link.max_gap_frames}). */
+    /** The file and, if known, the line of the key at {@code path} ({@code link.max_gap_frames}). */
     String where(String path) {
         Integer line = lines.get(path);
         return line == null ? source : source + ", line " + line;
@@ -103,7 +103,7 @@ final class ConfigurationDocument {
             throw refused(parser, "It is nested deeper than " + MAX_DEPTH + " levels.", "Flatten it.");
         }
         if (parser.isCurrentAlias() || parser.getObjectId() != null) {
-            throw refused(parser, "Anchors and aliases are not taken.", "Write the value out in each place.");
+            throw refused(parser, "Anchors and aliases are not supported.", "Write the value out in each place.");
         }
         return switch (parser.currentToken()) {
             case START_OBJECT -> readObject(parser, path, depth);

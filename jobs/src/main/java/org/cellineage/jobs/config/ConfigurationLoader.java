@@ -22,12 +22,12 @@ import org.cellineage.problem.BadConfigurationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Binds settings to records: defaults, then a YAML or JSON document, then single settings from the command line, each
- * over the one before.
+ * Binds settings to records: defaults, overridden by a YAML or JSON document, overridden by single settings from the
+ * command line.
  *
- * <p>Every key must be a component of the record, in snake case; nested records are sections. A {@code double} whose
- * default is NaN ("found by itself") may be {@code null}; nothing else may. A record states what it allows by throwing
- * {@link IllegalArgumentException} from its constructor, with a message that begins with the key.
+ * <p>Every key must be a component of the record, in snake case; nested records are sections. Only a {@code double}
+ * whose default is NaN ("determined automatically") may be {@code null}. A record validates values by throwing
+ * {@link IllegalArgumentException} from its constructor, with a message that starts with the key.
  */
 public final class ConfigurationLoader {
 
@@ -40,11 +40,12 @@ public final class ConfigurationLoader {
     /**
      * Binds settings.
      *
-     * @param defaults what holds where nothing is set
+     * @param defaults default values
      * @param where name of the document, for messages
      * @param document YAML or JSON text, empty for none
-     * @param settings {@code section.key=value}, the value as YAML; later ones beat earlier ones
-     * @throws BadConfigurationException where a key is unknown or a value is not allowed; it names both, and the line
+     * @param settings {@code section.key=value}, with the value as YAML; later ones take precedence
+     * @throws BadConfigurationException if a key is unknown or a value is not allowed, with the key, the value and the
+     *     line
      */
     public static <T extends Record> T load(T defaults, String where, String document, List<String> settings) {
         ConfigurationTree tree = new ConfigurationTree(MAPPER.valueToTree(defaults));
@@ -61,7 +62,7 @@ public final class ConfigurationLoader {
         }
     }
 
-    /** All settings as one line of JSON, keys sorted, NaN as null; equal settings have equal text. */
+    /** All settings as one line of JSON with sorted keys and NaN as null; equal settings give equal text. */
     public static String effectiveJson(Record settings) {
         try {
             return MAPPER.writeValueAsString(ConfigurationTree.sorted(MAPPER.valueToTree(settings)));
@@ -85,7 +86,7 @@ public final class ConfigurationLoader {
         }
     }
 
-    /** All settings as YAML that {@link #load} reads, each key under what its {@link Doc} says. */
+    /** All settings as YAML that {@link #load} reads, each key preceded by its {@link Doc}. */
     public static String documented(Record settings) {
         return new ConfigurationPrinter().yaml(settings);
     }

@@ -22,8 +22,8 @@ import java.io.IOException;
 import java.util.Locale;
 
 /**
- * How records and documents map to each other: snake-case keys, enums in lower case, NaN as null, and nothing bent to
- * fit (no text for numbers, no fractions for integers, no unknown keys).
+ * Maps records to documents and back: snake-case keys, lower-case enums, NaN as null, and strict types (no text for
+ * numbers, no fractions for integers, no unknown keys).
  */
 final class ConfigurationMapper {
 
@@ -48,7 +48,7 @@ final class ConfigurationMapper {
                         config -> config.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                                 .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                                 .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
-                // A record's methods beside its accessors are no keys.
+                // Methods of a record other than accessors are not keys.
                 .visibility(PropertyAccessor.GETTER, JsonAutoDetect.Visibility.NONE)
                 .visibility(PropertyAccessor.IS_GETTER, JsonAutoDetect.Visibility.NONE)
                 .visibility(PropertyAccessor.FIELD, JsonAutoDetect.Visibility.ANY)
@@ -82,7 +82,7 @@ final class ConfigurationMapper {
         }
     }
 
-    /** A null is NaN: no value given. Whether a key may be null at all is decided by its default. */
+    /** Reads null as NaN, that is, not given. The default determines whether a key may be null at all. */
     private static final class DoubleDeserializer extends StdDeserializer<Double> {
         private static final long serialVersionUID = 1L;
 

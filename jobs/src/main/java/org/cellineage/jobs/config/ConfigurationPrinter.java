@@ -11,14 +11,14 @@ import java.util.Locale;
 import org.cellineage.config.Doc;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a configuration as YAML that {@link ConfigurationLoader} reads, each key under what its {@link Doc} says. */
+/** Writes a configuration as YAML that {@link ConfigurationLoader} reads, each key preceded by its {@link Doc}. */
 final class ConfigurationPrinter {
 
     private static final String INDENT = "  ";
 
     private final ObjectMapper mapper = ConfigurationMapper.create();
 
-    /** The record's keys and values, one a line, with comments. */
+    /** The keys and values of a record, one per line, with comments. */
     String yaml(Record configuration) {
         StringBuilder text = new StringBuilder();
         section(configuration, "", text);
@@ -62,7 +62,7 @@ final class ConfigurationPrinter {
         return String.join(" ", parts);
     }
 
-    /** JSON is YAML, and leaves no doubt about what is text; plain words need no quotes. */
+    /** JSON is YAML and is unambiguous about what is text; plain words need no quotes. */
     private String json(@Nullable Object value) {
         try {
             String json = mapper.writeValueAsString(value);

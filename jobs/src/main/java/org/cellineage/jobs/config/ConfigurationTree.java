@@ -11,9 +11,9 @@ import java.util.function.UnaryOperator;
 import org.cellineage.problem.BadConfigurationException;
 
 /**
- * The defaults, with documents laid over them one after the other; remembers which document each value comes from.
+ * The defaults, overridden by documents one after another; it remembers which document each value comes from.
  *
- * <p>Sections are merged key by key; any other value, a list too, is replaced. Not thread-safe.
+ * <p>Sections are merged key by key; any other value, including a list, is replaced. Not thread-safe.
  */
 final class ConfigurationTree {
 
@@ -34,7 +34,7 @@ final class ConfigurationTree {
         return merged;
     }
 
-    /** Where the value at {@code path}, or the section that holds it, was set. */
+    /** The document and line in which the value at {@code path}, or the section that contains it, was set. */
     String where(String path) {
         for (String part = path; !part.isEmpty(); part = parent(part)) {
             UnaryOperator<String> origin = origins.get(part);
@@ -45,7 +45,7 @@ final class ConfigurationTree {
         return "the defaults";
     }
 
-    /** Lays a document over what is there. */
+    /** Overrides the current values with those of a document. */
     void lay(ConfigurationDocument document) {
         if (document.root().isNull()) {
             return;
@@ -76,13 +76,13 @@ final class ConfigurationTree {
                         "The key '" + keyPath + "' has no value.",
                         "Give it one, or leave it out: the default is " + byDefault + ".");
             } else if (!emptySection) {
-                // In an empty section all keys are commented out: its defaults stand.
+                // In an empty section all keys are commented out, so its defaults apply.
                 target.set(entry.getKey(), value);
             }
         }
     }
 
-    /** A copy with the keys of every section sorted. */
+    /** Returns a copy with the keys of every section sorted. */
     static JsonNode sorted(JsonNode node) {
         if (!node.isObject()) {
             return node;

@@ -1,6 +1,9 @@
 package org.cellineage.jobs.config;
 
-/** How many characters must be put in, taken out or changed to make one word another (Levenshtein 1966). */
+/**
+ * Minimum number of characters that must be inserted, deleted or replaced to turn one word into another (Levenshtein
+ * 1966).
+ */
 final class EditDistance {
 
     private EditDistance() {}

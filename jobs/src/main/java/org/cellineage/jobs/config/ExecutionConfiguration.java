@@ -2,7 +2,7 @@ package org.cellineage.jobs.config;
 
 import org.cellineage.config.Doc;
 
-/** How the work is cut into tasks. Changes nothing in the tables. */
+/** How the work is divided into tasks; does not affect the tables. */
 public record ExecutionConfiguration(
         @Doc("Number of tasks of the segmentation stage; 0: four per core.")
         int segmentPartitions,
@@ -40,7 +40,7 @@ public record ExecutionConfiguration(
         @Doc("Cluster resources for the tracking stage.") StageResources trackResources)
         implements java.io.Serializable {
 
-    /** Tasks found from the cluster. */
+    /** Numbers of tasks are derived from the cluster. */
     public static final ExecutionConfiguration DEFAULTS = new ExecutionConfiguration(
             0, 0, 10_000, 300, 3, 0, 0, 0, "parquet", StageResources.NONE, StageResources.NONE);
 

@@ -6,7 +6,7 @@ import org.cellineage.format.TiffOptions;
 import org.cellineage.format.ZPlanes;
 import org.cellineage.problem.BadConfigurationException;
 
-/** How movies are read where their files leave a choice. */
+/** How ambiguous files are read. */
 public record InputConfiguration(
         @Doc(
                 "What several z planes of a frame become: refuse, max, mean, or the number of one plane from 1, in quotes.")
@@ -16,7 +16,7 @@ public record InputConfiguration(
         TiffOptions.Rgb rgb)
         implements java.io.Serializable {
 
-    /** Several z planes are refused, and colours are channels. */
+    /** Multiple z planes are refused, and colours become channels. */
     public static final InputConfiguration DEFAULTS = new InputConfiguration(
             ReadOptions.DEFAULTS.zPlanes().toString(),
             ReadOptions.DEFAULTS.tiff().rgb());
@@ -31,7 +31,7 @@ public record InputConfiguration(
         }
     }
 
-    /** The same for the readers of movies. */
+    /** The same settings in the form used by the readers. */
     public ReadOptions readOptions() {
         return new ReadOptions(ZPlanes.parse(zPlanes), new TiffOptions(rgb));
     }

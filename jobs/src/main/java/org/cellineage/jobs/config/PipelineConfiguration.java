@@ -26,7 +26,7 @@ public record PipelineConfiguration(
         ExecutionConfiguration execution)
         implements java.io.Serializable {
 
-    /** What runs without any setting. */
+    /** The default settings. */
     public static final PipelineConfiguration DEFAULTS = new PipelineConfiguration(
             InputConfiguration.DEFAULTS,
             SegmentationOptions.DEFAULTS,

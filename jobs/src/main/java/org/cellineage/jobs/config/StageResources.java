@@ -2,7 +2,7 @@ package org.cellineage.jobs.config;
 
 import org.cellineage.config.Doc;
 
-/** What a stage asks of the cluster for itself. Where nothing is asked, Spark's own settings hold. */
+/** Cluster resources that a stage requests. Where nothing is requested, Spark's own settings apply. */
 public record StageResources(
         @Doc("Cores per task; 0: spark.task.cpus.") int taskCores,
 
@@ -19,7 +19,7 @@ public record StageResources(
         int executorOverheadMb)
         implements java.io.Serializable {
 
-    /** Nothing asked. */
+    /** No requests. */
     public static final StageResources NONE = new StageResources(0, 0, 0, 0, 0);
 
     public StageResources {
@@ -32,12 +32,12 @@ public record StageResources(
         }
     }
 
-    /** Whether nothing is asked for. */
+    /** Whether nothing is requested. */
     public boolean isNone() {
         return equals(NONE);
     }
 
-    /** GPUs that an executor needs for it; 0 where its tasks use none. */
+    /** Number of GPUs that an executor needs for the stage; 0 if its tasks use none. */
     public int executorGpus() {
         return (int) Math.ceil(taskGpus);
     }

@@ -10,14 +10,14 @@ import org.cellineage.evaluate.ContrastClass;
 import org.cellineage.evaluate.DetectionScore;
 import org.cellineage.evaluate.DetectionTally;
 
-/** Which cells were found, for people and for machines. */
+/** Formats detection scores as text and as JSON. */
 public final class DetectionReport {
 
     private static final String ROW = "%-22s %8s %8s %8s %8s %8s %8s%n";
 
     private DetectionReport() {}
 
-    /** Which cells of all movies were found, as text tables: those with markers, and those with full masks. */
+    /** Detection scores of all movies as text tables: one for markers, one for complete masks. */
     public static String table(List<MovieEvaluation> movies) {
         return table("markers", movies, MovieEvaluation::markers) + table("masks", movies, MovieEvaluation::masks);
     }
@@ -28,7 +28,7 @@ public final class DetectionReport {
         return all.all().cells() == 0 ? "" : table(truth, all);
     }
 
-    /** Which cells of a movie were found. */
+    /** Detection scores of a movie. */
     public static ObjectNode json(MovieEvaluation movie) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.set("markers", json(movie.markers()));
@@ -37,9 +37,9 @@ public final class DetectionReport {
     }
 
     /**
-     * A text table, a row for each class of cells that occurs.
+     * A text table with one row for each class of cells that occurs.
      *
-     * @param truth what the cells of the truth are, such as {@code markers}
+     * @param truth what the cells of the ground truth are, such as {@code markers}
      */
     static String table(String truth, DetectionScore score) {
         StringBuilder text = new StringBuilder();
@@ -97,7 +97,7 @@ public final class DetectionReport {
         return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.4f", value);
     }
 
-    /** All counts and figures; a figure that is not defined is null. */
+    /** All counts and scores; an undefined score is null. */
     static ObjectNode json(DetectionScore score) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.set("all", json(score.all()));

@@ -14,7 +14,7 @@ import org.cellineage.image.LabelImage;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.segment.Labels;
 
-/** The label images of still images in a folder and all below it, by name: the file's name without its ending. */
+/** The label images of still images in a folder and its subfolders, by file name without extension. */
 final class LabelFiles {
 
     private static final Pattern TIFF_ENDING = Pattern.compile("(\\.ome)?\\.tiff?$", Pattern.CASE_INSENSITIVE);
@@ -32,7 +32,7 @@ final class LabelFiles {
     /**
      * Lists a folder; no file is opened.
      *
-     * @throws BadInputException where it has no TIFF file, or two of one name
+     * @throws BadInputException if it has no TIFF file, or two with the same name
      */
     static LabelFiles list(Storage storage, String folder) throws IOException {
         SortedMap<String, String> locations = new TreeMap<>();
@@ -58,7 +58,7 @@ final class LabelFiles {
         return new LabelFiles(storage, folder, locations);
     }
 
-    /** A file's name without the ending of a TIFF file; other names as they are. */
+    /** A file name without a TIFF extension; other names are unchanged. */
     static String nameOf(String fileName) {
         return TIFF_ENDING.matcher(fileName).replaceFirst("");
     }
@@ -83,9 +83,9 @@ final class LabelFiles {
     }
 
     /**
-     * Reads the image of a name of {@link #names}.
+     * Reads the image with one of the {@link #names}.
      *
-     * @throws BadInputException where the file is no label image, or holds several
+     * @throws BadInputException if the file is not a label image, or contains several
      */
     LabelImage read(String name) throws IOException {
         String location = location(name);

@@ -18,19 +18,19 @@ import org.cellineage.train.linking.LinkerFigures;
 import org.cellineage.train.linking.MoviePart;
 import org.tensorflow.proto.ConfigProto;
 
-/** Links the same cells of a movie without a model and with models, side by side. */
+/** Links the same cells of a movie without a model and with models, for comparison. */
 public final class LinkerComparison {
 
     private final Storage storage;
     private final List<Compared> linkers = new ArrayList<>();
 
-    /** A linker, and what it keeps of the pixels. */
+    /** A linker and its encoder of image features. */
     private record Compared(String name, Optional<CellEncoder> encoder, FrameLinker linker) {}
 
     /**
      * Opens the models.
      *
-     * @param models names of models that come with the software, or folders of bundles
+     * @param models names of bundled models, or folders of bundles
      */
     public LinkerComparison(Storage storage, List<String> models) throws IOException {
         this.storage = storage;
@@ -60,9 +60,9 @@ public final class LinkerComparison {
     /**
      * Links movies.
      *
-     * @param input movies in any layout, their truth among or beside them
-     * @param labels label images to take the cells from; empty for the truth's own
-     * @param part of the movies
+     * @param input movies in any layout, with the ground truth among them or beside them
+     * @param labels label images to take the cells from; empty to use those of the ground truth
+     * @param part the part of the movies to use
      */
     public List<LinkerFigures> compare(String input, String labels, MoviePart part) throws IOException {
         List<ComparedMovie> movies = ComparedMovie.read(storage, input, labels, part, Optional.empty());
@@ -78,7 +78,7 @@ public final class LinkerComparison {
         return rows;
     }
 
-    /** Figures of a result that was made elsewhere, its own cells against the truth; the cells are those of the truth. */
+    /** Scores of an existing result, which has its own cells; the number of cells is that of the ground truth. */
     public static List<LinkerFigures> given(String result, List<MovieEvaluation> movies) {
         return movies.stream()
                 .flatMap(movie -> movie.tracking().stream()

@@ -8,18 +8,18 @@ import org.cellineage.evaluate.DivisionScore;
 import org.cellineage.evaluate.Evaluation;
 
 /**
- * The figures of one movie.
+ * The scores of one movie.
  *
  * @param movie its name
- * @param seg SEG, NaN where the truth has no full masks
- * @param tracking all figures; empty where the truth has no lineage, and only masks can be compared
- * @param markers which of the tracked cells were found; of no cell where the truth has no lineage
- * @param masks which of the fully outlined cells were found; of no cell where the truth outlines none
+ * @param seg SEG, NaN if the ground truth has no complete masks
+ * @param tracking all scores; empty if the ground truth has no lineage, so that only masks can be compared
+ * @param markers detection of the tracked cells; of no cell if the ground truth has no lineage
+ * @param masks detection of the cells with complete masks; of no cell if the ground truth has none
  */
 public record MovieEvaluation(
         String movie, double seg, Optional<Evaluation> tracking, DetectionScore markers, DetectionScore masks) {
 
-    /** The figures by their short names, in the order of the table. */
+    /** The scores by their short names, in table order. */
     public Map<String, Double> figures() {
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put("SEG", seg);

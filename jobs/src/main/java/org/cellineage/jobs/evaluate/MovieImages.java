@@ -16,37 +16,37 @@ import org.cellineage.jobs.export.TableMovie;
 import org.cellineage.problem.UserException;
 
 /**
- * Finds the images in which cells were found, for their contrast. Images that the user names must be there; others may be
- * gone by now, and then the contrast is unknown.
+ * Finds the images in which cells were found, for computing their contrast. Images that the user names must exist;
+ * others may have disappeared, in which case the contrast is unknown.
  */
 final class MovieImages {
 
-    /** The layout of a dataset that has its movies beside their truth. */
+    /** The layout of a dataset in which movies are next to their ground truth. */
     private static final String DATASET = "ctc";
 
     private final Storage storage;
     private final String named;
     private final Map<String, List<Movie>> read = new HashMap<>();
 
-    /** @param named where the images are; empty where the user has not said */
+    /** @param named location of the images; empty if the user has not named it */
     MovieImages(Storage storage, String named) {
         this.storage = storage;
         this.named = named;
     }
 
-    /** The movie that a movie of the tables was made from. */
+    /** The source movie of a movie in the tables. */
     Optional<Movie> of(TableMovie movie) throws IOException {
         List<Movie> movies = named.isEmpty() ? movies(movie.input(), movie.layout()) : movies(named, MovieFormats.AUTO);
         Optional<Movie> same =
                 movies.stream().filter(other -> other.key().equals(movie.key())).findFirst();
-        // Elsewhere, the same movie may have another plate; a single one can be no other.
+        // At another location, the same movie may have another plate; if there is only one, it must be this one.
         return same.isEmpty() && !named.isEmpty() && movies.size() == 1 ? Optional.of(movies.get(0)) : same;
     }
 
     /**
-     * The movie that a truth belongs to. A truth alone, without its movies, is not taken for one.
+     * The movie that a ground truth belongs to. A ground truth without its movies is not mistaken for one.
      *
-     * @param location the truth's folder, where a dataset has its movies too
+     * @param location folder of the ground truth, in which a dataset also has its movies
      */
     Optional<Movie> of(LabelCatalog truth, LabelSet set, String location) throws IOException {
         List<Movie> movies = named.isEmpty() ? movies(location, DATASET) : movies(named, MovieFormats.AUTO);

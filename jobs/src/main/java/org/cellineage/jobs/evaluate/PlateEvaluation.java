@@ -32,7 +32,7 @@ import org.cellineage.problem.BadInputException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Evaluates all movies of a result for which there is truth. */
+/** Evaluates all movies of a result for which there is ground truth. */
 public final class PlateEvaluation {
 
     private static final Logger LOG = LoggerFactory.getLogger(PlateEvaluation.class);
@@ -45,10 +45,10 @@ public final class PlateEvaluation {
     private final MovieImages images;
 
     /**
-     * Finds the truth.
+     * Finds the ground truth.
      *
-     * @param silver whether masks are those of the silver truth
-     * @param images where the movies' images are; empty for where the tables say or the truth has them
+     * @param silver whether to use the masks of the silver truth
+     * @param images location of the movies' images; empty to look where the tables or the ground truth have them
      */
     public PlateEvaluation(SparkSession spark, String truthLocation, boolean silver, String images) throws IOException {
         this.spark = spark;
@@ -106,13 +106,13 @@ public final class PlateEvaluation {
         return movies;
     }
 
-    /** A lineage that is read only where it is needed. */
+    /** A lineage that is read only when needed. */
     @FunctionalInterface
     private interface Lineage {
         List<TrackSpan> read() throws IOException;
     }
 
-    /** A movie, where its result is, and its images where they are known. */
+    /** A movie, the location of its result, and its images if known. */
     private record Named(String name, String where, Optional<Movie> images) {}
 
     private MovieEvaluation compare(Named movie, LabelSet truthSet, LabelFrames result, Lineage lineage)
@@ -120,7 +120,7 @@ public final class PlateEvaluation {
         Optional<LabelSet> ownMasks = masks.sets().size() == 1 && truth.sets().size() == 1
                 ? Optional.of(masks.sets().values().iterator().next())
                 : Optional.ofNullable(masks.sets().get(truthSet.name()));
-        // Masks are numbered as the truth is.
+        // Masks have the frame numbers of the ground truth.
         Optional<LabelSet> maskSet = ownMasks.map(set -> set.later(truthSet.lineageShift()));
         try (StoredLabels labels = new StoredLabels(storage, truthSet);
                 StoredLabels segmentation = new StoredLabels(storage, maskSet.orElse(truthSet));
@@ -144,7 +144,7 @@ public final class PlateEvaluation {
         }
     }
 
-    /** The figures as a text table, and for several movies their means over the movies that have them. */
+    /** The scores as a text table; for several movies with means, each over the movies that have the score. */
     public static String table(List<MovieEvaluation> movies) {
         StringBuilder text = new StringBuilder();
         int width = movies.stream().mapToInt(m -> m.movie().length()).max().orElse(5);

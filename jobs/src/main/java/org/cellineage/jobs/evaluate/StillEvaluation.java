@@ -18,10 +18,10 @@ import org.cellineage.image.LabelImage;
 import org.cellineage.problem.BadInputException;
 
 /**
- * Compares label images of still images with their truth, file by file, matched by name.
+ * Compares label images of still images with the ground truth, file by file, matched by name.
  *
- * <p>Truth and result must be of the same images: a file that only one of them has is an error, so that no image is left
- * out unseen. One image is held in memory at a time.
+ * <p>A file that exists on only one side is an error, so that no image is skipped unnoticed. One image is held in
+ * memory at a time.
  */
 public final class StillEvaluation {
 
@@ -36,8 +36,8 @@ public final class StillEvaluation {
     /**
      * Lists the folders.
      *
-     * @param images a folder of the images, under the names of their labels; empty where their contrast is not asked for
-     * @throws BadInputException where one of them has no label images
+     * @param images folder of the images, named like their labels; empty if the contrast is not needed
+     * @throws BadInputException if one of them has no label images
      */
     public StillEvaluation(Storage storage, String truthFolder, String resultFolder, String images) throws IOException {
         this.storage = storage;
@@ -49,15 +49,15 @@ public final class StillEvaluation {
     /**
      * The score of one image.
      *
-     * @param image its name without ending
-     * @param detection which of its cells were found
+     * @param image its name without extension
+     * @param detection detection of its cells
      */
     public record Still(String image, SegmentationScore score, DetectionScore detection) {}
 
     /**
      * Compares all images, sorted by name.
      *
-     * @throws BadInputException where a file is missing on one side, is no label image, or two differ in size
+     * @throws BadInputException if a file is missing on one side or is not a label image, or two files differ in size
      */
     public List<Still> evaluate() throws IOException {
         List<String> unfound = without(truth.names(), result.names());
@@ -80,9 +80,9 @@ public final class StillEvaluation {
     }
 
     /**
-     * Compares the images that a text file names, one a line, with or without ending, sorted by name.
+     * Compares the images named in a text file, one per line, with or without extension, sorted by name.
      *
-     * @throws BadInputException where the list cannot be read or names an image that one side does not have, or as
+     * @throws BadInputException if the list cannot be read or names an image that one side does not have, or as for
      *     {@link #evaluate()}
      */
     public List<Still> evaluateOnly(String listFile) throws IOException {

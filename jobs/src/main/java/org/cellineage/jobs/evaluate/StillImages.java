@@ -13,7 +13,7 @@ import org.cellineage.image.LabelImage;
 import org.cellineage.image.Plane;
 import org.cellineage.problem.BadInputException;
 
-/** Still images, one a file, by name: the file's name without its ending. */
+/** Still images, one per file, by file name without extension. */
 final class StillImages {
 
     private static final String ONE_FILE_A_MOVIE = "stacks";
@@ -23,10 +23,10 @@ final class StillImages {
     private final Map<String, PlaneRef> images = new HashMap<>();
 
     /**
-     * Lists a folder and all below it.
+     * Lists a folder and its subfolders.
      *
      * @param folder empty for no images
-     * @throws BadInputException where there are no images in it
+     * @throws BadInputException if it contains no images
      */
     StillImages(Storage storage, String folder) throws IOException {
         this.storage = storage;
@@ -42,10 +42,10 @@ final class StillImages {
     }
 
     /**
-     * Reads the first channel of an image; empty where no images were given.
+     * Reads the first channel of an image; empty if no images were given.
      *
      * @param truth its true labels
-     * @throws BadInputException where there is no image of that name, or it is not of the size of its labels
+     * @throws BadInputException if there is no image with this name, or it differs in size from its labels
      */
     Optional<Plane> read(String name, LabelImage truth) throws IOException {
         if (folder.isEmpty()) {

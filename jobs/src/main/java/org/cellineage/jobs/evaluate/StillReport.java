@@ -10,11 +10,11 @@ import org.cellineage.evaluate.InstanceScore;
 import org.cellineage.evaluate.SegmentationScore;
 
 /**
- * The scores of still images, for people and for machines.
+ * Scores of still images as text and as JSON.
  *
  * @param images by name
  * @param pooled all images together
- * @param detection which cells of all images were found
+ * @param detection detection of the cells of all images
  */
 public record StillReport(List<StillEvaluation.Still> images, SegmentationScore pooled, DetectionScore detection) {
 
@@ -34,7 +34,7 @@ public record StillReport(List<StillEvaluation.Still> images, SegmentationScore 
     }
 
     /**
-     * A text table: one row for all images together, what was found at each IoU, and which cells were found.
+     * A text table: one row for all images together, the scores at each IoU, and the detection scores.
      *
      * @param perImage whether each image has a row too
      */
@@ -114,7 +114,7 @@ public record StillReport(List<StillEvaluation.Still> images, SegmentationScore 
         return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.4f", value);
     }
 
-    /** All counts and figures, pooled and of each image; a figure that is not defined is null. */
+    /** All counts and scores, pooled and per image; an undefined score is null. */
     public ObjectNode json() {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         ArrayNode list = JsonNodeFactory.instance.arrayNode();

@@ -16,8 +16,8 @@ import org.cellineage.jobs.store.PublishedTables;
 import org.cellineage.track.ContiguousTracks;
 
 /**
- * Results of the Cell Tracking Challenge: {@code PLATE/SEQ_RES/mask000.tif} and {@code res_track.txt}. Tracks with gaps
- * are split, see {@link ContiguousTracks}; all others keep their ids.
+ * Cell Tracking Challenge results: {@code PLATE/SEQ_RES/mask000.tif} and {@code res_track.txt}. Tracks with gaps are
+ * split, see {@link ContiguousTracks}; all others keep their ids.
  */
 public final class CtcExporter implements Exporter {
 

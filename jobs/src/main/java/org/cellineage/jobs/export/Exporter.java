@@ -14,7 +14,7 @@ public interface Exporter {
     /**
      * Writes all movies.
      *
-     * @return files written, for the user's eye
+     * @return the files written, for display
      */
     List<String> export(PublishedTables tables, List<TableMovie> movies, OutputFolder output) throws IOException;
 }

@@ -9,12 +9,11 @@ import org.cellineage.format.MovieKey;
 import org.cellineage.format.PlaneRef;
 
 /**
- * How a file is named that is written for a frame: like the image, so that the two are found together. A movie of single
- * images keeps their file names, in a folder {@code PLATE/SEQUENCE}; the frames of a stack become
- * {@code PLATE/STACK_t000.tif}, …, and those of OME-Zarr, whose arrays have all the same name,
- * {@code PLATE/WELL_sSITE_t000.tif}, ….
+ * Names files written for a frame like its image. A movie of single images keeps their file names, in a folder
+ * {@code PLATE/SEQUENCE}; frames of a stack become {@code PLATE/STACK_t000.tif}, …, and those of OME-Zarr, whose arrays
+ * all have the same name, {@code PLATE/WELL_sSITE_t000.tif}, ….
  *
- * @param tiff name of a TIFF file, below the output's folder
+ * @param tiff name of a TIFF file, relative to the output's folder
  */
 record FrameFile(String tiff) {
 

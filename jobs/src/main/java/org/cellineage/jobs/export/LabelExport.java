@@ -4,12 +4,12 @@ import java.io.IOException;
 import org.cellineage.format.tiff.TiffWriter;
 import org.cellineage.jobs.hadoop.OutputFolder;
 
-/** Writes segmented frames as label TIFFs under the names of their images, see {@link FrameFile}. */
+/** Writes segmented frames as label TIFFs named like their images, see {@link FrameFile}. */
 public final class LabelExport {
 
     private final OutputFolder target;
 
-    /** @param target where the files go */
+    /** @param target folder for the files */
     public LabelExport(OutputFolder target) {
         this.target = target;
     }
@@ -17,7 +17,7 @@ public final class LabelExport {
     /**
      * Writes all frames.
      *
-     * @return label images written
+     * @return number of label images written
      */
     public long write(SegmentedFrames frames) throws IOException {
         return frames.writeAll((file, image, labels) ->

@@ -7,15 +7,15 @@ import org.cellineage.format.layout.StoragePlaneReader;
 import org.cellineage.jobs.hadoop.OutputFolder;
 import org.cellineage.picture.Overlay;
 
-/** Writes segmented frames as PNG pictures to judge them by, under the names of their images, see {@link FrameFile}. */
+/** Writes segmented frames as PNG images for visual checks, named like their images, see {@link FrameFile}. */
 public final class OverlayExport {
 
     private final Storage storage;
     private final OutputFolder target;
 
     /**
-     * @param storage where the images lie
-     * @param target where the pictures go
+     * @param storage storage of the source images
+     * @param target folder for the PNG images
      */
     public OverlayExport(Storage storage, OutputFolder target) {
         this.storage = storage;
@@ -25,7 +25,7 @@ public final class OverlayExport {
     /**
      * Draws the first channel of all frames with the outlines of their cells.
      *
-     * @return pictures written
+     * @return number of images written
      */
     public long write(SegmentedFrames frames) throws IOException {
         try (PlaneReader planes = new StoragePlaneReader(storage)) {

@@ -8,18 +8,18 @@ import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.cellineage.picture.RgbImage;
 
-/** Pictures as PNG files. */
+/** Writes colour images as PNG files. */
 final class PngFile {
 
     private PngFile() {}
 
-    /** Writes a picture and closes the stream. */
+    /** Writes an image and closes the stream. */
     static void write(RgbImage picture, OutputStream out) throws IOException {
         int width = picture.width();
         int height = picture.height();
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         image.setRGB(0, 0, width, height, picture.rgb(), 0, width);
-        // Not the cache of ImageIO's own streams, which is a temporary file.
+        // Avoids ImageIO's stream cache, which is a temporary file.
         try (out;
                 ImageOutputStream cache = new MemoryCacheImageOutputStream(out)) {
             if (!ImageIO.write(image, "png", cache)) {

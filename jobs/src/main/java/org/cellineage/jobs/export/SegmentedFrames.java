@@ -16,21 +16,21 @@ import org.cellineage.jobs.run.RunRequest;
 import org.cellineage.jobs.segmented.SegmentedLabels;
 import org.cellineage.problem.BadInputException;
 
-/** The newest segmented frames of an output, each with the image that it was made of. */
+/** The most recently segmented frames of an output, each with its source image. */
 public final class SegmentedFrames {
 
     private final String segmentedOutput;
     private final SegmentedLabels labels;
     private final Map<MovieKey, MovieFrames> movies = new HashMap<>();
 
-    /** What is done with a frame. */
+    /** The operation on a frame. */
     @FunctionalInterface
     interface FrameWriter {
         /**
-         * Writes what there is to write.
+         * Writes the output for a frame.
          *
          * @param file how to name it
-         * @param image the frame's first channel
+         * @param image first channel of the frame
          */
         void write(FrameFile file, PlaneRef image, LabelImage labels) throws IOException;
     }
@@ -44,9 +44,9 @@ public final class SegmentedFrames {
     }
 
     /**
-     * Finds the frames that a request has left in an output.
+     * Finds the frames that a request has stored in an output.
      *
-     * @throws BadInputException where the output has no segmented frames
+     * @throws BadInputException if the output has no segmented frames
      */
     public static SegmentedFrames newest(
             SparkSession spark, Storage storage, RunRequest request, String segmentedOutput) throws IOException {
@@ -60,9 +60,9 @@ public final class SegmentedFrames {
     }
 
     /**
-     * Writes every frame that was segmented, one at a time, in no particular order.
+     * Writes every segmented frame, one at a time, in no particular order.
      *
-     * @return frames written
+     * @return number of frames written
      */
     long writeAll(FrameWriter writer) throws IOException {
         long written = 0;

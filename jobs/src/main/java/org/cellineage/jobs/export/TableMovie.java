@@ -19,7 +19,7 @@ import org.cellineage.image.LabelImage;
 import org.cellineage.jobs.store.PublishedTables;
 import org.cellineage.jobs.tables.TableSchemas;
 
-/** One movie as the published tables hold it: its label images, painted from masks, and its lineage. */
+/** A movie from the published tables: its label images, painted from masks, and its lineage. */
 public final class TableMovie implements LabelFrames {
 
     /** A cell's mask in a frame. */
@@ -59,7 +59,7 @@ public final class TableMovie implements LabelFrames {
         return movies;
     }
 
-    /** Reads the movie's cells and lineage into memory, until {@link #release}; of its well's files alone. */
+    /** Reads the movie's cells and lineage into memory, until {@link #release}; accesses only the files of its well. */
     public TableMovie load(PublishedTables tables) {
         release();
         for (Row row : tables.ofWell(TableSchemas.CELLS_TABLE, key.plate(), key.well())
@@ -73,7 +73,7 @@ public final class TableMovie implements LabelFrames {
                     .add(new Painted(track, box, RunLengthMask.ofBytes(row.getAs(6))));
             framesOfTrack.computeIfAbsent(track, t -> new ArrayList<>()).add(frame);
         }
-        // A well's rows are sorted in each of its files; put together, they need not be.
+        // The rows of a well are sorted within each of its files, but not across files.
         cells.values().forEach(ofFrame -> ofFrame.sort(Comparator.comparingInt(Painted::track)));
         framesOfTrack.values().forEach(frames -> frames.sort(null));
         for (Row row : tables.ofWell(TableSchemas.TRACKS_TABLE, key.plate(), key.well())
@@ -86,7 +86,7 @@ public final class TableMovie implements LabelFrames {
         return this;
     }
 
-    /** Forgets what {@link #load} has read. */
+    /** Frees what {@link #load} has read. */
     public void release() {
         cells.clear();
         framesOfTrack.clear();
@@ -98,37 +98,37 @@ public final class TableMovie implements LabelFrames {
         return key;
     }
 
-    /** The location that was given as input when the movie was read. */
+    /** Location that was given as input when the movie was read. */
     public String input() {
         return input;
     }
 
-    /** The layout it was read in. */
+    /** Layout in which it was read. */
     public String layout() {
         return layout;
     }
 
-    /** The file or folder that it was read from. */
+    /** File or folder from which it was read. */
     public String source() {
         return source;
     }
 
-    /** Frames of the movie. */
+    /** Number of frames. */
     public int frameCount() {
         return frameCount;
     }
 
-    /** Columns, pixels. */
+    /** Number of columns in pixels. */
     public int width() {
         return width;
     }
 
-    /** Rows, pixels. */
+    /** Number of rows in pixels. */
     public int height() {
         return height;
     }
 
-    /** Frames in which each track was seen. */
+    /** Frames in which each track was observed. */
     public TreeMap<Integer, List<Integer>> framesOfTrack() {
         return framesOfTrack;
     }
@@ -138,7 +138,7 @@ public final class TableMovie implements LabelFrames {
         return parents;
     }
 
-    /** The name of a CTC sequence of this movie: {@code B02_s1}, or the site where there is no well. */
+    /** Name of a CTC sequence for this movie: {@code B02_s1}, or the site if there is no well. */
     public String sequence() {
         return key.well().equals(MovieKey.NO_WELL) ? key.site() : key.well() + "_s" + key.site();
     }
@@ -168,13 +168,13 @@ public final class TableMovie implements LabelFrames {
         return paint(frame, (track, at) -> track);
     }
 
-    /** Says which label a track has in a frame. */
+    /** Determines the label of a track in a frame. */
     @FunctionalInterface
     public interface Labelling {
         int label(int track, int frame);
     }
 
-    /** The labels of a frame under other names. */
+    /** The labels of a frame, renamed. */
     public LabelImage paint(int frame, Labelling labelling) {
         int[] labels = new int[width * height];
         for (Painted cell : cells.getOrDefault(frame, List.of())) {

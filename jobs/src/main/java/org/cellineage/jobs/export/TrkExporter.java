@@ -23,17 +23,18 @@ import org.cellineage.jobs.store.PublishedTables;
 import org.cellineage.problem.BadInputException;
 
 /**
- * Files of deepcell-tracking: {@code PLATE/SEQ.trk}, one a movie, or {@code PLATE.trks}, one a plate whose movies all
- * have one size. Raw pixels are read from where the movie was; a frame that is missing there is written as zeros.
+ * deepcell-tracking files: {@code PLATE/SEQ.trk}, one per movie, or {@code PLATE.trks}, one per plate whose movies all
+ * have the same size. Raw pixels are read from the movie's original location; a frame that is missing there is written
+ * as zeros.
  */
 public final class TrkExporter implements Exporter {
 
     private final Storage storage;
     private final boolean batch;
-    /** Input and layout to its movies. */
+    /** Movies by input and layout. */
     private final Map<List<String>, Map<MovieKey, Movie>> inputs = new HashMap<>();
 
-    /** @param batch whether to write one {@code .trks} file a plate */
+    /** @param batch whether to write one {@code .trks} file per plate */
     public TrkExporter(Storage storage, boolean batch) {
         this.storage = storage;
         this.batch = batch;

@@ -13,10 +13,10 @@ import org.cellineage.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files for commands that open no Spark session: those of this machine are read without Hadoop, all others as {@code run}
- * would read them.
+ * Files for commands that open no Spark session: local files are read without Hadoop, all others as {@code run} would
+ * read them.
  *
- * <p>A location without a scheme lies on this machine, unless Hadoop's settings name another default file system.
+ * <p>A location without a scheme is local, unless Hadoop's settings name another default file system.
  */
 public final class CommandStorage implements Storage {
 
@@ -31,7 +31,7 @@ public final class CommandStorage implements Storage {
         this.plainPathsAreLocal = plainPathsAreLocal;
     }
 
-    /** Reads with the settings of this process: see {@link LaunchSettings}. */
+    /** Uses the settings of this process: see {@link LaunchSettings}. */
     public static CommandStorage open() {
         return new CommandStorage(!LaunchSettings.mayNameADefaultFileSystem());
     }
@@ -42,7 +42,7 @@ public final class CommandStorage implements Storage {
         return path.isPresent() ? local.absolute(path.get()) : remote().absolute(location);
     }
 
-    /** {@inheritDoc} What an unfinished job has left in {@code _temporary} is left out, as {@link HadoopStorage} does. */
+    /** {@inheritDoc} Leftovers of unfinished jobs in {@code _temporary} are omitted, as in {@link HadoopStorage}. */
     @Override
     public List<StoredFile> list(String location) throws IOException {
         return list(location, leftOut -> {});
@@ -85,13 +85,13 @@ public final class CommandStorage implements Storage {
         return path.isPresent() ? local.localPath(path.get()) : remote().localPath(location);
     }
 
-    /** The path of a location on this machine, nothing unescaped in it; empty for all other locations. */
+    /** The path of a local location, without unescaping; empty for all other locations. */
     private Optional<String> localPathOf(String location) {
         if (!Locations.hasScheme(location)) {
             if (location.isBlank() || !plainPathsAreLocal) {
                 return Optional.empty();
             }
-            // A file of this name, which LocalStorage would take for a URI.
+            // A file with this name, which LocalStorage would interpret as a URI.
             return Optional.of(location.startsWith(LOCAL_SCHEME) ? "./" + location : location);
         }
         if (!location.startsWith(LOCAL_SCHEME)) {

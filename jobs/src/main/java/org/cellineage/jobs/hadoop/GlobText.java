@@ -1,8 +1,8 @@
 package org.cellineage.jobs.hadoop;
 
 /**
- * Locations for Spark's readers, which take some letters of a path for a pattern: {@code [ ] { } * ? \\} stand for themselves
- * once they are escaped. What Spark writes to needs no such thing.
+ * Escapes locations for Spark's readers, which interpret {@code [ ] { } * ? \\} as pattern characters. Paths to which
+ * Spark writes must not be escaped.
  */
 public final class GlobText {
 
@@ -10,7 +10,7 @@ public final class GlobText {
 
     private GlobText() {}
 
-    /** The location as a pattern that only it matches. */
+    /** Returns a pattern that matches only this location. */
     public static String escape(String location) {
         StringBuilder text = new StringBuilder(location.length() + 8);
         for (int i = 0; i < location.length(); i++) {

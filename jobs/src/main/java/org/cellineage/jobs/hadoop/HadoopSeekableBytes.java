@@ -13,10 +13,10 @@ import org.cellineage.format.SeekableBytes;
 /**
  * A file on a Hadoop file system, read by position.
  *
- * <p>Headers of images are read in many small pieces, and their pixels strip after strip; each would be a request to a
- * bucket. Small reads are therefore served from a window, of {@link #FIRST_WINDOW_BYTES} at first and twice as long
- * each time the reader goes on where the last window ended, up to {@link #LAST_WINDOW_BYTES}; a jump starts small
- * again. Reads as large as the window go past it, into the caller's array.
+ * <p>Headers of images are read in many small pieces, and pixels strip by strip; in a bucket, each would be a request.
+ * Small reads are therefore served from a window, of {@link #FIRST_WINDOW_BYTES} at first and twice as large each time
+ * the reader continues at the end of the previous window, up to {@link #LAST_WINDOW_BYTES}; a jump starts small again.
+ * Reads at least as large as the window bypass it.
  */
 final class HadoopSeekableBytes implements SeekableBytes {
 
@@ -35,8 +35,8 @@ final class HadoopSeekableBytes implements SeekableBytes {
     }
 
     /**
-     * Opens a file, without asking for its status once more. A local file is read without Hadoop: faster, and Hadoop's
-     * checksum files cannot be named beside every file (a colon).
+     * Opens a file without requesting its status again. Local files are read without Hadoop, which is faster and avoids
+     * Hadoop's checksum files, whose names are invalid for files with a colon.
      */
     static SeekableBytes open(FileSystem fileSystem, FileStatus file) throws IOException {
         if (Locations.isLocal(file.getPath())) {

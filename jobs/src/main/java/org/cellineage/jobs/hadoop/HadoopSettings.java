@@ -10,10 +10,9 @@ import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Hadoop configuration that can be sent to executors: what differs from Hadoop's own defaults, which every executor
- * has too.
+ * A serializable Hadoop configuration: the settings that differ from Hadoop's defaults, which every executor has too.
  *
- * <p>It may hold credentials, so it shows none of its values.
+ * <p>It may contain credentials, so it does not print its values.
  */
 final class HadoopSettings implements Serializable {
 
@@ -27,7 +26,7 @@ final class HadoopSettings implements Serializable {
         this.settings = new TreeMap<>(settings);
     }
 
-    /** Takes over a configuration, such as {@code spark.sparkContext().hadoopConfiguration()}. */
+    /** Captures a configuration, such as {@code spark.sparkContext().hadoopConfiguration()}. */
     static HadoopSettings of(Configuration configuration) {
         Map<String, String> kept = new TreeMap<>();
         for (Map.Entry<String, String> entry : configuration) {
@@ -41,7 +40,7 @@ final class HadoopSettings implements Serializable {
         return new HadoopSettings(kept);
     }
 
-    /** The configuration; the same instance each time, not to be changed. */
+    /** The configuration, always the same instance; must not be modified. */
     Configuration configuration() {
         Configuration known = configuration;
         if (known == null) {

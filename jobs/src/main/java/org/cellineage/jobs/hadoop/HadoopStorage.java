@@ -25,11 +25,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Files on any file system that Hadoop knows: {@code hdfs:}, {@code s3a:}, {@code gs:}, {@code file:}.
+ * Files on any file system that Hadoop supports: {@code hdfs:}, {@code s3a:}, {@code gs:}, {@code file:}.
  *
- * <p>A location without a scheme lies on the default file system. What the user can fix (nothing there, no
- * permission, no such bucket, no connector) is a {@link BadInputException}, on listing and on opening; other failures
- * stay {@link IOException}s, which a retry may cure. A file that is gone when it is opened is a
+ * <p>A location without a scheme is on the default file system. Problems that the user can fix (nothing there, no
+ * permission, no such bucket, no connector) are {@link BadInputException}s, on listing and on opening; other failures
+ * remain {@link IOException}s, after which a retry may succeed. A file that has disappeared when it is opened is a
  * {@link FileNotFoundException}.
  */
 public final class HadoopStorage implements Storage {
@@ -39,7 +39,7 @@ public final class HadoopStorage implements Storage {
 
     private final HadoopSettings settings;
 
-    /** @param configuration how file systems are reached, such as {@code sparkContext().hadoopConfiguration()} */
+    /** @param configuration how to access file systems, such as {@code sparkContext().hadoopConfiguration()} */
     public HadoopStorage(Configuration configuration) {
         this.settings = HadoopSettings.of(configuration);
     }
@@ -57,8 +57,8 @@ public final class HadoopStorage implements Storage {
     /**
      * {@inheritDoc}
      *
-     * <p>One listing of the whole tree, which a bucket answers page by page without a request a file. What an
-     * unfinished job has left in {@code _temporary} is left out too.
+     * <p>Lists the whole tree at once, which a bucket answers page by page instead of file by file. Leftovers of
+     * unfinished jobs in {@code _temporary} are omitted too.
      */
     @Override
     public List<StoredFile> list(String location) throws IOException {
@@ -91,7 +91,7 @@ public final class HadoopStorage implements Storage {
         }
     }
 
-    /** Hadoop follows links that lead back, as deep as the system lets it. */
+    /** Hadoop would follow cyclic links as deeply as the system permits. */
     private List<StoredFile> listLocally(org.apache.hadoop.fs.Path root, String rootPath, Consumer<Problem> leftOut)
             throws IOException {
         List<StoredFile> files = new ArrayList<>();

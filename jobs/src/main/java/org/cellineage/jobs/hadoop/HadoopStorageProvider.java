@@ -6,7 +6,7 @@ import org.apache.spark.deploy.SparkHadoopUtil;
 import org.cellineage.format.Storage;
 import org.cellineage.format.StorageProvider;
 
-/** Lets SQL functions read wherever the application of this process may read, driver or executor. */
+/** Lets SQL functions read wherever the application of this process may read, on the driver and on executors. */
 public final class HadoopStorageProvider implements StorageProvider {
 
     @Override

@@ -4,8 +4,8 @@ import java.io.IOException;
 import org.apache.hadoop.security.UserGroupInformation;
 
 /**
- * The user that Hadoop works as. Where the system knows no name for the user id, as in containers that run as any id, Hadoop
- * would refuse to work at all; a name is all that it lacks.
+ * The user name for Hadoop. If the system has no name for the user id, as in containers that run with an arbitrary id,
+ * Hadoop would refuse to work, although it needs only a name.
  */
 public final class HadoopUser {
 
@@ -14,13 +14,13 @@ public final class HadoopUser {
 
     private HadoopUser() {}
 
-    /** Makes sure that there is one: {@code HADOOP_USER_NAME}, {@code user.name}, or else {@value #NAMELESS}. */
+    /** Ensures that there is one: {@code HADOOP_USER_NAME}, {@code user.name}, or else {@value #NAMELESS}. */
     public static void ensure() {
         try {
             UserGroupInformation.getLoginUser();
         } catch (IOException e) {
             if (UserGroupInformation.isSecurityEnabled()) {
-                // A failed login is told where it is needed.
+                // A failed login is reported where it is needed.
                 return;
             }
             UserGroupInformation.setLoginUser(UserGroupInformation.createRemoteUser(

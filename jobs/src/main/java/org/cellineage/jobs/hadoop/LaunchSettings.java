@@ -12,14 +12,14 @@ import org.apache.hadoop.conf.Configuration;
 import org.cellineage.problem.BadConfigurationException;
 
 /**
- * Hadoop's settings where there is no Spark session to take them from: Hadoop's own files on the class path, and over them
- * the settings {@code spark.hadoop.*} that Spark would hand on. These come from the system properties, which both
+ * Hadoop's settings when there is no Spark session to take them from: Hadoop's own files on the class path, overridden
+ * by the settings {@code spark.hadoop.*} that Spark would pass on. These come from system properties, which both
  * spark-submit and {@code scripts/cellineage --spark-conf} set, and from the file of Spark settings that the property
  * {@value #FILE} names.
  */
 final class LaunchSettings {
 
-    /** Names Spark's file of settings, such as {@code spark-defaults.conf}; single settings go before it. */
+    /** Names Spark's settings file, such as {@code spark-defaults.conf}; individual settings take precedence. */
     static final String FILE = "cellineage.spark.properties";
 
     private static final String HADOOP_PREFIX = "spark.hadoop.";
@@ -28,7 +28,7 @@ final class LaunchSettings {
 
     private LaunchSettings() {}
 
-    /** Whether something may say that plain paths lie elsewhere than on this machine; told without loading Hadoop. */
+    /** Whether plain paths may refer to another file system than the local one; determined without loading Hadoop. */
     static boolean mayNameADefaultFileSystem() {
         Map<String, String> settings = settings();
         return settings.containsKey("fs.defaultFS")
@@ -39,14 +39,14 @@ final class LaunchSettings {
     static Configuration configuration() {
         Configuration configuration = new Configuration();
         if (loader().getResource(GCS.replace('.', '/') + ".class") != null) {
-            // Hadoop's own defaults name the class of s3a alone.
+            // Hadoop's defaults define only the class of s3a.
             configuration.set("fs.gs.impl", GCS);
         }
         settings().forEach(configuration::set);
         return configuration;
     }
 
-    /** What is given as {@code spark.hadoop.*}, without that prefix. */
+    /** The settings given as {@code spark.hadoop.*}, without this prefix. */
     private static Map<String, String> settings() {
         Map<String, String> settings = new TreeMap<>();
         String file = System.getProperty(FILE, "");

@@ -8,28 +8,28 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.cellineage.problem.BadInputException;
 
-/** Locations as users write them, and Hadoop paths. */
+/** Converts locations as users write them to Hadoop paths and back. */
 final class Locations {
 
     static final String LOCAL = "file";
 
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:/.*");
-    /** Stores without folders and renames; a file appears there whole, when its writer closes it. */
+    /** Stores without folders and renames, in which a file becomes visible as a whole when its writer closes it. */
     private static final Set<String> OBJECT_STORES = Set.of("s3a", "s3n", "s3", "gs", "oss", "cosn");
 
-    /** File systems whose rename over a file that is there is one step; most connectors delete that file first. */
+    /** File systems whose rename replaces an existing file atomically; most connectors delete that file first. */
     private static final Set<String> RENAMING_OVER_FILES = Set.of("hdfs", "viewfs");
 
     private static final String UNFINISHED_JOB = "_temporary";
 
     private Locations() {}
 
-    /** Whether a location names its file system; a colon in a file name is no scheme. */
+    /** Whether a location names its file system; a colon in a file name is not a scheme. */
     static boolean hasScheme(String location) {
         return SCHEME.matcher(location).matches();
     }
 
-    /** Whether a path, from the folder that is listed on, is hidden or of an unfinished job. */
+    /** Whether a path, relative to the folder being listed, is hidden or belongs to an unfinished job. */
     static boolean isHidden(String relativePath) {
         for (String part : relativePath.split("/")) {
             if (part.startsWith(".") || part.equals(UNFINISHED_JOB)) {
@@ -39,7 +39,7 @@ final class Locations {
         return false;
     }
 
-    /** A location as a path; a colon in a file name is no scheme, and nothing is unescaped. */
+    /** A location as a path, without unescaping; a colon in a file name is not a scheme. */
     static Path path(String location) {
         if (location.isBlank()) {
             throw new BadInputException(
@@ -54,8 +54,8 @@ final class Locations {
     }
 
     /**
-     * How a qualified path is shown and opened again: a plain path on this machine, else a URI. Where the default file
-     * system is another one, a plain path would lie there, so that local files keep their scheme too.
+     * A qualified path in the form in which it is displayed and opened again: a plain path if local, otherwise a URI.
+     * If the default file system is not the local one, local files keep their scheme too.
      */
     static String location(Path path, Configuration configuration) {
         boolean plain = isLocal(path)

@@ -22,10 +22,10 @@ import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.BadOutputException;
 
 /**
- * A folder of results, on any Hadoop file system; tables are Spark's to write, single files are written here.
+ * An output folder on any Hadoop file system. Tables are written by Spark, single files by this class.
  *
- * <p>What the user can fix (no permission, no room, no bucket, no connector) is a {@link BadOutputException}; other
- * failures stay {@link IOException}s.
+ * <p>Problems that the user can fix (no permission, no space, no bucket, no connector) are {@link BadOutputException}s;
+ * other failures remain {@link IOException}s.
  */
 public final class OutputFolder {
 
@@ -42,9 +42,9 @@ public final class OutputFolder {
     }
 
     /**
-     * Opens the folder, makes it as needed, and makes sure that it can be written before any work is done.
+     * Opens the folder, creating it if needed, and checks that it is writable before any work is done.
      *
-     * @throws BadOutputException where it cannot
+     * @throws BadOutputException if it is not
      */
     public static OutputFolder open(Configuration configuration, String location) {
         Path root = Locations.path(location);
@@ -69,9 +69,9 @@ public final class OutputFolder {
     }
 
     /**
-     * Opens a folder that an earlier command wrote, to read from it; nothing is made or changed.
+     * Opens a folder that an earlier command wrote, for reading; nothing is created or changed.
      *
-     * @throws BadInputException where there is none, or it may not be read
+     * @throws BadInputException if it does not exist, or access is denied
      */
     public static OutputFolder openExisting(Configuration configuration, String location) throws IOException {
         Path root = Locations.path(location);
@@ -86,14 +86,14 @@ public final class OutputFolder {
         }
     }
 
-    /** Where it is, as the user gave it. */
+    /** Its location as the user gave it. */
     public String location() {
         return location;
     }
 
     /**
-     * Whether {@link #replace} is one step here. Where it is not, a process that is killed in it leaves nothing, and a
-     * reader may find nothing for a moment.
+     * Whether {@link #replace} is atomic here. If not, a process that is killed in it leaves no file, and a reader may
+     * briefly find none.
      */
     public boolean replacesInOneStep() {
         return Locations.isLocal(root) || Locations.isObjectStore(fs) || Locations.renamesOverFiles(fs);
@@ -104,7 +104,7 @@ public final class OutputFolder {
         return new OutputPlace(location, HadoopSettings.of(fs.getConf()));
     }
 
-    /** The full location of something below it. */
+    /** The full location of a path relative to the folder. */
     public String resolve(String relative) {
         return Locations.location(path(relative), fs.getConf());
     }
@@ -113,7 +113,7 @@ public final class OutputFolder {
         return new Path(root, new Path(null, null, relative));
     }
 
-    /** Opens a new file for writing; folders are made as needed. */
+    /** Opens a new file for writing; folders are created as needed. */
     public OutputStream create(String relative) throws IOException {
         try {
             return single.create(path(relative));
@@ -123,10 +123,10 @@ public final class OutputFolder {
     }
 
     /**
-     * Replaces a small file, or makes it: a reader sees the old text or the new one, never a part and never nothing,
-     * also where this process is killed.
+     * Creates or replaces a small file: a reader sees the old text or the new one, never a part of it or nothing, even
+     * if this process is killed.
      *
-     * <p>By one PUT on an object store, by a temporary file beside it and a rename elsewhere.
+     * <p>Uses a single PUT on an object store, and a temporary file and a rename elsewhere.
      */
     public void replace(String relative, String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -138,12 +138,12 @@ public final class OutputFolder {
     }
 
     /**
-     * Makes a small file where there is none: of several that try at once, one does.
+     * Creates a small file unless it exists; if several processes try at once, one succeeds.
      *
-     * <p>By the file system's own exclusive creation, by a conditional PUT on a bucket. A bucket of a store that knows no
-     * such thing lets every caller succeed; {@link #mayCreateTwice} tells.
+     * <p>Uses the file system's exclusive creation, or a conditional PUT on a bucket. If a store does not support
+     * conditions, every caller succeeds; {@link #mayCreateTwice} detects this.
      *
-     * @return whether it was made; false where something is there already
+     * @return whether it was created; false if it already existed
      */
     public boolean createIfAbsent(String relative, String text) throws IOException {
         Path file = path(relative);
@@ -155,14 +155,14 @@ public final class OutputFolder {
     }
 
     /**
-     * Whether {@link #createIfAbsent} on this store may succeed for two at once: a bucket whose server does not honour
-     * the condition, which is tried on a file that was just made.
+     * Whether {@link #createIfAbsent} on this store may succeed for two processes at once, because the server of a
+     * bucket ignores the condition; tested on a file that was just created.
      */
     public boolean mayCreateTwice(String justMade, String sameText) throws IOException {
         return Locations.isObjectStore(fs) && createIfAbsent(justMade, sameText);
     }
 
-    /** When a file was last written by this store's clock, milliseconds since 1970; empty where there is none. */
+    /** Modification time of a file by this store's clock, in milliseconds since 1970; empty if it does not exist. */
     public OptionalLong modifiedMillis(String relative) throws IOException {
         try {
             return OptionalLong.of(fs.getFileStatus(path(relative)).getModificationTime());
@@ -171,7 +171,7 @@ public final class OutputFolder {
         }
     }
 
-    /** What time it is by this store's clock, which is not this machine's. */
+    /** Current time by this store's clock, which may differ from this machine's. */
     public long nowMillis() throws IOException {
         Path probe = path(SmallFiles.UNFINISHED + UUID.randomUUID());
         try {
@@ -184,7 +184,7 @@ public final class OutputFolder {
         }
     }
 
-    /** A small file's text, empty where there is none. */
+    /** The text of a small file, empty if it does not exist. */
     public Optional<String> read(String relative) throws IOException {
         try {
             FileStatus status = fs.getFileStatus(path(relative));
@@ -202,8 +202,8 @@ public final class OutputFolder {
     }
 
     /**
-     * Names of what lies directly in a folder, sorted; none where there is no such folder. What a killed process left
-     * half-written is left out.
+     * Sorted names of the direct contents of a folder; empty if it does not exist. Incomplete files of killed processes
+     * are omitted.
      */
     public List<String> names(String relative) throws IOException {
         try {
@@ -219,8 +219,8 @@ public final class OutputFolder {
     }
 
     /**
-     * Paths, relative to {@code relative}, of all folders at most {@code depth} levels below it; none where there is no
-     * such folder. A bucket answers with one listing; others folder by folder.
+     * Paths, relative to {@code relative}, of all folders at most {@code depth} levels below it; empty if it does not
+     * exist. A bucket is listed once, other file systems folder by folder.
      */
     public SortedSet<String> foldersBelow(String relative, int depth) throws IOException {
         SortedSet<String> folders = new TreeSet<>();
@@ -261,12 +261,12 @@ public final class OutputFolder {
         }
     }
 
-    /** Whether there is something at this place. */
+    /** Whether a file or folder exists here. */
     public boolean exists(String relative) throws IOException {
         return fs.exists(path(relative));
     }
 
-    /** Removes a file or folder with all that is in it; nothing happens where there is none. */
+    /** Removes a file, or a folder with all its contents; does nothing if it does not exist. */
     public void delete(String relative) throws IOException {
         try {
             if (!fs.delete(path(relative), true) && fs.exists(path(relative))) {
@@ -280,12 +280,12 @@ public final class OutputFolder {
         }
     }
 
-    /** Whether a folder moves in one step here; a bucket copies each file. */
+    /** Whether folders are moved atomically here; a bucket copies each file. */
     public boolean moves() {
         return !Locations.isObjectStore(fs);
     }
 
-    /** Moves a folder to a place where there is nothing; folders above it are made as needed. */
+    /** Moves a folder to a location that does not exist; parent folders are created as needed. */
     public void move(String from, String to) throws IOException {
         try {
             fs.mkdirs(path(to).getParent());
@@ -300,7 +300,7 @@ public final class OutputFolder {
         }
     }
 
-    /** Removes what processes that were killed while they replaced a file left of their new versions. */
+    /** Removes new versions of files left by processes that were killed while replacing them. */
     public void removeUnfinished(String relative) throws IOException {
         try {
             single.removeUnfinished(path(relative));
@@ -310,11 +310,11 @@ public final class OutputFolder {
     }
 
     /**
-     * Spark's failure to write below this folder, as what the user can fix where it is: no room, no permission, expired
-     * credentials.
+     * Converts Spark's failure to write below this folder to a user error, if it is one: no space, no permission,
+     * expired credentials.
      *
      * @param failure of any kind; Spark throws checked exceptions without declaring them
-     * @return what is to be thrown
+     * @return the exception to throw
      */
     public RuntimeException explained(String relative, Exception failure) {
         try {

@@ -5,7 +5,7 @@ import java.io.Serializable;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Where an {@link OutputFolder} is, for executors: can be sent to them, and opened there without being looked at. */
+/** A serializable reference to an {@link OutputFolder}, which executors open without checking it again. */
 public final class OutputPlace implements Serializable {
 
     private static final long serialVersionUID = 1L;
@@ -18,7 +18,7 @@ public final class OutputPlace implements Serializable {
         this.settings = settings;
     }
 
-    /** The folder; the driver made sure that it can be written. */
+    /** Opens the folder; the driver has checked that it is writable. */
     public OutputFolder open() throws IOException {
         Path root = Locations.path(location);
         FileSystem fs = settings.fileSystem(root);

@@ -20,12 +20,12 @@ import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Writes single files of an {@link OutputFolder}; small ones are replaced or made in one step, so that a reader sees a whole
- * file or none, also where this process is killed.
+ * Writes single files of an {@link OutputFolder}. Small files are created and replaced atomically, so that a reader
+ * sees a whole file or none, even if this process is killed.
  */
 final class SmallFiles {
 
-    /** How names of files begin that are being written. */
+    /** Prefix of the names of files that are being written. */
     static final String UNFINISHED = "._";
 
     private static final String CONDITIONAL = Options.CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE;
@@ -39,12 +39,14 @@ final class SmallFiles {
         this.local = local;
     }
 
-    /** Opens a new file, in the place of one that may be there; folders are made as needed. */
+    /** Creates or overwrites a file; folders are created as needed. */
     OutputStream create(Path file) throws IOException {
         return local ? new BufferedOutputStream(Files.newOutputStream(prepared(file))) : fs.create(file, true);
     }
 
-    /** Replaces a file, or makes it: by one PUT on an object store, by a temporary file beside it and a rename elsewhere. */
+    /**
+     * Creates or replaces a file: with a single PUT on an object store, with a temporary file and a rename elsewhere.
+     */
     void replace(Path file, byte[] bytes) throws IOException {
         if (local) {
             replaceLocally(file, bytes);
@@ -58,9 +60,9 @@ final class SmallFiles {
     }
 
     /**
-     * Makes a file where there is none, by the file system's own exclusive creation, by a conditional PUT on a bucket.
+     * Creates a file unless it exists: with the file system's exclusive creation, or a conditional PUT on a bucket.
      *
-     * @return whether it was made; false where a file is there already
+     * @return whether it was created; false if it already existed
      */
     boolean createIfAbsent(Path file, byte[] bytes) throws IOException {
         try {
@@ -87,7 +89,7 @@ final class SmallFiles {
         }
     }
 
-    /** Whether a creation failed because somebody else's came first. */
+    /** Whether a creation failed because another process was first. */
     private boolean isThereAlready(Path file, Exception failure) throws IOException {
         boolean refused = failure instanceof FileAlreadyExistsException
                 || failure instanceof org.apache.hadoop.fs.FileAlreadyExistsException
@@ -96,7 +98,7 @@ final class SmallFiles {
         return refused && fs.exists(file) && fs.getFileStatus(file).isFile();
     }
 
-    /** Removes what processes that were killed while they replaced a file left of their new versions. */
+    /** Removes new versions of files left by processes that were killed while replacing them. */
     void removeUnfinished(Path file) throws IOException {
         try {
             for (FileStatus status : fs.listStatus(file.getParent())) {
@@ -105,7 +107,7 @@ final class SmallFiles {
                 }
             }
         } catch (FileNotFoundException e) {
-            // There is no folder, so nothing was left in it.
+            // If there is no folder, nothing was left in it.
         }
     }
 
@@ -129,13 +131,13 @@ final class SmallFiles {
     }
 
     /**
-     * A local path whose folder is there. Local files are written without Hadoop, which would leave a checksum file
-     * beside each; one that it left earlier would fail the next reader, and goes.
+     * A local path whose folder exists. Local files are written without Hadoop, which would write a checksum file for
+     * each; an old one would make the next reader fail and is removed.
      */
     private static java.nio.file.Path prepared(Path local) throws IOException {
         java.nio.file.Path target = java.nio.file.Path.of(local.toUri().getPath());
         java.nio.file.Path folder = target.getParent();
-        // Java 17 takes a link to a folder for a file in the way, unless it is asked first.
+        // Java 17 mistakes a link to a folder for an existing file unless this is checked first.
         if (folder != null && !Files.isDirectory(folder)) {
             Files.createDirectories(folder);
         }
@@ -156,7 +158,7 @@ final class SmallFiles {
             try (OutputStream out = fs.create(temporary, false)) {
                 out.write(bytes);
             }
-            // FileContext renames over an existing file in one step; FileSystem does not.
+            // FileContext replaces an existing file atomically on rename; FileSystem does not.
             FileContext.getFileContext(target.toUri(), fs.getConf()).rename(temporary, target, Rename.OVERWRITE);
         } finally {
             fs.delete(temporary, false);

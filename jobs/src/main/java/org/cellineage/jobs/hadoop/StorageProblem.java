@@ -17,9 +17,10 @@ import org.cellineage.problem.BadOutputException;
 import org.cellineage.problem.UserException;
 
 /**
- * Why a file system refused, if that is for the user to fix.
+ * Why a file system refused an operation, if the user can fix it.
  *
- * <p>The connectors of object stores are not on the class path of every site, so their exceptions are known by name.
+ * <p>The connectors of object stores are not on the class path of every site, so their exceptions are identified by
+ * name.
  *
  * @param cause one sentence
  * @param remedy one sentence
@@ -29,10 +30,10 @@ record StorageProblem(String cause, String remedy) {
     private static final int HTTP_UNAUTHORIZED = 401;
     private static final int HTTP_FORBIDDEN = 403;
 
-    /** Causes may go in a circle. */
+    /** Causes may be cyclic. */
     static final int MAX_CAUSES = 20;
 
-    /** What each scheme needs beside Spark. */
+    /** What each scheme needs in addition to Spark. */
     private static final Map<String, String> CONNECTORS = Map.of(
             "s3a", "org.apache.hadoop:hadoop-aws of the same version as Spark's Hadoop",
             "s3", "org.apache.hadoop:hadoop-aws, and write s3a:// instead of s3://",
@@ -41,7 +42,7 @@ record StorageProblem(String cause, String remedy) {
             "abfs", "org.apache.hadoop:hadoop-azure",
             "abfss", "org.apache.hadoop:hadoop-azure");
 
-    /** What the user can do about {@code failure}; empty where nothing, such as a store that is down. */
+    /** What the user can do about {@code failure}; empty if nothing, for example if a store is down. */
     static Optional<StorageProblem> of(String location, Throwable failure) {
         Throwable cause = failure;
         for (int i = 0; cause != null && i < MAX_CAUSES; i++) {
@@ -54,7 +55,9 @@ record StorageProblem(String cause, String remedy) {
         return Optional.empty();
     }
 
-    /** Throws what a reader can use: a {@link BadInputException} where the user can fix it, else {@code failure}. */
+    /**
+     * Returns {@code failure} as an {@link IOException}, or throws a {@link BadInputException} if the user can fix it.
+     */
     static IOException asBadInput(String location, Exception failure) {
         if (failure instanceof UserException known) {
             throw known;
@@ -70,11 +73,13 @@ record StorageProblem(String cause, String remedy) {
         throw (RuntimeException) failure;
     }
 
-    /** Throws what a writer can use: a {@link BadOutputException} where the user can fix it, else gives {@code failure}. */
+    /**
+     * Returns {@code failure} as an {@link IOException}, or throws a {@link BadOutputException} if the user can fix it.
+     */
     static IOException asBadOutput(String location, Exception failure) {
         Throwable cause = failure;
         for (int i = 0; cause != null && i < MAX_CAUSES; i++) {
-            // A task may have said what its user can do, of another place than the output.
+            // A task may have reported a user error of its own, about another location than the output.
             if (cause instanceof UserException known) {
                 throw known;
             }
@@ -145,25 +150,25 @@ record StorageProblem(String cause, String remedy) {
         return Optional.empty();
     }
 
-    /** Whether a disk is full, or a limit that was set on it is reached; a bucket's limit of requests is no such thing. */
+    /** Whether a disk is full or its quota exhausted; a bucket's rate limit does not count. */
     private static boolean isFull(Throwable failure, String message) {
         String type = failure.getClass().getSimpleName();
         return message.contains("No space left on device")
                 || message.contains("Disk quota exceeded")
-                // Of HDFS: of a folder's bytes or names.
+                // HDFS quotas on the bytes or names in a folder.
                 || type.equals("DSQuotaExceededException")
                 || type.equals("NSQuotaExceededException")
                 || type.equals("QuotaByStorageTypeExceededException")
                 || message.contains("QuotaExceededException: ");
     }
 
-    /** Whether permission is lacking; the local file system says so only in its messages. */
+    /** Whether permission is missing; the local file system says so only in its messages. */
     static boolean isDenial(Throwable failure) {
         String message = String.valueOf(failure.getMessage());
         return failure instanceof AccessControlException
                 || failure instanceof AccessDeniedException
                 || message.contains("Permission denied")
-                // Google's connector says it by the status alone.
+                // Google's connector reports only the status.
                 || message.startsWith("403 Forbidden")
                 || httpStatus(failure) == HTTP_FORBIDDEN
                 || message.startsWith("Mkdirs failed")
@@ -171,8 +176,8 @@ record StorageProblem(String cause, String remedy) {
     }
 
     /**
-     * The status that Google's connector was answered with, 0 for other failures. In batches of requests it is told by
-     * nothing else, and its class, which the connector carries under a name of its own, cannot be named here.
+     * The HTTP status in an exception of Google's connector, 0 for other failures. For batch requests there is no other
+     * information, and the connector repackages the exception's class, so it cannot be referenced here.
      */
     private static int httpStatus(Throwable failure) {
         if (!failure.getClass().getSimpleName().equals("GoogleJsonResponseException")) {
@@ -181,7 +186,7 @@ record StorageProblem(String cause, String remedy) {
         try {
             return (int) failure.getClass().getMethod("getStatusCode").invoke(failure);
         } catch (ReflectiveOperationException e) {
-            // Another version of the connector; its message may tell.
+            // Another version of the connector; its message may contain the status.
             return 0;
         }
     }

@@ -3,27 +3,27 @@ package org.cellineage.jobs.isolate;
 import java.util.Optional;
 
 /**
- * The name of a small file that says that a task is at a movie. The task removes it when it is done with the movie, so
- * that one whose task has ended tells of a process that ended without a word.
+ * The name of a small marker file that says that a task is working on a movie. The task removes it when it has finished
+ * the movie, so a marker whose task has ended shows that its process died.
  *
  * @param movie hash of the movie's name
- * @param stage what is done with it
- * @param version hash of all that the stage's outcome depends on; marks of another version do not count
- * @param kind how the movie is worked on
+ * @param stage stage that processes it
+ * @param version hash of everything the result depends on; markers with other versions are ignored
+ * @param kind how the movie is processed
  * @param task the run and the number of the task in its job
- * @param attempt tells attempts at the task apart
+ * @param attempt distinguishes attempts of the task
  */
 record AttemptMarker(String movie, String stage, String version, Kind kind, String task, String attempt) {
 
-    /** What a mark says. */
+    /** Meaning of a marker. */
     enum Kind {
-        /** The movie is worked on beside others: if the process ends, it may be any of them. */
+        /** The movie is processed together with others: if the process dies, any of them may be the cause. */
         TOGETHER,
-        /** The movie was left for later, because a process had ended that was at it. */
+        /** The movie was postponed, because a process that worked on it died. */
         LEFT,
-        /** Nothing but this movie is worked on: if the process ends, it is this movie. */
+        /** Only this movie is processed: if the process dies, it is the cause. */
         ALONE,
-        /** The movie has taken too long. */
+        /** The movie has exceeded the time limit. */
         LATE
     }
 
@@ -33,7 +33,7 @@ record AttemptMarker(String movie, String stage, String version, Kind kind, Stri
         return String.join("_", movie, stage, version, kind.name(), task, attempt);
     }
 
-    /** The mark of a file; empty for a file that is none. */
+    /** Parses a file name; empty if it is not a marker. */
     static Optional<AttemptMarker> parse(String fileName) {
         String[] parts = fileName.split("_", -1);
         if (parts.length != PARTS) {
@@ -47,7 +47,7 @@ record AttemptMarker(String movie, String stage, String version, Kind kind, Stri
         return Optional.empty();
     }
 
-    /** Whether it is of the same movie, stage and version. */
+    /** Whether it has the same movie, stage and version. */
     boolean concerns(MovieStage subject) {
         return movie.equals(subject.movie()) && stage.equals(subject.stage()) && version.equals(subject.version());
     }

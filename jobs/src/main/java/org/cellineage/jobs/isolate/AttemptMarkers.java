@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.cellineage.jobs.hadoop.OutputFolder;
 
-/** The marks of an output, in {@code _attempts/plate=PLATE/}; a plate's are changed by the run that has claimed it. */
+/**
+ * The attempt markers of an output, in {@code _attempts/plate=PLATE/}. Those of a plate are changed only by the run
+ * that has claimed it.
+ */
 final class AttemptMarkers {
 
     private static final String ROOT = "_attempts/plate=";
@@ -29,7 +32,7 @@ final class AttemptMarkers {
         return marks;
     }
 
-    /** @param words for whoever looks into the file; nothing reads them */
+    /** @param words contents of the file for human readers; ignored otherwise */
     void put(String plate, AttemptMarker mark, String words) throws IOException {
         output.createIfAbsent(folder(plate) + "/" + mark.fileName(), words + "\n");
     }
@@ -38,7 +41,7 @@ final class AttemptMarkers {
         output.delete(folder(plate) + "/" + mark.fileName());
     }
 
-    /** Removes marks, and the folder with the last of them. */
+    /** Removes markers, and the folder with the last of them. */
     void removeAll(String plate, Predicate<AttemptMarker> which) throws IOException {
         List<AttemptMarker> all = list(plate);
         for (AttemptMarker mark : all) {

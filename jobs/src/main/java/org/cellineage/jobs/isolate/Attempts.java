@@ -6,16 +6,16 @@ import java.util.Optional;
 import org.cellineage.problem.Problem;
 
 /**
- * What a movie may cost, and what is said of one that has cost it.
+ * Limits on the attempts at a movie, and the failure when they are exceeded.
  *
- * @param limit how often it may end its process
- * @param seconds how long a task may be at it; 0: any time
+ * @param limit how often it may crash its worker
+ * @param seconds time limit of a task for it; 0 for none
  */
 record Attempts(int limit, int seconds) implements Serializable {
 
     /**
-     * How often a movie has crashed its worker. However many times that happened beside other movies, it counts once: it
-     * may have been the others.
+     * How often a movie has crashed its worker. Crashes while it was processed together with others count as one in
+     * total, since the others may have been the cause.
      */
     static int count(MovieStage subject, List<AttemptMarker> marks) {
         boolean beside = false;
@@ -29,12 +29,12 @@ record Attempts(int limit, int seconds) implements Serializable {
         return alone + (beside ? 1 : 0);
     }
 
-    /** Whether anything speaks against a movie. */
+    /** Whether a movie may have crashed a worker. */
     static boolean isSuspect(MovieStage subject, List<AttemptMarker> marks) {
         return marks.stream().anyMatch(mark -> mark.concerns(subject));
     }
 
-    /** Why a movie is not worked on any more; empty where it is. */
+    /** Why a movie is no longer processed; empty if it is. */
     Optional<Problem> refusal(MovieStage subject, List<AttemptMarker> marks) {
         if (marks.stream().anyMatch(mark -> mark.kind() == AttemptMarker.Kind.LATE && mark.concerns(subject))) {
             return Optional.of(new Problem(

@@ -15,10 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The movies that a task is at, with a mark for each, which outlives the process. A task that fails removes its marks,
- * unless it fails by an {@link Error}, such as too little memory, which ends the process as well.
+ * The movies that a task is working on, each with a marker file that outlives the process. A task that fails removes
+ * its markers, except after an {@link Error} such as too little memory, which ends the process too.
  *
- * <p>Used by the task's own thread. A movie that takes too long is told by interrupting it.
+ * <p>Used by the task's own thread. A movie that exceeds the time limit is interrupted.
  */
 public final class MarkedTask implements AutoCloseable {
 
@@ -27,24 +27,24 @@ public final class MarkedTask implements AutoCloseable {
 
     /** What to do with a movie. */
     public enum Standing {
-        /** Work on it. */
+        /** Process it. */
         GO,
-        /** Leave it out without a word: the driver does it later, alone. */
+        /** Skip it silently: the driver will process it later, alone. */
         LEAVE,
         /** It has failed; {@link #refusal} says why. */
         REFUSED
     }
 
     /**
-     * Where a task keeps its marks.
+     * Where a task stores its markers.
      *
-     * @param task names the task
-     * @param attempt names this attempt at it
-     * @param looks whether there may be marks of attempts before this one
+     * @param task identifies the task
+     * @param attempt identifies this attempt
+     * @param looks whether there may be markers of earlier attempts
      */
     record Book(AttemptMarkers folder, String task, String attempt, boolean looks) {}
 
-    /** A movie that the task is at. */
+    /** A movie that is being processed. */
     private record Open(String plate, AttemptMarker mark) {}
 
     private final Optional<Book> book;
@@ -74,7 +74,7 @@ public final class MarkedTask implements AutoCloseable {
                 : Optional.empty();
     }
 
-    /** Comes to a movie, or comes back to it; it is marked before this returns. */
+    /** Starts or resumes a movie; its marker exists before this returns. */
     public synchronized Standing begin(MovieKey movie) {
         requireInTime();
         Standing known = standings.get(movie);
@@ -106,7 +106,7 @@ public final class MarkedTask implements AutoCloseable {
                             && mark.task().equals(marks.task())
                             && !mark.attempt().equals(marks.attempt()));
             if (!alone && endedThisTask) {
-                // Its own word: the mark that is there may go when its process turns out to be alive.
+                // A marker of its own: the existing one may be removed if its process turns out to be alive.
                 marks.folder().put(subject.plate(), mark(subject, AttemptMarker.Kind.LEFT, marks), movie.id());
                 return Standing.LEAVE;
             }
@@ -135,12 +135,12 @@ public final class MarkedTask implements AutoCloseable {
                 subject.movie(), subject.stage(), subject.version(), kind, marks.task(), marks.attempt());
     }
 
-    /** Why a movie is {@link Standing#REFUSED}; may be asked from any thread. */
+    /** Why a movie is {@link Standing#REFUSED}; thread-safe. */
     public Optional<Problem> refusal(MovieKey movie) {
         return Optional.ofNullable(refusals.get(movie));
     }
 
-    /** Is done with a movie. */
+    /** Finishes a movie. */
     public synchronized void end(MovieKey movie) {
         requireInTime();
         remove(movie);
@@ -152,7 +152,7 @@ public final class MarkedTask implements AutoCloseable {
             try {
                 book.get().folder().remove(mark.plate(), mark.mark());
             } catch (IOException | RuntimeException e) {
-                // The movie is done once more, alone, where the mark stays; that costs time only.
+                // If the marker remains, the movie is merely processed again, alone.
                 LOG.warn("the marker of movie {} could not be removed: {}", movie.id(), e.toString());
             }
         }
@@ -170,7 +170,7 @@ public final class MarkedTask implements AutoCloseable {
                 late = Optional.of(movie);
                 worker.interrupt();
             } catch (IOException | RuntimeException e) {
-                // Without a mark the task would only be begun again.
+                // Without a marker, the task would just be started again.
                 LOG.warn("movie {} could not be marked as late: {}", movie.id(), e.toString());
             }
         });
@@ -183,7 +183,7 @@ public final class MarkedTask implements AutoCloseable {
         }
     }
 
-    /** Notes how the task failed: an error may have ended the process before it can remove its marks. */
+    /** Records how the task failed: an error may have ended the process before it could remove its markers. */
     synchronized void failed(Throwable cause) {
         Throwable next = cause;
         for (int i = 0; next != null && i < MAX_CAUSES; i++) {
@@ -198,7 +198,7 @@ public final class MarkedTask implements AutoCloseable {
         closed = true;
         watch.ifPresent(ScheduledExecutorService::shutdownNow);
         if (!keepsMarks) {
-            // A task that was interrupted must still be able to write.
+            // An interrupted task must still be able to write.
             boolean interrupted = Thread.interrupted();
             List.copyOf(open.keySet()).forEach(this::remove);
             if (interrupted) {

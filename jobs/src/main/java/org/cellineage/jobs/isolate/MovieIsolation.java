@@ -20,15 +20,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a movie that crashes its worker (too little memory, a fault in native code) from affecting the others.
+ * Prevents a movie that crashes its worker (too little memory, a fault in native code) from affecting the others.
  *
- * <p>Tasks mark the movies they are at by files, which outlive them, the executor and the driver. Movies without a mark
- * are worked on together. When a process ends, those it was at are suspects: the same task, begun again, leaves them, and
- * so does a job that is begun again, and a run that is. Suspects are then worked on one at a time in a job each, so that
- * a process that ends tells which movie it was. One that has crashed as often as allowed fails; its marks stay,
- * so that later runs do not try it again until its files or settings change or they are told to.
+ * <p>Tasks mark the movies they work on with files, which outlive the tasks, the executor and the driver. Movies
+ * without a marker are processed together. When a process dies, the movies it was working on become suspects, and a
+ * retried task, a retried job or a later run skips them. Suspects are then processed one at a time, each in its own
+ * job, so that a crash identifies the movie. A movie that has crashed as often as allowed fails; its markers remain, so
+ * that later runs do not try it again until its files or settings change or the user asks for it.
  *
- * <p>On the driver; of one stage of a run that has claimed the plates.
+ * <p>Runs on the driver, for one stage of a run that has claimed its plates.
  */
 public final class MovieIsolation {
 
@@ -40,24 +40,24 @@ public final class MovieIsolation {
     private final Attempts attempts;
     private final Map<MovieKey, MovieStage> subjects;
 
-    /** What the outcome of a stage depends on, and where the movie lies. */
+    /** Hash of everything the result of the stage depends on, and location of the movie. */
     public record Item(String hash, String source) {}
 
     /**
      * A job over movies.
      *
-     * @param <T> what it gives
+     * @param <T> its result
      */
     public interface Work<T> {
-        /** Runs it with its tasks marking; fails, by any exception, where a task does. */
+        /** Runs the job with tasks that mark their movies; throws any exception if a task fails. */
         T run(List<MovieKey> movies, MovieMarkers marks) throws IOException;
     }
 
     /**
-     * What a job over several movies came to.
+     * Result of a job over several movies.
      *
-     * @param movies those that are done
-     * @param value what the job gave; empty where no movie is done
+     * @param movies the movies that are done
+     * @param value result of the job; empty if no movie is done
      */
     public record Done<T>(List<MovieKey> movies, Optional<T> value) {}
 
@@ -70,7 +70,7 @@ public final class MovieIsolation {
     }
 
     /**
-     * Of a stage.
+     * Creates the isolation of a stage.
      *
      * @param stage segment or track
      * @param items its movies
@@ -87,7 +87,7 @@ public final class MovieIsolation {
                 output, runId, new Attempts(execution.movieAttempts(), execution.movieTimeLimitSeconds()), subjects);
     }
 
-    /** Forgets what is held against movies, so that they are tried like any other. */
+    /** Removes the markers of movies, so that they are tried again like any other. */
     public static void forgive(OutputFolder output, Collection<MovieKey> movies) throws IOException {
         Map<String, Set<String>> byPlate = new HashMap<>();
         movies.forEach(key ->
@@ -99,9 +99,10 @@ public final class MovieIsolation {
     }
 
     /**
-     * Runs a job over the movies that are no suspects; where it fails and has made some, again without these.
+     * Runs a job over the movies that are not suspects. If it fails and new suspects appear, runs it again without
+     * them.
      *
-     * @return the movies that are done, in the order given; the others are {@link #suspects}
+     * @return the movies that are done, in the given order; the others are {@link #suspects}
      */
     public <T> Done<T> together(Collection<MovieKey> movies, Work<T> work) throws IOException {
         List<MovieKey> left = withoutSuspects(movies);
@@ -111,7 +112,7 @@ public final class MovieIsolation {
                 List<MovieKey> done = withoutSuspects(left);
                 return new Done<>(done, done.isEmpty() ? Optional.empty() : Optional.of(value));
             } catch (Exception e) {
-                // Spark throws its own exceptions, which are checked, without declaring them.
+                // Spark throws checked exceptions without declaring them.
                 List<MovieKey> sound = withoutSuspects(left);
                 if (isNoMoviesFault(e) || sound.size() == left.size()) {
                     throw e;
@@ -126,12 +127,12 @@ public final class MovieIsolation {
         return new Done<>(List.of(), Optional.empty());
     }
 
-    /** What the user can act on, and the driver's own trouble with the output. */
+    /** Whether the failure is a user error, or a problem of the driver with the output. */
     private static boolean isNoMoviesFault(Exception failure) {
         return failure instanceof UserException || failure instanceof IOException;
     }
 
-    /** Runs a job over one movie, as often as it may end its process; nothing else may run meanwhile. */
+    /** Runs a job over one movie, as often as it may crash its worker; no other job may run at the same time. */
     public <T> T alone(MovieKey movie, Work<T> work) throws IOException {
         MovieStage subject = subject(movie);
         LOG.warn("movie {} was being processed when a worker crashed; it is now processed alone", movie.id());
@@ -156,7 +157,7 @@ public final class MovieIsolation {
         }
     }
 
-    /** Those of some movies that are to be done alone, those that have cost least first. */
+    /** The movies that must be processed alone, those with the fewest crashes first. */
     public List<MovieKey> suspects(Collection<MovieKey> movies) throws IOException {
         Map<String, List<AttemptMarker>> known = new HashMap<>();
         Map<MovieKey, Integer> counts = new LinkedHashMap<>();

@@ -12,12 +12,12 @@ import org.cellineage.format.MovieKey;
 import org.cellineage.jobs.hadoop.OutputPlace;
 import org.jspecify.annotations.Nullable;
 
-/** What the tasks of one job need to mark the movies they are at; sent with the job's function. */
+/** What the tasks of a job need to mark their movies; sent with the job's function. */
 public final class MovieMarkers implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    /** Null where nothing is marked. */
+    /** Null if nothing is marked. */
     private final @Nullable OutputPlace place;
 
     private final String runId;
@@ -43,12 +43,12 @@ public final class MovieMarkers implements Serializable {
         return new MovieMarkers(place, runId, alone, attempts, subjects);
     }
 
-    /** No marks: a movie that crashes its worker ends the job. */
+    /** Without markers, a movie that crashes its worker ends the job. */
     public static MovieMarkers none() {
         return new MovieMarkers(null, "", false, new Attempts(Integer.MAX_VALUE, 0), Map.of());
     }
 
-    /** Begins a task, on an executor, in the task's own thread. */
+    /** Starts a task on an executor, in the task's own thread. */
     public MarkedTask begin() {
         TaskContext context = TaskContext.get();
         if (place == null) {
@@ -58,7 +58,7 @@ public final class MovieMarkers implements Serializable {
             String task = runId + "-" + context.stageId() + "-" + context.partitionId();
             String attempt = context.taskAttemptId() + "-" + SparkEnv.get().executorId();
             boolean repeated = context.attemptNumber() > 0 || context.stageAttemptNumber() > 0;
-            // A copy of a task that is only slow finds the marks of one that is alive.
+            // A speculative copy of a slow task finds the markers of a task that is still alive.
             boolean mayBeAlive = SparkEnv.get().conf().getBoolean("spark.speculation", false);
             MarkedTask marked = new MarkedTask(
                     Optional.of(new MarkedTask.Book(

@@ -8,20 +8,20 @@ import java.util.HexFormat;
 import org.cellineage.format.MovieKey;
 
 /**
- * A movie in a stage, as marks name it.
+ * A movie in a stage, as markers identify it.
  *
  * @param plate its plate
  * @param movie hash of the movie's name
- * @param stage what is done with it
- * @param version hash of all that the outcome depends on
- * @param source the movie's file or folder, as the user knows it
+ * @param stage stage that processes it
+ * @param version hash of everything the result depends on
+ * @param source location of the movie, for messages
  */
 record MovieStage(String plate, String movie, String stage, String version, String source) implements Serializable {
 
     private static final int MOVIE_BYTES = 8;
     private static final int VERSION_DIGITS = 16;
 
-    /** @param hash of all that the outcome depends on, SHA-256 in hexadecimal digits */
+    /** @param hash SHA-256 of everything the result depends on, in hexadecimal */
     static MovieStage of(MovieKey key, String stage, String hash, String source) {
         return new MovieStage(key.plate(), movieHash(key), stage, hash.substring(0, VERSION_DIGITS), source);
     }

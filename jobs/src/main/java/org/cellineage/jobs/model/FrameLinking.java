@@ -19,10 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tensorflow.proto.ConfigProto;
 
-/** How the frames of a run are linked, ready to be sent to executors. */
+/** The linking of a run in a form that can be sent to executors. */
 public final class FrameLinking implements Serializable {
 
-    /** Stands for tracks that are taken as they are. */
+    /** Name of the linker for tracks that are used unchanged. */
     static final String GIVEN = "given";
 
     private static final Logger LOG = LoggerFactory.getLogger(FrameLinking.class);
@@ -42,10 +42,10 @@ public final class FrameLinking implements Serializable {
     }
 
     /**
-     * Prepares the method that the settings name. Without the model that comes with the software, the method that needs
-     * none takes over, and a warning says so.
+     * Prepares the configured method. If the bundled model is missing, the method that needs no model is used with a
+     * warning.
      *
-     * @throws org.cellineage.problem.BadConfigurationException where a model that was named is missing or wrong
+     * @throws org.cellineage.problem.BadConfigurationException if a configured model is missing or invalid
      */
     public static FrameLinking read(Storage storage, RunRequest request) throws IOException {
         PipelineConfiguration configuration = request.configuration();
@@ -58,7 +58,7 @@ public final class FrameLinking implements Serializable {
         if (method.readsModel() && options.isDefaultModel() && !ModelFiles.isBundled(options.model())) {
             String warning = "The linking model " + options.model() + " is missing from this installation: links are"
                     + " scored geometrically, which finds fewer divisions. Build or unpack Cellineage again, or set"
-                    + " linking.method=" + withoutModel.name() + " to have it so.";
+                    + " linking.method=" + withoutModel.name() + " to choose this explicitly.";
             LOG.warn(warning);
             return new FrameLinking(
                     withoutModel.name(), configuration, withoutModel.prepare(storage, options), List.of(warning));
@@ -66,42 +66,42 @@ public final class FrameLinking implements Serializable {
         return new FrameLinking(method.name(), configuration, method.prepare(storage, options), List.of());
     }
 
-    /** The linker's name, or {@code given}: what the movies table says. */
+    /** Name of the linker, or {@code given}, as recorded in the movies table. */
     public String name() {
         return name;
     }
 
-    /** What the user should know. */
+    /** Warnings for the user. */
     public List<String> warnings() {
         return warnings;
     }
 
-    /** SHA-256 of the model, empty where there is none. */
+    /** SHA-256 of the model, empty if there is none. */
     public String modelHash() {
         return prepared.modelHash();
     }
 
-    /** What keeps of a frame's pixels what linking needs, on an executor; empty where it needs nothing. */
+    /** Creates the encoder of image features for linking, on an executor; empty if not needed. */
     public Optional<CellEncoder> encoder() {
         return prepared.encoder(configuration.segmentation().channel(), this::session);
     }
 
-    /** A linker for a movie, on an executor. */
+    /** Creates the linker for a movie, on an executor. */
     public FrameLinker linker() {
         return prepared.linker(configuration.tracking(), configuration.link(), this::session);
     }
 
-    /** How tracks live on. */
+    /** Settings for gaps, outages and divisions of tracks. */
     public TrackingOptions tracking() {
         return configuration.tracking();
     }
 
-    /** Tasks of the tracking stage that were asked for; 0 where it is left open. */
+    /** Configured number of tasks of the tracking stage; 0 if not configured. */
     public int trackPartitions() {
         return configuration.execution().trackPartitions();
     }
 
-    /** Whether its linker needs what {@link #encoder} kept. */
+    /** Whether the linker needs the features from {@link #encoder}. */
     public boolean needsFeatures() {
         return prepared.needsFeatures();
     }

@@ -15,12 +15,12 @@ import org.cellineage.segment.network.DiameterFinder;
 import org.cellineage.segment.network.DiameterSearch;
 import org.jspecify.annotations.Nullable;
 
-/** How the frames of a run are segmented, ready to be sent to executors. */
+/** The segmentation of a run in a form that can be sent to executors. */
 public final class FrameSegmentation implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    /** Null where labels are given; an Optional cannot be sent. */
+    /** Null if labels are given; an Optional is not serializable. */
     private final @Nullable PreparedSegmentation prepared;
 
     private final ExecutionConfiguration execution;
@@ -31,9 +31,9 @@ public final class FrameSegmentation implements Serializable {
     }
 
     /**
-     * Prepares the method that the settings name; none where labels are given.
+     * Prepares the configured method; none if labels are given.
      *
-     * @throws org.cellineage.problem.BadConfigurationException where a model that was named is missing or wrong
+     * @throws org.cellineage.problem.BadConfigurationException if a configured model is missing or invalid
      */
     public static FrameSegmentation read(Storage storage, RunRequest request) throws IOException {
         SegmentationOptions options = request.configuration().segmentation();
@@ -47,22 +47,22 @@ public final class FrameSegmentation implements Serializable {
         return Optional.ofNullable(prepared);
     }
 
-    /** SHA-256 of the model, empty where there is none. */
+    /** SHA-256 of the model, empty if there is none. */
     public String modelHash() {
         return prepared().map(PreparedSegmentation::modelHash).orElse("");
     }
 
-    /** How the nuclei's diameter is found, where frames must be looked at for it. */
+    /** How the nucleus diameter is found, if it must be determined from frames. */
     public Optional<DiameterSearch> diameterSearch() {
         return prepared().flatMap(PreparedSegmentation::diameterSearch);
     }
 
-    /** Segments tasks one after the other, on an executor. */
+    /** Starts to segment tasks one after another, on an executor. */
     public <T, R> FramePipeline<T, R> start(Iterator<T> tasks, FramePipeline.Work<T, R> work) {
         return prepared().orElseThrow().start(tasks, work, () -> TensorFlowSessions.shared(execution));
     }
 
-    /** Finds diameters, on an executor. */
+    /** Creates the diameter finder, on an executor. */
     public DiameterFinder diameterFinder() {
         return diameterSearch().orElseThrow().open(() -> TensorFlowSessions.shared(execution));
     }

@@ -5,7 +5,7 @@ import org.cellineage.format.Storage;
 import org.cellineage.jobs.run.RunRequest;
 
 /**
- * What finds and what links the cells of a run.
+ * The segmentation and linking models of a run.
  *
  * @param segmentation finds cells in frames
  * @param linking links them
@@ -15,7 +15,7 @@ public record RunModels(FrameSegmentation segmentation, FrameLinking linking) {
     /**
      * Reads both.
      *
-     * @throws org.cellineage.problem.BadConfigurationException where a model that was named is missing or wrong
+     * @throws org.cellineage.problem.BadConfigurationException if a configured model is missing or invalid
      */
     public static RunModels read(Storage storage, RunRequest request) throws IOException {
         return new RunModels(FrameSegmentation.read(storage, request), FrameLinking.read(storage, request));

@@ -6,12 +6,12 @@ import org.cellineage.jobs.config.ExecutionConfiguration;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GPUOptions;
 
-/** How TensorFlow uses the machine of an executor. */
+/** Configures how TensorFlow uses an executor's machine. */
 public final class TensorFlowSessions {
 
     private TensorFlowSessions() {}
 
-    /** Settings of a session that the tasks of this executor share. */
+    /** Settings of a session shared by the tasks of this executor. */
     static ConfigProto shared(ExecutionConfiguration execution) {
         int threads = execution.tensorflowThreads() > 0 ? execution.tensorflowThreads() : executorCores();
         GPUOptions.Builder gpu = GPUOptions.newBuilder().setAllowGrowth(true);
@@ -20,7 +20,7 @@ public final class TensorFlowSessions {
         }
         return ConfigProto.newBuilder()
                 .setIntraOpParallelismThreads(threads)
-                // With fewer, the tasks of an executor would wait for one another.
+                // With fewer threads, the tasks of an executor would wait for each other.
                 .setInterOpParallelismThreads(threads)
                 .setGpuOptions(gpu)
                 .build();

@@ -64,7 +64,7 @@ public final class Pipeline {
         return run(request, outputLocation, keepSegmented, Optional.empty());
     }
 
-    /** Runs all stages, and keeps a plate map for all plates of the input, also those that have not changed. */
+    /** Runs all stages and stores a plate map for all plates of the input, including unchanged ones. */
     public RunReport run(RunRequest request, String outputLocation, boolean keepSegmented, Optional<PlateMap> plateMap)
             throws IOException {
         Run run = new Run(spark, storage, request.configuration(), outputLocation);
@@ -85,16 +85,16 @@ public final class Pipeline {
     }
 
     /**
-     * What a run came to.
+     * Result of a run.
      *
-     * @param noneTried whether there was no movie that could so much as be begun
+     * @param noneTried whether not a single movie could be started
      */
     private record Outcome(RunReport report, boolean noneTried) {}
 
     /**
-     * Runs all stages on some movies of the input; all others, in the tables too, stay as they are.
+     * Runs all stages on some movies of the input; all others are unchanged, also in the tables.
      *
-     * @param movies those that the input has no more are left out
+     * @param movies movies to process; those that are no longer in the input are ignored
      */
     public RunReport runOnly(RunRequest request, Set<MovieKey> movies, String outputLocation, boolean keepSegmented)
             throws IOException {
@@ -145,7 +145,7 @@ public final class Pipeline {
         }
     }
 
-    /** What a run has to do, and with what. */
+    /** What a run has to do, and the models and labels it needs. */
     private record Work(
             RunRequest request,
             RunModels models,
@@ -159,7 +159,7 @@ public final class Pipeline {
         }
     }
 
-    /** What its second half has to do. */
+    /** What tracking has to do. */
     private record Tracking(RunRequest request, FrameLinking linking, WorkPlan plan, PlateClaims claims) {}
 
     private Outcome process(Run run, Work work, boolean keepSegmented) throws IOException {
@@ -191,7 +191,7 @@ public final class Pipeline {
         return new Outcome(report, noneTried);
     }
 
-    /** Movies that were segmented, of wells that the run covers, and that neither the input nor the tables have any more. */
+    /** Segmented movies in wells that the run covers that are no longer in the input or the tables. */
     private static Set<MovieKey> vanished(Run run, RunRequest request, InputCatalog catalog) throws IOException {
         boolean readWhole =
                 catalog.failures().stream().noneMatch(failure -> failure.movie().equals(Failure.UNKNOWN_MOVIE));
@@ -216,7 +216,7 @@ public final class Pipeline {
         return new BadInputException(first.where(), first.cause(), first.remedy());
     }
 
-    /** Runs the first half: leaves the segmented frames under the output folder. */
+    /** Runs segmentation only; the segmented frames remain in the output folder. */
     public RunReport segmentOnly(RunRequest request, String outputLocation) throws IOException {
         Run run = new Run(spark, storage, request.configuration(), outputLocation);
         Optional<GivenLabels> labels = labels(request);
@@ -257,7 +257,7 @@ public final class Pipeline {
         }
     }
 
-    /** Runs the second half on what was segmented last of each movie under the output folder. */
+    /** Runs tracking only, on the most recent segmentation of each movie in the output folder. */
     public RunReport trackOnly(PipelineConfiguration configuration, MovieSelection selection, String outputLocation)
             throws IOException {
         Run run = new Run(spark, storage, configuration, outputLocation);
@@ -277,7 +277,7 @@ public final class Pipeline {
         FrameLinking linking = FrameLinking.read(storage, request);
         try (PlateClaims claims = run.claim(plates);
                 run) {
-            // Once more: before the claim, another run may have been at it.
+            // Read again: before the claim, another run may have changed it.
             Segmented segmented = Segmented.of(run.segmented().index(), keys, List.of());
             segmented.requireServes(linking.modelHash(), outputLocation);
             WorkPlan plan = WorkPlan.ofSegmented(keys, segmented.failures(), run.published(plates));
@@ -285,7 +285,7 @@ public final class Pipeline {
         }
     }
 
-    /** The plans that a run would segment each movie by. */
+    /** The plans with which a run would segment each movie. */
     public Map<MovieKey, MoviePlan> plans(RunRequest request, InputCatalog catalog) throws IOException {
         return MovieProbe.plans(spark, storage, FrameSegmentation.read(storage, request), catalog);
     }
@@ -338,7 +338,7 @@ public final class Pipeline {
         return report;
     }
 
-    /** Of all that the outcome of tracking depends on, by movie. */
+    /** For each movie, the hash of everything the result of tracking depends on. */
     private static Map<MovieKey, String> hashes(Tracking work, Segmented segmented) {
         FrameLinking linking = work.linking();
         Map<MovieKey, String> hashes = new HashMap<>();

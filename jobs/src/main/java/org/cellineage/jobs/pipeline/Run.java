@@ -28,7 +28,7 @@ import org.cellineage.problem.BadOutputException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One run over one output: what its stages share, and what it holds while it lasts. */
+/** A run over an output: what its stages share, and the resources it holds. */
 final class Run implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Run.class);
@@ -65,7 +65,7 @@ final class Run implements AutoCloseable {
         this.segmented = new SegmentedStore(output);
     }
 
-    /** Names a run: its start in UTC, and a few random digits that keep two of the same second apart. */
+    /** Creates a run id: the start time in UTC plus random digits that distinguish runs of the same second. */
     private static String newRunId() {
         byte[] random = new byte[3];
         ThreadLocalRandom.current().nextBytes(random);
@@ -92,7 +92,7 @@ final class Run implements AutoCloseable {
         return (System.nanoTime() - start) / 1e9;
     }
 
-    /** Takes the plates, and removes what dead runs left of them. */
+    /** Claims the plates and removes what dead runs left in them. */
     PlateClaims claim(Set<String> plates) throws IOException {
         Duration lease = Duration.ofSeconds(configuration.execution().claimLeaseSeconds());
         PlateClaims claims = PlateClaims.take(context.output(), plates, context.runId(), lease);
@@ -113,7 +113,7 @@ final class Run implements AutoCloseable {
         }
     }
 
-    /** Removes what this run has not finished. */
+    /** Removes unfinished data of this run. */
     @Override
     public void close() throws IOException {
         context.metrics().close();
@@ -125,7 +125,7 @@ final class Run implements AutoCloseable {
         return tables.movies(plates);
     }
 
-    /** Keeps what the run cost beside its settings; nothing where it had nothing to do. */
+    /** Stores the costs of the run next to its settings, unless there was nothing to do. */
     void keepMetrics(RunReport report, Segmented done) {
         if (done.movies().isEmpty()) {
             return;
@@ -139,7 +139,7 @@ final class Run implements AutoCloseable {
                             "_runs/" + context.runId() + ".metrics.json",
                             context.metrics().json(report, bytes));
         } catch (IOException | BadOutputException e) {
-            // What the run was for is done by now.
+            // The actual work is already done.
             LOG.warn("The metrics of the run could not be saved", e);
         }
         context.metrics().log();

@@ -17,10 +17,10 @@ import org.cellineage.jobs.segmented.SegmentedMovie;
 import org.cellineage.jobs.track.GivenTracks;
 import org.cellineage.problem.BadInputException;
 
-/** Movies to be tracked, and the labels and lineages that are given for them. */
+/** Movies to track, with their given labels and lineages. */
 record WithGiven(Segmented segmented, Map<MovieKey, GivenTracks> given) {
 
-    /** Joins both; a movie whose lineage cannot be read is a failure. */
+    /** Joins segmented movies with what is given for them; a movie whose lineage cannot be read is a failure. */
     static WithGiven of(Optional<GivenLabels> labels, RunRequest request, Segmented segmented) throws IOException {
         Map<MovieKey, GivenTracks> given = new HashMap<>();
         Map<MovieKey, SegmentedMovie> movies = new TreeMap<>(segmented.movies());

@@ -18,14 +18,14 @@ import org.cellineage.jobs.segmented.Segmentation;
 import org.cellineage.jobs.store.PublishedMovie;
 
 /**
- * What a run does with each movie: process it, or leave it as it is published.
+ * Decides for each movie whether a run processes it or leaves it as published.
  *
- * @param movies movies to be processed, sorted by key
- * @param failures of these movies, and of inputs that cannot be used
- * @param unchanged how many movies were left because nothing about them has changed
- * @param processed keys of the movies and of those that failed
- * @param kept plate to the published movies that a well keeps where the run replaces its rows
- * @param vanished plate to wells with published movies that the input has no more
+ * @param movies movies to process, sorted by key
+ * @param failures failures of these movies, and of inputs that cannot be used
+ * @param unchanged number of movies skipped because nothing has changed
+ * @param processed keys of the movies to process and of those that failed
+ * @param kept by plate, published movies that remain in wells whose rows the run replaces
+ * @param vanished by plate, wells with published movies that are no longer in the input
  */
 public record WorkPlan(
         List<Movie> movies,
@@ -36,11 +36,11 @@ public record WorkPlan(
         Map<String, Set<String>> vanished) {
 
     /**
-     * Decides.
+     * Makes the plan.
      *
-     * @param published what is published of the input's plates
-     * @param segmentation how this run segments
-     * @param configHash of this run
+     * @param published published movies of the input's plates
+     * @param segmentation segmentation of this run
+     * @param configHash configuration hash of this run
      */
     public static WorkPlan of(
             InputCatalog catalog,
@@ -97,13 +97,13 @@ public record WorkPlan(
                 selection.isPart() ? Map.of() : vanished(published, known));
     }
 
-    /** Of a run of the second half: all other movies stay. */
+    /** The plan of a run that only tracks: all other movies are kept. */
     public static WorkPlan ofSegmented(
             Set<MovieKey> processed, List<Failure> failures, List<PublishedMovie> published) {
         return new WorkPlan(List.of(), failures, 0, processed, kept(published, processed, null), Map.of());
     }
 
-    /** Whether there is nothing to do at all. */
+    /** Whether there is nothing to do. */
     boolean isEmpty() {
         return movies.isEmpty() && failures.isEmpty() && vanished.isEmpty();
     }

@@ -10,9 +10,9 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Shows how far a stage is: on a terminal one line that is rewritten, elsewhere a plain line now and then.
+ * Shows the progress of a stage: on a terminal as a line that is updated, elsewhere as a plain line from time to time.
  *
- * <p>Polls a counter from a thread of its own; closing it prints the last state.
+ * <p>Polls a counter from its own thread; prints the last state when it is closed.
  */
 public final class ProgressReporter implements AutoCloseable {
 
@@ -27,7 +27,7 @@ public final class ProgressReporter implements AutoCloseable {
     private final ScheduledExecutorService ticker;
     private boolean ended;
 
-    /** What is counted, up to which number, and a few words that stand behind the count. */
+    /** What is counted, the total, and text to print after the count. */
     private record Count(String stage, String unit, long total, LongSupplier done, Supplier<String> alongside) {}
 
     private ProgressReporter(PrintStream out, boolean terminal, Count count) {
@@ -43,7 +43,7 @@ public final class ProgressReporter implements AutoCloseable {
         var unused = ticker.scheduleAtFixedRate(this::tick, every, every, TimeUnit.MILLISECONDS);
     }
 
-    /** Starts to report on standard error; the terminal form where that is one. */
+    /** Starts to report on standard error, in terminal form if it is a terminal. */
     public static ProgressReporter start(String stage, String unit, long total, LongSupplier done) {
         return start(stage, unit, total, done, () -> "");
     }
@@ -51,7 +51,7 @@ public final class ProgressReporter implements AutoCloseable {
     /**
      * As {@link #start(String, String, long, LongSupplier)}.
      *
-     * @param alongside a few words to stand behind the count, empty for none
+     * @param alongside text to print after the count, empty for none
      */
     public static ProgressReporter start(
             String stage, String unit, long total, LongSupplier done, Supplier<String> alongside) {
@@ -108,7 +108,7 @@ public final class ProgressReporter implements AutoCloseable {
                 : String.format(Locale.ROOT, "%d min %02d s", d.toMinutes(), d.toSecondsPart());
     }
 
-    /** The stage is done: prints its last line. Where it failed, use {@link #close}. */
+    /** Prints the last line of a completed stage. For a failed one, use {@link #close}. */
     public synchronized void finished() {
         stop();
         out.println((terminal ? ERASE_LINE : "") + line(true));
@@ -123,7 +123,7 @@ public final class ProgressReporter implements AutoCloseable {
         stop();
     }
 
-    /** A tick that has begun prints before this returns, and none does afterwards. */
+    /** An update in progress is completed before this returns; none follows. */
     private void stop() {
         ended = true;
         ticker.shutdownNow();

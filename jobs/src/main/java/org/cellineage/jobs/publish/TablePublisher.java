@@ -36,8 +36,8 @@ import org.cellineage.jobs.tables.TrackingSummary;
 import org.cellineage.jobs.track.TrackedRows;
 
 /**
- * Sorts a run's rows into the tables, each table in one job for all plates, and publishes them plate by plate. Movies of a well that the run did not process
- * keep their rows: they are written again under the new run.
+ * Sorts the rows of a run into the tables, one job per table for all plates, and publishes them plate by plate. In a
+ * well that the run replaces, rows of movies that it did not process are copied to the new run.
  */
 public final class TablePublisher {
 
@@ -53,7 +53,7 @@ public final class TablePublisher {
         this.linking = linking;
     }
 
-    /** What there is to publish; flaws are the failures that neither lose a movie nor a frame. */
+    /** What there is to publish; flaws are failures by which neither a movie nor a frame is lost. */
     private record Results(
             Dataset<Row> tracked,
             Segmented segmented,
@@ -63,11 +63,12 @@ public final class TablePublisher {
             List<Failure> failures) {}
 
     /**
-     * Publishes a run. A well of which no movie succeeded keeps the rows it shows; its failures are shown in any case.
+     * Publishes a run. A well in which no movie succeeded keeps its current rows; its failures are published in any
+     * case.
      *
      * @param tracked rows of the tracking stage
-     * @param segmented the movies that were tracked, and the failures of the stages before
-     * @param claims on the plates, looked at again before each is published
+     * @param segmented the movies that were tracked, and the failures of earlier stages
+     * @param claims the claims on the plates, checked again before each plate is published
      */
     public RunReport publish(
             Dataset<Row> tracked, Segmented segmented, WorkPlan plan, PlateClaims claims, long frames, long startNanos)
@@ -111,7 +112,7 @@ public final class TablePublisher {
      * Wells of a plate.
      *
      * @param replaced wells whose rows the run replaces
-     * @param covered wells whose failures it replaces, the former among them
+     * @param covered wells whose failures it replaces, including the former
      */
     private record Wells(Set<String> replaced, Set<String> covered) {
         Wells() {
@@ -175,7 +176,7 @@ public final class TablePublisher {
         write(TableSchemas.FAILURES_TABLE, failures, covered, kept);
     }
 
-    /** Rows of a table with the partition columns behind them. */
+    /** Rows of a table followed by the partition columns. */
     private <S> Dataset<Row> rows(List<S> sources, Columns<S> columns, Function<S, MovieKey> movie) {
         List<Row> rows = new ArrayList<>();
         for (S source : sources) {
@@ -201,7 +202,7 @@ public final class TablePublisher {
             new Table(TableSchemas.TRACKS_TABLE, TrackedRows.TRACK),
             new Table(TableSchemas.DIVISIONS_TABLE, TrackedRows.DIVISION));
 
-    /** Writes rows, and the kept movies' rows of the same wells. */
+    /** Writes rows, together with the kept movies' rows of the same wells. */
     private void write(String table, Dataset<Row> rows, Map<String, Set<String>> wells, List<String> kept)
             throws IOException {
         Dataset<Row> all = rows;

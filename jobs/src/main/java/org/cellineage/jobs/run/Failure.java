@@ -12,32 +12,33 @@ import org.cellineage.problem.Problem;
  * A row of the failures table.
  *
  * @param movie the movie, as far as known
- * @param frame 0-based frame, -1 where the whole movie is concerned
+ * @param frame 0-based frame, -1 for the whole movie
  * @param stage catalog, segment or track
- * @param problem where, why, and how to fix it
- * @param passing whether the same try may succeed later with nothing changed, as after a fault of the network
+ * @param problem location, cause and fix
+ * @param passing whether the failure may be transient, such as a network fault, so that a retry may succeed without
+ *     changes
  */
 public record Failure(MovieKey movie, int frame, String stage, Problem problem, boolean passing)
         implements Serializable {
 
-    /** A failure that does not pass by itself. */
+    /** Creates a failure that is not transient. */
     public Failure(MovieKey movie, int frame, String stage, Problem problem) {
         this(movie, frame, stage, problem, false);
     }
 
-    /** Causes may go in a circle. */
+    /** Causes may be cyclic. */
     private static final int MAX_CAUSES = 20;
 
-    /** Stands for an input in which no movie could be told. */
+    /** Stands for an input in which no movie was found. */
     public static final MovieKey UNKNOWN_MOVIE = new MovieKey(MovieKey.DEFAULT_PLATE, MovieKey.NO_WELL, "-");
 
-    /** By movie, frame and place. */
+    /** By movie, frame and location. */
     public static final Comparator<Failure> ORDER = Comparator.comparing(Failure::movie)
             .thenComparingInt(Failure::frame)
             .thenComparing(f -> f.problem().where())
             .thenComparing(f -> f.problem().cause());
 
-    /** Something went wrong that should not have; the user can only report it. */
+    /** An error that should not have happened; the user can only report it. */
     public static Problem internalError(String where, Exception fault) {
         StackTraceElement[] trace = fault.getStackTrace();
         return new Problem(
@@ -47,8 +48,8 @@ public record Failure(MovieKey movie, int frame, String stage, Problem problem, 
     }
 
     /**
-     * Whether what failed by an exception may succeed later with nothing changed: where storage refused or broke off, not
-     * where a file ends too early or holds something else than it should.
+     * Whether an exception may be transient: if storage refused access or a connection broke, but not if a file is
+     * truncated or has unexpected contents.
      */
     public static boolean mayPass(Throwable failure) {
         Throwable cause = failure;

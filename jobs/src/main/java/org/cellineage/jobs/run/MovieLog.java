@@ -7,9 +7,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * What happens to single movies, for log collectors: every line bears the fields {@code plate}, {@code well}, {@code site}
- * and {@code stage}, and where it is about one frame, {@code frame}. {@code conf/log4j2.properties} keeps it from a
- * person's console, where thousands of movies would drown the rest; {@code conf/log4j2-json.properties} shows it.
+ * Logs events of single movies for log collectors. Every line has the fields {@code plate}, {@code well}, {@code site},
+ * {@code stage} and, if it concerns one frame, {@code frame}. {@code conf/log4j2.properties} hides them from the
+ * console, which thousands of movies would flood; {@code conf/log4j2-json.properties} shows them.
  */
 public final class MovieLog {
 
@@ -17,7 +17,7 @@ public final class MovieLog {
 
     private MovieLog() {}
 
-    /** A movie is tracked. */
+    /** Logs that a movie was tracked. */
     public static void tracked(MovieKey movie, MovieSummary summary, double seconds) {
         with(movie, "track", -1, () -> {
             LOG.info(
@@ -37,7 +37,7 @@ public final class MovieLog {
         });
     }
 
-    /** A movie or a frame of it failed. */
+    /** Logs that a movie or a frame failed. */
     public static void failed(Failure failure) {
         with(
                 failure.movie(),

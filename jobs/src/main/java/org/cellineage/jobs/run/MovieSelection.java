@@ -11,15 +11,15 @@ import org.cellineage.format.MovieKey;
 import org.cellineage.problem.BadInputException;
 
 /**
- * Which movies of the input are to be processed.
+ * The movies of the input that are to be processed.
  *
  * @param only {@code plate/well} or {@code plate/well/site}; empty for all
- * @param force also movies that are unchanged since they were published
- * @param retryFailed of those, only movies that failed, or of which frames failed
+ * @param force whether to include movies that have not changed since they were published
+ * @param retryFailed whether to include unchanged movies only if they failed or have failed frames
  */
 public record MovieSelection(Set<String> only, boolean force, boolean retryFailed) {
 
-    /** All movies that are new or have changed. */
+    /** All new or changed movies. */
     public static final MovieSelection CHANGED = new MovieSelection(Set.of(), false, false);
 
     private static final int SHOWN = 10;
@@ -28,17 +28,17 @@ public record MovieSelection(Set<String> only, boolean force, boolean retryFaile
         only = Collections.unmodifiableSet(new LinkedHashSet<>(only));
     }
 
-    /** The same of names that may be repeated. */
+    /** Creates a selection from names that may be repeated. */
     public MovieSelection(List<String> only, boolean force, boolean retryFailed) {
         this(new LinkedHashSet<>(only), force, retryFailed);
     }
 
-    /** Whether a part of the input was chosen, so that the other movies of a well stay as they are. */
+    /** Whether a part of the input was selected, so that other movies of a well must not change. */
     public boolean isPart() {
         return retryFailed || !only.isEmpty();
     }
 
-    /** Whether a movie was chosen by its name. */
+    /** Whether the movie is selected by name. */
     public boolean names(MovieKey key) {
         return only.isEmpty() || only.contains(key.id()) || only.contains(well(key));
     }
@@ -48,9 +48,9 @@ public record MovieSelection(Set<String> only, boolean force, boolean retryFaile
     }
 
     /**
-     * Makes sure that every name means a movie.
+     * Checks that every name matches a movie.
      *
-     * @throws BadInputException where one does not
+     * @throws BadInputException if one does not
      */
     public void requireAll(Collection<MovieKey> known) {
         Set<String> names = new HashSet<>();

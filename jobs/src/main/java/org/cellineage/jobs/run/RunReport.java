@@ -4,16 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a run did.
+ * Result of a run.
  *
  * @param runId the run
- * @param movies movies whose tables were published
- * @param unchanged movies that were left because nothing about them has changed since they were published
- * @param frames frames segmented
- * @param cells cells over all frames
- * @param tracks tracks
- * @param divisions divisions
- * @param warnings what the user should know of the whole run
+ * @param movies number of movies whose tables were published
+ * @param unchanged number of movies skipped because nothing has changed since they were published
+ * @param frames number of frames segmented
+ * @param cells number of cells over all frames
+ * @param tracks number of tracks
+ * @param divisions number of divisions
+ * @param warnings warnings about the whole run
  * @param failures what failed
  * @param seconds wall-clock time
  */
@@ -29,7 +29,7 @@ public record RunReport(
         List<Failure> failures,
         double seconds) {
 
-    /** Of a run that found nothing to do. */
+    /** The report of a run with nothing to do. */
     public static final RunReport NOTHING = new RunReport("none", 0, 0, 0, 0, 0, 0, List.of(), List.of(), 0);
 
     public RunReport {
@@ -37,7 +37,7 @@ public record RunReport(
         failures = List.copyOf(failures);
     }
 
-    /** The same with more that the user should know. */
+    /** Returns the report with additional warnings. */
     public RunReport withWarnings(List<String> more) {
         List<String> all = new ArrayList<>(warnings);
         all.addAll(more);

@@ -5,13 +5,13 @@ import java.util.Optional;
 import org.cellineage.jobs.config.PipelineConfiguration;
 
 /**
- * What a run is asked for.
+ * The parameters of a run.
  *
  * @param inputs locations of movies
- * @param layout a layout's name or {@code auto}
+ * @param layout name of a layout, or {@code auto}
  * @param labels given segmentation, to be tracked
- * @param tracks given segmentation with its lineage, to be taken as it is
- * @param selection which of the movies
+ * @param tracks given segmentation with its lineage, to be used unchanged
+ * @param selection the movies to process
  * @param configuration all settings
  */
 public record RunRequest(
@@ -26,7 +26,7 @@ public record RunRequest(
         inputs = List.copyOf(inputs);
     }
 
-    /** Where given labels come from, tracked or not. */
+    /** Location of given labels, whether they are tracked or not. */
     public Optional<String> givenLabels() {
         return labels.or(() -> tracks);
     }

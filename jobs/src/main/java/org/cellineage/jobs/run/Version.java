@@ -6,18 +6,18 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.Properties;
 
-/** The version of this build, from the file that Maven fills in. */
+/** The version of this build, from a file that Maven generates. */
 public final class Version {
 
     private Version() {}
 
-    /** Such as {@code 0.1.0}. */
+    /** For example {@code 0.1.0}. */
     public static String text() {
         return read("version.properties")
                 .orElseThrow(() -> new IllegalStateException("version.properties is not in the jar"));
     }
 
-    /** The version of the Spark on the class path, such as {@code 4.1.2}, from the file that it carries. */
+    /** The version of Spark on the class path, such as {@code 4.1.2}, from the file that it contains. */
     public static String ofSpark() {
         return read("/spark-version-info.properties").orElse("not on the class path");
     }

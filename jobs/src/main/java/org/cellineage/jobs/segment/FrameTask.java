@@ -9,16 +9,16 @@ import org.cellineage.format.PlaneRef;
 import org.cellineage.jobs.segmented.MoviePlan;
 
 /**
- * One frame to be segmented.
+ * A frame to segment.
  *
  * @param movie its movie
  * @param frame 0-based frame
- * @param width columns the movie's headers promise, pixels
- * @param height rows
- * @param channels where its planes are
- * @param labels where its given labels are: none, or one plane
- * @param plan what is decided for all frames of its movie
- * @param last whether it is the last of its movie's frames
+ * @param width columns in pixels according to the movie's headers
+ * @param height rows in pixels according to the movie's headers
+ * @param channels locations of its planes
+ * @param labels location of its given labels: one plane, or none
+ * @param plan decisions that apply to all frames of its movie
+ * @param last whether it is the last frame of its movie
  */
 public record FrameTask(
         MovieKey movie,
@@ -34,10 +34,13 @@ public record FrameTask(
     /** A pixel in the network costs as much as this many outside it (docs/BENCHMARKS.md, "Frames through the network"). */
     private static final double NETWORK_SHARE = 4;
 
-    /** Diameter at which that was measured; a model of another size changes all frames' work by one factor. */
+    /**
+     * Diameter at which this was measured; a model with another diameter changes the work of all frames by the same
+     * factor.
+     */
     private static final double NETWORK_DIAMETER_PX = 24;
 
-    /** A frame of a movie, without a plan yet, and not known to be the last. */
+    /** Creates a task without a plan that is not marked as the last. */
     static FrameTask of(Movie movie, FrameRef frame, List<PlaneRef> labels) {
         return new FrameTask(
                 movie.key(),
@@ -50,24 +53,24 @@ public record FrameTask(
                 false);
     }
 
-    /** The same frame with its movie's plan. */
+    /** Returns the task with its movie's plan. */
     FrameTask with(MoviePlan decided) {
         return new FrameTask(movie, frame, width, height, channels, labels, decided, last);
     }
 
-    /** The same frame as the last of its movie. */
+    /** Returns the task marked as the last of its movie. */
     FrameTask asLast() {
         return new FrameTask(movie, frame, width, height, channels, labels, plan, true);
     }
 
-    /** Typical diameter of its movie's nuclei, pixels; NaN where not known. */
+    /** Typical nucleus diameter of its movie in pixels; NaN if unknown. */
     double diameterPx() {
         return plan.diameter().px();
     }
 
     /**
-     * Work, in pixels: those that are read and measured, and those that go through the network, to which each movie is
-     * brought at one size of its nuclei.
+     * Estimated work in pixels: those that are read and measured, plus those that go through the network after scaling
+     * the nuclei to a common diameter.
      */
     long work() {
         long pixels = (long) width * height;

@@ -28,7 +28,8 @@ import org.cellineage.segment.StepwiseSegmenter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a frame, and measures and encodes its cells once it is segmented. Given labels travel as a last channel.
+ * Reads frames, and measures and encodes their cells after segmentation. Given labels are passed through the pipeline
+ * as an additional last channel.
  */
 public final class FrameWork implements FramePipeline.Work<FrameTask, FrameWork.Done>, Closeable {
 
@@ -38,7 +39,7 @@ public final class FrameWork implements FramePipeline.Work<FrameTask, FrameWork.
     private final MarkedTask movies;
     private final FrameCounter counter;
 
-    /** A frame's cells and what linking keeps of them, or why there are none. */
+    /** A frame's cells and linking features, or why there are none. */
     record Done(
             FrameTask task,
             List<Cell> cells,
@@ -46,10 +47,10 @@ public final class FrameWork implements FramePipeline.Work<FrameTask, FrameWork.
             @Nullable Failure failure) {}
 
     /**
-     * Work on the frames of one task of the cluster.
+     * Creates the work of a Spark task.
      *
-     * @param encoder empty where linking keeps nothing of the pixels
-     * @param movies knows which movies are not to be worked on
+     * @param encoder empty if linking needs no image features
+     * @param movies decides which movies must be skipped
      */
     FrameWork(Storage storage, Optional<CellEncoder> encoder, MarkedTask movies, FrameCounter counter) {
         this.planes = new StoragePlaneReader(storage);
@@ -59,7 +60,7 @@ public final class FrameWork implements FramePipeline.Work<FrameTask, FrameWork.
         this.counter = counter;
     }
 
-    /** The segmenter of frames that come with their labels. */
+    /** The segmenter of frames with given labels. */
     static StepwiseSegmenter<List<Plane>, List<Plane>> givenLabels() {
         return StepwiseSegmenter.of(channels -> {
             Plane last = channels.get(channels.size() - 1);
@@ -143,7 +144,7 @@ public final class FrameWork implements FramePipeline.Work<FrameTask, FrameWork.
                     "It cannot be read: " + cause.getMessage() + ".",
                     "Check that the file still exists and can be read, then run again.");
         }
-        // A fault of ours in one frame must not cost the plate; the row says what to report.
+        // A bug that affects one frame must not fail the plate; the row says what to report.
         return Failure.internalError(where, cause);
     }
 

@@ -9,12 +9,15 @@ import org.cellineage.format.MovieKey;
 import org.cellineage.jobs.isolate.MarkedTask;
 import org.jspecify.annotations.Nullable;
 
-/** The frames of a task, each movie marked before its first frame is given out and until its last is done. */
+/**
+ * The frames of a task. Each movie has an attempt marker from before its first frame is returned until its last is
+ * done.
+ */
 public final class MarkedFrames implements Iterator<FrameTask> {
 
     private final Iterator<FrameTask> frames;
     private final MarkedTask movies;
-    /** Frames of each movie that are not done. */
+    /** Number of unfinished frames of each movie. */
     private final Map<MovieKey, Integer> left = new HashMap<>();
 
     private @Nullable FrameTask next;
@@ -46,7 +49,7 @@ public final class MarkedFrames implements Iterator<FrameTask> {
         return frame;
     }
 
-    /** A frame that was given out is done. */
+    /** Records that a frame is done. */
     void done(FrameTask frame) {
         if (left.merge(frame.movie(), -1, Integer::sum) == 0) {
             movies.end(frame.movie());

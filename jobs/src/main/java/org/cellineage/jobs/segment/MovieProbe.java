@@ -35,8 +35,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the plan of each movie: what must be one value for all of its frames, as the user gave it or as a few of its
- * frames say, which are read all over the cluster.
+ * Makes the plan of each movie: values that must be the same for all its frames, as configured or as determined from a
+ * few of its frames, which are read in parallel.
  */
 public final class MovieProbe {
 
@@ -52,10 +52,10 @@ public final class MovieProbe {
         this.segmentation = segmentation;
     }
 
-    /** What one frame said; NaN where it said nothing, or could not be read. */
+    /** The diameter found in a frame; NaN if there was none, or the frame could not be read. */
     public record FrameDiameter(MovieKey movie, int frame, double diameterPx) implements Serializable {}
 
-    /** The plans of all movies of a catalog, without segmenting any. */
+    /** Returns the plans of all movies of a catalog without segmenting any. */
     public static Map<MovieKey, MoviePlan> plans(
             SparkSession spark, Storage storage, FrameSegmentation segmentation, InputCatalog catalog) {
         Map<MovieKey, List<FrameTask>> frames = new LinkedHashMap<>();
@@ -72,10 +72,10 @@ public final class MovieProbe {
     }
 
     /**
-     * The plans of movies.
+     * Returns the plans of movies.
      *
      * @param movies frames by movie
-     * @param markers of these movies; one that is left out has no plan
+     * @param markers attempt markers of these movies; a movie that is skipped has no plan
      */
     Map<MovieKey, MoviePlan> plans(
             Map<MovieKey, List<FrameTask>> movies, Function<MovieKey, MovieInfo> info, MovieMarkers markers) {
@@ -125,7 +125,7 @@ public final class MovieProbe {
         return diameters;
     }
 
-    /** Some frames, evenly over the movie. */
+    /** Selects frames evenly spaced over the movie. */
     static List<FrameTask> spread(List<FrameTask> frames, int count) {
         int n = Math.min(count, frames.size());
         List<FrameTask> chosen = new ArrayList<>();
@@ -174,7 +174,7 @@ public final class MovieProbe {
             return found;
         }
 
-        /** A frame that cannot be read, or that the network fails on, says nothing; segmentation tells why. */
+        /** A frame that cannot be read, or on which the network fails, gives NaN; segmentation reports why. */
         private double diameter(FrameTask task) {
             if (channel >= task.channels().size()) {
                 return Double.NaN;

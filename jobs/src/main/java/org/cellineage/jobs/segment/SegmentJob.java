@@ -33,8 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Segments the movies of a run, batch after batch, each durable once it is done; movies that an earlier run segmented
- * alike, and then perhaps died, are not segmented again.
+ * Segments the movies of a run in batches, each durable when it is finished. Movies that an earlier run, perhaps one
+ * that died, segmented with the same settings are not segmented again.
  */
 public final class SegmentJob {
 
@@ -59,7 +59,10 @@ public final class SegmentJob {
         this.segmentation = Segmentation.of(request, models);
     }
 
-    /** Segments; afterwards the store's index has every movie of the plan, or tells why it is lost. */
+    /**
+     * Segments; afterwards, the store's index has an entry for every movie of the plan, or the failure by which it was
+     * lost.
+     */
     public void run(InputCatalog catalog, Optional<GivenLabels> labels, WorkPlan plan) throws IOException {
         SegmentedStore.Index before = store.index();
         SegmentTasks tasks = new SegmentTasks(catalog, labels, plan.failures());
@@ -83,7 +86,7 @@ public final class SegmentJob {
         }
     }
 
-    /** Whether a movie was segmented as this run would, with all that its linker needs. */
+    /** Whether a movie was segmented as in this run, with everything its linker needs. */
     private boolean isDone(MovieInfo movie, SegmentedStore.Index before) {
         SegmentedMovie done = before.movies().get(movie.key());
         SegmentedBatch batch = before.batches().get(movie.key());
@@ -129,7 +132,7 @@ public final class SegmentJob {
                 });
             }
             progress.finished();
-            done.tell(stage);
+            done.report(stage);
         }
     }
 
@@ -196,7 +199,7 @@ public final class SegmentJob {
         }
     }
 
-    /** Segments movies into a new batch, and gives its name. */
+    /** Segments movies into a new batch and returns its name. */
     private String write(
             Shared shared, List<MovieKey> movies, Map<MovieKey, MoviePlan> plans, MovieMarkers marks, int partitions) {
         String name = nextName();
@@ -204,7 +207,7 @@ public final class SegmentJob {
         return name;
     }
 
-    /** Makes a batch count for movies; what else is in it does not. */
+    /** Makes a batch valid for some movies; anything else in it is ignored. */
     private void finish(Shared shared, String name, List<MovieKey> movies, Map<MovieKey, MoviePlan> plans)
             throws IOException {
         SegmentedVerdict verdict = new SegmentedVerdict(store.frames(context.spark(), name));

@@ -27,8 +27,8 @@ import org.cellineage.jobs.segmented.FrameRow;
 import org.cellineage.segment.FramePipeline;
 
 /**
- * The frame-parallel stage: read, segment (or take the given labels), measure, and keep of the pixels what linking needs.
- * One row a frame; a frame that fails gives a row with its failure.
+ * The frame-parallel stage: reads, segments (or takes given labels), measures, and computes image features for linking.
+ * One row per frame; a frame that fails gives a row with its failure.
  */
 public final class SegmentStage {
 
@@ -48,7 +48,7 @@ public final class SegmentStage {
         this.done = done;
     }
 
-    /** Rows of {@link FrameRow#SCHEMA}, a row a frame. */
+    /** Returns rows of {@link FrameRow#SCHEMA}, one per frame. */
     Dataset<Row> rows(List<FrameTask> tasks, int partitions, MovieMarkers markers) {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(run.spark().sparkContext());
         List<List<FrameTask>> slices = slices(tasks, partitions);
@@ -59,8 +59,8 @@ public final class SegmentStage {
     }
 
     /**
-     * Cuts the frames, in order, into slices of about equal work: neighbouring frames stay together, so that a stack is
-     * opened once a slice.
+     * Divides the frames, in order, into slices of about equal work. Neighbouring frames stay together, so that a stack
+     * is opened once per slice.
      */
     static List<List<FrameTask>> slices(List<FrameTask> tasks, int wanted) {
         long total = 0;
@@ -72,7 +72,7 @@ public final class SegmentStage {
         List<FrameTask> slice = new ArrayList<>();
         long before = 0;
         for (FrameTask task : tasks) {
-            // The slice in which the middle of this frame's work lies.
+            // The slice that contains the midpoint of this frame's work.
             long middle = before + task.work() / 2;
             long index = total == 0 ? 0 : middle * count / total;
             if (index > slices.size() && !slice.isEmpty()) {
@@ -121,7 +121,7 @@ public final class SegmentStage {
         }
     }
 
-    /** Rows as they come, each with the time since the one before. */
+    /** Rows in order of completion, each with the time since the previous one. */
     private static final class FrameRows implements Iterator<Row> {
         private final Iterator<FrameWork.Done> frames;
         private final MarkedFrames marked;

@@ -18,7 +18,7 @@ import org.cellineage.jobs.catalog.MovieInfo;
 import org.cellineage.jobs.run.Failure;
 import org.cellineage.jobs.segmented.MoviePlan;
 
-/** The frames that a run has to segment, by movie, and what is known to be wrong with these movies. */
+/** The frames that a run must segment, by movie, and the known problems of these movies. */
 final class SegmentTasks {
 
     private final InputCatalog catalog;
@@ -27,9 +27,9 @@ final class SegmentTasks {
     private final Map<MovieKey, List<Failure>> known = new TreeMap<>();
 
     /**
-     * No frames yet.
+     * Starts without frames.
      *
-     * @param labels given with the movies; where there are any, only frames with labels are tasks
+     * @param labels given labels; if there are any, only frames with labels become tasks
      */
     SegmentTasks(InputCatalog catalog, Optional<GivenLabels> labels, List<Failure> known) {
         this.catalog = catalog;
@@ -41,7 +41,7 @@ final class SegmentTasks {
         known.computeIfAbsent(failure.movie(), key -> new ArrayList<>()).add(failure);
     }
 
-    /** The frames of a movie, without a plan yet; those without labels, where there must be some, are left out. */
+    /** Adds the frames of a movie, without a plan; if labels are given, frames without labels are omitted. */
     void add(Movie movie) {
         Optional<LabelSet> set = labels.flatMap(all -> all.of(movie.key()));
         List<FrameTask> ofMovie = new ArrayList<>();
@@ -62,7 +62,7 @@ final class SegmentTasks {
         }
     }
 
-    /** Frames by movie, in the movies' order. */
+    /** Frames by movie, in movie order. */
     Map<MovieKey, List<FrameTask>> all() {
         return tasks;
     }
@@ -84,24 +84,24 @@ final class SegmentTasks {
         return planned;
     }
 
-    /** How many frames some movies have together. */
+    /** Total number of frames of some movies. */
     long frames(Iterable<MovieKey> movies) {
         return of(movies).values().stream().mapToLong(List::size).sum();
     }
 
-    /** How many frames each movie has. */
+    /** Number of frames of each movie. */
     Map<MovieKey, Long> counts() {
         Map<MovieKey, Long> counts = new HashMap<>();
         tasks.forEach((key, frames) -> counts.put(key, (long) frames.size()));
         return counts;
     }
 
-    /** What is known to be wrong with a movie before its frames are read. */
+    /** Problems of a movie that are known before its frames are read. */
     List<Failure> known(MovieKey movie) {
         return known.getOrDefault(movie, List.of());
     }
 
-    /** Failures of movies of which no frame is a task, in order. */
+    /** Failures of movies without any task, in order. */
     List<Failure> lost() {
         List<Failure> lost = new ArrayList<>();
         known.forEach((key, failures) -> {

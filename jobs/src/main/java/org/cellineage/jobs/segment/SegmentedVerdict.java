@@ -11,10 +11,10 @@ import org.cellineage.jobs.codec.RecordCodec;
 import org.cellineage.jobs.run.Failure;
 import org.cellineage.problem.Problem;
 
-/** Which movies of a batch are lost because too many of their frames failed. */
+/** Decides which movies of a batch are lost because too many of their frames failed. */
 final class SegmentedVerdict {
 
-    /** A movie is lost where more frames than this, and more than {@link #MAX_BAD_PERCENT} % of all, fail. */
+    /** A movie is lost if more frames than this, and more than {@link #MAX_BAD_PERCENT} % of all, failed. */
     private static final int MAX_BAD_FRAMES = 2;
 
     private static final int MAX_BAD_PERCENT = 10;
@@ -23,7 +23,7 @@ final class SegmentedVerdict {
 
     private final Map<MovieKey, List<Failure>> bad = new TreeMap<>();
 
-    /** Reads the frames that failed from a batch's rows. */
+    /** Reads the failed frames from the rows of a batch. */
     SegmentedVerdict(Dataset<Row> frames) {
         for (Row row : frames.where("failure is not null")
                 .select("plate", "well", "site", "frame", "failure", "passing")
@@ -36,7 +36,7 @@ final class SegmentedVerdict {
         bad.values().forEach(failures -> failures.sort(Failure.ORDER));
     }
 
-    /** Whether so many of a movie's frames failed that it is of no use. */
+    /** Whether so many frames of a movie failed that it is unusable. */
     boolean isLost(MovieKey movie, int frameCount) {
         return isLost(failed(movie).size(), frameCount);
     }
@@ -49,7 +49,7 @@ final class SegmentedVerdict {
         return bad.getOrDefault(movie, List.of());
     }
 
-    /** A movie's failures: one of the whole movie where it is lost, else those of its frames. */
+    /** The failures of a movie: a single one for the whole movie if it is lost, otherwise those of its frames. */
     List<Failure> failures(MovieKey movie, int frameCount) {
         List<Failure> failed = failed(movie);
         return !isLost(movie, frameCount) || failed.isEmpty() ? failed : List.of(lostMovie(movie, failed, frameCount));
@@ -57,7 +57,7 @@ final class SegmentedVerdict {
 
     private static Failure lostMovie(MovieKey key, List<Failure> ofMovie, int frameCount) {
         Problem first = ofMovie.get(0).problem();
-        // What all of its frames share, such as a channel that is not there, is said of the movie.
+        // A failure shared by all frames, such as a missing channel, is reported once for the movie.
         if (ofMovie.size() == frameCount
                 && frameCount > 1
                 && ofMovie.stream().allMatch(failure -> failure.problem().equals(first))) {

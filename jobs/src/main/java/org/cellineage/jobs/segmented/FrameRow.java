@@ -14,19 +14,19 @@ import org.cellineage.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One row of the segmented dataset: a frame with its cells, or with why there are none.
+ * A row of the segmented dataset: a frame with its cells, or why there are none.
  *
  * @param plate plate of its movie
  * @param well well of its movie
  * @param site site of its movie
  * @param frame 0-based frame
- * @param width columns of the frame, pixels
- * @param height rows of the frame, pixels
- * @param seconds what its segmentation took
- * @param failure why it has no cells; null where it was segmented
- * @param passing whether the failure may pass by itself; false where it was segmented
- * @param cells ascending by label
- * @param features what learned linking needs of the pixels; null where it needs nothing
+ * @param width columns of the frame in pixels
+ * @param height rows of the frame in pixels
+ * @param seconds duration of its segmentation
+ * @param failure why it has no cells; null if it was segmented
+ * @param passing whether the failure may be transient; false if it was segmented
+ * @param cells by ascending label
+ * @param features image features for learned linking; null if not needed
  */
 public record FrameRow(
         String plate,
@@ -41,13 +41,16 @@ public record FrameRow(
         List<Cell> cells,
         @Nullable FrameFeatures features) {
 
-    /** The dataset's columns. */
+    /** Codec of the dataset's rows. */
     public static final RecordCodec<FrameRow> CODEC = RecordCodec.of(FrameRow.class);
 
-    /** The dataset's columns, as Spark describes them. */
+    /** Columns of the dataset. */
     public static final StructType SCHEMA = CODEC.schema();
 
-    /** A frame that was segmented. Its cells are kept to the precision of the tables: what is linked is what they show. */
+    /**
+     * Creates the row of a segmented frame. Its cells are rounded to the precision of the tables, so that linking uses
+     * the values that the tables show.
+     */
     public static FrameRow segmented(MovieKey movie, SegmentedFrame frame, double seconds) {
         return new FrameRow(
                 movie.plate(),
@@ -63,7 +66,7 @@ public record FrameRow(
                 frame.features().isEmpty() ? null : frame.features());
     }
 
-    /** A frame that could not be segmented. */
+    /** Creates the row of a frame that could not be segmented. */
     public static FrameRow failed(SegmentedFrame empty, double seconds, Failure failure) {
         MovieKey movie = failure.movie();
         return new FrameRow(
@@ -80,22 +83,22 @@ public record FrameRow(
                 null);
     }
 
-    /** The frame of a row. */
+    /** Reads a row. */
     public static FrameRow of(Row row) {
         return CODEC.fromRow(row);
     }
 
-    /** As a row. */
+    /** Converts to a row. */
     public Row toRow() {
         return CODEC.toRow(this);
     }
 
-    /** The movie that it is a frame of. */
+    /** The movie of the frame. */
     public MovieKey movie() {
         return new MovieKey(plate, well, site);
     }
 
-    /** What tracking sees of it. */
+    /** The frame as input for tracking. */
     public SegmentedFrame segmentedFrame() {
         return new SegmentedFrame(frame, width, height, cells, features == null ? FrameFeatures.NONE : features);
     }

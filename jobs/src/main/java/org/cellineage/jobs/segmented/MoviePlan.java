@@ -3,13 +3,13 @@ package org.cellineage.jobs.segmented;
 import java.io.Serializable;
 
 /**
- * What must be one for all frames of a movie: decided by a probe before its frames are segmented, handed to the task of
- * every frame, and kept in the movies table.
+ * Values that must be the same for all frames of a movie: determined by a probe before its frames are segmented, passed
+ * to the task of every frame, and recorded in the movies table.
  *
- * @param diameter of its nuclei
+ * @param diameter nucleus diameter
  */
 public record MoviePlan(NucleusDiameter diameter) implements Serializable {
 
-    /** Of a movie of which nothing had to be found, or could be. */
+    /** The plan of a movie for which nothing had to be, or could be, determined. */
     public static final MoviePlan UNKNOWN = new MoviePlan(NucleusDiameter.UNKNOWN);
 }

@@ -5,12 +5,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How large the nuclei of a movie are taken to be.
+ * The nucleus diameter assumed for a movie.
  *
- * @param px typical diameter, pixels; NaN where not known or not needed
- * @param relativeSpread half the spread of the middle half of what frames said, as a share of the diameter; NaN where it was
- *     given, or fewer than two frames said something
- * @param origin {@code given}, {@code found}, or empty where not known
+ * @param px typical diameter in pixels; NaN if unknown or not needed
+ * @param relativeSpread half the interquartile range of the diameters of the probed frames, divided by the diameter;
+ *     NaN if the diameter was given, or found in fewer than two frames
+ * @param origin {@code given}, {@code found}, or empty if unknown
  */
 public record NucleusDiameter(double px, double relativeSpread, String origin) implements Serializable {
 
@@ -20,7 +20,7 @@ public record NucleusDiameter(double px, double relativeSpread, String origin) i
         return new NucleusDiameter(px, Double.NaN, "given");
     }
 
-    /** The median of what some frames of a movie said; NaN for those that said nothing. */
+    /** The median of the diameters found in the probed frames, ignoring NaN. */
     public static NucleusDiameter of(List<Double> said) {
         double[] sorted =
                 said.stream().mapToDouble(d -> d).filter(d -> !Double.isNaN(d)).toArray();

@@ -8,21 +8,21 @@ import org.cellineage.jobs.run.RunRequest;
 import org.cellineage.jobs.run.Version;
 
 /**
- * How frames become cells: everything, beside the images, that the segmented frames depend on.
+ * How frames are segmented: everything but the images that the segmented frames depend on.
  *
  * @param method the segmenter, or {@code given}
- * @param labels where given labels come from, empty where there are none
+ * @param labels source of given labels, empty if there are none
  * @param settings effective settings of the segmentation, as JSON
- * @param modelHash of the segmenter's network, empty where it has none
- * @param linkModelHash of the network that looked at the cells for linking, empty where none did
- * @param softwareVersion of Cellineage
+ * @param modelHash hash of the segmenter's network, empty if it has none
+ * @param linkModelHash hash of the network that encoded the cells for linking, empty if none did
+ * @param softwareVersion version of Cellineage
  */
 public record Segmentation(
         String method, String labels, String settings, String modelHash, String linkModelHash, String softwareVersion) {
 
     static final String GIVEN = "given";
 
-    /** Of a run. */
+    /** The segmentation of a run. */
     public static Segmentation of(RunRequest request, RunModels models) {
         return new Segmentation(
                 request.givenLabels().isPresent()
@@ -36,21 +36,24 @@ public record Segmentation(
     }
 
     /**
-     * Two movies with one hash have the same cells in their segmented frames; what was kept for linking may differ, see
-     * {@link #serves}.
+     * Two movies with the same hash have the same cells in their segmented frames; the features for linking may differ,
+     * see {@link #serves}.
      */
     public String hash(MovieInfo movie) {
         return ConfigurationLoader.sha256(String.join(
                 "\n", movie.key().id(), movie.inputHash(), method, labels, settings, modelHash, softwareVersion));
     }
 
-    /** Whether frames that were segmented so have all that a linker with that model needs; without a model, any have. */
+    /**
+     * Whether frames segmented in this way have what a linker with this model needs; a linker without a model needs
+     * nothing.
+     */
     public boolean serves(String modelHashOfLinker) {
         return modelHashOfLinker.isEmpty() || modelHashOfLinker.equals(linkModelHash);
     }
 
     /**
-     * Of all settings that the tables depend on, SHA-256.
+     * SHA-256 of all settings that the tables depend on.
      *
      * @param linking the link scorer, or {@code given}
      */

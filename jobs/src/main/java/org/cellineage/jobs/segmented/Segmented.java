@@ -11,18 +11,18 @@ import org.cellineage.jobs.run.Failure;
 import org.cellineage.problem.BadConfigurationException;
 
 /**
- * What the segmentation stage has of the movies of a run.
+ * The result of the segmentation stage for the movies of a run.
  *
- * @param index where their frames are
- * @param movies those that can be tracked
- * @param failures of all of them
+ * @param index locations of their frames
+ * @param movies movies that can be tracked
+ * @param failures failures of all movies
  */
 public record Segmented(SegmentedStore.Index index, Map<MovieKey, SegmentedMovie> movies, List<Failure> failures) {
 
     /**
-     * The movies of a run out of all.
+     * Selects the movies of a run.
      *
-     * @param more failures that no batch holds, such as of inputs that are no movie
+     * @param more failures that are in no batch, such as those of inputs that are not movies
      */
     public static Segmented of(SegmentedStore.Index index, Set<MovieKey> processed, List<Failure> more) {
         Map<MovieKey, SegmentedMovie> usable = new TreeMap<>();
@@ -46,11 +46,11 @@ public record Segmented(SegmentedStore.Index index, Map<MovieKey, SegmentedMovie
     }
 
     /**
-     * Makes sure that a linker with that model finds all that it needs in the frames.
+     * Checks that the frames have what a linker with this model needs.
      *
-     * @param modelHash empty where the linker has no model
-     * @param output where the frames are, as the user knows it
-     * @throws BadConfigurationException where it does not
+     * @param modelHash empty if the linker has no model
+     * @param output location of the frames, for messages
+     * @throws BadConfigurationException if they do not
      */
     public void requireServes(String modelHash, String output) {
         List<MovieKey> others = movies.keySet().stream()
@@ -71,7 +71,7 @@ public record Segmented(SegmentedStore.Index index, Map<MovieKey, SegmentedMovie
         }
     }
 
-    /** The batch that counts for a movie. */
+    /** The batch that is valid for a movie. */
     public SegmentedBatch batchOf(MovieKey key) {
         SegmentedBatch batch = index.batches().get(key);
         if (batch == null) {

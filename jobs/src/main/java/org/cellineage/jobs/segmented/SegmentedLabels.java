@@ -27,7 +27,7 @@ public final class SegmentedLabels {
         this.index = index;
     }
 
-    /** What was segmented last of each movie of an output. */
+    /** The most recent segmentation of each movie of an output. */
     public static SegmentedLabels newest(SparkSession spark, String output) throws IOException {
         OutputFolder folder = OutputFolder.openExisting(spark.sparkContext().hadoopConfiguration(), output);
         SegmentedStore store = new SegmentedStore(folder);
@@ -39,7 +39,7 @@ public final class SegmentedLabels {
         return new SegmentedLabels(spark, store, index);
     }
 
-    /** The frames that were segmented, in no particular order; one is painted at a time. */
+    /** The segmented frames in no particular order; each is painted when it is requested. */
     public Iterator<Frame> frames() {
         Iterator<Row> rows = store.frames(spark, index, index.movies().keySet())
                 .where(functions.col("failure").isNull())

@@ -29,15 +29,15 @@ import org.cellineage.jobs.run.Failure;
 import org.cellineage.problem.BadInputException;
 
 /**
- * What the segmentation stage leaves for the tracking stage, in {@code _segmented/RUN-NUMBER/}: batches of movies, each
- * with its frames as Parquet and a {@code batch.json} that is written last, so that a batch without one is unfinished. A
- * run that dies loses the batch it was at and no other. Private to Cellineage and versioned.
+ * What the segmentation stage stores for the tracking stage, in {@code _segmented/RUN-NUMBER/}: batches of movies, each
+ * with its frames as Parquet and a {@code batch.json} that is written last, so that a batch without one is unfinished.
+ * A run that dies loses only its current batch. Internal to Cellineage and versioned.
  *
- * <p>Of a movie that is in several batches, the newest counts.
+ * <p>If a movie is in several batches, the newest is valid.
  */
 public final class SegmentedStore {
 
-    /** Movies with the batch in which each was segmented last. */
+    /** Movies with the batch in which each was last segmented. */
     public record Index(
             Map<MovieKey, SegmentedMovie> movies, Map<MovieKey, SegmentedBatch> batches, List<Failure> lost) {
 
@@ -50,8 +50,8 @@ public final class SegmentedStore {
     }
 
     /**
-     * A frame's row may hold megabytes, and a group of rows is in memory when it is written and when it is read: so groups are
-     * small, and their size is looked at after every row, not after a hundred.
+     * The row of a frame may have megabytes, and a row group is held in memory when it is written and read. Row groups
+     * are therefore small, and their size is checked after every row instead of every hundred.
      */
     private static final Map<String, String> SMALL_GROUPS =
             Map.of("parquet.block.size", Integer.toString(4 << 20), "parquet.page.size.row.check.min", "1");
@@ -65,10 +65,10 @@ public final class SegmentedStore {
             .build();
 
     /**
-     * What stands in the manifests.
+     * The contents of the manifests.
      *
-     * @param batches those of this version by name
-     * @param older the plates of those of older versions, by name
+     * @param batches batches of the current version, by name
+     * @param older plates of the batches of older versions, by name
      */
     private record Manifests(TreeMap<String, SegmentedBatch> batches, TreeMap<String, Set<String>> older) {}
 
@@ -79,12 +79,12 @@ public final class SegmentedStore {
         this.output = output;
     }
 
-    /** Where the batches lie. */
+    /** Location of the batches. */
     public OutputFolder output() {
         return output;
     }
 
-    /** The name of a run's n-th batch. */
+    /** Name of the n-th batch of a run. */
     public static String name(String runId, int number) {
         return String.format(java.util.Locale.ROOT, "%s-%04d", runId, number);
     }
@@ -105,7 +105,7 @@ public final class SegmentedStore {
         return spark.read().schema(FrameRow.SCHEMA).parquet(GlobText.escape(output.resolve(path(batch, FRAMES))));
     }
 
-    /** Makes a batch count. */
+    /** Makes a batch valid by writing its manifest. */
     public void finish(SegmentedBatch batch) throws IOException {
         try {
             output.replace(path(batch.name(), MANIFEST), JSON.writeValueAsString(batch));
@@ -116,15 +116,15 @@ public final class SegmentedStore {
     }
 
     /**
-     * Reads all manifests once more, and holds them from now on: for a run that has claimed its plates. Batches with a movie
-     * of these change by this store alone; those of other plates may be added or removed by others, which is of no
-     * consequence here.
+     * Reads all manifests again and caches them, for a run that has claimed its plates. From then on, batches with a
+     * movie of these plates are changed only by this store; those of other plates may be added or removed by others,
+     * which does not matter here.
      */
     public void hold() throws IOException {
         held = Optional.of(readManifests());
     }
 
-    /** What {@link #hold} has read, or what there is now. */
+    /** The manifests cached by {@link #hold}, or the current ones. */
     private Manifests manifests() throws IOException {
         return held.isPresent() ? held.get() : readManifests();
     }
@@ -142,7 +142,7 @@ public final class SegmentedStore {
         return read;
     }
 
-    /** The finished batches of this version, oldest first. */
+    /** Finished batches of the current version, oldest first. */
     List<SegmentedBatch> batches() throws IOException {
         return List.copyOf(manifests().batches().values());
     }
@@ -155,7 +155,7 @@ public final class SegmentedStore {
         });
     }
 
-    /** What stands in a batch's manifest, of whatever version; empty where it has none. */
+    /** The manifest of a batch of any version; empty if it has none. */
     private Optional<JsonNode> manifest(String name) throws IOException {
         Optional<String> json = output.read(path(name, MANIFEST));
         try {
@@ -185,7 +185,7 @@ public final class SegmentedStore {
                 e);
     }
 
-    /** The newest of every movie. */
+    /** The newest segmentation of every movie. */
     public Index index() throws IOException {
         Map<MovieKey, SegmentedMovie> movies = new TreeMap<>();
         Map<MovieKey, SegmentedBatch> batches = new HashMap<>();
@@ -206,7 +206,7 @@ public final class SegmentedStore {
                 movies, batches, lost.values().stream().flatMap(List::stream).toList());
     }
 
-    /** The segmented frames of some movies, each from the batch that counts for it. */
+    /** The segmented frames of some movies, each from the batch that is valid for it. */
     public Dataset<Row> frames(SparkSession spark, Index index, Collection<MovieKey> movies) {
         Map<String, List<String>> byBatch = new TreeMap<>();
         for (MovieKey key : movies) {
@@ -226,7 +226,7 @@ public final class SegmentedStore {
         return all;
     }
 
-    /** Removes the unfinished batches of runs that have ended. */
+    /** Removes unfinished batches of runs that have ended. */
     public void removeUnfinished(Collection<String> runIds) throws IOException {
         for (String name : output.names(ROOT)) {
             boolean ended = runIds.stream().anyMatch(name::startsWith);
@@ -237,9 +237,9 @@ public final class SegmentedStore {
     }
 
     /**
-     * Removes batches that count for no movie any more.
+     * Removes batches that are no longer valid for any movie.
      *
-     * @param plates the plates of the caller's run; a batch with a movie of another plate may be in use
+     * @param plates plates of the caller's run; a batch with a movie of another plate may be in use and is kept
      */
     public void removeSuperseded(Set<String> plates) throws IOException {
         Set<String> counting = new HashSet<>();
@@ -257,9 +257,9 @@ public final class SegmentedStore {
     }
 
     /**
-     * Removes batches of older versions, which nothing reads any more.
+     * Removes batches of older versions, which are never read.
      *
-     * @param plates the plates of the caller's run; a batch that has, or may have, a movie of another plate stays
+     * @param plates plates of the caller's run; a batch that has, or may have, a movie of another plate is kept
      */
     public void removeOlderVersions(Set<String> plates) throws IOException {
         for (Map.Entry<String, Set<String>> batch :
@@ -271,9 +271,9 @@ public final class SegmentedStore {
     }
 
     /**
-     * Forgets movies: a batch that has others too goes on without them, and one that has not is removed.
+     * Removes movies from the store: a batch with other movies continues without them, and one without is removed.
      *
-     * @param plates the plates of the caller's run; a batch with a movie of another plate stays as it is
+     * @param plates plates of the caller's run; a batch with a movie of another plate is unchanged
      */
     public void forget(Set<MovieKey> movies, Set<String> plates) throws IOException {
         for (SegmentedBatch batch : batches()) {
@@ -297,7 +297,7 @@ public final class SegmentedStore {
         }
     }
 
-    /** Removes the batches that count for none but these movies. */
+    /** Removes the batches that are valid for no movies but these. */
     public void removeAllOf(Set<MovieKey> movies) throws IOException {
         Index index = index();
         Set<String> others = new HashSet<>();

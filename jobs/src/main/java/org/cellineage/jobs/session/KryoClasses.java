@@ -22,18 +22,18 @@ import org.cellineage.jobs.segmented.NucleusDiameter;
 import org.cellineage.jobs.track.TrackStage;
 
 /**
- * All classes that travel through Kryo in our jobs. With {@code spark.kryo.registrationRequired} any other fails at once,
- * with its name, rather than to travel with its whole name in every object, which nobody would notice.
+ * All classes that Cellineage's jobs serialize with Kryo. With {@code spark.kryo.registrationRequired}, any other class
+ * fails at once with its name, instead of silently being sent with its full name in every object.
  *
- * <p>What is sent once to an executor (settings and models) goes by Java's serialization: bytes in arrays, for which Kryo
- * would gain nothing.
+ * <p>What is sent once per executor (settings and models) uses Java serialization: it consists of byte arrays, for
+ * which Kryo has no advantage.
  */
 public final class KryoClasses implements KryoRegistrator {
 
-    /** Classes of Spark that it sends, but does not register itself; private to it, so by their names. */
+    /** Spark's private classes that it sends but does not register, hence by name. */
     private static final List<String> OF_SPARK = List.of("org.apache.spark.util.io.ChunkedByteBuffer[]");
 
-    /** What HDFS says of a file, in Hadoop's own client. */
+    /** File status classes of Hadoop's HDFS client. */
     private static final List<String> OF_HDFS = List.of(
             "org.apache.hadoop.hdfs.protocol.HdfsLocatedFileStatus",
             "org.apache.hadoop.hdfs.protocol.HdfsNamedFileStatus");
@@ -56,12 +56,12 @@ public final class KryoClasses implements KryoRegistrator {
         kryo.register(ArrayList.class);
         OF_SPARK.forEach(name -> kryo.register(load(kryo, name)));
         registerListings(kryo);
-        // Columns of any type, where Spark looks into Parquet that people bring, such as plate maps.
+        // Columns of any type, when Spark inspects Parquet files that users provide, such as plate maps.
         kryo.register(StructType.class, new JavaSerializer());
         kryo.register(StructType[].class);
     }
 
-    /** What Spark sends where it lists many folders, such as a plate's wells, on the executors. */
+    /** Registers what Spark sends when it lists many folders, such as the wells of a plate, on the executors. */
     private static void registerListings(Kryo kryo) {
         kryo.register(Path.class, new JavaSerializer());
         kryo.register(Path[].class);

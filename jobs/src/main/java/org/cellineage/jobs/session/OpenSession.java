@@ -3,8 +3,8 @@ package org.cellineage.jobs.session;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The session of this process, known without a class of Spark: a command that opened none must not load Spark in order to
- * end.
+ * Knows the session of this process without referring to Spark's classes: a command that opened no session must not
+ * load Spark in order to end.
  */
 public final class OpenSession {
 
@@ -16,7 +16,7 @@ public final class OpenSession {
         STOP.set(stop);
     }
 
-    /** Stops the session that is open; nothing where there is none. */
+    /** Stops the open session, if any. */
     public static void stop() {
         STOP.getAndSet(() -> {}).run();
     }

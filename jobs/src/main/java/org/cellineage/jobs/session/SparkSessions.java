@@ -15,7 +15,8 @@ public final class SparkSessions {
     private SparkSessions() {}
 
     /**
-     * The session of this process; spark-submit's master and settings hold, {@code local[*]} where there are none.
+     * Returns the session of this process, with the master and settings of spark-submit, or {@code local[*]} without
+     * these.
      *
      * @param command shown as the application's name
      */
@@ -23,7 +24,7 @@ public final class SparkSessions {
         return open(command, true);
     }
 
-    /** As {@link #open}, for statements of other people: nobody knows which classes these send from process to process. */
+    /** Like {@link #open}, for arbitrary SQL statements, which may send unregistered classes between processes. */
     public static SparkSession openForAnyStatement(String command) {
         return open(command, false);
     }
@@ -34,7 +35,7 @@ public final class SparkSessions {
         SparkConf given = new SparkConf();
         SparkSession.Builder builder = SparkSession.builder()
                 .appName("cellineage " + command)
-                // Must hold: times in tables do not depend on where a job runs, and wells such as 007 stay texts.
+                // Mandatory: times in tables must not depend on where a job runs, and wells such as 007 must stay text.
                 .config("spark.sql.session.timeZone", "UTC")
                 .config("spark.sql.sources.partitionColumnTypeInference.enabled", "false");
         if (!given.contains("spark.master")) {
@@ -42,14 +43,14 @@ public final class SparkSessions {
         }
         bindCommitters(builder, given);
         registerClasses(builder, given, registeredClassesOnly);
-        // TensorFlow's other kernels, which it would take on older processors, sum in an order that depends on the
-        // threads.
+        // The other kernels, which TensorFlow would use on older processors, sum in an order that depends on the number
+        // of threads.
         setDefault(builder, given, "spark.executorEnv.TF_ENABLE_ONEDNN_OPTS", "1");
-        // A large plate's tracks go to where its cells are; Spark's 10 MB would have all cells sorted for a join with
-        // them.
+        // Tracks of a large plate are broadcast to its cells; with Spark's default of 10 MB, all cells would be sorted
+        // for a join with them.
         setDefault(builder, given, "spark.sql.autoBroadcastJoinThreshold", "32m");
         if (given.get("spark.master", "local").startsWith("local")) {
-            // Defaults for a single machine: no web page, no 200 tiny tasks.
+            // Defaults for a single machine: no web UI, and not 200 tiny tasks.
             setDefault(builder, given, "spark.ui.enabled", "false");
             setDefault(builder, given, "spark.sql.shuffle.partitions", "8");
             setDefault(builder, given, "spark.driver.host", "127.0.0.1");
@@ -60,7 +61,9 @@ public final class SparkSessions {
         return session;
     }
 
-    /** Kryo, with the classes that travel known beforehand; registrators that a site names, such as RAPIDS', stay. */
+    /**
+     * Configures Kryo with the classes registered in advance; registrators that a site adds, such as RAPIDS', are kept.
+     */
     private static void registerClasses(SparkSession.Builder builder, SparkConf given, boolean noOthers) {
         setDefault(builder, given, "spark.serializer", KryoSerializer.class.getName());
         setDefault(builder, given, "spark.kryo.registrationRequired", Boolean.toString(noOthers));
@@ -72,8 +75,8 @@ public final class SparkSessions {
     }
 
     /**
-     * Tables on {@code s3a:} are committed by multipart uploads that appear at the commit, on {@code gs:} by a manifest;
-     * neither store has a rename. Local disks and HDFS keep Spark's commit by rename.
+     * On {@code s3a:}, tables are committed by multipart uploads that become visible at the commit; on {@code gs:}, by
+     * a manifest. Neither store has an atomic rename. Local disks and HDFS keep Spark's commit by rename.
      */
     private static void bindCommitters(SparkSession.Builder builder, SparkConf given) {
         if (!isOnClassPath(CLOUD_PROTOCOL)) {
@@ -91,7 +94,7 @@ public final class SparkSessions {
                 given,
                 "spark.hadoop.mapreduce.outputcommitter.factory.scheme.gs",
                 "org.apache.hadoop.mapreduce.lib.output.committer.manifest.ManifestCommitterFactory");
-        // Hadoop's own defaults name the classes of s3a alone.
+        // Hadoop's defaults define only the classes of s3a.
         setDefault(builder, given, "spark.hadoop.fs.gs.impl", "com.google.cloud.hadoop.fs.gcs.GoogleHadoopFileSystem");
         setDefault(
                 builder,

@@ -9,14 +9,14 @@ import org.cellineage.problem.BadConfigurationException;
 import org.cellineage.problem.Problem;
 
 /**
- * The folder into which Java, Spark, TensorFlow and the compressors unpack what they need, libraries among it: there must be
- * room, and programs must be allowed to run there.
+ * The folder into which Java, Spark, TensorFlow and the compression libraries unpack files, including native libraries:
+ * it needs space, and must allow programs to run.
  */
 public final class TemporaryFolder {
 
     private static final String SETTING = "java.io.tmpdir";
     private static final Path MOUNTS = Path.of("/proc/self/mounts");
-    /** What the compressors' libraries take, and some room to work. */
+    /** Size of the native compression libraries, with some margin. */
     private static final long LEAST_BYTES = 16L << 20;
 
     private static final int MAX_CAUSES = 20;
@@ -24,9 +24,9 @@ public final class TemporaryFolder {
     private TemporaryFolder() {}
 
     /**
-     * Looks before any work.
+     * Checks the folder before any work starts.
      *
-     * @throws BadConfigurationException where it cannot be used
+     * @throws BadConfigurationException if it cannot be used
      */
     public static void check() {
         Path folder = Path.of(System.getProperty(SETTING, "/tmp"));
@@ -39,12 +39,12 @@ public final class TemporaryFolder {
         try {
             return Files.isReadable(MOUNTS) ? Files.readAllLines(MOUNTS) : List.of();
         } catch (IOException e) {
-            // Another system: what cannot be loaded is told then.
+            // On other systems, the failure to load a library is reported when it happens.
             return List.of();
         }
     }
 
-    /** What is wrong with a folder, by what the system says of its mounts. */
+    /** What is wrong with a folder, given the system's list of mounts. */
     static Optional<Problem> problem(Path folder, List<String> mounts) {
         try {
             Path probe = Files.createTempFile(folder, "cellineage-", ".probe");
@@ -64,7 +64,7 @@ public final class TemporaryFolder {
         }
     }
 
-    /** Whether the mount that the folder lies on forbids programs; lines are those of {@code /proc/self/mounts}. */
+    /** Whether the mount of the folder has the option noexec; lines are those of {@code /proc/self/mounts}. */
     private static boolean isNoExec(String folder, List<String> mounts) {
         String longest = "";
         boolean noExec = false;
@@ -75,7 +75,7 @@ public final class TemporaryFolder {
             }
             String point = fields[1].replace("\\040", " ");
             boolean holds = folder.equals(point) || folder.startsWith(point.endsWith("/") ? point : point + "/");
-            // Of mounts on one point the last is the one that is seen.
+            // Of several mounts on the same path, the last is visible.
             if (holds && point.length() >= longest.length()) {
                 longest = point;
                 noExec = List.of(fields[3].split(",")).contains("noexec");
@@ -84,7 +84,10 @@ public final class TemporaryFolder {
         return noExec;
     }
 
-    /** What a failure says of the folder: a library that could not be unpacked or loaded; Spark tells tasks' as text. */
+    /**
+     * The problem with the folder that a failure reveals: a library that could not be unpacked or loaded. Spark reports
+     * failures of tasks as text.
+     */
     public static Optional<Problem> of(Throwable failure) {
         Throwable cause = failure;
         for (int i = 0; cause != null && i < MAX_CAUSES; i++) {

@@ -16,7 +16,7 @@ import org.cellineage.jobs.progress.ProgressReporter;
 import org.cellineage.simulate.PlateSimulator;
 import org.cellineage.simulate.SimulationOptions;
 
-/** Simulates a plate on the cluster, one movie a task. */
+/** Simulates a plate on the cluster, one movie per task. */
 public final class PlateJob {
 
     private final SparkSession spark;
@@ -26,7 +26,7 @@ public final class PlateJob {
     }
 
     /**
-     * Makes all movies.
+     * Simulates all movies.
      *
      * @return the plate's folder
      */

@@ -22,8 +22,8 @@ import org.cellineage.jobs.hadoop.OutputFolder;
 import org.cellineage.problem.BadOutputException;
 
 /**
- * The view {@code conditions}: a row a well, from plate maps. A run keeps them beside the tables, as
- * {@code plate_maps/PLATE.json}, a JSON object a line; a later map of a plate replaces the earlier.
+ * The view {@code conditions}, one row per well, from plate maps. A run stores them with the tables as
+ * {@code plate_maps/PLATE.json}, one JSON object per line; a later map of a plate replaces the earlier one.
  */
 public final class Conditions {
 
@@ -33,12 +33,12 @@ public final class Conditions {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final List<PlateMap.Condition> rows;
-    /** Columns beside plate and well, with their types: numbers where all values are. */
+    /** Types of the columns other than plate and well: numbers if all values are. */
     private final Map<String, DataType> columns = new LinkedHashMap<>();
 
     Conditions(List<String> names, List<PlateMap.Condition> rows) {
         this.rows = List.copyOf(rows);
-        // What every laboratory has, so that queries work before there is a map.
+        // Columns that every laboratory has, so that queries work before there is a map.
         columns.put("compound", DataTypes.StringType);
         columns.put("dose", DataTypes.DoubleType);
         names.forEach(name -> columns.put(name, DataTypes.DoubleType));
@@ -60,7 +60,7 @@ public final class Conditions {
         }
     }
 
-    /** What is kept beside the tables. */
+    /** Reads the conditions stored with the tables. */
     public static Conditions stored(OutputFolder output) throws IOException {
         List<PlateMap.Condition> rows = new ArrayList<>();
         Set<String> names = new java.util.LinkedHashSet<>();
@@ -98,14 +98,14 @@ public final class Conditions {
         }
     }
 
-    /** Keeps a plate's rows beside the tables. */
+    /** Stores the rows of a plate with the tables. */
     public static void store(OutputFolder output, String plate, List<String> names, List<PlateMap.Condition> rows)
             throws IOException {
         StringBuilder text = new StringBuilder();
         for (PlateMap.Condition row : rows) {
             ObjectNode object =
                     JSON.createObjectNode().put("plate", row.plate()).put("well", row.well());
-            // Every column in every row, so that one without values is not lost.
+            // Every column is in every row, so that one without values is not lost.
             names.forEach(name -> object.put(name, row.values().get(name)));
             text.append(JSON.writeValueAsString(object)).append('\n');
         }
@@ -134,7 +134,7 @@ public final class Conditions {
         return spark.createDataFrame(all, schema());
     }
 
-    /** The view's definition, with its rows in it. */
+    /** The definition of the view, including its rows. */
     public String definition(Dialect dialect) {
         char quote = dialect == Dialect.SPARK ? '`' : '"';
         String text = dialect == Dialect.SPARK ? "string" : "varchar";

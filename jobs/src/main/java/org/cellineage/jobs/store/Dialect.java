@@ -1,6 +1,6 @@
 package org.cellineage.jobs.store;
 
-/** Whose SQL a text is in. */
+/** The SQL dialect of a text. */
 public enum Dialect {
     SPARK("create or replace temporary view"),
     DUCKDB("create or replace view");
@@ -11,12 +11,12 @@ public enum Dialect {
         this.createView = createView;
     }
 
-    /** How a view's definition begins, without its name. */
+    /** The beginning of a view definition, before its name. */
     String createView() {
         return createView;
     }
 
-    /** As in names of resources. */
+    /** The name in resource files. */
     String label() {
         return name().toLowerCase(java.util.Locale.ROOT);
     }

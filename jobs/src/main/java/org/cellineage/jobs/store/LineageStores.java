@@ -12,11 +12,11 @@ import org.cellineage.jobs.hadoop.OutputFolder;
 import org.cellineage.problem.BadConfigurationException;
 
 /**
- * All kinds of stores by name: that of this project, and those that jars of a site add as services
+ * All kinds of stores by name: the built-in one, and those that a site's jars add as services
  * ({@link LineageStoreProvider}).
  *
- * <p>An output keeps the store that its first run had. Its name is in the small file {@value #MARKER}, so that whoever reads
- * the tables need not be told; an output of the default store has no such file.
+ * <p>An output keeps the store of its first run. The name is stored in the small file {@value #MARKER}, so that readers
+ * need not specify it; an output with the default store has no such file.
  */
 public final class LineageStores {
 
@@ -32,7 +32,7 @@ public final class LineageStores {
     /**
      * Finds all kinds.
      *
-     * @throws BadConfigurationException where a jar names a kind that cannot be loaded, or a name twice
+     * @throws BadConfigurationException if a jar lists a kind that cannot be loaded, or a name is used twice
      */
     public static LineageStores load(ClassLoader loader) {
         Map<String, LineageStoreProvider> byName = new LinkedHashMap<>();
@@ -65,8 +65,8 @@ public final class LineageStores {
     /**
      * Opens an output's store for a run.
      *
-     * @param name of the kind that the run asks for
-     * @throws BadConfigurationException where there is no such kind, or the output has another
+     * @param name name of the kind that the run requests
+     * @throws BadConfigurationException if there is no such kind, or the output has another
      */
     public LineageStore open(SparkSession spark, OutputFolder output, String name) throws IOException {
         LineageStoreProvider provider = named(name, "execution.store");
@@ -82,16 +82,16 @@ public final class LineageStores {
                     "Set execution.store=" + present + ", or give another output.");
         }
         if (!begun && !name.equals(DEFAULT) && !output.createIfAbsent(MARKER, name + "\n")) {
-            // Another first run was faster.
+            // Another first run has just created it.
             return open(spark, output, name);
         }
         return provider.open(spark, output);
     }
 
     /**
-     * Opens an output's store to read from it.
+     * Opens an output's store for reading.
      *
-     * @throws BadConfigurationException where the jar of its kind is not on the class path
+     * @throws BadConfigurationException if the jar of its kind is not on the class path
      */
     public LineageStore openExisting(SparkSession spark, OutputFolder output) throws IOException {
         return named(recorded(output).orElse(DEFAULT), output.resolve(MARKER)).open(spark, output);

@@ -12,10 +12,10 @@ import org.cellineage.jobs.tables.TableSchemas;
 import org.cellineage.udf.CellineageFunctions;
 
 /**
- * Views over the tables that answer what is asked most; {@code docs/TABLES.md} says what each holds.
+ * Views over the tables for the most common questions; {@code docs/TABLES.md} describes each.
  *
- * <p>Their queries are the files {@code views/NAME.sql}, which both dialects read, or {@code views/NAME.DIALECT.sql} where
- * they differ. They use no functions but the dialect's own.
+ * <p>Their queries are the files {@code views/NAME.sql}, which work in both dialects, or {@code views/NAME.DIALECT.sql}
+ * where these differ. They use only built-in functions.
  */
 public final class LineageViews {
 
@@ -27,7 +27,7 @@ public final class LineageViews {
 
     private LineageViews() {}
 
-    /** Makes the tables, the views and the SQL functions known to a session under their names. */
+    /** Registers the tables, the views and the SQL functions in a session. */
     public static void register(SparkSession spark, LineageStore store) throws IOException {
         CellineageFunctions.register(spark);
         PublishedTables tables = store.tables();
@@ -38,21 +38,21 @@ public final class LineageViews {
         registerViews(spark);
     }
 
-    /** Makes the views known to a session that has the tables under their names. */
+    /** Registers the views in a session in which the tables are registered under their names. */
     static void registerViews(SparkSession spark) {
         for (String name : NAMES) {
             spark.sql(query(name, Dialect.SPARK)).createOrReplaceTempView(name);
         }
     }
 
-    /** Puts a plate map in the place of those that a store keeps, in this session. */
+    /** Uses a plate map instead of those in a store, in this session. */
     public static void registerConditions(SparkSession spark, LineageStore store, PlateMap map) throws IOException {
         List<PlateMap.Condition> rows = new ArrayList<>();
         store.wells().forEach((plate, wells) -> rows.addAll(map.of(plate, wells)));
         new Conditions(map.columns(), rows).dataset(spark).createOrReplaceTempView(Conditions.VIEW);
     }
 
-    /** Statements that make the views, and the functions that a dialect can have as text. */
+    /** Statements that create the views, and the functions that a dialect can define in SQL. */
     public static String definitions(Dialect dialect) {
         StringBuilder sql = new StringBuilder(resource(FUNCTIONS + "." + dialect.label())
                 .map(text -> "\n" + text)

@@ -10,12 +10,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What stands in a claim's file: who works on a plate.
+ * The contents of a claim file: who is working on a plate.
  *
  * @param runId the run
- * @param machine the machine and, in containers, the part of it that sees the process
- * @param process its number there
- * @param processStart when it began, milliseconds since 1970; numbers are used again
+ * @param machine the machine and, in containers, the process namespace
+ * @param process process id
+ * @param processStart start time of the process in milliseconds since 1970, because process ids are reused
  * @param leaseSeconds how long the claim holds after its file was last written
  * @param released whether the run has ended
  */
@@ -34,7 +34,7 @@ record PlateClaim(String runId, String machine, long process, long processStart,
         return new PlateClaim(runId, machine, process, processStart, leaseSeconds, true);
     }
 
-    /** Whether its process is known to have ended; false where it ran on a machine that cannot be asked. */
+    /** Whether its process is known to have ended; false if it ran on a machine that cannot be asked. */
     boolean isOfDeadProcess() {
         if (!machine.equals(thisMachine())) {
             return false;
@@ -55,14 +55,14 @@ record PlateClaim(String runId, String machine, long process, long processStart,
             name = "unknown";
         }
         try {
-            // Two containers may share a host's name, but number their processes apart.
+            // Two containers may have the same host name but separate process ids.
             return name + " " + Files.readSymbolicLink(PROCESS_NAMESPACE);
         } catch (IOException | UnsupportedOperationException e) {
             return name;
         }
     }
 
-    /** A claim as its file holds it; empty where the file is not whole, as when its writer is at it. */
+    /** Parses the contents of a claim file; empty if it is incomplete, because it is being written. */
     static Optional<PlateClaim> parse(String json) {
         try {
             return Optional.ofNullable(JSON.readValue(json, PlateClaim.class));

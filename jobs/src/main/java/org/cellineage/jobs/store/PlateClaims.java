@@ -20,25 +20,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The plates that a run works on: of several runs that want a plate at once, one has it until it ends.
+ * The plates that a run works on. If several runs want a plate at the same time, one has it until it ends.
  *
- * <p>Claims of a plate are numbered files, {@code _claims/PLATE/000001.json}, …; the highest number holds. A claim is
- * taken by making the next number where it is absent, which one alone can do, and given up by marking the own file. The
- * holder writes its file again every fifth of its lease. A claim whose process is known to be dead, or that was not
- * written for its whole lease by the store's clock, is taken over in the same way: by the next number. So nobody ever
- * removes or changes a claim that may be another's, and a holder that had only been asleep finds a higher number.
+ * <p>Claims of a plate are numbered files, {@code _claims/PLATE/000001.json}, …; the highest number is valid. A claim
+ * is taken by creating the next number exclusively, and released by marking one's own file. The holder rewrites its
+ * file every fifth of its lease. A claim whose process is known to be dead, or that was not rewritten for its whole
+ * lease by the store's clock, is taken over by creating the next number. Nobody therefore removes or changes a claim
+ * that may belong to another, and a holder that was merely suspended finds a higher number.
  */
 public final class PlateClaims implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PlateClaims.class);
     private static final String ROOT = "_claims";
     private static final int RENEWALS_A_LEASE = 5;
-    /** Where a bucket lets two make one file, the later one stands after this time. */
+    /** If a bucket lets two processes create the same file, the later version is stable after this time. */
     private static final Duration SETTLING = Duration.ofSeconds(2);
 
     private final OutputFolder output;
     private final PlateClaim claim;
-    /** Plate to the number of its claim. */
+    /** Number of the claim of each plate. */
     private final Map<String, Integer> held = new TreeMap<>();
 
     private final TreeSet<String> deadRuns = new TreeSet<>();
@@ -54,16 +54,16 @@ public final class PlateClaims implements AutoCloseable {
     }
 
     /**
-     * Takes all of the plates.
+     * Claims all of the plates.
      *
-     * @param lease how long a claim holds after its last sign of life
-     * @throws BadOutputException where another run has one; none is taken then
+     * @param lease how long a claim holds after it was last renewed
+     * @throws BadOutputException if another run has one of them; none is then claimed
      */
     public static PlateClaims take(OutputFolder output, Collection<String> plates, String runId, Duration lease)
             throws IOException {
         PlateClaims claims = new PlateClaims(output, PlateClaim.of(runId, lease.toSeconds()));
         try {
-            // In one order, so that two runs over the same plates do not each take a half.
+            // In a fixed order, so that two runs over the same plates do not each get half of them.
             for (String plate : new TreeSet<>(plates)) {
                 claims.take(plate);
             }
@@ -76,15 +76,15 @@ public final class PlateClaims implements AutoCloseable {
         }
     }
 
-    /** The runs that died with one of these plates: what they left unfinished may be removed. */
+    /** The runs that died while holding one of these plates: their unfinished data may be removed. */
     public List<String> deadRuns() {
         return List.copyOf(deadRuns);
     }
 
     /**
-     * Makes sure that all plates are still this run's, as they are unless it was held up for its whole lease.
+     * Checks that all plates still belong to this run, which is the case unless it was suspended for its whole lease.
      *
-     * @throws BadOutputException where another run has taken one over
+     * @throws BadOutputException if another run has taken one over
      */
     public void verify() throws IOException {
         for (Map.Entry<String, Integer> entry : held.entrySet()) {
@@ -92,7 +92,7 @@ public final class PlateClaims implements AutoCloseable {
         }
     }
 
-    /** Makes sure of one plate, likewise. */
+    /** Checks one plate, likewise. */
     public void verify(String plate) throws IOException {
         Integer number = held.get(plate);
         if (number == null) {
@@ -181,8 +181,8 @@ public final class PlateClaims implements AutoCloseable {
     }
 
     /**
-     * Forgets the claims before this run's own; to be called once what their runs left is removed, so that a run that
-     * dies before finds them again.
+     * Removes the claims before this run's own; called after their runs' leftovers have been removed, so that they are
+     * found again if this run dies before.
      */
     public void forgetDeadRuns() throws IOException {
         for (Map.Entry<String, Integer> entry : held.entrySet()) {
@@ -200,13 +200,13 @@ public final class PlateClaims implements AutoCloseable {
                 verify(entry.getKey(), entry.getValue());
                 output.replace(path(entry.getKey(), entry.getValue()), claim.toJson());
             } catch (IOException | RuntimeException e) {
-                // The run finds out for itself when it verifies its claims, before it publishes.
+                // The run notices when it verifies its claims before publishing.
                 LOG.warn("the claim of plate {} could not be renewed: {}", entry.getKey(), e.getMessage());
             }
         }
     }
 
-    /** Gives all plates up. */
+    /** Releases all plates. */
     @Override
     public void close() throws IOException {
         renewal.shutdownNow();

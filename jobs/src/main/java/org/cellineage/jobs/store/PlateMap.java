@@ -24,20 +24,20 @@ import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.UserException;
 
 /**
- * What was done to each well: compound, dose and whatever else a laboratory notes, as given in a text file that a spreadsheet
- * program saved ({@link PlateMapReader}) or a Parquet file.
+ * The treatment of each well: compound, dose and any other columns, from a text file saved by a spreadsheet program
+ * ({@link PlateMapReader}) or a Parquet file.
  *
- * <p>Without a plate the map holds for every plate. Names of columns become lower case with underscores. A column that holds
- * numbers alone is a number in the view, any other is text; an empty value is null. Wells are matched however they are
- * written: {@code a1} and {@code r01c01} are {@code A01}.
+ * <p>A map without a plate column applies to every plate. Column names are converted to lower case with underscores. A
+ * column in which all values are numbers is numeric in the view, any other is text; an empty value is null. Wells match
+ * in any notation: {@code a1} and {@code r01c01} are {@code A01}.
  *
- * @param source where it was read
+ * @param source location from which it was read
  * @param columns columns other than plate and well
  * @param wells rows
  */
 public record PlateMap(String source, List<String> columns, List<PlateMapTable.Well> wells) {
 
-    /** No plate has more wells by far, and no screen more plates than make these. */
+    /** Far more rows than the wells of any screen. */
     static final int MAX_ROWS = 1_000_000;
 
     private static final int MAX_BYTES = 256 << 20;
@@ -48,9 +48,9 @@ public record PlateMap(String source, List<String> columns, List<PlateMapTable.W
     }
 
     /**
-     * Reads a map: Parquet where the name ends so, text otherwise.
+     * Reads a map: Parquet if the name ends with .parquet, otherwise text.
      *
-     * @throws BadInputException where there is none, or it is not as a plate map must be
+     * @throws BadInputException if it does not exist or is not a valid plate map
      */
     public static PlateMap read(SparkSession spark, String location) {
         PlateMapTable table;
@@ -62,7 +62,7 @@ public record PlateMap(String source, List<String> columns, List<PlateMapTable.W
         } catch (UserException e) {
             throw e;
         } catch (Exception e) {
-            // Scala's methods throw checked exceptions that they do not declare.
+            // Scala's methods throw checked exceptions without declaring them.
             throw new BadInputException(
                     location,
                     "It cannot be read: "
@@ -115,14 +115,13 @@ public record PlateMap(String source, List<String> columns, List<PlateMapTable.W
         return PlateMapReader.of(List.of(rows.columns()), lines, location);
     }
 
-    /** What two spellings of a well have in common. */
+    /** The canonical spelling of a well, for comparison. */
     static String key(String well) {
         return WellName.parse(well).map(WellName::toString).orElse(well.strip());
     }
 
     /**
-     * The rows of one plate, with its wells named as the tables name them; wells that the tables do not have keep their
-     * names.
+     * The rows of one plate, with wells named as in the tables; wells that are not in the tables keep their names.
      *
      * @param tableWells the plate's wells in the tables
      */
@@ -139,6 +138,6 @@ public record PlateMap(String source, List<String> columns, List<PlateMapTable.W
         return List.copyOf(conditions.values());
     }
 
-    /** A well's row in the view {@code conditions}. */
+    /** A row of the view {@code conditions}. */
     record Condition(String plate, String well, Map<String, String> values) {}
 }

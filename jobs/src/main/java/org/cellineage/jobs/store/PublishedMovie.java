@@ -7,13 +7,13 @@ import org.cellineage.format.MovieKey;
  *
  * @param key plate, well and site
  * @param status {@code ok}, {@code partial} or {@code failed}
- * @param failedSince whether a later run failed on it, so that the rows shown are older than its last try
- * @param mayPass whether some of its frames could not be read for a reason that may have passed since
- * @param inputHash of its files
- * @param configHash of the settings it was made with
- * @param modelHash of the networks that segmented it, empty where there are none
- * @param linkModelHash of the networks that linked it, empty where there are none
- * @param softwareVersion of Cellineage
+ * @param failedSince whether a later run failed on it, so that the rows shown are older than the latest attempt
+ * @param mayPass whether some of its frames could not be read for a reason that may have been transient
+ * @param inputHash hash of its files
+ * @param configHash hash of the settings it was processed with
+ * @param modelHash hash of the networks that segmented it, empty if there are none
+ * @param linkModelHash hash of the networks that linked it, empty if there are none
+ * @param softwareVersion version of Cellineage
  */
 public record PublishedMovie(
         MovieKey key,
@@ -26,7 +26,7 @@ public record PublishedMovie(
         String linkModelHash,
         String softwareVersion) {
 
-    /** Whether it has rows of its own in the other tables, and another try would give the same. */
+    /** Whether it has rows of its own in the other tables, and another attempt would give the same result. */
     public boolean isGood() {
         return !failedSince && !mayPass && !status.equals("failed");
     }

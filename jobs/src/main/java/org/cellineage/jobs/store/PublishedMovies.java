@@ -8,12 +8,12 @@ import org.apache.spark.sql.Row;
 import org.cellineage.format.MovieKey;
 import org.cellineage.jobs.tables.TableSchemas;
 
-/** Reads what the tables show of movies, in one job a table. */
+/** Reads what the tables show of movies, in one job per table. */
 public final class PublishedMovies {
 
     private PublishedMovies() {}
 
-    /** All movies of tables. */
+    /** All movies in the tables. */
     public static List<PublishedMovie> read(PublishedTables tables) {
         Set<String> failed = new HashSet<>();
         Set<String> passing = new HashSet<>();

@@ -21,11 +21,11 @@ import org.cellineage.track.TrackedCell;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * A row of the cells table. Every measurement of {@link Cell} is a column under its own name, and every figure of
- * {@link ChannelIntensity} a map by channel; what is added to these records is in the table.
+ * A row of the cells table. Each measurement of {@link Cell} is a column with the same name, and each component of
+ * {@link ChannelIntensity} a map by channel; components added to these records become columns.
  *
  * @param movie the cell's movie
- * @param tracked the cell, in its track
+ * @param tracked the cell with its track
  */
 public record CellTable(MovieInfo movie, TrackedCell tracked) {
 
@@ -33,10 +33,10 @@ public record CellTable(MovieInfo movie, TrackedCell tracked) {
     private static final RecordCodec<BoundingBox> BOX = RecordCodec.of(BoundingBox.class);
     private static final RecordCodec<ChannelIntensity> INTENSITY = RecordCodec.of(ChannelIntensity.class);
 
-    /** Numbers of one frame, and what has columns of another form. */
+    /** Components that are meaningful only within a frame, or have columns of another form. */
     private static final Set<String> NOT_AS_IT_IS = Set.of("label", "box", "intensities", "mask");
 
-    /** The table's columns. */
+    /** Columns of the table. */
     public static final Columns<CellTable> COLUMNS = columns();
 
     private static Columns<CellTable> columns() {

@@ -13,17 +13,17 @@ import org.cellineage.jobs.codec.RecordCodec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The columns of a table, each with the value it takes from a source: names, types and values stand together, so that
- * nothing counts positions.
+ * The columns of a table, each with a function that extracts its value: name, type and value are defined together, so
+ * that nothing depends on positions.
  *
- * @param <S> what a row is made from
+ * @param <S> the source of a row
  */
 public final class Columns<S> {
 
     /**
-     * One column.
+     * A column.
      *
-     * @param value what it holds of a source; null where that is unknown
+     * @param value its value for a source; null if unknown
      */
     private record Column<S>(String name, DataType type, Function<S, @Nullable Object> value) {}
 
@@ -31,13 +31,13 @@ public final class Columns<S> {
 
     Columns() {}
 
-    /** A column behind the others. */
+    /** Appends a column. */
     Columns<S> add(String name, DataType type, Function<S, @Nullable Object> value) {
         columns.add(new Column<>(name, type, value));
         return this;
     }
 
-    /** A column of numbers behind the others; NaN is unknown. */
+    /** Appends a column of numbers in which NaN is unknown. */
     Columns<S> number(String name, DataType type, Function<S, @Nullable Double> value) {
         return add(name, type, source -> {
             Double number = value.apply(source);
@@ -45,7 +45,7 @@ public final class Columns<S> {
         });
     }
 
-    /** A column behind the one of a name. */
+    /** Inserts a column after another. */
     Columns<S> addAfter(String before, String name, DataType type, Function<S, @Nullable Object> value) {
         int at = 0;
         while (!columns.get(at).name().equals(before)) {
@@ -56,9 +56,9 @@ public final class Columns<S> {
     }
 
     /**
-     * All components of a record behind the others, in the record's order; null where there is no record.
+     * Appends all components of a record in their order; null if there is no record.
      *
-     * @param without columns of the record that the table does not have
+     * @param without columns of the record to omit
      */
     <R extends Record> Columns<S> addAll(RecordCodec<R> record, Function<S, @Nullable R> of, Set<String> without) {
         for (int i = 0; i < record.schema().size(); i++) {
@@ -74,13 +74,13 @@ public final class Columns<S> {
         return this;
     }
 
-    /** Components of a record that no column is named after yet, behind the others. */
+    /** Appends the components of a record that are not yet columns. */
     <R extends Record> Columns<S> addRest(RecordCodec<R> record, Function<S, @Nullable R> of) {
         Set<String> present = columns.stream().map(Column::name).collect(Collectors.toSet());
         return addAll(record, of, present);
     }
 
-    /** The table's columns. */
+    /** The schema of the table. */
     public StructType schema() {
         StructType schema = new StructType();
         for (Column<S> column : columns) {
@@ -89,7 +89,7 @@ public final class Columns<S> {
         return schema;
     }
 
-    /** The row of a source. */
+    /** The row for a source. */
     public Row row(S source) {
         Object[] values = new Object[columns.size()];
         for (int i = 0; i < values.length; i++) {

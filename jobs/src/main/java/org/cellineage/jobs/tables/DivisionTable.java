@@ -16,7 +16,7 @@ import org.cellineage.track.Division;
  */
 public record DivisionTable(MovieInfo movie, Division division) {
 
-    /** The table's columns. */
+    /** Columns of the table. */
     public static final Columns<DivisionTable> COLUMNS = new Columns<DivisionTable>()
             .add("movie_id", StringType, row -> row.movie.key().id())
             .add("site", StringType, row -> row.movie.key().site())

@@ -13,7 +13,7 @@ import org.cellineage.jobs.run.Failure;
  */
 public record FailureTable(Failure failure) {
 
-    /** The table's columns. */
+    /** Columns of the table. */
     public static final Columns<FailureTable> COLUMNS = new Columns<FailureTable>()
             .add(
                     "movie_id",

@@ -19,13 +19,13 @@ import org.cellineage.track.MovieSummary;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of the movies table. What is added to {@link MovieSummary} is in the table, behind the other columns.
+ * A row of the movies table. Components added to {@link MovieSummary} become columns after the others.
  *
  * @param key plate, well and site
  * @param status {@code ok}, {@code partial} or {@code failed}
  * @param runId the run that processed it
- * @param info what is known of its files; null where nothing is
- * @param processed what was done with it; null where it failed
+ * @param info what is known about its files; null if nothing is
+ * @param processed the results of processing; null if it failed
  */
 public record MovieTable(
         MovieKey key,
@@ -35,19 +35,19 @@ public record MovieTable(
         @Nullable Processed processed) {
 
     /**
-     * How its links came about.
+     * How its links were determined.
      *
      * @param name the linker, or {@code given}
-     * @param modelHash of its network, empty where it has none
-     * @param configHash of all settings that the tables depend on
+     * @param modelHash hash of its network, empty if it has none
+     * @param configHash hash of all settings that the tables depend on
      */
     public record Linking(String name, String modelHash, String configHash) {}
 
     /**
-     * What was done with a movie.
+     * Results of processing a movie.
      *
-     * @param info what is known of its files
-     * @param framesFailed frames that could not be used
+     * @param info what is known about its files
+     * @param framesFailed number of frames that could not be used
      */
     public record Processed(
             MovieInfo info,
@@ -64,7 +64,7 @@ public record MovieTable(
 
     private static final RecordCodec<MovieSummary> SUMMARY = RecordCodec.of(MovieSummary.class);
 
-    /** The table's columns. */
+    /** Columns of the table. */
     public static final Columns<MovieTable> COLUMNS = columns();
 
     private static Columns<MovieTable> columns() {

@@ -7,18 +7,18 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The columns of the tables, without the partition columns {@code plate}, {@code well} and {@code run_id} that all have.
- * {@code docs/TABLES.md} says what each means; a test holds the two against each other.
+ * The columns of the tables, without the partition columns {@code plate}, {@code well} and {@code run_id} that all
+ * have. {@code docs/TABLES.md} explains each column; a test compares the two.
  */
 public final class TableSchemas {
 
     /**
-     * Version of the tables, in the metadata of every file. Columns are added at the end, and read as null from files that
-     * lack them; then the version stays. It rises when a column goes, or changes its name, type or meaning.
+     * Version of the tables, in the metadata of every file. New columns are appended and read as null from older files;
+     * the version then stays the same. It is raised when a column is removed, or its name, type or meaning changes.
      */
     public static final int VERSION = 1;
 
-    /** Where files tell the version: metadata of their first column. */
+    /** Key of the version in the metadata of a file's first column. */
     public static final String VERSION_KEY = "cellineage.schema_version";
 
     /** The movies table's name. */
@@ -36,19 +36,19 @@ public final class TableSchemas {
     /** The failures table's name. */
     public static final String FAILURES_TABLE = "failures";
 
-    /** One row a cell and frame. */
+    /** One row per cell and frame. */
     public static final StructType CELLS = CellTable.COLUMNS.schema();
 
-    /** One row a track. */
+    /** One row per track. */
     public static final StructType TRACKS = TrackTable.COLUMNS.schema();
 
-    /** One row a division. */
+    /** One row per division. */
     public static final StructType DIVISIONS = DivisionTable.COLUMNS.schema();
 
-    /** One row a movie. */
+    /** One row per movie. */
     public static final StructType MOVIES = MovieTable.COLUMNS.schema();
 
-    /** One row a failure. */
+    /** One row per failure. */
     public static final StructType FAILURES = FailureTable.COLUMNS.schema();
 
     private TableSchemas() {}
@@ -64,7 +64,7 @@ public final class TableSchemas {
         return tables;
     }
 
-    /** Columns by which a well's rows of a table are sorted. */
+    /** Columns by which the rows of a well are sorted in a table. */
     public static List<String> order(String table) {
         return switch (table) {
             case CELLS_TABLE -> List.of("site", "frame", "track_id");
@@ -76,7 +76,7 @@ public final class TableSchemas {
         };
     }
 
-    /** A table's columns as readers see them: its own and the partition columns. */
+    /** The columns of a table as readers see them, including the partition columns. */
     public static StructType withPartitions(StructType table) {
         return table.add("plate", DataTypes.StringType)
                 .add("well", DataTypes.StringType)

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record TrackTable(MovieInfo movie, Track track) {
 
-    /** The table's columns. */
+    /** Columns of the table. */
     public static final Columns<TrackTable> COLUMNS = new Columns<TrackTable>()
             .add("movie_id", StringType, row -> row.movie.key().id())
             .add("site", StringType, row -> row.movie.key().site())

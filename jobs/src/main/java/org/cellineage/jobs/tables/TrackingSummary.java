@@ -4,14 +4,14 @@ import org.cellineage.jobs.codec.RecordCodec;
 import org.cellineage.track.MovieSummary;
 
 /**
- * What tracking a movie came to.
+ * Result of tracking a movie.
  *
- * @param movie counts and quality figures
- * @param segmentSeconds what the segmentation of its frames took
- * @param trackSeconds what tracking took
+ * @param movie counts and quality measures
+ * @param segmentSeconds duration of the segmentation of its frames
+ * @param trackSeconds duration of tracking
  */
 public record TrackingSummary(MovieSummary movie, double segmentSeconds, double trackSeconds) {
 
-    /** As it travels from the task that tracked the movie. */
+    /** Codec for sending it from the task that tracked the movie. */
     public static final RecordCodec<TrackingSummary> CODEC = RecordCodec.of(TrackingSummary.class);
 }

@@ -2,7 +2,7 @@ package org.cellineage.jobs.tables;
 
 import org.jspecify.annotations.Nullable;
 
-/** Unknown numbers are null in tables, whatever they are where they were computed. */
+/** Converts unknown numbers to null, as the tables represent them. */
 final class Unknown {
 
     private Unknown() {}
@@ -11,7 +11,7 @@ final class Unknown {
         return Double.isFinite(value) ? value : null;
     }
 
-    /** A count a second; unknown where no time passed. */
+    /** A count per second; unknown if no time has passed. */
     static @Nullable Double rate(double count, double seconds) {
         return seconds > 0 ? count / seconds : null;
     }

@@ -30,11 +30,11 @@ import org.cellineage.problem.BadOutputException;
 import scala.Tuple2;
 
 /**
- * Frames of some movies, set down on the local disk in the order in which they come, and given back movie by movie, first
- * frame first. Memory holds one frame, and of each other where it lies; a sort by Spark would hold whole frames, and more
- * of them the longer the movies are.
+ * Writes the frames of some movies to the local disk in the order in which they arrive, and returns them movie by movie
+ * in frame order. Memory holds one frame and the position of each other; sorting with Spark would hold whole frames,
+ * and more of them the longer the movies are.
  *
- * <p>The file lies in one of Spark's local folders, encrypted where Spark's own would be, and is gone after {@link #close}.
+ * <p>The file is in one of Spark's local folders, encrypted if Spark's own files are, and deleted by {@link #close}.
  */
 public final class FrameSpool implements Iterator<FrameSpool.Frame>, AutoCloseable {
 
@@ -42,15 +42,15 @@ public final class FrameSpool implements Iterator<FrameSpool.Frame>, AutoCloseab
      * A frame of a movie.
      *
      * @param number 0-based frame number
-     * @param segmentSeconds what its segmentation took
-     * @param segmented empty where it failed
+     * @param segmentSeconds duration of its segmentation
+     * @param segmented empty if it failed
      */
     record Frame(MovieKey movie, int number, double segmentSeconds, Optional<SegmentedFrame> segmented) {}
 
-    /** Where a frame lies in the file; a frame that failed takes no bytes. */
+    /** Position of a frame in the file; a failed frame takes no bytes. */
     private record Entry(MovieKey movie, int number, double segmentSeconds, long offset, int bytes) {}
 
-    /** What stands between the bytes of a frame and those in the file. */
+    /** Transforms the bytes of frames on their way to and from the file, for example by encryption. */
     interface Wrapping {
         OutputStream writing(OutputStream file);
 
@@ -80,7 +80,7 @@ public final class FrameSpool implements Iterator<FrameSpool.Frame>, AutoCloseab
         }
     }
 
-    /** An empty spool in one of the local folders of the executor that calls this. */
+    /** Creates an empty spool in a local folder of the current executor. */
     static FrameSpool onExecutor() {
         SparkEnv env = SparkEnv.get();
         Tuple2<TempLocalBlockId, File> block =
@@ -99,12 +99,12 @@ public final class FrameSpool implements Iterator<FrameSpool.Frame>, AutoCloseab
         });
     }
 
-    /** Sets a frame down; not allowed once frames are read. */
+    /** Adds a frame; not allowed after the first was read. */
     void add(Frame frame) {
         if (next > 0) {
             throw new IllegalStateException("a frame after the first was read");
         }
-        // One object a movie is kept, not one a frame.
+        // Keep one key object per movie instead of one per frame.
         MovieKey movie = movies.computeIfAbsent(frame.movie(), key -> key);
         int bytes = frame.segmented().isPresent() ? append(frame.segmented().get()) : 0;
         entries.add(new Entry(movie, frame.number(), frame.segmentSeconds(), end, bytes));
@@ -129,7 +129,7 @@ public final class FrameSpool implements Iterator<FrameSpool.Frame>, AutoCloseab
         return next < entries.size();
     }
 
-    /** The next frame, of the movie that the one before was of as long as that has any. */
+    /** The next frame; the frames of a movie are consecutive. */
     @Override
     public Frame next() {
         if (!hasNext()) {
@@ -160,7 +160,7 @@ public final class FrameSpool implements Iterator<FrameSpool.Frame>, AutoCloseab
         }
     }
 
-    /** Says of the disk what its user can do; the disk is not the output's. */
+    /** Explains a disk failure to the user; this disk is not that of the output. */
     private static RuntimeException failed(File path, IOException failure) {
         if (String.valueOf(failure.getMessage()).contains("No space left on device")) {
             return new BadOutputException(

@@ -7,7 +7,7 @@ import org.cellineage.format.labels.LabelSet;
 import org.cellineage.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
-/** What is given of a movie's cells: labels, and perhaps whose daughters they are. */
+/** Given labels of a movie and, optionally, their lineage. */
 public final class GivenTracks implements Serializable {
 
     private static final long serialVersionUID = 1L;
@@ -24,32 +24,40 @@ public final class GivenTracks implements Serializable {
         this.note = note;
     }
 
-    /** Labels that are to be tracked, and what the user should know of how they were found. */
+    /**
+     * Labels that must be tracked.
+     *
+     * @param note how they were found, if the user should know
+     */
     public static GivenTracks labelsOnly(String source, Optional<Problem> note) {
         return new GivenTracks(source, "", null, note.orElse(null));
     }
 
-    /** Labels that are tracks, and what the user should know of how they were found. */
+    /**
+     * Labels that are tracks.
+     *
+     * @param note how they were found, if the user should know
+     */
     public static GivenTracks of(LabelSet labels, GivenLineage lineage, Optional<Problem> note) {
         return new GivenTracks(labels.source(), labels.lineage(), lineage, note.orElse(null));
     }
 
-    /** The folder or file of the labels. */
+    /** Folder or file of the labels. */
     String labels() {
         return labels;
     }
 
-    /** What the user should know of how the labels were found. */
+    /** How the labels were found, if the user should know. */
     Optional<Problem> note() {
         return Optional.ofNullable(note);
     }
 
-    /** The file of the lineage; empty without one. */
+    /** File of the lineage; empty if there is none. */
     String lineageFile() {
         return lineageFile;
     }
 
-    /** The lineage; empty where the labels are to be tracked. */
+    /** The lineage; empty if the labels must be tracked. */
     Optional<GivenLineage> lineage() {
         return Optional.ofNullable(lineage);
     }

@@ -10,16 +10,16 @@ import java.util.TreeMap;
 import org.cellineage.format.MovieKey;
 
 /**
- * Which task tracks which movies. Each movie goes, the one with the most work first, to the task that has the least so
- * far, which ends within 4/3 of the best possible time (Graham, Bounds on multiprocessing timing anomalies, SIAM J. Appl.
- * Math. 17, 1969). Tasks are numbered by falling work, in which order Spark starts them, so none runs alone at the end that
- * could have begun before. The same movies give the same shares.
+ * Distributes movies over tasks. Movies are assigned in order of decreasing work, each to the task with the least work
+ * so far, which takes at most 4/3 of the optimal time (Graham, Bounds on multiprocessing timing anomalies, SIAM J.
+ * Appl. Math. 17, 1969). Tasks are numbered by decreasing work, the order in which Spark starts them, so that no long
+ * task starts late. Deterministic.
  */
 public final class MovieShares {
 
     private MovieShares() {}
 
-    /** Work that a task has, while it is handed out. */
+    /** Work of a task during the assignment. */
     private static final class Share {
         private final int opened;
         private final List<MovieKey> movies = new ArrayList<>();
@@ -36,11 +36,11 @@ public final class MovieShares {
     }
 
     /**
-     * Hands out movies.
+     * Distributes movies.
      *
-     * @param work of each movie, in any unit
-     * @param tasks how many tasks there are, at least 1
-     * @return each movie's task, counted from 0
+     * @param work work of each movie, in any unit
+     * @param tasks number of tasks, at least 1
+     * @return the task of each movie, from 0
      */
     static Map<MovieKey, Integer> of(Map<MovieKey, Long> work, int tasks) {
         List<Map.Entry<MovieKey, Long>> byWork = new ArrayList<>(new TreeMap<>(work).entrySet());

@@ -24,19 +24,22 @@ import org.cellineage.jobs.progress.ProgressReporter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tracks segmented movies, and keeps the rows in {@code _work/RUN/} until they are sorted into tables. */
+/** Tracks segmented movies and stores the rows in {@code _work/RUN/} until they are sorted into tables. */
 public final class TrackJob {
 
     private static final Logger LOG = LoggerFactory.getLogger(TrackJob.class);
 
-    /** A frame without cells costs about as much as some cells; only the balance of tasks depends on it. */
+    /** The cost of a frame in cells, in addition to its cells; it affects only how tasks are balanced. */
     private static final long CELLS_OF_A_FRAME = 20;
 
-    /** Rows are held until there are so many bytes of them, whatever the length of a movie; Parquet's own 128 MB are many movies. */
+    /**
+     * Rows are buffered up to this number of bytes, however long a movie is; Parquet's default of 128 MB would buffer
+     * many movies.
+     */
     private static final int ROW_GROUP_BYTES = 4 << 20;
 
     private static final String OPEN_FILES = "spark.sql.maxConcurrentOutputFileWriters";
-    /** Kinds of rows times plates; of more, the rest is sorted after all. */
+    /** Enough for every kind of row times a few plates; with more combinations, Spark sorts the remaining rows. */
     private static final String MAX_OPEN_FILES = "16";
 
     private final RunContext run;
@@ -46,7 +49,7 @@ public final class TrackJob {
     /**
      * Rows that one job wrote.
      *
-     * @param whole whether there are rows of these movies only
+     * @param whole whether it contains only rows of these movies
      */
     private record Part(String location, boolean whole, List<MovieKey> movies) {}
 
@@ -54,7 +57,7 @@ public final class TrackJob {
         this.run = run;
     }
 
-    /** Where a run keeps what is of no use once it has ended. */
+    /** Folder of a run for data that is useless after it has ended. */
     public static String folder(String runId) {
         return "_work/" + runId;
     }
@@ -63,8 +66,8 @@ public final class TrackJob {
      * Tracks.
      *
      * @param frames segmented frames of the plan's movies
-     * @param hashes of all that the outcome depends on, by each of these movies
-     * @return how many frames there are
+     * @param hashes hash of everything the result depends on, for each of these movies
+     * @return number of frames
      */
     public long run(
             Dataset<Row> frames, TrackStage.Plan plan, Map<MovieKey, String> hashes, ExecutionConfiguration execution)
@@ -100,7 +103,7 @@ public final class TrackJob {
                 parts.add(new Part(part, true, List.of(suspect)));
             }
             progress.finished();
-            done.tell(stage);
+            done.report(stage);
         }
         return size.total();
     }
@@ -115,7 +118,7 @@ public final class TrackJob {
     private static Size size(Dataset<Row> frames) {
         Size size = new Size(new HashMap<>(), new HashMap<>());
         for (Row row : frames.groupBy("plate", "well", "site")
-                // Of the cells, their labels alone are read.
+                // Only the labels of the cells are read.
                 .agg(functions.count("frame"), functions.expr("coalesce(sum(size(cells.label)), 0L)"))
                 .collectAsList()) {
             MovieKey movie = new MovieKey(row.getString(0), row.getString(1), row.getString(2));
@@ -157,10 +160,10 @@ public final class TrackJob {
                 .isin(movies.stream().map(MovieKey::id).toArray()));
     }
 
-    /** Writes rows to a new place, and gives it. */
+    /** Writes rows to a new location and returns it. */
     private String write(Dataset<Row> rows) {
         String location = run.output().resolve(folder(run.runId()) + "/tracked-" + writes++);
-        // A task writes each kind of row to a file of its own as they come; by default all of them would be sorted
+        // A task writes each kind of row to its own file as they arrive; by default, Spark would sort all of them
         // first.
         try (SqlSetting unused = SqlSetting.of(run.spark(), OPEN_FILES, MAX_OPEN_FILES)) {
             rows.write()
@@ -173,7 +176,7 @@ public final class TrackJob {
         return location;
     }
 
-    /** The rows of {@link #run}. */
+    /** The rows written by {@link #run}. */
     public Dataset<Row> rows() {
         return parts.stream()
                 .map(part -> {
@@ -185,7 +188,7 @@ public final class TrackJob {
                 .orElseGet(this::none);
     }
 
-    /** No rows. */
+    /** An empty dataset of rows. */
     public Dataset<Row> none() {
         return run.spark().createDataFrame(List.of(), TrackedRows.SCHEMA);
     }

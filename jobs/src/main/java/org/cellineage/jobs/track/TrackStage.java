@@ -50,12 +50,12 @@ import org.cellineage.track.TrackedCell;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The movie-parallel stage: movies are brought together in balanced shares, put in order on local disk, and streamed through a
- * tracker one frame at a time. Holds no movie in memory.
+ * The movie-parallel stage: the frames of a movie are brought together in balanced shares, ordered on the local disk,
+ * and streamed through a tracker one frame at a time. No movie is held in memory.
  */
 public final class TrackStage {
 
-    /** What every task needs to know. */
+    /** What every task needs. */
     public record Plan(Map<MovieKey, MovieInfo> movies, Map<MovieKey, GivenTracks> given, FrameLinking linking)
             implements java.io.Serializable {}
 
@@ -79,10 +79,10 @@ public final class TrackStage {
         this.done = done;
     }
 
-    /** Which task tracks a movie, and how many tasks there are. */
+    /** The task of each movie, and the number of tasks. */
     record Shares(Map<MovieKey, Integer> taskOf, int tasks) {}
 
-    /** Rows of {@link TrackedRows#SCHEMA}. */
+    /** Returns rows of {@link TrackedRows#SCHEMA}. */
     Dataset<Row> rows(Dataset<Row> frames, Shares shares, MovieMarkers markers) {
         SparkSession spark = run.spark();
         List<Row> taskOf = new ArrayList<>();
@@ -94,14 +94,14 @@ public final class TrackStage {
                 .repartitionById(shares.tasks(), functions.col(TASK))
                 .drop(TASK);
         Optional<ResourceProfile> resources = run.cluster().track();
-        // Frames are read one by one, not thousands at once with all their cells.
+        // Read frames one by one instead of thousands at once with all their cells.
         try (SqlSetting unused = SqlSetting.of(spark, BATCHES_OF_NESTED, "false")) {
             JavaRDD<Row> rows = shared.toJavaRDD().mapPartitions(new TrackMovies(plan, markers, done));
             return spark.createDataFrame(resources.map(rows::withResources).orElse(rows), TrackedRows.SCHEMA);
         }
     }
 
-    /** What a linker does not need of the pixels is not read. */
+    /** Skips image features that the linker does not need. */
     private Dataset<Row> needed(Dataset<Row> frames) {
         return plan.value().linking().needsFeatures()
                 ? frames
@@ -133,7 +133,7 @@ public final class TrackStage {
         }
     }
 
-    /** Gives result rows as they become final; buffers those of one frame. */
+    /** Returns result rows as they become final; buffers those of one frame. */
     private static final class Results implements Iterator<Row> {
         private final FrameSpool frames;
         private final Plan plan;
@@ -178,7 +178,7 @@ public final class TrackStage {
         private void track(FrameSpool.Frame frame) {
             MovieKey key = frame.movie();
             OpenMovie movie = open;
-            // Also tells a movie that takes too long.
+            // This also detects a movie that takes too long.
             MarkedTask.Standing standing = movies.begin(key);
             if (movie == null || !movie.key.equals(key)) {
                 if (movie != null) {
@@ -194,7 +194,7 @@ public final class TrackStage {
                     case GO -> movie.start(plan);
                     case REFUSED -> movie.fail(movies.refusal(key).orElseThrow());
                     case LEAVE -> {
-                        // Nothing is said of it here.
+                        // Postponed, without a result row.
                     }
                 }
             }
@@ -248,19 +248,19 @@ public final class TrackStage {
             segmentSeconds += frame.segmentSeconds();
             lastCells = 0;
             FrameTracker current = tracker;
-            // A frame that failed is no empty frame: tracks wait over it.
+            // A failed frame is not an empty frame: tracks bridge it.
             if (current == null || frame.segmented().isEmpty()) {
                 return;
             }
             SegmentedFrame segmented = frame.segmented().get();
             lastCells = segmented.cells().size();
             guarded(key.id() + " up to frame " + frame.number(), () -> {
-                splits.ifPresent(labels -> labels.look(segmented));
+                splits.ifPresent(labels -> labels.check(segmented));
                 current.accept(segmented, this);
             });
         }
 
-        /** Loses the movie, and no other, where a step fails. */
+        /** Runs a step; if it fails, only this movie is lost. */
         private void guarded(String where, Runnable step) {
             long start = System.nanoTime();
             try {

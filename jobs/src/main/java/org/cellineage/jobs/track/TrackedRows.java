@@ -21,12 +21,12 @@ import org.cellineage.track.TrackedCell;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows that the tracking stage gives: cells, tracks, divisions, a summary a movie, and failures, told apart by their
- * kind, each in a column of its own.
+ * Result rows of the tracking stage: cells, tracks, divisions, a summary per movie, and failures, distinguished by
+ * kind, each kind with its own column.
  */
 public final class TrackedRows {
 
-    /** What a row is, and the column that holds it. */
+    /** Kind of a row, and the column that contains it. */
     public static final String CELL = "cell";
 
     /** A track. */
@@ -35,24 +35,24 @@ public final class TrackedRows {
     /** A division. */
     public static final String DIVISION = "division";
 
-    /** What tracking a movie came to. */
+    /** Summary of tracking a movie. */
     public static final String SUMMARY = "summary";
 
     /** Why a movie could not be tracked. */
     public static final String FAILURE = "failure";
-    /** The kind of a failure that does not lose the movie; it stands in the column of {@link #FAILURE}. */
+    /** Kind of a failure by which the movie is not lost; it is in the column {@link #FAILURE}. */
     public static final String FLAW = "flaw";
 
     /**
      * Why something could not be tracked.
      *
-     * @param frame 0-based frame, -1 where it is about the whole movie
+     * @param frame 0-based frame, -1 for the whole movie
      */
     private record Reason(Problem problem, int frame) {}
 
     private static final RecordCodec<Reason> FAILURES = RecordCodec.of(Reason.class);
 
-    /** The rows' columns. */
+    /** Columns of the rows. */
     public static final StructType SCHEMA = new StructType()
             .add("plate", DataTypes.StringType)
             .add("well", DataTypes.StringType)
@@ -106,7 +106,7 @@ public final class TrackedRows {
         return RowFactory.create(values);
     }
 
-    /** The failure of a row of the kinds {@link #FAILURE} and {@link #FLAW}. */
+    /** The failure in a row of kind {@link #FAILURE} or {@link #FLAW}. */
     public static Failure failure(MovieKey movie, Row row) {
         Reason reason = FAILURES.fromRow(row.getStruct(row.fieldIndex(FAILURE)));
         return new Failure(movie, reason.frame(), "track", reason.problem());

@@ -4,13 +4,13 @@ import java.io.Serializable;
 import org.cellineage.format.MovieKey;
 
 /**
- * A movie that has arrived whole, or has arrived again because its files have changed.
+ * A movie that is complete, or is complete again after its files have changed.
  *
- * @param input the location that it was found in: what {@code run} would take as input
+ * @param input location in which it was found, in the form that {@code run} takes as input
  * @param plate its plate
  * @param well its well
  * @param site its site
- * @param version changes with the places, sizes and times (ETags) of its files
+ * @param version changes with the locations, sizes and modification times (ETags) of its files
  */
 record Arrival(String input, String plate, String well, String site, String version) implements Serializable {
 
@@ -18,7 +18,7 @@ record Arrival(String input, String plate, String well, String site, String vers
         return new MovieKey(plate, well, site);
     }
 
-    /** Where it was found and what it is called; it arrives once for each version. */
+    /** Identifies the movie by location and key; it arrives once per version. */
     String name() {
         return input + " " + key().id();
     }

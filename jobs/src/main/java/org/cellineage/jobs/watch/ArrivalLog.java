@@ -13,19 +13,19 @@ import org.cellineage.jobs.hadoop.OutputFolder;
 import org.cellineage.problem.BadInputException;
 
 /**
- * What has arrived, in the stream's checkpoint: a numbered file of movies for each time some did. A file is there before
- * Spark hears of its number, so that a batch that is run again has the same movies.
+ * The movies that have arrived, in the stream's checkpoint: a numbered file for each time that some did. A file exists
+ * before Spark is told its number, so that a batch that is repeated has the same movies.
  */
 final class ArrivalLog {
 
     private static final String FOLDER = "arrivals";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** So many files are read at a start at most, and one with all that came before them. */
+    /** A summary of all previous files is written at this interval, which limits how many files are read at a start. */
     private static final int SUMMARY_EVERY = 50;
 
     private final OutputFolder checkpoint;
-    /** Version of each movie that has arrived, by its name. */
+    /** Version of each movie that has arrived, by name. */
     private final Map<String, Arrival> arrived = new TreeMap<>();
 
     private long last;
@@ -42,7 +42,7 @@ final class ArrivalLog {
                 log.last = Math.max(log.last, Long.parseLong(name.substring(0, name.indexOf('.'))));
             }
         }
-        // A summary is written after its file, so that the last may lack.
+        // A summary is written after its file, so the latest may be missing.
         long from = log.last - log.last % SUMMARY_EVERY;
         while (from > 0 && !names.contains(summary(from))) {
             from -= SUMMARY_EVERY;
@@ -64,12 +64,15 @@ final class ArrivalLog {
         return String.format(Locale.ROOT, "%09d.all.json", number);
     }
 
-    /** The number of the last file; 0 where nothing has arrived. */
+    /** Number of the last file; 0 if nothing has arrived. */
     long last() {
         return last;
     }
 
-    /** Takes those of some movies that have not arrived yet as they are now, and makes the next file where there are any. */
+    /**
+     * Takes those of some movies that have not yet arrived in their current version, and writes the next file if there
+     * are any.
+     */
     void take(List<Arrival> whole) throws IOException {
         List<Arrival> fresh = new ArrayList<>();
         for (Arrival arrival : whole) {

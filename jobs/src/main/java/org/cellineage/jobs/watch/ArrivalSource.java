@@ -24,7 +24,7 @@ import org.cellineage.format.layout.MovieFormats;
 import org.cellineage.jobs.hadoop.HadoopStorage;
 import org.cellineage.jobs.hadoop.OutputFolder;
 
-/** Movies that arrive, as a source of Spark's Structured Streaming; {@link Watch} says with which options. */
+/** Arriving movies as a source of Spark Structured Streaming; {@link Watch} defines its options. */
 public final class ArrivalSource implements TableProvider {
 
     static final String INPUTS = "inputs";

@@ -18,12 +18,12 @@ import org.apache.spark.sql.connector.read.streaming.ReadLimit;
 import org.apache.spark.sql.connector.read.streaming.SupportsTriggerAvailableNow;
 import org.apache.spark.unsafe.types.UTF8String;
 
-/** Movies as a stream: its offsets are the numbers of {@link ArrivalLog}'s files, a row is a movie. */
+/** Movies as a stream: offsets are the numbers of {@link ArrivalLog}'s files, and a row is a movie. */
 final class ArrivalStream implements MicroBatchStream, SupportsTriggerAvailableNow {
 
     private final MovieScanner scanner;
     private final ArrivalLog log;
-    /** Where the stream ends, once it was told to end with what is there now. */
+    /** Where the stream ends, if it was asked to process only what is there now. */
     private OptionalLong end = OptionalLong.empty();
 
     private static final class Position extends Offset {
@@ -137,17 +137,17 @@ final class ArrivalStream implements MicroBatchStream, SupportsTriggerAvailableN
 
         @Override
         public void close() {
-            // Nothing is open.
+            // There is nothing to close.
         }
     }
 
     @Override
     public void commit(Offset done) {
-        // The log keeps what has arrived: it tells a movie that is known from a new one.
+        // The log is kept, because it distinguishes known movies from new ones.
     }
 
     @Override
     public void stop() {
-        // Nothing is open.
+        // There is nothing to close.
     }
 }

@@ -29,12 +29,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds movies that are there as a whole: nobody has changed any of their files for some time, or a file says that they
- * are done.
+ * Finds complete movies: none of their files has changed for some time, or a marker file says that they are complete.
  */
 final class MovieScanner {
 
-    /** An input that ends so stands for every folder directly below it. */
+    /** An input with this suffix stands for every folder directly below it. */
     static final String EVERY_FOLDER = "/*";
 
     private static final Logger LOG = LoggerFactory.getLogger(MovieScanner.class);
@@ -43,40 +42,42 @@ final class MovieScanner {
     private final List<String> inputs;
     private final Completeness completeness;
     private final LongSupplier clockMillis;
-    /** Movie to the version that was seen last, and since when. */
+    /** The last version seen of each movie, and since when. */
     private final Map<String, Seen> seen = new HashMap<>();
 
     private record Seen(String version, long sinceMillis) {}
 
-    /** Folder to what was in it at the last look, so that names are read again only where something has changed. */
+    /**
+     * The contents of each folder at the last scan, so that names are examined again only where something has changed.
+     */
     private final Map<String, Known> known = new HashMap<>();
 
     private record Known(String version, Catalog catalog) {}
 
-    /** Folder to what its headers said, so that of what has changed no more is opened than that. */
+    /** Header cache of each folder, so that only changed files are opened. */
     private final Map<String, StoredHeaders> headers = new HashMap<>();
 
     /**
      * How movies are found.
      *
-     * @param storage where they arrive
-     * @param output where their tables go: headers that were read are kept there, and are not read again by the run
-     * @param layout a layout's name or {@code auto}
-     * @param options how movies are read where their files leave a choice
+     * @param storage storage in which they arrive
+     * @param output location of their tables, in which headers are cached so that the run need not read them again
+     * @param layout name of a layout, or {@code auto}
+     * @param options how ambiguous files are read
      */
     record Source(Storage storage, OutputFolder output, String layout, ReadOptions options) {}
 
     /**
-     * When a movie is whole.
+     * When a movie is complete.
      *
-     * @param settleSeconds how long its files must not have changed
-     * @param marker name of a file in its folder, or above it in the input, that says so instead; empty for none
-     * @param watches whether the scanner must itself have seen the files unchanged for that time; else their own times
-     *     are believed
+     * @param settleSeconds how long its files must be unchanged
+     * @param marker name of a file in its folder, or above it within the input, that says so instead; empty for none
+     * @param watches whether the scanner itself must have seen the files unchanged for that time; otherwise their
+     *     modification times are trusted
      */
     record Completeness(int settleSeconds, String marker, boolean watches) {}
 
-    /** @param clockMillis milliseconds since 1970 */
+    /** @param clockMillis current time in milliseconds since 1970 */
     MovieScanner(Source source, List<String> inputs, Completeness completeness, LongSupplier clockMillis) {
         this.source = source;
         this.inputs = List.copyOf(inputs);
@@ -84,7 +85,7 @@ final class MovieScanner {
         this.clockMillis = clockMillis;
     }
 
-    /** The movies that are whole, by input and key. */
+    /** The complete movies, by input and key. */
     List<Arrival> whole() throws IOException {
         List<Arrival> found = new ArrayList<>();
         Set<String> present = new TreeSet<>();
@@ -101,7 +102,7 @@ final class MovieScanner {
         return found;
     }
 
-    /** The folders that an input stands for, with their files; none where nothing is there yet. */
+    /** The folders that an input stands for, with their files; empty if nothing is there yet. */
     private Map<String, List<StoredFile>> roots(String input) throws IOException {
         boolean every = input.endsWith(EVERY_FOLDER);
         String root =
@@ -111,7 +112,7 @@ final class MovieScanner {
             files = source.storage().list(root);
         } catch (BadInputException e) {
             if (e.getCause() instanceof FileNotFoundException) {
-                // A bucket has no empty folders: the first movie makes it.
+                // A bucket has no empty folders; the first movie creates it.
                 return Map.of();
             }
             throw e;

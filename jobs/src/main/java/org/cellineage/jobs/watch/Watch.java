@@ -19,9 +19,9 @@ import org.cellineage.format.MovieKey;
 import org.cellineage.format.ReadOptions;
 
 /**
- * Watches locations for movies and hands over each that has arrived, once for each version of its files. Where it stands
- * is kept in a checkpoint, so that it goes on where it was when it is started again; what was being worked on when it
- * died is handed over again, so that the work must be such that a second time changes nothing.
+ * Watches locations for movies and passes on each complete one, once per version of its files. Progress is kept in a
+ * checkpoint, so a restarted watch continues where it stopped. Movies that were being processed when it died are passed
+ * on again, so processing must be idempotent.
  */
 public final class Watch {
 
@@ -31,16 +31,16 @@ public final class Watch {
             "org.apache.spark.internal.io.cloud.AbortableStreamBasedCheckpointFileManager";
 
     /**
-     * What is watched.
+     * What to watch.
      *
      * @param inputs locations as {@code run} takes them; one that ends in {@code /*} stands for all folders in it
-     * @param layout a layout's name or {@code auto}
-     * @param options how movies are read where their files leave a choice
-     * @param output where the tables go; what was read of headers is kept there
-     * @param checkpoint folder or bucket of this watch alone
-     * @param settleSeconds how long a movie's files must be unchanged until it is taken
-     * @param marker name of a file that says that a movie is whole, instead of the time; empty for none
-     * @param everySeconds pause between two looks; 0: takes what is there now, and ends
+     * @param layout name of a layout, or {@code auto}
+     * @param options how ambiguous files are read
+     * @param output location of the tables, in which headers are cached
+     * @param checkpoint folder or bucket used by this watch alone
+     * @param settleSeconds how long a movie's files must be unchanged before it is passed on
+     * @param marker name of a file that says that a movie is complete, instead of the waiting time; empty for none
+     * @param everySeconds pause between scans; 0 to process what is there now and end
      */
     public record Request(
             List<String> inputs,
@@ -57,24 +57,24 @@ public final class Watch {
         }
     }
 
-    /** What is done with movies. */
+    /** How movies are processed. */
     public interface Work {
-        /** Processes movies of one input; an exception ends the watch, and they are handed over again by the next. */
+        /** Processes movies of one input; an exception ends the watch, and the next one passes them on again. */
         void process(String input, Set<MovieKey> movies) throws IOException;
     }
 
     private Watch() {}
 
     /**
-     * Watches; ends when all that is there now is done where it was asked for no more, else never.
+     * Watches forever, or until everything that is there now has been processed if {@code everySeconds} is 0.
      *
-     * @throws StreamingQueryException around what the work threw
+     * @throws StreamingQueryException around an exception of the processing
      */
     public static void run(SparkSession spark, Request request, Work work)
             throws StreamingQueryException, TimeoutException {
         Optional<String> usual = Optional.ofNullable(spark.conf().get(CHECKPOINT_MANAGER, null));
         if (request.checkpoint().startsWith("s3a:") && isThere(S3A_CHECKPOINTS)) {
-            // A bucket has no rename, which Spark's own way of writing checkpoints depends on.
+            // Spark's own checkpoints rely on rename, which a bucket does not have.
             spark.conf().set(CHECKPOINT_MANAGER, S3A_CHECKPOINTS);
         }
         try {

@@ -69,7 +69,7 @@ final class Stages implements FramePipeline.Work<PlaneRef, List<Cell>> {
         List<Plane> channels = timed(Stage.READ, () -> read(frame));
         NetworkFrames.Prepared prepared =
                 timed(Stage.PREPARE, () -> segmenter.prepare(channels, FrameFiles.DIAMETER_PX));
-        NetworkFrames.Seen seen =
+        NetworkFrames.Inferred seen =
                 timed(Stage.NETWORK, () -> segmenter.infer(List.of(prepared)).get(0));
         LabelImage labels = timed(Stage.POST_PROCESS, () -> segmenter.finish(seen));
         List<Cell> cells = timed(Stage.MEASURE, () -> result(frame, channels, labels));

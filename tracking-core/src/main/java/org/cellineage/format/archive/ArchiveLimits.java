@@ -3,13 +3,13 @@ package org.cellineage.format.archive;
 import java.io.Serializable;
 
 /**
- * What an archive may unpack to before it is taken for an attack.
+ * Limits on unpacking, beyond which an archive is considered an attack.
  *
- * @param maxMembers most members
- * @param maxBytes most unpacked bytes of all members together
- * @param maxRatio most unpacked bytes for each packed byte of a member larger than {@code ratioFromBytes}; blank images
+ * @param maxMembers maximum number of members
+ * @param maxBytes maximum total unpacked size in bytes
+ * @param maxRatio maximum ratio of unpacked to packed size for members of at least {@code ratioFromBytes}; blank images
  *     legitimately shrink a thousandfold
- * @param ratioFromBytes unpacked size from which the ratio counts
+ * @param ratioFromBytes unpacked size from which the ratio is checked
  */
 public record ArchiveLimits(int maxMembers, long maxBytes, long maxRatio, long ratioFromBytes) implements Serializable {
 

@@ -3,7 +3,10 @@ package org.cellineage.format.archive;
 import java.io.IOException;
 import org.cellineage.format.SeekableBytes;
 
-/** A stretch of an archive as bytes of their own: a member that was stored without compression. Closing it leaves the archive open. */
+/**
+ * A range of an archive as bytes of their own: a member stored without compression. Closing it does not close the
+ * archive.
+ */
 record MemberWindow(SeekableBytes archive, long at, long length) implements SeekableBytes {
 
     @Override
@@ -16,6 +19,6 @@ record MemberWindow(SeekableBytes archive, long at, long length) implements Seek
 
     @Override
     public void close() {
-        // The archive is its owner's.
+        // The owner closes the archive.
     }
 }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.cellineage.format.SeekableBytes;
 
-/** Reads seekable bytes from front to back. Closing it leaves them open. */
+/** Reads seekable bytes sequentially. Closing it does not close them. */
 public final class SeekableInputStream extends InputStream {
 
     private final SeekableBytes bytes;

@@ -9,9 +9,9 @@ import org.cellineage.format.SeekableBytes;
 import org.cellineage.problem.BadInputException;
 
 /**
- * Where the members of a tar archive (POSIX ustar) lie in it.
+ * Positions of the members of a tar archive (POSIX ustar).
  *
- * @param members name to place, in archive order
+ * @param members name to position, in archive order
  */
 public record TarIndex(Map<String, Extent> members) {
 
@@ -24,7 +24,7 @@ public record TarIndex(Map<String, Extent> members) {
     /**
      * Reads the headers.
      *
-     * @throws BadInputException where it is no tar archive, or is cut off
+     * @throws BadInputException if it is not a tar archive, or is truncated
      */
     public static TarIndex read(SeekableBytes bytes, String where) throws IOException {
         Map<String, Extent> members = new LinkedHashMap<>();
@@ -78,7 +78,7 @@ public record TarIndex(Map<String, Extent> members) {
 
     private static long size(byte[] header, String where) {
         if ((header[124] & 0x80) != 0) {
-            // GNU's binary form, for members of 8 GiB and more.
+            // GNU's binary encoding for members of 8 GiB or more.
             long value = 0;
             for (int i = 128; i < 136; i++) {
                 value = value << 8 | header[i] & 0xff;

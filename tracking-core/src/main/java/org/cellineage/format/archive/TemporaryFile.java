@@ -8,10 +8,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.cellineage.problem.BadConfigurationException;
 
-/** A file on the local disk that goes with this object, or else with the process. */
+/** A file on the local disk that is deleted when this object is closed, or at the latest when the process ends. */
 public final class TemporaryFile implements Closeable {
 
-    /** What is there now: unlike {@link java.io.File#deleteOnExit}, which remembers every file there ever was. */
+    /** The files that exist now; {@link java.io.File#deleteOnExit} would remember every file that ever existed. */
     private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
     static {
@@ -25,9 +25,9 @@ public final class TemporaryFile implements Closeable {
     }
 
     /**
-     * Makes an empty file in the JVM's temporary folder.
+     * Creates an empty file in the JVM's temporary folder.
      *
-     * @throws BadConfigurationException where nothing can be made there
+     * @throws BadConfigurationException if no file can be created there
      */
     public static TemporaryFile create() {
         try {
@@ -49,17 +49,17 @@ public final class TemporaryFile implements Closeable {
             try {
                 Files.deleteIfExists(path);
             } catch (IOException e) {
-                // The process ends; nothing more can be done.
+                // The process is ending; nothing more can be done.
             }
         }
     }
 
-    /** How many there are now. */
+    /** Number of existing files. */
     static int open() {
         return OPEN.size();
     }
 
-    /** Where it is. */
+    /** Path of the file. */
     public Path path() {
         return path;
     }

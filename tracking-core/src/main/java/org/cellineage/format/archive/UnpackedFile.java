@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.cellineage.format.LocalSeekableBytes;
 import org.cellineage.format.SeekableBytes;
 
-/** An unpacked member on the local disk, which goes when it is closed. */
+/** An unpacked member on the local disk, deleted when it is closed. */
 final class UnpackedFile implements SeekableBytes {
 
     private final TemporaryFile file;

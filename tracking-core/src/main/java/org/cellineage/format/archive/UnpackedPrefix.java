@@ -11,8 +11,8 @@ import org.cellineage.format.SeekableBytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A compressed member that is unpacked only as far as it is read: the first bytes in memory, more in a file on the local
- * disk. Headers mostly stand in front, so that most of a movie is never unpacked for them.
+ * A compressed member that is unpacked only as far as it is read: the first bytes into memory, more into a file on the
+ * local disk. Headers are usually at the beginning, so most of a movie need not be unpacked for them.
  */
 final class UnpackedPrefix implements SeekableBytes {
 
@@ -24,14 +24,14 @@ final class UnpackedPrefix implements SeekableBytes {
     private long done;
     private @Nullable Rest rest;
 
-    /** What does not fit into memory. */
+    /** The part beyond what is kept in memory. */
     private record Rest(TemporaryFile file, OutputStream out, SeekableBytes in) {}
 
     /**
-     * Begins to unpack.
+     * Starts to unpack.
      *
-     * @param unpacking gives the unpacked bytes; closed with this
-     * @param length unpacked bytes, as the archive declares
+     * @param unpacking stream of the unpacked bytes; closed with this object
+     * @param length unpacked size in bytes as declared in the archive
      */
     UnpackedPrefix(InputStream unpacking, long length) {
         this.unpacking = unpacking;
@@ -103,7 +103,7 @@ final class UnpackedPrefix implements SeekableBytes {
                 try (TemporaryFile file = open.get().file;
                         OutputStream out = open.get().out;
                         SeekableBytes in = open.get().in) {
-                    // Closed in turn, the file last.
+                    // Closed in order, the file last.
                 }
             }
         }

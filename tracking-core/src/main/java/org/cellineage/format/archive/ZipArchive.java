@@ -20,17 +20,17 @@ import org.cellineage.format.Storage;
 import org.cellineage.problem.BadInputException;
 
 /**
- * A zip archive of movies: its members by name, read where the archive lies. Of an archive in a bucket only its directory and
- * the members that are asked for are fetched; members without compression are read in place.
+ * A zip archive of movies, read where it is stored. Of an archive in a bucket, only its directory and the requested
+ * members are fetched; uncompressed members are read in place.
  *
  * <p>Names that point outside the archive, and members that unpack to more than {@link ArchiveLimits} allows, are
- * refused; a declared size is not believed. Names may be written in any way that Windows and macOS do. For one thread.
+ * rejected; declared sizes are not trusted. Names may be encoded in any way used by Windows and macOS. Not thread-safe.
  */
 public final class ZipArchive implements Closeable {
 
     private static final String PACK_ANEW = "Copy the archive again from its source, or create it again.";
 
-    /** A member: its name and the size it declares. */
+    /** A member: its name and declared size. */
     public record Member(String name, long declaredBytes) {}
 
     private final String where;
@@ -47,9 +47,9 @@ public final class ZipArchive implements Closeable {
     }
 
     /**
-     * Opens an archive and checks its list of members.
+     * Opens an archive and checks its directory.
      *
-     * @throws BadInputException where it is no zip archive, or is dangerous
+     * @throws BadInputException if it is not a valid zip archive, or is dangerous
      */
     public static ZipArchive open(Storage storage, String location, ArchiveLimits limits) throws IOException {
         SeekableBytes bytes = storage.open(location);
@@ -115,7 +115,7 @@ public final class ZipArchive implements Closeable {
                 "Provide the movies as a folder of TIFF stacks, or in several smaller archives.");
     }
 
-    /** Members that may be movies, by name: no folders, no hidden files, nothing of {@code __MACOSX}. */
+    /** Members that may be movies, by name, without folders, hidden files and {@code __MACOSX}. */
     public List<Member> members() {
         List<Member> found = new ArrayList<>();
         members.forEach((name, member) -> {
@@ -128,8 +128,8 @@ public final class ZipArchive implements Closeable {
     }
 
     /**
-     * A member's bytes for a look at its headers: it is unpacked only as far as it is read, and its checksum is not looked
-     * at. Valid while this archive is open.
+     * The bytes of a member for reading headers: unpacked only as far as they are read, without verifying the checksum.
+     * Valid while this archive is open.
      */
     public SeekableBytes headers(String name) throws IOException {
         ZipMember member = readable(name);
@@ -143,8 +143,8 @@ public final class ZipArchive implements Closeable {
     }
 
     /**
-     * A member's bytes with its checksum proved: in place where it was stored without compression, else unpacked to the local
-     * disk until it is closed. Valid while this archive is open.
+     * The bytes of a member with verified checksum: in place if it is stored without compression, otherwise unpacked to
+     * the local disk until closed. Valid while this archive is open.
      */
     public SeekableBytes content(String name) throws IOException {
         ZipMember member = readable(name);
@@ -159,13 +159,13 @@ public final class ZipArchive implements Closeable {
         }
     }
 
-    /** Streams that end too early often do not say so. */
+    /** Exceptions for streams that end too early often have no message. */
     private static String reason(IOException e) {
         String message = e.getMessage();
         return message == null ? "it ends too early" : message;
     }
 
-    /** Unpacks one member into a file of its own. */
+    /** Unpacks a member to a temporary file. */
     public TemporaryFile unpack(String name) throws IOException {
         ZipMember member = readable(name);
         TemporaryFile file = TemporaryFile.create();
@@ -185,7 +185,7 @@ public final class ZipArchive implements Closeable {
         return new BadInputException(where + "!" + name, "It cannot be unpacked: " + reason(e) + ".", PACK_ANEW, e);
     }
 
-    /** The member, where it is there and packed in a way that can be read. */
+    /** The member, if it exists and its compression is supported. */
     private ZipMember readable(String name) {
         ZipMember member = members.get(name);
         if (member == null) {
@@ -209,7 +209,7 @@ public final class ZipArchive implements Closeable {
         return member;
     }
 
-    /** Copies all of a member, and proves size and checksum. */
+    /** Copies a member completely and verifies size and checksum. */
     private void transfer(ZipMember member, OutputStream out) throws IOException {
         try (InputStream in =
                 member.method() == ZipMember.STORED ? new SeekableInputStream(window(member)) : inflating(member)) {

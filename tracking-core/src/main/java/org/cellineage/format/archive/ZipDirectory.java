@@ -10,8 +10,8 @@ import java.util.zip.ZipException;
 import org.cellineage.format.SeekableBytes;
 
 /**
- * Reads the directory at the end of a zip archive, with the extensions for large archives (zip64) and for names in UTF-8.
- * Only the end of the archive is read, so that one in a bucket need not be copied.
+ * Reads the directory at the end of a zip archive, with the extensions for large archives (zip64) and UTF-8 names. Only
+ * the end of the archive is read, so an archive in a bucket need not be copied.
  */
 final class ZipDirectory {
 
@@ -31,19 +31,19 @@ final class ZipDirectory {
     private static final int EXTRA_UNICODE_NAME = 0x7075;
     private static final long IN_ZIP64 = 0xffffffffL;
     private static final int IN_ZIP64_SHORT = 0xffff;
-    /** Far more than any honest directory. */
+    /** Much more than any real directory. */
     private static final long MAX_BYTES = 256L << 20;
 
     private ZipDirectory() {}
 
-    /** Where the directory lies, and what all positions in it count from. */
+    /** Position of the directory, and the base of all offsets in it. */
     private record Place(long at, long bytes, long count, long base) {}
 
     /**
-     * Reads the list of members, in the archive's order.
+     * Reads the list of members in archive order.
      *
-     * @throws ZipException where this is no zip archive, or a damaged one
-     * @throws TooManyMembersException where it has more than {@code mostMembers}
+     * @throws ZipException if it is not a valid zip archive
+     * @throws TooManyMembersException if it has more than {@code mostMembers}
      */
     static List<ZipMember> read(SeekableBytes archive, int mostMembers) throws IOException, TooManyMembersException {
         Place place = place(archive);
@@ -68,7 +68,7 @@ final class ZipDirectory {
         return members;
     }
 
-    /** More members than are allowed. */
+    /** The archive has more members than allowed. */
     static final class TooManyMembersException extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -112,7 +112,7 @@ final class ZipDirectory {
                 }
             }
         }
-        // Whatever stands before the archive, such as a program that unpacks it, moves all positions.
+        // Data before the archive, such as a self-extractor, shifts all offsets.
         long start = endAt - size;
         return new Place(start, size, count, start - offset);
     }
@@ -161,7 +161,7 @@ final class ZipDirectory {
                 base + header);
     }
 
-    /** The extra fields of a record that matter. */
+    /** The relevant extra fields of a record. */
     private static final class Extra {
         private final ByteBuffer large;
         private final byte[] unicodeName;
@@ -187,7 +187,7 @@ final class ZipDirectory {
                 } else if (id == EXTRA_UNICODE_NAME && size > 5) {
                     CRC32 sum = new CRC32();
                     sum.update(name);
-                    // It stands for the name only where it was made for this one.
+                    // It replaces the name only if it was written for this one.
                     if ((directory.getInt(at + 5) & IN_ZIP64) == sum.getValue()) {
                         unicode = new byte[size - 5];
                         directory.get(at + 9, unicode);
@@ -198,7 +198,7 @@ final class ZipDirectory {
             return new Extra(large, unicode);
         }
 
-        /** A number, or the next of the zip64 field where the record has no room for it. */
+        /** A number, or the next number of the zip64 field if it does not fit into the record. */
         long large(long value) throws ZipException {
             if (value != IN_ZIP64 || !large.hasRemaining()) {
                 return value;
@@ -214,7 +214,7 @@ final class ZipDirectory {
         }
     }
 
-    /** Where a member's packed bytes begin: behind its local header. */
+    /** Position of a member's packed bytes, after its local header. */
     static long contentAt(SeekableBytes archive, ZipMember member) throws IOException {
         if (member.headerAt() < 0 || member.headerAt() > archive.length() - LOCAL_BYTES) {
             throw new ZipException("it is outside the file");

@@ -1,15 +1,15 @@
 package org.cellineage.format.archive;
 
 /**
- * A member as the archive's directory lists it.
+ * A member as listed in the archive's directory.
  *
  * @param name with {@code /} between folders
- * @param method of compression: {@link #STORED}, {@link #DEFLATED}, or one that is refused
+ * @param method compression method: {@link #STORED}, {@link #DEFLATED}, or an unsupported one
  * @param flags general purpose bits
  * @param crc checksum of the unpacked bytes
- * @param packedBytes in the archive
- * @param bytes unpacked, as declared
- * @param headerAt where its local header stands, in the archive's bytes
+ * @param packedBytes packed size
+ * @param bytes declared unpacked size
+ * @param headerAt position of its local header in the archive
  */
 record ZipMember(String name, int method, int flags, long crc, long packedBytes, long bytes, long headerAt) {
 
@@ -22,7 +22,7 @@ record ZipMember(String name, int method, int flags, long crc, long packedBytes,
         return (flags & ENCRYPTED) != 0;
     }
 
-    /** What the compression is called. */
+    /** Name of the compression method. */
     String methodName() {
         return switch (method) {
             case STORED -> "none";

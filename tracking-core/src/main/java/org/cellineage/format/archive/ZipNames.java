@@ -7,11 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Names of archive members as text, whoever packed them.
+ * Decodes and checks names of archive members.
  *
- * <p>A flag says that a name is UTF-8. Without it, macOS writes UTF-8 all the same, and Windows the code page of its
- * console: IBM 437 in America, IBM 850 in Western Europe. The two agree in most accented letters; where they do not, the one
- * that makes letters of the bytes is taken. Backslashes, as some Windows programs write them, separate folders.
+ * <p>A flag marks a name as UTF-8. Without it, macOS still writes UTF-8, and Windows the code page of its console: IBM
+ * 437 in America, IBM 850 in Western Europe. The two agree in most accented letters; where they differ, the one that
+ * gives letters is used. Backslashes, as some Windows programs write them, separate folders.
  */
 final class ZipNames {
 
@@ -57,8 +57,8 @@ final class ZipNames {
     }
 
     /**
-     * Whether a name leads out of the folder in which the archive would be unpacked: by {@code ..}, from the root, or to
-     * another drive.
+     * Whether a name points outside the folder in which the archive would be unpacked: by {@code ..}, an absolute path,
+     * or a drive letter.
      */
     static boolean escapes(String name) {
         for (String part : name.split("/")) {
@@ -70,7 +70,7 @@ final class ZipNames {
         return name.startsWith("/") || drive || name.indexOf('\0') >= 0;
     }
 
-    /** Whether a file is of no interest: a folder, hidden, or what macOS keeps beside files. */
+    /** Whether a member is irrelevant: a folder, a hidden file, or macOS metadata. */
     static boolean isLeftover(String name) {
         String last = name.substring(name.lastIndexOf('/') + 1);
         return last.isEmpty() || last.startsWith(".") || name.startsWith("__MACOSX/") || name.contains("/__MACOSX/");

@@ -19,13 +19,13 @@ import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.Problem;
 
 /**
- * The lineage text of the Cell Tracking Challenge, {@code man_track.txt} and {@code res_track.txt}: one track a line,
- * {@code L B E P} (label, first frame, last frame, parent or 0).
+ * The lineage files of the Cell Tracking Challenge, {@code man_track.txt} and {@code res_track.txt}: one track per
+ * line, {@code L B E P} (label, first frame, last frame, parent or 0).
  *
- * <p>Read too is what other programs make of it: UTF-8 or UTF-16 with a byte order mark, Windows line ends, commas,
- * semicolons or tabs between the numbers, whole numbers written as {@code 1.0}, lines that begin with {@code #}, and a
- * header that names the columns, in any order. A parent of -1, {@code nan} or nothing, or a track that names itself, has
- * no parent.
+ * <p>Variants that other programs write are accepted too: UTF-8 or UTF-16 with a byte order mark, Windows line ends,
+ * commas, semicolons or tabs between the numbers, whole numbers written as {@code 1.0}, comment lines starting with
+ * {@code #}, and a header that names the columns in any order. A parent of -1, {@code nan} or nothing, and a track that
+ * names itself as parent, mean no parent.
  */
 public final class CtcTracks {
 
@@ -35,18 +35,19 @@ public final class CtcTracks {
     private CtcTracks() {}
 
     /**
-     * Reads a lineage text that must be without a flaw.
+     * Reads a lineage file that must be flawless.
      *
-     * @throws BadInputException where a line is not four whole numbers, a track is listed twice or ends before it begins
+     * @throws BadInputException if a line is not four whole numbers, or a track is listed twice or ends before it
+     *     begins
      */
     public static List<TrackSpan> read(Storage storage, String location) throws IOException {
         return readGiven(storage, location).flawless();
     }
 
     /**
-     * Reads a lineage text; lines that do not describe a track are flaws, and stop no other line.
+     * Reads a lineage file; lines that do not describe a track are flaws and do not affect other lines.
      *
-     * @throws BadInputException where it is no list of tracks at all
+     * @throws BadInputException if it is not a list of tracks at all
      */
     public static GivenLineage readGiven(Storage storage, String location) throws IOException {
         try (SeekableBytes bytes = storage.open(location)) {
@@ -60,7 +61,7 @@ public final class CtcTracks {
         }
     }
 
-    /** By its byte order mark; UTF-8 without one. */
+    /** Decodes by byte order mark; UTF-8 without one. */
     private static String decode(byte[] text) {
         Charset charset = StandardCharsets.UTF_8;
         if (text.length >= 2 && (text[0] & 0xff) == 0xff && (text[1] & 0xff) == 0xfe) {
@@ -71,12 +72,12 @@ public final class CtcTracks {
         return new String(text, charset);
     }
 
-    /** Parses a lineage text that must be without a flaw. */
+    /** Parses a lineage text that must be flawless. */
     public static List<TrackSpan> parse(String text, String where) {
         return parseGiven(text, where).flawless();
     }
 
-    /** Parses a lineage text; lines that do not describe a track are flaws, and stop no other line. */
+    /** Parses a lineage text; lines that do not describe a track are flaws and do not affect other lines. */
     public static GivenLineage parseGiven(String text, String where) {
         List<TrackSpan> spans = new ArrayList<>();
         List<GivenFlaw> flaws = new ArrayList<>();
@@ -134,7 +135,7 @@ public final class CtcTracks {
         return line.length() > SHOWN ? line.substring(0, SHOWN) + "…" : line;
     }
 
-    /** The text of these tracks, ascending by id, lines ended by a newline. */
+    /** Formats tracks by ascending id, each line ended by a newline. */
     public static String format(Collection<TrackSpan> spans) {
         StringBuilder text = new StringBuilder();
         spans.stream()

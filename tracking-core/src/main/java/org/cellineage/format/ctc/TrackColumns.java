@@ -10,9 +10,9 @@ import java.util.Set;
 import org.cellineage.format.TrackSpan;
 
 /**
- * Which field of a line is which.
+ * The meaning of the fields of a line.
  *
- * @param fields how many fields a line has
+ * @param fields number of fields of a line
  * @param track field of the track's label
  * @param begin field of its first frame
  * @param end field of its last frame
@@ -20,7 +20,7 @@ import org.cellineage.format.TrackSpan;
  */
 record TrackColumns(int fields, int track, int begin, int end, int parent) {
 
-    /** {@code L B E P}, as the Cell Tracking Challenge has them. */
+    /** {@code L B E P}, the order of the Cell Tracking Challenge. */
     static final TrackColumns IN_ORDER = new TrackColumns(4, 0, 1, 2, 3);
 
     private static final Set<String> TRACK = Set.of("l", "label", "id", "track", "trackid", "cell", "cellid");
@@ -31,7 +31,7 @@ record TrackColumns(int fields, int track, int begin, int end, int parent) {
     private static final Set<String> PARENT =
             Set.of("p", "parent", "parentid", "parentlabel", "parenttrackid", "mother", "motherid");
 
-    /** A line does not describe a track; the message says why, to follow the line. */
+    /** A line does not describe a track; the message continues a sentence that starts with the line. */
     static final class NotATrack extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -47,7 +47,7 @@ record TrackColumns(int fields, int track, int begin, int end, int parent) {
         }
     }
 
-    /** The fields of a line, without space and quotes around them; none where the line is blank. */
+    /** The fields of a line without surrounding blanks and quotes; empty for a blank line. */
     static List<String> split(String line) {
         String text = line.strip();
         if (text.isEmpty()) {
@@ -55,7 +55,7 @@ record TrackColumns(int fields, int track, int begin, int end, int parent) {
         }
         List<String> fields = new ArrayList<>();
         if (text.contains(";")) {
-            // Commas are decimal points then, as where Excel writes a semicolon.
+            // Commas are then decimal separators, as in files from Excel with semicolons.
             Arrays.stream(text.split(";", -1)).forEach(field -> fields.add(bare(field.replace(',', '.'))));
         } else if (text.contains(",")) {
             Arrays.stream(text.split(",", -1)).forEach(field -> fields.add(bare(field)));
@@ -64,7 +64,7 @@ record TrackColumns(int fields, int track, int begin, int end, int parent) {
         } else {
             Arrays.stream(text.split("\\s+")).forEach(field -> fields.add(bare(field)));
         }
-        // Some programs end each line with the sign that stands between the fields.
+        // Some programs end each line with a separator.
         if (fields.size() > IN_ORDER.fields && fields.get(fields.size() - 1).isEmpty()) {
             fields.remove(fields.size() - 1);
         }
@@ -78,12 +78,12 @@ record TrackColumns(int fields, int track, int begin, int end, int parent) {
                 : text;
     }
 
-    /** Whether no field is a number: then they are names. */
+    /** Whether no field is a number, so that all are names. */
     static boolean isHeader(List<String> fields) {
         return fields.stream().noneMatch(field -> number(field).isPresent());
     }
 
-    /** The columns that a header names; empty where one of the four is not named, or is named twice. */
+    /** The columns named by a header; empty if one of the four is missing or occurs twice. */
     static Optional<TrackColumns> named(List<String> header) {
         int track = only(header, TRACK);
         int begin = only(header, BEGIN);
@@ -140,7 +140,7 @@ record TrackColumns(int fields, int track, int begin, int end, int parent) {
     private static Optional<BigDecimal> number(String field) {
         try {
             BigDecimal number = new BigDecimal(field);
-            // An exponent of a million digits would take as long to write out.
+            // Expanding an exponent with a million digits would take too long.
             return Math.abs((long) number.scale()) > 400 ? Optional.empty() : Optional.of(number);
         } catch (NumberFormatException e) {
             return Optional.empty();

@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.cellineage.format.StoredFile;
 
-/** How the Cell Tracking Challenge names label images and the folders they lie in. */
+/** The Cell Tracking Challenge's naming of label images and their folders. */
 final class CtcFolder {
 
     private static final Pattern LABEL = Pattern.compile("(man_track|man_seg|mask|t)(\\d{3,6})\\.tiff?");
@@ -14,12 +14,12 @@ final class CtcFolder {
 
     private CtcFolder() {}
 
-    /** Whether a file is named as a label image of the challenge. */
+    /** Whether the file name is that of a label image of the challenge. */
     static boolean isLabel(StoredFile file) {
         return LABEL.matcher(file.name()).matches();
     }
 
-    /** Whether a file lies where only labels lie: {@code SEQ_GT}, {@code SEQ_ST}, {@code SEQ_RES} or below. */
+    /** Whether a folder contains only labels: {@code SEQ_GT}, {@code SEQ_ST}, {@code SEQ_RES}, or a folder below. */
     static boolean isTruthOrResult(String folder) {
         return folder.matches(".*_(GT|ST|RES)(/.*)?");
     }
@@ -28,7 +28,10 @@ final class CtcFolder {
         return file.name().equals("man_track.txt") || file.name().equals("res_track.txt");
     }
 
-    /** Whether a tNNN.tif is an image: where truth or results stand beside its folder, its own or another sequence's. */
+    /**
+     * Whether a tNNN.tif is a raw image, because ground truth or results of its own or another sequence are next to its
+     * folder.
+     */
     static boolean isRaw(StoredFile file, List<StoredFile> files) {
         if (!file.name().startsWith("t")) {
             return false;
@@ -41,13 +44,13 @@ final class CtcFolder {
                                 && f.substring(dataset.length()).matches("[^/]+_(GT|ST|RES)/.*"));
     }
 
-    /** {@code 01} of {@code 01_GT}; any other name as it is. */
+    /** {@code 01} for {@code 01_GT}; other names are unchanged. */
     static String sequence(String folderName) {
         Matcher m = SEQUENCE.matcher(folderName);
         return m.matches() ? m.group(1) : folderName;
     }
 
-    /** The sequence that a folder's labels belong to: by the folder that says so, else the folder's own name. */
+    /** The sequence that a folder's labels belong to, from a parent that names it, or else the folder's own name. */
     static String sequenceOf(String folder) {
         for (String at = folder; !at.isEmpty(); at = Places.parent(at)) {
             Matcher m = SEQUENCE.matcher(Places.last(at));
@@ -58,7 +61,7 @@ final class CtcFolder {
         return Places.last(folder);
     }
 
-    /** The folder of the dataset that a folder of labels belongs to. */
+    /** The folder of the dataset that contains a folder of labels. */
     static String datasetOf(String folder) {
         for (String at = folder; !at.isEmpty(); at = Places.parent(at)) {
             if (SEQUENCE.matcher(Places.last(at)).matches()) {
@@ -68,7 +71,7 @@ final class CtcFolder {
         return Places.parent(folder);
     }
 
-    /** The lower, the better these labels serve as a sequence's. */
+    /** Preference among the labels of a sequence; lower is better. */
     static int rank(String folder) {
         for (int rank = 0; rank < RANKS.size(); rank++) {
             if (folder.endsWith(RANKS.get(rank))) {

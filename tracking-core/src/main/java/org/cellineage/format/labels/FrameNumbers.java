@@ -10,23 +10,23 @@ import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.Problem;
 
 /**
- * Lays label images on frames by their numbers.
+ * Assigns label images to frames by number.
  *
- * <p>A label image belongs to the image of its own number. Two numberings that differ by a constant are aligned only
- * where there is a label image for each frame, and that is told; the images of a stack are taken in their order only
- * where there is one for each frame. Anything else is an error: an image must never get the labels of another.
+ * <p>A label image belongs to the image with the same number. Two numberings that differ by a constant are aligned only
+ * if there is a label image for each frame, and this is reported. The images of a stack are assigned in order only if
+ * there is one for each frame. Anything else is an error, because an image must never get the labels of another.
  */
 final class FrameNumbers {
 
     private FrameNumbers() {}
 
-    /** Labels by frame, and what the user should know of how they got there. */
+    /** Labels by frame, and how they were aligned if the user should know. */
     record Aligned(LabelSet set, Optional<Problem> note) {}
 
     /**
-     * Lays a candidate's labels on a movie's frames.
+     * Assigns the labels of a candidate to the frames of a movie.
      *
-     * @throws BadInputException where that is possible in no or in several ways
+     * @throws BadInputException if this is impossible or ambiguous
      */
     static Aligned align(MovieNames names, LabelCandidate labels) {
         TreeSet<Integer> given = new TreeSet<>(labels.set().frames().keySet());
@@ -63,7 +63,7 @@ final class FrameNumbers {
         boolean constant = shifts.size() <= 1;
         int first = hasNumbers && constant ? shifts.first() : 0;
         if (constant && given.first() >= first && given.last() < first + movie.frameCount()) {
-            // Where only the order of the images is known, numbers may count from 1 and leave out the last.
+            // If only the order of the images is known, numbers might start at 1 and the last label image be missing.
             boolean certain = hasNumbers
                     || given.contains(0)
                     || given.size() == frames.size()

@@ -15,12 +15,12 @@ import org.cellineage.format.PlaneRef;
 import org.cellineage.problem.Problem;
 
 /**
- * Gives label images to the images that they are named after, one by one. Of labels that lie in a row, either all are
- * named after images, or the row is left to others.
+ * Pairs label images with the images they are named after. Of the label images in a row, either all are named after
+ * images, or the whole row is left to {@link MoviePairing}.
  */
 final class ImagePairing {
 
-    /** An image that a label may be named after. */
+    /** An image that a label image may be named after. */
     private record Hit(MovieNames movie, MovieNames.Image image) {}
 
     private final String root;
@@ -42,7 +42,7 @@ final class ImagePairing {
         }
     }
 
-    /** Rows of labels that were named after images. */
+    /** Rows of label images that were paired. */
     Set<LabelCandidate> taken() {
         return taken;
     }
@@ -114,7 +114,7 @@ final class ImagePairing {
         }
     }
 
-    /** The labels of each movie that has some. */
+    /** The labels of each movie that has any. */
     Map<MovieKey, LabelSet> sets() {
         Map<MovieKey, LabelSet> sets = new TreeMap<>();
         found.forEach((key, frames) -> {
@@ -142,7 +142,7 @@ final class ImagePairing {
         return sets;
     }
 
-    /** The one label image of a frame: where several have its name, the one that says that it is one. */
+    /** The label image of a frame; if several match by name, the one that is marked as labels. */
     private static Optional<LabelFile> only(List<LabelFile> files) {
         if (files.size() == 1) {
             return Optional.of(files.get(0));

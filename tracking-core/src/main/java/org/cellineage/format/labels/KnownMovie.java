@@ -3,10 +3,10 @@ package org.cellineage.format.labels;
 import org.cellineage.format.MovieKey;
 
 /**
- * A movie as tables know it, without the files of its frames.
+ * A movie as the tables describe it, without the files of its frames.
  *
  * @param key plate, well and site
- * @param source the file or folder it was found in
- * @param frameCount frames it has, those that failed too
+ * @param source file or folder in which it was found
+ * @param frameCount number of frames, including failed ones
  */
 public record KnownMovie(MovieKey key, String source, int frameCount) {}

@@ -6,16 +6,16 @@ import java.util.Set;
 import org.cellineage.problem.Problem;
 
 /**
- * Label images that lie together and are those of one movie, whichever it is.
+ * Label images in one place that belong to one movie, which is not yet known.
  *
- * @param set the images, by the numbers in their names, or by their order in a file
+ * @param set the images, by the numbers in their names or by their order in a file
  * @param numbered whether they are files with numbers of their own
- * @param files the files, where each is one image; else the one file
- * @param names what its movie may be called, lower case
- * @param folders the folders it lies in, to tell movies of one name apart
- * @param dataset the folder of a dataset of the Cell Tracking Challenge
- * @param rank the lower, the better these labels serve where a sequence has several
- * @param conflict why it cannot be used, such as two files of one number
+ * @param files one file per image, or the single file
+ * @param names possible names of the movie, in lower case
+ * @param folders folders that contain them, to distinguish movies with the same name
+ * @param dataset folder of a Cell Tracking Challenge dataset
+ * @param rank preference among several labels of a sequence; lower is better
+ * @param conflict why it cannot be used, such as two files with the same number
  */
 record LabelCandidate(
         LabelSet set,
@@ -34,11 +34,11 @@ record LabelCandidate(
     }
 
     /**
-     * Whether these may be labels of something in folders of these names. Files that nothing calls labels, in a folder of
-     * another name, are more likely another movie's images.
+     * Whether these may be labels of something in folders with these names. Files that are not marked as labels, in a
+     * folder with another name, are more likely images of another movie.
      *
-     * @param root where labels were looked for
-     * @param others the folders, lower case
+     * @param root where labels were searched for
+     * @param others the folders, in lower case
      */
     boolean mayServe(String root, Set<String> others) {
         String folder = files.isEmpty() ? root : files.get(0).folder();
@@ -53,7 +53,10 @@ record LabelCandidate(
                 || others.contains(last.toLowerCase(java.util.Locale.ROOT));
     }
 
-    /** The sequence that these are labels of, such as its truth or its result: those of one sequence are rivals. */
+    /**
+     * Identifies the sequence of these labels, such as its ground truth or its result; candidates for the same sequence
+     * compete.
+     */
     List<String> sequence() {
         return List.of(set.name(), dataset);
     }

@@ -30,12 +30,12 @@ import org.cellineage.problem.Problem;
 /**
  * Finds label images by names and headers.
  *
- * <p>Taken are TIFF and PNG images, one a frame, and TIFF stacks, one a movie, under the names that Cellpose, StarDist,
- * ilastik, CellProfiler, TrackMate and napari give them or under the images' own; label images of the Cell Tracking
- * Challenge ({@code man_trackNNN.tif}, {@code man_segNNN.tif}, {@code maskNNN.tif}, {@code tNNN.tif}), one folder or a
- * dataset's; {@code .trk} files; and zip archives of stacks. Where a sequence has several folders, {@code SEQ_GT/TRA} is
- * taken before {@code SEQ_RES}, {@code SEQ_ST/SEG} and {@code SEQ_GT/SEG}. Which labels belong to which movie is for
- * {@link #pair}.
+ * <p>Recognized are TIFF and PNG images (one per frame) and TIFF stacks (one per movie) with the names that Cellpose,
+ * StarDist, ilastik, CellProfiler, TrackMate and napari give them, or with the names of the images themselves; label
+ * images of the Cell Tracking Challenge ({@code man_trackNNN.tif}, {@code man_segNNN.tif}, {@code maskNNN.tif},
+ * {@code tNNN.tif}) in a folder or a whole dataset; {@code .trk} files; and zip archives of stacks. If a sequence has
+ * several folders, {@code SEQ_GT/TRA} is preferred to {@code SEQ_RES}, {@code SEQ_ST/SEG} and {@code SEQ_GT/SEG}.
+ * {@link #pair} assigns labels to movies.
  */
 public final class LabelCatalog {
 
@@ -43,7 +43,7 @@ public final class LabelCatalog {
     private final List<LabelCandidate> candidates;
     private final List<Problem> refused;
     private final List<StoredFile> files;
-    /** Made when it is first asked for: not all callers can use labels of one name. */
+    /** Computed on demand, because it fails for duplicate names, which some callers can handle. */
     private Optional<Map<String, LabelSet>> sets = Optional.empty();
 
     private LabelCatalog(
@@ -57,7 +57,7 @@ public final class LabelCatalog {
     /**
      * Reads the label images at a location.
      *
-     * @throws BadInputException where there is none
+     * @throws BadInputException if there are none
      */
     public static LabelCatalog read(Storage storage, String location) throws IOException {
         String root = storage.absolute(location);
@@ -96,7 +96,7 @@ public final class LabelCatalog {
         return new LabelCatalog(root.replaceAll("(?<=.)/+$", ""), found, problems, files);
     }
 
-    /** The label images inside an OME-Zarr's images; they are asked for by metadata, and nobody lists their chunks. */
+    /** The label images inside OME-Zarr images, found through metadata without listing chunks. */
     private static LabelCatalog zarr(String root, ZarrLabels labels) {
         List<LabelCandidate> found = new ArrayList<>();
         labels.sets()
@@ -113,10 +113,10 @@ public final class LabelCatalog {
     }
 
     /**
-     * Reads a truth's full masks: {@code SEQ_GT/SEG}, or {@code SEQ_ST/SEG} for the silver truth.
+     * Reads the complete masks of a ground truth: {@code SEQ_GT/SEG}, or {@code SEQ_ST/SEG} for silver truth.
      *
-     * @return none where there are no such folders
-     * @throws BadInputException where silver masks are asked for and none is there
+     * @return empty if there are no such folders
+     * @throws BadInputException if silver truth is requested and does not exist
      */
     public static LabelCatalog readMasks(Storage storage, String location, boolean silver) throws IOException {
         String ending = silver ? "_ST/SEG" : "_GT/SEG";
@@ -132,7 +132,7 @@ public final class LabelCatalog {
         return new LabelCatalog(location, best(LabelScan.of(storage, masks).candidates()), List.of(), masks);
     }
 
-    /** Of labels of the same sequence of a dataset, those that serve best. */
+    /** Of several labels of the same sequence of a dataset, the preferred ones. */
     private static List<LabelCandidate> best(List<LabelCandidate> all) {
         Map<List<String>, Integer> bestRank = new HashMap<>();
         all.forEach(one -> bestRank.merge(one.sequence(), one.rank(), Math::min));
@@ -144,7 +144,7 @@ public final class LabelCatalog {
     /**
      * All sets, by name.
      *
-     * @throws BadInputException where two have the same name, and neither is better
+     * @throws BadInputException if two have the same name, and neither is preferred
      */
     public Map<String, LabelSet> sets() {
         if (sets.isEmpty()) {
@@ -176,17 +176,17 @@ public final class LabelCatalog {
         return found;
     }
 
-    /** Which labels belong to which of an input's movies; {@code movies} are all that the input has. */
+    /** Assigns labels to the movies of an input; {@code movies} must be all of them. */
     public LabelPairing pair(List<Movie> movies) {
         return new MoviePairing(location, candidates, refused).pair(movies);
     }
 
-    /** Which labels belong to which of the movies of tables; {@code movies} are all that there are. */
+    /** Assigns labels to the movies of the tables; {@code movies} must be all of them. */
     public LabelPairing pairKnown(List<KnownMovie> movies) {
         return new MoviePairing(location, candidates, refused).pairKnown(movies);
     }
 
-    /** The files that the labels are in, with their versions; of OME-Zarr, a file that stands for each label image. */
+    /** The files that contain the labels, with their versions; for OME-Zarr, one file represents each label image. */
     public List<StoredFile> files() {
         return files;
     }
@@ -236,7 +236,7 @@ public final class LabelCatalog {
                 Optional.empty());
     }
 
-    /** Labels in a layout that movies have, such as an archive of stacks. */
+    /** Labels in a movie layout, such as an archive of stacks. */
     private static List<LabelCandidate> movies(Storage storage, String location, List<Problem> problems)
             throws IOException {
         Catalog catalog = new CatalogReader(storage).read(location, MovieFormats.AUTO);
@@ -263,18 +263,18 @@ public final class LabelCatalog {
     }
 
     /**
-     * Reads the lineage that goes with a set of labels, and must be without a flaw.
+     * Reads the lineage of a set of labels, which must be flawless.
      *
-     * @throws BadInputException where there is none, or it has a flaw
+     * @throws BadInputException if there is none, or it has a flaw
      */
     public static List<TrackSpan> lineage(Storage storage, LabelSet set) throws IOException {
         return givenLineage(storage, set).flawless();
     }
 
     /**
-     * Reads the lineage that goes with a set of labels, as far as it can be read; its frames are those of the set.
+     * Reads the lineage of a set of labels as far as possible, with the frame numbers of the set.
      *
-     * @throws BadInputException where there is none
+     * @throws BadInputException if there is none
      */
     public static GivenLineage givenLineage(Storage storage, LabelSet set) throws IOException {
         String file = set.lineage();

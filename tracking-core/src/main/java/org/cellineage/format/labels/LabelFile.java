@@ -8,7 +8,7 @@ import org.cellineage.format.PlaneRef;
  *
  * @param location the file
  * @param name its name
- * @param images its images in order; one where a file is a frame
+ * @param images its images in order; one if the file is a single frame
  */
 record LabelFile(String location, LabelName name, List<PlaneRef> images) {
 

@@ -7,12 +7,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The name of a label file, and what is left of it without the words that programs add to the image's name.
+ * The name of a label file, and what remains of it without the words that programs add to the name of the image.
  *
- * @param stem the name without its ending, as it is written
- * @param bases the stem, and the stem with one added word after the other taken away, in lower case; each shorter than
- *     the one before
- * @param marked whether a word says that these are labels: {@code _cp_masks}, {@code LblImg_}, …
+ * @param stem the name without its extension, as written
+ * @param bases the stem, and the stem with the added words removed one after another, in lower case, from longest to
+ *     shortest
+ * @param marked whether a word marks the file as labels: {@code _cp_masks}, {@code LblImg_}, …
  */
 record LabelName(String stem, List<String> bases, boolean marked) {
 
@@ -20,7 +20,7 @@ record LabelName(String stem, List<String> bases, boolean marked) {
             + "|segmentation|instances?|object[_ ]identities|objects?|stardist|cellpose|mesmer|deepcell";
     private static final Pattern SUFFIX = Pattern.compile("(.*?)[_\\-. ]+(?:" + WORDS + ")");
     private static final Pattern PREFIX = Pattern.compile("(?:lblimg|" + WORDS + ")[_\\-. ]+(.+)");
-    /** An object's name, as CellProfiler users add it: letters only, so that no number is lost. */
+    /** The name of an object, as CellProfiler users add it: letters only, so that no number is lost. */
     private static final Pattern ANY_WORD = Pattern.compile("(.*\\d.*?)[_\\-. ]+\\p{L}+");
 
     private static final Pattern ENDING = Pattern.compile("(.+?)(?:\\.ome)?\\.(?:tiff?|png|trks?|zip)");
@@ -48,7 +48,7 @@ record LabelName(String stem, List<String> bases, boolean marked) {
         return new LabelName(stem, bases, marked);
     }
 
-    /** A file name without its ending. */
+    /** A file name without its extension. */
     static String stem(String fileName) {
         Matcher ending =
                 Pattern.compile(ENDING.pattern(), Pattern.CASE_INSENSITIVE).matcher(fileName);
@@ -58,7 +58,7 @@ record LabelName(String stem, List<String> bases, boolean marked) {
     private static String strip(String name) {
         Matcher suffix = SUFFIX.matcher(name);
         if (suffix.matches() && !suffix.group(1).isEmpty()) {
-            // Cellpose keeps the image's own ending in front of its suffix where there are two.
+            // If there are two extensions, Cellpose keeps the image's own before its suffix.
             return suffix.group(1).endsWith(".ome")
                     ? suffix.group(1).substring(0, suffix.group(1).length() - 4)
                     : suffix.group(1);
@@ -67,12 +67,12 @@ record LabelName(String stem, List<String> bases, boolean marked) {
         return prefix.matches() ? prefix.group(1) : name;
     }
 
-    /** The name that is left without the words for labels. */
+    /** The name without the words for labels. */
     String base() {
         return marked ? bases.get(bases.size() - 1) : bases.get(0);
     }
 
-    /** The number at the end of the name, without the words for labels; -1 where it has none. */
+    /** The number at the end of the name, ignoring words for labels; -1 if there is none. */
     int number() {
         Matcher number = NUMBER.matcher(base());
         if (!number.matches()) {
@@ -82,7 +82,10 @@ record LabelName(String stem, List<String> bases, boolean marked) {
         return Integer.parseInt(digits.substring(Math.max(0, digits.length() - MOST_DIGITS)));
     }
 
-    /** What the name shares with its movie's other frames: its base without the number, separators at its end taken off. */
+    /**
+     * What the name has in common with those of the movie's other frames: its base without the number and without
+     * trailing separators.
+     */
     String series() {
         Matcher number = NUMBER.matcher(base());
         return number.matches() ? number.group(1) : base();

@@ -7,12 +7,12 @@ import org.cellineage.format.MovieKey;
 import org.cellineage.problem.Problem;
 
 /**
- * Which labels belong to which movie.
+ * The assignment of labels to movies.
  *
- * @param sets the labels of a movie, by the movie's own frame numbers
+ * @param sets labels by movie, with the movie's own frame numbers
  * @param problems why a movie has no labels
- * @param notes what the user should know of how labels were found
- * @param notMovies what was taken for movies, and is the labels of others
+ * @param notes how labels were found, where the user should know
+ * @param notMovies what was catalogued as a movie but is the labels of another
  */
 public record LabelPairing(
         Map<MovieKey, LabelSet> sets,
@@ -27,7 +27,7 @@ public record LabelPairing(
         notMovies = Set.copyOf(notMovies);
     }
 
-    /** The labels of a movie; empty where {@link #problem} says why there are none. */
+    /** The labels of a movie; if empty, {@link #problem} says why. */
     public Optional<LabelSet> of(MovieKey movie) {
         return Optional.ofNullable(sets.get(movie));
     }

@@ -19,7 +19,7 @@ import org.cellineage.format.tiff.TiffStack;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.Problem;
 
-/** Finds label images among files: TIFF and PNG images, one a frame, and TIFF stacks, one a movie. */
+/** Finds label images among files: TIFF and PNG images (one per frame), and TIFF stacks (one per movie). */
 final class LabelScan {
 
     private final Storage storage;
@@ -32,10 +32,10 @@ final class LabelScan {
         this.storage = storage;
     }
 
-    /** Looks through files; of images that are numbered in a row, only the first header is read. */
+    /** Scans files; of a numbered series of images, only the first header is read. */
     static LabelScan of(Storage storage, List<StoredFile> files) throws IOException {
         LabelScan scan = new LabelScan(storage);
-        // Where a program has saved both, the TIFF is taken: it can hold more cells.
+        // If a program saved both, the TIFF is used, because it can hold more cells.
         Map<String, StoredFile> byStem = new TreeMap<>();
         for (StoredFile file : files) {
             String lower = file.name().toLowerCase(Locale.ROOT);
@@ -64,17 +64,17 @@ final class LabelScan {
         return scan;
     }
 
-    /** What was found, in the order of locations. */
+    /** What was found, by location. */
     List<LabelCandidate> candidates() {
         return candidates;
     }
 
-    /** Files whose names say that they are no label images. */
+    /** Files that are not label images, judged by their names. */
     List<Problem> refused() {
         return refused;
     }
 
-    /** Files that should be label images, and cannot be read. */
+    /** Files that should be label images but cannot be read. */
     List<Problem> unreadable() {
         return unreadable;
     }
@@ -120,7 +120,7 @@ final class LabelScan {
         return new PlaneRef(PlaneRef.Encoding.PNG, location, "", 0);
     }
 
-    /** The images of a file in the order of time; z is time where there is no other time. */
+    /** The images of a file in temporal order; z counts as time if there is no other time axis. */
     private List<PlaneRef> images(String location) throws IOException {
         try (TiffFile tiff = TiffFile.open(storage.open(location), location)) {
             TiffStack stack = tiff.stack();

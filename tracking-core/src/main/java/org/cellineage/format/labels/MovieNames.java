@@ -17,15 +17,15 @@ import org.cellineage.format.MovieKey;
 import org.cellineage.format.PlaneRef;
 
 /**
- * What a movie and its images are called.
+ * The names of a movie and its images.
  *
  * @param key plate, well and site
- * @param frameCount frames the movie should have
- * @param frames numbers of the frames that are there
- * @param names what its labels may be called after, lower case
- * @param folders the folders it lies in, and its plate
- * @param images the image files of a movie that has one for each frame; none of others
- * @param numbers by frame, the number in the image's name; empty where the names have none that counts frames
+ * @param frameCount expected number of frames
+ * @param frames numbers of the existing frames
+ * @param names names after which its labels may be called, in lower case
+ * @param folders folders that contain it, and its plate
+ * @param images the image files if there is one for each frame; otherwise empty
+ * @param numbers by frame, the number in the image's name; empty if the names have no frame number
  */
 record MovieNames(
         MovieKey key,
@@ -38,10 +38,10 @@ record MovieNames(
 
     private static final Pattern DIGITS = Pattern.compile("\\d+");
 
-    /** An image file: its name without ending in lower case, the folders it lies in, and its frame. */
+    /** An image file: its name without extension in lower case, its folders and its frame. */
     record Image(String stem, Set<String> folders, int frame) {}
 
-    /** {@code B02_s1}, or the site alone where there is no well. */
+    /** {@code B02_s1}, or the site alone if there is no well. */
     static String of(MovieKey key) {
         return key.well().equals(MovieKey.NO_WELL) ? key.site() : key.well() + "_s" + key.site();
     }
@@ -92,7 +92,7 @@ record MovieNames(
                 ownFiles && files.size() > 1 ? numbers(movie) : Map.of());
     }
 
-    /** What a movie is called of which only its place is known. */
+    /** The names of a movie of which only the location is known. */
     static MovieNames of(KnownMovie movie) {
         Set<String> names = namesOf(movie.key());
         names.add(Places.plain(LabelName.stem(Places.last(movie.source()))));
@@ -133,7 +133,7 @@ record MovieNames(
                 : plane.location() + "/" + plane.member();
     }
 
-    /** The one number that differs between the names of a movie's frames; none where none or several do. */
+    /** The only number that differs between the names of a movie's frames; empty if none or several do. */
     private static Map<Integer, Integer> numbers(Movie movie) {
         List<List<String>> digits = new ArrayList<>();
         Set<String> rest = new HashSet<>();

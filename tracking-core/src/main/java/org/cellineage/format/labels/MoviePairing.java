@@ -17,7 +17,7 @@ import org.cellineage.format.PlaneRef;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.Problem;
 
-/** Gives label images to movies: by the names of the images, then by those of movies, folders and sequences. */
+/** Assigns label images to movies: first by the names of images, then by those of movies, folders and sequences. */
 final class MoviePairing {
 
     private static final int MOST_NAMES = 12;
@@ -30,10 +30,10 @@ final class MoviePairing {
     private final Map<MovieKey, Problem> notes = new TreeMap<>();
 
     /**
-     * Labels for movies.
+     * Collects what is needed to assign labels.
      *
-     * @param location where they were looked for
-     * @param refused files there that are no label images
+     * @param location where they were searched for
+     * @param refused files there that are not label images
      */
     MoviePairing(String location, List<LabelCandidate> candidates, List<Problem> refused) {
         this.location = location;
@@ -62,14 +62,16 @@ final class MoviePairing {
         return new LabelPairing(sets, problems, notes, notMovies);
     }
 
-    /** Labels for movies of which only names are known; what is labels is not looked for among them. */
+    /** Assigns labels to movies of which only names are known; does not search for labels among the movies. */
     LabelPairing pairKnown(List<KnownMovie> known) {
         List<MovieNames> movies = known.stream().map(MovieNames::of).toList();
         byName(movies, all, movies.size() == 1);
         return new LabelPairing(sets, problems, notes, Set.of());
     }
 
-    /** Movies of which every file is a label image or something that programs write beside it, named after another's. */
+    /**
+     * Movies all of whose files are label images, or by-products of a segmentation, named after another movie's images.
+     */
     private Set<MovieKey> labelsTakenForMovies(List<Movie> input) {
         Set<String> labelFiles = new HashSet<>();
         all.forEach(candidate -> candidate.files().forEach(file -> labelFiles.add(file.location())));
@@ -110,7 +112,7 @@ final class MoviePairing {
         return locations;
     }
 
-    /** The candidates that are not the images themselves; all of them where there are no others. */
+    /** The candidates that are not the images themselves; all of them if there are no others. */
     private List<LabelCandidate> without(List<Movie> movies) {
         Set<PlaneRef> shown = new HashSet<>();
         for (Movie movie : movies) {
@@ -166,7 +168,7 @@ final class MoviePairing {
                 .toList();
     }
 
-    /** Labels that name another well are not those of a movie, even where it is the only one. */
+    /** Labels that name another well do not belong to the movie, even if it is the only one. */
     private static boolean mayBelong(MovieNames movie, LabelCandidate candidate) {
         String well = movie.key().well().toLowerCase(java.util.Locale.ROOT);
         return candidate.names().stream()

@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.cellineage.problem.Problem;
 
-/** Files that segmentation programs write beside label images, and that are none: known by their names. */
+/** Recognizes, by name, files that segmentation programs write next to label images but that are not labels. */
 final class NotLabels {
 
     private record Rule(Pattern name, String cause, String remedy) {}
 
-    private static final String TIFF = "Save the labels as TIFF, one whole number a cell and 0 for the background.";
+    private static final String TIFF = "Save the labels as TIFF, one whole number per cell and 0 for the background.";
 
     private static final List<Rule> RULES = List.of(
             rule(
@@ -31,7 +31,7 @@ final class NotLabels {
                     ".*([_ ]probabilit(y|ies)|[_ ]prob(s|map)?|[_ ]uncertainty|[_ ]features|[_ ]pixel[ _]?predictions?)"
                             + "([_ ].*)?\\.(tiff?|png|h5|hdf5)",
                     "It contains probabilities, not labels.",
-                    "Export the objects that were made of them: label images with one whole number a cell."),
+                    "Export the objects derived from them: label images with one whole number per cell."),
             rule(
                     ".*object[ _](predictions|probabilities).*\\.(tiff?|png|h5|hdf5)",
                     "It says which class a cell has, not which cell a pixel belongs to.",
@@ -48,7 +48,7 @@ final class NotLabels {
                     ".*\\.(h5|hdf5|ims|ilp|mat)",
                     "Labels in this kind of file are not read.",
                     TIFF + " In ilastik: Export Image Settings, Format 'multipage tiff'."),
-            rule(".*\\.(jpe?g|gif|bmp|webp)", "It is a picture for people, whose numbers are not labels.", TIFF));
+            rule(".*\\.(jpe?g|gif|bmp|webp)", "It is an image for display, whose pixel values are not labels.", TIFF));
 
     private NotLabels() {}
 
@@ -56,7 +56,7 @@ final class NotLabels {
         return new Rule(Pattern.compile(name), cause, remedy);
     }
 
-    /** Why a file is no label image, by its name; empty where its name does not say so. */
+    /** Why a file is not a label image, judged by its name; empty if the name does not exclude it. */
     static Optional<Problem> why(String location, String fileName) {
         String lower = fileName.toLowerCase(Locale.ROOT);
         return RULES.stream()

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Folders as names to compare. */
+/** Normalizes folder names for comparison. */
 final class Places {
 
     private Places() {}
@@ -19,7 +19,10 @@ final class Places {
         return location.substring(0, Math.max(0, location.lastIndexOf('/')));
     }
 
-    /** The folders of a location, in lower case, each also without a word for labels: {@code B02_masks} is B02 too. */
+    /**
+     * The folders of a location in lower case, each also without a word for labels: {@code B02_masks} also counts as
+     * B02.
+     */
     static Set<String> folders(String folder) {
         Set<String> names = new TreeSet<>();
         for (String name : parts(folder)) {
@@ -34,7 +37,7 @@ final class Places {
         return Arrays.stream(folder.split("/")).filter(name -> !name.isEmpty()).toList();
     }
 
-    /** How many names two places share. */
+    /** Number of names that two places share. */
     static int shared(Set<String> one, Set<String> other) {
         int shared = 0;
         for (String name : one) {
@@ -43,7 +46,7 @@ final class Places {
         return shared;
     }
 
-    /** A name to compare: lower case, no separators at its ends. */
+    /** A name for comparison: lower case, without leading and trailing separators. */
     static String plain(String name) {
         return name.toLowerCase(Locale.ROOT).replaceAll("^[_\\-. ]+|[_\\-. ]+$", "");
     }

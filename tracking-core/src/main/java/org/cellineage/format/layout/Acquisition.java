@@ -22,14 +22,14 @@ import org.cellineage.format.vendor.VendorReaders;
 import org.cellineage.problem.Problem;
 
 /**
- * What the metadata files of one acquisition tell of its movies.
+ * The metadata of an acquisition, as it applies to its movies.
  *
- * @param plate the plate's name; empty where it is not told
- * @param channelNames names of channels by their keys
- * @param siteNames what the user called stage positions, by the sites of file names
- * @param wells wells of the plate; 0 where it is not told
- * @param calibration pixel size and interval
- * @param source the first of the files; empty where there is none
+ * @param plate name of the plate; empty if not given
+ * @param channelNames channel names by their keys
+ * @param siteNames the user's names of stage positions, by the sites of file names
+ * @param wells number of wells of the plate; 0 if not given
+ * @param calibration pixel size and frame interval
+ * @param source the first of the metadata files; empty if there is none
  * @param warnings files that could not be read
  */
 record Acquisition(
@@ -60,25 +60,25 @@ record Acquisition(
                 reading.warnings());
     }
 
-    /** Pixel size and interval. */
+    /** Pixel size and frame interval, with their source. */
     Told told() {
         return new Told(calibration, source, Calibration.UNKNOWN);
     }
 
-    /** What a channel is called: the key first, so that names are in the plate's order. */
+    /** Name of a channel in the tables: the key first, so that names sort in the plate's channel order. */
     String nameOf(ChannelName channel) {
         String name = channelNames.get(channel.key());
         return channel.name().isPresent() || name == null ? channel.display() : channel.key() + "_" + name;
     }
 
-    /** The canonical name of a well that is known by its number alone; empty where the plate's size is not told. */
+    /** Canonical name of a well of which only the number is known; empty if the size of the plate is unknown. */
     Optional<String> well(OptionalInt index) {
         return index.isEmpty() || wells == 0
                 ? Optional.empty()
                 : WellName.ofIndex(index.getAsInt(), wells).map(WellName::toString);
     }
 
-    /** The canonical name of the well that a stage position is called after; empty where it is called otherwise. */
+    /** Canonical name of the well after which a stage position is named; empty if it is not named after a well. */
     Optional<String> wellOfSite(Optional<String> site) {
         return site.flatMap(number -> Optional.ofNullable(siteNames.get(number)))
                 .flatMap(WellInText::find)
@@ -86,7 +86,7 @@ record Acquisition(
                 .map(found -> found.well().toString());
     }
 
-    /** The metadata files of a part of an input, by the folder of the acquisition that they are nearest to. */
+    /** Assigns the metadata files of a part of an input to acquisitions, each to the nearest acquisition folder. */
     static final class Finder {
 
         private final CatalogRequest request;
@@ -108,7 +108,7 @@ record Acquisition(
             }
         }
 
-        /** @param folder the location of the acquisition's folder */
+        /** @param folder location of the acquisition's folder */
         Acquisition in(String folder) {
             return read.computeIfAbsent(folder, this::read);
         }

@@ -29,9 +29,9 @@ import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.Problem;
 
 /**
- * Reads the catalog of an input in two steps: {@link #outline} finds its layout and its movies from the listing alone, and
- * {@link #describe} reads the headers of at most two files a movie. Between them, outlines may be sent to other machines
- * and described there, with {@link MovieOutline#describe}.
+ * Reads the catalog of an input in two steps: {@link #outline} finds layout and movies from the listing alone, and
+ * {@link #describe} reads the headers of at most two files per movie. In between, outlines may be sent to other
+ * machines and described there with {@link MovieOutline#describe}.
  */
 public final class CatalogReader {
 
@@ -40,14 +40,14 @@ public final class CatalogReader {
     private final MovieDescriber describer;
     private final Predicate<MovieKey> wanted;
 
-    /** Reads every header anew, and refuses several z planes. */
+    /** Creates a reader without a header cache that refuses multiple z planes. */
     public CatalogReader(Storage storage) {
         this(storage, HeaderCache.NONE, ReadOptions.DEFAULTS);
     }
 
     /**
-     * @param cache headers that were read before
-     * @param options how movies are read where their files leave a choice
+     * @param cache headers read earlier
+     * @param options how ambiguous files are read
      */
     public CatalogReader(Storage storage, HeaderCache cache, ReadOptions options) {
         this(new Headers(storage, cache, options), new HeaderThreads(), movie -> true);
@@ -55,7 +55,7 @@ public final class CatalogReader {
 
     /**
      * @param describer reads the headers
-     * @param wanted the movies to describe; others are described too where only their headers can tell their keys
+     * @param wanted movies to describe; others whose keys are known only from headers are described too
      */
     public CatalogReader(Headers headers, MovieDescriber describer, Predicate<MovieKey> wanted) {
         this.storage = headers.storage();
@@ -67,23 +67,23 @@ public final class CatalogReader {
     /**
      * Reads the catalog of one location.
      *
-     * @param layout a layout's name, or {@link MovieFormats#AUTO}
-     * @throws org.cellineage.problem.BadInputException where there is nothing, or nothing that can be a movie
+     * @param layout name of a layout, or {@link MovieFormats#AUTO}
+     * @throws org.cellineage.problem.BadInputException if the location does not exist or contains no possible movie
      */
     public Catalog read(String location, String layout) throws IOException {
         return readListing(location, layout).catalog();
     }
 
     /**
-     * A catalog with the listing that it was read from.
+     * A catalog with the listing from which it was read.
      *
-     * @param root the location in full
-     * @param files all files under it; of OME-Zarr, whose chunks nobody lists, one for each image and archive
-     * @param leftOut keys of movies that were not wanted, and are not in the catalog
+     * @param root absolute location
+     * @param files all files under it; for OME-Zarr, whose chunks are not listed, one file per image and archive
+     * @param leftOut keys of movies that were not wanted and are not in the catalog
      */
     public record Listing(Catalog catalog, String root, List<StoredFile> files, Set<MovieKey> leftOut) {}
 
-    /** As {@link #read}, and keeps the listing, so that nobody lists a bucket twice. */
+    /** Like {@link #read}, but also returns the listing, so that a bucket need not be listed twice. */
     public Listing readListing(String location, String layout) throws IOException {
         String root = storage.absolute(location);
         if (layout.equals(MovieFormats.AUTO) || layout.equals(ZarrFormat.NAME)) {
@@ -93,7 +93,7 @@ public final class CatalogReader {
                         merge(List.of(zarr.get().catalog())), root, zarr.get().files(), Set.of());
             }
         } else {
-            // A name that is none is an error before anything is listed.
+            // An unknown layout is an error before anything is listed.
             MovieFormats.named(layout);
         }
         List<Problem> unlisted = new ArrayList<>();
@@ -116,7 +116,7 @@ public final class CatalogReader {
         return !movie.isOneMovie() || wanted.test(movie.key());
     }
 
-    /** A catalog that tells what the listing left out, too. */
+    /** Adds warnings about what the listing left out. */
     private static Catalog warned(Catalog catalog, String root, List<Problem> unlisted) {
         if (unlisted.isEmpty()) {
             return catalog;
@@ -129,13 +129,13 @@ public final class CatalogReader {
     }
 
     /**
-     * What a listing tells, before any image is opened.
+     * Finds the movies in a listing, without opening any image.
      *
-     * @param root the location that was listed, in full
+     * @param root absolute location that was listed
      * @param files all files under it, in any order
-     * @param layout a layout's name, or {@link MovieFormats#AUTO}
+     * @param layout name of a layout, or {@link MovieFormats#AUTO}
      * @return the parts of the input, by layout
-     * @throws org.cellineage.problem.BadInputException where there is nothing that can be a movie
+     * @throws org.cellineage.problem.BadInputException if there is no possible movie
      */
     public List<LayoutOutline> outline(String root, List<StoredFile> files, String layout) throws IOException {
         List<StoredFile> sorted = new ArrayList<>(files);
@@ -147,7 +147,7 @@ public final class CatalogReader {
                         new LayoutOutline(layout, "", MovieFormats.named(layout).outline(request)));
     }
 
-    /** Describes the movies of an input that are wanted, and puts its catalog together. */
+    /** Describes the wanted movies of an input and assembles its catalog. */
     public Catalog describe(List<LayoutOutline> parts) throws IOException {
         List<MovieOutline> movies = parts.stream()
                 .flatMap(part -> part.outline().movies().stream())
@@ -156,7 +156,7 @@ public final class CatalogReader {
         return assemble(parts, describer.describe(movies, headers));
     }
 
-    /** All movies of a folder inside an archive that is open, one after the other. */
+    /** Describes all movies of a folder inside an open archive, one after another. */
     Description describeFolder(String root, List<StoredFile> files) throws IOException {
         List<LayoutOutline> parts = outline(root, files, MovieFormats.AUTO);
         List<Description> descriptions = new ArrayList<>();
@@ -168,10 +168,10 @@ public final class CatalogReader {
     }
 
     /**
-     * Puts the catalog of an input together.
+     * Assembles the catalog of an input.
      *
-     * @param parts what the listing told
-     * @param descriptions of all movies of all parts, in any order
+     * @param parts the outlines of its parts
+     * @param descriptions descriptions of all movies of all parts, in any order
      */
     public static Catalog assemble(List<LayoutOutline> parts, List<Description> descriptions) {
         List<CatalogFailure> failures = new ArrayList<>();
@@ -200,7 +200,7 @@ public final class CatalogReader {
                 String.join("+", layouts), String.join("; ", reasons), joined.movies(), failures, warnings)));
     }
 
-    /** Joins catalogs; of two movies with one key the later fails, and both are named. */
+    /** Merges catalogs. Of two movies with the same key, the later one fails with a message that names both. */
     public static Catalog merge(List<Catalog> catalogs) {
         Map<MovieKey, Movie> movies = new HashMap<>();
         List<CatalogFailure> failures = new ArrayList<>();
@@ -236,7 +236,7 @@ public final class CatalogReader {
     private static Problem twice(Movie movie, Movie first) {
         return new Problem(
                 movie.source(),
-                "Movie " + movie.key().id() + " is there twice: " + first.source()
+                "Movie " + movie.key().id() + " exists twice: " + first.source()
                         + " has the same plate, well and site.",
                 "Rename one of them, or give the plates in separate runs.");
     }

@@ -12,7 +12,8 @@ import org.cellineage.format.PlaneRef;
 import org.cellineage.problem.Problem;
 
 /**
- * A movie whose names tell channels or z planes, but no time: each file is a stack of all frames, or the only frame.
+ * A movie whose file names have channels or z planes but no time: each file is a stack of all frames, or the only
+ * frame.
  *
  * @param files the files as one frame
  */
@@ -49,7 +50,7 @@ record ChannelStacksOutline(FramesOutline files) implements MovieOutline {
                     new Problem(
                             probe.file().location(),
                             "It holds " + header.movies().size() + " movies, but its name says that it is one channel.",
-                            "Give one movie a file, or use --layout stacks."));
+                            "Store one movie per file, or use --layout stacks."));
         }
         // Each time point is read as if it were the only frame of its files.
         List<FrameRef> frames = new ArrayList<>();

@@ -10,12 +10,12 @@ import org.cellineage.format.Movie;
 import org.cellineage.format.MovieOutline;
 import org.cellineage.problem.Problem;
 
-/** Makes and joins descriptions. */
+/** Creates and merges descriptions. */
 final class Descriptions {
 
     private Descriptions() {}
 
-    /** As {@link MovieOutline#describe}; an error of ours fails the movie, and no other. */
+    /** Like {@link MovieOutline#describe}, but an internal error fails the movie. */
     static Description of(MovieOutline movie, Headers headers) {
         try {
             return movie.describe(headers);

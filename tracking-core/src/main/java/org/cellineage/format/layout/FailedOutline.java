@@ -6,7 +6,7 @@ import org.cellineage.format.MovieKey;
 import org.cellineage.format.MovieOutline;
 import org.cellineage.problem.Problem;
 
-/** A movie that cannot be used, as its names alone tell. */
+/** A movie that cannot be used, judged by names alone. */
 record FailedOutline(MovieKey key, String source, Problem problem) implements MovieOutline {
 
     private static final long serialVersionUID = 1L;

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.cellineage.format.StoredFile;
 
-/** OME-TIFF files, which may name other files of their folder as parts of their movie. */
+/** OME-TIFF files that may refer to other files of their folder as parts of their movie. */
 final class FileSets {
 
     private static final String COMPANION = ".companion.ome";
@@ -15,7 +15,7 @@ final class FileSets {
     private final Map<String, Long> versions = new HashMap<>();
     private final Map<String, List<String>> companions = new HashMap<>();
 
-    /** @param files sorted by location */
+    /** @param files files sorted by location */
     FileSets(List<StoredFile> files) {
         for (StoredFile file : files) {
             if (mayBePart(file)) {
@@ -35,12 +35,12 @@ final class FileSets {
         return name.contains(".ome.") || name.endsWith(".ome");
     }
 
-    /** Names of the files beside it that describe the sets of their folder. */
+    /** Names of files in the same folder that describe its sets. */
     List<String> companions(StoredFile file) {
         return companions.getOrDefault(Names.parent(file.location()), List.of());
     }
 
-    /** Changes when a file changes that may belong to the same set; empty where the file is of none. */
+    /** A version that changes with any file that may belong to the same set; empty if the file belongs to none. */
     String of(StoredFile file) {
         return mayBePart(file) ? Long.toHexString(versions.getOrDefault(Names.parent(file.location()), 0L)) : "";
     }

@@ -5,8 +5,8 @@ import org.cellineage.format.CatalogFailure;
 import org.cellineage.problem.Problem;
 
 /**
- * How much of a movie may lack: where more than {@value #MAX_BAD_FRAMES} frames and more than {@value #MAX_BAD_PERCENT} %
- * are missing or bad, the movie as a whole cannot be used.
+ * Limits on missing frames: if more than {@value #MAX_BAD_FRAMES} frames and more than {@value #MAX_BAD_PERCENT} % are
+ * missing or unusable, the whole movie is unusable.
  */
 final class FrameLimits {
 

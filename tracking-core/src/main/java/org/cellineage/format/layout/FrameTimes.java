@@ -9,15 +9,15 @@ import java.util.TreeSet;
 import org.cellineage.format.name.TimeValue;
 
 /**
- * Which frame each time of a movie is. The first is frame 0.
+ * Converts the times of a movie to frame numbers; the first is frame 0.
  *
- * <p>Numbered time points keep their distances: a number that lacks is a frame that lacks, unless all numbers are equally
- * far apart. Times in milliseconds are frames of a grid where they lie on one, and places on it that lack are frames that
- * lack; else they are frames in their order.
+ * <p>Numbered time points keep their distances, so a missing number is a missing frame, unless all numbers are equally
+ * spaced. Times in milliseconds that lie on a regular grid become frames of this grid, and missing grid points are
+ * missing frames; otherwise they are numbered in order.
  */
 final class FrameTimes {
 
-    /** How far from the grid a time may lie, as a share of the interval. */
+    /** Maximum distance of a time from the grid, as a share of the interval. */
     private static final double TOLERANCE = 0.15;
 
     private final Map<TimeValue, Long> frames;
@@ -32,7 +32,7 @@ final class FrameTimes {
         this.doubt = doubt;
     }
 
-    /** The frames of a movie's times, at least one, all of one kind. */
+    /** Returns the frames for the times of a movie, at least one, all of the same kind. */
     static FrameTimes of(TreeSet<TimeValue> times) {
         long[] values = times.stream().mapToLong(TimeValue::value).toArray();
         if (times.first().kind().isMillis()) {
@@ -48,7 +48,7 @@ final class FrameTimes {
                 frames, (values[values.length - 1] - values[0]) / step + 1, interval(times, values[0], step), doubt);
     }
 
-    /** Numbers that are all equally far apart, at least three, count the steps; others count as they are. */
+    /** The common step of at least three equally spaced numbers, otherwise 1. */
     private static long step(long[] values) {
         if (values.length < 3) {
             return 1;
@@ -62,7 +62,7 @@ final class FrameTimes {
         return step;
     }
 
-    /** Seconds a frame from the times that stand beside numbers; NaN where none do. */
+    /** Seconds per frame from elapsed times given in addition to numbers; NaN if there are none. */
     private static double interval(TreeSet<TimeValue> times, long first, long step) {
         List<TimeValue> told =
                 times.stream().filter(t -> t.elapsedMillis().isPresent()).toList();
@@ -121,26 +121,26 @@ final class FrameTimes {
         return seconds > 0 ? seconds : Double.NaN;
     }
 
-    /** The frame of a time. */
+    /** Frame number of a time. */
     long frame(TimeValue time) {
         Long frame = frames.get(time);
         if (frame == null) {
-            throw new IllegalArgumentException("no time of the movie: " + time);
+            throw new IllegalArgumentException("not a time of the movie: " + time);
         }
         return frame;
     }
 
-    /** The last frame's number + 1; may be huge where numbers are wild. */
+    /** The last frame number + 1; may be huge for implausible numbers. */
     long frameCount() {
         return frameCount;
     }
 
-    /** Seconds between frames, NaN where names do not tell. */
+    /** Seconds between frames, NaN if the names do not give it. */
     double intervalS() {
         return intervalS;
     }
 
-    /** What could be meant otherwise, a sentence; empty where nothing. */
+    /** A possible misinterpretation, in one sentence; empty if there is none. */
     String doubt() {
         return doubt;
     }

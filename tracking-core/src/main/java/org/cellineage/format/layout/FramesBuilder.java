@@ -23,8 +23,8 @@ import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.Problem;
 
 /**
- * Puts a movie together whose frames are files of their own, by their names alone: which file is which frame, channel and
- * z plane. No place may have two files; frames that lack are reported, up to {@link FrameLimits}.
+ * Builds a movie of one file per frame (or per channel and z plane) from file names alone. Two files must not have the
+ * same position; missing frames are reported, up to {@link FrameLimits}.
  */
 final class FramesBuilder {
 
@@ -46,11 +46,11 @@ final class FramesBuilder {
     }
 
     /**
-     * The movie.
+     * Builds the movie.
      *
-     * @param nameOf what a channel is called
-     * @param told what metadata and names tell; the interval that names tell is added
-     * @throws BadInputException where the files do not make one movie
+     * @param nameOf names of the channels
+     * @param told calibration from metadata and names; the interval from names is added
+     * @throws BadInputException if the files do not form a movie
      */
     FramesOutline build(Function<ChannelName, String> nameOf, Told told) {
         List<ChannelPlanes> channels = channels();
@@ -109,8 +109,8 @@ final class FramesBuilder {
     }
 
     /**
-     * The channels in order, and of each the z planes that are read. Images of a channel without a z plane beside images
-     * with one are projections; then the planes are left out.
+     * The channels in order, each with the z planes to read. If a channel has images both with and without a z plane,
+     * those without are projections, and the planes are skipped.
      */
     private List<ChannelPlanes> channels() {
         TreeMap<ChannelName, TreeSet<Integer>> found = new TreeMap<>();
@@ -122,7 +122,7 @@ final class FramesBuilder {
         return channels;
     }
 
-    /** The planes of a channel that are read. */
+    /** The z planes of a channel to read. */
     private List<Integer> wanted(List<Integer> planes) {
         if (planes.size() == 1) {
             return planes;
@@ -139,7 +139,7 @@ final class FramesBuilder {
         return zPlanes.mode() == ZPlanes.Mode.PLANE ? List.of(planes.get(zPlanes.plane() - 1)) : planes;
     }
 
-    /** A channel and its z planes that are read. */
+    /** A channel and its z planes to read. */
     private record ChannelPlanes(ChannelName name, List<Integer> wanted) {
         boolean takes(PlacedFile file) {
             return channelOf(file).equals(name) && wanted.contains(file.z());
@@ -161,14 +161,14 @@ final class FramesBuilder {
         } else if (!without.isEmpty()) {
             throw new BadInputException(
                     without.get(0).location(),
-                    "Its name tells no time point, but other images of movie " + key.id() + " have one.",
+                    "Its name has no time point, but other images of movie " + key.id() + " have one.",
                     "Move it to another folder, or give its name a time point.");
         }
         if (times.first().kind() != times.last().kind()) {
             throw new BadInputException(
                     taken.get(0).location(),
-                    "The images of movie " + key.id() + " tell their times in different ways.",
-                    "Name all images of a movie alike.");
+                    "The images of movie " + key.id() + " have times in different notations.",
+                    "Name all images of a movie in the same way.");
         }
         return FrameTimes.of(times);
     }
@@ -185,9 +185,9 @@ final class FramesBuilder {
             if (other != null) {
                 throw new BadInputException(
                         file.location(),
-                        "Frame " + frame + " of movie " + key.id() + " is there twice: " + other.location()
+                        "Frame " + frame + " of movie " + key.id() + " exists twice: " + other.location()
                                 + " shows it too.",
-                        "Keep the right one of the two.");
+                        "Keep only the correct one.");
             }
         }
         return frames;
@@ -204,7 +204,7 @@ final class FramesBuilder {
         }
     }
 
-    /** What a frame lacks. */
+    /** What a frame is missing. */
     private Optional<Problem> missing(
             int frame,
             Map<ChannelName, TreeMap<Integer, PlacedFile>> files,
@@ -214,7 +214,7 @@ final class FramesBuilder {
             return Optional.of(new Problem(
                     source,
                     "Frame " + frame + " of movie " + key.id() + " is missing.",
-                    "Copy the missing image; tracks wait over the gap meanwhile."));
+                    "Copy the missing image; until then, tracks bridge the gap."));
         }
         String one = files.values().stream()
                 .flatMap(byZ -> byZ.values().stream())
@@ -247,7 +247,7 @@ final class FramesBuilder {
         return new Problem(
                 where,
                 "Frame " + frame + " of movie " + key.id() + " lacks " + what + ".",
-                "Copy the missing image; tracks wait over the gap meanwhile.");
+                "Copy the missing image; until then, tracks bridge the gap.");
     }
 
     private FramesOutline.FramePlanes planes(
@@ -265,7 +265,9 @@ final class FramesBuilder {
         return new FramesOutline.FramePlanes(frame, List.copyOf(locations));
     }
 
-    /** The first frame, and one in the middle, because what broke an acquisition often broke its first frames. */
+    /**
+     * The first frame and one in the middle, because what aborted an acquisition often also damaged its first frames.
+     */
     private List<FramesOutline.Probe> probes(List<FramesOutline.FramePlanes> whole) {
         Map<String, StoredFile> byLocation =
                 files.stream().collect(Collectors.toMap(PlacedFile::location, PlacedFile::file, (a, b) -> a));

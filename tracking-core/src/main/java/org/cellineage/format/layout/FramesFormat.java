@@ -6,7 +6,7 @@ import org.cellineage.format.FormatMatch;
 import org.cellineage.format.MovieFormat;
 import org.cellineage.format.Outline;
 
-/** Numbered images, each one frame, as the user says. Unasked, {@link ImageTree} recognises them. */
+/** Numbered images, one per frame, if the user selects this layout. {@link ImageTree} recognizes them automatically. */
 final class FramesFormat implements MovieFormat {
 
     @Override

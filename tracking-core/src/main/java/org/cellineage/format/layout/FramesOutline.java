@@ -19,19 +19,19 @@ import org.cellineage.format.vendor.ImageMetadata;
 import org.cellineage.problem.Problem;
 
 /**
- * A movie whose frames are files of their own, one for each channel and z plane. The header of one file stands for all;
- * frames check their own size when they are read.
+ * A movie of one file per frame, channel and z plane. The header of one file represents all; the size of each frame is
+ * checked when it is read.
  *
  * @param source the folder of the first frame
- * @param channels names of the channels where file names tell them, in order; empty where a file holds all channels
- * @param told what names and metadata files tell of pixel size and interval
- * @param depths of each channel the files of a frame: z planes that become one image
- * @param frameCount frames the movie should have
- * @param frames the frames that are there, ascending
- * @param probes up to two files whose headers may be read, the second only where the first cannot be read, or both say
- *     when they were taken and nothing else tells the interval
- * @param failures frames that lack
- * @param warnings what could mean something else
+ * @param channels channel names in order, if file names give them; empty if a file contains all channels
+ * @param told pixel size and interval from names and metadata files
+ * @param depths for each channel, the number of files per frame: z planes that become one image
+ * @param frameCount expected number of frames
+ * @param frames existing frames, ascending
+ * @param probes up to two files whose headers may be read; the second only if the first is unreadable, or if both have
+ *     times of acquisition and the interval is not known otherwise
+ * @param failures missing frames
+ * @param warnings possible misinterpretations
  */
 record FramesOutline(
         MovieKey key,
@@ -49,20 +49,20 @@ record FramesOutline(
     private static final long serialVersionUID = 1L;
 
     /**
-     * A frame's files.
+     * The files of a frame.
      *
-     * @param locations channel by channel, each from the lowest z plane to the highest
+     * @param locations by channel, each from the lowest z plane to the highest
      */
     record FramePlanes(int frame, List<String> locations) implements Serializable {
         private static final long serialVersionUID = 1L;
     }
 
-    /** A file whose header may be read, and the frame that it shows. */
+    /** A file whose header may be read, and its frame. */
     record Probe(int frame, StoredFile file) implements Serializable {
         private static final long serialVersionUID = 1L;
     }
 
-    /** The same movie with more that is doubtful. */
+    /** Returns the movie with additional warnings. */
     FramesOutline warned(List<CatalogWarning> more) {
         List<CatalogWarning> all = new ArrayList<>(warnings);
         all.addAll(more);
@@ -112,7 +112,7 @@ record FramesOutline(
         return Description.failed(key, bad.get(0).problem());
     }
 
-    /** The frame with the interval that it and a later one recorded, where nothing else tells the interval. */
+    /** Sets the interval from the times recorded in this frame and a later one, unless it is known otherwise. */
     private Movie timed(Description header, HeaderOf headerOf) {
         Movie frame = header.movies().get(0);
         boolean known = told.tellsInterval() || frame.calibration().hasFrameInterval();
@@ -126,7 +126,7 @@ record FramesOutline(
         return frame.calibrated(new Calibration(frame.calibration().pixelSizeUm(), intervalS));
     }
 
-    /** Why a header tells no movie. */
+    /** Why a header does not describe a movie. */
     static Problem problem(Description header, StoredFile file) {
         return header.failures().stream()
                 .map(CatalogFailure::problem)
@@ -137,7 +137,7 @@ record FramesOutline(
                         "Use --layout stacks, which reads files that belong together as one movie."));
     }
 
-    /** @param header the frame that was looked at, as a movie of itself */
+    /** @param header the probed frame as a movie of its own */
     private Description movie(Movie header, List<CatalogFailure> bad, List<Integer> badFrames, ZPlanes zPlanes) {
         List<CatalogFailure> allFailures = new ArrayList<>(failures);
         allFailures.addAll(bad);
@@ -153,8 +153,8 @@ record FramesOutline(
                     key,
                     new Problem(
                             header.source(),
-                            "Its name says that it is one z plane, but it holds several images.",
-                            "Give one image a file, or all z planes of a frame in one file."));
+                            "Its name says that it is one z plane, but it contains several images.",
+                            "Store one image per file, or all z planes of a frame in one file."));
         }
         List<FrameRef> refs = new ArrayList<>(frames.size());
         for (FramePlanes frame : frames) {
@@ -197,7 +197,7 @@ record FramesOutline(
         return refs;
     }
 
-    /** Names of all channels: those that names tell, or those of the file, or each of the one with each of the other. */
+    /** Names of all channels: from file names, from the header, or all combinations of both. */
     private List<String> names(List<String> ofFile) {
         if (channels.isEmpty()) {
             return ofFile;

@@ -12,7 +12,7 @@ import org.cellineage.format.Headers;
 import org.cellineage.format.MovieDescriber;
 import org.cellineage.format.MovieOutline;
 
-/** Describes movies in this process, on several threads, which wait for the storage most of the time. */
+/** Describes movies in this process on several threads, which mostly wait for the storage. */
 public final class HeaderThreads implements MovieDescriber {
 
     private static final int THREADS = 8;

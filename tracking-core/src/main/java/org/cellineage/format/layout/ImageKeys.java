@@ -10,14 +10,15 @@ import org.cellineage.format.name.WellInText;
 import org.cellineage.format.tiff.TiffStack;
 
 /**
- * Names the images of one file. A single image has the file's key. Of several, the well and site come from the image's
- * name ({@code A01_s1}) or its place on the plate; else the image's name, or its number from 1, is put behind the site.
+ * Keys for the images of one file. A single image has the key of the file. For several, well and site come from the
+ * image's name ({@code A01_s1}) or its position on the plate; otherwise the image's name, or its number from 1, is
+ * appended to the site.
  */
 final class ImageKeys {
 
     private ImageKeys() {}
 
-    /** One key a stack, all different. */
+    /** Returns one distinct key per stack. */
     static List<MovieKey> of(MovieKey file, List<TiffStack> images) {
         if (images.size() == 1) {
             return List.of(file);

@@ -12,17 +12,17 @@ import org.cellineage.format.name.NamingScheme;
 import org.cellineage.format.name.Recognition;
 
 /**
- * Finds the movies of a tree of images: those whose names a vendor's scheme explains, part of the tree by part, and plain
- * frames and stacks. Parts of a tree may be of different layouts.
+ * Finds the movies in a tree of images: images that match a vendor's naming scheme, part of the tree by part, and plain
+ * frames and stacks. Parts of a tree may have different layouts.
  */
 final class ImageTree {
 
-    /** A root may be given from within a plate, whose folders above it say what it is. */
+    /** The root may be a folder inside a plate, which its parent folders identify. */
     private static final int FOLDERS_ABOVE = 3;
 
     private ImageTree() {}
 
-    /** The parts of the input, by layout; none where there is no image that can be read. */
+    /** Returns the parts of the input, by layout; empty if there is no readable image. */
     static List<LayoutOutline> recognise(CatalogRequest request) {
         Paths paths = Paths.of(request);
         List<LayoutOutline> found = new ArrayList<>();
@@ -42,7 +42,9 @@ final class ImageTree {
         return found;
     }
 
-    /** Whether a vendor's scheme reads images; masks or projections that stand alone are plain images. */
+    /**
+     * Whether the part has images that match a vendor's scheme; masks or projections alone are treated as plain images.
+     */
     private static boolean isVendors(Recognition part) {
         return part.scheme()
                 .filter(scheme -> scheme.tier() != NamingScheme.Tier.PLAIN)
@@ -52,9 +54,9 @@ final class ImageTree {
     }
 
     /**
-     * The files of an input by their path below a folder some way above the root.
+     * The files of an input by their paths relative to a folder some levels above the root.
      *
-     * @param base that folder, with a slash at its end; or empty
+     * @param base this folder with a trailing slash, or empty
      */
     record Paths(String base, Map<String, StoredFile> files) {
 
@@ -63,7 +65,7 @@ final class ImageTree {
             for (int i = 0; i <= FOLDERS_ABOVE && base.length() > 1; i++) {
                 base = Names.parent(base);
             }
-            // Schemes and authorities of URIs are no folders.
+            // Scheme and authority of a URI are not folders.
             boolean isFolder = !base.isEmpty() && !base.endsWith(":") && !base.endsWith("/") && !base.matches(".*:/");
             String prefix = isFolder ? base + "/" : "";
             Map<String, StoredFile> files = new LinkedHashMap<>();
@@ -82,7 +84,7 @@ final class ImageTree {
         StoredFile file(String path) {
             StoredFile file = files.get(path);
             if (file == null) {
-                throw new IllegalArgumentException("no path of the input: " + path);
+                throw new IllegalArgumentException("not a path of the input: " + path);
             }
             return file;
         }

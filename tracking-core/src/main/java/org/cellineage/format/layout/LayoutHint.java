@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Patterns to suggest to a user, made of a name. */
+/** Suggests patterns for names. */
 final class LayoutHint {
 
     private static final Pattern NUMBER = Pattern.compile("\\d+");
 
     private LayoutHint() {}
 
-    /** {@code pattern:a_{site}_{frame}.tif} for {@code a_1_02.tif}: what the last numbers could be. */
+    /** {@code pattern:a_{site}_{frame}.tif} for {@code a_1_02.tif}: a possible meaning of the last numbers. */
     static String pattern(String name) {
         String stem = Names.stem(name);
         List<int[]> numbers = new ArrayList<>();

@@ -3,10 +3,10 @@ package org.cellineage.format.layout;
 import org.cellineage.format.Outline;
 
 /**
- * A part of an input that is of one layout.
+ * A part of an input with one layout.
  *
- * @param layout the layout's name
- * @param why what it was recognised by, a phrase for people; empty where it was asked for
- * @param outline the movies
+ * @param layout name of the layout
+ * @param why what it was recognized by, a phrase for messages; empty if it was requested
+ * @param outline its movies
  */
 public record LayoutOutline(String layout, String why, Outline outline) {}

@@ -8,10 +8,10 @@ import org.cellineage.format.CatalogWarning;
 import org.cellineage.format.MovieKey;
 import org.cellineage.problem.Problem;
 
-/** Says which images were left out, one line for each reason. */
+/** Reports images that were left out, in one warning per reason. */
 final class LeftOutImages {
 
-    /** Reason to the images. */
+    /** Images by reason. */
     private final Map<String, List<String>> images = new TreeMap<>();
 
     void add(String location, String reason) {
@@ -34,7 +34,7 @@ final class LeftOutImages {
                                             first,
                                             "It and " + (locations.size() - 1) + " others were left out: each is "
                                                     + reason + ".",
-                                            "Where they are movies, give them other names or a folder of their own.")));
+                                            "If they are movies, rename them or move them to a separate folder.")));
         });
         return warnings;
     }
@@ -45,6 +45,6 @@ final class LeftOutImages {
                 new Problem(
                         location,
                         "It was left out: it is " + reason + ".",
-                        "Where it is a movie, give it another name or a folder of its own."));
+                        "If it is a movie, rename it or move it to a separate folder."));
     }
 }

@@ -21,22 +21,22 @@ import org.cellineage.problem.BadConfigurationException;
 import org.cellineage.problem.BadInputException;
 
 /**
- * All layouts by name: those of this project, those of naming schemes, and those that jars of a site add as services
- * ({@link MovieFormat}). And which of them an input looks like.
+ * All layouts by name: built-in ones, those of naming schemes, and those that a site's jars add as services
+ * ({@link MovieFormat}). Also determines which of them an input has.
  */
 public final class MovieFormats {
 
-    /** The name that asks for recognition. */
+    /** The name that requests automatic recognition. */
     public static final String AUTO = "auto";
 
     private MovieFormats() {}
 
-    /** Found once; the class path does not change. */
+    /** Loaded once, because the class path does not change. */
     private static final class Loaded {
         static final Map<String, MovieFormat> ALL = load(Thread.currentThread().getContextClassLoader());
     }
 
-    /** All layouts by name: those that jars add first, which their site has put there on purpose. */
+    /** All layouts by name; those added by jars come first, because the site added them deliberately. */
     static Map<String, MovieFormat> load(ClassLoader loader) {
         List<MovieFormat> formats = new ArrayList<>(added(loader));
         formats.addAll(List.of(new ZarrFormat(), new TrkFormat(), new ZipFormat(), new StackFormat()));
@@ -78,9 +78,9 @@ public final class MovieFormats {
     }
 
     /**
-     * The layout of a name, or the layout of the names that {@code pattern:…} describes.
+     * Returns the layout with this name, or the one that {@code pattern:…} describes.
      *
-     * @throws BadConfigurationException where there is none
+     * @throws BadConfigurationException if there is none
      */
     public static MovieFormat named(String name) {
         if (name.startsWith(NamingSchemes.PATTERN_PREFIX)) {
@@ -95,10 +95,10 @@ public final class MovieFormats {
     }
 
     /**
-     * The parts of an input by layout: every format takes the files that it recognises, and leaves the others to the
-     * formats that are tried after it.
+     * Returns the parts of the input by layout: each format takes the files that it recognizes and leaves the others to
+     * the formats that are tried after it.
      *
-     * @throws BadInputException where there is no file, or nothing that looks like movies
+     * @throws BadInputException if there are no files, or nothing looks like a movie
      */
     static List<LayoutOutline> recognise(CatalogRequest request) throws IOException {
         return recognise(request, all());

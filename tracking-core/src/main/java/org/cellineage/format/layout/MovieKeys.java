@@ -12,14 +12,14 @@ import org.cellineage.format.name.MovieName;
 import org.cellineage.format.name.WellInText;
 
 /**
- * The keys of movies below one root. A key follows from the root and the movie's own path alone, so that a movie that
- * arrives later renames none.
+ * Derives the keys of movies under a root. A key depends only on the root and the movie's own path, so a movie that
+ * arrives later does not rename any other.
  *
- * <p>The rules are written down for users in docs/OPERATIONS.md.
+ * <p>The rules are documented for users in docs/OPERATIONS.md.
  */
 final class MovieKeys {
 
-    /** Folders that say when or how often, not what: the folder above names the plate then. */
+    /** Folders that denote a time or a repetition; the folder above then names the plate. */
     private static final Pattern ACQUISITION = Pattern.compile(
             "(?:day|d|week|hour|h|acq|acquisition|run|scan|session|round|rep|replicate|measurement|passage|time|timepoint|tp"
                     + "|exp|experiment)[ _-]?\\d+"
@@ -27,7 +27,7 @@ final class MovieKeys {
                     + "|\\d{1,3}|\\d{6}|\\d{8}|\\d{4}[-_]\\d{2}[-_]\\d{2}.*",
             Pattern.CASE_INSENSITIVE);
 
-    /** Words before a frame's number that say nothing: the folder names the movie then. */
+    /** Meaningless words before a frame number; the folder then names the movie. */
     private static final Pattern SAYS_NOTHING = Pattern.compile(
             "(?:img|image|images|im|frame|frames|t|time|timepoint|tp|slice|page|mask|masks|label|labels|man_track|man_seg|set|series"
                     + "|seq|sequence|stack|movie|file)?",
@@ -44,9 +44,9 @@ final class MovieKeys {
     }
 
     /**
-     * The key of a movie whose names a vendor's scheme explains.
+     * The key of a movie whose names match a vendor's scheme.
      *
-     * @param name what the names tell; its folder is a location
+     * @param name the movie name; its folder is a location
      * @param location one of its files
      */
     MovieKey ofScheme(MovieName name, String location) {
@@ -90,7 +90,7 @@ final class MovieKeys {
         return key(join(parts), name.well().orElse(MovieKey.NO_WELL), site.isEmpty() ? "1" : site);
     }
 
-    /** The key of a movie whose names a user's pattern explains: as its groups say. */
+    /** The key of a movie whose names match a user's pattern, given by its groups. */
     MovieKey ofPattern(MovieName name) {
         return key(
                 name.plate().orElse(Names.last(root)),
@@ -99,8 +99,8 @@ final class MovieKeys {
     }
 
     /**
-     * The text before a well names the plate, unless the folder does: where it holds that text, or where the layout has
-     * folders of its own within it, such as {@code TimePoint_1}.
+     * The text before a well names the plate, unless the folder does: if the folder's name contains that text, or if
+     * the layout has folders of its own below it, such as {@code TimePoint_1}.
      */
     private static Optional<String> seriesAsPlate(MovieName name, String location) {
         boolean inPlateFolder = !name.folder().equals(Names.parent(location));
@@ -126,10 +126,10 @@ final class MovieKeys {
     }
 
     /**
-     * The key of numbered images.
+     * The key of a series of numbered images.
      *
-     * @param folder the location of their folder
-     * @param series the text before the number, without what joins it
+     * @param folder location of their folder
+     * @param series the text before the number, without separators
      */
     MovieKey ofNumbered(String folder, String series) {
         Optional<WellInText> well = WellInText.find(series);
@@ -154,8 +154,8 @@ final class MovieKeys {
     }
 
     /**
-     * A folder below the root that is called like a well: {@code B02}, {@code Well B2}, {@code r02c03}, {@code B02_s1}.
-     * {@code P1} or {@code P12} is a plate.
+     * The key if a folder below the root is named like a well: {@code B02}, {@code Well B2}, {@code r02c03},
+     * {@code B02_s1}. {@code P1} or {@code P12} is a plate.
      */
     private Optional<MovieKey> inWellFolder(String folder, String site) {
         String name = Names.last(folder);
@@ -184,7 +184,7 @@ final class MovieKeys {
         return when ? join(prepend(Names.last(root), parts)) : join(parts);
     }
 
-    /** The folders from the root, which is not among them, to a folder; none where it is the root or above it. */
+    /** The folders from the root (excluded) to a folder; empty if it is the root or above it. */
     private List<String> below(String folder) {
         boolean inside = folder.length() > root.length()
                 && folder.startsWith(root)
@@ -213,7 +213,7 @@ final class MovieKeys {
         return parts.stream().filter(part -> !part.isEmpty()).collect(Collectors.joining("_"));
     }
 
-    /** A key of texts as they come from paths: what cannot be part of one is replaced. */
+    /** Creates a key from parts of paths, replacing characters that are not allowed. */
     static MovieKey key(String plate, String well, String site) {
         return new MovieKey(part(plate, MovieKey.DEFAULT_PLATE), part(well, MovieKey.NO_WELL), part(site, "1"));
     }

@@ -2,18 +2,18 @@ package org.cellineage.format.layout;
 
 import java.util.Locale;
 
-/** Parts of locations. */
+/** Splits locations. */
 final class Names {
 
     private Names() {}
 
-    /** The last part of a location, without slashes at its end. */
+    /** The last component of a location, ignoring trailing slashes. */
     static String last(String location) {
         String trimmed = trim(location);
         return trimmed.substring(trimmed.lastIndexOf('/') + 1);
     }
 
-    /** The folder that holds a location; empty where it has none. */
+    /** The parent folder of a location; empty if it has none. */
     static String parent(String location) {
         String trimmed = trim(location);
         int slash = trimmed.lastIndexOf('/');
@@ -28,7 +28,7 @@ final class Names {
         return location.substring(0, end);
     }
 
-    /** A file name without its ending, {@code .ome.tif} as a whole. */
+    /** A file name without its extension, where {@code .ome.tif} counts as one extension. */
     static String stem(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         for (String ending : new String[] {".ome.tif", ".ome.tiff", ".tif", ".tiff", ".trk", ".trks", ".zip"}) {
@@ -53,7 +53,7 @@ final class Names {
         return name.toLowerCase(Locale.ROOT).endsWith(".zip");
     }
 
-    /** {@code location} below {@code root}, without a slash in front; empty where they are the same. */
+    /** {@code location} relative to {@code root}, without a leading slash; empty if they are the same. */
     static String relative(String root, String location) {
         String folder = trim(root);
         String rest = location.startsWith(folder) ? location.substring(folder.length()) : location;

@@ -10,11 +10,11 @@ import org.cellineage.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files that differ in numbers alone: the frames of one movie where the first of them holds a single image, else movies of
- * their own.
+ * Files that differ only in numbers: the frames of one movie if the first of them contains a single image, otherwise
+ * movies of their own.
  *
- * @param frames the files as frames; null where they cannot be the frames of a movie
- * @param problem why they cannot; null where they can
+ * @param frames the files as frames; null if they cannot be the frames of a movie
+ * @param problem why they cannot; null if they can
  * @param stacks the files as movies
  */
 record NumberedOutline(

@@ -6,12 +6,12 @@ import org.cellineage.format.name.TimeValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file at its place in a movie, as its name tells.
+ * A file with its position in a movie, as given by its name.
  *
  * @param file the file
- * @param time when it was taken; null where its name does not tell
- * @param channel its channel; null where its name does not tell
- * @param z its z plane, {@link #NO_Z} where its name does not tell
+ * @param time time of the image; null if its name does not give it
+ * @param channel channel of the image; null if its name does not give it
+ * @param z z plane of the image, {@link #NO_Z} if its name does not give it
  */
 record PlacedFile(
         StoredFile file, @Nullable TimeValue time, @Nullable ChannelName channel, int z) {

@@ -10,10 +10,10 @@ import java.util.regex.Pattern;
 import org.cellineage.format.CatalogWarning;
 import org.cellineage.problem.Problem;
 
-/** What the numbers of plain names could mean besides what they are taken for. */
+/** Finds alternative interpretations of the numbers in plain names. */
 final class PlainDoubts {
 
-    /** A number that stands alone, or after one or two letters that say no position: it may count anything. */
+    /** A number that stands alone, or after one or two letters that do not denote a position: it may count anything. */
     private static final Pattern BARE_NUMBER =
             Pattern.compile("(?:^|[^A-Za-z0-9])(?!(?:[spfSPF]|xy|XY)\\d)[A-Za-z]{0,2}(\\d+)");
 
@@ -54,8 +54,8 @@ final class PlainDoubts {
                 new Problem(
                         one.folder(),
                         "The number after z, c, ch or w in names such as " + example
-                                + " is taken for the z plane or the channel.",
-                        "Where it is something else, say so: --layout '" + LayoutHint.pattern(example) + "'."));
+                                + " is interpreted as the z plane or the channel.",
+                        "If it is something else, specify it: --layout '" + LayoutHint.pattern(example) + "'."));
     }
 
     private CatalogWarning twoNumbers(List<PlainImages.Series> series) {
@@ -65,9 +65,9 @@ final class PlainDoubts {
                 keys.ofNumbered(first.folder(), first.text()),
                 new Problem(
                         first.folder(),
-                        "Its names differ in two numbers, such as " + example + ": the last is taken for the frame, the"
-                                + " other for the movie, which gives " + series.size() + " movies, the first of "
+                        "Its names differ in two numbers, such as " + example + ": the last is interpreted as the frame, the"
+                                + " other as the movie, which gives " + series.size() + " movies, the first of "
                                 + first.files().size() + " frames. Either could be the channel or the z plane.",
-                        "Say what the numbers are: --layout '" + LayoutHint.pattern(example) + "'."));
+                        "Specify what the numbers are: --layout '" + LayoutHint.pattern(example) + "'."));
     }
 }

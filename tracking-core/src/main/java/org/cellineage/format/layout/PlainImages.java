@@ -24,7 +24,7 @@ import org.cellineage.format.name.NamingSchemes;
 import org.cellineage.problem.BadInputException;
 
 /**
- * Images whose names no vendor's scheme explains: numbered frames, one movie for each folder and text before the number,
+ * Images whose names match no vendor's scheme: numbered frames, one movie for each folder and text before the number,
  * and stacks.
  */
 final class PlainImages {
@@ -41,14 +41,14 @@ final class PlainImages {
         this.sets = new FileSets(request.files());
     }
 
-    /** Images of one folder with one text before their number. */
+    /** Images of one folder with the same text before their number. */
     record Series(String folder, PlainName name, List<StoredFile> files, List<PlacedFile> placed) {
         String text() {
             return name.series();
         }
     }
 
-    /** Every numbered image is a frame, as the user says; others are left out and told. */
+    /** Treats every numbered image as a frame, if the user selects this layout; others are left out with a warning. */
     Outline frames() {
         LeftOutImages others = new LeftOutImages();
         List<StoredFile> images = new ArrayList<>();
@@ -57,7 +57,7 @@ final class PlainImages {
             if (leftOut.isPresent() && !leftOut.get().kind().onlyBesideOthers()) {
                 others.add(file.location(), leftOut.get().reason());
             } else if (PlainName.of(file).isEmpty()) {
-                others.add(file.location(), "an image without a number, so no frame");
+                others.add(file.location(), "an image without a number, and therefore not a frame");
             } else {
                 images.add(file);
             }
@@ -74,19 +74,19 @@ final class PlainImages {
         return new Outline(movies, List.of(), others.warnings(request.root()));
     }
 
-    /** Every file is a movie, as the user says. */
+    /** Treats every file as a movie, if the user selects this layout. */
     Outline stacks() {
         List<StackOutline> stacks = tiffs().stream().map(this::stack).toList();
         if (stacks.isEmpty()) {
             throw new BadInputException(
                     request.root(),
                     "There is no TIFF file in the folder.",
-                    "Give a folder that holds .tif or .tiff stacks.");
+                    "Give a folder with .tif or .tiff stacks.");
         }
         return Outline.of(stacks);
     }
 
-    /** Frames and stacks as names and headers tell; in two outlines, because these are two layouts. */
+    /** Frames and stacks as determined from names and headers, in two outlines, because these are two layouts. */
     List<LayoutOutline> recognised() {
         LeftOutImages others = new LeftOutImages();
         List<StoredFile> images = images(others);
@@ -110,7 +110,7 @@ final class PlainImages {
             String example = numbered.get(0).files().get(0).name();
             found.add(new LayoutOutline(
                     "frames",
-                    "names differ in their number alone, such as " + example,
+                    "names differ only in their number, such as " + example,
                     new Outline(frames, List.of(), alone.isEmpty() ? left : List.of())));
         }
         if (!alone.isEmpty() || (numbered.isEmpty() && !left.isEmpty())) {
@@ -118,7 +118,7 @@ final class PlainImages {
             List<MovieOutline> stacks = new ArrayList<>();
             alone.forEach(file -> stacks.add(stackOrSummary(file, raw)));
             found.add(new LayoutOutline(
-                    "stacks", "TIFF files whose names tell no frame", new Outline(stacks, List.of(), left)));
+                    "stacks", "TIFF files whose names have no frame number", new Outline(stacks, List.of(), left)));
         }
         return found;
     }
@@ -133,7 +133,7 @@ final class PlainImages {
         return request.files().stream().filter(f -> Names.isTiff(f.name())).toList();
     }
 
-    /** The images to read; thumbnails and calibration images, and summaries of images that are there, are left out. */
+    /** The images to read, without thumbnails, calibration images, and summaries of existing images. */
     private List<StoredFile> images(LeftOutImages others) {
         List<StoredFile> images = new ArrayList<>();
         List<StoredFile> computed = new ArrayList<>();
@@ -179,7 +179,10 @@ final class PlainImages {
         return originals;
     }
 
-    /** {@code MAX_movie.tif} beside {@code movie.tif} or {@code movie_001.tif}; {@code x_cp_masks.tif} beside {@code x.tif}. */
+    /**
+     * {@code MAX_movie.tif} next to {@code movie.tif} or {@code movie_001.tif}; {@code x_cp_masks.tif} next to
+     * {@code x.tif}.
+     */
     private static boolean isComputedFrom(StoredFile file, Set<String> originals) {
         String folder = Names.parent(file.location()) + "/";
         String stem = Names.stem(file.name()).toLowerCase(Locale.ROOT);

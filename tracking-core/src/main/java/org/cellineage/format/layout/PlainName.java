@@ -11,13 +11,13 @@ import org.cellineage.format.name.WellInText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A numbered name that no vendor's scheme explains: {@code img_0001}, {@code x_12_z03}. The last number is the frame, but
- * where {@code z}, {@code c}, {@code ch} or {@code w} stands before it: then it is the z plane or the channel.
+ * A numbered name that matches no vendor's scheme: {@code img_0001}, {@code x_12_z03}. The last number is the frame,
+ * unless {@code z}, {@code c}, {@code ch} or {@code w} precedes it; then it is the z plane or the channel.
  *
- * @param series the text before the numbers, without what joins it
- * @param prefix the text before the numbers as it stands: names of one movie have it in common
- * @param time the frame; null where no number tells it
- * @param channel the channel; null where no number tells it
+ * @param series the text before the numbers, without separators
+ * @param prefix the unmodified text before the numbers, which the names of a movie have in common
+ * @param time the frame; null if there is none
+ * @param channel the channel; null if there is none
  * @param z the z plane, or {@link PlacedFile#NO_Z}
  */
 record PlainName(
@@ -31,7 +31,7 @@ record PlainName(
             "(|.*[ _.\\-])(z|c|ch|w|channel)[ _\\-]?(\\d{1,6})", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final Pattern NUMBERED = Pattern.compile("(.*?)(\\d{1,18})", Pattern.DOTALL);
 
-    /** Reads a file's name; empty where it has no number at its end, or where that is the site of a well. */
+    /** Parses a file name; empty if it does not end with a number, or the number is the site of a well. */
     static Optional<PlainName> of(StoredFile file) {
         String rest = Names.stem(file.name());
         if (WellInText.find(rest).filter(well -> well.after().isEmpty()).isPresent()) {

@@ -6,8 +6,8 @@ import org.cellineage.image.Plane;
 import org.cellineage.problem.BadInputException;
 
 /**
- * Makes one plane of several that come one after the other, so that no more than one of them is held. The result has the
- * type of the first; means of whole numbers are rounded. A sample that is no number counts in none.
+ * Combines planes that are supplied one after another, so that at most one is held in addition to the result. The
+ * result has the type of the first plane; means of integers are rounded. NaN samples are ignored.
  */
 final class PlaneProjection {
 
@@ -25,10 +25,10 @@ final class PlaneProjection {
     }
 
     /**
-     * Takes another plane.
+     * Adds a plane.
      *
-     * @param where the plane's file, for messages
-     * @throws BadInputException where it is of another size or type
+     * @param where file of the plane, for messages
+     * @throws BadInputException if it differs in size or type
      */
     void add(Plane plane, String where) {
         if (plane.width() != first.width() || plane.height() != first.height() || plane.type() != first.type()) {
@@ -37,7 +37,7 @@ final class PlaneProjection {
                     "The z plane has " + plane.width() + " x " + plane.height() + " pixels of type " + plane.type()
                             + ", but the lowest one has " + first.width() + " x " + first.height() + " of type "
                             + first.type() + ".",
-                    "Export all z planes of a frame in one size and type.");
+                    "Export all z planes of a frame with the same size and type.");
         }
         take(plane);
     }
@@ -67,7 +67,7 @@ final class PlaneProjection {
         }
     }
 
-    /** The plane that all planes so far make. */
+    /** The projection of all planes so far. */
     Plane result() {
         int size = values.length;
         int width = first.width();

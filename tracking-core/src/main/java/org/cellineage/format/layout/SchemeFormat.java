@@ -11,7 +11,10 @@ import org.cellineage.format.name.Recognition;
 import org.cellineage.problem.BadConfigurationException;
 import org.cellineage.problem.BadInputException;
 
-/** Names of one scheme, a vendor's or a user's, as the user says. Unasked, {@link ImageTree} recognises the vendors'. */
+/**
+ * Names that match one scheme of a vendor or a user, if the user selects it. {@link ImageTree} recognizes vendors'
+ * schemes automatically.
+ */
 final class SchemeFormat implements MovieFormat {
 
     private final NamingScheme scheme;
@@ -58,7 +61,7 @@ final class SchemeFormat implements MovieFormat {
                 : "the first file is " + request.files().get(0).location();
         return new BadConfigurationException(
                 "--layout " + name(),
-                "No file under " + request.root() + " fits the pattern; " + example + ".",
-                "Make the pattern fit the end of such a path, with * for what does not matter.");
+                "No file under " + request.root() + " matches the pattern; " + example + ".",
+                "The pattern must match the end of such a path; use * for parts that do not matter.");
     }
 }

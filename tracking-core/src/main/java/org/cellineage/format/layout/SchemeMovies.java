@@ -22,7 +22,7 @@ import org.cellineage.format.name.Recognition;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.Problem;
 
-/** The movies of images whose names a scheme explains. */
+/** The movies of images whose names match a scheme. */
 final class SchemeMovies {
 
     private final CatalogRequest request;
@@ -45,7 +45,7 @@ final class SchemeMovies {
 
     LayoutOutline outline() {
         Map<MovieName, List<PlacedFile>> files = new TreeMap<>();
-        // Finds a name's list without the order's comparisons of texts, for each of a million images.
+        // A hash map, to avoid text comparisons for each of a million images.
         Map<MovieName, List<PlacedFile>> byName = new HashMap<>();
         for (Map.Entry<String, ImageName> entry : names.images().entrySet()) {
             ImageName name = entry.getValue();
@@ -76,10 +76,10 @@ final class SchemeMovies {
         return new LayoutOutline(layout, belowRoot(names.reason()), new Outline(movies, List.of(), warnings()));
     }
 
-    /** A movie with its files and what metadata tells of it. */
+    /** A movie with its files and metadata. */
     private record Placed(MovieKey key, List<PlacedFile> files, Acquisition acquisition) {}
 
-    /** A text with its paths below the root, as users know them. */
+    /** Makes the paths in a text relative to the root, as users know them. */
     private String belowRoot(String text) {
         String root = Names.trim(request.root());
         String above =
@@ -95,7 +95,7 @@ final class SchemeMovies {
                 name.z().orElse(PlacedFile.NO_Z));
     }
 
-    /** The same name with a location as its folder. */
+    /** Returns the name with a location as its folder. */
     private MovieName located(MovieName name) {
         String folder = name.folder().isEmpty() ? Names.trim(paths.base()) : paths.base() + name.folder();
         String location = request.root().startsWith("/") && !folder.startsWith("/") ? "/" + folder : folder;
@@ -126,7 +126,7 @@ final class SchemeMovies {
 
     private MovieOutline movie(MovieKey key, List<PlacedFile> files, Acquisition acquisition) {
         if (files.size() == 1 && files.get(0).time() == null) {
-            // A name without a time is a stack, or the only frame.
+            // A file without a time in its name is a stack or the only frame.
             StoredFile file = files.get(0).file();
             return new StackOutline(key, file, sets.of(file), sets.companions(file), acquisition.told());
         }
@@ -147,7 +147,7 @@ final class SchemeMovies {
         names.unexplained().stream()
                 .filter(Names::isTiff)
                 .forEach(path -> leftOut.add(
-                        paths.file(path).location(), "an image whose name is not like those of layout " + layout));
+                        paths.file(path).location(), "an image whose name does not match layout " + layout));
         List<CatalogWarning> warnings = new ArrayList<>(leftOut.warnings(request.root()));
         MovieKey input = MovieKeys.key(Names.last(request.root()), MovieKey.NO_WELL, MovieKey.NO_WELL);
         names.doubts().forEach(doubt -> warnings.add(CatalogWarning.ofMovie(input, problem(doubt))));
@@ -161,8 +161,8 @@ final class SchemeMovies {
                 folder,
                 belowRoot(doubt.cause()),
                 doubt.layout()
-                        .map(layout -> "Say which is meant, for example --layout '" + layout + "'.")
-                        .orElse("Say what the names mean with --layout 'pattern:…', or rename the files."));
+                        .map(layout -> "Specify the layout, for example --layout '" + layout + "'.")
+                        .orElse("Describe the names with --layout 'pattern:…', or rename the files."));
     }
 
     private String located(String folder) {

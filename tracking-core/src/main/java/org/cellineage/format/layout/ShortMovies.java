@@ -6,7 +6,7 @@ import org.cellineage.format.CatalogWarning;
 import org.cellineage.format.Movie;
 import org.cellineage.problem.Problem;
 
-/** Many movies of one or two frames are a sign that names were read wrongly. */
+/** Detects many movies of one or two frames, a sign that names were misinterpreted. */
 final class ShortMovies {
 
     private static final int MANY = 4;
@@ -29,8 +29,8 @@ final class ShortMovies {
                 new Problem(
                         first.source(),
                         isShort.size() + " of " + movies.size() + " movies have one or two frames; names like " + file
-                                + " may have been read wrongly.",
-                        "Where these are the frames of fewer movies, say what their names mean: --layout '"
+                                + " may have been misinterpreted.",
+                        "If these are the frames of fewer movies, describe their names: --layout '"
                                 + LayoutHint.pattern(file) + "'; still images need no tracking: cellineage segment.")));
     }
 }

@@ -18,11 +18,11 @@ import org.cellineage.format.vendor.ImageMetadata;
 import org.cellineage.problem.BadInputException;
 
 /**
- * One TIFF file that is a movie, or several where it holds several images; its planes may go on in other files of its
+ * A TIFF file that is a movie, or several if it contains several images; its planes may continue in other files of its
  * folder.
  *
- * <p>Pages without a description are frames. Where the file names z positions but a single time point, the z axis is
- * taken as time, as ImageJ saves plain movies so, and it is told; a file with both is refused.
+ * <p>Pages without a description are frames. If the file has z positions but only one time point, z is interpreted as
+ * time with a warning, because ImageJ saves plain movies in this way; a file with both is refused.
  */
 final class StackFile {
 
@@ -37,13 +37,13 @@ final class StackFile {
     }
 
     /**
-     * Describes the movies by headers.
+     * Describes the movies from headers.
      *
-     * @param key the movie's key; that of several is made from it, see {@link ImageKeys}
-     * @param tiff the file, open
-     * @param folder where the other files of a set are
+     * @param key key of the movie; for several movies, keys are derived from it, see {@link ImageKeys}
+     * @param tiff the open file
+     * @param folder folder with the other files of a set
      * @param options how z planes and colours are read
-     * @throws BadInputException where the file as a whole cannot be read
+     * @throws BadInputException if the file as a whole cannot be read
      */
     StackMovies movies(MovieKey key, TiffFile tiff, OmeSet.Folder folder, ReadOptions options) throws IOException {
         tiff.checkExtent();
@@ -72,12 +72,12 @@ final class StackFile {
         return new StackMovies(movies, failures, warnings);
     }
 
-    /** The file as the user knows it. */
+    /** Location of the file, for messages. */
     private String where() {
         return member.isEmpty() ? location : location + "!" + member;
     }
 
-    /** Where a plane is: in this file, or in a file of that name beside it. */
+    /** Location of a plane: in this file, or in another file of its folder. */
     PlaneRef plane(String file, int index) {
         if (member.isEmpty()) {
             return new PlaneRef(encoding, beside(location, file), "", index);
@@ -89,12 +89,12 @@ final class StackFile {
         return path.substring(0, path.lastIndexOf('/') + 1) + name;
     }
 
-    /** The name of this file in its folder. */
+    /** Name of this file in its folder. */
     String name() {
         return Names.last(member.isEmpty() ? location : member);
     }
 
-    /** Pixel size and interval as the description tells them, else as the instrument recorded or planned them. */
+    /** Pixel size and interval from the description, or else as recorded or planned by the instrument. */
     static Calibration calibration(TiffStack stack, TiffFile tiff) {
         ImageMetadata metadata = tiff.metadata();
         Calibration told = stack.calibration();
@@ -106,7 +106,7 @@ final class StackFile {
     }
 
     /**
-     * The channels' names: the description's, of a single channel also the instrument's, else {@code channel0},
+     * The channel names from the description or, for a single channel, from the instrument; otherwise {@code channel0},
      * {@code channel1}, ….
      */
     static List<String> channelNames(TiffStack stack, TiffFile tiff) {

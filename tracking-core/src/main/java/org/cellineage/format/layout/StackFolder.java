@@ -7,10 +7,10 @@ import org.cellineage.format.SeekableBytes;
 import org.cellineage.format.Storage;
 import org.cellineage.format.tiff.OmeSet;
 
-/** The folder of a file on a storage. It is listed only where a file of a set is not found by its name. */
+/** The folder of a file in a storage. It is listed only if a file of a set is not found by its name. */
 final class StackFolder implements OmeSet.Folder {
 
-    /** In a folder of more files nobody looks for one by its content. */
+    /** In a larger folder, files are not searched by content. */
     private static final int MOST_NAMES = 100_000;
 
     private final Storage storage;
@@ -18,9 +18,9 @@ final class StackFolder implements OmeSet.Folder {
     private final List<String> known;
 
     /**
-     * The folder that a file lies in.
+     * The folder that contains a file.
      *
-     * @param known names of files in that folder, as far as they are known
+     * @param known names of files in this folder that are already known
      */
     StackFolder(Storage storage, String location, List<String> known) {
         this.storage = storage;

@@ -10,7 +10,7 @@ import org.cellineage.format.Outline;
 import org.cellineage.format.StoredFile;
 import org.cellineage.problem.BadInputException;
 
-/** A single TIFF stack: one movie of no plate; the site is the file's name. */
+/** A single TIFF stack: one movie without a plate; the site is the name of the file. */
 final class StackFormat implements MovieFormat {
 
     @Override

@@ -19,9 +19,9 @@ import org.cellineage.problem.Problem;
 /**
  * The frames of one image of a TIFF file.
  *
- * <p>An acquisition that was stopped early is a movie of the frames that are there, and it is told. A frame that lacks a
- * channel, or that is missing before the last, fails; where more than {@value FrameLimits#MAX_BAD_FRAMES} frames and more
- * than {@value FrameLimits#MAX_BAD_PERCENT} % of the movie do, the movie as a whole does.
+ * <p>An acquisition that was stopped early is a movie of the existing frames, with a warning. A frame fails if it lacks
+ * a channel or is missing before the last; the whole movie fails if more than {@value FrameLimits#MAX_BAD_FRAMES}
+ * frames and more than {@value FrameLimits#MAX_BAD_PERCENT} % do.
  */
 final class StackFrames {
 
@@ -48,15 +48,15 @@ final class StackFrames {
         return List.copyOf(failures);
     }
 
-    /** What could also mean something else. */
+    /** Possible misinterpretations. */
     List<CatalogWarning> warnings() {
         return List.copyOf(warnings);
     }
 
     /**
-     * Puts the movie together.
+     * Builds the movie.
      *
-     * @throws BadInputException where too few of its frames are there, or they differ in size
+     * @throws BadInputException if too many of its frames are missing, or they differ in size
      */
     Movie movie(StackFile file, TiffFile tiff) {
         checkZ();
@@ -67,7 +67,7 @@ final class StackFrames {
         }
         if (there == 0) {
             throw absent(
-                    "None of the " + planned + " frames that its description names is there",
+                    "None of the " + planned + " frames in its description exists",
                     "Export the movie into a single file.");
         }
         boolean filesLack = set.map(s -> !s.absent().isEmpty()).orElse(false);
@@ -84,14 +84,14 @@ final class StackFrames {
         if (frames.isEmpty()
                 || bad > FrameLimits.MAX_BAD_FRAMES && bad * 100L > (long) FrameLimits.MAX_BAD_PERCENT * frameCount) {
             throw absent(
-                    bad + " of " + frameCount + " frames that its description names are not there, or not whole",
+                    bad + " of " + frameCount + " frames in its description are missing or incomplete",
                     failures.get(0).problem().remedy());
         }
         if (frameCount < planned) {
             warn(
                     "Its description names " + planned + " frames, but " + frameCount
-                            + " are there: the acquisition was stopped early, or the file is not whole.",
-                    "If frames are missing, copy or export the movie again; otherwise nothing need be done.");
+                            + " exist: the acquisition was stopped early, or the file is incomplete.",
+                    "If frames are missing, copy or export the movie again; otherwise no action is needed.");
         }
         return new Movie(
                 key,
@@ -105,7 +105,7 @@ final class StackFrames {
                 frames);
     }
 
-    /** Says what becomes of z planes. */
+    /** Checks that the setting for z planes applies to this image. */
     private void checkZ() {
         zPlanes.requirePlane(where, "It", stack.sizeZ());
         if (!zIsTime) {
@@ -115,17 +115,17 @@ final class StackFrames {
             throw ZPlanes.unsettled(where, stack.sizeZ(), stack.sizeT());
         }
         warn(
-                "It has " + stack.sizeZ() + " z planes and one time point; the z planes are taken as time points,"
+                "It has " + stack.sizeZ() + " z planes and one time point; the z planes are interpreted as time points,"
                         + " as ImageJ often saves movies.",
                 "If it is a z stack of one time point, leave it out or use " + ZPlanes.SETTING
-                        + "; if it is a movie, say so in ImageJ (Image > Properties: frames, not slices).");
+                        + "; if it is a movie, set this in ImageJ (Image > Properties: frames, not slices).");
     }
 
     private void warn(String cause, String remedy) {
         warnings.add(CatalogWarning.ofMovie(key, new Problem(where, cause, remedy)));
     }
 
-    /** How many planes become one image of a frame. */
+    /** Number of planes that become one image of a frame. */
     private int depth() {
         return zIsTime ? 1 : stack.sizeZ();
     }
@@ -134,7 +134,7 @@ final class StackFrames {
         return zIsTime ? stack.planeIndex(c, t, 0) : stack.planeIndex(c, z, t);
     }
 
-    /** Whether all planes of a channel are there. */
+    /** Whether all planes of a channel exist. */
     private boolean isThere(int c, int t) {
         for (int z = 0; z < depth(); z++) {
             if (plane(c, t, z) == TiffStack.MISSING) {
@@ -165,7 +165,7 @@ final class StackFrames {
         return channels;
     }
 
-    /** A plane of the file, or of the file of that number in its set. */
+    /** Location of a plane, in this file or in another file of its set. */
     private PlaneRef plane(int plane, int number, StackFile file, TiffFile tiff) {
         TiffFile in = set.isPresent() ? set.get().file(number) : tiff;
         if (in.width(plane) != stack.width() || in.height(plane) != stack.height()) {
@@ -186,11 +186,11 @@ final class StackFrames {
         String what = channelsThere(t) == 0 ? "Frame " + t : "Channel " + channel + " of frame " + t;
         BadInputException e = absent(
                 what + " is named in its description, but is not in the file",
-                "Export the movie again; tracks wait over the gap meanwhile.");
+                "Export the movie again; until then, tracks bridge the gap.");
         failures.add(CatalogFailure.ofFrame(key, t, e.problem()));
     }
 
-    /** Planes are not there; where a whole file is not, that is the reason. */
+    /** The error for missing planes; if a whole file is missing, this is the reason. */
     private BadInputException absent(String cause, String remedy) {
         Optional<Problem> file = set.flatMap(s -> s.absent().stream().findFirst());
         return file.isPresent()

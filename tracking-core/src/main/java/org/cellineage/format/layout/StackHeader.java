@@ -16,12 +16,15 @@ import org.cellineage.format.tiff.TiffFile;
 import org.cellineage.format.tiff.TiffStack;
 import org.cellineage.problem.BadInputException;
 
-/** Reads the header of a TIFF file: as a movie, or as one frame of a movie. The only place that opens images. */
+/**
+ * Reads the header of a TIFF file: as a movie, or as one frame of a movie. The only class that opens images for the
+ * catalog.
+ */
 final class StackHeader {
 
     private StackHeader() {}
 
-    /** The movies of a file that is a stack. */
+    /** Describes the movies of a stack file. */
     static Description movie(Headers headers, StackOutline outline) {
         StoredFile file = outline.file();
         return headers.of(file, outline.beside(), outline.key(), "stack", () -> {
@@ -31,7 +34,7 @@ final class StackHeader {
         });
     }
 
-    /** A file that is one frame with all its channels, as a movie of that frame alone. */
+    /** Describes a file that is one frame with all its channels, as a movie of this frame. */
     static Description frame(Headers headers, StoredFile file, MovieKey key) {
         return headers.of(file, key, "frame", () -> {
             try (TiffFile tiff = open(headers, file)) {
@@ -44,8 +47,8 @@ final class StackHeader {
     }
 
     /**
-     * A numbered file, which may be a frame or a stack: as {@link #frame} where it holds a single image, else as
-     * {@link #movie}.
+     * Describes a numbered file, which may be a frame or a stack: like {@link #frame} if it contains a single image,
+     * otherwise like {@link #movie}.
      */
     static Description frameOrMovie(Headers headers, StoredFile file, MovieKey key) {
         return headers.of(file, key, "frame or stack", () -> {
@@ -77,17 +80,17 @@ final class StackHeader {
         ZPlanes zPlanes = options.zPlanes();
         String where = file.location();
         int images = stack.sizeZ() * stack.sizeT();
-        // Pages that the file does not explain are z planes where it is certain that the file is one frame.
+        // Pages without a description are z planes if the file is known to be a single frame.
         boolean pagesAreZ = stack.sizeZ() > 1 ? stack.sizeT() == 1 : !stack.axesKnown();
         if (images > 1 && !(pagesAreZ && zPlanes.reads())) {
             throw new BadInputException(
                     where,
                     "One frame is expected in it, but it holds " + images + " images that it does not call channels.",
                     pagesAreZ
-                            ? "Where they are z planes, say which image they make: " + ZPlanes.SETTING
+                            ? "If they are z planes, choose how to combine them: " + ZPlanes.SETTING
                                     + "; or project them first; save channels with an ImageJ or OME description that"
                                     + " says so."
-                            : "Project z planes first, and save one time point a file.");
+                            : "Project z planes first, and save one time point per file.");
         }
         zPlanes.requirePlane(where, "It", images);
         List<PlaneRef> channels = new ArrayList<>();

@@ -6,15 +6,15 @@ import org.cellineage.format.CatalogWarning;
 import org.cellineage.format.Movie;
 
 /**
- * What a TIFF file gives.
+ * The contents of a TIFF file.
  *
- * @param movies its movies; none where it is part of a set that another file stands for
+ * @param movies its movies; empty if it belongs to a set represented by another file
  * @param failures movies and frames that cannot be used
- * @param warnings what could also mean something else, or was left out
+ * @param warnings ambiguities and omissions
  */
 record StackMovies(List<Movie> movies, List<CatalogFailure> failures, List<CatalogWarning> warnings) {
 
-    /** The file is no movie of its own. */
+    /** The file is not a movie of its own. */
     static final StackMovies NONE = new StackMovies(List.of(), List.of(), List.of());
 
     StackMovies {

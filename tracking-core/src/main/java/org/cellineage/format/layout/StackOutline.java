@@ -11,18 +11,18 @@ import org.cellineage.format.MovieOutline;
 import org.cellineage.format.StoredFile;
 
 /**
- * A TIFF file that is a movie, or several where it holds several positions.
+ * A TIFF file that is a movie, or several if it contains several positions.
  *
- * @param beside changes when files change that may belong to the same movie; empty where none may
- * @param companions names of the files beside it that describe the sets of their folder
- * @param told what the vendor's metadata files tell of pixel size and interval
+ * @param beside version that changes with any file that may belong to the same movie; empty if there are none
+ * @param companions names of files in the same folder that describe its sets
+ * @param told pixel size and interval from the vendor's metadata files
  */
 record StackOutline(MovieKey key, StoredFile file, String beside, List<String> companions, Told told)
         implements MovieOutline {
 
     private static final long serialVersionUID = 1L;
 
-    /** A file of which only its own headers tell anything. */
+    /** Creates the outline of a file without vendor metadata. */
     StackOutline(MovieKey key, StoredFile file, String beside, List<String> companions) {
         this(key, file, beside, companions, Told.NOTHING);
     }
@@ -45,7 +45,7 @@ record StackOutline(MovieKey key, StoredFile file, String beside, List<String> c
         return new Description(movies, header.failures(), warnings);
     }
 
-    /** Outlines of several files, each described for itself. */
+    /** Describes several files, each on its own. */
     static Description describe(List<StackOutline> stacks, Headers headers) {
         return Descriptions.join(
                 stacks.stream().map(stack -> stack.describe(headers)).toList());

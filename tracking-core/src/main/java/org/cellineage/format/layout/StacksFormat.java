@@ -6,7 +6,10 @@ import org.cellineage.format.FormatMatch;
 import org.cellineage.format.MovieFormat;
 import org.cellineage.format.Outline;
 
-/** A folder of TIFF stacks, each one movie, as the user says. Unasked, {@link ImageTree} recognises them. */
+/**
+ * A folder of TIFF stacks, each one movie, if the user selects this layout. {@link ImageTree} recognizes them
+ * automatically.
+ */
 final class StacksFormat implements MovieFormat {
 
     @Override

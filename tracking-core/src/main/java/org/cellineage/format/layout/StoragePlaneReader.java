@@ -15,7 +15,7 @@ import org.cellineage.format.zarr.ZarrArray;
 import org.cellineage.image.Plane;
 import org.jspecify.annotations.Nullable;
 
-/** Reads planes of every layout from a storage; keeps the last file open, and its archive. */
+/** Reads planes of all layouts from a storage; keeps the last file and its archive open. */
 public final class StoragePlaneReader implements PlaneReader {
 
     private final Storage storage;
@@ -73,7 +73,7 @@ public final class StoragePlaneReader implements PlaneReader {
         return Numbered.tiff(ref, TiffFile.open(archive(ref.location()).content(ref.member()), where));
     }
 
-    /** The archive of the last member stays open: most next members are of the same. */
+    /** The archive of the last member stays open, because the next member is usually in the same archive. */
     private ZipArchive archive(String location) throws IOException {
         OpenArchive current = archive;
         if (current == null || !current.location.equals(location)) {
@@ -115,13 +115,13 @@ public final class StoragePlaneReader implements PlaneReader {
                 && a.member().equals(b.member());
     }
 
-    /** A plane of a file by its number. */
+    /** Reads a plane of a file by its index. */
     @FunctionalInterface
     private interface Planes {
         Plane read(int index) throws IOException;
     }
 
-    /** A file whose planes are known by their numbers alone. */
+    /** A file whose planes are identified by their index alone. */
     private record Numbered(PlaneRef ref, Planes planes, Closeable file) implements Source {
         static Numbered tiff(PlaneRef ref, TiffFile file) {
             return new Numbered(ref, file::read, file);
@@ -131,7 +131,7 @@ public final class StoragePlaneReader implements PlaneReader {
             return new Numbered(ref, array::read, array);
         }
 
-        /** A PNG image is read anew each time, and nothing of it is held open. */
+        /** A PNG image is read again each time; nothing is kept open. */
         static Numbered png(PlaneRef ref, Storage storage) {
             return new Numbered(ref, index -> PngImage.read(storage, ref.location()), () -> {});
         }
@@ -152,7 +152,7 @@ public final class StoragePlaneReader implements PlaneReader {
         }
     }
 
-    /** A trk archive; both of its arrays. */
+    /** A trk archive with both of its arrays. */
     private record Trk(PlaneRef ref, TrkArchive archive) implements Source {
         @Override
         public boolean holds(PlaneRef other) {

@@ -7,8 +7,8 @@ import org.cellineage.format.MovieKey;
 import org.cellineage.format.MovieOutline;
 
 /**
- * A file whose name says that it was computed from others, such as {@code MAX_movie.tif}, and that stands beside movies: a
- * movie where it has several frames, as projections over z have; left out where it is a single image.
+ * A file next to movies whose name says that it was computed from them, such as {@code MAX_movie.tif}: a movie if it
+ * has several frames, like a z projection; left out if it is a single image.
  *
  * @param reason what it is, a phrase after "it is"
  */

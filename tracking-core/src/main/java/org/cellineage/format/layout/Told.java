@@ -9,32 +9,35 @@ import org.cellineage.format.MovieKey;
 import org.cellineage.problem.Problem;
 
 /**
- * What a metadata file of the vendor and file names tell of a movie's pixel size and frame interval.
+ * Pixel size and frame interval of a movie as given by a vendor's metadata file and by file names.
  *
- * @param metadata what the metadata file tells
- * @param source the metadata file; empty where there is none
- * @param names what file names tell
+ * @param metadata values of the metadata file
+ * @param source the metadata file; empty if there is none
+ * @param names values from file names
  */
 record Told(Calibration metadata, String source, Calibration names) implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    /** Values further apart than this share of the larger are a disagreement. */
+    /** Values that differ by more than this share of the larger disagree. */
     private static final double TOLERANCE = 0.02;
 
     static final Told NOTHING = new Told(Calibration.UNKNOWN, "", Calibration.UNKNOWN);
 
-    /** The same, and a frame interval that file names tell. */
+    /** Returns this with a frame interval from file names. */
     Told withNames(double intervalS) {
         return new Told(metadata, source, new Calibration(Double.NaN, intervalS));
     }
 
-    /** Whether metadata or names tell the frame interval. */
+    /** Whether metadata or names give the frame interval. */
     boolean tellsInterval() {
         return metadata.hasFrameInterval() || names.hasFrameInterval();
     }
 
-    /** The vendor's metadata first, then file names, then tags of the images; what disagrees is a warning. */
+    /**
+     * Combines the sources, in order of precedence: the vendor's metadata, file names, tags of the images.
+     * Disagreements become warnings.
+     */
     Calibration with(Calibration tags, MovieKey movie, String folder, List<CatalogWarning> warnings) {
         double pixel = first(metadata.pixelSizeUm(), tags.pixelSizeUm());
         double interval = first(metadata.frameIntervalS(), first(names.frameIntervalS(), tags.frameIntervalS()));
@@ -60,14 +63,14 @@ record Told(Calibration metadata, String source, Calibration names) implements S
                             where,
                             String.format(
                                     Locale.ROOT,
-                                    "The %s is %.4g %s by the metadata or names, but %.4g %s by another source; the"
-                                            + " first is taken.",
+                                    "The %s is %.4g %s according to the metadata or names, but %.4g %s according to another source; the"
+                                            + " first is used.",
                                     what,
                                     taken,
                                     unit,
                                     other,
                                     unit),
-                            "Check which is right; where the first is wrong, correct or remove its file.")));
+                            "Check which is correct; if it is not the first, correct or remove its file.")));
         }
     }
 

@@ -49,7 +49,7 @@ final class TrkFormat implements MovieFormat {
                 .toList());
     }
 
-    /** The site of a file: its path below the folder that was given, or its name where it was given itself. */
+    /** The site of a file: its path relative to the input folder, or its name if the file itself is the input. */
     static String site(String root, String location) {
         String relative = Names.relative(root, location);
         return Names.stem(relative.isEmpty() ? Names.last(location) : relative).replace('/', '_');

@@ -15,9 +15,9 @@ import org.cellineage.format.StoredFile;
 import org.cellineage.format.trk.TrkArchive;
 
 /**
- * A file of deepcell-tracking; of several movies each has its number behind the site.
+ * A deepcell-tracking file; if it has several movies, the number of each is appended to the site.
  *
- * @param key the key where the file holds one movie
+ * @param key key if the file has one movie
  */
 record TrkOutline(MovieKey key, StoredFile file) implements MovieOutline {
 

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.cellineage.format.StoredFile;
 
 /**
- * Folders of truth and results beside the sequences that they belong to ({@code 01_GT} beside {@code 01}), as the Cell
- * Tracking Challenge lays them out. Their images are never movies, also where the sequence itself is damaged.
+ * Folders with ground truth and results next to their sequences ({@code 01_GT} next to {@code 01}), as in the Cell
+ * Tracking Challenge. Their images are never movies, even if the sequence itself is damaged.
  */
 final class TruthFolders {
 
@@ -21,14 +21,14 @@ final class TruthFolders {
         this.sequences = sequences;
     }
 
-    /** Of an input. */
+    /** Finds these folders in an input. */
     static TruthFolders of(List<StoredFile> files) {
         Set<String> sequences = new HashSet<>();
         files.forEach(file -> sequences.add(Names.parent(file.location())));
         return new TruthFolders(sequences);
     }
 
-    /** Whether a file lies in such a folder, at any depth. */
+    /** Whether a file is in such a folder, at any depth. */
     boolean holds(StoredFile file) {
         for (String at = Names.parent(file.location()); !at.isEmpty(); at = Names.parent(at)) {
             Matcher folder = NAME.matcher(Names.last(at));

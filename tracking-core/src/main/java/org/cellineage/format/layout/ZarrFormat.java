@@ -37,24 +37,24 @@ import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.Problem;
 
 /**
- * OME-Zarr: an image or a plate as a Zarr hierarchy, in a folder or zipped, or a folder of such. The full-resolution level
- * of each image is a movie; labels are none.
+ * OME-Zarr: an image or a plate as a Zarr hierarchy, in a folder or zipped, or a folder of these. The full-resolution
+ * level of each image is a movie; label images are not.
  *
- * <p>The listing is not used: a plate is known from its metadata files alone, and may have millions of chunks.
+ * <p>The listing is not used: a plate is described by its metadata files alone, and may have millions of chunks.
  */
 final class ZarrFormat implements MovieFormat {
 
     static final String NAME = "ome-zarr";
-    /** What a listing shows of Zarr whose metadata files are hidden: chunks. */
+    /** Chunks are what a listing shows of a Zarr hierarchy whose metadata files are hidden. */
     private static final Pattern CHUNK = Pattern.compile("\\d+([.]\\d+)*");
 
     private static final Pattern NOT_IN_NAMES = Pattern.compile("[/\\\\\\p{Cntrl}]");
     private static final String UNKNOWN = "-";
 
     /**
-     * A catalog, and for each image a file that stands for all of its files.
+     * A catalog, with one file per image that represents all of its files.
      *
-     * @param files with the locations that the movies' planes have
+     * @param files with the locations of the movies' planes
      */
     record Reading(Catalog catalog, List<StoredFile> files) {}
 
@@ -64,7 +64,7 @@ final class ZarrFormat implements MovieFormat {
     /** A place with the key of its movie. */
     private record Planned(MovieKey key, Hierarchy hierarchy, OmeZarr.Place place) {}
 
-    /** What became of a place. */
+    /** The result for a place. */
     private record Outcome(Optional<Movie> movie, List<Problem> doubts, List<StoredFile> file, List<Problem> failure) {}
 
     @Override
@@ -77,7 +77,7 @@ final class ZarrFormat implements MovieFormat {
         return "OME-Zarr 0.1 to 0.5: an image or plate, PLATE.zarr, zipped (.zarr.zip, .ozx), or a folder of them";
     }
 
-    /** The whole input, which is known from its metadata files alone. */
+    /** Takes the whole input, which is described by its metadata files alone. */
     @Override
     public Optional<FormatMatch> recognise(CatalogRequest request) throws IOException {
         boolean hint = request.files().stream()
@@ -108,7 +108,7 @@ final class ZarrFormat implements MovieFormat {
                 catalog.warnings());
     }
 
-    /** A movie that its metadata has described already. */
+    /** A movie that is already described by its metadata. */
     private record Described(Movie movie) implements MovieOutline {
 
         private static final long serialVersionUID = 1L;
@@ -129,7 +129,7 @@ final class ZarrFormat implements MovieFormat {
         }
     }
 
-    /** Reads an input without listing it; empty where it is no OME-Zarr, nor a folder of such. */
+    /** Reads an input without listing it; empty if it is neither OME-Zarr nor a folder of OME-Zarr. */
     static Optional<Reading> read(String root, Storage storage, ReadOptions options) throws IOException {
         ZarrRoots.Found found = ZarrRoots.find(storage, root);
         if (found.locations().isEmpty()) {
@@ -149,13 +149,13 @@ final class ZarrFormat implements MovieFormat {
         }
     }
 
-    /** What is done with an image of an input. */
+    /** An operation on an image of an input. */
     interface ImageStep {
         void take(MovieKey key, ZarrStore store, String path) throws IOException;
     }
 
     /**
-     * Does something with each image of an input, whose parts that cannot be read are left out.
+     * Applies an operation to each image of an input, skipping unreadable parts.
      *
      * @return whether the input is OME-Zarr
      */
@@ -235,7 +235,7 @@ final class ZarrFormat implements MovieFormat {
             String stem = ZarrRoots.stem(hierarchy.location());
             String below = Names.relative(root, hierarchy.location());
             String parent = Names.parent(below);
-            // In a folder of several it is named by its own path alone, whatever lies beside it.
+            // In a folder of several, the name depends only on its own path, whatever is next to it.
             String own = parent.isEmpty() ? stem : parent + "/" + stem;
             String written = plateName(hierarchy);
             String plate = below.isEmpty() && !written.isEmpty() ? written : own;
@@ -291,7 +291,7 @@ final class ZarrFormat implements MovieFormat {
         }
     }
 
-    /** What stands for an image's files: those of an archive are the archive. */
+    /** The file that represents the files of an image: for an archive, the archive. */
     static StoredFile file(ZarrStore store, NgffImage.Fingerprint print) {
         return store instanceof ZipStore archive ? archive.file() : print.file();
     }
@@ -300,7 +300,7 @@ final class ZarrFormat implements MovieFormat {
         return new Outcome(Optional.empty(), List.of(), List.of(), List.of(problem));
     }
 
-    /** A movie has one plane a channel and frame; z is never taken for time, whose axis is named. */
+    /** A movie has one plane per channel and frame; z is never interpreted as time, because the axes are named. */
     private static void checkZ(NgffImage image, ZPlanes zPlanes) {
         if (image.sizeZ() > 1 && !zPlanes.reads()) {
             throw ZPlanes.unsettled(image.where(), image.sizeZ(), image.sizeT());
@@ -333,7 +333,7 @@ final class ZarrFormat implements MovieFormat {
                 frames);
     }
 
-    /** Chunks that are not there have a value by the format; an acquisition that stopped early looks the same. */
+    /** By the format, missing chunks have the fill value; an acquisition that stopped early looks the same. */
     private static void addMissing(NgffImage image, NgffImage.Fingerprint print, List<Problem> doubts) {
         if (print.hasFirst() && print.hasLast()) {
             return;
@@ -341,12 +341,12 @@ final class ZarrFormat implements MovieFormat {
         String which = print.hasFirst() ? "last" : print.hasLast() ? "first" : "first and last";
         doubts.add(new Problem(
                 image.where(),
-                "Of its " + image.sizeT() + " frames the " + which + " lacks its first chunk; pixels of chunks that are"
-                        + " not there are read as "
+                "Of its " + image.sizeT() + " frames the " + which + " lacks its first chunk; pixels of missing chunks"
+                        + " are read as "
                         + (image.fill() == Math.rint(image.fill())
                                 ? Long.toString((long) image.fill())
                                 : Double.toString(image.fill()))
-                        + ", as the format says.",
+                        + ", as the format specifies.",
                 "Check that the OME-Zarr was copied as a whole and that the acquisition did not stop early."));
     }
 
@@ -362,9 +362,9 @@ final class ZarrFormat implements MovieFormat {
                     new MovieKey(clean(Names.last(root)), MovieKey.NO_WELL, UNKNOWN),
                     new Problem(
                             root,
-                            others.size() + " files or folders beside the OME-Zarr are left out, the first is "
+                            others.size() + " files or folders next to the OME-Zarr are left out; the first is "
                                     + others.get(0) + ".",
-                            "Give them by themselves if they are movies too.")));
+                            "If they are movies too, give them as separate inputs.")));
         }
         Map<Hierarchy, List<Movie>> fields = new LinkedHashMap<>();
         for (int i = 0; i < plan.size(); i++) {
@@ -380,7 +380,7 @@ final class ZarrFormat implements MovieFormat {
                         movies.get(0).key(),
                         new Problem(
                                 hierarchy.location(),
-                                "The plate has " + acquisitions + " acquisitions, each of images of one frame; they"
+                                "The plate has " + acquisitions + " acquisitions with images of one frame each; they"
                                         + " are kept apart, but may be the time points of movies.",
                                 "If they are time points, write them along the axis t of each field's image.")));
             }

@@ -13,18 +13,18 @@ import org.cellineage.format.zarr.NgffImage;
 import org.cellineage.problem.BadInputException;
 
 /**
- * The label images that lie in an OME-Zarr's images, in {@code IMAGE/labels/NAME}.
+ * The label images inside the images of an OME-Zarr, in {@code IMAGE/labels/NAME}.
  *
- * @param sets by the name of the movie that they belong to
- * @param files for each label image a file that stands for all of its files, with the location that its planes have
+ * @param sets by the name of the movie to which they belong
+ * @param files one file per label image that represents all of its files, with the location of its planes
  */
 public record ZarrLabels(Map<String, Frames> sets, List<StoredFile> files) {
 
     /**
      * The label images of one movie.
      *
-     * @param where the label image's folder
-     * @param planes frame number to plane
+     * @param where folder of the label image
+     * @param planes plane by frame number
      */
     public record Frames(String where, Map<Integer, PlaneRef> planes) {
         public Frames {
@@ -33,11 +33,11 @@ public record ZarrLabels(Map<String, Frames> sets, List<StoredFile> files) {
     }
 
     /**
-     * Reads the label images of an input by metadata alone; empty where the input is no OME-Zarr, or none of its images
+     * Reads the label images of an input from metadata alone; empty if the input is not OME-Zarr, or none of its images
      * has labels.
      *
-     * @param name which label image is meant, where images have several; empty for the only one
-     * @throws BadInputException where images have several and none is named, or one cannot be read
+     * @param name name of the label image, if images have several; empty for the only one
+     * @throws BadInputException if images have several and none is named, or one cannot be read
      */
     public static Optional<ZarrLabels> read(Storage storage, String root, String name) throws IOException {
         Map<String, Frames> sets = new TreeMap<>();
@@ -65,7 +65,7 @@ public record ZarrLabels(Map<String, Frames> sets, List<StoredFile> files) {
                     where,
                     "It has several label images: "
                             + String.join(", ", paths.stream().map(Names::last).toList()) + ".",
-                    "Give the folder of the one that is meant, such as " + Names.last(where) + "/labels/"
+                    "Give the folder of the intended one, such as " + Names.last(where) + "/labels/"
                             + Names.last(paths.get(0)) + ".");
         }
         return fitting.stream().findFirst();
@@ -79,7 +79,7 @@ public record ZarrLabels(Map<String, Frames> sets, List<StoredFile> files) {
         if (!image.isWhole() || image.sizeC() > 1 || image.sizeZ() > 1) {
             throw new BadInputException(
                     image.where(),
-                    "It is no label image of a movie: one has whole numbers, one channel and one z plane, but this"
+                    "It is not a label image of a movie, which has whole numbers, one channel and one z plane; this one"
                             + " has "
                             + (image.isWhole() ? "" : "floats, ") + image.sizeC() + " channels and " + image.sizeZ()
                             + " z planes.",

@@ -13,12 +13,12 @@ import org.cellineage.format.archive.ZipArchive;
 import org.cellineage.problem.Problem;
 
 /**
- * An open archive as the folder that it was made of: a folder beside the archive, called like it. Used where the archive is
- * open, by one thread at a time.
+ * An open archive as the folder from which it was made: a folder next to the archive with the same name. Valid while
+ * the archive is open; not thread-safe.
  *
  * @param root the folder
- * @param zip the archive's location
- * @param members location below the root to the member's name
+ * @param zip location of the archive
+ * @param members name of the member by its location below the root
  * @param files the members, sorted by location
  */
 @SuppressWarnings("serial")
@@ -30,7 +30,7 @@ record ZipFolder(ZipArchive archive, String root, String zip, Map<String, String
         Map<String, String> members = new TreeMap<>();
         Map<String, StoredFile> files = new TreeMap<>();
         for (ZipArchive.Member member : archive.members()) {
-            // Archives are often made of one folder that bears the plate's name.
+            // Archives often contain a single folder named after the plate.
             String plateFolder = Names.last(root) + "/";
             String name = member.name();
             String inner = name.startsWith(plateFolder) ? name.substring(plateFolder.length()) : name;
@@ -70,7 +70,7 @@ record ZipFolder(ZipArchive archive, String root, String zip, Map<String, String
         return member;
     }
 
-    /** A text with locations of the folder as users know them. */
+    /** Replaces locations in the folder by what users know, in a text. */
     String renamed(String text) {
         return text.replace(root + "/", zip + "!");
     }

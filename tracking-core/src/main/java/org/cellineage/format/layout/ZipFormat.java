@@ -9,7 +9,7 @@ import org.cellineage.format.Outline;
 import org.cellineage.format.StoredFile;
 import org.cellineage.problem.BadInputException;
 
-/** Zip archives of images in any layout that folders may have; the plate is the archive's name. */
+/** Zip archives of images in any layout of folders; the plate is the name of the archive. */
 final class ZipFormat implements MovieFormat {
 
     @Override

@@ -18,12 +18,12 @@ import org.cellineage.format.archive.ArchiveLimits;
 import org.cellineage.format.archive.ZipArchive;
 import org.cellineage.problem.BadInputException;
 
-/** An archive, read as the folder that it was made of; opened once, whatever is in it. */
+/** An archive, read like the folder from which it was made, and opened only once, whatever it contains. */
 record ZipOutline(StoredFile file) implements MovieOutline {
 
     private static final long serialVersionUID = 1L;
 
-    /** The archive as a whole; its movies have keys of their own. */
+    /** Key of the archive as a whole; its movies have their own keys. */
     @Override
     public MovieKey key() {
         String plate = Names.stem(file.name());

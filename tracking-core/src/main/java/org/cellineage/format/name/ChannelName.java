@@ -4,10 +4,10 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /**
- * A channel as a file name tells it. Images of a movie with equal keys are of one channel.
+ * A channel as given in a file name. Images of a movie with equal keys belong to the same channel.
  *
- * @param key what tells channels apart: {@code w1}, {@code ch0}, {@code FITC - FITC}
- * @param name what the channel is called, where the name says it beside a number: {@code GFP} of {@code _w1GFP}
+ * @param key identifies the channel: {@code w1}, {@code ch0}, {@code FITC - FITC}
+ * @param name name of the channel if it is given besides a number: {@code GFP} in {@code _w1GFP}
  */
 public record ChannelName(String key, Optional<String> name) implements Comparable<ChannelName> {
 
@@ -15,12 +15,12 @@ public record ChannelName(String key, Optional<String> name) implements Comparab
             .thenComparing(ChannelName::key)
             .thenComparing(c -> c.name.orElse(""));
 
-    /** What tables and messages call it: the key, and the name after it. */
+    /** The key followed by the name, for tables and messages. */
     public String display() {
         return name.map(text -> key + "_" + text).orElse(key);
     }
 
-    /** Numbers within keys compare as numbers: {@code w2} is before {@code w10}. */
+    /** Numbers within keys are compared as numbers: {@code w2} is before {@code w10}. */
     @Override
     public int compareTo(ChannelName other) {
         return equals(other) ? 0 : ORDER.compare(this, other);

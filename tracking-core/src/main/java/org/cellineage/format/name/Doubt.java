@@ -3,19 +3,19 @@ package org.cellineage.format.name;
 import java.util.Optional;
 
 /**
- * A reason to ask before the names are believed.
+ * A reason to doubt the interpretation of names.
  *
- * @param kind how bad it is
- * @param cause one sentence that says what could be meant
- * @param layout what {@code --layout} would settle it, where that is known
+ * @param kind severity
+ * @param cause one sentence with the alternative interpretation
+ * @param layout the {@code --layout} that would resolve it, if known
  */
 public record Doubt(Kind kind, String cause, Optional<String> layout) {
 
-    /** How bad it is. */
+    /** Severity of a doubt. */
     public enum Kind {
-        /** The names mean different movies to different layouts, or two files are the same image: stop. */
+        /** Layouts disagree about the movies, or two files are the same image: stop. */
         AMBIGUOUS,
-        /** The names can be read, but the movies that come out are unlikely: say so. */
+        /** The names are readable, but the resulting movies are implausible: warn. */
         SUSPICIOUS
     }
 }

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What is unlikely about the movies that a reading of names makes. */
+/** Finds implausible aspects of the movies that an interpretation of names gives. */
 final class Doubts {
 
     private static final int FEW_FRAMES = 2;
@@ -21,7 +21,7 @@ final class Doubts {
 
     private Doubts() {}
 
-    /** Doubts about a reading on its own, worst first. */
+    /** Doubts about a single interpretation, most severe first. */
     static List<Doubt> about(Fit fit, Grouping grouping) {
         List<Doubt> doubts = new ArrayList<>();
         grouping.collision()
@@ -66,7 +66,7 @@ final class Doubts {
             }
         }
         for (String key : axes.channelNames.keySet()) {
-            // "w12D" may be wave 12, or wave 1 that is called "2D".
+            // "w12D" may be wave 12, or wave 1 with the name "2D".
             if (TWO_DIGITS.matcher(key).matches() && number(key) > axes.channels.size()) {
                 return Optional.of(new Doubt(
                         Doubt.Kind.SUSPICIOUS,
@@ -86,8 +86,8 @@ final class Doubts {
     }
 
     /**
-     * Many movies of one or two frames whose names differ in one number alone: that number may be the time, and what was
-     * taken for the time may be the channel.
+     * Many movies of one or two frames whose names differ in a single number: this number may be the time, and what was
+     * interpreted as time may be the channel.
      */
     private static Optional<Doubt> counterInText(Fit fit, Grouping grouping) {
         Map<String, Set<String>> counters = new LinkedHashMap<>();
@@ -123,7 +123,7 @@ final class Doubts {
         return Optional.empty();
     }
 
-    /** The example with the counting number as the frame and a number at its end as the channel. */
+    /** The example as a pattern, with the counting number as the frame and a trailing number as the channel. */
     private static Optional<String> pattern(String example, Set<String> counted) {
         String name = example.substring(example.lastIndexOf('/') + 1);
         if (name.contains("{") || name.contains("}") || name.contains("*")) {

@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The texts of one path, by what they mean, on their way to an {@link ImageName}. */
+/** Collects the texts of a path by their meaning, to build an {@link ImageName}. */
 final class Fields {
 
     private static final List<Meaning> ELAPSED = List.of(Meaning.DAYS, Meaning.HOURS, Meaning.MINUTES, Meaning.SECONDS);
@@ -24,7 +24,7 @@ final class Fields {
     /**
      * Adds a text.
      *
-     * @return false where the path says something else of the same meaning: then the path is not of this layout
+     * @return false if the path has another text with the same meaning, and therefore does not match the layout
      */
     boolean add(Meaning meaning, String text) {
         String before = texts.putIfAbsent(meaning, text);
@@ -40,10 +40,10 @@ final class Fields {
     }
 
     /**
-     * The image.
+     * Builds the image name.
      *
-     * @param scheme whose names these are
-     * @return empty where a text is not what its group means: then the path is not of this layout
+     * @param scheme scheme of the names
+     * @return empty if a text is invalid for its group, so that the path does not match the layout
      */
     Optional<ImageName> toImage(String folder, NamingScheme.SchemeParts scheme) {
         Optional<Place> place = place(scheme);
@@ -63,7 +63,7 @@ final class Fields {
         return Optional.of(new ImageName(movie, channel(scheme.channelPrefix()), z, time, part, leftOut()));
     }
 
-    /** Well and site, and what is left of the free text. */
+    /** Well and site, and the rest of the free text. */
     private record Place(
             Optional<String> series, Optional<String> well, OptionalInt wellIndex, Optional<String> site) {}
 

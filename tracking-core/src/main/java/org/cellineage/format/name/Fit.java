@@ -9,15 +9,15 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * How one scheme reads the image files of an input.
+ * The result of reading the image files of an input with a scheme.
  *
  * @param images images to read
- * @param leftOut images that are no frames
- * @param unexplained image files it does not know
+ * @param leftOut images that are not frames
+ * @param unexplained image files that do not match the scheme
  */
 record Fit(NamingScheme scheme, Map<String, ImageName> images, Map<String, LeftOut> leftOut, List<String> unexplained) {
 
-    /** So many names are read side by side before their equal parts become one. */
+    /** Number of names that are parsed in parallel before their equal parts are shared. */
     private static final int AT_ONCE = 16_384;
 
     /** @param files image files, sorted */
@@ -43,7 +43,7 @@ record Fit(NamingScheme scheme, Map<String, ImageName> images, Map<String, LeftO
             }
         }
         Map<String, LeftOut> leftOut = new LinkedHashMap<>();
-        // With no raw image there, projections or masks alone are what is to be read.
+        // If there are no raw images, projections or masks alone are the images to read.
         boolean alone = images.isEmpty() && unexplained.isEmpty();
         aside.forEach((file, name) -> {
             LeftOut reason = name.leftOut().orElseThrow();
@@ -64,7 +64,7 @@ record Fit(NamingScheme scheme, Map<String, ImageName> images, Map<String, LeftO
                 || movie.site().isPresent();
     }
 
-    /** Equal parts are one object: a plate of a million images has few movies, channels and times. */
+    /** Shares equal parts, because a plate of a million images has few distinct movies, channels and times. */
     @SuppressWarnings("unchecked")
     private static ImageName share(ImageName name, Map<Object, Object> shared) {
         return new ImageName(
@@ -76,7 +76,7 @@ record Fit(NamingScheme scheme, Map<String, ImageName> images, Map<String, LeftO
                 Optional.empty());
     }
 
-    /** The share of image files that it reads, of those that it does not leave out; 0 where it reads none. */
+    /** Share of the image files that match, not counting those left out; 0 if none match. */
     double share() {
         return images.isEmpty() ? 0 : (double) images.size() / (images.size() + unexplained.size());
     }

@@ -14,26 +14,26 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The movies that a reading of names makes: which files are of one movie, and which frame, channel and plane each is.
+ * The movies that an interpretation of names gives: the movie, frame, channel and plane of each file.
  *
- * <p>Two readings that call the movies otherwise but group the files alike are the same.
+ * <p>Two interpretations that name movies differently but group files in the same way are equal.
  */
 final class Grouping {
 
-    /** Place of an image in its movie. */
+    /** Position of an image in its movie. */
     private record Slot(Optional<String> channel, OptionalInt z, Optional<TimeValue> time, OptionalInt part) {
         static Slot of(ImageName image) {
             return new Slot(image.channel().map(ChannelName::key), image.z(), image.time(), image.part());
         }
     }
 
-    /** Where an image stands, without names: movies and channels by their first file, planes and times by rank. */
+    /** Position of an image independent of names: movies and channels by their first file, planes and times by rank. */
     record Position(int movie, int channel, int z, int frame, int part) {}
 
     private final Map<String, ImageName> images;
     private final Map<MovieName, Axes> movies = new LinkedHashMap<>();
 
-    /** What the images of one movie take. */
+    /** Values that occur in the images of a movie. */
     static final class Axes {
         final Set<String> channels = new TreeSet<>();
         final Set<Integer> planes = new TreeSet<>();
@@ -69,15 +69,15 @@ final class Grouping {
         return movies;
     }
 
-    /** Images there are, of all that movies with these channels, planes and times would have. */
+    /** Share of all combinations of these channels, planes and times that exist. */
     double filled() {
         long grid = movies.values().stream().mapToLong(Axes::grid).sum();
         return grid == 0 ? 0 : (double) images.size() / grid;
     }
 
-    /** Two files that would be the same image; empty where there are none. */
+    /** Two files that would be the same image, if any. */
     Optional<List<String>> collision() {
-        // Numbers, not objects: of a million images this is done for each layout that may be theirs.
+        // Numbers instead of objects: for a million images, this is computed for each possible layout.
         Map<MovieName, Integer> movieNumbers = new HashMap<>();
         Map<Slot, Integer> slotNumbers = new HashMap<>();
         long[] taken = new long[images.size()];
@@ -97,7 +97,7 @@ final class Grouping {
         return twice.isEmpty() ? Optional.empty() : Optional.of(firstTwo(taken, twice));
     }
 
-    /** The first file whose place is taken, and before it the one that took it. */
+    /** The first file whose position is already taken, preceded by the file that has it. */
     private List<String> firstTwo(long[] taken, Set<Long> twice) {
         Map<Long, String> first = new HashMap<>();
         int n = 0;
@@ -111,7 +111,7 @@ final class Grouping {
         throw new IllegalStateException("no place is taken twice");
     }
 
-    /** Where every image stands. */
+    /** Position of every image. */
     Map<String, Position> positions() {
         Map<MovieName, Integer> movieNumbers = new HashMap<>();
         Map<MovieName, Map<String, Integer>> channelNumbers = new HashMap<>();

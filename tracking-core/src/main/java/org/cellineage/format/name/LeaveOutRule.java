@@ -5,24 +5,27 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Names that are images but no frames.
+ * A rule for names of images that are not frames.
  *
- * @param pattern held against the file's name or its path, upper and lower case alike
- * @param ofPath whether it is held against the path, with a {@code /} in front
+ * @param pattern matched against the file name or the path, ignoring case
+ * @param ofPath whether it is matched against the path, with a leading {@code /}
  * @param leftOut what such a file is
- * @param evenWhenNamed whether it holds also for names that fit a form of the layout: {@code MAX_P7_B02_s1_w1.tif}
+ * @param evenWhenNamed whether it also applies to names that match a form of the layout: {@code MAX_P7_B02_s1_w1.tif}
  */
 record LeaveOutRule(Pattern pattern, boolean ofPath, LeftOut leftOut, boolean evenWhenNamed) {
 
-    /** A rule whose pattern is held against the end of the path where it holds a {@code /}, else against the name. */
+    /**
+     * A rule whose pattern is matched against the end of the path if it contains a {@code /}, otherwise against the
+     * name.
+     */
     static LeaveOutRule of(Pattern pattern, LeftOut leftOut, boolean evenWhenNamed) {
         boolean ofPath = pattern.pattern().replace("[^/", "").contains("/");
         return new LeaveOutRule(pattern, ofPath, leftOut, evenWhenNamed);
     }
 
     /**
-     * One pattern that matches where any of some rules does, which are all held against the name or all against the path:
-     * nearly all names are of no rule, and are told so by one look.
+     * One pattern that matches if any of some rules does, all of which apply to the name or all to the path. Nearly all
+     * names match no rule, which this finds in a single test.
      */
     static Pattern anyOf(List<LeaveOutRule> rules) {
         String any = rules.stream()

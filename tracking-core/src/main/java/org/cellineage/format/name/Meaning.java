@@ -3,10 +3,12 @@ package org.cellineage.format.name;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a named group of an expression means; the group's name is the constant's in camel case, digits after it ignored. */
+/**
+ * Meaning of a named group of an expression; the group's name is the constant in camel case, ignoring trailing digits.
+ */
 enum Meaning {
     PLATE,
-    /** Parts of what tells acquisitions of a plate apart. */
+    /** Parts that distinguish acquisitions of a plate. */
     DATE,
     MEASUREMENT,
     SERIES,
@@ -15,11 +17,11 @@ enum Meaning {
     COL,
     WELL_INDEX,
     SITE,
-    /** A site that counts only where nothing else tells one. */
+    /** A site that is used only if there is no other. */
     POSITION,
     CHANNEL,
     CHANNEL_NAME,
-    /** Put in front of the channel: the imaging step of a plan that takes a channel more than once. */
+    /** Prepended to the channel: the imaging step, for protocols that image a channel more than once. */
     CHANNEL_PART,
     Z,
     /** Any form of {@link TimeText}. */
@@ -28,26 +30,26 @@ enum Meaning {
     HOURS,
     MINUTES,
     SECONDS,
-    /** Parts of a time of the clock. */
+    /** Parts of a date and time. */
     YEAR,
-    /** Year of two digits and month, as IncuCyte's folders have them. */
+    /** Two-digit year and month, as in IncuCyte's folders. */
     YEAR_MONTH,
     MONTH,
     DAY,
     HOUR,
     MINUTE,
     SECOND,
-    /** Milliseconds since the start, beside a time point's number or alone. */
+    /** Milliseconds since the start, alone or in addition to the number of a time point. */
     MS,
     PART,
-    /** Groups that mark an image to leave out where they match. */
+    /** Groups that mark an image to leave out. */
     THUMB,
     CALIBRATION,
     PROJECTION,
     PROCESSED,
     LABELS;
 
-    /** The meaning of a group's name; empty where it has none. */
+    /** Returns the meaning of a group's name; empty if unknown. */
     static Optional<Meaning> of(String group) {
         String base = group.replaceAll("\\d+$", "");
         for (Meaning meaning : values()) {
@@ -55,7 +57,7 @@ enum Meaning {
                 return Optional.of(meaning);
             }
         }
-        // A pattern's {frame} is a time point.
+        // {frame} in a pattern is a time point.
         return base.equals("frame") ? Optional.of(TIME) : Optional.empty();
     }
 
@@ -69,7 +71,7 @@ enum Meaning {
         return camel.toString();
     }
 
-    /** What an image with this group is instead of a frame; empty where the group is none of those. */
+    /** What an image with this group is if not a frame; empty for other groups. */
     Optional<LeftOut> leftOut() {
         return switch (this) {
             case THUMB -> Optional.of(new LeftOut(LeftOut.Kind.THUMBNAIL, "a thumbnail"));

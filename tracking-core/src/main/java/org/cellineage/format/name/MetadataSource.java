@@ -3,14 +3,14 @@ package org.cellineage.format.name;
 import java.util.regex.Pattern;
 
 /**
- * Where a layout's metadata stands.
+ * Location of a layout's metadata.
  *
- * @param file held against file names, ignoring case
- * @param reader the name of the reader in {@code format.vendor}
+ * @param file matched against file names, ignoring case
+ * @param reader name of the reader in {@code format.vendor}
  */
 public record MetadataSource(Pattern file, String reader) {
 
-    /** Whether a file of this name holds such metadata. */
+    /** Whether a file with this name contains such metadata. */
     public boolean matches(String fileName) {
         return file.matcher(fileName).matches();
     }

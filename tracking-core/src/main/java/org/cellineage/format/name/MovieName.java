@@ -5,18 +5,19 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The movie that an image belongs to, as its path tells. Images with equal movie names are of one movie, others never.
+ * The movie of an image as given by its path. Images belong to the same movie if and only if their movie names are
+ * equal.
  *
- * @param folder the folder of the acquisition, relative to the listing's root, {@code ""} for the root itself: the path
- *     without the folders that the layout explains ({@code TimePoint_1}, {@code Images}, {@code Pos0})
- * @param acquisition what tells acquisitions of one plate apart: date, measurement number
- * @param plate the plate that the name or a folder tells
- * @param series free text that names the movie or a group of movies, where the layout does not call it a plate
- * @param well canonical ({@code B02}) where it is a well name; {@code W0015} where only its number is known; a user's
- *     pattern may give any text
- * @param wellIndex the number of the well, counted row by row from 1, where the name tells only that; see
+ * @param folder folder of the acquisition relative to the listing's root, {@code ""} for the root itself, without the
+ *     folders that belong to the layout ({@code TimePoint_1}, {@code Images}, {@code Pos0})
+ * @param acquisition what distinguishes acquisitions of a plate: date, measurement number
+ * @param plate the plate given by the name or a folder
+ * @param series free text that names the movie or a group of movies, if the layout does not define it as a plate
+ * @param well in canonical form ({@code B02}) if it is a well name; {@code W0015} if only its number is known; any text
+ *     in a user's pattern
+ * @param wellIndex number of the well, counted row by row from 1, if the name has only that; see
  *     {@link WellName#ofIndex}
- * @param site the site: a number without zeros in front of it, or a text
+ * @param site the site: a number without leading zeros, or a text
  */
 public record MovieName(
         String folder,
@@ -35,7 +36,7 @@ public record MovieName(
             .thenComparing(m -> text(m.well))
             .thenComparing(m -> text(m.site));
 
-    /** Numbers within texts compare as numbers. */
+    /** Numbers within texts are compared as numbers. */
     @Override
     public int compareTo(MovieName other) {
         return ORDER.compare(this, other);

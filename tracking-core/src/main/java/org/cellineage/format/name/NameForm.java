@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * One expression with named groups, held against a file's name, the end of its path, or the end of a folder.
+ * An expression with named groups, matched against a file name, the end of a path, or the end of a folder.
  *
- * <p>The groups' names are {@link Meaning}s. Several groups may have one meaning (numbers after it tell them apart); where
- * more than one of them matched, they must say the same.
+ * <p>Group names are {@link Meaning}s. Several groups may have the same meaning (distinguished by trailing digits); if
+ * more than one of them matches, their texts must agree.
  */
 final class NameForm {
 
@@ -25,18 +25,18 @@ final class NameForm {
     private final int depth;
     private final Need need;
 
-    /** What must be there besides the name, for the form to mean something. */
+    /** What else must be present for the form to be accepted. */
     enum Need {
         NOTHING,
-        /** A folder of the layout around the file, such as {@code TimePoint_1}. */
+        /** A folder of the layout that contains the file, such as {@code TimePoint_1}. */
         FOLDER,
-        /** A file that is decisive for the layout. */
+        /** A file that identifies the layout. */
         SENTINEL
     }
 
     /**
-     * @param regex with {@code /} between parts of a path; it is held against as many parts as it has
-     * @throws IllegalArgumentException where the expression is none, or a group has no meaning
+     * @param regex with {@code /} between parts of a path; matched against that many parts
+     * @throws IllegalArgumentException if the expression is invalid, or a group has no meaning
      */
     NameForm(String regex, Need need, boolean ignoreCase) {
         this.need = need;
@@ -61,7 +61,7 @@ final class NameForm {
         return need;
     }
 
-    /** Parts of a path that the form is held against. */
+    /** Number of path components that the form matches. */
     int depth() {
         return depth;
     }
@@ -74,17 +74,17 @@ final class NameForm {
         return pattern.pattern();
     }
 
-    /** The whole text, matched; empty where it does not fit. */
+    /** Matches the whole text; empty if it does not match. */
     Optional<Matcher> match(String text) {
         Matcher m = pattern.matcher(text);
         return m.matches() ? Optional.of(m) : Optional.empty();
     }
 
     /**
-     * Adds what a text says to {@code fields}.
+     * Adds the texts of a match to {@code fields}.
      *
-     * @param m of {@link #match}
-     * @return false where its groups do not agree
+     * @param m result of {@link #match}
+     * @return false if its groups do not agree
      */
     boolean read(Matcher m, Fields fields) {
         for (Map.Entry<Meaning, List<String>> entry : groups.entrySet()) {

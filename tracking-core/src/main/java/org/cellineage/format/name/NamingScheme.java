@@ -10,28 +10,30 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How one vendor, program or user names the files of a plate: an immutable grammar that reads paths.
+ * The file naming scheme of a vendor, program or user: an immutable grammar that parses paths.
  *
- * <p>{@link NamingSchemes} has those of vendors, and compiles those of users.
+ * <p>{@link NamingSchemes} provides those of vendors and compiles those of users.
  */
 public final class NamingScheme {
 
     private static final int MAX_PATH = 4096;
 
-    /** How much a fit of names says. */
+    /** How conclusive a match of names is. */
     public enum Tier {
-        /** Names that no other program gives. */
+        /** Names that no other program writes. */
         SPECIFIC,
-        /** Names that people and other programs give too: it counts only where nearly all names fit and make a full grid. */
+        /**
+         * Names that people and other programs also use: accepted only if nearly all names match and form a full grid.
+         */
         GENERIC,
-        /** Any name with a number: counts only where nothing else fits. */
+        /** Any name with a number: used only if nothing else matches. */
         PLAIN
     }
 
     private final SchemeParts parts;
     private final boolean assured;
 
-    /** What leaves out names that fit a form: names, and paths. */
+    /** Patterns of names and of paths that match a form but must be left out. */
     private final Pattern leftOutNames;
 
     private final Pattern leftOutPaths;
@@ -55,54 +57,57 @@ public final class NamingScheme {
         this.leftOutPaths = leftOutPaths;
     }
 
-    /** The layout's name, as {@code --layout} takes it. */
+    /** Name of the layout, as {@code --layout} takes it. */
     public String name() {
         return parts.name();
     }
 
-    /** One line for {@code --help}. */
+    /** A one-line description for {@code --help}. */
     public String summary() {
         return parts.summary();
     }
 
-    /** Paths that the scheme reads, for documents and tests. */
+    /** Example paths that the scheme matches, for documentation and tests. */
     public List<String> examples() {
         return parts.examples();
     }
 
-    /** How much a fit of names says. */
+    /** How conclusive a match of names is. */
     public Tier tier() {
         return parts.tier();
     }
 
-    /** The number from which names count time points; empty where it differs or is not known. */
+    /** First number of time points in names; empty if it varies or is unknown. */
     public OptionalInt firstTime() {
         Integer first = parts.countsFrom().get(Meaning.TIME);
         return first == null ? OptionalInt.empty() : OptionalInt.of(first);
     }
 
-    /** Where metadata stands, the most telling first. */
+    /** Locations of metadata, the most informative first. */
     public List<MetadataSource> metadata() {
         return parts.metadata();
     }
 
-    /** Whether the path of any file, image or not, is decisive for this layout: {@code P7.HTD}. */
+    /** Whether the path of any file, image or not, identifies this layout: {@code P7.HTD}. */
     public boolean isSentinel(String relativePath) {
         String path = "/" + relativePath;
         return parts.sentinels().stream().anyMatch(s -> s.matcher(path).matches());
     }
 
-    /** The same scheme where it is known to be the layout, by a sentinel or the user's word: it then reads bare names too. */
+    /**
+     * Returns the scheme for inputs known to have this layout, by a sentinel or by the user's choice; it then also
+     * accepts forms that need other evidence.
+     */
     public NamingScheme assured() {
         return new NamingScheme(parts, true, leftOutNames, leftOutPaths);
     }
 
-    /** Whether the scheme has groups that a stack of its names lacks: false says every file is a movie. */
+    /** Whether the scheme has a time group; if not, every file is a movie. */
     public boolean hasTime() {
         return says(Meaning.TIME) || says(Meaning.MS) || says(Meaning.MINUTES) || says(Meaning.MINUTE);
     }
 
-    /** The groups' names that the scheme may tell, sorted: what {@code --layout pattern:} would call them. */
+    /** Sorted names of the groups of the scheme, as {@code --layout pattern:} would call them. */
     public Set<String> groups() {
         Set<String> names = new TreeSet<>();
         parts.images().forEach(f -> f.meanings().forEach(m -> names.add(m.group())));
@@ -115,11 +120,11 @@ public final class NamingScheme {
     }
 
     /**
-     * Reads a path.
+     * Parses a path.
      *
-     * @param relativePath relative to the listing's root, {@code /} between its parts
-     * @return what it tells; empty where the scheme does not know such a name. An image that is not to be read has
-     *     {@link ImageName#leftOut}
+     * @param relativePath relative to the listing's root, with {@code /} between its parts
+     * @return the image name; empty if the path does not match. For an image that is not to be read,
+     *     {@link ImageName#leftOut} is set
      */
     public Optional<ImageName> parse(String relativePath) {
         if (relativePath.length() > MAX_PATH) {
@@ -128,7 +133,7 @@ public final class NamingScheme {
         for (NameForm form : parts.images()) {
             Reading reading = parse(relativePath, form);
             if (reading.fits()) {
-                // A name that fits but says what cannot be (well B91) is refused, not tried on looser forms.
+                // A name that matches but is invalid (well B91) is rejected, not tried on looser forms.
                 return reading.image()
                         .map(image -> image.isImage()
                                 ? rule(relativePath, true)
@@ -163,7 +168,7 @@ public final class NamingScheme {
         return Optional.empty();
     }
 
-    /** What a form makes of a path: whether it fits, and the image, empty where the texts cannot be. */
+    /** Result of a form: whether it matches, and the image, empty if a text is invalid. */
     private record Reading(boolean fits, Optional<ImageName> image) {
         static final Reading NONE = new Reading(false, Optional.empty());
         static final Reading REFUSED = new Reading(true, Optional.empty());
@@ -204,7 +209,7 @@ public final class NamingScheme {
 
     private record Peel(boolean found, boolean conflict, String rest) {}
 
-    /** Takes the innermost folders away that the layout explains, one or a few at a time. */
+    /** Removes the innermost folders that belong to the layout, one or more at a time. */
     private Peel peel(String folder, Fields fields) {
         for (NameForm form : parts.folders()) {
             int cut = cut(folder, form.depth());
@@ -229,7 +234,7 @@ public final class NamingScheme {
         }
     }
 
-    /** Where the last {@code depth} parts of a path begin; -1 where it has fewer. */
+    /** Start of the last {@code depth} components of a path; -1 if it has fewer. */
     private static int cut(String path, int depth) {
         int at = path.length();
         for (int i = 0; i < depth; i++) {
@@ -261,12 +266,12 @@ public final class NamingScheme {
     }
 
     /**
-     * What a description holds.
+     * The contents of a description.
      *
      * @param images forms of image names, tried in order
-     * @param folders forms of folders around the images, taken away from the innermost on
-     * @param plates forms of the acquisition's folder, tried in order where the name tells no plate
-     * @param over layouts whose forms fit such names too, wrongly
+     * @param folders forms of folders around the images, removed from the innermost on
+     * @param plates forms of the acquisition's folder, tried in order if the name does not give the plate
+     * @param over layouts whose forms also match such names, wrongly
      * @param anyWell whether a well may be any text
      */
     record SchemeParts(

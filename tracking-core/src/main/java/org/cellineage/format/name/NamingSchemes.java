@@ -17,14 +17,14 @@ import java.util.Optional;
 import org.cellineage.problem.BadConfigurationException;
 
 /**
- * The naming schemes that are known.
+ * The known naming schemes.
  *
- * <p>Each is a JSON resource, named in an index beside it. A jar on the class path may bring more: it holds an index of
- * its own under the same name, {@value #INDEX}, with the file names of its descriptions, one a line.
+ * <p>Each is a JSON resource listed in an index. A jar on the class path may add more: it contains an index of its own
+ * at the same path, {@value #INDEX}, with the file names of its descriptions, one per line.
  */
 public final class NamingSchemes {
 
-    /** How a user's own pattern begins. */
+    /** Prefix of a user's own pattern. */
     public static final String PATTERN_PREFIX = "pattern:";
 
     private static final String FOLDER = "org/cellineage/format/name/layouts/";
@@ -32,7 +32,7 @@ public final class NamingSchemes {
 
     private NamingSchemes() {}
 
-    /** Loaded once; the class path does not change. */
+    /** Loaded once, because the class path does not change. */
     private static final class Loaded {
         static final List<NamingScheme> ALL = load(loader());
 
@@ -41,32 +41,32 @@ public final class NamingSchemes {
         }
     }
 
-    /** All schemes of vendors, in the order in which they are tried: the most specific first. */
+    /** All vendor schemes in the order in which they are tried, most specific first. */
     public static List<NamingScheme> all() {
         return Loaded.ALL;
     }
 
-    /** The scheme with a layout's name. */
+    /** The scheme with this layout name. */
     public static Optional<NamingScheme> named(String layout) {
         return all().stream().filter(s -> s.name().equals(layout)).findFirst();
     }
 
     /**
-     * The scheme that a user writes: {@code {plate}/{well}_s{site}_w{channel}_t{frame}.tif}.
+     * Compiles a user's pattern: {@code {plate}/{well}_s{site}_w{channel}_t{frame}.tif}.
      *
-     * <p>Groups are {@code plate}, {@code well} or {@code row} and {@code col}, {@code site}, {@code channel}, {@code z},
-     * and {@code frame} or {@code time}, each at most once; {@code time} also reads {@code 00d04h00m}, {@code 1h30m},
-     * {@code 2025y04m12d_06h30m}. Without one of these two, every file is a movie. {@code *} is any text within one part of
-     * the path. The pattern is held against the end of the path.
+     * <p>Groups are {@code plate}, {@code well} or {@code row} and {@code col}, {@code site}, {@code channel},
+     * {@code z}, and {@code frame} or {@code time}, each at most once; {@code time} also matches {@code 00d04h00m},
+     * {@code 1h30m}, {@code 2025y04m12d_06h30m}. Without one of these two, every file is a movie. {@code *} is any text
+     * within one path component. The pattern is matched against the end of the path.
      *
      * @param pattern without the prefix {@value #PATTERN_PREFIX}
-     * @throws BadConfigurationException where it is not such a pattern
+     * @throws BadConfigurationException if the pattern is invalid
      */
     public static NamingScheme pattern(String pattern) {
         return PatternCompiler.compile(pattern);
     }
 
-    /** The schemes whose indexes a class loader finds. */
+    /** Loads the schemes whose indexes a class loader finds. */
     static List<NamingScheme> load(ClassLoader loader) {
         List<NamingScheme> schemes = new ArrayList<>();
         Map<String, String> texts = new HashMap<>();
@@ -80,7 +80,7 @@ public final class NamingSchemes {
                             "\n", lines(URI.create(beside(index, resource)).toURL()));
                     String other = texts.putIfAbsent(scheme.name(), text);
                     if (text.equals(other)) {
-                        // The same jar is on the class path twice, as it is where it is given to Spark again.
+                        // The same jar may be on the class path twice, for example if it is also passed to Spark.
                         continue;
                     }
                     if (other != null) {
@@ -96,10 +96,10 @@ public final class NamingSchemes {
             throw new BadConfigurationException(
                     INDEX,
                     "The descriptions of layouts cannot be read: " + e.getMessage(),
-                    "Repair the class path.",
+                    "Fix the class path.",
                     e);
         }
-        // Stable: within a tier the index's order holds.
+        // A stable sort keeps the order of the index within a tier.
         schemes.sort(Comparator.comparing(NamingScheme::tier));
         return List.copyOf(schemes);
     }

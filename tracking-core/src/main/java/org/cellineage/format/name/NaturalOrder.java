@@ -1,13 +1,13 @@
 package org.cellineage.format.name;
 
-/** Texts with numbers in them, so that {@code t9} is before {@code t10}. */
+/** Natural order of texts with numbers, in which {@code t9} is before {@code t10}. */
 final class NaturalOrder {
 
     private static final int DIGITS = 20;
 
     private NaturalOrder() {}
 
-    /** The text with every number padded: equal order of these is natural order of the texts. */
+    /** The text with every number padded, so that lexical order of the results is natural order of the texts. */
     static String padded(String text) {
         StringBuilder padded = new StringBuilder();
         int i = 0;
@@ -25,7 +25,7 @@ final class NaturalOrder {
         return padded.toString();
     }
 
-    /** Whether a text is digits alone, at least one. */
+    /** Whether a text consists of digits only, at least one. */
     static boolean isNumber(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) < '0' || text.charAt(i) > '9') {
@@ -35,7 +35,7 @@ final class NaturalOrder {
         return !text.isEmpty();
     }
 
-    /** A whole number without the zeros in front of it; other texts as they are. */
+    /** A whole number without leading zeros; other texts are unchanged. */
     static String withoutZeros(String text) {
         if (!isNumber(text)) {
             return text;

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.cellineage.problem.BadConfigurationException;
 
-/** Turns what a user writes after {@code --layout pattern:} into a scheme. */
+/** Compiles a pattern given as {@code --layout pattern:} to a scheme. */
 final class PatternCompiler {
 
     private static final String FREE_TEXT = "[^/]+?";
@@ -33,7 +33,7 @@ final class PatternCompiler {
             TimeText.REGEX,
             "frame",
             "\\d{1,12}");
-    /** Groups whose text ends anywhere: two of them side by side could be cut anywhere. */
+    /** Groups that match arbitrary text: two of them side by side could be divided anywhere. */
     private static final Set<String> FREE = Set.of("plate", "well", "site", "channel", "*");
 
     private static final String WELL =
@@ -58,7 +58,7 @@ final class PatternCompiler {
             throw wrong(
                     "The pattern names no file.", "Write how the paths end, for example {well}_s{site}_t{frame}.tif.");
         }
-        // A well that looks like one is preferred: {plate}_{well}.tif reads siRNA_M2_B02.tif as well B02.
+        // A text that looks like a well is preferred: {plate}_{well}.tif matches siRNA_M2_B02.tif with well B02.
         String free = regex(FREE_TEXT);
         if (groups.contains("row") != groups.contains("col")) {
             throw wrong("{row} and {col} go together.", "Give both, or {well}.");
@@ -141,7 +141,7 @@ final class PatternCompiler {
         return regex.toString();
     }
 
-    /** Whether it is known where one group ends and the next begins, though nothing stands between them. */
+    /** Whether the boundary between two adjacent groups is unambiguous. */
     private static boolean separable(String first, String second) {
         boolean number = !FREE.contains(second);
         return switch (first) {
@@ -156,7 +156,7 @@ final class PatternCompiler {
         if (text.contains("{") || text.contains("}")) {
             throw wrong("A brace is open or empty in the pattern.", "Use " + KNOWN + ", each in braces.");
         }
-        // Parts of a path stand outside the quotes, where the form counts them.
+        // Path separators must stay outside the quoted parts, where the form counts them.
         String[] parts = text.split("/", -1);
         for (int i = 0; i < parts.length; i++) {
             regex.append(i == 0 ? "" : "/").append(parts[i].isEmpty() ? "" : Pattern.quote(parts[i]));

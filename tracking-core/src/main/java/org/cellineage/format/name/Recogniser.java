@@ -12,16 +12,16 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Finds the scheme that explains the names of an input; see {@link Recognition}. */
+/** Finds the scheme that matches the names of an input; see {@link Recognition}. */
 final class Recogniser {
 
-    /** The share of image names that must fit a scheme. */
+    /** Minimum share of image names that must match a scheme. */
     private static final double MOST = 0.9;
 
-    /** The share of a movie's grid of channels, planes and times that generic names must fill. */
+    /** Minimum share of a movie's grid of channels, planes and times that generic names must fill. */
     private static final double FULL = 0.9;
 
-    /** So many names tell whether a scheme is worth trying on all. */
+    /** Number of names in the sample that decides whether a scheme is tried on all names. */
     private static final int SAMPLE = 1000;
 
     private static final int MAX_DEPTH = 8;
@@ -34,26 +34,26 @@ final class Recogniser {
         this.schemes = schemes;
     }
 
-    /** One recognition for all, or one a folder. */
+    /** Returns one recognition for the whole input, or one per folder. */
     List<Recognition> recognise(List<String> relativePaths) {
         return recognise("", sorted(relativePaths), 0);
     }
 
-    /** All names by one scheme. */
+    /** Reads all names with one scheme. */
     Recognition with(NamingScheme scheme, List<String> relativePaths) {
         Files files = Files.of(sorted(relativePaths));
         Fit fit = Fit.of(scheme, files.images());
         return recognition("", files, fit, Doubts.about(fit, new Grouping(fit.images())), "it was asked for");
     }
 
-    /** Each path once; quick where they are sorted already. */
+    /** Removes duplicate paths and sorts; fast if they are already sorted. */
     private static List<String> sorted(List<String> paths) {
         return paths.stream().sorted().distinct().toList();
     }
 
     private List<Recognition> recognise(String folder, List<String> paths, int depth) {
         Recognition whole = one(folder, paths);
-        // A decisive file that the whole does not follow may hold for a part of it.
+        // An identifying file that does not apply to the whole input may apply to a part of it.
         Map<NamingScheme, String> sentinels = sentinels(paths);
         boolean decided = sentinels.isEmpty()
                 || sentinels.keySet().stream()
@@ -79,8 +79,8 @@ final class Recogniser {
     }
 
     /**
-     * Each folder for itself, but for those that hold parts of the same movies, such as {@code TimePoint_1} and
-     * {@code TimePoint_2}: they stay together, whatever lies beside them.
+     * Treats each folder separately, except for those that contain parts of the same movies, such as
+     * {@code TimePoint_1} and {@code TimePoint_2}, which stay together whatever is next to them.
      */
     private List<Recognition> parts(String folder, Map<String, List<String>> children, int depth) {
         List<Recognition> parts = new ArrayList<>();
@@ -117,7 +117,7 @@ final class Recogniser {
         return whole.scheme().isPresent() ? List.of(whole) : pieces;
     }
 
-    /** Whether a folder's movies are those of the folder above it by the layout that reads them. */
+    /** Whether, in the layout of the part, a folder's movies belong to its parent folder. */
     private static boolean goesOnOutside(Recognition part) {
         String inside = part.folder() + "/";
         return part.scheme().isPresent()
@@ -126,7 +126,7 @@ final class Recogniser {
                         .noneMatch(image -> (image.movie().folder() + "/").startsWith(inside));
     }
 
-    /** Paths by the next folder; those right in {@code folder} under its own name. */
+    /** Paths by next folder; those directly in {@code folder} under its own name. */
     private static Map<String, List<String>> children(String folder, List<String> paths) {
         Map<String, List<String>> children = new TreeMap<>();
         int start = folder.isEmpty() ? 0 : folder.length() + 1;
@@ -168,7 +168,7 @@ final class Recogniser {
                         + files.images().get(0));
     }
 
-    /** Schemes with a sentinel first, as a tier of their own. */
+    /** Puts schemes with a sentinel first, as a tier of their own. */
     @SuppressWarnings("NullAway")
     private static List<NamingScheme.Tier> tiers(Map<NamingScheme, String> sentinels) {
         List<NamingScheme.Tier> tiers = new ArrayList<>();
@@ -265,7 +265,7 @@ final class Recogniser {
         return found;
     }
 
-    /** Names from all over the input, the same for the same input. */
+    /** A deterministic sample of names from the whole input. */
     private static List<String> sample(List<String> files) {
         if (files.size() <= SAMPLE) {
             return files;
@@ -277,7 +277,7 @@ final class Recogniser {
         return sample;
     }
 
-    /** The image files of an input, and pictures for viewing beside them. */
+    /** The image files of an input, and the preview images next to them. */
     private record Files(List<String> images, Map<String, LeftOut> previews) {
 
         static Files of(List<String> paths) {

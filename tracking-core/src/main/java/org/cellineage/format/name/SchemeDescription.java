@@ -17,10 +17,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scheme as a JSON resource describes it; {@code layouts/README.md} beside the resources explains every field.
+ * A naming scheme in the form of a JSON resource; {@code layouts/README.md} in the resource folder explains every
+ * field.
  *
- * <p>In expressions, {@code @tiff} stands for the endings of TIFF files, {@code @image} for those of PNG and JPEG files
- * too, and {@code @guid} for a unique id.
+ * <p>In expressions, {@code @tiff} stands for the extensions of TIFF files, {@code @image} also for those of PNG and
+ * JPEG files, and {@code @guid} for a unique identifier.
  */
 record SchemeDescription(
         String layout,
@@ -46,24 +47,24 @@ record SchemeDescription(
             "@image", "\\.(?:(?:ome\\.)?tiff?|png|jpe?g)",
             "@guid", "[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}");
 
-    /** One form of an image's name. */
+    /** A form of image names. */
     record FormDescription(String name, @Nullable String needs) {}
 
-    /** Names of images that are no frames. */
+    /** A rule for names of images that are not frames. */
     record RuleDescription(
             String name,
             String kind,
             String because,
             @JsonProperty("evenWhenNamed") boolean always) {}
 
-    /** Where metadata stands. */
+    /** A location of metadata. */
     record SourceDescription(String file, String reader) {}
 
     static SchemeDescription read(InputStream json) throws IOException {
         return JSON.readValue(json, SchemeDescription.class);
     }
 
-    /** The rules that hold for all layouts. */
+    /** The rules that apply to all layouts. */
     static List<LeaveOutRule> rules(InputStream json) throws IOException {
         List<LeaveOutRule> rules = new ArrayList<>();
         for (RuleDescription rule : JSON.readValue(json, RuleDescription[].class)) {
@@ -73,10 +74,10 @@ record SchemeDescription(
     }
 
     /**
-     * The scheme.
+     * Creates the scheme.
      *
      * @param common rules of all layouts, tried after those of the description
-     * @throws IllegalArgumentException where the description is wrong
+     * @throws IllegalArgumentException if the description is invalid
      */
     NamingScheme scheme(List<LeaveOutRule> common) {
         List<LeaveOutRule> rules = new ArrayList<>();
@@ -88,7 +89,7 @@ record SchemeDescription(
         if (countsFrom != null) {
             countsFrom.forEach((group, first) -> firsts.put(
                     Meaning.of(group)
-                            .orElseThrow(() -> new IllegalArgumentException("countsFrom: " + group + " is no group")),
+                            .orElseThrow(() -> new IllegalArgumentException("countsFrom: " + group + " is not a group")),
                     first));
         }
         return new NamingScheme(
@@ -116,7 +117,7 @@ record SchemeDescription(
                 false);
     }
 
-    /** A line about what went wrong, for the message of a description that cannot be read. */
+    /** A line about the error, for the message about an invalid description. */
     static String because(Exception e) {
         return e instanceof JsonProcessingException json ? json.getOriginalMessage() : String.valueOf(e.getMessage());
     }

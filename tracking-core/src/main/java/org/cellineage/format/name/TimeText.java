@@ -8,10 +8,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Times as people and programs write them into names. */
+/** Times in the notations that people and programs use in names. */
 final class TimeText {
 
-    /** What {@code {time}} of a pattern may match; the longer forms first. */
+    /** What {@code {time}} in a pattern may match; longer forms first. */
     static final String REGEX = "\\d{4}y\\d{2}m\\d{2}d[_-]?\\d{2}h\\d{2}m(?:\\d{2}s)?"
             + "|\\d{4}-\\d{2}-\\d{2}[T _-]\\d{2}[-_.]?\\d{2}(?:[-_.]?\\d{2})?"
             + "|(?:\\d{1,6}d)?(?:\\d{1,6}h)?(?:\\d{1,6}m(?:in)?(?![a-z]))(?:\\d{1,6}s)?"
@@ -28,7 +28,7 @@ final class TimeText {
 
     private TimeText() {}
 
-    /** The time that the whole of {@code text} tells; empty where it tells none. */
+    /** Parses the whole of {@code text} as a time; empty if invalid. */
     static Optional<TimeValue> parse(String text) {
         if (NUMBER.matcher(text).matches()) {
             return Optional.of(TimeValue.index(Long.parseLong(text)));
@@ -52,13 +52,13 @@ final class TimeText {
         return Optional.empty();
     }
 
-    /** Milliseconds of days, hours, minutes and seconds; what is absent is 0. */
+    /** Milliseconds of days, hours, minutes and seconds; absent ones are 0. */
     static long span(
             @Nullable String days, @Nullable String hours, @Nullable String minutes, @Nullable String seconds) {
         return ((number(days) * 24 + number(hours)) * 60 + number(minutes)) * 60_000 + number(seconds) * 1000;
     }
 
-    /** The time of the clock; empty where there is no such date. */
+    /** A date and time; empty if the date does not exist. */
     static Optional<TimeValue> clock(String[] parts) {
         try {
             LocalDateTime time = LocalDateTime.of(

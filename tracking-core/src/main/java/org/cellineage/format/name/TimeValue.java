@@ -4,28 +4,28 @@ import java.util.Comparator;
 import java.util.OptionalLong;
 
 /**
- * When an image was taken, as its name says. Values of one kind compare by time; the number of a frame is the rank of its
- * value among those of its movie.
+ * The time of an image as given by its name. Values of the same kind are ordered by time; the frame number is the rank
+ * of the value among those of the movie.
  *
- * @param kind what {@code value} counts
- * @param value the number of the time point, or milliseconds
- * @param elapsedMillis milliseconds since the first image, where the name says them besides the number
+ * @param kind meaning of {@code value}
+ * @param value number of the time point, or milliseconds
+ * @param elapsedMillis milliseconds since the first image, if the name has them in addition to the number
  */
 public record TimeValue(Kind kind, long value, OptionalLong elapsedMillis) implements Comparable<TimeValue> {
 
     private static final Comparator<TimeValue> ORDER =
             Comparator.comparing(TimeValue::kind).thenComparingLong(TimeValue::value);
 
-    /** What a value counts. */
+    /** Meaning of a value. */
     public enum Kind {
-        /** Time points: the time between two of them is not in the name. */
+        /** Numbered time points, with unknown interval. */
         INDEX,
         /** Milliseconds since the acquisition began. */
         ELAPSED,
-        /** Milliseconds of the clock on the wall, as if it stood in UTC; only differences mean something. */
+        /** Milliseconds of local date and time, as if in UTC; only differences are meaningful. */
         CLOCK;
 
-        /** Whether differences of values are milliseconds. */
+        /** Whether differences of values are in milliseconds. */
         public boolean isMillis() {
             return this != INDEX;
         }
@@ -36,12 +36,12 @@ public record TimeValue(Kind kind, long value, OptionalLong elapsedMillis) imple
         return new TimeValue(Kind.INDEX, number, OptionalLong.empty());
     }
 
-    /** A time since the acquisition began. */
+    /** A time since the start of the acquisition. */
     public static TimeValue elapsed(long millis) {
         return new TimeValue(Kind.ELAPSED, millis, OptionalLong.of(millis));
     }
 
-    /** A time of the clock. */
+    /** A date and time. */
     public static TimeValue clock(long millis) {
         return new TimeValue(Kind.CLOCK, millis, OptionalLong.empty());
     }

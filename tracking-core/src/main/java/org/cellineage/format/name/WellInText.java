@@ -8,28 +8,27 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A well that stands in a free text, such as the name of a file without its ending: {@code B02_s1}, {@code 5uM_B02_s1},
+ * A well within free text, such as the name of a file without its extension: {@code B02_s1}, {@code 5uM_B02_s1},
  * {@code plate_B2}.
  *
  * <p>Many words look like wells: channels ({@code C1}), sites ({@code S12}), times ({@code T03}, {@code D2}), fields,
- * objectives ({@code X20}), proteins, reagents and cells ({@code siRNA-M2}, {@code G1}, {@code U87}). So a word counts only
- * where it stands alone between {@code _}, {@code -}, {@code .} or blanks, and
- *
+ * objectives ({@code X20}), proteins, reagents and cell lines ({@code siRNA-M2}, {@code G1}, {@code U87}). A word is
+ * therefore accepted only if it is delimited by {@code _}, {@code -}, {@code .} or blanks, and
  * <ul>
- *   <li>a word or tag says so: {@code well} or {@code plate} before it, a site after it ({@code _s1}, {@code _f01},
- *       {@code _site2}); or it is the whole text; or
- *   <li>it is an upper-case letter A to P with a column of two digits to 24 ({@code B02}, {@code C11}). It is none after a
- *       {@code -} that joins it to a word ({@code anti-A12}), and {@code C05}, {@code F05}, {@code M05}, {@code P05} and
- *       {@code H05} are none beside other upper-case tags ({@code T003}, {@code Z01}), where they say channel, field,
- *       minute, position and hour.
+ * <li>the context confirms it: {@code well} or {@code plate} before it, a site after it ({@code _s1}, {@code _f01},
+ * {@code _site2}), or no other text; or
+ * <li>it is an upper-case letter A to P with a two-digit column up to 24 ({@code B02}, {@code C11}). It is rejected
+ * after a {@code -} that joins it to a word ({@code anti-A12}); and {@code C05}, {@code F05}, {@code M05}, {@code P05}
+ * and {@code H05} are rejected next to other upper-case tags ({@code T003}, {@code Z01}), where they mean channel,
+ * field, minute, position and hour.
  * </ul>
  *
- * <p>So a letter with one digit at the end of a name ({@code exp_C1}, {@code exp_B2}) is never a well on its own: split
- * channels, cell-cycle phases and days are written like that, and half a plate with wells would be worse than none. Where two
- * words could be wells, none is.
+ * <p>A letter with one digit at the end of a name ({@code exp_C1}, {@code exp_B2}) alone is never a well: split
+ * channels, cell-cycle phases and days look the same, and assigning wells to half a plate would be worse than to none.
+ * If two words could be wells, none is accepted.
  *
  * @param well the well
- * @param site the site that follows it directly, without zeros in front of it
+ * @param site the site that directly follows it, without leading zeros
  * @param before the text before it, without the separator
  * @param after the text after well and site, without the separator
  */
@@ -48,7 +47,7 @@ public record WellInText(WellName well, Optional<String> site, String before, St
 
     private record Candidate(WellName well, boolean strong, int start, int end) {}
 
-    /** The one well in a text; empty where there is none, or where it is not clear which word is one. */
+    /** Finds the well in a text; empty if there is none or it is ambiguous. */
     public static Optional<WellInText> find(String text) {
         if (text.length() > MAX_TEXT) {
             return Optional.empty();
@@ -94,7 +93,7 @@ public record WellInText(WellName well, Optional<String> site, String before, St
                 && text.charAt(word.start() - 1) == '-'
                 && Character.isLetter(text.charAt(Math.max(0, word.start() - 2)));
         boolean tagLetter = !upper && NEVER_LOWER.contains(letters);
-        // On a plate of 1536 wells even S12 is one; in a free text it is a site.
+        // On a 1536-well plate even S12 is a well; in free text it is a site.
         boolean smallPlate = well.get().row() <= 16 && well.get().column() <= 24;
         if (told || ((whole || withSite) && smallPlate && !tagLetter && !joined)) {
             return Optional.of(new Candidate(well.get(), true, word.start(), word.end()));
@@ -106,7 +105,7 @@ public record WellInText(WellName well, Optional<String> site, String before, St
                 : Optional.empty();
     }
 
-    /** {@code E14.5} is a day of an embryo. */
+    /** {@code E14.5} is an embryonic day. */
     private static boolean isDecimal(String text, int end) {
         return end + 1 < text.length() && text.charAt(end) == '.' && Character.isDigit(text.charAt(end + 1));
     }

@@ -6,9 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A well of a plate with up to 1536 wells, however it was written: {@code A01}, {@code a1}, {@code A - 1},
- * {@code Well B02}, {@code r01c01}, {@code R2C11}. {@link #toString} gives the canonical form: upper-case row letters, then
- * the column with two digits ({@code A01} to {@code AF48}).
+ * A well of a plate with up to 1536 wells, parsed from any notation: {@code A01}, {@code a1}, {@code A - 1},
+ * {@code Well B02}, {@code r01c01}, {@code R2C11}. {@link #toString} gives the canonical form: row letters in upper
+ * case, then a two-digit column ({@code A01} to {@code AF48}).
  *
  * @param row 1 to 32, from the top; row 27 is {@code AA}
  * @param column 1 to 48, from the left
@@ -29,11 +29,11 @@ public record WellName(int row, int column) implements Comparable<WellName> {
 
     public WellName {
         if (row < 1 || row > MAX_ROW || column < 1 || column > MAX_COLUMN) {
-            throw new IllegalArgumentException("no well has row " + row + " and column " + column);
+            throw new IllegalArgumentException("there is no well with row " + row + " and column " + column);
         }
     }
 
-    /** The well that the whole of {@code text} names; empty where it names none. Blanks around it do not matter. */
+    /** Parses the whole of {@code text} as a well, ignoring surrounding blanks; empty if invalid. */
     public static Optional<WellName> parse(String text) {
         String trimmed = text.strip();
         Matcher numbers = NUMBERS.matcher(trimmed);
@@ -46,7 +46,7 @@ public record WellName(int row, int column) implements Comparable<WellName> {
                 : Optional.empty();
     }
 
-    /** The well at a row and a column as two columns of a table write them: {@code B} or {@code 2}, and {@code 11}. */
+    /** Parses a row ({@code B} or {@code 2}) and a column ({@code 11}) given separately. */
     public static Optional<WellName> parse(String row, String column) {
         String rowText = row.strip();
         String columnText = column.strip();
@@ -57,7 +57,7 @@ public record WellName(int row, int column) implements Comparable<WellName> {
         return of(rowNumber, Integer.parseInt(columnText));
     }
 
-    /** The well at a row and a column, both from 1; empty where no plate has it. */
+    /** The well at a row and a column, both from 1; empty if no plate has it. */
     public static Optional<WellName> of(int row, int column) {
         return row < 1 || row > MAX_ROW || column < 1 || column > MAX_COLUMN
                 ? Optional.empty()
@@ -67,8 +67,8 @@ public record WellName(int row, int column) implements Comparable<WellName> {
     /**
      * The well with a number, counted row by row from 1.
      *
-     * @param wells wells of the plate: 6, 12, 24, 48, 96, 384 or 1536
-     * @return empty where the plate has no such well, or no plate has so many
+     * @param wells number of wells of the plate: 6, 12, 24, 48, 96, 384 or 1536
+     * @return empty if the plate has no such well, or there is no such plate
      */
     public static Optional<WellName> ofIndex(int index, int wells) {
         int columns = switch (wells) {
@@ -92,7 +92,7 @@ public record WellName(int row, int column) implements Comparable<WellName> {
         return row > 26 ? "A" + last : last;
     }
 
-    /** Whether a plate of so many rows and columns has the well. */
+    /** Whether a plate with this number of rows and columns has the well. */
     public boolean fits(int rows, int columns) {
         return row <= rows && column <= columns;
     }

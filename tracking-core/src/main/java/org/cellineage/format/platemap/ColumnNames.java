@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What the columns of a plate map mean, whatever a program or a laboratory calls them. */
+/** Recognizes the columns of a plate map by the names that programs and laboratories use. */
 final class ColumnNames {
 
     static final String WELL = "well";
@@ -42,14 +42,14 @@ final class ColumnNames {
 
     private ColumnNames() {}
 
-    /** {@code Dose (µM)} becomes {@code dose_um}. */
+    /** Normalizes a name: {@code Dose (µM)} becomes {@code dose_um}. */
     static String normal(String given) {
         String name = folded(given).replaceAll("[^\\p{L}\\p{N}]+", "_").replaceAll("^_+|_+$", "");
         return name.isEmpty() ? "column" : name;
     }
 
     private static String folded(String given) {
-        // Micro and mu look the same, and are typed as u.
+        // The micro sign and mu look the same and are often typed as u.
         return Normalizer.normalize(given, Normalizer.Form.NFKC)
                 .strip()
                 .toLowerCase(Locale.ROOT)
@@ -57,7 +57,7 @@ final class ColumnNames {
                 .replace("ß", "ss");
     }
 
-    /** Where the key columns stand; -1 where there is none. */
+    /** Indices of the key columns; -1 if there is none. */
     record Keys(int well, int row, int column, int plate) {
         boolean nameWells() {
             return well >= 0 || (row >= 0 && column >= 0);
@@ -68,7 +68,7 @@ final class ColumnNames {
         return new Keys(find(header, WELLS), find(header, ROWS), find(header, COLUMNS), find(header, PLATES));
     }
 
-    /** The first column of the first name in the list that occurs. */
+    /** Index of the first column for the first name in the list that occurs. */
     private static int find(List<String> header, List<String> names) {
         List<String> letters = header.stream().map(ColumnNames::letters).toList();
         for (String name : names) {
@@ -84,14 +84,14 @@ final class ColumnNames {
         return folded(given).replaceAll("[^\\p{L}\\p{N}]+", "");
     }
 
-    /** The one column, of these normal names, that holds the compound under another name. */
+    /** The single column among these normalized names that contains the compound under another name. */
     static Optional<String> compound(List<String> columns) {
         return only(columns.stream()
                 .filter(name -> COMPOUNDS.contains(letters(name)))
                 .toList());
     }
 
-    /** The one column that holds the dose under another name, or with its unit in the name. */
+    /** The single column that contains the dose under another name, or with the unit in its name. */
     static Optional<String> dose(List<String> columns) {
         return only(columns.stream()
                 .filter(name -> DOSES.contains(letters(name.replaceFirst("_(?:[pnum]?m|[pnum]?g_ml|x|percent)$", ""))))

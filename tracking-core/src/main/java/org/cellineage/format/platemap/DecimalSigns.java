@@ -3,7 +3,7 @@ package org.cellineage.format.platemap;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Finds how a column writes its numbers, and writes them with a decimal point. */
+/** Determines the decimal separator of a column and converts it to a point. */
 final class DecimalSigns {
 
     private static final String EXPONENT = "(?:[eE][-+]?\\d+)?";
@@ -14,10 +14,10 @@ final class DecimalSigns {
     private DecimalSigns() {}
 
     /**
-     * The column with decimal points, where all its values are numbers and some have a comma; else as it is.
+     * Returns the column with decimal points if all values are numbers and some have a comma; otherwise unchanged.
      *
-     * @param values that are not empty
-     * @param commaSeparates whether commas separate the file's cells, as where a point is decimal
+     * @param values non-empty values
+     * @param commaSeparates whether commas separate the cells of the file, so that the decimal separator is a point
      */
     static List<String> withPoints(List<String> values, boolean commaSeparates) {
         boolean anyComma = values.stream().anyMatch(value -> value.indexOf(',') >= 0);

@@ -3,12 +3,12 @@ package org.cellineage.format.platemap;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Splits text into lines and cells: RFC 4180 with any separator; a quoted cell may hold line ends. */
+/** Splits text into lines and cells: RFC 4180 with any separator; a quoted cell may contain line breaks. */
 final class DelimitedText {
 
     private DelimitedText() {}
 
-    /** All lines that are not empty. */
+    /** All non-empty lines. */
     static List<TableLine> lines(String text, char separator) {
         List<TableLine> lines = new ArrayList<>();
         List<String> cells = new ArrayList<>();

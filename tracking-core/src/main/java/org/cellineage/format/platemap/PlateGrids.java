@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import org.cellineage.format.name.WellName;
 
 /**
- * Plate maps drawn as plates: columns 1, 2, … across, rows A, B, … down, a grid for each thing that is told, its name in the
- * corner or on the line above.
+ * Reads plate maps in plate format: columns 1, 2, … across and rows A, B, … down, one grid for each variable, with its
+ * name in the corner or on the line above.
  */
 final class PlateGrids {
 
@@ -20,7 +20,7 @@ final class PlateGrids {
 
     private PlateGrids() {}
 
-    /** The map, where the lines hold at least one grid. */
+    /** The map, if the lines contain at least one grid. */
     static Optional<PlateMapTable> read(List<TableLine> lines, boolean commaSeparates) {
         Map<WellName, Map<String, String>> values = new TreeMap<>();
         Map<WellName, Integer> lineOf = new TreeMap<>();
@@ -60,7 +60,7 @@ final class PlateGrids {
         return Optional.of(new PlateMapTable(List.copyOf(names), rows));
     }
 
-    /** How far a line counts 1, 2, … behind its first cell; 0 where it holds more than that. */
+    /** The n for which a line contains 1, 2, … n after its first cell; 0 if it contains anything else. */
     private static int columns(TableLine line) {
         int n = 0;
         while (line.cell(n + 1).equals(Integer.toString(n + 1))) {

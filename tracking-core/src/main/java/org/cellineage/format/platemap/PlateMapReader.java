@@ -14,22 +14,22 @@ import org.cellineage.format.name.WellName;
 import org.cellineage.problem.BadInputException;
 
 /**
- * Reads plate maps as spreadsheets save them: any of the usual separators and encodings, decimal points and commas, empty
- * rows, titles above the header; a row a well, or drawn as a plate.
+ * Reads plate maps as saved by spreadsheet programs, with the usual separators and encodings, decimal points or commas,
+ * empty rows, and titles above the header; with one row per well, or in plate format.
  *
- * <p>Wells come out as {@code A01}, however they are written. A well that is there twice, or that no plate has, is an error
- * that names the line.
+ * <p>Wells are returned as {@code A01}, however they are written. A duplicate well, or one that no plate has, is an
+ * error that names the line.
  */
 public final class PlateMapReader {
 
-    /** Titles and remarks may stand above the header. */
+    /** Maximum number of lines for titles and remarks above the header. */
     private static final int HEADER_WITHIN = 30;
 
     private static final char[] SEPARATORS = {';', '\t', ','};
     private static final Pattern DECLARED = Pattern.compile("^\"?sep=(.)\"?\\R", Pattern.CASE_INSENSITIVE);
-    /** What is meant as a well, though no plate may have it. */
+    /** Looks like a well, whether or not a plate has it. */
     private static final Pattern LIKE_A_WELL = Pattern.compile("[A-Za-z]{1,2}[ _-]{0,3}\\d{1,4}");
-    /** {@code E05}, read as a number. */
+    /** {@code E05} after a spreadsheet converted it to a number. */
     private static final Pattern SPOILT = Pattern.compile("[\\d.,]+[eE][-+]?\\d+");
 
     private final String where;
@@ -41,8 +41,8 @@ public final class PlateMapReader {
     /**
      * Reads a text file.
      *
-     * @param where what errors name
-     * @throws BadInputException where it is no plate map
+     * @param where name of the file, for messages
+     * @throws BadInputException if it is not a plate map
      */
     public static PlateMapTable read(byte[] file, String where) {
         String text = TableText.of(file, where);
@@ -50,7 +50,7 @@ public final class PlateMapReader {
         Matcher declared = DECLARED.matcher(text);
         if (declared.find()) {
             char separator = declared.group(1).charAt(0);
-            // The line stays counted.
+            // An empty line keeps the line numbers correct.
             return reader.read(DelimitedText.lines("\n" + text.substring(declared.end()), separator), separator)
                     .orElseThrow(() -> reader.noWells(DelimitedText.lines(text, separator)));
         }
@@ -73,10 +73,10 @@ public final class PlateMapReader {
     }
 
     /**
-     * Reads a table that is split into cells already.
+     * Reads a table that is already split into cells.
      *
      * @param header names of its columns
-     * @throws BadInputException where it is no plate map
+     * @throws BadInputException if it is not a plate map
      */
     public static PlateMapTable of(List<String> header, List<TableLine> rows, String where) {
         PlateMapReader reader = new PlateMapReader(where);
@@ -91,7 +91,7 @@ public final class PlateMapReader {
         for (int at = 0; at < Math.min(HEADER_WITHIN, lines.size()); at++) {
             TableLine line = lines.get(at);
             ColumnNames.Keys keys = ColumnNames.keys(line.cells());
-            // A title may be the word 'Plate'; a header has other columns, or nothing stands above it.
+            // A single cell 'Plate' may be a title; a header has other columns or is the first line.
             if (keys.nameWells() && (line.cells().size() > 1 || at == 0)) {
                 boolean oneColumn = line.cells().size() == 1;
                 boolean otherSeparates = oneColumn && line.cell(0).matches(".*[;,\\t].*");
@@ -146,7 +146,7 @@ public final class PlateMapReader {
         return row.number() == 0 ? where : where + ", line " + row.number();
     }
 
-    /** Names of the columns that are no keys. */
+    /** Names of the columns other than keys. */
     private Map<Integer, String> names(TableLine header, List<TableLine> rows, ColumnNames.Keys keys) {
         Map<Integer, String> nameOf = new LinkedHashMap<>();
         Set<String> taken = new HashSet<>(List.of(ColumnNames.WELL, ColumnNames.PLATE));
@@ -214,7 +214,7 @@ public final class PlateMapReader {
         }
     }
 
-    /** Adds a column that queries ask for, where the map has it under another name. */
+    /** Adds a column that queries use, if the map has it under another name. */
     private static void addUsual(
             String name, Optional<String> other, List<String> columns, List<PlateMapTable.Well> wells) {
         if (other.isEmpty() || columns.contains(name)) {

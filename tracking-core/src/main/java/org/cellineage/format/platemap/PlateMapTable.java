@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A plate map as it was read.
+ * A plate map as read from a file.
  *
- * @param columns columns other than plate and well, lower case with underscores
+ * @param columns columns other than plate and well, in lower case with underscores
  * @param wells rows, each well of a plate once
  */
 public record PlateMapTable(List<String> columns, List<Well> wells) {
@@ -20,10 +20,10 @@ public record PlateMapTable(List<String> columns, List<Well> wells) {
     /**
      * A row.
      *
-     * @param line of the file, from 1
-     * @param plate empty where the map does not say
-     * @param well as the tables name it, {@code A01}, or as the file writes it where no plate has such a well
-     * @param values by column; what is empty is left out, numbers have a decimal point
+     * @param line line number in the file, from 1
+     * @param plate empty if the map does not give it
+     * @param well as in the tables ({@code A01}), or as the file writes it if no plate has such a well
+     * @param values by column; empty ones are omitted, numbers have a decimal point
      */
     public record Well(int line, Optional<String> plate, String well, Map<String, String> values) {}
 }

@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * A line of a table.
  *
- * @param number from 1, of the file's line where it begins
- * @param cells without blanks around them; what spreadsheets write for a value they do not have is empty
+ * @param number line number in the file at which it starts, from 1
+ * @param cells without surrounding blanks; what spreadsheets write for missing values is empty
  */
 public record TableLine(int number, List<String> cells) {
 
@@ -21,12 +21,12 @@ public record TableLine(int number, List<String> cells) {
                 : text;
     }
 
-    /** Whether nothing stands in it. */
+    /** Whether all cells are empty. */
     boolean isEmpty() {
         return cells.stream().allMatch(String::isEmpty);
     }
 
-    /** A cell; empty behind the last. */
+    /** A cell; empty beyond the last. */
     String cell(int column) {
         return column < cells.size() ? cells.get(column) : "";
     }

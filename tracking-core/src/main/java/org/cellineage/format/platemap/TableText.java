@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import org.cellineage.problem.BadInputException;
 
 /**
- * The text of a table as spreadsheets save it: UTF-8 with and without a mark, UTF-16 in both byte orders, or the code page of
- * Western Windows.
+ * Decodes tables as saved by spreadsheet programs: UTF-8 with or without a byte order mark, UTF-16 in both byte orders,
+ * or Windows-1252.
  */
 final class TableText {
 
@@ -21,7 +21,7 @@ final class TableText {
     /**
      * Decodes a file.
      *
-     * @throws BadInputException where it is a workbook and no text
+     * @throws BadInputException if it is a workbook instead of text
      */
     static String of(byte[] bytes, String where) {
         refuseWorkbooks(bytes, where);
@@ -74,7 +74,7 @@ final class TableText {
         return true;
     }
 
-    /** Zero bytes at even and at odd places of the beginning: letters of Latin script in UTF-16 have one each. */
+    /** Counts zero bytes at even and at odd positions of the beginning: every Latin letter in UTF-16 has one. */
     private static int[] zeros(byte[] bytes) {
         int[] zeros = new int[2];
         for (int i = 0; i < Math.min(bytes.length, LOOK_BYTES); i++) {

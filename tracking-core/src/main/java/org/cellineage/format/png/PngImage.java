@@ -14,8 +14,8 @@ import org.cellineage.image.Plane;
 import org.cellineage.problem.BadInputException;
 
 /**
- * A grey PNG image as segmentation programs save labels: 1 to 16 bits a pixel. Of an image with a palette, the numbers
- * are read, not the colours.
+ * Reads a grey PNG image of 1 to 16 bits per pixel, as segmentation programs save labels. For an image with a palette,
+ * the indices are read, not the colours.
  */
 public final class PngImage {
 
@@ -25,9 +25,10 @@ public final class PngImage {
     private PngImage() {}
 
     /**
-     * Reads an image; type {@link org.cellineage.image.PixelType#U8} or {@link org.cellineage.image.PixelType#U16}.
+     * Reads an image; its type is {@link org.cellineage.image.PixelType#U8} or
+     * {@link org.cellineage.image.PixelType#U16}.
      *
-     * @throws BadInputException where it is no PNG image, in colour, too large, or cut off
+     * @throws BadInputException if it is not a PNG image, is in colour, too large, or truncated
      */
     public static Plane read(Storage storage, String location) throws IOException {
         byte[] file;
@@ -51,7 +52,7 @@ public final class PngImage {
             }
             return plane(reader.read(0).getRaster(), location);
         } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException | NegativeArraySizeException e) {
-            // What is read lies in memory: it is the content that is wrong.
+            // The bytes are in memory, so the cause is their content.
             throw new BadInputException(
                     location,
                     "It is not a PNG image, or cut off: " + e.getMessage() + ".",

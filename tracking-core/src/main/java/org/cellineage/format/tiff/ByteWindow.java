@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.cellineage.format.SeekableBytes;
 
-/** Numbers at any position of a file, read through a window, so that headers on a bucket cost few requests. */
+/** Reads numbers at any position of a file through a buffered window, so that headers in a bucket need few requests. */
 final class ByteWindow {
 
     private static final int WINDOW_BYTES = 1 << 16;

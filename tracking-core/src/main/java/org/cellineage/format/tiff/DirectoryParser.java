@@ -12,18 +12,21 @@ import org.cellineage.format.SeekableBytes;
 import org.cellineage.problem.BadInputException;
 
 /**
- * Reads the directories of a TIFF (TIFF 6.0, Adobe 1992) or BigTIFF file, no pixel. Whatever a header claims is held
- * against the file's real length before memory is taken for it.
+ * Reads the directories of a TIFF (TIFF 6.0, Adobe 1992) or BigTIFF file without pixels. All sizes in a header are
+ * checked against the length of the file before memory is allocated for them.
  */
 final class DirectoryParser {
 
     private static final int CLASSIC = 42;
     private static final int BIG = 43;
 
-    /** Small files may list a few pieces in what seems no room: values that fit stand in the entries themselves. */
+    /**
+     * Small files may list a few segments without room for the lists, as values that fit are stored in the entries
+     * themselves.
+     */
     private static final int FEW_PIECES = 4096;
 
-    /** A longer text about one image is none that Micro-Manager wrote. */
+    /** Micro-Manager never writes longer texts about one image. */
     private static final int MOST_IMAGE_TEXT = 1 << 20;
 
     private static final String RESAVE = "Save the movie again as a plain or OME-TIFF with 8 or 16 bits per pixel.";
@@ -46,12 +49,12 @@ final class DirectoryParser {
         return in.order();
     }
 
-    /** What Micro-Manager wrote about the first page; empty where it wrote nothing. */
+    /** Micro-Manager's metadata of the first page; empty if there is none. */
     String firstImage() {
         return firstImage;
     }
 
-    /** What Micro-Manager wrote about the last page. */
+    /** Micro-Manager's metadata of the last page. */
     String lastImage() {
         return lastImage;
     }
@@ -135,7 +138,7 @@ final class DirectoryParser {
         return tags.count(TiffTag.MICRO_MANAGER) > MOST_IMAGE_TEXT ? "" : tags.text(TiffTag.MICRO_MANAGER);
     }
 
-    /** A thumbnail or mask that cannot be read stops no frame; masks have one bit a pixel. */
+    /** An unreadable thumbnail or mask does not affect the frames; masks have one bit per pixel. */
     private TiffDirectory directory(TagReader tags, int page) throws IOException {
         TiffDirectory.Role role = role(tags);
         try {
@@ -210,7 +213,7 @@ final class DirectoryParser {
         return checkSegments(directory, page);
     }
 
-    /** Lists of pieces are kept in memory, so that pages cannot share one list to make much of a small file. */
+    /** Segment lists are kept in memory, so a small file must not make many pages share one large list. */
     private void requireRoom(long pieces, int page) {
         piecesSoFar += pieces;
         if (piecesSoFar > FEW_PIECES && piecesSoFar > in.length()) {
@@ -221,7 +224,10 @@ final class DirectoryParser {
         }
     }
 
-    /** Only the first page's text says what the file means, and what tifffile writes where a series begins. */
+    /**
+     * Only the first page's description, and those that tifffile writes at the start of a series, describe the
+     * contents.
+     */
     private static String description(TagReader tags, int page) throws IOException {
         int tag = TiffTag.IMAGE_DESCRIPTION;
         boolean wanted = page == 0
@@ -241,7 +247,7 @@ final class DirectoryParser {
         return reduced ? TiffDirectory.Role.REDUCED : TiffDirectory.Role.FRAME;
     }
 
-    /** The first bytes of a page's first piece, as far as they are there. */
+    /** The first bytes of a page's first segment, as far as they exist. */
     private byte[] start(TiffDirectory directory) throws IOException {
         long from = directory.offsets().length == 0 ? 0 : directory.offsets()[0];
         long there = directory.byteCounts().length == 0 ? 0 : Math.min(directory.byteCounts()[0], in.length() - from);
@@ -277,12 +283,12 @@ final class DirectoryParser {
         }
         if (tags.number(TiffTag.PHOTOMETRIC, 1) == TiffTag.PHOTOMETRIC_YCBCR) {
             throw bad(
-                    "Page " + page + " contains brightness and colour differences (YCbCr), as photographs do.",
+                    "Page " + page + " is stored as luminance and colour differences (YCbCr), like a photograph.",
                     "Save the movie again as grey values or RGB.");
         }
     }
 
-    /** Every piece must be there, and be long enough for what it is said to hold. */
+    /** Checks that every segment exists and is long enough for its pixels. */
     private TiffDirectory checkSegments(TiffDirectory directory, int page) {
         int across = directory.segmentsAcross();
         int down = directory.segmentsDown();

@@ -10,15 +10,16 @@ import java.util.Optional;
 import org.cellineage.format.Calibration;
 
 /**
- * The text that ImageJ writes into the first page: {@code key=value} lines, the first of them {@code ImageJ=version}.
+ * The description that ImageJ writes into the first page: {@code key=value} lines, the first of them
+ * {@code ImageJ=version}.
  *
- * @param images planes in the file, whether or not they have directories; 0 where it does not say
- * @param channels channels
- * @param slices z positions
- * @param frames time points
+ * @param images number of planes in the file, with or without directories; 0 if not given
+ * @param channels number of channels
+ * @param slices number of z positions
+ * @param frames number of time points
  * @param order the axes from the fastest to the slowest, of the letters c, z and t
- * @param calibration pixel size and frame interval where given
- * @param doubt what is doubtful about the frame interval, for people
+ * @param calibration pixel size and frame interval, if given
+ * @param doubt ambiguity of the frame interval
  */
 record ImageJDescription(
         int images,
@@ -31,13 +32,16 @@ record ImageJDescription(
 
     private static final List<String> ORDERS = List.of("czt", "ctz", "zct", "ztc", "tcz", "tzc");
 
-    /** Monitors and printers have pixels down to 21 micrometres (1,200 an inch); microscopes have smaller ones. */
+    /**
+     * The smallest pixels of monitors and printers are 21 micrometres (1,200 per inch); those of microscopes are
+     * smaller.
+     */
     private static final double SCREEN_PIXEL_UM = 21;
 
-    /** Something that could also mean something else. */
+    /** An ambiguity, with a remedy. */
     record Doubt(String cause, String remedy) {}
 
-    /** A frame interval, seconds, NaN where unknown. */
+    /** A frame interval in seconds, NaN if unknown. */
     private record Interval(double seconds, Optional<Doubt> doubt) {}
 
     static boolean is(String description) {
@@ -56,7 +60,7 @@ record ImageJDescription(
         }
         double unit = PhysicalUnits.micrometres(values.getOrDefault("unit", ""));
         double pixelSize = PhysicalUnits.positive(unit / pixelsPerUnit);
-        // ImageJ keeps the dots per inch of any picture; they say nothing about the microscope.
+        // ImageJ keeps the dots per inch of any image; they are unrelated to the microscope.
         if (unit == PhysicalUnits.INCH_UM && pixelSize > SCREEN_PIXEL_UM) {
             pixelSize = Double.NaN;
         }
@@ -100,7 +104,9 @@ record ImageJDescription(
                                 "Set the frame interval in ImageJ (Image > Properties) and save the movie again.")));
     }
 
-    /** One over a number, no more exact than its digits are: 0.00166667 frames a second are 600 s, not 599.9988. */
+    /**
+     * Reciprocal, rounded to the precision of the digits given: 0.00166667 frames per second is 600 s, not 599.9988.
+     */
     private static double inverse(double number, String text) {
         int digits = text.replaceAll("[^0-9]", "").replaceAll("^0+", "").length();
         return new BigDecimal(1 / number)

@@ -3,7 +3,7 @@ package org.cellineage.format.tiff;
 /**
  * TIFF's LZW: codes of 9 to 12 bits, most significant bit first, widened one code early (TIFF 6.0, section 13).
  *
- * <p>A string is kept as its place in the output, as every string of the table has already been written there once.
+ * <p>A string is represented by its position in the output, where every string of the table has already been written.
  */
 final class LzwDecoder {
 
@@ -20,8 +20,8 @@ final class LzwDecoder {
     /**
      * Decodes until {@code out} is full or the input ends.
      *
-     * @return bytes written
-     * @throws IllegalArgumentException where a code makes no sense
+     * @return number of bytes written
+     * @throws IllegalArgumentException if a code is invalid
      */
     int decode(byte[] in, int inLength, byte[] out, int outLength) {
         if (inLength > 1 && in[0] == 0 && (in[1] & 1) == 1) {
@@ -67,7 +67,7 @@ final class LzwDecoder {
                 throw new IllegalArgumentException("LZW code " + code + " is not in the table");
             }
             if (previous >= 0 && next < TABLE) {
-                // The new string is the previous one and the first byte of this one: they lie side by side.
+                // The new string is the previous one plus the first byte of this one, which follows it in the output.
                 start[next] = previousStart;
                 length[next] = previousLength + 1;
                 next++;

@@ -8,12 +8,12 @@ import java.util.Set;
 import org.cellineage.format.Calibration;
 
 /**
- * The OME-XML in the first page's description, as far as it says what the planes mean (OME data model 2003 to 2016-06).
+ * The part of an OME-XML description (data model 2003 to 2016-06) that determines the meaning of planes.
  *
- * @param uuid the file's own identifier, empty where it has none
- * @param metadataFile the file that holds the rest of the XML, empty where this is all of it
+ * @param uuid identifier of the file, empty if it has none
+ * @param metadataFile the file that contains the full XML, empty if this is all of it
  * @param images the images
- * @param places where on a plate images were taken, by image ID
+ * @param places positions of images on a plate, by image ID
  */
 record OmeDescription(String uuid, String metadataFile, List<Image> images, Map<String, PlatePlace> places) {
 
@@ -22,7 +22,7 @@ record OmeDescription(String uuid, String metadataFile, List<Image> images, Map<
         places = Map.copyOf(new HashMap<>(places));
     }
 
-    /** One {@code Image} element. */
+    /** An {@code Image} element. */
     record Image(
             String id,
             String name,
@@ -35,21 +35,21 @@ record OmeDescription(String uuid, String metadataFile, List<Image> images, Map<
             List<TiffData> data) {}
 
     /**
-     * Planes {@code ifd} to {@code ifd + count - 1} of a file hold the planes from (c, z, t) on, in dimension order.
+     * Planes {@code ifd} to {@code ifd + count - 1} of a file are those from (c, z, t) on, in dimension order.
      *
-     * @param file which file; {@link FileRef#SAME} where it does not say
+     * @param file the file; {@link FileRef#SAME} if not given
      */
     record TiffData(int ifd, int c, int z, int t, int count, FileRef file) {}
 
     /**
-     * A file as OME-XML names it.
+     * A reference to a file in OME-XML.
      *
-     * @param uuid its identifier, lower case
+     * @param uuid its identifier in lower case
      * @param name its name without folders
      */
     record FileRef(String uuid, String name) {
 
-        /** The file that holds the description. */
+        /** The file that contains the description. */
         static final FileRef SAME = new FileRef("", "");
     }
 
@@ -58,7 +58,7 @@ record OmeDescription(String uuid, String metadataFile, List<Image> images, Map<
         return start.contains("<OME") || start.contains(":OME ");
     }
 
-    /** The files that the images name. */
+    /** The files that the images refer to. */
     Set<FileRef> files() {
         Set<FileRef> files = new LinkedHashSet<>();
         for (Image image : images) {

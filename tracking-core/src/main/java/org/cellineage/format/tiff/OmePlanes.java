@@ -10,10 +10,10 @@ import org.cellineage.format.TiffOptions;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.Problem;
 
-/** Finds the planes of OME-XML's images in their files. */
+/** Locates the planes of the images in an OME-XML description. */
 final class OmePlanes {
 
-    /** Most planes that an OME description may name, over all its images. */
+    /** Maximum number of planes in a description, over all its images. */
     private static final int MOST_PLANES = 1 << 22;
 
     private final OmeDescription description;
@@ -23,9 +23,9 @@ final class OmePlanes {
     private final boolean grey;
     private final BitSet usedHere = new BitSet();
 
-    /** The files of a description by number; 0 is the one at hand. */
+    /** The files of a description by number; 0 is the current file. */
     interface Files {
-        /** The number of a file, -1 where it is not there. */
+        /** The number of a file; -1 if it does not exist. */
         int of(OmeDescription.FileRef file);
 
         /** The pages of a file. */
@@ -41,7 +41,7 @@ final class OmePlanes {
                 && files.table(0).reference().rgb();
     }
 
-    /** One stack an image, in the order of the XML; none where it has no image. */
+    /** Returns one stack per image, in the order of the XML; empty if there is no image. */
     List<TiffStack> stacks() {
         List<TiffStack> stacks = new ArrayList<>();
         int next = 0;
@@ -96,7 +96,7 @@ final class OmePlanes {
         if (file < 0 || block.ifd() < 0 || block.c() < 0 || block.z() < 0 || block.t() < 0) {
             return;
         }
-        // In order XYABC the axis A is fastest. The samples of a pixel are channels that share a page.
+        // In order XYABC, axis A is the fastest. The samples of a pixel are channels in the same page.
         String order =
                 image.dimensionOrder().length() == 5 ? image.dimensionOrder().substring(2) : "CZT";
         int pages = files.table(file).size();
@@ -166,7 +166,7 @@ final class OmePlanes {
                 List.of());
     }
 
-    /** The one channel of a colour image: the grey of each page, which stands behind all samples of its file. */
+    /** The grey channel of a colour image; the grey planes are numbered after all samples of a file. */
     private TiffStack mixed(OmeDescription.Image image, TiffDirectory page, int[] planes, int[] inFile) {
         int[] greys = new int[planes.length / samples];
         int[] greyIn = new int[greys.length];

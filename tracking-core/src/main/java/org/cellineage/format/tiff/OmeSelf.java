@@ -3,8 +3,8 @@ package org.cellineage.format.tiff;
 import java.util.Set;
 
 /**
- * The one file at hand among those that its OME-XML names: the only one; else the one with its identifier or its name;
- * else the first.
+ * Identifies the current file among those that its OME-XML names: the only one, or else the one with its identifier or
+ * its name, or else the first.
  */
 final class OmeSelf implements OmePlanes.Files {
 
@@ -22,7 +22,7 @@ final class OmeSelf implements OmePlanes.Files {
                 .orElse(OmeDescription.FileRef.SAME);
     }
 
-    /** Which of the files a description names is the one with this identifier or, failing that, this name. */
+    /** Returns the file with this identifier or, failing that, this name. */
     static java.util.Optional<OmeDescription.FileRef> find(
             Set<OmeDescription.FileRef> files, String uuid, String name) {
         return files.stream()

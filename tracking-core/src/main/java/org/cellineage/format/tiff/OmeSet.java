@@ -10,12 +10,12 @@ import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.Problem;
 
 /**
- * The images of an OME-TIFF, whose planes may lie in several files of one folder: found by the names and identifiers in
- * its OME-XML, by a companion file with the XML, or as Micro-Manager's parts of 4 GB ({@code …_MMStack_Pos0.ome.tif},
- * {@code …_MMStack_Pos0_1.ome.tif}).
+ * The images of an OME-TIFF whose planes may be distributed over several files of a folder. The files are found by the
+ * names and identifiers in the OME-XML, by a companion file with the XML, or as Micro-Manager's parts of 4 GB
+ * ({@code …_MMStack_Pos0.ome.tif}, {@code …_MMStack_Pos0_1.ome.tif}).
  *
- * <p>Each set has an owner, the first of its files by name. The others are part of it and no movies of their own, so
- * each file can be asked for itself, in any order.
+ * <p>The first file of a set by name is its owner; the others are not movies of their own. Every file gives the same
+ * answer, so files can be visited in any order.
  */
 public final class OmeSet {
 
@@ -25,10 +25,10 @@ public final class OmeSet {
     private final List<TiffStack> stacks;
     private final List<Problem> absent;
 
-    /** The folder that a file lies in. */
+    /** The folder that contains a file. */
     public interface Folder {
 
-        /** A file without others. */
+        /** A folder without other files. */
         Folder ALONE = new Folder() {
             @Override
             public List<String> known() {
@@ -46,16 +46,16 @@ public final class OmeSet {
             }
         };
 
-        /** Names of files in the folder as far as they are known without a look. */
+        /** Names of files in the folder that are known without listing it. */
         List<String> known();
 
-        /** Names of all files in the folder, without those in folders below. */
+        /** Names of all files directly in the folder. */
         List<String> names() throws IOException;
 
         /**
          * Opens a file of the folder.
          *
-         * @throws FileNotFoundException where there is none of that name
+         * @throws FileNotFoundException if there is none with this name
          */
         SeekableBytes open(String name) throws IOException;
     }
@@ -69,37 +69,37 @@ public final class OmeSet {
     }
 
     /**
-     * The set that a file belongs to; empty where it has no OME-XML and no other file says so.
+     * Returns the set that a file belongs to; empty if it has no OME-XML and no other file refers to it.
      *
      * @param name the file's name in its folder
-     * @throws BadInputException where the XML cannot be read, or the file that should hold it is not there
+     * @throws BadInputException if the XML cannot be read, or the file that should contain it does not exist
      */
     public static Optional<OmeSet> of(TiffFile tiff, String name, Folder folder, TiffOptions options)
             throws IOException {
         return new OmeSetFinder(tiff, name, folder, options).find();
     }
 
-    /** The file of the set that gives its movies: the first by name. */
+    /** Name of the owner, the first file of the set by name, which provides the movies. */
     public String owner() {
         return owner;
     }
 
-    /** Names of the files; number 0 is the owner. None where the set was found from another file. */
+    /** Names of the files; number 0 is the owner. Empty if the set was found through a file that is not its owner. */
     public List<String> names() {
         return names;
     }
 
-    /** A file's headers, by its number; the files are closed, but for the one that was given. */
+    /** The headers of a file, by its number; all files but the given one are closed. */
     public TiffFile file(int number) {
         return files.get(number);
     }
 
-    /** One stack an image. None where the set was found from a file that is not its owner. */
+    /** One stack per image. Empty if the set was found through a file that is not its owner. */
     public List<TiffStack> stacks() {
         return stacks;
     }
 
-    /** The files that belong to the set but are not there or cannot be read. */
+    /** Files of the set that are missing or unreadable. */
     public List<Problem> absent() {
         return absent;
     }

@@ -101,7 +101,7 @@ final class OmeSetFinder {
         }
     }
 
-    /** A set whose files know nothing of it: its XML stands beside them. */
+    /** A set whose files have no OME-XML; it is in a companion file. */
     private Optional<OmeSet> companion() throws IOException {
         for (String other : folder.known().stream().sorted().toList()) {
             if (!other.endsWith(".companion.ome")) {
@@ -115,7 +115,7 @@ final class OmeSetFinder {
         return Optional.empty();
     }
 
-    /** All planes are in this file, or go on in Micro-Manager's next parts. */
+    /** All planes are in this file or continue in Micro-Manager's next parts. */
     private OmeSet single(OmeDescription description) throws IOException {
         Matcher whole = WHOLE.matcher(name);
         List<TiffDirectory> directories = new ArrayList<>(tiff.table().directories());
@@ -135,7 +135,7 @@ final class OmeSetFinder {
                 name, names, files, set.stacks().stream().map(this::parted).toList(), absent);
     }
 
-    /** Planes that are counted over all parts, told by part. */
+    /** Converts plane numbers that continue across parts to numbers within each part. */
     private TiffStack parted(TiffStack stack) {
         int samples = tiff.table().samples();
         int[] planes = stack.planes().clone();
@@ -153,7 +153,7 @@ final class OmeSetFinder {
         Set<OmeDescription.FileRef> refs = description.files();
         Optional<OmeDescription.FileRef> self = OmeSelf.find(refs, uuid, name);
         if (self.isPresent() && self.get().name().equals(name)) {
-            // The owner is known without a look at the others where names are right.
+            // If the names are correct, the owner is known without opening the others.
             for (String other :
                     refs.stream().map(OmeDescription.FileRef::name).sorted().toList()) {
                 if (other.compareTo(name) >= 0) {
@@ -197,7 +197,7 @@ final class OmeSetFinder {
         return String.join(", ", some) + (refs.size() > some.size() ? ", …" : "");
     }
 
-    /** Which file in the folder is which. */
+    /** Maps references to files in the folder. */
     private Map<OmeDescription.FileRef, String> resolve(
             Set<OmeDescription.FileRef> refs, Optional<OmeDescription.FileRef> self) throws IOException {
         Map<OmeDescription.FileRef, String> found = new HashMap<>();
@@ -223,7 +223,7 @@ final class OmeSetFinder {
         return found;
     }
 
-    /** Finds files by the identifiers in their own XML. */
+    /** Finds renamed files by the identifiers in their own XML. */
     private void resolveRenamed(List<OmeDescription.FileRef> lost, Map<OmeDescription.FileRef, String> found)
             throws IOException {
         for (String other : folder.names().stream().sorted().toList()) {
@@ -261,7 +261,7 @@ final class OmeSetFinder {
         }
     }
 
-    /** Reads a file's headers; one that cannot be read is told. */
+    /** Reads the headers of a file; reports a file that cannot be read. */
     private boolean add(String file) throws IOException {
         try (TiffFile other = TiffFile.open(folder.open(file), file)) {
             other.checkExtent();

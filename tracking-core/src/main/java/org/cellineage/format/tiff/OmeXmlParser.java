@@ -16,7 +16,7 @@ import org.cellineage.format.Calibration;
 import org.cellineage.problem.BadInputException;
 
 /**
- * Reads OME-XML. Namespaces and their versions do not matter, entities and document types are refused, and numbers may
+ * Parses OME-XML. Namespaces and their versions are ignored, entities and document types are rejected, and numbers may
  * have a decimal comma.
  */
 final class OmeXmlParser {
@@ -36,10 +36,10 @@ final class OmeXmlParser {
     private int[] well = new int[2];
     private int sampleIndex;
 
-    /** A position of a well. */
+    /** A {@code WellSample}. */
     private record Sample(int row, int column, int index, String image) {}
 
-    /** What the {@code Pixels} element at hand says. */
+    /** Contents of the current {@code Pixels} element. */
     private static final class Pixels {
         private String order = "XYCZT";
         private int c = 1;
@@ -49,12 +49,12 @@ final class OmeXmlParser {
         private double interval = Double.NaN;
         private final List<String> names = new ArrayList<>();
         private final List<OmeDescription.TiffData> data = new ArrayList<>();
-        /** Time point to the time of its first plane, seconds. */
+        /** Time of the first plane of each time point, in seconds. */
         private final TreeMap<Integer, Double> times = new TreeMap<>();
 
         private final Map<Integer, Long> firstPlane = new HashMap<>();
 
-        /** The median time from one time point to the next; NaN where it is not known or all are at once. */
+        /** Median time between consecutive time points; NaN if unknown or always 0. */
         double interval() {
             if (!Double.isNaN(interval)) {
                 return interval;
@@ -82,9 +82,9 @@ final class OmeXmlParser {
     }
 
     /**
-     * Reads a description.
+     * Parses a description.
      *
-     * @throws BadInputException where it is no XML that can be read, even after {@link XmlRepair}
+     * @throws BadInputException if it is not well-formed XML, even after {@link XmlRepair}
      */
     static OmeDescription parse(String xml, String where) {
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
@@ -165,7 +165,7 @@ final class OmeXmlParser {
                 }
             }
             default -> {
-                // Other elements say nothing about planes.
+                // Other elements do not concern planes.
             }
         }
     }
@@ -197,7 +197,7 @@ final class OmeXmlParser {
                 OmeDescription.FileRef.SAME));
     }
 
-    /** The block at hand is in another file. */
+    /** The current block is in another file. */
     private void refer(OmeDescription.FileRef file) {
         int last = pixels.data.size() - 1;
         OmeDescription.TiffData block = pixels.data.get(last);
@@ -243,12 +243,12 @@ final class OmeXmlParser {
                         List.copyOf(pixels.data)));
             }
             default -> {
-                // Nothing ends with it.
+                // No action at the end of other elements.
             }
         }
     }
 
-    /** Sites of a well count from 1 in the order of their index. */
+    /** Numbers the sites of a well from 1 in the order of their index. */
     private Map<String, PlatePlace> places() {
         samples.sort(Comparator.comparingInt(Sample::row)
                 .thenComparingInt(Sample::column)

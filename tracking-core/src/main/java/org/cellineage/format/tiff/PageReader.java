@@ -8,7 +8,7 @@ import org.cellineage.format.SeekableBytes;
 import org.cellineage.image.Plane;
 import org.cellineage.problem.BadInputException;
 
-/** Reads the pixels of one page's sample. Reuses its buffers; for one thread. */
+/** Reads the pixels of a sample of a page. Reuses its buffers; not thread-safe. */
 final class PageReader implements Closeable {
 
     private static final int CHUNK_BYTES = 1 << 20;
@@ -30,7 +30,7 @@ final class PageReader implements Closeable {
     /**
      * Reads one sample of a page.
      *
-     * @param number the page's number, for messages
+     * @param number number of the page, for messages
      */
     Plane read(TiffDirectory page, int number, int sample) throws IOException {
         Object samples = page.type().newArray(page.width() * page.height());
@@ -71,7 +71,7 @@ final class PageReader implements Closeable {
         int down = page.segmentsDown();
         int firstSegment = page.planar() ? sample * across * down : 0;
         int taken = page.planar() ? 0 : sample;
-        // A strip of single samples is already a run of the plane's rows.
+        // A strip of single samples can be decoded directly into the rows of the plane.
         boolean direct = !page.tiled() && page.interleaved() == 1;
         for (int j = 0; j < down; j++) {
             int wanted = (int) page.decodedBytes(j);
@@ -88,7 +88,7 @@ final class PageReader implements Closeable {
         }
     }
 
-    /** Decodes segment {@code index} with all its samples into {@code target}, from row {@code firstRow} on. */
+    /** Decodes segment {@code index} with all its samples into {@code target}, starting at row {@code firstRow}. */
     private void loadSegment(TiffDirectory page, int index, int wanted, int rows, Object target, int firstRow)
             throws IOException {
         decoded = ensure(decoded, wanted);
@@ -98,7 +98,8 @@ final class PageReader implements Closeable {
                 reverseBits(decoded, wanted);
             }
         } else {
-            // No scheme makes its worst input twice as long; a longer claim is no reason to take more memory.
+            // No scheme doubles the size of incompressible data; a larger size in the header does not justify more
+            // memory.
             long most = Math.min(2L * wanted + CHUNK_BYTES, Integer.MAX_VALUE - 16);
             int count = (int) Math.min(page.byteCounts()[index], most);
             stored = ensure(stored, count);

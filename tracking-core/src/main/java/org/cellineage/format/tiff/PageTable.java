@@ -6,26 +6,26 @@ import java.util.Optional;
 import org.cellineage.problem.BadInputException;
 
 /**
- * The pages of a file: those with directories, and those that follow behind a directory's pixels without one of their
- * own, as ImageJ writes stacks beyond 4 GB and tifffile truncated series.
+ * The pages of a file: those with directories, and those without one whose pixels follow those of a directory, as in
+ * ImageJ stacks above 4 GB and truncated tifffile series.
  */
 final class PageTable {
 
-    /** Most pages of a file. */
+    /** Maximum number of pages of a file. */
     static final int MOST_PAGES = 1 << 24;
 
     private final List<TiffDirectory> directories;
-    /** The first page of each directory, and at the end the number of pages. */
+    /** The first page of each directory and, at the end, the number of pages. */
     private final int[] firstPage;
 
     private final TiffDirectory reference;
     private final boolean anyFrame;
-    /** Directories from this one on are smaller copies of the pages before. */
+    /** Directories from this one on are smaller copies of the preceding pages. */
     private final int copiesFrom;
 
     private final Optional<Shortage> shortage;
 
-    /** Pages that are announced but lie beyond the end of the file. */
+    /** Announced pages that lie beyond the end of the file. */
     record Shortage(int page, long announced) {}
 
     private PageTable(List<TiffDirectory> directories, int[] firstPage, Optional<Shortage> shortage) {
@@ -41,8 +41,8 @@ final class PageTable {
     /**
      * Counts the pages of a file.
      *
-     * @param length the file's length, bytes
-     * @throws BadInputException where there are more than {@value #MOST_PAGES}
+     * @param length length of the file in bytes
+     * @throws BadInputException if there are more than {@value #MOST_PAGES}
      */
     static PageTable of(List<TiffDirectory> directories, long length, String where) {
         int[] firstPage = new int[directories.size() + 1];
@@ -53,7 +53,7 @@ final class PageTable {
             firstPage[d] = (int) pages;
             long announced = announced(directory, directories.size() == 1);
             long there = announced == 1 ? 1 : (length - directory.offsets()[0]) / Math.max(1, directory.pageBytes());
-            // A single page of a large stack that kept the stack's text is whole; nothing follows it.
+            // A single page extracted from a large stack, with the stack's description, is complete.
             if (announced > there && there > 1) {
                 shortage = Optional.of(new Shortage((int) Math.min(pages + there, MOST_PAGES), announced));
             }
@@ -90,7 +90,7 @@ final class PageTable {
         return Math.max(1, planes / directory.samplesPerPixel());
     }
 
-    /** Pyramids without a word about it: pages at the end that are smaller in both directions by one factor. */
+    /** Detects unmarked pyramids: pages at the end that are smaller in both directions by the same factor. */
     private static int copiesFrom(List<TiffDirectory> directories, TiffDirectory reference) {
         int from = directories.size();
         while (from > 1 && isSmallerCopy(directories.get(from - 1), reference)) {
@@ -110,22 +110,22 @@ final class PageTable {
         return factor >= 1.5 && Math.abs(reference.height() / factor - page.height()) <= 1;
     }
 
-    /** Pages in all. */
+    /** Number of pages. */
     int size() {
         return firstPage[directories.size()];
     }
 
-    /** Pages that are announced but not there, as far as they are. */
+    /** Announced pages that are missing, if any. */
     Optional<Shortage> shortage() {
         return shortage;
     }
 
-    /** The first page that is a picture of its own. */
+    /** The first page that is an image in its own right. */
     TiffDirectory reference() {
         return reference;
     }
 
-    /** Samples a pixel of the first page that is a picture of its own. */
+    /** Samples per pixel of the first page that is an image in its own right. */
     int samples() {
         return reference.samplesPerPixel();
     }
@@ -138,7 +138,7 @@ final class PageTable {
         return behind == 0 ? directory : directory.moved(behind * directory.pageBytes());
     }
 
-    /** The directory that describes a page, offsets aside. */
+    /** The directory that describes a page, apart from its offsets. */
     TiffDirectory layoutOf(int page) {
         return directories.get(directoryOf(page));
     }
@@ -155,18 +155,18 @@ final class PageTable {
         return directories;
     }
 
-    /** Directories at the end that are smaller copies and do not say so. */
+    /** Number of unmarked smaller copies at the end. */
     int smallerCopies() {
         return directories.size() - copiesFrom;
     }
 
-    /** Whether a directory's pages are pictures of their own: no thumbnail, level of a pyramid or mask. */
+    /** Whether the pages of a directory are images in their own right, and not thumbnails, pyramid levels or masks. */
     boolean isPicture(int directory) {
         return directory < copiesFrom
                 && (!anyFrame || directories.get(directory).isFrame());
     }
 
-    /** The pages of directories {@code from} to {@code to - 1} that are pictures of their own. */
+    /** The pages of directories {@code from} to {@code to - 1} that are images in their own right. */
     int[] pictures(int from, int to) {
         int count = 0;
         for (int d = from; d < to; d++) {

@@ -2,17 +2,15 @@ package org.cellineage.format.tiff;
 
 import java.util.Locale;
 
-/** Units of length and time as programs and people write them. */
+/** Units of length and time in the spellings that programs and people use. */
 public final class PhysicalUnits {
 
-    /** One inch, micrometres. */
+    /** Micrometres per inch. */
     static final double INCH_UM = 25_400;
 
     private PhysicalUnits() {}
 
-    /**
-     * One of a unit of length, micrometres; NaN where the unit is none that is known ({@code pixel}, nothing, a name).
-     */
+    /** Micrometres per unit of length; NaN if the unit is unknown ({@code pixel}, empty, a name). */
     public static double micrometres(String unit) {
         return switch (plain(unit)) {
             case "\u00b5m",
@@ -40,7 +38,7 @@ public final class PhysicalUnits {
         };
     }
 
-    /** One of a unit of time, seconds; NaN where the unit is none that is known ({@code frame}, nothing, a name). */
+    /** Seconds per unit of time; NaN if the unit is unknown ({@code frame}, empty, a name). */
     public static double seconds(String unit) {
         return switch (plain(unit)) {
             case "ns", "nsec", "nanosecond", "nanoseconds" -> 1e-9;
@@ -54,7 +52,10 @@ public final class PhysicalUnits {
         };
     }
 
-    /** Lower case, one sign for micro, escapes such as {@code \u00B5} undone, no full stop or brackets around it. */
+    /**
+     * Normalizes a unit: lower case, a single micro sign, escapes such as {@code \u00B5} decoded, no trailing full stop
+     * and no enclosing brackets.
+     */
     private static String plain(String unit) {
         String text = unescaped(unit).strip().toLowerCase(Locale.ROOT);
         text = text.replace('\u03bc', '\u00b5')
@@ -96,9 +97,7 @@ public final class PhysicalUnits {
         return value;
     }
 
-    /**
-     * A number as people write it, with a decimal point or a decimal comma; NaN where it is none.
-     */
+    /** Parses a number with a decimal point or comma; NaN if invalid. */
     static double decimal(String text) {
         String digits = text.strip();
         int comma = digits.lastIndexOf(',');
@@ -114,7 +113,7 @@ public final class PhysicalUnits {
         }
     }
 
-    /** The number where it is above 0 and finite, else NaN: a size or an interval. */
+    /** Returns the number if it is positive and finite, as a size or interval must be; otherwise NaN. */
     static double positive(double value) {
         return value > 0 && value < Double.POSITIVE_INFINITY ? value : Double.NaN;
     }

@@ -5,12 +5,12 @@ import org.cellineage.image.Plane;
 import org.cellineage.problem.BadInputException;
 
 /**
- * Makes planes of stored samples. Signed numbers keep their sign. Whole numbers become ints, and one that no int holds
- * is refused where it stands; halves become the floats that equal them.
+ * Converts stored samples to planes. Signed numbers keep their sign. Integers become ints, and those that do not fit
+ * are rejected; half-precision floats become floats of equal value.
  */
 final class SamplePlanes {
 
-    /** The last of the whole numbers that a float holds without a gap. */
+    /** The largest number up to which a float represents every whole number. */
     private static final double FLOAT_WHOLE = 0x1p24;
 
     private static final double INT_LIMIT = 0x1p31;
@@ -18,11 +18,11 @@ final class SamplePlanes {
     private SamplePlanes() {}
 
     /**
-     * Makes a plane; arrays that a plane can hold as they are are not copied.
+     * Converts samples to a plane, without copying arrays that a plane can hold.
      *
-     * @param samples an array as {@link SampleType#newArray} makes it
+     * @param samples an array as created by {@link SampleType#newArray}
      * @param page the page, for messages
-     * @throws BadInputException where a whole number is too large for a plane
+     * @throws BadInputException if an integer is too large for a plane
      */
     static Plane of(SampleType type, int width, int height, Object samples, String where, int page) {
         return switch (type) {
@@ -92,8 +92,8 @@ final class SamplePlanes {
     }
 
     /**
-     * Intensities are rounded to floats. Label numbers must stay apart, though: where all values are whole and floats
-     * would merge two of them, the plane holds ints.
+     * Intensities are rounded to floats. Labels, however, must remain distinct: if all values are whole numbers and
+     * floats would merge two of them, the plane holds ints.
      */
     private static Plane doubles(int width, int height, long[] bits) {
         boolean whole = true;
@@ -118,8 +118,8 @@ final class SamplePlanes {
     }
 
     /**
-     * Mixes the red, green and blue of a colour picture to grey as video does (ITU-R BT.601): 0.299, 0.587 and 0.114
-     * parts. Whole numbers stay whole.
+     * Converts red, green and blue to luminance (ITU-R BT.601) with weights 0.299, 0.587 and 0.114. Integers stay
+     * integers.
      */
     static Plane grey(Plane red, Plane green, Plane blue) {
         float[] r = red.toFloats();

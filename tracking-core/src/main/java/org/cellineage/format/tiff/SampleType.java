@@ -5,8 +5,8 @@ import java.nio.ByteOrder;
 import org.cellineage.image.PixelType;
 
 /**
- * How a TIFF file stores one sample, and what kind of plane it becomes. Samples are unpacked into an array of their own
- * width: bytes, shorts, ints, floats, and longs for all that has 64 bits.
+ * How a TIFF file stores a sample, and the type of plane it becomes. Samples are unpacked into an array of their own
+ * width: bytes, shorts, ints, floats, or longs for all 64-bit types.
  */
 enum SampleType {
     U8(1, PixelType.U8),
@@ -34,7 +34,7 @@ enum SampleType {
         return bytes;
     }
 
-    /** The type of the plane that such samples become. */
+    /** Type of the plane that such samples become. */
     PixelType plane() {
         return plane;
     }
@@ -52,7 +52,7 @@ enum SampleType {
         };
     }
 
-    /** Turns stored bytes into samples: {@code count} of them, to {@code to} from index {@code at} on. */
+    /** Converts {@code count} stored samples, writing them to {@code to} from index {@code at} on. */
     void unpack(byte[] from, ByteOrder order, Object to, int at, int count) {
         ByteBuffer buffer = ByteBuffer.wrap(from, 0, count * bytes).order(order);
         switch (bytes) {
@@ -89,8 +89,8 @@ enum SampleType {
     }
 
     /**
-     * Undoes predictor 2 in a row of samples that are already numbers: each was stored as its difference from the same
-     * sample of the pixel to the left.
+     * Undoes predictor 2 in a row of unpacked samples: each was stored as its difference from the same sample of the
+     * pixel to the left.
      */
     void accumulate(Object samples, int from, int count, int stride) {
         int end = from + count;

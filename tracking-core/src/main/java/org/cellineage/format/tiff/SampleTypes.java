@@ -3,7 +3,7 @@ package org.cellineage.format.tiff;
 import java.io.IOException;
 import org.cellineage.problem.BadInputException;
 
-/** Says how one page stores its samples, or why they cannot be read. */
+/** Determines how a page stores its samples, or why they cannot be read. */
 final class SampleTypes {
 
     private static final int MOST_SAMPLES = 64;
@@ -21,11 +21,11 @@ final class SampleTypes {
     /**
      * The type of all samples of the page.
      *
-     * @throws BadInputException where it is none that can be read, or samples differ
+     * @throws BadInputException if the type is not supported, or samples differ
      */
     SampleType type() throws IOException {
         long bits = bits();
-        // Undefined samples are unsigned, as TIFF 6.0 asks of readers.
+        // Undefined samples are unsigned, as TIFF 6.0 requires of readers.
         int format = (int) tags.number(TiffTag.SAMPLE_FORMAT, TiffTag.SAMPLE_UNSIGNED);
         boolean signed = format == TiffTag.SAMPLE_SIGNED;
         if (format == TiffTag.SAMPLE_UNSIGNED || format == TiffTag.SAMPLE_UNDEFINED || signed) {

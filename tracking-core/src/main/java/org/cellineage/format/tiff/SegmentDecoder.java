@@ -8,7 +8,7 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.cellineage.problem.BadInputException;
 
-/** Undoes compression and predictor of one strip or tile. Reuses its buffers; for one thread. */
+/** Undoes the compression and predictor of a strip or tile. Reuses its buffers; not thread-safe. */
 final class SegmentDecoder implements Closeable {
 
     private static final String DAMAGED = "Copy the file again from its source, or remove it from the input.";
@@ -93,10 +93,10 @@ final class SegmentDecoder implements Closeable {
     }
 
     /**
-     * Undoes predictor 3 (Adobe TIFF Technical Note 3) in one row of {@code bytes}: byte differences over the whole row,
-     * in which the most significant bytes of all samples come first. Leaves big-endian floats.
+     * Undoes predictor 3 (Adobe TIFF Technical Note 3) in a row of {@code bytes}: byte differences over the whole row,
+     * in which the most significant bytes of all samples come first. The result is big-endian floats.
      *
-     * @param size bytes of a sample
+     * @param size bytes per sample
      */
     void unpredictFloatRow(byte[] bytes, int from, int samples, int stride, int size) {
         int total = samples * size;

@@ -11,11 +11,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The text that tifffile writes where a series of pages begins: {@code {"shape": [8, 2, 64, 64], "axes": "TCYX"}}, and
- * formerly {@code shape=(8, 2, 64, 64)}.
+ * The description that tifffile writes at the start of a series of pages:
+ * {@code {"shape": [8, 2, 64, 64], "axes": "TCYX"}}, or in older versions {@code shape=(8, 2, 64, 64)}.
  *
- * @param shape the array's size along each axis, slowest first
- * @param axes a letter an axis, or empty where the text does not name them
+ * @param shape size of the array along each axis, slowest first
+ * @param axes one letter per axis, or empty if not given
  * @param truncated whether only the first page of the series has a directory
  */
 record ShapedDescription(List<Long> shape, String axes, boolean truncated) {
@@ -23,7 +23,7 @@ record ShapedDescription(List<Long> shape, String axes, boolean truncated) {
     static final String JSON_START = "{";
     static final String OLD_START = "shape=(";
 
-    /** Texts longer than this are none of these. */
+    /** Longer descriptions are of another kind. */
     static final int MOST_LENGTH = 1 << 16;
 
     private static final Pattern OLD = Pattern.compile("shape=\\((\\d+(?:, ?\\d+)*),?\\)\\s*");
@@ -31,7 +31,7 @@ record ShapedDescription(List<Long> shape, String axes, boolean truncated) {
     private static final int MOST_AXES = 16;
     private static final long MOST_SIZE = Integer.MAX_VALUE;
 
-    /** Reads a description; empty where it is none of these. */
+    /** Parses a description; empty if it is of another kind. */
     static Optional<ShapedDescription> parse(String text) {
         if (text.length() > MOST_LENGTH) {
             return Optional.empty();
@@ -70,17 +70,17 @@ record ShapedDescription(List<Long> shape, String axes, boolean truncated) {
                 return Optional.empty();
             }
         }
-        // Axes that do not go with the shape say nothing.
+        // Ignore axes that do not match the shape.
         return Optional.of(
                 new ShapedDescription(List.copyOf(shape), axes.length() == shape.size() ? axes : "", truncated));
     }
 
-    /** An axis beside y and x. */
+    /** An axis other than y and x. */
     record Axis(char letter, long size) {}
 
     /**
-     * The axes of planes: all but y and x, slowest first; letters are {@code ?} where the text does not name them.
-     * Empty where the sizes of y and x are not those of the page.
+     * The axes of the planes: all but y and x, slowest first; letters are {@code ?} if not given. Empty if the sizes of
+     * y and x differ from those of the page.
      */
     Optional<List<Axis>> planeAxes(int height, int width, int samples) {
         int y = axes.indexOf('Y');
@@ -106,7 +106,7 @@ record ShapedDescription(List<Long> shape, String axes, boolean truncated) {
         return Optional.of(planes);
     }
 
-    /** The shape as tifffile writes it, for messages. */
+    /** The shape in tifffile's notation, for messages. */
     String describe() {
         return "shape " + shape + (axes.isEmpty() ? "" : " with axes " + axes);
     }

@@ -7,15 +7,15 @@ import org.cellineage.format.Calibration;
 import org.cellineage.problem.Problem;
 
 /**
- * The stacks of a file that tifffile wrote: one a series of pages. Series of single pages, or of pages without a time
- * axis, that all look alike were written one after the other as time points.
+ * The stacks of a file that tifffile wrote, one per series of pages. Equal series that are single pages or have no time
+ * axis are interpreted as time points written one after another.
  *
- * <p>Axes that the file does not name are guessed at only where there is one of them, or where the last is too short for
- * a movie and the first is not; the guess is told. All else is refused.
+ * <p>Unnamed axes are guessed only if there is one of them, or if the last is too short for time and the first is not;
+ * the guess is reported. Everything else is rejected.
  */
 final class ShapedStacks {
 
-    /** Most channels that an axis without a name may have, and fewest time points beside them. */
+    /** Maximum number of channels of an unnamed axis, and minimum number of time points of the other. */
     private static final int MOST_CHANNELS = 4;
 
     private static final String NAME_AXES =
@@ -29,10 +29,10 @@ final class ShapedStacks {
         this.describer = describer;
     }
 
-    /** A run of pages and what tifffile says of it. */
+    /** A run of pages and its description. */
     private record Series(ShapedDescription text, int[] pages) {}
 
-    /** Sizes of the axes, and how many planes apart their neighbours lie. */
+    /** Sizes and strides of the axes, in planes. */
     private static final class Axes {
         private int sizeC = 1;
         private int sizeZ = 1;
@@ -60,7 +60,7 @@ final class ShapedStacks {
         for (int i = 0; i < all.size(); i++) {
             System.arraycopy(all.get(i).pages(), 0, pages, i * first.pages().length, first.pages().length);
         }
-        // Some programs copy the first page's text to all pages.
+        // Some programs copy the first page's description to all pages.
         TiffDirectory page = table.layoutOf(pages[0]);
         long described = first.text()
                 .planeAxes(page.height(), page.width(), page.samplesPerPixel())
@@ -89,7 +89,7 @@ final class ShapedStacks {
         return all;
     }
 
-    /** One stack; {@code times} is how many series it was written in. */
+    /** Creates a stack from {@code times} series. */
     private TiffStack stack(ShapedDescription text, int[] pages, int times) {
         TiffDirectory page = table.layoutOf(pages[0]);
         Optional<List<ShapedDescription.Axis>> found =
@@ -136,7 +136,7 @@ final class ShapedStacks {
         return letter == 'T' || letter == 'Q' || letter == 'I' || letter == '?';
     }
 
-    /** The samples of a pixel are the fastest planes and no axis of pages. */
+    /** The samples of a pixel vary fastest and are not an axis of pages. */
     private static void foldSamples(List<ShapedDescription.Axis> axes, int samples) {
         if (samples > 1 && !axes.isEmpty() && axes.get(axes.size() - 1).size() == samples) {
             axes.remove(axes.size() - 1);
@@ -169,7 +169,7 @@ final class ShapedStacks {
         return out;
     }
 
-    /** A letter of T, Z, C and S for each axis, each of T and Z once. */
+    /** Returns one of the letters T, Z, C and S for each axis, with T and Z at most once. */
     private String letters(ShapedDescription text, List<ShapedDescription.Axis> axes, List<Problem> doubts) {
         StringBuilder letters = new StringBuilder();
         boolean time = axes.stream().anyMatch(axis -> axis.letter() == 'T');

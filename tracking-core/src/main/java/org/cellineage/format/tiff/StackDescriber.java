@@ -9,7 +9,7 @@ import org.cellineage.format.TiffOptions;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.Problem;
 
-/** Says what the planes of a file without OME-XML mean: by ImageJ's text, by tifffile's, or by none. */
+/** Determines the meaning of the planes of a file without OME-XML, from ImageJ's description, tifffile's, or none. */
 final class StackDescriber {
 
     private static final List<String> COLOURS = List.of("red", "green", "blue", "alpha");
@@ -37,7 +37,7 @@ final class StackDescriber {
         return List.of(plain(pages, Calibration.UNKNOWN, List.of()));
     }
 
-    /** Pages without a word about them are frames; the samples of a pixel are channels. */
+    /** Pages without a description are frames; the samples of a pixel are channels. */
     TiffStack plain(int[] pages, Calibration calibration, List<Problem> doubts) {
         int samples = planesPerPage();
         int[] planes = new int[pages.length * samples];
@@ -47,12 +47,12 @@ final class StackDescriber {
         return stack(samples, 1, pages.length, calibration, samples > 1, planes, doubts);
     }
 
-    /** Planes that a page gives: its samples, or one where colours are mixed to grey. */
+    /** Number of planes per page: its samples, or one if colours are converted to grey. */
     int planesPerPage() {
         return grey ? 1 : table.samples();
     }
 
-    /** The number of a page's plane; the grey of a page stands behind all samples of all pages. */
+    /** The plane number of a sample of a page; grey planes are numbered after all samples of all pages. */
     int plane(int page, int sample) {
         return grey ? table.size() * table.samples() + page : page * table.samples() + sample;
     }
@@ -70,7 +70,7 @@ final class StackDescriber {
         int samples = planesPerPage();
         List<Problem> doubts = new ArrayList<>();
         text.doubt().ifPresent(doubt -> doubts.add(problem(doubt.cause(), doubt.remedy())));
-        // The colours of RGB pages are channels that the text does not count, or that it does.
+        // The colours of RGB pages are channels; the description may or may not include them in its count.
         int channels = text.channels();
         long described = (long) channels * text.slices() * text.frames();
         int stored = table.samples();
@@ -91,7 +91,7 @@ final class StackDescriber {
         int times = (int) (pages.length / perTime);
         if (times == 0 || times > 1 && text.order().charAt(2) != 't') {
             throw refused(
-                    claim(text) + ", but the file has " + pages.length + " pages, and so it is unknown what they show.",
+                    claim(text) + ", but the file has " + pages.length + " pages, so the meaning of the pages is unknown.",
                     "Open it in ImageJ, set channels, slices and frames in Image > Properties, and save it again.");
         }
         int rest = (int) (pages.length % perTime);
@@ -137,7 +137,7 @@ final class StackDescriber {
         return stack(sizeC, text.slices(), times, text.calibration(), known, planes, doubts);
     }
 
-    /** Makes a stack of planes of this file. */
+    /** Creates a stack from planes of this file. */
     TiffStack stack(
             int sizeC,
             int sizeZ,
@@ -177,7 +177,7 @@ final class StackDescriber {
         return plane >= samples ? plane - samples : plane / table.samples();
     }
 
-    /** The description of a directory, where tifffile wrote it. */
+    /** The description of a directory, if it was written by tifffile. */
     Optional<ShapedDescription> shaped(int directory) {
         return ShapedDescription.parse(table.directories().get(directory).description());
     }

@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import org.cellineage.problem.BadInputException;
 
-/** The entries of one TIFF or BigTIFF directory, and their values. */
+/** The entries of a TIFF or BigTIFF directory and their values. */
 final class TagReader {
 
     private static final int MOST_TEXT_BYTES = 1 << 28;
     private static final String COPY_AGAIN = "Copy the file again from its source, or remove it from the input.";
 
-    /** What programs on Windows write where they do not write UTF-8; it holds all of Latin-1's letters. */
+    /** Used by Windows programs that do not write UTF-8; it includes all letters of Latin-1. */
     private static final Charset WESTERN = Charset.forName("windows-1252");
 
     private final ByteWindow in;
@@ -27,11 +27,11 @@ final class TagReader {
     private record Entry(int type, long count, long position) {}
 
     /**
-     * Reads a directory's entries; of a tag that is there twice the first counts.
+     * Reads the entries of a directory; of duplicate tags, the first is used.
      *
-     * @param position where the first entry begins
-     * @param count how many there are; they lie inside the file
-     * @throws EOFException where a value lies outside the file
+     * @param position position of the first entry
+     * @param count number of entries, which lie inside the file
+     * @throws EOFException if a value lies outside the file
      */
     TagReader(ByteWindow in, boolean big, long position, int count, int page, String where) throws IOException {
         this.in = in;
@@ -69,7 +69,7 @@ final class TagReader {
         return entries.containsKey(tag);
     }
 
-    /** How many values a tag has, 0 where it is absent. */
+    /** Number of values of a tag, 0 if absent. */
     long count(int tag) {
         Entry entry = entries.get(tag);
         return entry == null ? 0 : entry.count();
@@ -80,7 +80,7 @@ final class TagReader {
         return entry == null || entry.count() == 0 ? absent : number(entry, 0);
     }
 
-    /** The first values of a tag, {@code most} at most; none where it is absent. */
+    /** The first values of a tag, at most {@code most}; empty if absent. */
     long[] numbers(int tag, long most) throws IOException {
         Entry entry = entries.get(tag);
         if (entry == null) {
@@ -114,7 +114,7 @@ final class TagReader {
                 : OptionalDouble.of((double) in.u32(entry.position()) / denominator);
     }
 
-    /** Whether a text begins with {@code start}, which is ASCII; reads no more than that. */
+    /** Whether a text starts with {@code start}, which is ASCII; reads only that many bytes. */
     boolean startsWith(int tag, String start) throws IOException {
         Entry entry = entries.get(tag);
         if (entry == null || entry.count() < start.length()) {
@@ -128,7 +128,7 @@ final class TagReader {
         return true;
     }
 
-    /** A text without zeros at its end: UTF-8, or the Western code page where it is not. Empty where absent. */
+    /** A text without trailing zero bytes, decoded as UTF-8 or else as Windows-1252. Empty if absent. */
     String text(int tag) throws IOException {
         Entry entry = entries.get(tag);
         if (entry == null || entry.count() > MOST_TEXT_BYTES) {
@@ -142,7 +142,7 @@ final class TagReader {
         return decode(bytes, end);
     }
 
-    /** Text of the first {@code length} bytes: UTF-8, or the Western code page where it is not. */
+    /** Decodes the first {@code length} bytes as UTF-8 or else as Windows-1252. */
     static String decode(byte[] bytes, int length) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, length);
         try {

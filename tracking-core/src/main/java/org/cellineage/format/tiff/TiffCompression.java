@@ -2,10 +2,10 @@ package org.cellineage.format.tiff;
 
 import java.util.Locale;
 
-/** Compression schemes by number: which can be read, and what the others are called. */
+/** Compression schemes by number: those that can be read, and the names of others. */
 final class TiffCompression {
 
-    /** Enough of a piece to see what kind of JPEG it is. */
+    /** Number of bytes needed to determine the kind of JPEG. */
     static final int START_BYTES = 1024;
 
     private static final int JPEG_START = 0xffd8;
@@ -26,30 +26,29 @@ final class TiffCompression {
         };
     }
 
-    /** The most bytes that one stored byte can become; a header that claims more is wrong. */
+    /** Maximum number of bytes to which one stored byte can expand; a header that claims more is invalid. */
     static long mostPerByte(int scheme) {
         return switch (scheme) {
             case TiffTag.COMPRESSION_NONE -> 1;
             case TiffTag.COMPRESSION_PACK_BITS -> 64;
             case TiffTag.COMPRESSION_LZW -> 3000;
-            // A block of up to 128 KiB of one byte takes four bytes.
+            // A block of up to 128 KiB of one repeated byte takes four bytes.
             case TiffTag.COMPRESSION_ZSTD, TiffTag.COMPRESSION_ZSTD_OLD -> 1 << 15;
             default -> 1100;
         };
     }
 
     /**
-     * What people call a scheme that is not read, with its number. JPEG-LS has no number of its own; it is told by how its
-     * data begin.
+     * Name and number of an unsupported scheme. JPEG-LS has no number of its own and is recognized by its data.
      *
-     * @param start the first bytes of a piece
+     * @param start the first bytes of a segment
      */
     static String describe(int scheme, byte[] start) {
         String name = isJpegLs(start) ? "JPEG-LS" : named(scheme);
         return String.format(Locale.ROOT, "%s (scheme %d)", name, scheme);
     }
 
-    /** Whether the frame of a JPEG stream is one of JPEG-LS; segments before it are stepped over. */
+    /** Whether the frame of a JPEG stream is JPEG-LS; skips the segments before it. */
     private static boolean isJpegLs(byte[] start) {
         int at = start.length >= 2 && u16(start, 0) == JPEG_START ? 2 : start.length;
         while (at + 4 <= start.length && u16(start, at) >= 0xff00 && u16(start, at) != JPEG_LS_FRAME) {

@@ -1,25 +1,25 @@
 package org.cellineage.format.tiff;
 
 /**
- * One image file directory: how one page is stored. Strips are tiles as wide as the page.
+ * An image file directory: how a page is stored. Strips are treated as tiles of the page's width.
  *
- * @param width columns, pixels
- * @param height rows, pixels
- * @param type how a sample is stored
+ * @param width number of columns in pixels
+ * @param height number of rows in pixels
+ * @param type storage type of a sample
  * @param samplesPerPixel samples per pixel
- * @param planar whether each sample has segments of its own
- * @param reversedBits whether the bits of each stored byte stand in reverse (fill order 2)
+ * @param planar whether each sample has its own segments
+ * @param reversedBits whether the bits of each stored byte are reversed (fill order 2)
  * @param compression compression scheme
  * @param predictor predictor
  * @param segmentWidth columns of a strip or tile
  * @param segmentHeight rows of a strip or tile
  * @param tiled whether the segments are tiles, padded to full size at the edges
- * @param offsets first byte of each segment
- * @param byteCounts stored bytes of each segment
- * @param description the image description, empty where there is none
- * @param xResolution pixels per unit, NaN where absent
+ * @param offsets position of each segment
+ * @param byteCounts stored size of each segment in bytes
+ * @param description image description, empty if there is none
+ * @param xResolution pixels per unit, NaN if absent
  * @param rgb whether the first three samples are red, green and blue
- * @param role what the page is beside the frames
+ * @param role role of the page
  */
 @SuppressWarnings("ArrayRecordComponent")
 record TiffDirectory(
@@ -41,17 +41,17 @@ record TiffDirectory(
         boolean rgb,
         Role role) {
 
-    /** What a page is. */
+    /** Role of a page. */
     enum Role {
-        /** A picture of its own. */
+        /** An image in its own right. */
         FRAME,
-        /** A smaller copy of another page (a thumbnail, a level of a pyramid), by its own word. */
+        /** A page marked as a smaller copy of another (thumbnail, pyramid level). */
         REDUCED,
         /** A transparency mask of another page. */
         MASK
     }
 
-    /** A page beside the frames of which nothing but its place in the file counts. */
+    /** A page other than a frame, of which only the position in the file matters. */
     static TiffDirectory unreadable(Role role, String description) {
         long[] none = {0};
         return new TiffDirectory(
@@ -74,12 +74,12 @@ record TiffDirectory(
                 role);
     }
 
-    /** Whether the page is a picture of its own. */
+    /** Whether the page is an image in its own right. */
     boolean isFrame() {
         return role == Role.FRAME;
     }
 
-    /** The page whose pixels lie {@code by} bytes further on. */
+    /** Returns the page whose pixels are {@code by} bytes further on. */
     TiffDirectory moved(long by) {
         long[] moved = offsets.clone();
         for (int i = 0; i < moved.length; i++) {
@@ -88,7 +88,7 @@ record TiffDirectory(
         return with(moved, byteCounts);
     }
 
-    /** The same page with other byte counts. */
+    /** Returns the page with other byte counts. */
     TiffDirectory withByteCounts(long[] counts) {
         return with(offsets, counts);
     }
@@ -122,22 +122,22 @@ record TiffDirectory(
         return (int) (((long) height + segmentHeight - 1) / segmentHeight);
     }
 
-    /** Samples that lie together in one segment's pixel. */
+    /** Samples per pixel within a segment. */
     int interleaved() {
         return planar ? 1 : samplesPerPixel;
     }
 
-    /** Rows that segment row {@code down} stores. */
+    /** Number of rows stored in the segments of segment row {@code down}. */
     int storedRows(int down) {
         return tiled ? segmentHeight : Math.min(segmentHeight, height - down * segmentHeight);
     }
 
-    /** Bytes of a decoded segment in segment row {@code down}. */
+    /** Decoded size in bytes of a segment in segment row {@code down}. */
     long decodedBytes(int down) {
         return (long) segmentWidth * storedRows(down) * interleaved() * type.bytes();
     }
 
-    /** Bytes of the page's pixels, decoded. */
+    /** Decoded size of the page in bytes. */
     long pageBytes() {
         return (long) width * height * type.bytes() * samplesPerPixel;
     }
@@ -147,7 +147,7 @@ record TiffDirectory(
         return samplesPerPixel == 1 && !reversedBits && run();
     }
 
-    /** Whether the page's pixels are one uncompressed run, so that further pages may follow behind it. */
+    /** Whether the page's pixels are one uncompressed run, so that further pages may follow it. */
     boolean run() {
         if (tiled || compression != TiffTag.COMPRESSION_NONE || predictor != TiffTag.PREDICTOR_NONE) {
             return false;

@@ -12,19 +12,19 @@ import org.cellineage.image.Plane;
 import org.cellineage.problem.BadInputException;
 
 /**
- * A TIFF or BigTIFF file: planes by number, and what they mean.
+ * A TIFF or BigTIFF file: planes by number, and their meaning.
  *
- * <p>Plane {@code p} of a file with one sample a pixel is page {@code p}; with {@code s} samples it is sample
- * {@code p % s} of page {@code p / s}. Behind the last of them, plane {@code planes() + p} of a colour file is the grey
- * of page {@code p}. ImageJ stacks beyond 4 GB and truncated series of tifffile have a single directory and further
- * planes behind its pixels; they count as pages. Thumbnails, levels of pyramids and masks count, but {@link #stacks()}
- * does not name them.
+ * <p>In a file with one sample per pixel, plane {@code p} is page {@code p}; with {@code s} samples, it is sample
+ * {@code p % s} of page {@code p / s}. In colour files, plane {@code planes() + p} is the luminance of page {@code p}.
+ * ImageJ stacks above 4 GB and truncated tifffile series have a single directory, after whose pixels those of further
+ * planes follow; these count as pages. Thumbnails, pyramid levels and masks are numbered too, but {@link #stacks()}
+ * does not include them.
  *
- * <p>Reads strips and tiles; none, LZW, deflate, PackBits and zstd; predictors 1 to 3; integers of 8 to 64 bits, signed
- * or not, and floats of 16 to 64 bits; both byte orders. Values of pictures with a lookup table come as they are stored.
- * Opening reads directories only, and a plane is read without the others.
+ * <p>Supported are strips and tiles; no compression, LZW, deflate, PackBits and zstd; predictors 1 to 3; signed and
+ * unsigned integers of 8 to 64 bits and floats of 16 to 64 bits; and both byte orders. Values of images with a lookup
+ * table are returned as stored. Opening a file reads only directories, and a plane is read without the others.
  *
- * <p>For one thread. Closes the bytes it was given; what headers tell can be asked for afterwards too.
+ * <p>Not thread-safe. Closes the bytes it was given; information from headers remains available afterwards.
  */
 public final class TiffFile implements Closeable {
 
@@ -49,10 +49,10 @@ public final class TiffFile implements Closeable {
     }
 
     /**
-     * Opens a file by its headers.
+     * Opens a file and reads its headers.
      *
-     * @param where the file as the user knows it, for messages
-     * @throws BadInputException where it is no TIFF file that can be read; the bytes are closed then
+     * @param where the file, for messages
+     * @throws BadInputException if it is not a supported TIFF file; the bytes are then closed
      */
     public static TiffFile open(SeekableBytes bytes, String where) throws IOException {
         try {
@@ -65,22 +65,22 @@ public final class TiffFile implements Closeable {
         }
     }
 
-    /** Number of planes, the greys of colour files aside. */
+    /** Number of planes, not counting the luminance planes of colour files. */
     public int planes() {
         return (int) Math.min((long) table.size() * table.samples(), Integer.MAX_VALUE);
     }
 
-    /** Columns of a plane, pixels. */
+    /** Number of columns of a plane in pixels. */
     public int width(int plane) {
         return table.layoutOf(pageOf(plane)).width();
     }
 
-    /** Rows of a plane, pixels. */
+    /** Number of rows of a plane in pixels. */
     public int height(int plane) {
         return table.layoutOf(pageOf(plane)).height();
     }
 
-    /** What samples become in the plane. */
+    /** Type of the samples of a plane. */
     public PixelType type(int plane) {
         return table.layoutOf(pageOf(plane)).type().plane();
     }
@@ -96,9 +96,9 @@ public final class TiffFile implements Closeable {
     }
 
     /**
-     * Reads one plane.
+     * Reads a plane.
      *
-     * @throws BadInputException where its pixels are damaged or cut off
+     * @throws BadInputException if its pixels are damaged or truncated
      */
     public Plane read(int plane) throws IOException {
         boolean grey = isGrey(plane);
@@ -119,7 +119,7 @@ public final class TiffFile implements Closeable {
     /**
      * Checks, from headers alone, that all pixels lie inside the file.
      *
-     * @throws BadInputException where some do not: the file is cut off or its header wrong
+     * @throws BadInputException if some do not, because the file is truncated or its header is invalid
      */
     public void checkExtent() {
         List<TiffDirectory> directories = table.directories();
@@ -131,7 +131,7 @@ public final class TiffFile implements Closeable {
         requireAll();
     }
 
-    /** Refuses a page whose pixels reach beyond the file, before memory is taken for them. */
+    /** Rejects a page whose pixels extend beyond the file, before memory is allocated for them. */
     private void requireInside(TiffDirectory page, int p) {
         if (page.samplesPerPixel() != table.samples()) {
             throw new BadInputException(
@@ -147,7 +147,7 @@ public final class TiffFile implements Closeable {
         }
     }
 
-    /** Refuses a file that announces pages behind its only directory that lie beyond its end. */
+    /** Rejects a file that announces pages without directories beyond its end. */
     private void requireAll() {
         table.shortage().ifPresent(shortage -> {
             throw cutOff(shortage.page(), shortage.announced() + " planes are announced");
@@ -162,21 +162,21 @@ public final class TiffFile implements Closeable {
                 COPY_AGAIN);
     }
 
-    /** What the planes mean, of the first image where the file holds several. */
+    /** Meaning of the planes; of the first image if there are several. */
     public TiffStack stack() {
         return stacks().get(0);
     }
 
-    /** What the planes mean, one stack an image, with the usual options. */
+    /** Meaning of the planes, one stack per image, with default options. */
     public List<TiffStack> stacks() {
         return stacks(TiffOptions.DEFAULTS);
     }
 
     /**
-     * What the planes mean, one stack an image; OME-TIFF and tifffile's series hold several. Planes in other files are
-     * missing here; {@link OmeSet} finds them.
+     * Meaning of the planes, one stack per image; OME-TIFF files and tifffile series may have several. Planes in other
+     * files are missing here; {@link OmeSet} finds them.
      *
-     * @throws BadInputException where what the file says of its planes cannot be understood or is not true
+     * @throws BadInputException if the description of the planes is invalid or wrong
      */
     public List<TiffStack> stacks(TiffOptions options) {
         requireAll();
@@ -192,12 +192,12 @@ public final class TiffFile implements Closeable {
         return new StackDescriber(table, where, options).stacks();
     }
 
-    /** What the instrument wrote about the first page into the file. */
+    /** The instrument's metadata of the first page. */
     public ImageMetadata metadata() {
         return first;
     }
 
-    /** Seconds from frame to frame as Micro-Manager recorded them from the first page to the last; NaN where unknown. */
+    /** Seconds per frame as recorded by Micro-Manager between the first and the last page; NaN if unknown. */
     public double recordedIntervalS() {
         boolean known = first.frame() != ImageMetadata.NO_FRAME && last.frame() != ImageMetadata.NO_FRAME;
         return known

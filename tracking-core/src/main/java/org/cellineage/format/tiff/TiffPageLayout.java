@@ -3,11 +3,11 @@ package org.cellineage.format.tiff;
 import java.util.List;
 
 /**
- * Where the parts of a page that is written are in the file: directory, text, resolution, places of the strips, lengths of
- * the strips, strips. The resolution is padded to an even place.
+ * Positions of the parts of a page to be written: directory, text, resolution, strip offsets, strip sizes, strips. The
+ * resolution is padded to an even position.
  *
- * @param entries of the directory
- * @param end behind the last strip
+ * @param entries number of entries of the directory
+ * @param end position after the last strip
  */
 record TiffPageLayout(
         int entries, long textAt, long resolutionAt, long placesAt, long lengthsAt, long stripsAt, long end) {
@@ -15,11 +15,11 @@ record TiffPageLayout(
     private static final int RESOLUTION_BYTES = 8;
 
     /**
-     * The layout of a page.
+     * Computes the layout of a page.
      *
-     * @param position where its directory begins
+     * @param position position of its directory
      * @param big whether the file is a BigTIFF
-     * @param textBytes of the description, 0 where it has none
+     * @param textBytes size of the description, 0 if there is none
      */
     static TiffPageLayout of(
             long position, boolean big, int entries, int textBytes, boolean hasResolution, List<byte[]> strips) {

@@ -7,23 +7,23 @@ import org.cellineage.image.PixelType;
 import org.cellineage.problem.Problem;
 
 /**
- * What the planes of a TIFF file mean: channels, z positions, time points.
+ * Meaning of the planes of a TIFF file: channels, z positions, time points.
  *
- * @param name what the file calls the image, empty where it does not
- * @param place where on a plate the file says the image was taken
- * @param width columns, pixels
- * @param height rows, pixels
- * @param type how samples are stored
- * @param sizeC channels
- * @param sizeZ z positions
- * @param sizeT time points
- * @param channelNames one a channel, empty strings where the file names none
- * @param calibration pixel size and frame interval where known
- * @param axesKnown whether the file says what its planes mean; otherwise they are taken as time points
- * @param planes index of each plane in its file, channel fastest, then z, then time; -1 where the plane is missing
- * @param files which file each plane is in, in the same order: 0 for this one, other numbers for the files of an
- *     {@link OmeSet}; empty where all are in this file
- * @param doubts what could also mean something else, or was left out
+ * @param name name of the image in the file, empty if it has none
+ * @param place position on a plate, if the file gives it
+ * @param width number of columns in pixels
+ * @param height number of rows in pixels
+ * @param type type of the samples
+ * @param sizeC number of channels
+ * @param sizeZ number of z positions
+ * @param sizeT number of time points
+ * @param channelNames one per channel, empty strings if not given
+ * @param calibration pixel size and frame interval, if known
+ * @param axesKnown whether the file describes its axes; otherwise planes are interpreted as time points
+ * @param planes index of each plane in its file, channel fastest, then z, then time; -1 if the plane is missing
+ * @param files number of the file of each plane, in the same order: 0 for this file, others for files of an
+ *     {@link OmeSet}; empty if all are in this file
+ * @param doubts ambiguities and omissions
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record TiffStack(
@@ -42,20 +42,20 @@ public record TiffStack(
         int[] files,
         List<Problem> doubts) {
 
-    /** Marks a plane that the description names but no file holds. */
+    /** Marks a plane that is described but not in any file. */
     public static final int MISSING = -1;
 
-    /** Which plane of its file shows channel c at z position z and time point t, or {@link #MISSING}. */
+    /** Index in its file of channel c at z position z and time point t, or {@link #MISSING}. */
     public int planeIndex(int c, int z, int t) {
         return planes[(t * sizeZ + z) * sizeC + c];
     }
 
-    /** Which file holds channel c at z position z and time point t. */
+    /** Number of the file that contains channel c at z position z and time point t. */
     public int fileIndex(int c, int z, int t) {
         return files.length == 0 ? 0 : files[(t * sizeZ + z) * sizeC + c];
     }
 
-    /** The same image with its planes elsewhere, and other doubts. */
+    /** Returns the stack with other plane locations and doubts. */
     TiffStack with(int[] newPlanes, int[] newFiles, List<Problem> newDoubts) {
         return new TiffStack(
                 name,

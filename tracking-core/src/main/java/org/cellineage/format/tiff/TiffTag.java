@@ -1,6 +1,6 @@
 package org.cellineage.format.tiff;
 
-/** Numbers of the TIFF 6.0 tags and values that are read or written. */
+/** Numbers of the TIFF 6.0 tags and values used here. */
 final class TiffTag {
 
     static final int NEW_SUBFILE_TYPE = 254;

@@ -16,21 +16,21 @@ import org.cellineage.image.PixelType;
 import org.cellineage.image.Plane;
 
 /**
- * Writes planes as the pages of a TIFF file onto a forward-only stream, one at a time.
+ * Writes planes as the pages of a TIFF file to a forward-only stream, one at a time.
  *
- * <p>Little-endian; strips of about 64 KiB; uncompressed, or deflate with horizontal predictor (integers). A page's
- * strips are held in memory until their sizes are known; then its directory is written in front of them, with the next
- * directory's place worked out from those sizes. So nothing is ever rewritten and a bucket can be the target. The number
- * of pages is announced, as only the last directory ends the list. Files whose uncompressed pixels exceed
- * {@value #CLASSIC_LIMIT_BYTES} bytes are written as BigTIFF.
+ * <p>Little-endian; strips of about 64 KiB; uncompressed, or deflate with horizontal predictor (for integers). The
+ * strips of a page are buffered until their sizes are known; the directory is then written before them, with the
+ * position of the next directory computed from the sizes. Nothing is rewritten, so the target can be a bucket. The
+ * number of pages must be given in advance, because the last directory ends the list. If the uncompressed pixels exceed
+ * {@value #CLASSIC_LIMIT_BYTES} bytes, the file is a BigTIFF.
  *
  * <p>The same planes give the same bytes.
  */
 public final class TiffWriter implements Closeable {
 
-    /** How pixels are stored. */
+    /** Compression of pixels. */
     public enum Compression {
-        /** As they are. */
+        /** Uncompressed. */
         NONE,
         /** Deflate; integers with horizontal differencing. */
         DEFLATE
@@ -39,7 +39,10 @@ public final class TiffWriter implements Closeable {
     private static final long CLASSIC_LIMIT_BYTES = 4_000_000_000L;
     private static final long CLASSIC_END = 0xffff_ffffL;
     private static final int STRIP_BYTES = 1 << 16;
-    /** Resolution is written as so many pixels in a whole number of micrometres: exact to a picometre a pixel. */
+    /**
+     * The resolution is written as this number of pixels per integral number of micrometres: exact to a picometre per
+     * pixel.
+     */
     private static final int RESOLUTION_NUMERATOR = 1_000_000;
 
     private static final int TYPE_ASCII = 2;
@@ -53,7 +56,7 @@ public final class TiffWriter implements Closeable {
     private final Compression compression;
     private final String description;
     private final boolean big;
-    /** Micrometres that {@link #RESOLUTION_NUMERATOR} pixels measure, 0 where unknown. */
+    /** Number of micrometres spanned by {@link #RESOLUTION_NUMERATOR} pixels, 0 if unknown. */
     private final long resolutionDenominator;
 
     private final Deflater deflater = new Deflater(6);
@@ -61,9 +64,9 @@ public final class TiffWriter implements Closeable {
     private int written;
 
     /**
-     * @param out where to; closed with this writer
-     * @param pages how many planes will be written
-     * @param pageBytes uncompressed bytes of a plane, to choose between TIFF and BigTIFF
+     * @param out target; closed with this writer
+     * @param pages number of planes that will be written
+     * @param pageBytes uncompressed size of a plane in bytes, to choose between TIFF and BigTIFF
      * @param description image description of the first page, empty for none
      */
     public TiffWriter(OutputStream out, int pages, long pageBytes, Compression compression, String description) {
@@ -90,13 +93,13 @@ public final class TiffWriter implements Closeable {
     }
 
     /**
-     * A writer of a stack that ImageJ opens with its channels, time points, pixel size and frame interval.
+     * Creates a writer for a stack that ImageJ opens with channels, time points, pixel size and frame interval.
      *
-     * @param out where to; closed with this writer
-     * @param channels channels; planes are written channel fastest, then time
-     * @param frames time points
-     * @param pageBytes uncompressed bytes of a plane
-     * @param calibration NaN where unknown
+     * @param out target; closed with this writer
+     * @param channels number of channels; planes are written channel fastest, then time
+     * @param frames number of time points
+     * @param pageBytes uncompressed size of a plane in bytes
+     * @param calibration NaN if unknown
      */
     public static TiffWriter imageJ(
             OutputStream out,
@@ -116,7 +119,7 @@ public final class TiffWriter implements Closeable {
         return new TiffWriter(out, pages, pageBytes, compression, text.toString(), calibration);
     }
 
-    /** Description by which ImageJ opens pages as time points of one or more channels (channel fastest). */
+    /** ImageJ description of a stack with time points and channels (channel fastest). */
     public static String imageJDescription(int channels, int frames) {
         return "ImageJ=1.54f\nimages=" + channels * frames + "\n" + (channels > 1 ? "channels=" + channels + "\n" : "")
                 + (frames > 1 ? "frames=" + frames + "\n" : "")
@@ -171,7 +174,7 @@ public final class TiffWriter implements Closeable {
         return compression == Compression.DEFLATE && type != PixelType.F32;
     }
 
-    /** The rows as little-endian bytes, differenced where a predictor is used. */
+    /** The rows as little-endian bytes, differenced if a predictor is used. */
     private byte[] bytes(Plane plane, int firstRow, int rows) {
         int width = plane.width();
         int from = firstRow * width;
@@ -244,7 +247,7 @@ public final class TiffWriter implements Closeable {
         }
     }
 
-    /** The entries, ascending by tag. */
+    /** Writes the entries, ascending by tag. */
     private void putEntries(
             ByteBuffer directory,
             Plane plane,
@@ -286,7 +289,7 @@ public final class TiffWriter implements Closeable {
         entry(directory, TiffTag.SAMPLE_FORMAT, TYPE_SHORT, 1, sampleFormat(type));
     }
 
-    /** What stands between the directory and the strips. */
+    /** The contents between the directory and the strips. */
     private ByteBuffer behind(byte[] text, List<byte[]> strips, TiffPageLayout layout) {
         ByteBuffer behind = buffer((int) (layout.stripsAt() - layout.textAt()));
         behind.put(text);
@@ -327,7 +330,7 @@ public final class TiffWriter implements Closeable {
         }
     }
 
-    /** A fraction fits into a BigTIFF entry itself; both entries of a plain TIFF point to the same eight bytes. */
+    /** A fraction fits into a BigTIFF entry; in classic TIFF, both entries point to the same eight bytes. */
     private void resolution(ByteBuffer directory, int tag, long place) {
         directory.putShort((short) tag).putShort((short) TYPE_RATIONAL);
         word(directory, 1);
@@ -358,7 +361,7 @@ public final class TiffWriter implements Closeable {
     /**
      * Ends the file.
      *
-     * @throws IOException where fewer pages were written than announced, or the stream fails
+     * @throws IOException if fewer pages were written than announced, or the stream fails
      */
     @Override
     public void close() throws IOException {

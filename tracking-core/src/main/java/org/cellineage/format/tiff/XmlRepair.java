@@ -1,9 +1,8 @@
 package org.cellineage.format.tiff;
 
 /**
- * Makes XML of what programs write for it: control bytes are dropped, bare ampersands and angle brackets within values
- * are escaped, and what stands before the first element or behind the last is cut off. XML that is right comes out as
- * it was.
+ * Repairs XML that programs write incorrectly: removes control characters, escapes bare ampersands and angle brackets
+ * within values, and removes text before the first and after the last element. Valid XML is unchanged.
  */
 final class XmlRepair {
 
@@ -64,7 +63,7 @@ final class XmlRepair {
         out.append(c);
     }
 
-    /** The end of a comment, a CDATA section or a processing instruction that begins at {@code i}; else {@code i}. */
+    /** The end of a comment, CDATA section or processing instruction that starts at {@code i}; otherwise {@code i}. */
     private int endOfAside(int i) {
         String closing = in.startsWith("<!--", i)
                 ? "-->"

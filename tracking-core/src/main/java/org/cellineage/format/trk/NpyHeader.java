@@ -13,13 +13,13 @@ import org.cellineage.format.archive.TarIndex;
 import org.cellineage.problem.BadInputException;
 
 /**
- * The header of a numpy array file ({@code .npy} 1.0 to 3.0): what follows it.
+ * The header of a NumPy array file ({@code .npy} 1.0 to 3.0).
  *
  * @param kind {@code u}, {@code i}, {@code f} or {@code b}
- * @param itemBytes bytes of a number
+ * @param itemBytes bytes per number
  * @param order byte order
  * @param shape lengths of the axes, slowest first
- * @param dataOffset first byte of the numbers, in the file that holds the archive
+ * @param dataOffset position of the first number in the file that contains the archive
  */
 record NpyHeader(char kind, int itemBytes, ByteOrder order, List<Integer> shape, long dataOffset) {
 

@@ -5,10 +5,10 @@ import org.cellineage.image.PixelType;
 import org.cellineage.image.Plane;
 import org.cellineage.problem.BadInputException;
 
-/** Collects numpy numbers of any type as the samples of one plane. */
+/** Converts NumPy numbers of any type to the samples of a plane. */
 sealed interface Samples {
 
-    /** Takes the number at {@code from} as sample {@code at}. */
+    /** Stores the number at {@code from} as sample {@code at}. */
     void put(int at, ByteBuffer in, int from, NpyHeader header, String where);
 
     Plane plane(int width, int height);
@@ -50,7 +50,7 @@ sealed interface Samples {
         }
     }
 
-    /** Whole numbers of other types, floats among them, as far as they fit an int. */
+    /** Whole numbers of other types, including floats, if they fit an int. */
     @SuppressWarnings("ArrayRecordComponent")
     record Ints(int[] samples) implements Samples {
         @Override

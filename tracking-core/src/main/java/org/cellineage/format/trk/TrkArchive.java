@@ -22,17 +22,17 @@ import org.cellineage.image.Plane;
 import org.cellineage.problem.BadInputException;
 
 /**
- * A {@code .trk} or {@code .trks} file: raw movie, tracked labels and lineage in one tar, plain or gzipped.
+ * A {@code .trk} or {@code .trks} file: raw movie, tracked labels and lineage in a tar archive, plain or gzipped.
  *
- * <p>Arrays are (frame, y, x, channel), for batches (movie, frame, y, x, channel). A plane is read without the others;
- * of a gzipped file only after it has been unpacked once to the local disk.
+ * <p>Arrays are (frame, y, x, channel), in batches (movie, frame, y, x, channel). A plane is read without the others; a
+ * gzipped file is first unpacked once to the local disk.
  */
 public final class TrkArchive implements Closeable {
 
-    /** The raw array's name in the archive. */
+    /** Name of the raw array in the archive. */
     public static final String RAW = "raw.npy";
 
-    /** The tracked array's name in the archive. */
+    /** Name of the tracked array in the archive. */
     public static final String TRACKED = "tracked.npy";
 
     private static final int CHUNK_ROWS_BYTES = 1 << 20;
@@ -60,9 +60,9 @@ public final class TrkArchive implements Closeable {
     }
 
     /**
-     * Opens a file by its headers.
+     * Opens a file and reads its headers.
      *
-     * @throws BadInputException where it is no such file, or its arrays do not fit one another
+     * @throws BadInputException if it is not such a file, or its arrays do not match
      */
     public static TrkArchive open(Storage storage, String location) throws IOException {
         SeekableBytes bytes = storage.open(location);
@@ -146,27 +146,27 @@ public final class TrkArchive implements Closeable {
         }
     }
 
-    /** Movies in the file; 1 in a {@code .trk}. */
+    /** Number of movies; 1 in a {@code .trk}. */
     public int movies() {
         return raw.shape().size() == 5 ? raw.shape().get(0) : 1;
     }
 
-    /** Frames of a movie. */
+    /** Number of frames of each movie. */
     public int frames() {
         return side(4);
     }
 
-    /** Rows, pixels. */
+    /** Number of rows in pixels. */
     public int height() {
         return side(3);
     }
 
-    /** Columns, pixels. */
+    /** Number of columns in pixels. */
     public int width() {
         return side(2);
     }
 
-    /** Channels of the raw movie. */
+    /** Number of channels of the raw movie. */
     public int channels() {
         return side(1);
     }
@@ -175,15 +175,15 @@ public final class TrkArchive implements Closeable {
         return raw.shape().get(raw.shape().size() - fromEnd);
     }
 
-    /** How raw samples come out. */
+    /** Type of the raw planes. */
     public PixelType rawType() {
         return type(raw);
     }
 
     /**
-     * The lineages, one list of tracks a movie, ascending by label.
+     * The lineages, one list of tracks per movie, ascending by label.
      *
-     * @throws BadInputException where one has a flaw
+     * @throws BadInputException if one has a flaw
      */
     public List<List<TrkTrack>> lineages() throws IOException {
         List<List<TrkTrack>> lineages = new ArrayList<>();
@@ -194,7 +194,7 @@ public final class TrkArchive implements Closeable {
         return lineages;
     }
 
-    /** The lineages as far as they could be read, one a movie. */
+    /** The lineages as far as they could be read, one per movie. */
     public List<TrkLineages.Lineage> givenLineages() throws IOException {
         for (String name : List.of("lineage.json", "lineages.json")) {
             TarIndex.Extent place = index.members().get(name);
@@ -220,7 +220,7 @@ public final class TrkArchive implements Closeable {
         return plane(raw, rawType(), movie, frame, channel);
     }
 
-    /** Reads the labels of one frame; type {@link PixelType#I32} or smaller. */
+    /** Reads the labels of a frame; the type is {@link PixelType#I32} or smaller. */
     public Plane tracked(int movie, int frame) throws IOException {
         return plane(tracked, trackedType(), movie, frame, 0);
     }
@@ -236,7 +236,7 @@ public final class TrkArchive implements Closeable {
         return header.itemBytes() == 2 && !signed ? PixelType.U16 : PixelType.I32;
     }
 
-    /** Labels that are stored as floats are read as the whole numbers that they must be. */
+    /** Labels stored as floats are read as integers, which they must be. */
     private PixelType trackedType() {
         return tracked.kind() == 'f' ? PixelType.I32 : type(tracked);
     }

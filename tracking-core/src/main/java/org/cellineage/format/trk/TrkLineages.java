@@ -21,10 +21,12 @@ import org.cellineage.format.TrackSpan;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.Problem;
 
-/** The lineage text of {@code .trk} and {@code .trks} files: JSON, one object of tracks for each movie. */
+/**
+ * Parses and formats the lineages in {@code .trk} and {@code .trks} files: JSON with one object of tracks per movie.
+ */
 public final class TrkLineages {
 
-    /** Python writes NaN and Infinity as such. */
+    /** Python writes NaN and Infinity literally. */
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
@@ -35,10 +37,10 @@ public final class TrkLineages {
     private TrkLineages() {}
 
     /**
-     * One movie's tracks as far as they could be read.
+     * The tracks of one movie as far as they could be read.
      *
      * @param tracks ascending by label, each label once
-     * @param flaws what could not be read, or contradicts itself
+     * @param flaws what could not be read or is contradictory
      */
     public record Lineage(List<TrkTrack> tracks, List<GivenFlaw> flaws) {
 
@@ -47,16 +49,16 @@ public final class TrkLineages {
             flaws = List.copyOf(flaws);
         }
 
-        /** The same as spans; gaps within a track are not told. */
+        /** The tracks as spans, without the gaps within a track. */
         public GivenLineage given() {
             return new GivenLineage(spans(tracks), flaws);
         }
     }
 
     /**
-     * Parses one object of tracks, or a list of them. Each movie's tracks ascend by label.
+     * Parses one object of tracks or a list of them. The tracks of each movie are sorted by label.
      *
-     * @throws BadInputException where a record is not a track
+     * @throws BadInputException if a record is not a track
      */
     public static List<List<TrkTrack>> parse(byte[] json, String where) {
         List<List<TrkTrack>> movies = new ArrayList<>();
@@ -68,10 +70,10 @@ public final class TrkLineages {
     }
 
     /**
-     * Parses one object of tracks, or a list of them. Records that are not tracks, and daughters that have no record,
-     * are flaws and stop no other track.
+     * Parses one object of tracks or a list of them. Records that are not tracks, and daughters without a record, are
+     * flaws and do not affect other tracks.
      *
-     * @throws BadInputException where it is no such object
+     * @throws BadInputException if it is not such an object
      */
     public static List<Lineage> parseGiven(byte[] json, String where) {
         JsonNode root;
@@ -117,7 +119,7 @@ public final class TrkLineages {
         return new Lineage(whole, flaws);
     }
 
-    /** Whose daughter a track is by the mother's record; what does not fit is a flaw. */
+    /** Maps daughters to mothers according to the mothers' records; contradictions are flaws. */
     private static Map<Integer, Integer> mothers(
             TreeMap<Integer, TrkTrack> tracks, String where, List<GivenFlaw> flaws) {
         Map<Integer, Integer> mothers = new TreeMap<>();
@@ -140,7 +142,7 @@ public final class TrkLineages {
                             where,
                             daughter.frames().get(0),
                             what + "whose own record names " + daughter.parent().getAsInt()
-                                    + " as its parent; the daughter's record is followed."));
+                                    + " as its parent; the daughter's record takes precedence."));
                 }
             }
         }
@@ -184,7 +186,7 @@ public final class TrkLineages {
         return text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
     }
 
-    /** A whole number, also one that is written as 3.0; empty for anything else, NaN among it. */
+    /** A whole number, also if it is written as 3.0; empty for anything else, including NaN. */
     private static OptionalInt whole(JsonNode node) {
         if (!node.isNumber()) {
             return OptionalInt.empty();
@@ -194,12 +196,12 @@ public final class TrkLineages {
         return whole ? OptionalInt.of((int) value) : OptionalInt.empty();
     }
 
-    /** The text of one movie's tracks: keys in the order in which deepcell-tracking writes them. */
+    /** Formats one movie's tracks, with keys in deepcell-tracking's order. */
     public static String format(List<TrkTrack> tracks) {
         return object(tracks).toString();
     }
 
-    /** The text of a batch of movies. */
+    /** Formats a batch of movies. */
     public static String formatAll(List<List<TrkTrack>> movies) {
         ArrayNode list = JSON.createArrayNode();
         movies.forEach(movie -> list.add(object(movie)));
@@ -230,7 +232,7 @@ public final class TrkLineages {
         }
     }
 
-    /** The tracks as spans; gaps within a track are not told. */
+    /** The tracks as spans, without the gaps within a track. */
     public static List<TrackSpan> spans(List<TrkTrack> tracks) {
         List<TrackSpan> spans = new ArrayList<>();
         for (TrkTrack track : tracks) {

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * One record of a {@code .trk} file's lineage.
+ * A record of the lineage in a {@code .trk} file.
  *
- * @param label the cell's value in the tracked array, positive
- * @param frames frames in which it is painted, ascending, 0-based, gaps allowed
+ * @param label label of the cell in the tracked array, positive
+ * @param frames frames in which the label occurs, ascending, 0-based, possibly with gaps
  * @param daughters labels of its daughters
- * @param parent label of its mother, empty where none
- * @param frameDiv first frame of the daughters, empty where it did not divide
- * @param capped whether it may not be continued
+ * @param parent label of its mother, if any
+ * @param frameDiv first frame of the daughters, empty if it did not divide
+ * @param capped whether the track has ended and must not be continued
  */
 public record TrkTrack(
         int label,
@@ -26,7 +26,7 @@ public record TrkTrack(
         daughters = List.copyOf(daughters);
     }
 
-    /** The same track as the daughter of another. */
+    /** Returns the track with this mother. */
     TrkTrack withParent(int mother) {
         return new TrkTrack(label, frames, daughters, OptionalInt.of(mother), frameDiv, capped);
     }

@@ -14,11 +14,11 @@ import org.cellineage.image.PixelType;
 import org.cellineage.image.Plane;
 
 /**
- * Writes a {@code .trk} (one movie) or {@code .trks} (several of one size) file, frame by frame: a gzipped tar of the
- * lineage, the raw array and the tracked array, as deepcell-tracking reads it.
+ * Writes a {@code .trk} file (one movie) or {@code .trks} file (several movies of the same size) frame by frame: a
+ * gzipped tar archive of the lineage, the raw array and the tracked array, as deepcell-tracking reads it.
  *
- * <p>All raw frames come first, then all tracked frames: memory does not grow with the movie. The same input gives the
- * same bytes.
+ * <p>All raw frames must be written before all tracked frames, so that memory does not grow with the movie. The same
+ * input gives the same bytes.
  */
 public final class TrkWriter implements Closeable {
 
@@ -27,9 +27,9 @@ public final class TrkWriter implements Closeable {
      *
      * @param movies number of movies
      * @param batch whether the arrays have a movie axis ({@code .trks})
-     * @param frames frames of each movie
-     * @param channels raw channels
-     * @param type how raw samples are stored
+     * @param frames number of frames of each movie
+     * @param channels number of raw channels
+     * @param type type of the raw samples
      */
     public record Shape(int movies, boolean batch, int frames, int height, int width, int channels, PixelType type) {}
 
@@ -42,8 +42,8 @@ public final class TrkWriter implements Closeable {
     private int trackedFrames;
 
     /**
-     * @param target where to; closed with this writer
-     * @param lineages one list of tracks a movie
+     * @param target target; closed with this writer
+     * @param lineages one list of tracks per movie
      */
     public TrkWriter(OutputStream target, Shape shape, List<List<TrkTrack>> lineages) throws IOException {
         this.shape = shape;
@@ -61,7 +61,7 @@ public final class TrkWriter implements Closeable {
                 shape.type().bytes());
     }
 
-    /** Writes the next raw frame: one plane a channel. */
+    /** Writes the next raw frame: one plane per channel. */
     public void writeRaw(List<Plane> channels) throws IOException {
         if (channels.size() != shape.channels() || rawFrames == totalFrames()) {
             throw new IllegalStateException("frame " + rawFrames + " has " + channels.size() + " channels");
@@ -93,7 +93,7 @@ public final class TrkWriter implements Closeable {
         }
     }
 
-    /** Writes the next frame's labels, after all raw frames. */
+    /** Writes the labels of the next frame, after all raw frames. */
     public void writeTracked(LabelImage labels) throws IOException {
         if (rawFrames != totalFrames() || trackedFrames == totalFrames()) {
             throw new IllegalStateException("tracked frame " + trackedFrames + " after " + rawFrames + " raw frames");
@@ -181,7 +181,7 @@ public final class TrkWriter implements Closeable {
     /**
      * Ends the file.
      *
-     * @throws IOException where frames are lacking, or the stream fails
+     * @throws IOException if frames are missing, or the stream fails
      */
     @Override
     public void close() throws IOException {

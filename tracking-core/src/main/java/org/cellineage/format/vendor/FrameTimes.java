@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 
-/** Times of images by series (one site, channel and plane) and time point, and the interval between frames from them. */
+/** Times of images by series (one site, channel and plane) and time point, from which the frame interval is derived. */
 final class FrameTimes {
 
     private static final int MAX_SERIES = 64;
@@ -16,7 +16,7 @@ final class FrameTimes {
 
     private final Map<String, TreeMap<Integer, Double>> series = new HashMap<>();
 
-    /** Notes a time; beyond the first 64 series nothing more is to be learnt. */
+    /** Records a time; the first 64 series are enough. */
     void add(String of, int timePoint, double seconds) {
         TreeMap<Integer, Double> times = series.get(of);
         if (times == null && series.size() < MAX_SERIES) {
@@ -28,7 +28,7 @@ final class FrameTimes {
         }
     }
 
-    /** The median time between two time points that follow one another. */
+    /** Median time between consecutive time points. */
     OptionalDouble interval() {
         List<Double> steps = new ArrayList<>();
         for (TreeMap<Integer, Double> times : series.values()) {

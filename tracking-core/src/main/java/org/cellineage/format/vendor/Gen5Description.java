@@ -39,7 +39,7 @@ final class Gen5Description {
                 }
             });
         } catch (IOException e) {
-            // What stands before the break counts.
+            // What precedes the break is used.
         }
         double columns =
                 VendorText.number(values.getOrDefault("PixelWidth", "")).orElse(Double.NaN);
@@ -53,7 +53,7 @@ final class Gen5Description {
                 Optional.of(values.getOrDefault("Channel", "").strip()).filter(name -> !name.isEmpty()));
     }
 
-    /** Month and day stand in the order of the computer's country: a date that can be read both ways tells nothing. */
+    /** The order of month and day depends on the computer's locale; an ambiguous date is ignored. */
     private static double takenAt(String date, String time) {
         Matcher m = DATE.matcher(date.strip());
         if (!m.matches()) {

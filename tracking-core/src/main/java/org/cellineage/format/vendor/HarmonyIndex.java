@@ -12,8 +12,8 @@ import java.util.OptionalLong;
 import org.cellineage.format.vendor.VendorMetadata.Found;
 
 /**
- * The index of Opera Phenix and Operetta (Harmony). Up to version 5 every image says its channel's name and pixel size; from
- * version 6 on, an entry a channel does.
+ * The index file of Opera Phenix and Operetta (Harmony). Up to version 5, every image has its channel name and pixel
+ * size; from version 6 on, an entry per channel has them.
  */
 final class HarmonyIndex implements VendorXml.Elements {
 

@@ -3,40 +3,40 @@ package org.cellineage.format.vendor;
 import java.util.Optional;
 
 /**
- * What an instrument wrote into an image about that image: MetaXpress, MetaMorph and Gen5 into its description,
+ * What an instrument wrote about an image into its file: MetaXpress, MetaMorph and Gen5 into the description,
  * Micro-Manager into a tag of its own. Unknown numbers are NaN.
  *
- * @param pixelSizeUm side of a pixel, micrometres
- * @param takenAtS when the image was taken, seconds from an unknown start: only differences mean something
+ * @param pixelSizeUm side of a pixel in micrometres
+ * @param takenAtS time of acquisition in seconds from an unknown origin: only differences are meaningful
  * @param frame 0-based time point, or {@link #NO_FRAME}
- * @param plannedIntervalS seconds between frames as they were planned; what was recorded is better
- * @param channel what the channel is called
+ * @param plannedIntervalS planned seconds between frames; recorded times take precedence
+ * @param channel name of the channel
  */
 public record ImageMetadata(
         double pixelSizeUm, double takenAtS, int frame, double plannedIntervalS, Optional<String> channel) {
 
-    /** The image does not say its time point. */
+    /** The image has no time point. */
     public static final int NO_FRAME = -1;
 
     /** Nothing is known. */
     public static final ImageMetadata NONE =
             new ImageMetadata(Double.NaN, Double.NaN, NO_FRAME, Double.NaN, Optional.empty());
 
-    /** A longer interval is a mistake in a clock. */
+    /** A longer interval indicates a wrong clock. */
     private static final double MOST_SECONDS = 1e7;
 
-    /** Sizes and intervals that cannot be are unknown. */
+    /** Implausible sizes and intervals become unknown. */
     public ImageMetadata {
         pixelSizeUm = pixelSizeUm >= 1e-3 && pixelSizeUm <= 1e3 ? pixelSizeUm : Double.NaN;
         plannedIntervalS = possible(plannedIntervalS);
     }
 
     /**
-     * Reads what an image says of itself.
+     * Parses the metadata of an image.
      *
-     * @param description its ImageDescription, empty without one
-     * @param microManager the text of Micro-Manager's tag, empty without one
-     * @return of a broken text, what stands before the break
+     * @param description its ImageDescription, empty if there is none
+     * @param microManager text of Micro-Manager's tag, empty if there is none
+     * @return the metadata, of a broken text that before the break
      */
     public static ImageMetadata of(String description, String microManager) {
         if (!microManager.isEmpty()) {
@@ -58,10 +58,9 @@ public record ImageMetadata(
     }
 
     /**
-     * Seconds from frame to frame, by two images of one site and channel; NaN where one does not say when it was taken, or
-     * that cannot be.
+     * Seconds per frame from two images of the same site and channel; NaN if a time is unknown or implausible.
      *
-     * @param frames how many frames the second is later
+     * @param frames number of frames between the two images
      */
     public static double intervalS(double firstTakenAtS, double secondTakenAtS, int frames) {
         return frames < 1 ? Double.NaN : possible((secondTakenAtS - firstTakenAtS) / frames);

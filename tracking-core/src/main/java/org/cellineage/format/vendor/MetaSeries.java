@@ -15,13 +15,12 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
- * What the ImageDescription of a MetaXpress or MetaMorph TIFF says.
+ * The ImageDescription of a MetaXpress or MetaMorph TIFF.
  *
- * @param pixelSizeUm side of a pixel, micrometres; empty where the image is not calibrated
- * @param acquiredMillis when the image was taken, milliseconds of the clock on the wall as if it stood in UTC: only
- *     differences mean something
- * @param channel the name of the illumination setting
- * @param stageLabel what the stage position is called: {@code B02 : Site 1}
+ * @param pixelSizeUm side of a pixel in micrometres; empty if the image is not calibrated
+ * @param acquiredMillis local time of the image in milliseconds, as if in UTC: only differences are meaningful
+ * @param channel name of the illumination setting
+ * @param stageLabel label of the stage position: {@code B02 : Site 1}
  */
 public record MetaSeries(
         OptionalDouble pixelSizeUm,
@@ -35,15 +34,15 @@ public record MetaSeries(
             .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
             .toFormatter(Locale.ROOT);
 
-    /** Whether a description is one of these. */
+    /** Whether a description is of this kind. */
     public static boolean is(String description) {
         return description.stripLeading().startsWith("<MetaData>");
     }
 
     /**
-     * Reads a description.
+     * Parses a description.
      *
-     * @return what it says; of a broken one, what stands before the break; empty where it is none of these
+     * @return its contents, of a broken one those before the break; empty if it is of another kind
      */
     public static Optional<MetaSeries> parse(String description) {
         if (!is(description) || description.length() > MAX_CHARS) {
@@ -72,7 +71,7 @@ public record MetaSeries(
         return Optional.ofNullable(values.get(id)).map(String::strip).filter(t -> !t.isEmpty());
     }
 
-    /** {@code pixel-size-x}, in spite of its name, is the width of the image. */
+    /** Despite its name, {@code pixel-size-x} is the width of the image. */
     private static OptionalDouble pixelSize(Map<String, String> values) {
         boolean off = values.getOrDefault("spatial-calibration-state", "on").equalsIgnoreCase("off");
         OptionalDouble size = VendorText.number(values.getOrDefault("spatial-calibration-x", ""));

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What Micro-Manager writes into the tag 51123 of each image: JSON, perhaps with the summary of the run in it. */
+/** What Micro-Manager writes into tag 51123 of each image: JSON, possibly including the summary of the acquisition. */
 final class MicroManagerImage {
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -22,7 +22,7 @@ final class MicroManagerImage {
                 object(parser, values, true);
             }
         } catch (IOException e) {
-            // What stands before the break counts.
+            // What precedes the break is used.
         }
         double size = number(values, "PixelSizeUm");
         return new ImageMetadata(
@@ -34,7 +34,7 @@ final class MicroManagerImage {
                 Optional.of(values.getOrDefault("Channel", "").strip()).filter(name -> !name.isEmpty()));
     }
 
-    /** The values of an object, and of the summary in it; what the image itself says counts. */
+    /** Reads the values of an object and of the summary in it; those of the image itself take precedence. */
     private static void object(JsonParser parser, Map<String, String> values, boolean withSummary) throws IOException {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.cellineage.format.vendor.VendorMetadata.Found;
 
-/** Micro-Manager's {@code metadata.txt}, read as it streams: a run that was stopped leaves it without its end. */
+/** Micro-Manager's {@code metadata.txt}, parsed as a stream, because an aborted acquisition leaves it incomplete. */
 final class MicroManagerMetadata {
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -32,7 +32,7 @@ final class MicroManagerMetadata {
         MicroManagerMetadata metadata = new MicroManagerMetadata(found);
         try (JsonParser parser = JSON.createParser(text)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new IOException("it is no JSON object");
+                throw new IOException("it is not a JSON object");
             }
             metadata.sections(parser);
         } catch (JsonProcessingException e) {
@@ -40,7 +40,7 @@ final class MicroManagerMetadata {
                     e.getLocation() == null ? "" : " at line " + e.getLocation().getLineNr();
             throw new IOException("its JSON is cut off or broken" + where, e);
         } finally {
-            // What was recorded comes before what was planned.
+            // Recorded values take precedence over planned ones.
             metadata.times.interval().ifPresent(found::frameIntervalS);
             metadata.planned.ifPresent(ms -> found.frameIntervalS(ms / 1000));
         }

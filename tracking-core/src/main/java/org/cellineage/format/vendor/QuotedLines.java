@@ -7,7 +7,7 @@ import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Lines {@code "Key", value}, as MetaXpress' .HTD and MetaMorph's .nd files have them. */
+/** Lines {@code "Key", value} of MetaXpress's .HTD and MetaMorph's .nd files. */
 final class QuotedLines {
 
     private static final int MAX_WAVES = 100;
@@ -50,7 +50,7 @@ final class QuotedLines {
         return text(key).equalsIgnoreCase("FALSE");
     }
 
-    /** MetaXpress' {@code .HTD}. */
+    /** Reads MetaXpress's {@code .HTD}. */
     static void readHtd(String text, VendorMetadata.Found found) throws IOException {
         QuotedLines lines = parse(text);
         found.plate(lines.number("YWells"), lines.number("XWells"));
@@ -58,12 +58,12 @@ final class QuotedLines {
         if (lines.isTrue("ZSeries")) {
             found.plannedPlanes(lines.number("ZSteps"));
         }
-        // XSites and YSites stay as they were where sites are switched off.
+        // XSites and YSites keep their old values when sites are switched off.
         found.plannedSites(lines.isFalse("Sites") ? OptionalInt.of(1) : lines.selectedSites());
         lines.waves(found);
     }
 
-    /** MetaMorph's {@code .nd}. */
+    /** Reads MetaMorph's {@code .nd}. */
     static void readNd(String text, VendorMetadata.Found found) throws IOException {
         QuotedLines lines = parse(text);
         if (lines.isTrue("DoTimelapse")) {

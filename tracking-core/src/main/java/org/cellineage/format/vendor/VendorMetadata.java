@@ -8,19 +8,18 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
- * What a microscope's own files say of an acquisition. Each part is empty where they do not say it, or say something that
- * cannot be.
+ * The metadata of an acquisition from a microscope's own files. Each part is empty if it is missing or implausible.
  *
- * @param plateName the plate's name
- * @param channelNames names of channels by the key that file names give them ({@code w1}, {@code ch2})
- * @param siteNames names of stage positions by the site of the file names
- * @param pixelSizeUm side of a pixel, micrometres
- * @param frameIntervalS seconds between two frames of a site: the median of what was recorded, else what was planned
- * @param plateRows rows of the plate
- * @param plateColumns columns of the plate
- * @param plannedFrames frames a movie, as planned
- * @param plannedPlanes z planes, as planned
- * @param plannedSites sites a well, as planned
+ * @param plateName name of the plate
+ * @param channelNames channel names by their keys in file names ({@code w1}, {@code ch2})
+ * @param siteNames names of stage positions by their sites in file names
+ * @param pixelSizeUm side of a pixel in micrometres
+ * @param frameIntervalS seconds between frames of a site: the median of the recorded times, otherwise as planned
+ * @param plateRows number of rows of the plate
+ * @param plateColumns number of columns of the plate
+ * @param plannedFrames planned frames per movie
+ * @param plannedPlanes planned number of z planes
+ * @param plannedSites planned sites per well
  */
 public record VendorMetadata(
         Optional<String> plateName,
@@ -37,14 +36,14 @@ public record VendorMetadata(
     /** Nothing is known. */
     public static final VendorMetadata EMPTY = new Found().build();
 
-    /** Wells of the plate, where rows and columns are known. */
+    /** Number of wells of the plate, if rows and columns are known. */
     public OptionalInt wells() {
         return plateRows.isPresent() && plateColumns.isPresent()
                 ? OptionalInt.of(plateRows.getAsInt() * plateColumns.getAsInt())
                 : OptionalInt.empty();
     }
 
-    /** This, and of {@code other} what this does not say. */
+    /** Returns this metadata, completed by {@code other}. */
     public VendorMetadata or(VendorMetadata other) {
         Found both = new Found();
         both.plateName = plateName.or(other::plateName);
@@ -62,7 +61,7 @@ public record VendorMetadata(
         return both.build();
     }
 
-    /** What was found so far; readers fill it, and it is whole at any time, also where a file breaks off. */
+    /** Collects what readers find; valid at any time, so that a truncated file gives what precedes the break. */
     static final class Found {
 
         private static final int MAX_NAMES = 10_000;
@@ -94,7 +93,7 @@ public record VendorMetadata(
             }
         }
 
-        /** The size of a pixel where it can be one: 1 nm to 1 mm. */
+        /** Sets the pixel size if it is plausible: 1 nm to 1 mm. */
         void pixelSizeUm(double um) {
             if (pixelSizeUm.isEmpty() && um >= 1e-3 && um <= 1e3) {
                 pixelSizeUm = OptionalDouble.of(um);

@@ -6,10 +6,10 @@ import java.io.IOException;
 interface VendorReader {
 
     /**
-     * Reads a file's text.
+     * Reads the text of a file.
      *
-     * @param found receives what the text says, also where it breaks off
-     * @throws IOException where the text is broken; what was found before stands
+     * @param found receives the contents, also of a truncated file
+     * @throws IOException if the text is malformed; what was found before is kept
      */
     void read(String text, VendorMetadata.Found found) throws IOException;
 }

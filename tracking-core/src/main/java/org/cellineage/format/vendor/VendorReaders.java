@@ -11,13 +11,13 @@ import org.cellineage.format.StoredFile;
 import org.cellineage.format.name.MetadataSource;
 import org.cellineage.problem.Problem;
 
-/** Reads the metadata files of an acquisition, by the readers that the layout's description names. */
+/** Reads the metadata files of an acquisition with the readers that the layout's description names. */
 public final class VendorReaders {
 
-    /** More of a file is not read; what stands at its beginning is enough for names, sizes and intervals. */
+    /** Maximum number of bytes read from a file; names, sizes and intervals are near its beginning. */
     private static final int MAX_BYTES = 16 << 20;
 
-    /** Copies of one file lie in every folder of some plates; so many of them are opened. */
+    /** Some plates have a copy of the same file in every folder; at most this many are opened. */
     private static final int MAX_FILES = 4;
 
     private static final Map<String, VendorReader> READERS = Map.ofEntries(
@@ -38,22 +38,25 @@ public final class VendorReaders {
     private VendorReaders() {}
 
     /**
-     * What metadata files say.
+     * The contents of metadata files.
      *
-     * @param metadata all of them together; a source that comes first counts
-     * @param warnings files that could not be read, or only in part; the movies are none the worse
+     * @param metadata all of them combined; earlier sources take precedence
+     * @param warnings files that could not be read, or only in part; the movies are not affected
      */
     public record Reading(VendorMetadata metadata, List<Problem> warnings) {}
 
-    /** Whether there is a reader of that name; {@code metaseries-tiff} is {@link MetaSeries}, not a file of its own. */
+    /**
+     * Whether there is a reader with this name; {@code metaseries-tiff} is {@link MetaSeries}, which is not a separate
+     * file.
+     */
     public static boolean has(String reader) {
         return READERS.containsKey(reader) || reader.equals("metaseries-tiff");
     }
 
     /**
-     * Reads what the files of one acquisition say. Broken files become warnings, never errors.
+     * Reads the metadata files of one acquisition. Broken files become warnings, never errors.
      *
-     * @param sources what to look for, the most telling first: {@code scheme.metadata()}
+     * @param sources what to look for, the most informative first: {@code scheme.metadata()}
      * @param files files of the acquisition, sorted
      */
     public static Reading read(List<MetadataSource> sources, List<StoredFile> files, Storage storage) {

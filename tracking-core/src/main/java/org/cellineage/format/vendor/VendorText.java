@@ -14,12 +14,12 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** Texts, numbers and times of metadata files, as instruments write them. */
+/** Parses texts, numbers and times of metadata files in the notations that instruments use. */
 final class VendorText {
 
     private VendorText() {}
 
-    /** The text of a file: UTF-8 or UTF-16 by its mark, UTF-8 where it is that, else Latin-1. */
+    /** Decodes a file: UTF-8 or UTF-16 by its byte order mark, otherwise UTF-8 if valid, else Latin-1. */
     static String decode(byte[] bytes, int count) {
         if (count >= 2 && (bytes[0] & 0xff) == 0xff && (bytes[1] & 0xff) == 0xfe) {
             return new String(bytes, 2, count - 2, StandardCharsets.UTF_16LE);
@@ -35,7 +35,7 @@ final class VendorText {
 
     private static Charset charset(byte[] bytes, int start, int count) {
         try {
-            // The last bytes may be half a character where a limit cut the file.
+            // The last bytes may be part of a character if the file was cut at the limit.
             StandardCharsets.UTF_8
                     .newDecoder()
                     .onMalformedInput(CodingErrorAction.REPORT)
@@ -46,7 +46,7 @@ final class VendorText {
         }
     }
 
-    /** A finite number, a decimal comma allowed. */
+    /** A finite number, with a decimal point or comma. */
     static OptionalDouble number(String text) {
         String plain = text.strip().replace(',', '.');
         if (plain.isEmpty() || plain.length() > 40 || !plain.matches("[-+]?[0-9.]+(?:[eE][-+]?\\d{1,3})?")) {
@@ -60,13 +60,13 @@ final class VendorText {
         }
     }
 
-    /** A whole number that is not negative. */
+    /** A non-negative whole number. */
     static OptionalInt whole(String text) {
         String plain = text.strip();
         return plain.matches("\\d{1,9}") ? OptionalInt.of(Integer.parseInt(plain)) : OptionalInt.empty();
     }
 
-    /** Milliseconds of an ISO time, with or without a zone. */
+    /** Milliseconds of an ISO time, with or without a time zone. */
     static OptionalLong isoMillis(String text) {
         String plain = text.strip();
         try {

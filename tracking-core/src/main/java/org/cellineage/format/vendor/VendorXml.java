@@ -13,8 +13,8 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * Walks XML as instruments write it: namespaces do not matter, stray control characters and bare ampersands are tolerated, a
- * document type is not, entities are never resolved.
+ * Parses XML as instruments write it: namespaces are ignored, stray control characters and bare ampersands are
+ * tolerated, document types are rejected, and entities are never resolved.
  */
 final class VendorXml {
 
@@ -26,20 +26,20 @@ final class VendorXml {
 
     private VendorXml() {}
 
-    /** Receives elements; names and attributes are without namespace prefixes. */
+    /** Receives elements, with names and attributes without namespace prefixes. */
     interface Elements {
 
         /** An element begins. */
         default void start(String name, Map<String, String> attributes) {}
 
-        /** An element ends; {@code text} is what stood directly in it. */
+        /** An element ends; {@code text} is its direct text content. */
         default void end(String name, String text) {}
     }
 
     /**
-     * Walks a document.
+     * Parses a document.
      *
-     * @throws IOException where it breaks off or is broken; what came before was told
+     * @throws IOException if it is truncated or malformed; the elements before that have been reported
      */
     static void walk(String xml, Elements elements) throws IOException {
         String clean = DECLARATION.matcher(CONTROL.matcher(xml).replaceAll(" ")).replaceFirst("");
@@ -80,7 +80,7 @@ final class VendorXml {
                     elements.end(reader.getLocalName(), texts.pop().toString());
                 case XMLStreamConstants.DTD -> throw new IOException("it has a document type, which is not read");
                 default -> {
-                    // Comments and processing instructions say nothing here.
+                    // Comments and processing instructions are ignored.
                 }
             }
         }

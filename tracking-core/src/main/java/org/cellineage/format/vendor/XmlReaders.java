@@ -12,12 +12,12 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.cellineage.format.vendor.VendorMetadata.Found;
 
-/** Readers of the XML files of Yokogawa, InCell, ScanR, Leica and Zeiss; each is a few elements. */
+/** Readers for XML files of Yokogawa, InCell, ScanR, Leica and Zeiss. */
 final class XmlReaders {
 
     private XmlReaders() {}
 
-    /** Yokogawa's {@code MeasurementData.mlf}: when every image was taken. */
+    /** Yokogawa's {@code MeasurementData.mlf}: the time of every image. */
     static void readMlf(String text, Found found) throws IOException {
         FrameTimes times = new FrameTimes();
         try {
@@ -48,7 +48,7 @@ final class XmlReaders {
         }
     }
 
-    /** Yokogawa's {@code MeasurementDetail.mrf}: size of pixels, plate and plan. */
+    /** Yokogawa's {@code MeasurementDetail.mrf}: pixel size, plate and protocol. */
     static void readMrf(String text, Found found) throws IOException {
         VendorXml.walk(text, new VendorXml.Elements() {
             @Override
@@ -78,7 +78,9 @@ final class XmlReaders {
         });
     }
 
-    /** Yokogawa's {@code .mes}: the channels. Where two have one target, the fluorophore or filter tells them apart. */
+    /**
+     * Yokogawa's {@code .mes}: the channels. If two have the same target, the fluorophore or filter distinguishes them.
+     */
     static void readMes(String text, Found found) throws IOException {
         Map<String, Map<String, String>> channels = new HashMap<>();
         Map<String, Integer> targets = new HashMap<>();
@@ -151,7 +153,7 @@ final class XmlReaders {
         }
     }
 
-    /** ScanR's {@code experiment_descriptor.xml}: names and values that follow one another. */
+    /** ScanR's {@code experiment_descriptor.xml}: alternating names and values. */
     static void readScanR(String text, Found found) throws IOException {
         Map<String, String> values = new HashMap<>();
         try {
@@ -185,7 +187,7 @@ final class XmlReaders {
         }
     }
 
-    /** Leica's {@code MetaData/*.xml}: lengths from the first to the last pixel or frame. */
+    /** Leica's {@code MetaData/*.xml}: lengths are from the first to the last pixel or frame. */
     static void readLeica(String text, Found found) throws IOException {
         VendorXml.walk(text, new VendorXml.Elements() {
             @Override
@@ -210,7 +212,7 @@ final class XmlReaders {
         });
     }
 
-    /** CellVoyager's {@code MeasurementSetting.xml}: the camera's cells, as the objective shows them. */
+    /** CellVoyager's {@code MeasurementSetting.xml}: size of the camera's pixels, divided by the magnification. */
     static void readCellVoyager(String text, Found found) throws IOException {
         Map<String, String> values = new HashMap<>();
         Map<String, String> channel = new HashMap<>();
@@ -233,7 +235,7 @@ final class XmlReaders {
                     values.putIfAbsent(path, content.strip());
                     if (open.contains("Channel")) {
                         channel.putIfAbsent(path, content.strip());
-                        // Names and probes are wrapped once more, in a value.
+                        // Names and probes are wrapped in an additional value element.
                         String above = open.stream().skip(1).findFirst().orElse("");
                         channel.putIfAbsent(above + "/" + path, content.strip());
                     } else if (name.equals("Channel")) {
@@ -249,7 +251,7 @@ final class XmlReaders {
             found.plannedPlanes(whole(values, "ZStackConditions/NumberOfSlices"));
             number(values, "TimelapsCondition/Interval").ifPresent(found::frameIntervalS);
             OptionalDouble magnification = number(values, "ObjectiveLens/Magnification");
-            // The name lacks a letter in the file.
+            // The file itself spells the name with a missing letter.
             OptionalDouble cell = number(values, "Camera/HorizonalCellSize_um");
             if (magnification.isPresent() && cell.isPresent()) {
                 found.pixelSizeUm(cell.getAsDouble() / magnification.getAsDouble());
@@ -267,7 +269,7 @@ final class XmlReaders {
         }
     }
 
-    /** ZEN's {@code _meta.xml} or {@code _info.xml}: the metadata of the CZI file that was exported; lengths in metres. */
+    /** ZEN's {@code _meta.xml} or {@code _info.xml}: metadata of the exported CZI file; lengths in metres. */
     static void readZen(String text, Found found) throws IOException {
         Deque<String> open = new ArrayDeque<>();
         VendorXml.walk(text, new VendorXml.Elements() {

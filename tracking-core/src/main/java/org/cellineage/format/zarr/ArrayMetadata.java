@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What {@code .zarray} or {@code zarr.json} says of an array.
+ * The contents of {@code .zarray} or {@code zarr.json} for an array.
  *
- * @param shape samples along each axis, slowest first
- * @param gridShape samples along each axis in one stored object
- * @param type how a sample is stored
- * @param fill the value of samples whose chunk is not there
- * @param keyStart what chunk keys start with, with its separator: {@code c/} or nothing
- * @param keySeparator between the numbers of a chunk key
- * @param chain how the samples of a chunk, or of an inner chunk of a shard, became bytes
- * @param sharding where stored objects are shards of several chunks
+ * @param shape size along each axis, slowest first
+ * @param gridShape size of a stored object along each axis
+ * @param type storage type of a sample
+ * @param fill value of samples in missing chunks
+ * @param keyStart prefix of chunk keys, including the separator: {@code c/} or empty
+ * @param keySeparator separator between the numbers of a chunk key
+ * @param chain how the samples of a chunk, or of an inner chunk of a shard, are encoded
+ * @param sharding present if stored objects are shards of several chunks
  */
 record ArrayMetadata(
         List<Integer> shape,
@@ -27,13 +27,13 @@ record ArrayMetadata(
         Optional<Sharding> sharding) {
 
     /**
-     * How a shard is put together.
+     * The structure of a shard.
      *
-     * @param chunkShape samples along each axis of an inner chunk
-     * @param indexAtEnd whether the index stands behind the chunks
+     * @param chunkShape size of an inner chunk along each axis
+     * @param indexAtEnd whether the index follows the chunks
      * @param indexOrder byte order of the index
      * @param indexSum whether a CRC-32C follows the index
-     * @param packing steps that were applied to the shard as a whole
+     * @param packing codecs that were applied to the whole shard
      */
     record Sharding(
             List<Integer> chunkShape,
@@ -48,7 +48,7 @@ record ArrayMetadata(
         }
     }
 
-    /** Most bytes of a chunk's samples: it is held in memory as a whole. */
+    /** Maximum decoded size of a chunk in bytes, as a whole chunk is held in memory. */
     static final long MAX_CHUNK_BYTES = 1L << 30;
 
     ArrayMetadata {
@@ -56,7 +56,7 @@ record ArrayMetadata(
         gridShape = List.copyOf(gridShape);
     }
 
-    /** The shape of what is unpacked at once. */
+    /** Shape of the unit that is decoded at once. */
     List<Integer> chunkShape() {
         return sharding.map(Sharding::chunkShape).orElse(gridShape);
     }
@@ -69,12 +69,12 @@ record ArrayMetadata(
         return shape.get(shape.size() - 2);
     }
 
-    /** Planes in all. */
+    /** Number of planes. */
     long planes() {
         return product(shape.subList(0, shape.size() - 2));
     }
 
-    /** The key of a stored object, below the array. */
+    /** Key of a stored object relative to the array. */
     String key(int[] object) {
         StringBuilder key = new StringBuilder(keyStart);
         for (int i = 0; i < object.length; i++) {
@@ -83,7 +83,7 @@ record ArrayMetadata(
         return key.toString();
     }
 
-    /** The key of the stored object that holds the first sample of a plane. */
+    /** Key of the stored object that contains the first sample of a plane. */
     String firstKey(int plane) {
         int[] object = new int[shape.size()];
         int rest = plane;
@@ -94,7 +94,7 @@ record ArrayMetadata(
         return key(object);
     }
 
-    /** Saturated at the largest long. */
+    /** Product that saturates at the largest long. */
     static long product(List<Integer> factors) {
         long product = 1;
         for (int factor : factors) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.cellineage.format.zarr.ArrayMetadata.Sharding;
 import org.cellineage.image.HalfFloat;
 
-/** Finds and reads the metadata of an array, {@code zarr.json} (Zarr 3) or {@code .zarray} (Zarr 2). */
+/** Finds and parses the metadata of an array: {@code zarr.json} (Zarr 3) or {@code .zarray} (Zarr 2). */
 final class ArrayParser {
 
     static final String V3_FILE = "zarr.json";
@@ -18,13 +18,13 @@ final class ArrayParser {
 
     private ArrayParser() {}
 
-    /** An array and the file that describes it. */
+    /** An array and its metadata file. */
     record Found(MetadataFile file, ArrayMetadata array) {}
 
     /**
-     * Reads an array's metadata; empty where there is no array.
+     * Reads the metadata of an array; empty if there is no array.
      *
-     * @throws org.cellineage.problem.BadInputException where it is damaged, or of a kind that cannot be read
+     * @throws org.cellineage.problem.BadInputException if it is invalid or unsupported
      */
     static Optional<Found> read(ZarrStore store, String path) throws IOException {
         Optional<MetadataFile> v3 = MetadataFile.read(store, ZarrStore.join(path, V3_FILE));
@@ -143,7 +143,7 @@ final class ArrayParser {
         return value;
     }
 
-    /** The words of both versions, and the bits in hexadecimal digits. */
+    /** Handles the keywords of both versions, and bit patterns in hexadecimal. */
     private static double floatOf(MetadataFile file, SampleType type, String text) {
         try {
             if (text.startsWith("0x")) {

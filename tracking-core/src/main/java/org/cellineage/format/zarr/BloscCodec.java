@@ -3,7 +3,10 @@ package org.cellineage.format.zarr;
 import com.scalableminds.bloscjava.Blosc;
 import org.cellineage.problem.BadInputException;
 
-/** Blosc 1 frames: lz4, zstd, blosclz or zlib inside, with or without shuffled bytes or bits, as the frame itself says. */
+/**
+ * Blosc 1 frames, with lz4, zstd, blosclz or zlib inside, and with optional byte or bit shuffling, as declared in the
+ * frame.
+ */
 final class BloscCodec implements ChunkCodec {
 
     private static final int HEADER_BYTES = 16;
@@ -14,7 +17,7 @@ final class BloscCodec implements ChunkCodec {
 
     @Override
     public byte[] decode(byte[] stored, int most) throws CorruptChunkException {
-        // The native library believes the header; so it must be right before it gets there.
+        // The native library trusts the header, so it is validated first.
         if (stored.length < HEADER_BYTES) {
             throw new CorruptChunkException("a Blosc frame has 16 bytes at least, but there are " + stored.length);
         }

@@ -1,18 +1,18 @@
 package org.cellineage.format.zarr;
 
 /**
- * Undoes one step of how a chunk's bytes were packed.
+ * Decodes one step of the encoding of a chunk.
  *
- * <p>Stateless; may be used by several threads.
+ * <p>Stateless and thread-safe.
  */
 interface ChunkCodec {
 
     /**
-     * Unpacks a chunk.
+     * Decodes a chunk.
      *
-     * @param stored what the step before this one gives, as a whole
-     * @param most most bytes that may come out; never allocates much more
-     * @throws CorruptChunkException where {@code stored} cannot be unpacked, or to more than {@code most} bytes
+     * @param stored the complete output of the previous step
+     * @param most maximum number of decoded bytes; not much more is ever allocated
+     * @throws CorruptChunkException if {@code stored} cannot be decoded, or only to more than {@code most} bytes
      */
     byte[] decode(byte[] stored, int most) throws CorruptChunkException;
 }

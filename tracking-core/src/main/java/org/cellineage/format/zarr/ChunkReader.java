@@ -14,10 +14,10 @@ import org.cellineage.format.zarr.ArrayMetadata.Sharding;
 import org.cellineage.problem.BadInputException;
 
 /**
- * Gives out the unpacked chunks of an array, from objects of their own or from shards.
+ * Reads decoded chunks of an array, stored as individual objects or in shards.
  *
- * <p>Chunks that hold several planes are kept for the next ones, the latest {@value #KEPT_BYTES} bytes of them; of shards
- * the latest {@value #OPEN_SHARDS} stay open. For one thread.
+ * <p>Chunks that contain several planes are cached for the following ones, up to {@value #KEPT_BYTES} bytes; the
+ * {@value #OPEN_SHARDS} most recent shards stay open. Not thread-safe.
  */
 final class ChunkReader implements Closeable {
 
@@ -43,10 +43,11 @@ final class ChunkReader implements Closeable {
     }
 
     /**
-     * The samples of a chunk as bytes; empty where it is not there, and all its samples have the fill value.
+     * Returns the samples of a chunk as bytes; empty if the chunk is missing, so that all its samples have the fill
+     * value.
      *
      * @param chunk index along each axis, in chunks of {@link ArrayMetadata#chunkShape}; copied
-     * @throws BadInputException where the chunk is there, but cannot be unpacked
+     * @throws BadInputException if the chunk exists but cannot be decoded
      */
     Optional<byte[]> read(int[] chunk) throws IOException {
         if (!keeps) {

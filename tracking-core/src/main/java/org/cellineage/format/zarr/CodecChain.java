@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * How the samples of a chunk become bytes.
+ * How the samples of a chunk are encoded.
  *
- * @param axes which axis of the array is stored as the first, second, … of a chunk, slowest first
- * @param byteOrder of samples of several bytes
- * @param packing steps that were applied to the bytes, in the order in which they were
+ * @param axes the axes of the array in their storage order within a chunk, slowest first
+ * @param byteOrder byte order of multi-byte samples
+ * @param packing bytes-to-bytes codecs in the order in which they were applied
  */
 record CodecChain(List<Integer> axes, ByteOrder byteOrder, List<ChunkCodec> packing) {
 
-    /** What each step of packing may add to bytes that do not shrink. */
+    /** Maximum overhead of each step on incompressible bytes. */
     private static final int SLACK_BYTES = 1 << 16;
 
     CodecChain {
@@ -21,16 +21,16 @@ record CodecChain(List<Integer> axes, ByteOrder byteOrder, List<ChunkCodec> pack
         packing = List.copyOf(packing);
     }
 
-    /** Most bytes that a stored chunk of {@code decodedBytes} can sensibly have. */
+    /** Maximum plausible size of a stored chunk that decodes to {@code decodedBytes}. */
     long mostStoredBytes(long decodedBytes) {
         return packing.isEmpty() ? decodedBytes : decodedBytes + decodedBytes / 8 + (long) SLACK_BYTES * packing.size();
     }
 
     /**
-     * The bytes of a chunk's samples.
+     * Decodes the samples of a chunk to bytes.
      *
-     * @param decodedBytes what the chunk's shape and type need
-     * @throws CorruptChunkException where something else comes out
+     * @param decodedBytes size according to the chunk's shape and type
+     * @throws CorruptChunkException if the result has another size
      */
     byte[] decode(byte[] stored, int decodedBytes) throws CorruptChunkException {
         byte[] bytes = stored;
@@ -47,7 +47,7 @@ record CodecChain(List<Integer> axes, ByteOrder byteOrder, List<ChunkCodec> pack
         return bytes;
     }
 
-    /** How many samples to go from one index of each axis of the array to the next, in a chunk of this shape. */
+    /** Distance in samples between consecutive indices of each axis of the array, in a chunk of this shape. */
     int[] strides(int[] chunkShape) {
         int[] strides = new int[chunkShape.length];
         int stride = 1;
@@ -59,7 +59,7 @@ record CodecChain(List<Integer> axes, ByteOrder byteOrder, List<ChunkCodec> pack
         return strides;
     }
 
-    /** Axes in the order of the array. */
+    /** Axes in array order. */
     static List<Integer> inOrder(int rank) {
         return IntStream.range(0, rank).boxed().toList();
     }

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Optional;
 import org.cellineage.format.zarr.ArrayMetadata.Sharding;
 
-/** Reads how chunks were packed: the compressor of Zarr 2, the list of codecs of Zarr 3. */
+/** Parses how chunks are encoded: the compressor of Zarr 2, the codecs of Zarr 3. */
 final class CodecParser {
 
     private CodecParser() {}
 
-    /** A list of codecs: what packs chunks, and how chunks are put into shards. */
+    /** A parsed list of codecs: how chunks are encoded, and how they are put into shards. */
     record Codecs(CodecChain chain, Optional<Sharding> sharding) {}
 
     static CodecChain v2(MetadataFile file, int rank, boolean columnsFirst, boolean bigEndian) {
@@ -26,7 +26,7 @@ final class CodecParser {
         return new CodecChain(axes, bigEndian ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN, packing);
     }
 
-    /** @param shape of the chunks that the codecs were applied to */
+    /** @param shape shape of the chunks to which the codecs were applied */
     static Codecs v3(MetadataFile file, JsonNode codecs, List<Integer> shape) {
         if (!codecs.isArray() || codecs.isEmpty()) {
             throw file.malformed("it has no list of codecs");
@@ -112,7 +112,7 @@ final class CodecParser {
         };
     }
 
-    /** Each transposition is one of the axes as the one before left them. */
+    /** Each transposition permutes the axes as the previous one left them. */
     private static List<Integer> transposed(MetadataFile file, List<Integer> axes, JsonNode order) {
         int rank = axes.size();
         List<Integer> result = new ArrayList<>();

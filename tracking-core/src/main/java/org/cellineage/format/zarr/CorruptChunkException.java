@@ -2,7 +2,7 @@ package org.cellineage.format.zarr;
 
 import java.io.IOException;
 
-/** Bytes that no writer of the format leaves so; the message says why, the reader of the array knows which file. */
+/** A chunk is malformed. The message says why; the reader of the array adds the file. */
 final class CorruptChunkException extends IOException {
 
     private static final long serialVersionUID = 1L;

@@ -3,7 +3,7 @@ package org.cellineage.format.zarr;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 
-/** Bytes with their CRC-32C behind them, four bytes, the least first. */
+/** Bytes followed by their CRC-32C, four bytes, little-endian. */
 final class Crc32cCodec implements ChunkCodec {
 
     static final int SUM_BYTES = 4;

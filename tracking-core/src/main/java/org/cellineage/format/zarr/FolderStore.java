@@ -12,7 +12,7 @@ import org.cellineage.format.StoredFile;
 /**
  * A Zarr hierarchy in a folder or bucket.
  *
- * @param root its folder, without a slash at the end
+ * @param root its folder, without a trailing slash
  */
 public record FolderStore(Storage storage, String root) implements ZarrStore {
 
@@ -47,6 +47,6 @@ public record FolderStore(Storage storage, String root) implements ZarrStore {
 
     @Override
     public void close() {
-        // Nothing is held open.
+        // There is nothing to close.
     }
 }

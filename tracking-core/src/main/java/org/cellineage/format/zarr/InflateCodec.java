@@ -7,13 +7,13 @@ import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
 
-/** Deflated bytes in the frame of gzip or of zlib; both carry a checksum, which is checked. */
+/** Deflate data in gzip or zlib format; the checksum of either is verified. */
 enum InflateCodec implements ChunkCodec {
     GZIP,
     ZLIB;
 
     private static final int FIRST_BYTES = 1 << 16;
-    /** Deflate makes at most 1032 bytes of one. */
+    /** Deflate expands a byte to at most 1032. */
     private static final long MOST_RATIO = 1040;
 
     @Override

@@ -17,19 +17,19 @@ import org.jspecify.annotations.Nullable;
  * A JSON file of a Zarr hierarchy, or a part of one.
  *
  * @param where the file, for messages
- * @param json an object
+ * @param json a JSON object
  */
 record MetadataFile(String where, JsonNode json) {
 
     private static final ObjectMapper JSON = JsonMapper.builder()
-            // Python writes NaN as it is.
+            // Python writes NaN literally.
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
 
     /**
-     * Reads a file; empty where there is none.
+     * Reads a file; empty if it does not exist.
      *
-     * @throws BadInputException where it is no JSON object
+     * @throws BadInputException if it is not a JSON object
      */
     static Optional<MetadataFile> read(ZarrStore store, String key) throws IOException {
         String where = store.where(key);
@@ -40,11 +40,11 @@ record MetadataFile(String where, JsonNode json) {
             }
             JsonNode json = JSON.readTree(content.get());
             if (json == null || !json.isObject()) {
-                throw malformed(where, "it is no JSON object", null);
+                throw malformed(where, "it is not a JSON object", null);
             }
             return Optional.of(new MetadataFile(where, json));
         } catch (JsonProcessingException e) {
-            throw malformed(where, "it is no JSON: " + e.getOriginalMessage(), e);
+            throw malformed(where, "it is not valid JSON: " + e.getOriginalMessage(), e);
         } catch (EOFException e) {
             throw malformed(where, "it ends early", e);
         }
@@ -58,12 +58,12 @@ record MetadataFile(String where, JsonNode json) {
                 : new BadInputException(where, cause, remedy, origin);
     }
 
-    /** What to throw where the file is not as the format wants it. */
+    /** The exception for a file that violates the format. */
     BadInputException malformed(String why) {
         return malformed(where, why, null);
     }
 
-    /** What to throw where the file is right, but asks for something that is not read here. */
+    /** The exception for a valid file that uses an unsupported feature. */
     BadInputException unsupported(String what) {
         return new BadInputException(
                 where,
@@ -72,7 +72,7 @@ record MetadataFile(String where, JsonNode json) {
                         + " gzip or zlib, or uncompressed.");
     }
 
-    /** A part of the file; missing parts are empty objects. */
+    /** A part of the file; a missing part is an empty object. */
     MetadataFile part(String name) {
         return new MetadataFile(where, json.path(name));
     }
@@ -81,20 +81,20 @@ record MetadataFile(String where, JsonNode json) {
         return json.hasNonNull(name);
     }
 
-    /** Text, empty where there is none; a number is taken as it is written. */
+    /** A text, empty if missing; a number is returned as it is written. */
     String text(String name) {
         JsonNode value = json.path(name);
         return value.isValueNode() && !value.isNull() ? value.asText().strip() : "";
     }
 
-    /** The parts of a list, each an object; empty where there is no list. */
+    /** The objects of a list; empty if the list is missing. */
     List<MetadataFile> parts(String name) {
         List<MetadataFile> parts = new ArrayList<>();
         json.path(name).forEach(part -> parts.add(new MetadataFile(where, part)));
         return parts;
     }
 
-    /** A list of whole numbers from {@code least} to the largest int. */
+    /** A list of whole numbers, each at least {@code least}. */
     List<Integer> ints(String name, int least) {
         JsonNode list = json.path(name);
         if (!list.isArray()) {

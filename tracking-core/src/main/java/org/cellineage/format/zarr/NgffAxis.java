@@ -6,11 +6,11 @@ import java.util.Locale;
 /**
  * An axis of an image.
  *
- * @param unit as written, empty where there is none
+ * @param unit as written, empty if there is none
  */
 record NgffAxis(String name, Kind kind, String unit) {
 
-    /** What an axis counts. */
+    /** Kind of an axis. */
     enum Kind {
         TIME,
         CHANNEL,
@@ -20,7 +20,7 @@ record NgffAxis(String name, Kind kind, String unit) {
         OTHER
     }
 
-    /** What images had before axes were written down. */
+    /** The axes of images from before axes were part of the metadata. */
     static final List<NgffAxis> TCZYX = List.of(
             new NgffAxis("t", Kind.TIME, ""),
             new NgffAxis("c", Kind.CHANNEL, ""),
@@ -46,7 +46,7 @@ record NgffAxis(String name, Kind kind, String unit) {
         return new NgffAxis(name, kind, unit);
     }
 
-    /** Micrometres or seconds of one unit; NaN where the unit is none that is known. */
+    /** Micrometres or seconds per unit; NaN if the unit is unknown. */
     double unitSize() {
         return switch (kind) {
             case TIME -> seconds();

@@ -6,27 +6,27 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A group of a Zarr hierarchy and what OME-Zarr says in it: the attributes themselves up to 0.4, those under {@code ome}
- * from 0.5 on.
+ * A group of a Zarr hierarchy and its OME-Zarr metadata: the attributes themselves up to version 0.4, those under
+ * {@code ome} from 0.5 on.
  *
- * @param path below the hierarchy's root, empty for the root
- * @param key of the file that the attributes stand in
- * @param ome the attributes
+ * @param path path below the hierarchy's root, empty for the root
+ * @param key key of the file that contains the attributes
+ * @param ome the OME-Zarr attributes
  */
 record NgffGroup(String path, String key, MetadataFile ome) {
 
-    /** Attributes of Zarr 2. */
+    /** File with the attributes of Zarr 2. */
     static final String V2_ATTRIBUTES = ".zattrs";
-    /** Marks a group of Zarr 2. */
+    /** File that marks a group of Zarr 2. */
     static final String V2_GROUP = ".zgroup";
 
-    /** Files of which each makes a folder part of a Zarr hierarchy. */
+    /** Files each of which makes a folder part of a Zarr hierarchy. */
     static final List<String> MARKS = List.of(ArrayParser.V3_FILE, V2_ATTRIBUTES, V2_GROUP, ArrayParser.V2_FILE);
 
     /**
-     * Reads a group; empty where there is none.
+     * Reads a group; empty if it does not exist.
      *
-     * @throws org.cellineage.problem.BadInputException where its attributes cannot be read
+     * @throws org.cellineage.problem.BadInputException if its attributes cannot be read
      */
     static Optional<NgffGroup> read(ZarrStore store, String path) throws IOException {
         String v3Key = ZarrStore.join(path, ArrayParser.V3_FILE);
@@ -38,7 +38,7 @@ record NgffGroup(String path, String key, MetadataFile ome) {
         String v2Key = ZarrStore.join(path, V2_ATTRIBUTES);
         Optional<MetadataFile> v2 = MetadataFile.read(store, v2Key);
         if (v2.isEmpty()) {
-            // A group without attributes needs no file for them.
+            // A group without attributes has no file for them.
             v2 = MetadataFile.read(store, ZarrStore.join(path, V2_GROUP));
         }
         return v2.map(ome -> new NgffGroup(path, v2Key, ome));
@@ -56,17 +56,17 @@ record NgffGroup(String path, String key, MetadataFile ome) {
         return ome.json().path("well").isObject();
     }
 
-    /** Whether several images lie beside each other in it, numbered from 0. */
+    /** Whether it is a series of images numbered from 0. */
     boolean isSeries() {
         return ome.has("bioformats2raw.layout");
     }
 
-    /** Whether it says anything that OME-Zarr knows. */
+    /** Whether it has any OME-Zarr metadata. */
     boolean isOme() {
         return isImage() || isPlate() || isWell() || isSeries();
     }
 
-    /** The names of a list of texts; empty where there is none. */
+    /** The texts of a list; empty if the list is missing. */
     List<String> names(String list) {
         List<String> names = new ArrayList<>();
         ome.json().path(list).forEach(name -> {
@@ -78,9 +78,9 @@ record NgffGroup(String path, String key, MetadataFile ome) {
     }
 
     /**
-     * The path of something that lies in this group.
+     * The path of a child of this group.
      *
-     * @throws org.cellineage.problem.BadInputException where it points elsewhere
+     * @throws org.cellineage.problem.BadInputException if it points outside the group
      */
     String child(String name) {
         String clean = name.replaceFirst("/+$", "");

@@ -13,10 +13,10 @@ import org.cellineage.image.PixelType;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.Problem;
 
-/** An image of a hierarchy at full resolution, as its metadata describes it; no chunk is read. */
+/** An image of a hierarchy at full resolution, as described by its metadata; no chunk is read. */
 public final class NgffImage {
 
-    /** Most planes of an image: each is kept in the catalog. */
+    /** Maximum number of planes of an image, each of which is kept in the catalog. */
     static final int MAX_PLANES = 1 << 20;
 
     private final ZarrStore store;
@@ -25,7 +25,7 @@ public final class NgffImage {
     private final List<NgffAxis> axes;
     private final ArrayParser.Found array;
     private final Scales scales;
-    /** The first plane; the others differ in their number alone. */
+    /** The first plane; the others differ only in their index. */
     private final PlaneRef first;
 
     private NgffImage(
@@ -47,7 +47,7 @@ public final class NgffImage {
     /**
      * Reads the image of a group.
      *
-     * @throws BadInputException where there is none, or one that cannot be read
+     * @throws BadInputException if there is none, or it is invalid or unsupported
      */
     public static NgffImage read(ZarrStore store, String path) throws IOException {
         NgffGroup group = NgffGroup.read(store, path)
@@ -155,27 +155,27 @@ public final class NgffImage {
         return indexOf(kind).map(i -> array.array().shape().get(i)).orElse(1);
     }
 
-    /** Time points, 1 without such an axis. */
+    /** Number of time points, 1 without a time axis. */
     public int sizeT() {
         return size(Kind.TIME);
     }
 
-    /** Channels, 1 without such an axis. */
+    /** Number of channels, 1 without a channel axis. */
     public int sizeC() {
         return size(Kind.CHANNEL);
     }
 
-    /** z positions, 1 without such an axis. */
+    /** Number of z positions, 1 without a z axis. */
     public int sizeZ() {
         return size(Kind.Z);
     }
 
-    /** Columns, pixels. */
+    /** Number of columns in pixels. */
     public int width() {
         return array.array().width();
     }
 
-    /** Rows, pixels. */
+    /** Number of rows in pixels. */
     public int height() {
         return array.array().height();
     }
@@ -185,17 +185,17 @@ public final class NgffImage {
         return array.array().type().plane();
     }
 
-    /** Whether samples are whole numbers, as labels are. */
+    /** Whether samples are integers, as labels must be. */
     public boolean isWhole() {
         return !array.array().type().isFloat();
     }
 
-    /** The image's group, for messages. */
+    /** The group of the image, for messages. */
     public String where() {
         return store.where(group.path());
     }
 
-    /** Where a plane is. */
+    /** Location of a plane. */
     public PlaneRef plane(int t, int c, int z) {
         int index = 0;
         for (int i = 0; i < axes.size() - 2; i++) {
@@ -210,7 +210,7 @@ public final class NgffImage {
         return new PlaneRef(first.encoding(), first.location(), first.member(), index);
     }
 
-    /** The names that {@code omero} gives the channels, one a channel; {@code channel0}, … where it gives none. */
+    /** The channel names from {@code omero}, one per channel; {@code channel0}, … if there are none. */
     public List<String> channelNames() {
         List<MetadataFile> written = group.ome().part("omero").parts("channels");
         List<String> names = new ArrayList<>();
@@ -221,7 +221,7 @@ public final class NgffImage {
         return names;
     }
 
-    /** Pixel size and frame interval, as far as they are written with a unit. */
+    /** Pixel size and frame interval, if they are given with a unit. */
     public Calibration calibration() {
         double x = scale(Kind.X);
         double t = scale(Kind.TIME);
@@ -235,12 +235,12 @@ public final class NgffImage {
                 .orElse(Double.NaN);
     }
 
-    /** What the metadata leaves open, or says in two ways. */
+    /** Ambiguities and contradictions in the metadata. */
     public List<Problem> doubts() {
         List<Problem> doubts = new ArrayList<>();
         for (Kind kind : List.of(Kind.TIME, Kind.X)) {
             int i = indexOf(kind).orElse(-1);
-            // 1 without a unit is what writers put where they know nothing.
+            // Writers that do not know the scale put 1 without a unit.
             if (i >= 0 && scales.at(i) != 1 && Double.isNaN(scale(kind))) {
                 NgffAxis axis = axes.get(i);
                 String what = kind == Kind.TIME ? "frame interval" : "pixel size";
@@ -279,7 +279,7 @@ public final class NgffImage {
         return doubts;
     }
 
-    /** The paths of the label images that belong to the image at {@code path}; labels are images too. */
+    /** Paths of the label images of the image at {@code path}; labels are images too. */
     public static List<String> labelPaths(ZarrStore store, String path) throws IOException {
         Optional<NgffGroup> labels = NgffGroup.read(store, ZarrStore.join(path, "labels"));
         List<String> paths = new ArrayList<>();
@@ -292,9 +292,9 @@ public final class NgffImage {
     }
 
     /**
-     * What changes when the image does, as far as can be told without listing its chunks: its metadata files, and the
-     * objects that the first plane and the first of the last frame begin with. Its location is that of the planes; its size
-     * that of the unpacked pixels.
+     * A fingerprint that changes when the image does, as far as can be determined without listing its chunks: metadata
+     * files, and the first objects of the first plane and of the first plane of the last frame. Its location is that of
+     * the planes, its size that of the decoded pixels.
      */
     public Fingerprint fingerprint() throws IOException {
         Optional<StoredFile> begin =
@@ -320,15 +320,15 @@ public final class NgffImage {
     }
 
     /**
-     * What is known of an image's files.
+     * Fingerprint of an image.
      *
-     * @param file stands for all of them
-     * @param hasFirst whether the object that the first frame begins with is there
-     * @param hasLast whether that of the last frame is
+     * @param file represents all files of the image
+     * @param hasFirst whether the first object of the first frame exists
+     * @param hasLast whether the first object of the last frame exists
      */
     public record Fingerprint(StoredFile file, boolean hasFirst, boolean hasLast) {}
 
-    /** The value of pixels whose chunk is not there. */
+    /** Value of pixels in missing chunks. */
     public double fill() {
         return array.array().fill();
     }

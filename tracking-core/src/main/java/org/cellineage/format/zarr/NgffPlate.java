@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * What the metadata says of a plate.
+ * The metadata of a plate.
  *
- * @param name empty where none is written
- * @param wells in the order of the metadata
- * @param acquisitions how many times the plate was imaged, as far as it is written
+ * @param name empty if not given
+ * @param wells in metadata order
+ * @param acquisitions number of acquisitions of the plate, if given
  */
 record NgffPlate(String name, List<Well> wells, int acquisitions) {
 
@@ -22,7 +22,7 @@ record NgffPlate(String name, List<Well> wells, int acquisitions) {
      * A well.
      *
      * @param name such as {@code B02}
-     * @param path below the plate's group, as written
+     * @param path path below the plate's group, as written
      */
     record Well(String name, String path) {}
 
@@ -39,13 +39,13 @@ record NgffPlate(String name, List<Well> wells, int acquisitions) {
                 plate.text("name"), wells, plate.parts("acquisitions").size());
     }
 
-    /** What the plate's list of rows or columns calls that of a well; empty where it does not tell. */
+    /** The name of a well's row or column in the plate's list; empty if unknown. */
     private static String name(List<MetadataFile> names, MetadataFile well, String index) {
         int at = well.json().path(index).asInt(-1);
         return at >= 0 && at < names.size() ? names.get(at).text("name") : "";
     }
 
-    /** {@code B02} of row and column, or of the path {@code B/2} where they do not tell. */
+    /** {@code B02}, from row and column or else from the path {@code B/2}. */
     static String wellName(String path, String row, String column) {
         String[] parts = path.split("/", -1);
         boolean inTwo = parts.length == 2;
@@ -56,7 +56,7 @@ record NgffPlate(String name, List<Well> wells, int acquisitions) {
             String letters = rowIsNumber ? letters(Integer.parseInt(r)) : r.toUpperCase(Locale.ROOT);
             return letters + String.format(Locale.ROOT, "%02d", Integer.parseInt(c));
         }
-        // Neither letters nor numbers: the words themselves, which are one well's alone.
+        // Neither letters nor numbers: the names themselves are unique for a well.
         return path.isEmpty() ? r + "_" + c : path.replace('/', '_');
     }
 

@@ -10,7 +10,7 @@ import org.cellineage.problem.Problem;
 /** Finds the images of an OME-Zarr hierarchy by its metadata: plates, wells and fields, series, single images. */
 public final class OmeZarr {
 
-    /** Folders directly below a group that says nothing of OME-Zarr; one with more is not searched. */
+    /** Maximum number of folders directly below a group without OME-Zarr metadata; larger groups are not searched. */
     static final int MAX_CHILDREN = 10_000;
 
     private static final int MAX_DEPTH = 2;
@@ -25,14 +25,14 @@ public final class OmeZarr {
     }
 
     /**
-     * Where an image should be.
+     * Location of an image.
      *
-     * @param plate name of the plate; empty where the image belongs to none, or the plate has no name
-     * @param well name such as {@code B02}, {@code -} for an image of no plate
-     * @param site the field of the well, or the series; empty where the hierarchy is one image
-     * @param path of the image's group
-     * @param acquisitions how many acquisitions the plate has, 0 where it does not tell
-     * @param problem why nothing is known of what lies there
+     * @param plate name of the plate; empty if the image has no plate, or the plate no name
+     * @param well name such as {@code B02}, {@code -} for an image without a plate
+     * @param site the field of the well, or the series; empty if the hierarchy is a single image
+     * @param path path of the image's group
+     * @param acquisitions number of acquisitions of the plate, 0 if unknown
+     * @param problem why the image cannot be read, if so
      */
     public record Place(
             String plate, String well, String site, String path, int acquisitions, Optional<Problem> problem) {
@@ -52,9 +52,9 @@ public final class OmeZarr {
     }
 
     /**
-     * The images of a hierarchy, in the order of its metadata. A part that cannot be read becomes a place with a problem.
+     * Returns the images of a hierarchy in metadata order. An unreadable part becomes a place with a problem.
      *
-     * @throws BadInputException where the root itself cannot be read, or names no image
+     * @throws BadInputException if the root itself is unreadable or refers to no image
      */
     public static List<Place> places(ZarrStore store) throws IOException {
         OmeZarr search = new OmeZarr(store);
@@ -170,7 +170,7 @@ public final class OmeZarr {
         return fields;
     }
 
-    /** A well that was given by itself; the folders above it tell which it is. */
+    /** A well given as input by itself; its parent folders identify it. */
     private void addLoneWell(NgffGroup group) {
         String[] parts = store.where(group.path()).split("[/!]+");
         int n = parts.length;

@@ -12,7 +12,7 @@ import org.cellineage.image.HalfFloat;
 import org.cellineage.image.Plane;
 import org.cellineage.problem.BadInputException;
 
-/** A plane in the making: full of the fill value at first, then block by block of samples. */
+/** A plane under construction: initially filled with the fill value, then overwritten block by block. */
 final class SamplePlane {
 
     private final ArrayMetadata array;
@@ -20,10 +20,10 @@ final class SamplePlane {
     private final Object samples;
 
     /**
-     * Samples of one plane within a chunk.
+     * The samples of one plane within a chunk.
      *
      * @param bytes the whole chunk
-     * @param first number of the first sample
+     * @param first index of the first sample
      * @param rowStride samples from one row to the next
      * @param columnStride samples from one column to the next
      */
@@ -127,7 +127,7 @@ final class SamplePlane {
         }
     }
 
-    /** A sample as a float, by its place in a block. */
+    /** Reads a sample as a float, by its index in a block. */
     @FunctionalInterface
     private interface Floats {
         float at(int place);

@@ -3,7 +3,7 @@ package org.cellineage.format.zarr;
 import java.util.Optional;
 import org.cellineage.image.PixelType;
 
-/** How an array stores a sample, and what it becomes in a plane. */
+/** How an array stores a sample, and its type in a plane. */
 enum SampleType {
     BOOL(1, PixelType.U8, "bool", "b1"),
     U8(1, PixelType.U8, "uint8", "u1"),
@@ -34,7 +34,7 @@ enum SampleType {
         return bytes;
     }
 
-    /** Type of the planes that hold such samples; whole numbers that do not fit are refused when they are met. */
+    /** Type of the planes that contain such samples; integers that do not fit are rejected when they are read. */
     PixelType plane() {
         return plane;
     }
@@ -43,7 +43,7 @@ enum SampleType {
         return plane == PixelType.F32;
     }
 
-    /** The type of a name such as {@code uint16} (Zarr 3) or {@code u2} (Zarr 2, without its byte order). */
+    /** The type with a name such as {@code uint16} (Zarr 3) or {@code u2} (Zarr 2, without the byte order). */
     static Optional<SampleType> named(String name) {
         for (SampleType type : values()) {
             if (type.v3Name.equals(name) || type.v2Name.equals(name)) {

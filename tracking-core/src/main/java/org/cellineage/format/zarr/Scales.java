@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.List;
 
-/** The size of one step along each axis, in the axis' unit; 1 where none is written. */
+/** Pixel spacing along each axis in the axis's unit; 1 if not given. */
 final class Scales {
 
     private final double[] scale;
@@ -13,7 +13,7 @@ final class Scales {
         this.scale = scale;
     }
 
-    /** The scale of a level, and that of the image as a whole on top of it. */
+    /** The scale of a resolution level multiplied by that of the whole image. */
     static Scales of(MetadataFile image, MetadataFile level, int rank) {
         double[] scale = ones(rank);
         multiply(scale, level, rank);
@@ -49,7 +49,9 @@ final class Scales {
         return scale[axis];
     }
 
-    /** The number of the level with the smallest pixels; the first, as the format wants it, where none is smaller. */
+    /**
+     * Index of the level with the smallest pixels; the first level, as the format requires, unless another is smaller.
+     */
     static int finest(List<MetadataFile> levels, List<NgffAxis> axes) {
         int x = axes.size() - 1;
         int best = 0;

@@ -11,10 +11,10 @@ import org.cellineage.format.ByteArraySeekableBytes;
 import org.cellineage.format.SeekableBytes;
 import org.cellineage.format.zarr.ArrayMetadata.Sharding;
 
-/** An open shard: reads its index once, then of the file only the chunks that are asked for. */
+/** An open shard: reads its index once, then only the chunks that are requested. */
 final class ShardReader implements Closeable {
 
-    /** Most chunks of a shard; its index takes 16 bytes for each. */
+    /** Maximum number of chunks of a shard; the index takes 16 bytes for each. */
     static final int MAX_CHUNKS = 1 << 20;
 
     private static final int ENTRY_BYTES = 16;
@@ -32,8 +32,8 @@ final class ShardReader implements Closeable {
     /**
      * Opens a shard.
      *
-     * @param chunks how many it holds
-     * @param mostBytes most bytes that it may unpack to, where it is packed as a whole
+     * @param chunks number of chunks
+     * @param mostBytes maximum decoded size if the shard is encoded as a whole
      */
     static ShardReader open(SeekableBytes file, Sharding sharding, int chunks, int mostBytes) throws IOException {
         try {
@@ -83,9 +83,9 @@ final class ShardReader implements Closeable {
     }
 
     /**
-     * Reads a chunk as it is stored; empty where the shard has none.
+     * Reads a stored chunk; empty if the shard does not contain it.
      *
-     * @param most most bytes that it can sensibly have
+     * @param most maximum plausible size in bytes
      */
     Optional<byte[]> read(int chunk, long most) throws IOException {
         long offset = index[2 * chunk];

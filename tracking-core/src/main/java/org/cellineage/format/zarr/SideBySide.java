@@ -8,25 +8,25 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Reads many small files side by side, since a bucket takes its time over each. */
+/** Reads many small files concurrently, because each takes a while in a bucket. */
 public final class SideBySide {
 
     private static final int THREADS = 8;
 
     private SideBySide() {}
 
-    /** What is done with one of many. */
+    /** The operation on one element. */
     @FunctionalInterface
     public interface Step<A, B> {
-        /** May be called by several threads. */
+        /** Must be thread-safe. */
         B apply(A one) throws IOException;
     }
 
     /**
-     * Does a step with each of a list.
+     * Applies an operation to each element of a list.
      *
-     * @return the answers in the order of the list
-     * @throws IOException what the first step that failed has thrown, likewise unchecked exceptions
+     * @return the results in the order of the list
+     * @throws IOException from the first operation that failed; unchecked exceptions likewise
      */
     public static <A, B> List<B> map(List<A> list, Step<A, B> step) throws IOException {
         ExecutorService pool = Executors.newFixedThreadPool(Math.max(1, Math.min(THREADS, list.size())));

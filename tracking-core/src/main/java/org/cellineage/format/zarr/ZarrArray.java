@@ -9,11 +9,11 @@ import org.cellineage.image.Plane;
 import org.cellineage.problem.BadInputException;
 
 /**
- * Reads planes of an array whose last two axes are y and x. Planes are counted over the other axes, the last of them
- * fastest; of the array's files only the chunks that a plane crosses are read.
+ * Reads planes of an array whose last two axes are y and x. Planes are numbered over the other axes, the last of them
+ * fastest. Only the chunks that intersect a plane are read.
  *
- * <p>Samples of 8 and 16 bits without sign stay what they are; other whole numbers become ints, and those that do not fit
- * are refused; floats of 64 bits are rounded to 32. For one thread.
+ * <p>Unsigned samples of 8 and 16 bits keep their type; other integers become ints, and those that do not fit are
+ * rejected; 64-bit floats are rounded to 32 bits. Not thread-safe.
  */
 public final class ZarrArray implements Closeable {
 
@@ -30,9 +30,9 @@ public final class ZarrArray implements Closeable {
     }
 
     /**
-     * Opens the array that a plane belongs to.
+     * Opens the array of a plane.
      *
-     * @throws BadInputException where there is none, or it cannot be read
+     * @throws BadInputException if it does not exist or cannot be read
      */
     public static ZarrArray open(Storage storage, PlaneRef ref) throws IOException {
         ZarrStore store = ZarrStore.ofArray(storage, ref);
@@ -59,7 +59,7 @@ public final class ZarrArray implements Closeable {
     /**
      * Reads a plane.
      *
-     * @throws BadInputException where a chunk is corrupt, or holds a number that does not fit
+     * @throws BadInputException if a chunk is corrupt, or contains a number that does not fit
      */
     public Plane read(int index) throws IOException {
         if (index < 0 || index >= array.planes()) {

@@ -9,25 +9,25 @@ import org.cellineage.format.Storage;
 import org.cellineage.problem.BadInputException;
 
 /**
- * The Zarr hierarchies of an input, found by a few names and without a listing of what lies below: the input itself, those
+ * Finds the Zarr hierarchies of an input by a few names, without listing their contents: the input itself, those
  * directly in it, or those in its folders.
  */
 public final class ZarrRoots {
 
-    /** How many folders are looked into before an input is taken for something else. */
+    /** Number of folders that are examined before an input is considered not to be Zarr. */
     private static final int LOOKED_INTO = 4;
 
     private ZarrRoots() {}
 
     /**
-     * Hierarchies and what lies beside them.
+     * Hierarchies and the other contents of the input.
      *
-     * @param locations folders and archives, sorted; empty where the input is none of Zarr
-     * @param others names of files and folders that are none
+     * @param locations folders and archives, sorted; empty if the input is not Zarr
+     * @param others names of other files and folders
      */
     public record Found(List<String> locations, List<String> others) {}
 
-    /** Finds the hierarchies of an input; what may not be read is left for its listing to tell. */
+    /** Finds the hierarchies of an input; access errors are left for its listing to report. */
     public static Found find(Storage storage, String root) throws IOException {
         try {
             String folder = trim(root);
@@ -36,7 +36,7 @@ public final class ZarrRoots {
             }
             List<String> names = storage.names(folder, OmeZarr.MAX_CHILDREN);
             if (isZarrName(folder) && !names.isEmpty()) {
-                // Its metadata is missing, which must be told.
+                // Its metadata is missing, which must be reported.
                 return new Found(List.of(folder), List.of());
             }
             Found direct = among(storage, folder, names);
@@ -52,7 +52,7 @@ public final class ZarrRoots {
         return lower.endsWith(".ozx") || lower.endsWith(".zarr.zip");
     }
 
-    /** A location's name without folders and without the endings of Zarr. */
+    /** The name of a location without folders and Zarr extensions. */
     public static String stem(String location) {
         String name = trim(location);
         name = name.substring(name.lastIndexOf('/') + 1);
@@ -73,7 +73,7 @@ public final class ZarrRoots {
         return false;
     }
 
-    /** An archive with an ordinary name tells what it is by its directory. */
+    /** An archive with an ordinary name is identified by its directory. */
     private static boolean isPlainZipOfZarr(Storage storage, String location) throws IOException {
         if (!location.toLowerCase(Locale.ROOT).endsWith(".zip")
                 || storage.find(location).isEmpty()) {
@@ -143,7 +143,7 @@ public final class ZarrRoots {
         return roots.isEmpty() ? new Found(List.of(), List.of()) : new Found(roots, others);
     }
 
-    /** The name of a folder without its slash; empty for a file. */
+    /** The name of a folder without its trailing slash; empty for a file. */
     private static Optional<String> strip(String name) {
         return name.endsWith("/") ? Optional.of(name.substring(0, name.length() - 1)) : Optional.empty();
     }

@@ -11,45 +11,45 @@ import org.cellineage.format.StoredFile;
 import org.cellineage.problem.BadInputException;
 
 /**
- * The files of a Zarr hierarchy by key, that is by their path below its root, {@code /} between folders: a folder of a
- * {@link Storage}, or a zip archive of such a folder.
+ * The files of a Zarr hierarchy by key, which is the path below the root with {@code /} between folders. The hierarchy
+ * is a folder of a {@link Storage}, or a zip archive of such a folder.
  *
- * <p>May be used by several threads; what {@link #open} gives out, by one.
+ * <p>Thread-safe; what {@link #open} returns is not.
  */
 public interface ZarrStore extends Closeable {
 
-    /** Most bytes of a metadata file; that of the largest plates has a few. */
+    /** Maximum size of a metadata file in bytes; the largest plates have a few megabytes. */
     int MAX_METADATA_BYTES = 64 << 20;
 
-    /** Opens the hierarchy that a plane lies in; keys are then paths below the plane's array. */
+    /** Opens the hierarchy of a plane, with keys relative to the plane's array. */
     static ZarrStore ofArray(Storage storage, PlaneRef ref) throws IOException {
         return ref.member().isEmpty()
                 ? new FolderStore(storage, ref.location())
                 : ZipStore.open(storage, ref.location(), ref.member().equals(ROOT_MEMBER) ? "" : ref.member());
     }
 
-    /** Stands in {@link PlaneRef#member} for the root of an archive, whose path is empty. */
+    /** The value of {@link PlaneRef#member} for the root of an archive, whose path is empty. */
     String ROOT_MEMBER = "/";
 
-    /** Opens a file; empty where there is none. */
+    /** Opens a file; empty if it does not exist. */
     Optional<SeekableBytes> open(String key) throws IOException;
 
-    /** A file's size and version; empty where there is none, or a folder. */
+    /** Size and version of a file; empty if it does not exist or is a folder. */
     Optional<StoredFile> find(String key) throws IOException;
 
-    /** The names directly in a folder, as {@link Storage#names} gives them. */
+    /** The names directly in a folder, as for {@link Storage#names}. */
     List<String> names(String folder, int most) throws IOException;
 
-    /** The key as messages name it. */
+    /** The location of a key, for messages. */
     String where(String key);
 
     /** A plane of the array at {@code path}. */
     PlaneRef plane(String path, int index);
 
     /**
-     * Reads a whole file; empty where there is none.
+     * Reads a whole file; empty if it does not exist.
      *
-     * @throws BadInputException where it has more than {@code most} bytes, which are not read then
+     * @throws BadInputException if it has more than {@code most} bytes, in which case it is not read
      */
     default Optional<byte[]> read(String key, long most) throws IOException {
         Optional<SeekableBytes> file = open(key);
@@ -70,7 +70,7 @@ public interface ZarrStore extends Closeable {
         }
     }
 
-    /** {@code folder} and {@code name}, with a slash between where there is a folder. */
+    /** Joins {@code folder} and {@code name} with a slash, unless the folder is empty. */
     static String join(String folder, String name) {
         if (folder.isEmpty() || name.isEmpty()) {
             return folder + name;

@@ -9,18 +9,18 @@ import org.cellineage.format.SeekableBytes;
 import org.cellineage.problem.BadInputException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the directory at the end of a zip archive, also of more than 4 GiB or 65,535 members (zip64). */
+/** Reads the directory at the end of a zip archive, including archives of more than 4 GiB or 65,535 members (zip64). */
 final class ZipDirectory {
 
     /**
      * A member.
      *
-     * @param headerOffset where its local header begins
-     * @param crc CRC-32 of its content
+     * @param headerOffset position of its local header
+     * @param crc CRC-32 of its contents
      */
     record Entry(int method, long packedBytes, long unpackedBytes, long headerOffset, long crc) {}
 
-    /** What a larger directory would take of memory is not asked of anybody. */
+    /** A larger directory would take too much memory. */
     static final int MAX_DIRECTORY_BYTES = 512 << 20;
 
     private static final long END_OF_DIRECTORY = 0x06054b50L;
@@ -43,9 +43,9 @@ final class ZipDirectory {
     }
 
     /**
-     * The members whose names start with {@code prefix}, by name; folders are left out.
+     * The members whose names start with {@code prefix}, by name, without folders.
      *
-     * @throws BadInputException where it is no zip archive
+     * @throws BadInputException if it is not a valid zip archive
      */
     static Map<String, Entry> read(SeekableBytes bytes, String where, String prefix) throws IOException {
         ZipDirectory directory = new ZipDirectory(where);
@@ -123,7 +123,7 @@ final class ZipDirectory {
                             "The archive's member is encrypted.",
                             "Pack the OME-Zarr folder again without a password.");
                 }
-                // Archives made on Windows by old tools have backslashes.
+                // Archives made by old Windows tools contain backslashes.
                 entries.put(key.replace('\\', '/'), entry(directory, at, name + nameBytes, extraBytes));
             }
             at = next;
@@ -153,7 +153,7 @@ final class ZipDirectory {
             if (u16(directory, field) != ZIP64_FIELD) {
                 continue;
             }
-            // The values that found no room above, in this order.
+            // The values that did not fit above, in this order.
             int value = field + 4;
             int fieldEnd = Math.min(end, value + u16(directory, field + 2));
             if (unpacked == IN_EXTRA_FIELD && value + 8 <= fieldEnd) {

@@ -18,18 +18,18 @@ import org.cellineage.problem.BadInputException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Zarr hierarchy in a zip archive ({@code .zarr.zip}, {@code .ozx}), read in place: its directory once, then of each
- * member the bytes that are asked for. So an archive in a bucket is not copied.
+ * A Zarr hierarchy in a zip archive ({@code .zarr.zip}, {@code .ozx}), read in place: the directory once, then only the
+ * requested bytes of each member. An archive in a bucket is therefore not copied.
  */
 public final class ZipStore implements ZarrStore {
 
-    /** A member's bytes: stored as they are, or deflated. */
+    /** Compression method of a member: stored or deflated. */
     private static final int STORED = 0;
 
     private static final int DEFLATED = 8;
     private static final int LOCAL_HEADER_BYTES = 30;
     private static final long LOCAL_HEADER = 0x04034b50L;
-    /** Deflate makes at most 1032 bytes of one. */
+    /** Deflate expands a byte to at most 1032. */
     private static final long MOST_DEFLATE_RATIO = 1040;
 
     private static final int MAX_UNPACKED_BYTES = 1 << 30;
@@ -56,8 +56,8 @@ public final class ZipStore implements ZarrStore {
     /**
      * Opens an archive.
      *
-     * @param root the folder of the archive that keys are relative to; empty for the archive itself
-     * @throws BadInputException where it is no zip archive, or is damaged
+     * @param root folder in the archive to which keys are relative; empty for the archive itself
+     * @throws BadInputException if it is not a valid zip archive
      */
     public static ZipStore open(Storage storage, String location, String root) throws IOException {
         SeekableBytes bytes = storage.open(location);
@@ -97,7 +97,7 @@ public final class ZipStore implements ZarrStore {
         if (ZipDirectory.u32(header, 0) != LOCAL_HEADER) {
             throw damaged(key, "there is no member at the position that its directory gives", null);
         }
-        // Name and extra field of the local header may differ in length from the directory's.
+        // The name and extra field of the local header may differ in length from those in the directory.
         return entry.headerOffset() + LOCAL_HEADER_BYTES + ZipDirectory.u16(header, 26) + ZipDirectory.u16(header, 28);
     }
 
@@ -170,7 +170,7 @@ public final class ZipStore implements ZarrStore {
 
     @Override
     public Optional<StoredFile> find(String key) {
-        // Of a member its size and checksum tell more than the archive's time.
+        // The size and checksum of a member identify its contents better than the archive's time.
         return Optional.ofNullable(entries.get(prefix + key))
                 .map(e -> new StoredFile(
                         where(key), e.unpackedBytes(), file.modifiedMillis(), Long.toHexString(e.crc())));
@@ -216,7 +216,7 @@ public final class ZipStore implements ZarrStore {
         bytes.close();
     }
 
-    /** A stored member: a part of the archive. */
+    /** A stored member, which is a range of the archive. */
     private final class Part implements SeekableBytes {
         private final long start;
         private final long length;

@@ -4,7 +4,7 @@ import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
 import java.util.Arrays;
 
-/** Zstandard frames, with or without their unpacked size and checksum. */
+/** Zstandard frames, with or without their decoded size and checksum. */
 final class ZstdCodec implements ChunkCodec {
 
     @Override
@@ -12,8 +12,7 @@ final class ZstdCodec implements ChunkCodec {
         if (stored.length == 0) {
             throw new CorruptChunkException("it is empty");
         }
-        // Negative where the frame does not tell; a claim beyond the limit is refused by the library, which has no
-        // room.
+        // Negative if the frame does not declare it. The library rejects frames larger than the buffer.
         long claimed = Zstd.getFrameContentSize(stored);
         byte[] content = new byte[claimed > 0 && claimed < most ? (int) claimed : most];
         try {

@@ -12,21 +12,21 @@ import org.cellineage.model.Tensor;
 import org.cellineage.problem.BadConfigurationException;
 
 /**
- * Keeps of a frame's pixels what linking will need: a code and a vector of each cell, and the thumbnail. This is the part
- * of the linking network that runs once a cell, where frames are segmented.
+ * Extracts the image features of a frame that linking needs: a code and a feature vector for each cell, and a
+ * thumbnail. This is the part of the linking network that runs once per cell, while frames are segmented.
  */
 public final class CellEncoder {
 
     private static final int VIEW = FrameViews.CLOSE_SIDE * FrameViews.CLOSE_SIDE;
-    /** Cells encoded at once; bounds memory. */
+    /** Cells per call of the network; limits memory. */
     private static final int BATCH = 512;
 
     private final Network network;
     private final int channel;
 
     /**
-     * @param network {@link LinkingModel#openCellEncoder}
-     * @param channel that shows the nuclei
+     * @param network from {@link LinkingModel#openCellEncoder}
+     * @param channel index of the channel that shows the nuclei
      */
     public CellEncoder(Network network, int channel) {
         this.network = network;
@@ -34,9 +34,9 @@ public final class CellEncoder {
     }
 
     /**
-     * Looks at a frame's cells.
+     * Encodes the cells of a frame.
      *
-     * @throws BadConfigurationException where the frame has no such channel
+     * @throws BadConfigurationException if the frame does not have the channel
      */
     public FrameFeatures encode(List<Plane> channels, List<Cell> cells) {
         if (channel >= channels.size()) {
@@ -51,7 +51,7 @@ public final class CellEncoder {
         return encode(FrameViews.of(channels.get(channel), inChannel(cells)));
     }
 
-    /** Views judge a cell's light by its first channel. */
+    /** Reduces the intensities to the nuclear channel, because the views use a cell's first channel. */
     private List<Cell> inChannel(List<Cell> cells) {
         if (channel == 0) {
             return cells;
@@ -61,7 +61,7 @@ public final class CellEncoder {
                 .toList();
     }
 
-    /** Looks at the cells of views that are made. */
+    /** Encodes the cells of existing views. */
     public FrameFeatures encode(FrameViews views) {
         List<CellFeatures> cellFeatures = new ArrayList<>(views.cells());
         for (int from = 0; from < views.cells(); from += BATCH) {

@@ -3,8 +3,9 @@ package org.cellineage.link.learned;
 import org.cellineage.cell.Cell;
 
 /**
- * A cell's shape, intensity and position as numbers without units, in the scale of its frame: what the networks read of a cell's
- * morphology. Logarithms and ratios are bounded, so that a broken mask says no more than a strange one.
+ * Dimensionless features of a cell's shape, intensity and position, relative to what is typical in its frame: the
+ * morphology input of the networks. Logarithms and ratios are bounded, so that a corrupt mask does not produce extreme
+ * values.
  */
 public final class CellVector {
 
@@ -20,7 +21,7 @@ public final class CellVector {
     public static final int CROWDING = 9;
     public static final int BORDER = 10;
 
-    /** Numbers in a vector. */
+    /** Length of the vector. */
     public static final int SIZE = 11;
 
     private static final double MOST_LOG = 3;
@@ -32,10 +33,10 @@ public final class CellVector {
     private CellVector() {}
 
     /**
-     * Describes a cell.
+     * Writes the features of a cell.
      *
-     * @param index of the cell in the frame that the scale was measured on
-     * @param width of the frame, pixels
+     * @param index index of the cell in the frame for which the scale was measured
+     * @param width width of the frame in pixels
      */
     public static void fill(Cell cell, int index, FrameScale scale, int width, int height, float[] to, int at) {
         double light = Math.max(DARKEST * scale.brightness(), FrameScale.intensity(cell, scale.background()));
@@ -61,14 +62,14 @@ public final class CellVector {
         to[at + BORDER] = (float) borderSpacings(cell, scale.spacingPx(), width, height);
     }
 
-    /** Distance of a cell's centre to the frame's edge, in spacings, up to {@value #MOST_BORDER_SPACINGS}. */
+    /** Distance of a cell's centroid to the edge of the frame in spacings, at most {@value #MOST_BORDER_SPACINGS}. */
     private static double borderSpacings(Cell cell, double spacingPx, int width, int height) {
         double y = Math.min(cell.yPx() + 0.5, height - 0.5 - cell.yPx());
         double x = Math.min(cell.xPx() + 0.5, width - 0.5 - cell.xPx());
         return Math.max(0, Math.min(MOST_BORDER_SPACINGS, Math.min(y, x) / spacingPx));
     }
 
-    /** A bounded natural logarithm, also of what is not above 0. */
+    /** A bounded natural logarithm, defined for values of 0 and below too. */
     static double log(double ratio) {
         return ratio > 0 ? bounded(Math.log(ratio)) : -MOST_LOG;
     }

@@ -7,24 +7,24 @@ import org.cellineage.link.LookAhead;
 import org.cellineage.link.TrackHistory;
 
 /**
- * What a mother and two daughters are to each other, as numbers without units that are the same for either order of the
- * daughters: whether they lie on opposite sides of her position, are alike, and add up to her.
+ * Dimensionless features of a mother and two daughters, symmetric in the daughters: whether they lie on opposite sides
+ * of her position, resemble each other, and add up to her.
  */
 public final class DivisionFeatures {
 
-    /** Numbers that follow from positions, shapes and intensities. */
+    /** Number of features from positions, shapes and intensities. */
     public static final int OWN_SIZE = 29;
 
-    /** Numbers that come from the scores of the two pairs and of their rivals. */
+    /** Number of features from the scores of the two pairs and of their rivals. */
     public static final int SCORE_SIZE = 8;
 
-    /** Numbers a division. */
+    /** Number of features per division. */
     public static final int SIZE = OWN_SIZE + SCORE_SIZE;
 
-    /** Rival tracks of each daughter whose scores count: the nearest ones. */
+    /** Number of rival tracks of each daughter that are taken into account, nearest first. */
     public static final int RIVALS = 3;
 
-    /** Where no rival is, and below which no log probability counts. */
+    /** Lower bound of log probabilities, also used if there is no rival. */
     public static final float LEAST_LOG = -10;
 
     private static final int CLASSES = 3;
@@ -36,15 +36,15 @@ public final class DivisionFeatures {
     /**
      * A mother and two daughters, as entries of the problem.
      *
-     * @param first entry of the mother with the daughter of the lower index
+     * @param first the mother's entry with the lower daughter
      */
     public record Candidate(int mother, int first, int second) {}
 
     private DivisionFeatures() {}
 
     /**
-     * Adds the divisions of a track that are worth looking at: pairs among its {@value #NEAREST} nearest candidates whose
-     * midpoint is not far from where the flow carries it.
+     * Adds the plausible divisions of a track: pairs of its {@value #NEAREST} nearest candidates whose midpoint is
+     * close to where the flow carries the track.
      */
     static void addCandidates(LinkGeometry geometry, int i, List<Candidate> candidates) {
         LinkProblem problem = geometry.problem();
@@ -61,7 +61,7 @@ public final class DivisionFeatures {
         }
     }
 
-    /** Writes the first {@value #OWN_SIZE} numbers of a division. */
+    /** Writes the first {@value #OWN_SIZE} features of a division. */
     static void fill(PairFit fit, Candidate division, float[] to, int at) {
         LinkGeometry geometry = fit.geometry();
         LinkProblem problem = geometry.problem();
@@ -99,7 +99,10 @@ public final class DivisionFeatures {
         ahead(problem, i, one, other, to, at + OWN_SIZE - AHEAD);
     }
 
-    /** Whether the daughters' intensities add up and are similar, compared with what is usual, and what else would explain the cells. */
+    /**
+     * Writes whether the daughters' intensities add up and are similar, relative to what is usual, and how good
+     * alternative explanations of the cells are.
+     */
     private static void fit(PairFit fit, Candidate division, float[] to, int at) {
         LinkProblem problem = fit.geometry().problem();
         int one = problem.cell()[division.first()];
@@ -117,7 +120,10 @@ public final class DivisionFeatures {
         to[at + 4] = (float) PairFeatures.gain(Math.max(first, second));
     }
 
-    /** What becomes of the daughters: they go on, apart from each other, around where the mother was. */
+    /**
+     * Writes what the next frame shows of the daughters: whether they persist, separately and around the mother's
+     * position.
+     */
     private static void ahead(LinkProblem problem, int mother, int one, int other, float[] to, int at) {
         LookAhead ahead = problem.ahead();
         if (!ahead.isKnown()) {
@@ -148,7 +154,7 @@ public final class DivisionFeatures {
         to[at + 6] = (float) (Math.min(2, Math.max(ahead.claims()[one], ahead.claims()[other])) / 2.0);
     }
 
-    /** How far the nearest cell of the frame after lies from where a cell is carried to, spacings, bounded. */
+    /** Distance in spacings, bounded, from where the flow carries a cell to the nearest cell in the next frame. */
     static double persistence(LinkProblem problem, int cell) {
         LookAhead ahead = problem.ahead();
         if (ahead.nearest()[cell] < 0) {
@@ -160,10 +166,10 @@ public final class DivisionFeatures {
     }
 
     /**
-     * Writes the last {@value #SCORE_SIZE} numbers of a division: sums and differences of the two pairs' log
-     * probabilities, and how sure the daughters' likeliest rivals are to continue in them.
+     * Writes the last {@value #SCORE_SIZE} features of a division: sums and differences of the two pairs' log
+     * probabilities, and the probabilities with which the daughters' most likely rivals continue in them.
      *
-     * @param logs three log probabilities an entry: different, same, mother and daughter
+     * @param logs three log probabilities per entry: different, same, mother and daughter
      * @param rivals as in {@link LinkInputs}
      */
     static void putScores(double[] logs, Candidate division, int[] rivals, int number, float[] to, int at) {
@@ -193,7 +199,7 @@ public final class DivisionFeatures {
         return Math.min(MOST_SPACINGS, spacings);
     }
 
-    /** From where the flow carries the mother to the middle between the daughters, spacings. */
+    /** Distance in spacings from where the flow carries the mother to the midpoint of the daughters. */
     static double midpointSpacings(LinkProblem problem, int mother, int one, int other) {
         Cell a = problem.cells().get(one);
         Cell b = problem.cells().get(other);
@@ -202,14 +208,16 @@ public final class DivisionFeatures {
         return Math.hypot(dy, dx) / problem.spacingPx();
     }
 
-    /** From one daughter to the other, spacings. */
+    /** Distance in spacings between the daughters. */
     static double separationSpacings(LinkProblem problem, int one, int other) {
         Cell a = problem.cells().get(one);
         Cell b = problem.cells().get(other);
         return Math.hypot(a.yPx() - b.yPx(), a.xPx() - b.xPx()) / problem.spacingPx();
     }
 
-    /** Cosine of the angle under which the mother's position sees the daughters: -1 where they are on opposite sides. */
+    /**
+     * Cosine of the angle between the daughters as seen from the mother's position: -1 if they are on opposite sides.
+     */
     static double cosine(LinkProblem problem, int mother, int one, int other) {
         Cell a = problem.cells().get(one);
         Cell b = problem.cells().get(other);
@@ -225,7 +233,7 @@ public final class DivisionFeatures {
                 / problem.cells().get(other).areaPx()));
     }
 
-    /** Logarithm of the daughters' areas together over the mother's. */
+    /** Natural logarithm of the daughters' total area over the mother's. */
     static double areaGain(LinkProblem problem, int mother, int one, int other) {
         double together = (double) problem.cells().get(one).areaPx()
                 + problem.cells().get(other).areaPx();
@@ -237,15 +245,15 @@ public final class DivisionFeatures {
                 - problem.cellFeatures().get(other).vector()[CellVector.INTENSITY]);
     }
 
-    /** Logarithm of the daughters' summed intensity over the mother's. */
+    /** Natural logarithm of the daughters' total intensity over the mother's. */
     static double intensityGain(LinkProblem problem, int mother, int one, int other) {
         double together = Math.exp(problem.cellFeatures().get(one).vector()[CellVector.TOTAL_INTENSITY])
                 + Math.exp(problem.cellFeatures().get(other).vector()[CellVector.TOTAL_INTENSITY]);
         return CellVector.log(together)
-                - problem.tracks().get(mother).last().description().vector()[CellVector.TOTAL_INTENSITY];
+                - problem.tracks().get(mother).last().features().vector()[CellVector.TOTAL_INTENSITY];
     }
 
-    /** Intersection over union of both daughters with the mother's last mask, carried by the flow. */
+    /** Intersection over union of both daughters with the mother's last mask, moved by the flow. */
     private static double covered(LinkProblem problem, int mother, int one, int other) {
         Cell last = problem.tracks().get(mother).cell();
         Cell a = problem.cells().get(one);
@@ -254,13 +262,13 @@ public final class DivisionFeatures {
         return shared / (last.areaPx() + a.areaPx() + b.areaPx() - shared);
     }
 
-    /** The last value less the mean of the kept ones: mothers round up, condense and brighten. */
+    /** The latest value minus the mean of those kept: mothers round up, condense and brighten before they divide. */
     private static double trend(TrackHistory mother, int which) {
         double[] sum = new double[2];
         TrackSequence.forEach(mother, (place, observation, residual, missed) -> {
-            sum[0] += observation.description().vector()[which];
+            sum[0] += observation.features().vector()[which];
             sum[1]++;
         });
-        return mother.last().description().vector()[which] - sum[0] / sum[1];
+        return mother.last().features().vector()[which] - sum[0] / sum[1];
     }
 }

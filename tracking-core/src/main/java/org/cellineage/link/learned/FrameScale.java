@@ -8,18 +8,18 @@ import org.cellineage.cell.ChannelIntensity;
 import org.cellineage.link.PointGrid;
 
 /**
- * What is usual among the cells of one frame: the units in which its cells are described, so that neither magnification
- * nor exposure nor bleaching matter.
+ * What is typical of the cells in a frame. Features are expressed in these units, so that they do not depend on
+ * magnification, exposure or bleaching.
  *
- * @param spacingPx median distance of a cell to its nearest neighbour; where it cannot be measured, three diameters
- * @param diameterPx median diameter of the circle of a cell's area
+ * @param spacingPx median distance of a cell to its nearest neighbour; three diameters if it cannot be measured
+ * @param diameterPx median diameter of the circles with the cells' areas
  * @param majorPx median length of the major axis
  * @param minorPx median length of the minor axis
- * @param background grey level of the background: the frame's 5th percentile
- * @param contrast of the frame: its 95th percentile less its 5th, grey levels
- * @param brightness median over the cells of the mean grey level above the background, or a quarter of the contrast where
- *     that is more, as in phase contrast, where cells are no brighter than what is around them; above 0
- * @param neighbourPx distance of each cell to its nearest neighbour, in the order of the cells; NaN for a lone cell
+ * @param background grey level of the background: the 5th percentile of the frame
+ * @param contrast the 95th minus the 5th percentile of the frame, in grey levels
+ * @param brightness median, over the cells, of the mean grey level above the background; or a quarter of the contrast
+ *     if that is more, as in phase contrast, where cells are no brighter than their surroundings; above 0
+ * @param neighbourPx distance of each cell to its nearest neighbour, in the order of the cells; NaN for a single cell
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record FrameScale(
@@ -34,17 +34,17 @@ public record FrameScale(
 
     private static final double LONELY_SPACING_DIAMETERS = 3;
     private static final double LEAST_BRIGHTNESS_CONTRASTS = 0.25;
-    /** Cells whose masks are mere markers are at least so large, in spacings. */
+    /** Minimum unit in spacings, for masks that are only markers. */
     private static final double LEAST_UNIT_SPACINGS = 0.45;
-    /** And no larger than so many times their masks. */
+    /** Maximum unit in mask diameters. */
     private static final double MOST_UNIT_DIAMETERS = 2;
 
     /**
      * Measures a frame.
      *
-     * @param cells of the frame, at least one
-     * @param background grey level of the background of the first channel
-     * @param contrast of the first channel, at least 0
+     * @param cells cells of the frame, at least one
+     * @param background grey level of the background in the first channel
+     * @param contrast contrast of the first channel, at least 0
      */
     public static FrameScale of(List<Cell> cells, double background, double contrast) {
         int n = cells.size();
@@ -71,7 +71,7 @@ public record FrameScale(
                 neighbour);
     }
 
-    /** Mean grey level of a cell's first channel above the background; 0 of a cell without a finite pixel. */
+    /** Mean grey level of a cell's first channel above the background; 0 for a cell without finite pixels. */
     static double intensity(Cell cell, double background) {
         if (cell.intensities().isEmpty()) {
             return -background;
@@ -80,7 +80,7 @@ public record FrameScale(
         return first.isKnown() ? first.mean() - background : 0;
     }
 
-    /** What windows around cells are measured in: a cell's diameter, also where masks are mere markers, pixels. */
+    /** Unit of window sizes in pixels: the diameter of a cell, estimated even if masks are only markers. */
     public double unitPx() {
         return Math.max(diameterPx, Math.min(LEAST_UNIT_SPACINGS * spacingPx, MOST_UNIT_DIAMETERS * diameterPx));
     }

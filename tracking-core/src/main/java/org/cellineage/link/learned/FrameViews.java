@@ -7,18 +7,18 @@ import org.cellineage.image.Plane;
 import org.cellineage.image.Scaling;
 
 /**
- * What the networks look at of one frame: a close view of each cell, the thumbnail for wide views of a neighbourhood, and
- * the cells' vectors. Made the same way for training and for use.
+ * The image inputs of the networks for one frame: a close view of each cell, a thumbnail from which wide views of a
+ * neighbourhood are cut, and the cells' feature vectors. Training and inference use the same code.
  *
- * <p>Brightness is 0 at the frame's background and 1 at a typical cell; windows are measured in cell diameters, so a
- * cell looks the same under every objective.
+ * <p>Intensities are 0 at the frame's background and 1 at a typical cell; windows are measured in cell diameters, so a
+ * cell looks the same at every magnification.
  */
 public final class FrameViews {
 
-    /** Side of a close view, its own pixels: two diameters. */
+    /** Side of a close view in its own pixels; it covers two diameters. */
     public static final int CLOSE_SIDE = 16;
 
-    /** Side of a wide view, its own pixels: 6.4 diameters. */
+    /** Side of a wide view in its own pixels; it covers 6.4 diameters. */
     public static final int WIDE_SIDE = 16;
 
     private static final double CLOSE_PIXELS_PER_UNIT = 8;
@@ -42,10 +42,10 @@ public final class FrameViews {
     }
 
     /**
-     * Looks at a frame.
+     * Prepares the views of a frame.
      *
      * @param plane the channel that shows the nuclei
-     * @param cells of the frame, at least one
+     * @param cells cells of the frame, at least one
      */
     public static FrameViews of(Plane plane, List<Cell> cells) {
         float[] values = plane.toFloats();
@@ -75,7 +75,10 @@ public final class FrameViews {
                 Scaling.scale(values, plane.width(), plane.height(), width, height));
     }
 
-    /** The 5th and the 95th percentile of the finite values, to a 4096th of their range; others become the former. */
+    /**
+     * The 5th and 95th percentile of the finite values, to 1/4096 of their range; non-finite values are replaced by the
+     * former.
+     */
     private static double[] levels(float[] values) {
         float least = Float.POSITIVE_INFINITY;
         float most = Float.NEGATIVE_INFINITY;
@@ -128,12 +131,12 @@ public final class FrameViews {
         return cells.size();
     }
 
-    /** The frame's units. */
+    /** Units of the frame. */
     public FrameScale scale() {
         return scale;
     }
 
-    /** The small image that travels with the cells. */
+    /** The thumbnail stored with the cells. */
     public Thumbnail thumbnail() {
         return thumbnail;
     }
@@ -143,7 +146,7 @@ public final class FrameViews {
         CellVector.fill(cells.get(cell), cell, scale, thumbnail.frameWidth(), thumbnail.frameHeight(), to, at);
     }
 
-    /** Writes the close view of a cell, upright: {@value #CLOSE_SIDE} by {@value #CLOSE_SIDE} numbers. */
+    /** Writes the unrotated close view of a cell: {@value #CLOSE_SIDE} × {@value #CLOSE_SIDE} values, row-major. */
     public void close(int cell, float[] to, int at) {
         close(cell, 0, false, 1, to, at);
     }
@@ -151,7 +154,7 @@ public final class FrameViews {
     /**
      * Writes the close view of a cell.
      *
-     * @param zoom how much larger the cell looks
+     * @param zoom magnification of the cell
      */
     public void close(int cell, double angleRad, boolean mirrored, double zoom, float[] to, int at) {
         double pitch = scale.unitPx() / CLOSE_PIXELS_PER_UNIT / zoom;
@@ -159,13 +162,16 @@ public final class FrameViews {
         close.cut(seen.yPx(), seen.xPx(), CLOSE_SIDE, new SampledPlane.Placement(pitch, angleRad, mirrored), to, at);
     }
 
-    /** Writes the wide view around a position of a frame, upright: {@value #WIDE_SIDE} by {@value #WIDE_SIDE} numbers. */
+    /**
+     * Writes the unrotated wide view around a position of a frame: {@value #WIDE_SIDE} × {@value #WIDE_SIDE} values,
+     * row-major.
+     */
     static void wide(SampledPlane thumbnail, double unitPx, double y, double x, float[] to, int at) {
         double pitch = unitPx / WIDE_PIXELS_PER_UNIT;
         thumbnail.cut(y, x, WIDE_SIDE, SampledPlane.Placement.upright(pitch), to, at);
     }
 
-    /** Writes the wide view around a cell, upright. */
+    /** Writes the unrotated wide view around a cell. */
     public void wide(int cell, float[] to, int at) {
         wide(cells.get(cell).yPx(), cells.get(cell).xPx(), 0, false, 1, to, at);
     }

@@ -10,8 +10,8 @@ import org.cellineage.model.Tensor;
 import org.tensorflow.proto.ConfigProto;
 
 /**
- * Scores the candidates of a frame with the linking network: tracks are encoded once, then each with every candidate, then
- * mothers with pairs of daughters. The same numbers as the network that was trained in one piece.
+ * Scores the candidates of a frame with the linking network: tracks are encoded once, then scored with each candidate,
+ * then mothers with pairs of daughters. The results equal those of the network as trained in one piece.
  */
 public final class LearnedScorer {
 
@@ -28,24 +28,24 @@ public final class LearnedScorer {
     private final int cellSize;
 
     /**
-     * What the network thinks of a frame's candidates.
+     * The network's probabilities for the candidates of a frame.
      *
-     * @param same for each entry the probability that the cell is the track's
-     * @param mother for each entry the probability that the cell is the track's daughter
-     * @param divisions mothers and pairs of daughters, as entries
-     * @param division the probability of each
+     * @param same for each entry, the probability that the cell is the track's
+     * @param mother for each entry, the probability that the cell is the track's daughter
+     * @param divisions mothers with pairs of daughters, as entries
+     * @param division the probability of each division
      */
     @SuppressWarnings("ArrayRecordComponent")
     public record Scores(
             double[] same, double[] mother, List<DivisionFeatures.Candidate> divisions, double[] division) {}
 
-    /** Opens a model's networks in sessions of their own. */
+    /** Opens a model's networks, each in its own session. */
     public static LearnedScorer open(LinkingModel model, ConfigProto session) {
         return new LearnedScorer(
                 model.openTrackEncoder(session), model.openScore(session), model.openDivide(session), model.settings());
     }
 
-    /** Takes opened networks of a model. */
+    /** Uses open networks of a model. */
     public LearnedScorer(Network encodeTrack, Network score, Network divide, LinkingModel.Settings settings) {
         this.encodeTrack = encodeTrack;
         this.score = score;
@@ -57,7 +57,7 @@ public final class LearnedScorer {
     /**
      * Scores a problem.
      *
-     * @param thumbnail of the frame to be linked
+     * @param thumbnail thumbnail of the frame to link
      */
     public Scores score(LinkProblem problem, Thumbnail thumbnail) {
         int entries = problem.entries();
@@ -90,7 +90,7 @@ public final class LearnedScorer {
         return new Scores(same, mother, inputs.divisions(), divisions(inputs, logs));
     }
 
-    /** Codes of all tracks; those without candidates are not looked at and stay 0. */
+    /** Codes of all tracks; those without candidates are skipped and remain 0. */
     private float[] encodeTracks(LinkProblem problem, Thumbnail thumbnail) {
         int m = problem.tracks().size();
         int[] rows = new int[m];
@@ -108,7 +108,7 @@ public final class LearnedScorer {
         for (int k = 0; k < n; k++) {
             int at = k * sequence;
             TrackSequence.forEach(problem.tracks().get(rows[k]), (place, seen, residual, missed) -> {
-                put(seen.description(), observations, at + place * observation);
+                put(seen.features(), observations, at + place * observation);
                 TrackSequence.step(residual, missed, observations, at + place * observation + cellSize);
             });
             FrameViews.wide(
@@ -145,7 +145,7 @@ public final class LearnedScorer {
         float[] features = new float[count * DivisionFeatures.SIZE];
         for (int d = 0; d < count; d++) {
             DivisionFeatures.Candidate division = inputs.divisions().get(d);
-            put(problem.tracks().get(division.mother()).last().description(), mothers, d * cellSize);
+            put(problem.tracks().get(division.mother()).last().features(), mothers, d * cellSize);
             put(problem.cellFeatures().get(problem.cell()[division.first()]), first, d * cellSize);
             put(problem.cellFeatures().get(problem.cell()[division.second()]), second, d * cellSize);
             int at = d * DivisionFeatures.SIZE;
@@ -176,7 +176,7 @@ public final class LearnedScorer {
         return new Tensor(new long[] {rows, columns}, values);
     }
 
-    /** Logarithms of the class probabilities of each pair, not below {@link DivisionFeatures#LEAST_LOG}. */
+    /** Log probabilities of the classes of each pair, at least {@link DivisionFeatures#LEAST_LOG}. */
     private static double[] logSoftmax(float[] logits, int pairs, double temperature) {
         double[] logs = new double[pairs * CLASSES];
         double[] row = new double[CLASSES];

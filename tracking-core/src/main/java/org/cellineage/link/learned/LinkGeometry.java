@@ -6,30 +6,33 @@ import org.cellineage.cell.Cell;
 import org.cellineage.link.LinkProblem;
 
 /**
- * Where the candidates of a frame lie: how far each is from where its track is carried by the flow, and in which order
- * the tracks of a cell and the cells of a track come.
+ * Positions of the candidates in a frame: their distances from where the flow carries their tracks, and their rank
+ * among the entries of the same track and of the same cell.
  *
- * <p>Of equal distances the lower entry comes first, so all of it follows from the problem alone.
+ * <p>Ties go to the lower entry, so the result depends only on the problem.
  */
 @SuppressWarnings("ArrayRecordComponent")
 record LinkGeometry(
         LinkProblem problem,
-        /** Of each entry, from the track's last position carried by the flow to the cell, spacings. */
+        /** For each entry, distance in spacings from the track's last position moved by the flow to the cell. */
         double[] distance,
-        /** Entries of each track, nearest first; track {@code i} from {@code rowStart[i]} on. */
+        /** Entries of each track, nearest first; those of track {@code i} start at {@code rowStart[i]}. */
         int[] byTrack,
-        /** How many of the track's entries are nearer. */
+        /** For each entry, how many entries of the same track are nearer. */
         int[] rankInTrack,
-        /** Entries of each cell, nearest first; cell {@code j} from {@code cellStart[j]} on. */
+        /** Entries of each cell, nearest first; those of cell {@code j} start at {@code cellStart[j]}. */
         int[] byCell,
         int[] cellStart,
-        /** How many of the cell's entries are nearer. */
+        /** For each entry, how many entries of the same cell are nearer. */
         int[] rankInCell,
-        /** The track of each entry. */
+        /** For each entry, its track. */
         int[] track,
-        /** Of each entry, intersection over union of the cell and the track's last mask, carried by the flow. */
+        /** For each entry, intersection over union of the cell and the track's last mask moved by the flow. */
         double[] overlap,
-        /** How far cells of this frame lie from where they were expected: the median of mutually nearest ones, spacings. */
+        /**
+         * Typical distance of cells from their expected positions in this frame: the median over mutual nearest
+         * neighbours, in spacings.
+         */
         double typical) {
 
     private static final double TYPICAL_PRIOR = 0.1;
@@ -82,8 +85,8 @@ record LinkGeometry(
     }
 
     /**
-     * Median of a value of the mutually nearest pairs and of a few times what one expects; with a few cells one expects what
-     * is usual rather than what they happen to show.
+     * Median of a value over mutual nearest neighbours, with the expected value added a few times as a prior that
+     * dominates if there are few cells.
      */
     double usual(IntToDoubleFunction ofEntry, double expected) {
         return usual(ofEntry, expected, rankInTrack, rankInCell);
@@ -104,22 +107,22 @@ record LinkGeometry(
         return mutual[n / 2];
     }
 
-    /** How far something lies off, against what is usual in this frame: a logarithm. */
+    /** Natural logarithm of a distance relative to what is typical in this frame. */
     double unusual(double spacings) {
         return CellVector.log((spacings + NEAR) / (typical + NEAR));
     }
 
-    /** Row to which the flow carries a track's last position. */
+    /** Row of a track's last position moved by the flow. */
     static double expectedY(LinkProblem problem, int track) {
         return problem.tracks().get(track).cell().yPx() + problem.flowY()[track];
     }
 
-    /** Column to which the flow carries a track's last position. */
+    /** Column of a track's last position moved by the flow. */
     static double expectedX(LinkProblem problem, int track) {
         return problem.tracks().get(track).cell().xPx() + problem.flowX()[track];
     }
 
-    /** Insertion sort: there are a handful of entries, already in ascending order among equals. */
+    /** Insertion sort, because there are only a few entries; stable, so that ties stay ascending. */
     private static void sort(int[] entries, int from, int to, double[] distance, int[] rank) {
         for (int i = from + 1; i < to; i++) {
             int entry = entries[i];

@@ -7,15 +7,15 @@ import java.util.function.IntPredicate;
 import org.cellineage.link.LinkProblem;
 
 /**
- * What the network's heads read of one problem, for training and for use alike.
+ * The inputs of the network's heads for a problem, in training and inference alike.
  *
- * @param problem it was made of
- * @param track of each entry
+ * @param problem the problem
+ * @param track track of each entry
  * @param pairs {@link PairFeatures} of each entry
- * @param divisions the divisions worth looking at
- * @param divisionNumbers {@link DivisionFeatures#OWN_SIZE} numbers of each division
- * @param rivals for each division and daughter the entries of the {@link DivisionFeatures#RIVALS} nearest other tracks, or
- *     {@link #NONE}
+ * @param divisions the plausible divisions
+ * @param divisionNumbers {@link DivisionFeatures#OWN_SIZE} features of each division
+ * @param rivals for each division and daughter, the entries of the {@link DivisionFeatures#RIVALS} nearest other
+ *     tracks, or {@link #NONE}
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record LinkInputs(
@@ -26,18 +26,21 @@ public record LinkInputs(
         float[] divisionNumbers,
         int[] rivals) {
 
-    /** Grows with each change of what a number means that a linking network reads: {@link PairFeatures} and the others. */
+    /**
+     * Version of the features that a linking network reads ({@link PairFeatures} and the others); incremented whenever
+     * the meaning of one changes.
+     */
     public static final int VERSION = 2;
 
     /** Stands for no entry. */
     public static final int NONE = -1;
 
-    /** Reads a problem whose cells are described. */
+    /** Computes the inputs of a problem whose cells have features. */
     public static LinkInputs of(LinkProblem problem) {
         return of(problem, track -> true);
     }
 
-    /** Reads the pairs and divisions of some tracks; the numbers of the other pairs stay 0. */
+    /** Computes the inputs for some tracks; those of the other pairs remain 0. */
     public static LinkInputs of(LinkProblem problem, IntPredicate tracks) {
         LinkGeometry geometry = LinkGeometry.of(problem);
         PairFit fit = PairFit.of(geometry);

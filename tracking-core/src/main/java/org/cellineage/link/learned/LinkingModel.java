@@ -10,20 +10,20 @@ import org.cellineage.model.WholeBlocks;
 import org.cellineage.problem.BadConfigurationException;
 import org.tensorflow.proto.ConfigProto;
 
-/** A bundle that links: four signatures of one SavedModel, and how their answers are to be read. */
+/** A linking model: four signatures of one SavedModel, and how to interpret their outputs. */
 public final class LinkingModel implements Serializable {
 
-    /** The task in the description. */
+    /** Value of the task in the model description. */
     public static final String TASK = "linking";
 
-    /** Roles and signatures: a cell's code, a track's, the score of a pair, the score of a division. */
+    /** Roles and signatures: encode a cell, encode a track, score a pair, score a division. */
     public static final String ENCODE_CELL = "encode_cell";
 
     public static final String ENCODE_TRACK = "encode_track";
     public static final String SCORE = "score";
     public static final String DIVIDE = "divide";
 
-    /** Names in the signatures, in the order in which the tensors are given; the one output is {@link #OUTPUT}. */
+    /** Input names of the signatures, in the order in which tensors are passed; the only output is {@link #OUTPUT}. */
     public static final List<String> CELL_INPUTS = List.of("close", "wide");
 
     public static final List<String> TRACK_INPUTS = List.of("observations", "ahead");
@@ -32,24 +32,24 @@ public final class LinkingModel implements Serializable {
     public static final String OUTPUT = "out";
 
     private static final long serialVersionUID = 1L;
-    /** Rows that the kernels of matrix products take at once are at most so many, or divide it. */
+    /** Matrix-product kernels process a number of rows at once that is at most this, or divides it. */
     private static final int BLOCK = 16;
 
     private final ModelBundle bundle;
 
     /**
-     * How the networks were trained and are to be read.
+     * How the networks were trained and how to interpret them.
      *
-     * @param code numbers that a cell is encoded in
-     * @param track numbers that a track is encoded in
-     * @param history observations that a track is encoded from
-     * @param features {@link LinkInputs#VERSION} that it was trained with
-     * @param gateSpacings how far from its predicted position a track looks for its next cell
-     * @param maxCandidates nearest cells that each track considers
-     * @param pairTemperature by which the logits of pairs are divided before they are probabilities
-     * @param divisionTemperature the same for divisions
-     * @param sameThreshold probability above which a link is worth more than a death and a birth
-     * @param divisionThreshold probability above which a division is
+     * @param code length of a cell's code
+     * @param track length of a track's code
+     * @param history number of observations from which a track is encoded
+     * @param features {@link LinkInputs#VERSION} at training
+     * @param gateSpacings maximum distance of a candidate from the predicted position, in spacings
+     * @param maxCandidates maximum number of candidates per track
+     * @param pairTemperature divisor of the logits of pairs
+     * @param divisionTemperature divisor of the logits of divisions
+     * @param sameThreshold probability above which a link is preferred to a death and a birth
+     * @param divisionThreshold probability above which a division is preferred
      */
     public record Settings(
             int code,
@@ -71,8 +71,8 @@ public final class LinkingModel implements Serializable {
             }
             if (features != LinkInputs.VERSION) {
                 throw new IllegalArgumentException("features must be " + LinkInputs.VERSION
-                        + " in this version, which describes pairs and divisions by other numbers than the model"
-                        + " learned from, but is " + features + "; train the model again");
+                        + " in this version, which computes other features of pairs and divisions than the model"
+                        + " was trained with, but is " + features + "; train the model again");
             }
             if (code < 1 || track < 1 || maxCandidates < 2) {
                 throw new IllegalArgumentException("code and track must be at least 1, max_candidates at least 2");
@@ -85,10 +85,10 @@ public final class LinkingModel implements Serializable {
         }
 
         /**
-         * The same with other thresholds.
+         * Returns the settings with other thresholds.
          *
-         * @param same NaN for the model's own
-         * @param division NaN for the model's own
+         * @param same NaN to keep the model's own
+         * @param division NaN to keep the model's own
          */
         public Settings withThresholds(double same, double division) {
             return new Settings(
@@ -122,9 +122,9 @@ public final class LinkingModel implements Serializable {
     }
 
     /**
-     * Takes a bundle.
+     * Interprets a bundle.
      *
-     * @throws BadConfigurationException where it is for another task, or its settings are wrong
+     * @throws BadConfigurationException if it is for another task or its settings are wrong
      */
     public static LinkingModel of(ModelBundle bundle) {
         ModelDescription description = bundle.description();
@@ -139,22 +139,22 @@ public final class LinkingModel implements Serializable {
         return model;
     }
 
-    /** Name and version, for the tables. */
+    /** Name and version, as recorded in the tables. */
     public String name() {
         return bundle.description().name() + " " + bundle.description().version();
     }
 
-    /** The same files, the same hash. */
+    /** Hash of the model's files. */
     public String hash() {
         return bundle.hash();
     }
 
-    /** How its networks are to be read. */
+    /** How to interpret the networks. */
     public Settings settings() {
         return bundle.description().setting(bundle.where(), "linking", Settings.class);
     }
 
-    /** Opens the network that encodes cells, in a session of its own. */
+    /** Opens the network that encodes cells, in its own session. */
     public Network openCellEncoder(ConfigProto session) {
         return open(ENCODE_CELL, CELL_INPUTS, session);
     }
@@ -174,7 +174,10 @@ public final class LinkingModel implements Serializable {
         return open(DIVIDE, DIVIDE_INPUTS, session);
     }
 
-    /** What a cell or pair is given as does not depend on the others that are looked at with it. */
+    /**
+     * Batches are padded to whole blocks, so that the result for a cell or pair does not depend on the others in the
+     * batch.
+     */
     private Network open(String role, List<String> inputs, ConfigProto session) {
         return new WholeBlocks(bundle.open(role, inputs, OUTPUT, session), BLOCK);
     }

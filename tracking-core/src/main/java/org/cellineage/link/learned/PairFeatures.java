@@ -8,19 +8,19 @@ import org.cellineage.link.LookAhead;
 import org.cellineage.link.TrackHistory;
 
 /**
- * What a track and a candidate cell are to each other, as numbers without units: distances in spacings and diameters once
- * the flow is taken out, ranks among rivals, changes of shape and intensity, and how well another cell would do as a sister.
- * None depends on the direction in which the frame is looked at, nor on the order of tracks and cells.
+ * Dimensionless features of a track and a candidate cell: distances in spacings and diameters after removing the flow,
+ * ranks among rivals, changes of shape and intensity, and how well another cell would do as a sister. They do not
+ * depend on the orientation of the frame or on the order of tracks and cells.
  */
 public final class PairFeatures {
 
-    /** The first so many numbers are about positions, the rest about shape and intensity. */
+    /** Number of leading features that describe positions; the others describe shape and intensity. */
     public static final int MOTION_SIZE = 24;
 
-    /** Where the numbers begin that weigh position against shape and intensity. */
+    /** Index of the first feature that weighs position against shape and intensity. */
     public static final int FIT_AT = MOTION_SIZE + 15;
 
-    /** Numbers a pair. */
+    /** Number of features per pair. */
     public static final int SIZE = FIT_AT + PairFit.CHANGES + 3 + 5;
 
     private static final double MOST_SPACINGS = 6;
@@ -31,7 +31,7 @@ public final class PairFeatures {
 
     private PairFeatures() {}
 
-    /** Writes {@value #SIZE} numbers for each entry of a track, at the entry's place. */
+    /** Writes {@value #SIZE} features for each entry of a track, at the entry's offset. */
     static void fill(PairFit fit, int i, float[] to) {
         LinkGeometry geometry = fit.geometry();
         LinkProblem problem = geometry.problem();
@@ -75,7 +75,7 @@ public final class PairFeatures {
         return Math.max(-MOST_GAIN, Math.min(MOST_GAIN, cost)) / 2;
     }
 
-    /** Writes one number after the other. */
+    /** Appends features one by one. */
     private static final class Row {
         private final float[] to;
         private int at;
@@ -95,8 +95,8 @@ public final class PairFeatures {
         double[] sum = new double[4];
         TrackSequence.forEach(track, (place, observation, residual, missed) -> {
             sum[0] += residual;
-            sum[1] += observation.description().vector()[CellVector.AREA];
-            sum[2] += observation.description().vector()[CellVector.INTENSITY];
+            sum[1] += observation.features().vector()[CellVector.AREA];
+            sum[2] += observation.features().vector()[CellVector.INTENSITY];
             sum[3]++;
         });
         return new double[] {sum[0] / sum[3], sum[1] / sum[3], sum[2] / sum[3]};
@@ -142,7 +142,7 @@ public final class PairFeatures {
         return Math.min(MOST_SPACINGS, spacings);
     }
 
-    /** How far the best other entry of a list, nearest first, is. */
+    /** Distance of the nearest other entry in a list that is sorted by distance. */
     private static double best(int[] order, int from, int to, int own, LinkGeometry geometry) {
         for (int k = from; k < to; k++) {
             if (order[k] != own) {
@@ -152,7 +152,7 @@ public final class PairFeatures {
         return MOST_SPACINGS;
     }
 
-    /** The greatest overlap of another entry of the same track, or of the same cell. */
+    /** Largest overlap of another entry of the same track or of the same cell. */
     private static double bestOverlap(LinkGeometry geometry, int from, int to, int own, boolean ofTrack) {
         double best = 0;
         for (int k = from; k < to; k++) {
@@ -168,13 +168,13 @@ public final class PairFeatures {
         return CellVector.log((distance + NEAR) / (other + NEAR));
     }
 
-    /** Intersection over union of the cell and the track's last mask, carried by the flow in whole pixels. */
+    /** Intersection over union of the cell and the track's last mask moved by the flow, rounded to whole pixels. */
     static double overlap(LinkProblem problem, int track, Cell last, Cell cell) {
         double shared = shared(problem, track, last, cell);
         return shared / (last.areaPx() + cell.areaPx() - shared);
     }
 
-    /** Pixels that the cell shares with the track's last mask, carried by the flow in whole pixels. */
+    /** Number of pixels that the cell shares with the track's last mask moved by the flow, rounded to whole pixels. */
     static double shared(LinkProblem problem, int track, Cell last, Cell cell) {
         int dy = (int) Math.round(problem.flowY()[track]);
         int dx = (int) Math.round(problem.flowX()[track]);
@@ -182,7 +182,10 @@ public final class PairFeatures {
         return box.overlaps(cell.box()) ? RunLengthMask.intersection(last.mask(), box, cell.mask(), cell.box()) : 0;
     }
 
-    /** The other candidate of the track with which this one lies most evenly around the mother's position, or -1. */
+    /**
+     * The other candidate of the track that, together with this one, is most symmetric about the mother's position; -1
+     * if there is none.
+     */
     private static int sister(LinkGeometry geometry, int i, int e) {
         LinkProblem problem = geometry.problem();
         int best = -1;
@@ -220,7 +223,7 @@ public final class PairFeatures {
     private static void change(LinkProblem problem, TrackHistory track, int c, double[] past, Row row) {
         Cell last = track.cell();
         Cell cell = problem.cells().get(c);
-        float[] before = track.last().description().vector();
+        float[] before = track.last().features().vector();
         float[] now = problem.cellFeatures().get(c).vector();
         row.add(2 * CellVector.log(cell.diameterPx() / last.diameterPx()));
         row.add(now[CellVector.INTENSITY] - before[CellVector.INTENSITY]);

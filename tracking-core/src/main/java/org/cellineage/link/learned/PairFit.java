@@ -4,48 +4,48 @@ import java.util.Arrays;
 import org.cellineage.link.LinkProblem;
 
 /**
- * How well the candidates of a frame fit by position, intensity and size together, against what is usual in this frame pair, and
- * how much better the frame would be explained if a pair's cell and track went with others.
+ * How well the candidates of a frame fit in position, intensity and size together, relative to what is usual for this
+ * pair of frames, and how much the total would improve if a pair's cell and track were linked to others.
  *
- * <p>A pair's costs are negative logarithms of Cauchy densities, whose scale is the median deviation of mutually nearest
- * pairs: where intensity means nothing in a movie, it counts for nothing, and where it hardly changes, a cell that is too
- * bright is told from its neighbour. The same for any order of tracks and cells.
+ * <p>Costs are negative logarithms of Cauchy densities whose scale is the median deviation over mutual nearest
+ * neighbours. In a movie in which intensity is uninformative it therefore has no weight, and where it hardly changes,
+ * it distinguishes a cell from its neighbours. The result does not depend on the order of tracks and cells.
  */
 @SuppressWarnings("ArrayRecordComponent")
 record PairFit(
         LinkGeometry geometry,
-        /** Of each entry {@link #CHANGES} numbers: how each changes from the track's last cell, in usual deviations. */
+        /** For each entry, {@link #CHANGES} numbers: its changes since the track's last cell, in usual deviations. */
         double[] change,
-        /** Usual change of each of the {@link #CHANGES} numbers. */
+        /** Usual change of each of the {@link #CHANGES} features. */
         double[] usual,
-        /** Usual deviation from it. */
+        /** Usual deviation from the usual change. */
         double[] spread,
-        /** Of each entry, what its position costs. */
+        /** For each entry, the cost of its position. */
         double[] positionCost,
-        /** Of each entry, what its intensity and shape cost. */
+        /** For each entry, the cost of its intensity and shape. */
         double[] appearanceCost,
-        /** Of each entry, the logarithm of its share in a soft assignment of all cells at these costs. */
+        /** For each entry, the logarithm of its share in a soft assignment of all cells with these costs. */
         double[] share) {
 
-    /** The first so many numbers of {@link CellVector} are compared. */
+    /** Number of leading features of {@link CellVector} that are compared. */
     static final int CHANGES = CellVector.PEAK + 1;
 
-    /** Those that tell cells apart best where their spread is small; the others follow from them or say less. */
+    /** The most discriminating features; the others depend on them or carry less information. */
     private static final int[] COUNTED = {
         CellVector.INTENSITY, CellVector.AREA, CellVector.TOTAL_INTENSITY, CellVector.TEXTURE
     };
 
-    /** They depend on each other, so that four count for three. */
+    /** The four features are correlated and count as three. */
     private static final double COUNTED_WEIGHT = 0.75;
 
-    /** What it costs to leave a track and a cell without a link. */
+    /** Cost of leaving a track and a cell without a link. */
     static final double UNLINKED = 8;
 
-    /** Least logarithm of a share that is told from none. */
+    /** Lower bound of the logarithm of a share. */
     static final double LEAST_SHARE = -10;
 
     private static final double PRIOR_SPREAD = 0.1;
-    /** Added to each spread: what a cell's own pixels leave open. */
+    /** Added to each deviation, for the uncertainty of the measurement itself. */
     private static final double LEAST_SPREAD = 0.01;
 
     private static final double NEAR = 0.02;
@@ -59,7 +59,7 @@ record PairFit(
             float[] before = problem.tracks()
                     .get(geometry.track()[e])
                     .last()
-                    .description()
+                    .features()
                     .vector();
             float[] now = problem.cellFeatures().get(problem.cell()[e]).vector();
             for (int k = 0; k < CHANGES; k++) {
@@ -101,7 +101,7 @@ record PairFit(
         return positionCost[entry] + appearanceCost[entry];
     }
 
-    /** A difference between two of a number of {@link CellVector}, in usual deviations. */
+    /** A difference in one feature of {@link CellVector}, in usual deviations. */
     double deviations(int number, double difference) {
         return difference / (spread[number] + LEAST_SPREAD);
     }
@@ -110,7 +110,10 @@ record PairFit(
         return Math.log1p(deviations * deviations);
     }
 
-    /** Rows and columns are brought to sums of at most 1 in turns (Sinkhorn 1967), what is missing being without a link. */
+    /**
+     * Scales rows and columns alternately to sums of at most 1 (Sinkhorn 1967); the remainder stands for having no
+     * link.
+     */
     private static double[] shares(LinkGeometry geometry, double[] positionCost, double[] appearanceCost) {
         LinkProblem problem = geometry.problem();
         int entries = problem.entries();
@@ -148,7 +151,7 @@ record PairFit(
         return share;
     }
 
-    /** Least cost of the track's entries but one, or of going without. */
+    /** Lowest cost of the track's other entries, or of having no link. */
     double leastOfTrack(int track, int but) {
         double least = UNLINKED;
         for (int e = geometry.problem().rowStart()[track];
@@ -161,7 +164,7 @@ record PairFit(
         return least;
     }
 
-    /** Least cost of an entry's cell with another track, or of going without. */
+    /** Lowest cost of an entry's cell with another track, or of having no link. */
     double leastOfCell(int entry) {
         int cell = geometry.problem().cell()[entry];
         double least = UNLINKED;
@@ -174,8 +177,8 @@ record PairFit(
     }
 
     /**
-     * What would be gained if the track took another cell and the cell another track, at best: by position, and by intensity and
-     * size. Negative where every exchange loses; without any exchange, {@code -UNLINKED}, half of it each.
+     * The largest gain, in position cost and in appearance cost, if the track took another cell and the cell another
+     * track. Negative if every exchange loses; if there is no exchange, {@code -UNLINKED} in total, half in each.
      */
     double[] exchange(int e) {
         LinkProblem problem = geometry.problem();

@@ -3,18 +3,19 @@ package org.cellineage.link.learned;
 import org.cellineage.cell.Thumbnail;
 
 /**
- * A frame made smaller, from which square windows are cut around positions of the frame, turned and mirrored as wanted.
+ * A downscaled frame from which square windows around positions of the frame are sampled, rotated and mirrored as
+ * required.
  *
- * @param width columns of the smaller image
- * @param stepY frame pixels a row of the smaller image
- * @param stepX frame pixels a column
+ * @param width columns of the downscaled image
+ * @param stepY frame pixels per row of the downscaled image
+ * @param stepX frame pixels per column of the downscaled image
  * @param outside value beyond the edges
  * @param values row-major
  */
 @SuppressWarnings("ArrayRecordComponent")
 record SampledPlane(int width, int height, double stepY, double stepX, float outside, float[] values) {
 
-    /** A frame's thumbnail. */
+    /** Wraps a thumbnail. */
     static SampledPlane of(Thumbnail thumbnail) {
         return new SampledPlane(
                 thumbnail.width(),
@@ -26,25 +27,25 @@ record SampledPlane(int width, int height, double stepY, double stepX, float out
     }
 
     /**
-     * How a window lies in the frame.
+     * Orientation and scale of a window.
      *
-     * @param pitchPx frame pixels from one of its pixels to the next
-     * @param angleRad by which it is turned
-     * @param mirrored whether left and right are swapped before that
+     * @param pitchPx frame pixels per window pixel
+     * @param angleRad angle of rotation
+     * @param mirrored whether left and right are swapped before the rotation
      */
     record Placement(double pitchPx, double angleRad, boolean mirrored) {
 
-        /** Upright. */
+        /** Without rotation. */
         static Placement upright(double pitchPx) {
             return new Placement(pitchPx, 0, false);
         }
     }
 
     /**
-     * Cuts a window, by linear interpolation.
+     * Samples a window with linear interpolation.
      *
-     * @param y row of its centre in the frame, 0 the centre of the first pixel
-     * @param side of the window, its own pixels
+     * @param y row of its centre in the frame; the centre of the first pixel is 0
+     * @param side side of the window in its own pixels
      */
     void cut(double y, double x, int side, Placement placement, float[] to, int at) {
         double cos = Math.cos(placement.angleRad()) * placement.pitchPx();

@@ -4,26 +4,26 @@ import java.util.Iterator;
 import org.cellineage.link.Observation;
 import org.cellineage.link.TrackHistory;
 
-/** A track's kept observations as the network reads them: oldest first, at the end of the sequence, nothing before them. */
+/** The kept observations of a track as the network reads them: oldest first, at the end of a zero-padded sequence. */
 public final class TrackSequence {
 
-    /** Numbers a step: residual, frames between, and 1 as a sign that there is an observation. */
+    /** Numbers per step: residual, frame gap, and 1 to mark an observation. */
     public static final int STEP = 3;
 
     private static final double MOST_SPACINGS = 6;
 
     private TrackSequence() {}
 
-    /** Takes the kept observations one by one. */
+    /** Receives the kept observations one by one. */
     @FunctionalInterface
     public interface Visitor {
 
         /**
-         * Takes an observation.
+         * Receives an observation.
          *
-         * @param place in the sequence, up to {@link TrackHistory#LENGTH} - 1 for the latest
-         * @param residualSpacings how far the cell went beyond the flow since the observation before, spacings
-         * @param missed frames between the two
+         * @param place position in the sequence; the latest is at {@link TrackHistory#LENGTH} - 1
+         * @param residualSpacings distance in spacings moved relative to the flow since the previous observation
+         * @param missed number of frames between the two
          */
         void observation(int place, Observation observation, double residualSpacings, int missed);
     }
@@ -43,7 +43,7 @@ public final class TrackSequence {
             place++;
             double dy = now.cell().yPx() - before.cell().yPx() - now.flowY();
             double dx = now.cell().xPx() - before.cell().xPx() - now.flowX();
-            double residual = Math.hypot(dy, dx) / now.description().spacingPx();
+            double residual = Math.hypot(dy, dx) / now.features().spacingPx();
             visitor.observation(place, now, Math.min(MOST_SPACINGS, residual), now.frame() - before.frame() - 1);
             before = now;
         }

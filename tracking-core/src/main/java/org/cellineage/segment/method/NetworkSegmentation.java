@@ -18,7 +18,7 @@ final class NetworkSegmentation implements SegmentationMethod {
 
     static final String NAME = "network";
 
-    /** Of frames with some 600 nuclei of about 24 px each: 2.23 frames/s on two cores, and linking them with the network. */
+    /** For frames with about 600 nuclei of 24 px: 2.23 frames/s on two cores, including linking with the network. */
     private static final Throughput THROUGHPUT = new Throughput(0.97, "without a GPU, for nuclei of about 24 px");
 
     @Override

@@ -2,7 +2,7 @@ package org.cellineage.segment.method;
 
 import java.util.List;
 
-/** All segmentation methods by name. Nothing else names one, or asks which one it has. */
+/** All segmentation methods by name. No other code depends on a particular method. */
 public final class SegmentationMethods {
 
     private static final List<SegmentationMethod> ALL = List.of(new NetworkSegmentation(), new ClassicalSegmentation());
@@ -15,9 +15,9 @@ public final class SegmentationMethods {
     }
 
     /**
-     * The method of a name.
+     * The method with this name.
      *
-     * @throws IllegalArgumentException where there is none; it lists those that there are
+     * @throws IllegalArgumentException if there is none; the message lists the existing ones
      */
     public static SegmentationMethod named(String name) {
         return ALL.stream()

@@ -4,7 +4,7 @@ import org.cellineage.config.Doc;
 import org.cellineage.segment.ClassicalOptions;
 import org.cellineage.segment.network.NetworkOptions;
 
-/** How frames are segmented: by which method, and the settings of each. */
+/** The segmentation method, and the settings of each method. */
 public record SegmentationOptions(
         @Doc("Segmenter: network or classical.") String method,
         @Doc("Settings of the network segmenter.") NetworkOptions network,
@@ -22,7 +22,7 @@ public record SegmentationOptions(
         }
     }
 
-    /** Channel that shows the nuclei, counted from 0. */
+    /** Index of the channel that shows the nuclei, from 0. */
     public int channel() {
         return SegmentationMethods.named(method).channel(this);
     }

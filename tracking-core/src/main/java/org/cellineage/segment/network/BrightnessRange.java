@@ -3,28 +3,28 @@ package org.cellineage.segment.network;
 import java.util.Arrays;
 
 /**
- * The grey values that a network sees as 0 and 1: percentiles of a whole frame.
+ * The grey values that are scaled to 0 and 1 for a network: two percentiles of a whole frame.
  *
- * @param dark goes to 0
- * @param bright goes to 1; above {@code dark}
+ * @param dark grey value scaled to 0
+ * @param bright grey value scaled to 1; greater than {@code dark}
  */
 public record BrightnessRange(float dark, float bright) {
 
-    /** Enough for percentiles, and sorted in a few milliseconds. */
+    /** Enough samples for percentiles, and sorted in a few milliseconds. */
     private static final int SAMPLES = 1 << 17;
 
-    /** Farther out lie only broken values of float images; their squares must stay finite. */
+    /** Only corrupt values of float images exceed this; clipping keeps their squares finite. */
     private static final double FARTHEST = 1e6;
 
     /**
-     * Percentiles of the finite values of a frame, of an even grid over them where there are many.
+     * Computes the percentiles of a frame's finite values, or of a regular sample of them if there are many.
      *
-     * @param low percentile that goes to 0, 0 to 100
-     * @param high percentile that goes to 1
+     * @param low percentile scaled to 0, from 0 to 100
+     * @param high percentile scaled to 1, from 0 to 100
      */
     public static BrightnessRange of(float[] values, double low, double high) {
         int step = Math.max(1, values.length / SAMPLES);
-        // An even step would sample single columns of frames whose width it divides.
+        // An even step would sample the same columns in every row if it divides the width.
         step += step > 1 && step % 2 == 0 ? 1 : 0;
         float[] sample = new float[(values.length + step - 1) / step];
         int n = 0;
@@ -42,7 +42,8 @@ public record BrightnessRange(float dark, float bright) {
         if (bright > dark) {
             return new BrightnessRange(dark, bright);
         }
-        // A frame of one grey value but for a few pixels: its whole range, so that those pixels keep their place.
+        // Nearly all pixels have the same grey value: use the full range, so that the few others remain
+        // distinguishable.
         float least = sample[0];
         float most = sample[n - 1];
         return new BrightnessRange(least, most > least ? most : least + Math.max(1, Math.ulp(least)));
@@ -55,10 +56,13 @@ public record BrightnessRange(float dark, float bright) {
         return (float) (sorted[below] + (at - below) * ((double) next - sorted[below]));
     }
 
-    /** The values, dark at 0 and bright at 1, cut off only a million times farther out; what is not finite becomes 0. */
+    /**
+     * Scales values so that {@code dark} becomes 0 and {@code bright} becomes 1. Values are clipped only at ±10⁶;
+     * non-finite values become 0.
+     */
     public float[] apply(float[] values) {
         float[] scaled = new float[values.length];
-        // In double precision, so that no two floats are too far apart or too near to one another.
+        // In double precision, in which the difference of two distinct floats neither overflows nor vanishes.
         double range = (double) bright - dark;
         for (int p = 0; p < scaled.length; p++) {
             if (Float.isFinite(values[p])) {

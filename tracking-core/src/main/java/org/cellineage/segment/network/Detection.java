@@ -3,15 +3,15 @@ package org.cellineage.segment.network;
 import java.util.Comparator;
 
 /**
- * A box, score and mask that a network found in a tile; the box in pixels of the scaled frame.
+ * A box with its score and mask, as a network found it in a tile; coordinates in pixels of the scaled frame.
  *
- * @param core of the tile
- * @param mask row-major, held
+ * @param core core of the tile
+ * @param mask row-major; not copied
  */
 @SuppressWarnings("ArrayRecordComponent")
 record Detection(Core core, float score, double y0, double x0, double y1, double x1, float[] mask) {
 
-    /** The part of a frame that a tile keeps, in pixels; infinite towards the frame's edges. */
+    /** The part of a frame for which a tile is responsible, in pixels; infinite at the edges of the frame. */
     record Core(double top, double left, double bottom, double right) {
         static Core of(Tile tile, ScaledFrame frame) {
             int bottom = tile.keepTop() + tile.keepHeight();
@@ -23,25 +23,25 @@ record Detection(Core core, float score, double y0, double x0, double y1, double
                     right == frame.width() ? Double.POSITIVE_INFINITY : right);
         }
 
-        /** Whether it holds a place, or would if it reached that much farther. */
+        /** Whether the point lies in this area enlarged by {@code reach} on each side. */
         boolean holds(double y, double x, double reach) {
             return y >= top - reach && y < bottom + reach && x >= left - reach && x < right + reach;
         }
     }
 
-    /** The surest first, and then by the box: the same order whatever tiles a frame was cut into. */
+    /** Highest score first, then by box, so that the order does not depend on the tiling. */
     static final Comparator<Detection> BEST_FIRST = Comparator.comparingDouble((Detection d) -> -d.score)
             .thenComparingDouble(Detection::y0)
             .thenComparingDouble(Detection::x0)
             .thenComparingDouble(Detection::y1)
             .thenComparingDouble(Detection::x1);
 
-    /** Whether the centre lies in the tile's core. */
+    /** Whether the centre lies in the core of its own tile. */
     boolean isOwn() {
         return isIn(core, 0);
     }
 
-    /** Whether the centre lies in a tile's core, or would if it reached that much farther. */
+    /** Whether the centre lies in the given core enlarged by {@code reach} on each side. */
     boolean isIn(Core of, double reach) {
         return of.holds(centreY(), centreX(), reach);
     }
@@ -54,7 +54,7 @@ record Detection(Core core, float score, double y0, double x0, double y1, double
         return (x0 + x1) / 2;
     }
 
-    /** Intersection over union of the boxes; 0 where one is empty. */
+    /** Intersection over union of the boxes; 0 if either is empty. */
     double iou(Detection other) {
         double height = Math.min(y1, other.y1) - Math.max(y0, other.y0);
         double width = Math.min(x1, other.x1) - Math.max(x0, other.x0);

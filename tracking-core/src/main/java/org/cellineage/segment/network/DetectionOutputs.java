@@ -5,17 +5,17 @@ import java.util.List;
 import org.cellineage.problem.BadConfigurationException;
 
 /**
- * Which of a network's outputs are boxes, scores and masks, and how its boxes are written; indices count the outputs in
- * the order of the description.
+ * Which outputs of a network are boxes, scores and masks, and how the boxes are encoded. Indices refer to the outputs
+ * in the order of the model description.
  *
- * @param leastScore detections with a score not above it are not read
+ * @param leastScore detections with a score of at most this are not read
  */
 record DetectionOutputs(int boxes, int scores, int masks, BoxOrder boxOrder, BoxUnit boxUnit, double leastScore) {
 
-    /** The key of the description. */
+    /** Key in the model description. */
     static final String KEY = "settings.detections";
 
-    /** Which corner of a box comes first, and how it is written. */
+    /** Order of the coordinates of a box. */
     enum BoxOrder {
         /** y1, x1, y2, x2. */
         YXYX,
@@ -23,25 +23,23 @@ record DetectionOutputs(int boxes, int scores, int masks, BoxOrder boxOrder, Box
         XYXY
     }
 
-    /** What a box is measured in. */
+    /** Unit of the coordinates of a box. */
     enum BoxUnit {
-        /** Pixels of what the network read. */
+        /** Pixels of the network's input. */
         PIXEL,
-        /** Height and width of what the network read, 0 to 1. */
+        /** Fractions of the height and width of the network's input, from 0 to 1. */
         SHARE
     }
 
-    /**
-     * What {@value #KEY} holds: outputs by their name in {@code networks.segment.outputs}.
-     */
+    /** The value of {@value #KEY}: outputs by their names in {@code networks.segment.outputs}. */
     record Named(String boxes, String scores, String masks, BoxOrder boxOrder, BoxUnit boxUnit) {
 
         /**
-         * Finds the outputs.
+         * Resolves the names to output indices.
          *
-         * @param where the description's file, for messages
+         * @param where file of the description, for messages
          * @param outputs names of the network's outputs
-         * @throws BadConfigurationException where a key is missing, or names no output or the output of another
+         * @throws BadConfigurationException if a key is missing, or names an unknown output or one that is already used
          */
         DetectionOutputs resolve(String where, List<String> outputs, double leastScore) {
             List<String> taken = new ArrayList<>();
@@ -71,14 +69,14 @@ record DetectionOutputs(int boxes, int scores, int masks, BoxOrder boxOrder, Box
         }
 
         private static void require(String where, String key, Object value, String choice) {
-            // Jackson leaves out what the description leaves out.
+            // Jackson leaves a component null if the description omits its key.
             if (value == null) {
                 throw NetworkOutputs.wrong(where, KEY + "." + key, "The key is missing; give " + choice + ".");
             }
         }
     }
 
-    /** Whether an output is one of the three, and no map. */
+    /** Whether the output is one of the three, and therefore not a map. */
     boolean reads(int output) {
         return output == boxes || output == scores || output == masks;
     }

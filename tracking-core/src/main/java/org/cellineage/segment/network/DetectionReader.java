@@ -9,26 +9,26 @@ import org.cellineage.segment.network.DetectionOutputs.BoxUnit;
 import org.cellineage.segment.postprocess.Detections;
 
 /**
- * Reads the boxes, scores and masks that a network gives for tiles, checks them against its description, and brings them
- * into their frames.
+ * Reads the boxes, scores and masks that a network returns for tiles, checks them against the model description, and
+ * converts them to frame coordinates.
  *
- * <p>For each image the same number of detections, which may differ from run to run; those beyond an image's own are
- * filled up with scores not above {@code leastScore}, and what their boxes and masks hold does not matter. A network that
- * takes one image at a time may leave the axis of images out. A tile keeps what has its centre in the tile's core, and
- * those beyond it that {@link Seams} compares.
+ * <p>Every image of a run has the same number of detections, which may differ between runs; unused slots are padded
+ * with scores of at most {@code leastScore}, and their boxes and masks are ignored. A network that processes one image
+ * at a time may omit the batch axis. A tile keeps the detections whose centre lies in its core, and those just outside
+ * that {@link Seams} compares.
  */
 final class DetectionReader {
 
     /**
-     * A cell that the frame cuts is whole with its mirror image, and its centre lies on the frame's edge, or a little
-     * beyond; mirror images of other cells lie farther out.
+     * Frames are mirrored at their edges, so a cell cut by the frame appears whole, with its centre on the edge or
+     * slightly outside; the mirror images of other cells lie farther out.
      */
     private static final double BEYOND_EDGE_PX = 2;
 
-    /** What rounding may add to a probability. */
+    /** Tolerance for rounding errors in probabilities. */
     private static final float ROUNDING = 0.01f;
 
-    /** Boxes in shares may reach out of the image, but not by as much as itself. */
+    /** Boxes given as fractions may extend beyond the image, but not by more than its size. */
     private static final double MOST_SHARE = 2;
 
     private final String where;
@@ -40,11 +40,11 @@ final class DetectionReader {
     }
 
     /**
-     * Adds what was found in some tiles to what is known of their frames.
+     * Adds the detections of some tiles to those of their frames.
      *
-     * @param given the network's outputs, all of them
-     * @param tiles the images that it read, all of one size
-     * @param found of each frame
+     * @param given all outputs of the network
+     * @param tiles the tiles in the batch, all of the same size
+     * @param found detections so far, one list per frame
      */
     void read(List<Tensor> given, List<Tile> tiles, List<ScaledFrame> frames, List<List<Detection>> found) {
         int images = tiles.size();
@@ -65,7 +65,7 @@ final class DetectionReader {
         for (int i = 0; i < images; i++) {
             Tile tile = tiles.get(i);
             for (int d = i * count; d < (i + 1) * count; d++) {
-                // Also where it is no number.
+                // Also true for NaN.
                 if (!(scores[d] <= 1 + ROUNDING)) {
                     throw wrong("scores", "A score is " + scores[d] + ", but must be a probability.");
                 }
@@ -79,7 +79,7 @@ final class DetectionReader {
         }
     }
 
-    /** Number of detections an image, of a tensor that must have {@code axes} axes beside that of images. */
+    /** Number of detections per image, given a tensor that must have {@code axes} axes besides the batch axis. */
     private int count(String key, Tensor tensor, int images, String axisNames, int axes) {
         long[] shape = tensor.shape();
         int first = shape.length - axes;
@@ -95,7 +95,7 @@ final class DetectionReader {
         return Math.toIntExact(shape[first]);
     }
 
-    /** Masks of a single class may have an axis for it. */
+    /** Masks of a single class may have a class axis. */
     private static long[] withoutClass(long[] shape) {
         return shape.length == 5 && shape[4] == 1 ? Arrays.copyOf(shape, 4) : shape;
     }
@@ -108,7 +108,7 @@ final class DetectionReader {
         }
     }
 
-    /** y0, x0, y1, x1 in pixels of the frame. */
+    /** y0, x0, y1, x1 in pixels of the scaled frame. */
     private double[] box(float[] boxes, int detection, Tile tile) {
         double[] box = new double[4];
         boolean xFirst = outputs.boxOrder() == BoxOrder.XYXY;
@@ -144,7 +144,7 @@ final class DetectionReader {
         }
     }
 
-    /** The detections of a frame's tiles as those of the frame. */
+    /** Merges the detections of all tiles of a frame. */
     Detections merge(List<Detection> found) {
         List<Detection> cells = Seams.merge(found);
         int size = cells.isEmpty() ? 1 : cells.get(0).mask().length;

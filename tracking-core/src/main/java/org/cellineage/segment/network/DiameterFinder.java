@@ -10,28 +10,28 @@ import org.cellineage.segment.postprocess.FrameMaps;
 import org.cellineage.segment.postprocess.NuclearPostprocessor;
 
 /**
- * Finds how large the nuclei of a frame are: the size network guesses, the segmentation at that size and at sizes around
- * it measures, and the size at which the segmentation network is surest of its nuclei is right.
+ * Finds the typical nucleus diameter of a frame: the size network gives a first estimate, the frame is segmented at
+ * this and neighbouring sizes, and the size at which the segmentation is most confident is kept.
  *
- * <p>How sure it is, is how high its distance maps rise in the nuclei: dense tissue that is looked at too coarsely makes
- * blobs without middles, and large nuclei that are looked at too closely make fragments without middles.
+ * <p>Confidence is the height of the distance map inside the nuclei. If the frame is scaled down too much, dense tissue
+ * becomes blobs without clear centres; if it is scaled up too much, nuclei break into fragments without clear centres.
  */
 public final class DiameterFinder {
 
-    /** Sizes that differ by less are not worth another estimate. */
+    /** Diameters that differ by less than this factor do not justify another segmentation. */
     private static final double NEAR = 1.25;
 
-    /** How far a search goes on to smaller or larger sizes while it gets better. */
+    /** Maximum number of steps in one direction, as long as the confidence rises. */
     private static final int MOST_STEPS = 4;
 
     private static final double STEP = 2;
 
-    /** A doubtful result is believed only as far as it rests on several nuclei. */
+    /** Below this confidence, an estimate is weighted by the number of nuclei it is based on. */
     private static final double DOUBTFUL_HEIGHT = 0.6;
 
     private static final int DOUBTFUL_NUCLEI = 3;
 
-    /** Larger than this, a frame is looked at in its middle part, pixels at the network's scale. */
+    /** Of larger frames, only the central part is used; in pixels at the network's scale. */
     private static final int MAX_SIDE_PX = 1400;
 
     private final NucleusSize size;
@@ -42,21 +42,21 @@ public final class DiameterFinder {
         this.frames = frames;
     }
 
-    /** An estimate at one size. */
-    private record Estimate(double diameterPx, double measuredPx, double sureness) {}
+    /** The result of a segmentation at one diameter. */
+    private record Estimate(double diameterPx, double measuredPx, double confidence) {}
 
-    /** The median diameter of the frame's nuclei in pixels; NaN where it shows none. */
+    /** Returns the median nucleus diameter of the frame in pixels; NaN if there are no nuclei. */
     public double find(Plane plane) {
-        double guess = size.guess(plane);
-        if (Double.isNaN(guess)) {
+        double first = size.find(plane);
+        if (Double.isNaN(first)) {
             return Double.NaN;
         }
         List<Estimate> estimates = new ArrayList<>();
-        Estimate best = estimate(plane, guess, estimates);
+        Estimate best = estimate(plane, first, estimates);
         best = better(best, estimate(plane, best.measuredPx(), estimates));
         best = search(plane, best, 1 / STEP, estimates);
         best = search(plane, best, STEP, estimates);
-        // What was measured at the best size is nearer still.
+        // The diameter measured at the best size is closer still.
         best = better(best, estimate(plane, best.measuredPx(), estimates));
         return best.measuredPx();
     }
@@ -74,10 +74,10 @@ public final class DiameterFinder {
     }
 
     private static Estimate better(Estimate one, Estimate other) {
-        return other.sureness() > one.sureness() ? other : one;
+        return other.confidence() > one.confidence() ? other : one;
     }
 
-    /** Looks at a size, or takes an estimate that was near enough. */
+    /** Segments at a diameter, or reuses an estimate at nearly the same one. */
     private Estimate estimate(Plane plane, double diameterPx, List<Estimate> estimates) {
         double wanted = Double.isNaN(diameterPx) ? estimates.get(0).diameterPx() : diameterPx;
         double scale = frames.input().scale(wanted);
@@ -87,13 +87,13 @@ public final class DiameterFinder {
                 return known;
             }
         }
-        NetworkFrames.Seen seen = frames.see(middle(plane, (int) Math.ceil(MAX_SIDE_PX / scale)), used);
-        Estimate estimate = judge(used, scale, seen.maps(), frames.finishAtNetworkScale(seen));
+        NetworkFrames.Inferred seen = frames.inferFrame(middle(plane, (int) Math.ceil(MAX_SIDE_PX / scale)), used);
+        Estimate estimate = measure(used, scale, seen.maps(), frames.finishAtNetworkScale(seen));
         estimates.add(estimate);
         return estimate;
     }
 
-    private static Estimate judge(double diameterPx, double scale, FrameMaps maps, LabelImage labels) {
+    private static Estimate measure(double diameterPx, double scale, FrameMaps maps, LabelImage labels) {
         float[] edge = maps.map(NuclearPostprocessor.EDGE_DISTANCE);
         float[] centre = maps.map(NuclearPostprocessor.CENTRE_DISTANCE);
         int n = labels.maxLabel();
@@ -115,16 +115,16 @@ public final class DiameterFinder {
             heights[i - 1] = (Math.min(1, edgeHeight[i]) + Math.min(1, centreHeight[i])) / 2;
             sum += heights[i - 1];
         }
-        // The surer half: debris, which is small or large, is less sure than nuclei.
+        // The more confident half only: debris, which distorts the size, scores lower than nuclei.
         double[] sorted = heights.clone();
         Arrays.sort(sorted);
-        double sure = sorted[n / 2];
-        int[] sureAreas = IntStream.range(0, n)
-                .filter(i -> heights[i] >= sure)
+        double median = sorted[n / 2];
+        int[] confidentAreas = IntStream.range(0, n)
+                .filter(i -> heights[i] >= median)
                 .map(i -> areas[i + 1])
                 .sorted()
                 .toArray();
-        double measured = 2 * Math.sqrt(sureAreas[sureAreas.length / 2] / Math.PI) / scale;
+        double measured = 2 * Math.sqrt(confidentAreas[confidentAreas.length / 2] / Math.PI) / scale;
         return new Estimate(diameterPx, measured, sum / (n + DOUBTFUL_NUCLEI));
     }
 

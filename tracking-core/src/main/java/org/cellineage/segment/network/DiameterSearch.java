@@ -5,32 +5,32 @@ import java.util.function.Supplier;
 import org.tensorflow.proto.ConfigProto;
 
 /**
- * How the nuclei's typical diameter of a movie is found, ready to be sent to where frames are looked at.
+ * How the typical nucleus diameter of a movie is found, in a form that can be sent to where frames are read.
  *
- * @param model finds it
- * @param options say where to look, and may give the diameter
+ * @param model finds the diameter
+ * @param options determine the frames and channel to use, and may give the diameter
  */
 public record DiameterSearch(SegmentationModel model, NetworkOptions options) implements Serializable {
 
-    /** The diameter that the user gave for movies of that pixel size, in pixels; NaN where it is to be found. */
+    /** The configured diameter for movies with this pixel size, in pixels; NaN if it must be found. */
     public double givenPx(double pixelSizeUm) {
         return options.givenDiameterPx(pixelSizeUm);
     }
 
-    /** Frames of a movie to look at. */
+    /** Number of frames of a movie to use. */
     public int frames() {
         return options.probeFrames();
     }
 
-    /** Channel to look at, counted from 0. */
+    /** Index of the channel to use, from 0. */
     public int channel() {
         return options.channel();
     }
 
     /**
-     * Opens what finds it; networks are opened once a process.
+     * Opens the diameter finder; networks are opened once per process.
      *
-     * @param session how a network that is opened uses the machine
+     * @param session configures how a network that is opened uses the machine
      */
     public DiameterFinder open(Supplier<ConfigProto> session) {
         return model.sharedDiameterFinder(options, session);

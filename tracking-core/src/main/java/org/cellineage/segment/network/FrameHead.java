@@ -10,25 +10,25 @@ import org.cellineage.segment.postprocess.Postprocessor;
 import org.cellineage.segment.postprocess.StarDistPostprocessor;
 
 /**
- * Turns what a network said of a frame into labels of any size that shows the whole frame; they are scaled to the frame's
- * own afterwards.
+ * Turns a network's outputs for a frame into labels. The labels cover the whole frame at any resolution; the caller
+ * scales them to the frame's own.
  */
 interface FrameHead {
 
-    /** Names of the maps it must have. */
+    /** Names of the maps it requires. */
     List<String> maps();
 
-    /** Labels of a frame, cells numbered from 1 in raster order of their first pixel. */
-    LabelImage labels(FrameAnswer answer, ScaledFrame frame);
+    /** Returns labels of the frame, cells numbered from 1 in raster order of their first pixel. */
+    LabelImage labels(FrameOutputs answer, ScaledFrame frame);
 
-    /** The frame head for a head. */
+    /** Wraps a post-processor. */
     static FrameHead of(Postprocessor head) {
         return head instanceof StarDistPostprocessor stars ? new OfStars(stars) : new OfMaps(head);
     }
 
     /**
-     * Labels out of maps with a value for every pixel. Maps are enlarged where the frame was made smaller for the network,
-     * so that outlines follow its pixels.
+     * Labels from dense maps. If the frame was scaled down for the network, the maps are enlarged first, so that
+     * outlines follow the frame's pixels.
      */
     record OfMaps(Postprocessor head) implements FrameHead {
         @Override
@@ -37,12 +37,12 @@ interface FrameHead {
         }
 
         @Override
-        public LabelImage labels(FrameAnswer answer, ScaledFrame frame) {
+        public LabelImage labels(FrameOutputs answer, ScaledFrame frame) {
             return head.labels(enlarged(answer.maps(), maps(), frame));
         }
     }
 
-    /** Labels out of polygons, which need no enlarged maps. */
+    /** Labels from star-convex polygons, which are drawn at full resolution without enlarging the maps. */
     record OfStars(StarDistPostprocessor head) implements FrameHead {
         @Override
         public List<String> maps() {
@@ -50,12 +50,12 @@ interface FrameHead {
         }
 
         @Override
-        public LabelImage labels(FrameAnswer answer, ScaledFrame frame) {
+        public LabelImage labels(FrameOutputs answer, ScaledFrame frame) {
             return head.labels(answer.maps(), frame.width(), frame.height());
         }
     }
 
-    /** Labels out of boxes and masks, which are drawn into the finer of the frame and what the network read of it. */
+    /** Labels from boxes and masks, drawn at the finer of the frame's resolution and the network's. */
     record OfInstances(InstancePostprocessor head) implements FrameHead {
         @Override
         public List<String> maps() {
@@ -63,7 +63,7 @@ interface FrameHead {
         }
 
         @Override
-        public LabelImage labels(FrameAnswer answer, ScaledFrame frame) {
+        public LabelImage labels(FrameOutputs answer, ScaledFrame frame) {
             Detections drawn = answer.detections()
                     .scaled((double) frame.finerHeight() / frame.height(), (double) frame.finerWidth() / frame.width());
             return answer.maps().names().contains(InstancePostprocessor.FOREGROUND)

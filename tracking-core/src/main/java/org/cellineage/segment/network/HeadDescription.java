@@ -15,10 +15,10 @@ import org.cellineage.segment.postprocess.StarDistOptions;
 import org.cellineage.segment.postprocess.StarDistPostprocessor;
 
 /**
- * Which head turns a network's maps into labels.
+ * The head of a model description: how the network's outputs become labels.
  *
  * @param kind {@code nuclear}, {@code semantic}, {@code distance}, {@code stardist} or {@code instance}
- * @param options of that head, all of them
+ * @param options all options of that head
  */
 record HeadDescription(String kind, JsonNode options) {
 
@@ -31,10 +31,10 @@ record HeadDescription(String kind, JsonNode options) {
     }
 
     /**
-     * The head.
+     * Creates the head.
      *
-     * @param where the bundle, for messages
-     * @param tightness the user's choices, for heads that take them
+     * @param where the model bundle, for messages
+     * @param tightness the user's settings, for heads that have them
      */
     FrameHead open(String where, NetworkOptions tightness) {
         return switch (kind) {
@@ -52,17 +52,17 @@ record HeadDescription(String kind, JsonNode options) {
         };
     }
 
-    /** Pixels between two values of the maps. */
+    /** Pixels of the network's input per value of a map. */
     int stride(String where) {
         return kind.equals("stardist") ? read(where, StarDistOptions.class).gridPx() : 1;
     }
 
-    /** Whether the network gives boxes and masks. */
+    /** Whether the network returns boxes and masks. */
     boolean detects() {
         return kind.equals(INSTANCE);
     }
 
-    /** Detections whose score is not above this need not be read. */
+    /** Detections with a score of at most this need not be read. */
     double leastScore(String where) {
         return read(where, InstanceOptions.class).scoreThreshold();
     }

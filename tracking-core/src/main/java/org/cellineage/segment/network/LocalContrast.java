@@ -3,10 +3,10 @@ package org.cellineage.segment.network;
 import org.cellineage.image.BoxFilter;
 
 /**
- * How far each pixel stands out of its surroundings: {@code (x - m) / (s + 0.02 + 0.05 S)} with the mean m and the
- * standard deviation s of a soft window of about 33 pixels and S the mean of s over the image.
+ * Local contrast of each pixel: {@code (x - m) / (s + 0.02 + 0.05 S)}, where m and s are the mean and standard
+ * deviation in a smooth window of about 33 pixels, and S is the mean of s over the image.
  *
- * <p>Shows dim nuclei beside bright ones. Work does not grow with the window.
+ * <p>It makes dim nuclei visible next to bright ones. The cost does not depend on the window size.
  */
 public final class LocalContrast {
 
@@ -17,7 +17,7 @@ public final class LocalContrast {
     private LocalContrast() {}
 
     /**
-     * The contrast of an image.
+     * Computes the local contrast of an image.
      *
      * @param values row-major, background near 0 and bright nuclei near 1, at the network's scale
      */
@@ -31,7 +31,7 @@ public final class LocalContrast {
         spread = soft(spread, width, height);
         double sum = 0;
         for (int p = 0; p < spread.length; p++) {
-            // Rounding may leave a little less than nothing.
+            // Rounding can make the variance slightly negative.
             spread[p] = (float) Math.sqrt(Math.max(0, spread[p]));
             sum += spread[p];
         }

@@ -6,7 +6,10 @@ import org.cellineage.model.Tensor;
 import org.cellineage.problem.BadConfigurationException;
 import org.cellineage.segment.postprocess.FrameMaps;
 
-/** Puts the maps of frames together out of what a network gives for their tiles, one value every {@code stride} pixels. */
+/**
+ * Assembles the maps of frames from the network's outputs for their tiles; a map has one value for every {@code stride}
+ * pixels.
+ */
 final class MapReader {
 
     private final String where;
@@ -19,23 +22,23 @@ final class MapReader {
         this.stride = outputs.stride();
     }
 
-    /** Room for a frame's maps. */
+    /** Allocates the maps of a frame. */
     float[][] room(ScaledFrame frame) {
         return new float[names.size()][strided(frame.width()) * strided(frame.height())];
     }
 
-    /** A frame's maps, once all its tiles were read. */
+    /** The maps of a frame, after all its tiles have been read. */
     FrameMaps maps(ScaledFrame frame, float[][] values) {
         return new FrameMaps(strided(frame.width()), strided(frame.height()), names, values);
     }
 
     /**
-     * Copies what is kept of some tiles.
+     * Copies the cores of some tiles.
      *
      * @param given those of the network's outputs that are maps
-     * @param tiles the images that it read, all of one size
-     * @param into the room of each frame
-     * @throws BadConfigurationException where the outputs are not the maps that the description names
+     * @param tiles the tiles in the batch, all of the same size
+     * @param into the maps allocated for each frame
+     * @throws BadConfigurationException if the outputs are not the maps that the description names
      */
     void read(List<Tensor> given, List<Tile> tiles, List<ScaledFrame> frames, List<float[][]> into) {
         int channels = 0;

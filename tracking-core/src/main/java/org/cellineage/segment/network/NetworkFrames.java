@@ -12,11 +12,12 @@ import org.cellineage.segment.postprocess.FrameMaps;
 import org.cellineage.segment.postprocess.Postprocessor;
 
 /**
- * Segments frames with a network at the network's own nucleus diameter: each frame is brought there and its labels back.
+ * Segments frames with a network: scales each frame so that its nuclei have the diameter the network was trained on,
+ * and scales the labels back.
  *
- * <p>A pure function of each frame and its diameter, whatever else is in the batch.
+ * <p>A pure function of each frame and its diameter, independent of the other frames in the batch.
  */
-public final class NetworkFrames implements StepwiseSegmenter<NetworkFrames.Prepared, NetworkFrames.Seen> {
+public final class NetworkFrames implements StepwiseSegmenter<NetworkFrames.Prepared, NetworkFrames.Inferred> {
 
     private final NetworkInput input;
     private final TiledNetwork network;
@@ -24,18 +25,18 @@ public final class NetworkFrames implements StepwiseSegmenter<NetworkFrames.Prep
     private final int channel;
 
     /**
-     * A segmentation by maps that have a value for every pixel.
+     * Creates a segmenter for a network that returns maps with a value for every pixel.
      *
      * @param maps names of the channels of the network's outputs
-     * @param channel of the movie that the network reads
-     * @param maxPixels that go through the network at once; bounds memory
+     * @param channel the movie's channel that the network reads
+     * @param maxPixels maximum number of pixels per call of the network; limits memory
      */
     public NetworkFrames(
             Network network, NetworkInput input, List<String> maps, Postprocessor head, int channel, int maxPixels) {
         this(network, input, NetworkOutputs.ofMaps("the network", maps, 1), FrameHead.of(head), channel, maxPixels);
     }
 
-    /** A segmentation by whatever the network gives. */
+    /** Creates a segmenter for a network with any outputs. */
     NetworkFrames(
             Network network, NetworkInput input, NetworkOutputs outputs, FrameHead head, int channel, int maxPixels) {
         this.input = input;
@@ -44,7 +45,7 @@ public final class NetworkFrames implements StepwiseSegmenter<NetworkFrames.Prep
         this.channel = channel;
     }
 
-    /** A frame made ready for the network. */
+    /** A frame prepared for the network. */
     public static final class Prepared {
         private final ScaledFrame scaled;
 
@@ -53,17 +54,17 @@ public final class NetworkFrames implements StepwiseSegmenter<NetworkFrames.Prep
         }
     }
 
-    /** What the network said of a frame. */
-    public static final class Seen {
+    /** The network's outputs for a frame. */
+    public static final class Inferred {
         private final ScaledFrame scaled;
-        private final FrameAnswer answer;
+        private final FrameOutputs answer;
 
-        private Seen(ScaledFrame scaled, FrameAnswer answer) {
+        private Inferred(ScaledFrame scaled, FrameOutputs answer) {
             this.scaled = scaled;
             this.answer = answer;
         }
 
-        /** The maps, at the network's scale. */
+        /** The maps at the network's scale. */
         FrameMaps maps() {
             return answer.maps();
         }
@@ -83,14 +84,14 @@ public final class NetworkFrames implements StepwiseSegmenter<NetworkFrames.Prep
         return new Prepared(ScaledFrame.of(input, plane.toFloats(), plane.width(), plane.height(), scale));
     }
 
-    /** An array holds 2³¹ numbers; with fewer, memory decides. */
+    /** Rejects frames whose scaled pixels would not fit into a Java array of at most 2³¹ − 1 values. */
     private void requireRoom(Plane plane, double diameterPx, double scale) {
         double numbers = scale
                 * plane.width()
                 * scale
                 * plane.height()
                 * input.channels().size();
-        // Sides are rounded up by up to half a pixel.
+        // Leaves room for sides that are rounded up.
         if (numbers > 0.99 * Integer.MAX_VALUE) {
             throw new BadConfigurationException(
                     "segmentation.network.diameter_px",
@@ -101,40 +102,40 @@ public final class NetworkFrames implements StepwiseSegmenter<NetworkFrames.Prep
     }
 
     @Override
-    public List<Seen> infer(List<Prepared> frames) {
-        List<FrameAnswer> answers =
+    public List<Inferred> infer(List<Prepared> frames) {
+        List<FrameOutputs> answers =
                 network.run(frames.stream().map(frame -> frame.scaled).toList());
-        List<Seen> seen = new ArrayList<>();
+        List<Inferred> seen = new ArrayList<>();
         for (int i = 0; i < answers.size(); i++) {
-            seen.add(new Seen(frames.get(i).scaled.sizes(), answers.get(i)));
+            seen.add(new Inferred(frames.get(i).scaled.sizes(), answers.get(i)));
         }
         return seen;
     }
 
     @Override
-    public LabelImage finish(Seen seen) {
+    public LabelImage finish(Inferred seen) {
         ScaledFrame frame = seen.scaled;
         return Scaling.scale(head.labels(seen.answer, frame), frame.frameWidth(), frame.frameHeight());
     }
 
-    /** Labels of the size at which the network saw the frame. */
-    LabelImage finishAtNetworkScale(Seen seen) {
+    /** Labels at the network's resolution. */
+    LabelImage finishAtNetworkScale(Inferred seen) {
         return head.labels(seen.answer, seen.scaled.asFrame());
     }
 
-    /** One: see {@link TiledNetwork}. */
+    /** Always 1; {@link TiledNetwork} explains why. */
     @Override
     public int batch(Prepared frame) {
         return 1;
     }
 
-    /** All three steps for one frame. */
+    /** Runs all three steps on one frame. */
     public LabelImage segment(Plane plane, double diameterPx) {
-        return finish(see(plane, diameterPx));
+        return finish(inferFrame(plane, diameterPx));
     }
 
-    /** The first two steps for one frame. */
-    Seen see(Plane plane, double diameterPx) {
+    /** Runs the first two steps on one frame. */
+    Inferred inferFrame(Plane plane, double diameterPx) {
         return infer(List.of(prepare(java.util.Collections.nCopies(channel + 1, plane), diameterPx)))
                 .get(0);
     }

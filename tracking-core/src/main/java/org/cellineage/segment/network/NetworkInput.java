@@ -4,14 +4,14 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What a segmentation network reads.
+ * The input of a segmentation network.
  *
  * @param channels in the network's order
- * @param darkPercentile of a frame's brightness, goes to 0
- * @param brightPercentile goes to 1
- * @param nucleusDiameterPx at which the network works; 0 where it works at the frame's own scale
- * @param sideMultiple sides of what it reads must be multiples of this
- * @param marginPx how far a pixel's result may depend on its surroundings; tiles overlap by this on each side
+ * @param darkPercentile percentile of a frame's grey values that is scaled to 0
+ * @param brightPercentile percentile that is scaled to 1
+ * @param nucleusDiameterPx nucleus diameter the network was trained on; 0 if frames are not rescaled
+ * @param sideMultiple the sides of the input must be multiples of this
+ * @param marginPx radius of the surroundings that can affect a pixel's result; tiles overlap by this much on each side
  */
 public record NetworkInput(
         List<Channel> channels,
@@ -22,11 +22,11 @@ public record NetworkInput(
         int marginPx)
         implements Serializable {
 
-    /** What a channel holds. */
+    /** Contents of an input channel. */
     public enum Channel {
-        /** Brightness between the two percentiles. */
+        /** Intensity, scaled between the two percentiles. */
         BRIGHTNESS,
-        /** {@link LocalContrast} of the brightness. */
+        /** {@link LocalContrast} of the scaled intensity. */
         LOCAL_CONTRAST
     }
 
@@ -53,7 +53,7 @@ public record NetworkInput(
         }
     }
 
-    /** Network pixels a frame pixel, for nuclei of that diameter in the frame. */
+    /** Network pixels per frame pixel for nuclei of this diameter in the frame. */
     public double scale(double diameterPx) {
         if (nucleusDiameterPx == 0 || Double.isNaN(diameterPx)) {
             return 1;

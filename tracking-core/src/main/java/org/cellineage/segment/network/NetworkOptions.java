@@ -3,7 +3,7 @@ package org.cellineage.segment.network;
 import org.cellineage.config.Doc;
 import org.cellineage.segment.postprocess.NuclearOptions;
 
-/** How a network segments a movie. */
+/** Settings of the segmentation network. */
 public record NetworkOptions(
         @Doc("Model: nuclear, which comes with Cellineage, or the folder or URI of a model bundle.")
         String model,
@@ -57,7 +57,7 @@ public record NetworkOptions(
         }
     }
 
-    /** The diameter that was given for movies of that pixel size, in pixels; NaN where it is to be found. */
+    /** The configured diameter in pixels for a movie with this pixel size; NaN if it must be found. */
     public double givenDiameterPx(double pixelSizeUm) {
         return Double.isNaN(diameterUm) ? diameterPx : diameterUm / pixelSizeUm;
     }

@@ -5,12 +5,12 @@ import java.util.Optional;
 import org.cellineage.problem.BadConfigurationException;
 
 /**
- * What a segmentation network gives, as its description says.
+ * The outputs of a segmentation network, as its description declares them.
  *
- * @param where the description's file, for messages
- * @param maps names of the channels of those outputs that are maps, one after the other
- * @param stride pixels between two values of a map
- * @param detections where the other outputs are boxes, scores and masks
+ * @param where file of the description, for messages
+ * @param maps names of the channels of all outputs that are maps, concatenated
+ * @param stride pixels of the network's input per value of a map
+ * @param detections which outputs are boxes, scores and masks, if any
  */
 record NetworkOutputs(String where, List<String> maps, int stride, Optional<DetectionOutputs> detections) {
 
@@ -23,7 +23,7 @@ record NetworkOutputs(String where, List<String> maps, int stride, Optional<Dete
         return new NetworkOutputs(where, maps, stride, Optional.empty());
     }
 
-    /** The network does not give what the description's key says. */
+    /** The error for an output that does not match a key of the description. */
     static BadConfigurationException wrong(String where, String key, String cause) {
         return new BadConfigurationException(
                 where, key + ": " + cause, "Fix the description or the network; docs/MODELS.md explains every key.");

@@ -6,20 +6,20 @@ import org.cellineage.model.Network;
 import org.cellineage.model.Tensor;
 
 /**
- * Guesses how large the nuclei of a frame are, with a small network that looks at the frame at the scale at which its
- * answer fits best.
+ * Estimates the typical nucleus diameter of a frame with a small network, at the scale at which that network is most
+ * accurate.
  */
 public final class NucleusSize {
 
-    /** Rounds of looking, each at the scale that the last one asks for. */
+    /** Number of passes, each at the scale that the previous estimate implies. */
     private static final int ROUNDS = 3;
 
-    /** Larger than this a frame is looked at in its middle part only. */
+    /** Of larger frames, only the central part is used; in pixels at the network's scale. */
     private static final int MAX_SIDE_PX = 1024;
 
     private static final int LEAST_SIDE_PX = 32;
 
-    /** How far the local contrast looks beyond that part. */
+    /** Margin around that part for the local contrast. */
     private static final int SURROUNDINGS_PX = 64;
 
     private final Network network;
@@ -27,18 +27,18 @@ public final class NucleusSize {
     private final Reading reading;
 
     /**
-     * How the network's answer is read.
+     * How to interpret the network's output.
      *
-     * @param middlePx diameter that it says as 0, and at which it knows best
-     * @param stride pixels between two of its answers
+     * @param middlePx diameter that an output of 0 stands for, and at which the network is most accurate
+     * @param stride pixels of the network's input per output value
      */
     public record Reading(double middlePx, int stride) implements java.io.Serializable {}
 
     /**
-     * One estimate at a frame.
+     * The result of one pass.
      *
-     * @param diameterPx in the frame's pixels
-     * @param spread standard deviation of the natural logarithm over the frame's places
+     * @param diameterPx in pixels of the frame
+     * @param spread standard deviation, over the frame, of the natural logarithm of the diameter
      */
     public record Estimate(double diameterPx, double spread) {}
 
@@ -48,13 +48,13 @@ public final class NucleusSize {
         this.reading = reading;
     }
 
-    /** The diameter in the frame's pixels; NaN where the network gives no number. */
-    public double guess(Plane plane) {
-        return guessFrom(plane, 1).diameterPx();
+    /** Estimates the diameter in pixels of the frame; NaN if the network returns no finite number. */
+    public double find(Plane plane) {
+        return findFrom(plane, 1).diameterPx();
     }
 
-    /** The diameter, looking first at that scale. */
-    public Estimate guessFrom(Plane plane, double firstScale) {
+    /** Estimates the diameter, starting at the given scale. */
+    public Estimate findFrom(Plane plane, double firstScale) {
         float[] values = plane.toFloats();
         Estimate estimate = estimate(values, plane, firstScale);
         for (int round = 1; round < ROUNDS && !Double.isNaN(estimate.diameterPx()); round++) {
@@ -63,11 +63,11 @@ public final class NucleusSize {
         return estimate;
     }
 
-    /** One estimate at one scale. */
+    /** Makes one pass at one scale. */
     public Estimate estimate(float[] values, Plane plane, double scale) {
         float[] normal = BrightnessRange.of(values, input.darkPercentile(), input.brightPercentile())
                 .apply(values);
-        // A large frame of small nuclei would be enlarged to gigabytes; only its middle is.
+        // Crop before scaling: a whole large frame with small nuclei would grow to gigabytes.
         int most = (int) Math.ceil((MAX_SIDE_PX + 2 * SURROUNDINGS_PX) / scale);
         int seenWidth = Math.min(plane.width(), most);
         int seenHeight = Math.min(plane.height(), most);

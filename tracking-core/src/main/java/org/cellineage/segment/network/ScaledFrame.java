@@ -3,20 +3,20 @@ package org.cellineage.segment.network;
 import org.cellineage.image.Scaling;
 
 /**
- * A frame as the network reads it: at the network's scale, its channels side by side for each pixel.
+ * A frame as the network reads it: at the network's scale, with interleaved channels.
  *
- * @param width at the network's scale, pixels
- * @param frameWidth of the frame itself
+ * @param width at the network's scale, in pixels
+ * @param frameWidth width of the original frame, in pixels
  * @param values index {@code (y * width + x) * channels + channel}
  */
 @SuppressWarnings("ArrayRecordComponent")
 record ScaledFrame(int width, int height, int channels, int frameWidth, int frameHeight, float[] values) {
 
     /**
-     * Scales brightness and size and computes the channels.
+     * Normalizes and rescales a frame and computes its channels.
      *
      * @param brightness row-major, as stored
-     * @param scale network pixels a frame pixel
+     * @param scale network pixels per frame pixel
      */
     static ScaledFrame of(NetworkInput input, float[] brightness, int frameWidth, int frameHeight, double scale) {
         float[] normal = BrightnessRange.of(brightness, input.darkPercentile(), input.brightPercentile())
@@ -24,7 +24,7 @@ record ScaledFrame(int width, int height, int channels, int frameWidth, int fram
         return ofNormal(input, normal, frameWidth, frameHeight, scale);
     }
 
-    /** Scales size and computes the channels of brightness that is already between its percentiles. */
+    /** Rescales a frame that is already normalized and computes its channels. */
     static ScaledFrame ofNormal(NetworkInput input, float[] normal, int frameWidth, int frameHeight, double scale) {
         int width = Math.max(1, (int) Math.round(frameWidth * scale));
         int height = Math.max(1, (int) Math.round(frameHeight * scale));
@@ -43,12 +43,12 @@ record ScaledFrame(int width, int height, int channels, int frameWidth, int fram
         return new ScaledFrame(width, height, channels, frameWidth, frameHeight, values);
     }
 
-    /** The greater of the frame's own width and that at the network's scale. */
+    /** The larger of the frame's own width and its width at the network's scale. */
     int finerWidth() {
         return isFiner() ? frameWidth : width;
     }
 
-    /** As {@link #finerWidth()}. */
+    /** The larger of the frame's own height and its height at the network's scale. */
     int finerHeight() {
         return isFiner() ? frameHeight : height;
     }
@@ -57,17 +57,17 @@ record ScaledFrame(int width, int height, int channels, int frameWidth, int fram
         return width < frameWidth || height < frameHeight;
     }
 
-    /** The same without its pixels, for what comes after the network. */
+    /** The sizes alone, without the pixels, for post-processing. */
     ScaledFrame sizes() {
         return new ScaledFrame(width, height, channels, frameWidth, frameHeight, new float[0]);
     }
 
-    /** The same pixels as a frame of their own. */
+    /** The scaled pixels as a frame in their own right. */
     ScaledFrame asFrame() {
         return new ScaledFrame(width, height, channels, width, height, values);
     }
 
-    /** Copies a window into a batch; outside the frame it is mirrored at the edges. */
+    /** Copies a window into a batch. Outside the frame, pixels are mirrored at its edges. */
     void copyWindow(int top, int left, int windowHeight, int windowWidth, float[] to, int at) {
         int into = at;
         for (int y = top; y < top + windowHeight; y++) {

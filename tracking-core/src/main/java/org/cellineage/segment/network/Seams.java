@@ -9,20 +9,20 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Leaves each cell of a frame once where its tiles overlap.
+ * Merges the detections of overlapping tiles so that each cell appears once.
  *
- * <p>A cell belongs to the tile in whose core its centre lies. Two tiles see a cell on their seam a little differently,
- * so that each might leave it to the other, or both might keep it; there, detections of different tiles are matched one
- * to one, and of those that are the same cell one stays.
+ * <p>A cell belongs to the tile whose core contains its centre. Two tiles see a cell on their seam slightly
+ * differently, so both or neither might claim it. Near seams, detections of different tiles are therefore matched one
+ * to one, and one of each match is kept.
  */
 final class Seams {
 
-    /** How far apart two tiles may see the centre of one cell, pixels at the network's scale. */
+    /** How far apart two tiles may place the centre of the same cell, in pixels at the network's scale. */
     private static final double REACH_PX = 4;
 
     /**
-     * How far on either side of a seam both tiles' detections are compared: so far that what a tile may be matched to
-     * with {@link #REACH_PX} is itself known from both.
+     * Half-width of the band along a seam in which the detections of both tiles are compared: wide enough that every
+     * possible partner within {@link #REACH_PX} is itself in the band.
      */
     static final double WIDTH_PX = 2 * REACH_PX;
 
@@ -33,12 +33,12 @@ final class Seams {
     /** Two detections of different tiles that may be the same cell. */
     private record Pair(int one, int other, double iou) {}
 
-    /** The detections of a frame, each cell once, best first. */
+    /** Returns the detections of a frame, each cell once, best first. */
     static List<Detection> merge(List<Detection> found) {
         List<Detection> merged = new ArrayList<>();
         List<Detection> shared = new ArrayList<>();
         for (Detection detection : found) {
-            // Not at a seam, it is the tile's own.
+            // Away from seams, a detection belongs to its tile.
             (detection.isIn(detection.core(), -WIDTH_PX) ? merged : shared).add(detection);
         }
         int[] cell = cells(shared);
@@ -55,7 +55,7 @@ final class Seams {
             }
         }
         for (int i = 0; i < cell.length; i++) {
-            // What one tile alone sees in the core of another, which does not see it, is nothing.
+            // A detection in another tile's core that this other tile did not make is dropped.
             if (best[cell[i]] == i && (shared.get(i).isOwn() || size[cell[i]] > 1)) {
                 merged.add(shared.get(i));
             }
@@ -64,10 +64,10 @@ final class Seams {
         return merged;
     }
 
-    /** For each detection the number of its cell, the index of one of the detections. */
+    /** Assigns each detection to a cell, identified by the index of one of its detections. */
     private static int[] cells(List<Detection> shared) {
         int[] cell = IntStream.range(0, shared.size()).toArray();
-        // The tiles with which a detection is matched already.
+        // The tiles with which each detection is already matched.
         List<Set<Detection.Core>> matched = new ArrayList<>();
         shared.forEach(detection -> matched.add(new HashSet<>()));
         for (Pair pair : pairs(shared)) {
@@ -87,14 +87,14 @@ final class Seams {
         return cell;
     }
 
-    /** Whether two detections may be what two tiles see of one cell: one of them at least must be seen by both. */
+    /** Whether two detections may be the same cell seen by two tiles: at least one must lie where both tiles see it. */
     private static boolean comparable(Detection one, Detection other) {
         return !one.core().equals(other.core())
                 && Math.abs(other.centreX() - one.centreX()) <= REACH_PX
                 && (one.isIn(other.core(), REACH_PX) || other.isIn(one.core(), REACH_PX));
     }
 
-    /** Pairs that overlap, those that overlap most first. */
+    /** Overlapping pairs, largest overlap first. */
     private static List<Pair> pairs(List<Detection> shared) {
         List<Integer> down =
                 new ArrayList<>(IntStream.range(0, shared.size()).boxed().toList());

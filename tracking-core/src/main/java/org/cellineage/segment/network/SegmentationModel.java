@@ -13,16 +13,16 @@ import org.cellineage.problem.BadConfigurationException;
 import org.cellineage.segment.postprocess.NuclearPostprocessor;
 import org.tensorflow.proto.ConfigProto;
 
-/** A bundle that segments: what its description says of input, maps, head and size. */
+/** A segmentation model: a bundle with its declared input, maps, head and size network. */
 public final class SegmentationModel implements Serializable {
 
-    /** The task in the description. */
+    /** Value of the task in the model description. */
     public static final String TASK = "segmentation";
 
-    /** Role of the network that segments. */
+    /** Role of the segmentation network. */
     public static final String SEGMENT = "segment";
 
-    /** Role of the network that finds the nuclei's size. */
+    /** Role of the network that estimates the nucleus diameter. */
     public static final String SIZE = "size";
 
     private static final long serialVersionUID = 1L;
@@ -34,9 +34,9 @@ public final class SegmentationModel implements Serializable {
     }
 
     /**
-     * Takes a bundle.
+     * Interprets a bundle.
      *
-     * @throws BadConfigurationException where it is for another task, or its settings are wrong
+     * @throws BadConfigurationException if it is for another task or its settings are wrong
      */
     public static SegmentationModel of(ModelBundle bundle) {
         ModelDescription description = bundle.description();
@@ -64,43 +64,43 @@ public final class SegmentationModel implements Serializable {
         return model;
     }
 
-    /** Name and version, for the tables. */
+    /** Name and version, as recorded in the tables. */
     public String name() {
         return bundle.description().name() + " " + bundle.description().version();
     }
 
-    /** The same files, the same hash. */
+    /** Hash of the model's files. */
     public String hash() {
         return bundle.hash();
     }
 
-    /** What its networks read. */
+    /** Input of its networks. */
     public NetworkInput input() {
         return bundle.description().setting(bundle.where(), "input", NetworkInput.class);
     }
 
-    /** Whether it must be told, or must find, how large the nuclei are. */
+    /** Whether it needs the nucleus diameter of a movie. */
     public boolean needsDiameter() {
         return input().nucleusDiameterPx() > 0;
     }
 
-    /** Whether it can find that by itself. */
+    /** Whether it can find the nucleus diameter itself. */
     public boolean findsDiameter() {
-        // It judges by the maps of this head.
+        // The search relies on the maps of this head.
         return needsDiameter() && bundle.has(SIZE) && head().kind().equals(NuclearPostprocessor.NAME);
     }
 
-    /** Opens the network that segments. */
+    /** Opens the segmentation network. */
     public Network openNetwork(ConfigProto session) {
         return bundle.open(SEGMENT, input().channels().size(), session);
     }
 
-    /** Opens the network that finds the nuclei's size. */
+    /** Opens the network that estimates the nucleus diameter. */
     public Network openSizeNetwork(ConfigProto session) {
         return bundle.open(SIZE, input().channels().size(), session);
     }
 
-    /** Segments with an opened network. */
+    /** Creates a segmenter that uses an open network. */
     public NetworkFrames frames(Network network, NetworkOptions options) {
         return new NetworkFrames(
                 network,
@@ -112,22 +112,22 @@ public final class SegmentationModel implements Serializable {
     }
 
     /**
-     * Segments with the network that all threads of this process share.
+     * Creates a segmenter with the network that all threads of this process share.
      *
-     * @param session how the network uses the machine, where it is not open yet
+     * @param session configures how the network uses the machine, if it is not open yet
      */
     public NetworkFrames sharedFrames(NetworkOptions options, Supplier<ConfigProto> session) {
         return frames(SharedNetworks.get(hash() + SEGMENT, () -> openNetwork(session.get())), options);
     }
 
-    /** Finds sizes with the networks that all threads of this process share. */
+    /** Creates a diameter finder with the networks that all threads of this process share. */
     DiameterFinder sharedDiameterFinder(NetworkOptions options, Supplier<ConfigProto> session) {
         return diameterFinder(
                 SharedNetworks.get(hash() + SIZE, () -> openSizeNetwork(session.get())),
                 sharedFrames(options, session));
     }
 
-    /** Finds sizes with opened networks. */
+    /** Creates a diameter finder that uses open networks. */
     public DiameterFinder diameterFinder(Network sizeNetwork, NetworkFrames frames) {
         return new DiameterFinder(new NucleusSize(sizeNetwork, input(), sizeReading()), frames);
     }
@@ -142,7 +142,7 @@ public final class SegmentationModel implements Serializable {
         if (!head.detects()) {
             return NetworkOutputs.ofMaps(file(), maps(), head.stride(bundle.where()));
         }
-        // Such a network need not give any map.
+        // A network that detects need not return maps.
         List<String> maps = description.settings().has("maps") ? maps() : List.of();
         ModelDescription.Tensors tensors = description.networks().get(SEGMENT);
         List<String> outputs = tensors == null || tensors.outputs() == null ? List.of() : tensors.outputs();

@@ -1,10 +1,10 @@
 package org.cellineage.segment.network;
 
 /**
- * A piece of a frame: the window that a network reads, and the core of it that is kept; in pixels at the network's
- * scale, counted from the frame's corner.
+ * A tile of a frame: the window that the network reads, and the core that is kept of it. In pixels at the network's
+ * scale, relative to the frame's top left corner.
  *
- * @param frame which one of those that are looked at together
+ * @param frame index of the frame in the batch
  */
 record Tile(
         int frame, int top, int left, int height, int width, int keepTop, int keepLeft, int keepHeight, int keepWidth) {

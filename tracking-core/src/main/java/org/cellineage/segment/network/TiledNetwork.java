@@ -10,19 +10,19 @@ import org.cellineage.segment.postprocess.FrameMaps;
 import org.tensorflow.exceptions.TFInvalidArgumentException;
 
 /**
- * Runs a network over whole frames, large ones in tiles that overlap by what a pixel's result can depend on, so that
- * tiles leave no seams.
+ * Runs a network over whole frames. Large frames are divided into tiles that overlap by the network's receptive field,
+ * so that the result does not depend on the tiling.
  *
- * <p>One frame or tile goes through the network at a time. Libraries choose the order of their sums by the shape of what
- * they are given, so that in a batch the last bits of a frame's maps could depend on how many others are with it, and on
- * its place among them; and batches are no faster, as one frame keeps all threads busy.
+ * <p>One frame or tile goes through the network at a time. Libraries choose the order of summation by the shape of the
+ * input, so the last bits of a frame's maps could otherwise depend on the size of the batch and the frame's index in
+ * it. Batches would not be faster, as one frame already occupies all threads.
  *
- * <p>Frames are mirrored at their edges. Memory is bounded by {@code maxPixels}, or by the smallest tile where that is
- * larger: its side is two margins and one multiple.
+ * <p>Frames are mirrored at their edges. Memory is limited by {@code maxPixels}, or by the smallest possible tile (two
+ * margins plus one multiple) where that is larger.
  */
 final class TiledNetwork {
 
-    /** Least mirrored edge around a frame, so that nuclei cut by the frame look whole to the network. */
+    /** Minimum mirrored border around a frame, so that nuclei cut by its edge look whole to the network. */
     private static final int EDGE_PX = 16;
 
     private final Network network;
@@ -32,10 +32,10 @@ final class TiledNetwork {
     private final int maxPixels;
 
     /**
-     * A network over frames.
+     * Wraps a network.
      *
      * @param outputs their stride divides the input's side multiple
-     * @param maxPixels that go through the network at once
+     * @param maxPixels maximum number of pixels per call of the network
      */
     TiledNetwork(Network network, NetworkInput input, NetworkOutputs outputs, int maxPixels) {
         int stride = outputs.stride();
@@ -52,8 +52,8 @@ final class TiledNetwork {
         this.maxPixels = maxPixels;
     }
 
-    /** What the network says of each frame; it does not depend on the other frames. */
-    List<FrameAnswer> run(List<ScaledFrame> frames) {
+    /** Returns the outputs for each frame; they do not depend on the other frames. */
+    List<FrameOutputs> run(List<ScaledFrame> frames) {
         List<float[][]> values = new ArrayList<>();
         List<List<Detection>> found = new ArrayList<>();
         List<Tile> tiles = new ArrayList<>();
@@ -64,17 +64,17 @@ final class TiledNetwork {
         }
         for (Tile tile : tiles) {
             List<Tile> one = List.of(tile);
-            List<Tensor> given = look(frames.get(tile.frame()), tile);
+            List<Tensor> given = infer(frames.get(tile.frame()), tile);
             maps.read(mapsOf(given), one, frames, values);
             if (outputs.detections().isPresent()) {
                 reader(outputs.detections().get()).read(given, one, frames, found);
             }
         }
-        List<FrameAnswer> answers = new ArrayList<>();
+        List<FrameOutputs> answers = new ArrayList<>();
         for (int i = 0; i < frames.size(); i++) {
             FrameMaps ofFrame = maps.maps(frames.get(i), values.get(i));
             List<Detection> detections = found.get(i);
-            answers.add(new FrameAnswer(
+            answers.add(new FrameOutputs(
                     ofFrame,
                     outputs.detections()
                             .map(description -> reader(description).merge(detections))
@@ -89,7 +89,7 @@ final class TiledNetwork {
 
     private void addTiles(int index, ScaledFrame frame, List<Tile> tiles) {
         int multiple = input.sideMultiple();
-        // Tiles begin at multiples too: pooling must meet the same pixels in both.
+        // Tiles start at multiples, so that pooling groups the same pixels as in the whole frame.
         int edge = up(EDGE_PX, multiple);
         int height = up(frame.height() + 2 * edge, multiple);
         int width = up(frame.width() + 2 * edge, multiple);
@@ -102,7 +102,7 @@ final class TiledNetwork {
         int core = Math.max(multiple, side - 2 * margin);
         for (int top = 0; top < frame.height(); top += core) {
             for (int left = 0; left < frame.width(); left += core) {
-                // No tile goes beyond the edge that the whole frame would have: what lies outside must be the same.
+                // No tile extends beyond the border of the whole frame, so that the padding is the same for both.
                 int fromY = Math.max(top - margin, -edge);
                 int fromX = Math.max(left - margin, -edge);
                 tiles.add(new Tile(
@@ -119,7 +119,7 @@ final class TiledNetwork {
         }
     }
 
-    private List<Tensor> look(ScaledFrame frame, Tile tile) {
+    private List<Tensor> infer(ScaledFrame frame, Tile tile) {
         int channels = input.channels().size();
         float[] values = new float[Math.multiplyExact(tile.height() * tile.width(), channels)];
         frame.copyWindow(tile.top(), tile.left(), tile.height(), tile.width(), values, 0);
@@ -135,7 +135,7 @@ final class TiledNetwork {
         }
     }
 
-    /** The outputs that are not boxes, scores and masks. */
+    /** The outputs that are maps. */
     private List<Tensor> mapsOf(List<Tensor> given) {
         return outputs.detections()
                 .map(detections -> IntStream.range(0, given.size())

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.function.IntPredicate;
 
 /**
- * Sets of pixels of a frame, found by overlap of their bounding boxes without looking at those far away.
+ * A spatial index of pixel sets by their bounding boxes, for overlap queries.
  *
- * <p>A box lies in the bin of its top left corner, on the first level whose bins are as large as the box; so a search
- * looks, on each level, at the bins of its own box and at one row and column of bins before it. Not thread-safe.
+ * <p>A box is stored in the bin of its top left corner, on the first level whose bins are at least as large as the box.
+ * A query visits, on each level, the bins of its own box plus one row and column of bins before it. Not thread-safe.
  */
 final class BoxIndex {
 
@@ -20,7 +20,7 @@ final class BoxIndex {
     private int size;
     private int[] boxes = new int[4 * 64];
     private int[] next = new int[64];
-    private long looks;
+    private long visits;
 
     BoxIndex(int width, int height) {
         long side = SMALLEST_BIN_PX;
@@ -31,7 +31,7 @@ final class BoxIndex {
         }
     }
 
-    /** Adds a set with at least one pixel; its number is the number of those added before. */
+    /** Adds a non-empty set. Sets are numbered from 0 in the order in which they are added. */
     void add(PixelRuns runs) {
         if (size == next.length) {
             next = Arrays.copyOf(next, 2 * size);
@@ -54,7 +54,7 @@ final class BoxIndex {
         size++;
     }
 
-    /** Whether one of the sets whose box overlaps that of {@code runs} passes the test; stops at the first that does. */
+    /** Whether any set whose box overlaps that of {@code runs} passes the test; stops at the first. */
     boolean any(PixelRuns runs, IntPredicate test) {
         for (Level level : levels) {
             if (!level.used) {
@@ -67,7 +67,7 @@ final class BoxIndex {
             for (int row = firstRow; row <= lastRow; row++) {
                 for (int column = firstColumn; column <= lastColumn; column++) {
                     for (int i = level.first[row * level.columns + column]; i != NONE; i = next[i]) {
-                        looks++;
+                        visits++;
                         if (overlaps(i, runs) && test.test(i)) {
                             return true;
                         }
@@ -85,12 +85,12 @@ final class BoxIndex {
                 && boxes[4 * i + 3] > runs.left();
     }
 
-    /** How many boxes all searches together have looked at. */
-    long looks() {
-        return looks;
+    /** Number of boxes that all queries together have visited. */
+    long visits() {
+        return visits;
     }
 
-    /** Bins of one size, each with the last set that was put into it. */
+    /** Bins of one size, each holding the set most recently added to it. */
     private static final class Level {
         private final int side;
         private final int columns;

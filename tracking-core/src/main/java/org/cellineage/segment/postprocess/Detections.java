@@ -1,21 +1,22 @@
 package org.cellineage.segment.postprocess;
 
 /**
- * What an instance network (RetinaMask, Mask R-CNN) found in a frame: a box, a score and a small square mask each.
+ * What an instance network (RetinaMask, Mask R-CNN) found in a frame: boxes, each with a score and a small square mask.
  *
- * <p>Pixel (y, x) covers y to y + 1 and x to x + 1, so a box from 0 to 10 holds ten rows. Values may be anything a
- * network can give; detections whose box or score is no number, or whose box is empty, are nothing. Arrays are held, not
- * copied; nobody may change them afterwards.
+ * <p>Pixel (y, x) covers y to y + 1 and x to x + 1, so a box from 0 to 10 spans ten rows. The values may be anything
+ * that a network can return; detections with a non-finite box or score, or an empty box, are ignored. Arrays are not
+ * copied and must not be modified.
  *
- * @param maskSide rows, and columns, of a mask
- * @param boxes four numbers a detection: y0, x0, y1, x1, in pixels of the frame
- * @param scores one a detection
- * @param masks {@code maskSide²} values a detection, row-major, 0 (outside) to 1 (inside), that fill its box
+ * @param maskSide rows (and columns) of a mask
+ * @param boxes four numbers per detection: y0, x0, y1, x1, in pixels of the frame
+ * @param scores one per detection
+ * @param masks {@code maskSide²} values per detection, row-major, from 0 (outside) to 1 (inside), stretched over its
+ *     box
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record Detections(int maskSide, float[] boxes, float[] scores, float[] masks) {
 
-    /** Nothing found. */
+    /** No detections. */
     public static final Detections NONE = new Detections(1, new float[0], new float[0], new float[0]);
 
     public Detections {
@@ -32,12 +33,12 @@ public record Detections(int maskSide, float[] boxes, float[] scores, float[] ma
         }
     }
 
-    /** How many there are. */
+    /** Number of detections. */
     public int count() {
         return scores.length;
     }
 
-    /** The same with boxes that many times as large, for a frame that is. */
+    /** The same detections with boxes scaled by these factors. */
     public Detections scaled(double down, double right) {
         float[] scaled = new float[boxes.length];
         for (int i = 0; i < scaled.length; i++) {
@@ -58,8 +59,8 @@ public record Detections(int maskSide, float[] boxes, float[] scores, float[] ma
     }
 
     /**
-     * A mask's value at the middle of a pixel of the frame, linear between the values around it; beyond the outermost
-     * values they continue. 0 outside the box.
+     * Value of a mask at the centre of a frame pixel, interpolated linearly; beyond the outermost mask values they are
+     * repeated. 0 outside the box.
      */
     double value(int detection, int y, int x) {
         double v = position(y, boxes[4 * detection], boxes[4 * detection + 2]);
@@ -77,7 +78,7 @@ public record Detections(int maskSide, float[] boxes, float[] scores, float[] ma
         return above + (v - row) * (below - above);
     }
 
-    /** Where a pixel's middle lies in a mask, between its first and last value; NaN outside the box. */
+    /** Coordinate of a pixel's centre in a mask, clamped to its first and last value; NaN outside the box. */
     private double position(int pixel, double from, double to) {
         double middle = pixel + 0.5;
         if (!(middle >= from && middle < to)) {

@@ -1,8 +1,8 @@
 package org.cellineage.segment.postprocess;
 
-/** What marks a cell in a map of inner distances. */
+/** How cells are marked in a map of inner distances. */
 public enum DistanceMarkers {
-    /** Peaks of at least a given height above their pass to a higher one (h-maxima). */
+    /** H-maxima: peaks that rise by at least a given height above their saddle to a higher peak. */
     H_MAXIMA,
     /** Connected regions above a threshold. */
     THRESHOLD

@@ -2,7 +2,7 @@ package org.cellineage.segment.postprocess;
 
 import org.cellineage.config.Doc;
 
-/** How maps of inner and outer distance become cells. */
+/** Settings for turning maps of inner and outer distance into cells. */
 public record DistanceOptions(
         @Doc("What marks a cell in the inner distance: h_maxima or threshold.")
         DistanceMarkers markers,
@@ -25,11 +25,11 @@ public record DistanceOptions(
         boolean fillHoles)
         implements java.io.Serializable {
 
-    /** Those of DeepCell's nuclear segmentation, but for the least area and the holes. */
+    /** The values of DeepCell's nuclear segmentation, except for the minimum area and the holes. */
     public static final DistanceOptions DEFAULTS =
             new DistanceOptions(DistanceMarkers.H_MAXIMA, 0.1, 0.5, 0.01, 1, 12, true);
 
-    /** More would smooth cells away, and its kernel could not be held. */
+    /** A larger kernel would smooth cells away and would not fit into memory. */
     private static final double MAX_SMOOTHING_PX = 100;
 
     public DistanceOptions {

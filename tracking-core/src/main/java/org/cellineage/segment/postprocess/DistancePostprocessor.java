@@ -10,22 +10,23 @@ import org.cellineage.image.MarkerWatershed;
 import org.cellineage.image.PersistenceWatershed;
 
 /**
- * Cells from learned distances ("deep watershed", as DeepCell has it): the inner distance marks the cells, the outer
- * distance is the landscape they grow over and, above a threshold, the foreground they fill.
+ * Cells from predicted distance maps ("deep watershed", as in DeepCell): the inner distance marks the cells; the outer
+ * distance is the landscape over which they grow and, thresholded, the foreground they fill.
  *
- * <p>Reads {@value #INNER} (to the cell's middle, falling off from 1) and {@value #OUTER} (to the cell's edge, 0 on the
- * background). A pixel with an infinite value counts as background, as one with a NaN does. Foreground without a marker
- * is no cell.
+ * <p>Reads {@value #INNER} (1 at the centre of a cell, decreasing outwards) and {@value #OUTER} (distance to the edge
+ * of the cell, 0 in the background). Pixels with NaN or infinite values are background. Foreground without a marker is
+ * not a cell.
  *
- * <p>H-maxima are sought in the foreground alone, and must also stand {@code marker_height} above 0. Where the network
- * gives 0 for background, these are the h-maxima of the whole frame, which DeepCell seeks at a greater cost.
+ * <p>H-maxima are searched only in the foreground and must also be at least {@code marker_height}. If the network
+ * returns 0 for background, the result equals DeepCell's h-maxima of the whole frame, which are more expensive to
+ * compute.
  */
 public final class DistancePostprocessor implements Postprocessor {
 
-    /** How near a pixel is to the middle of its cell. */
+    /** Closeness of a pixel to the centre of its cell. */
     public static final String INNER = "inner_distance";
 
-    /** How far a pixel is from the edge of its cell. */
+    /** Distance of a pixel from the edge of its cell. */
     public static final String OUTER = "outer_distance";
 
     private static final int NONE = -1;
@@ -73,7 +74,7 @@ public final class DistancePostprocessor implements Postprocessor {
         return ConnectedRegions.of(inside, width, height, true);
     }
 
-    /** The first of the highest pixels of every basin whose peak is high enough. */
+    /** Marks, in each basin whose peak is high enough, the first of its highest pixels. */
     private LabelImage peaks(float[] inner, boolean[] mask, int width, int height) {
         int[] basins = PersistenceWatershed.cut(inner, mask, width, height, options.markerHeight())
                 .labels();

@@ -3,10 +3,9 @@ package org.cellineage.segment.postprocess;
 import java.util.List;
 
 /**
- * What a network said of a frame, pixel by pixel: named maps of one size, each row-major, index {@code y * width + x}.
+ * A network's pixelwise outputs for a frame: named maps of equal size, each row-major, index {@code y * width + x}.
  *
- * <p>Values may be anything a network can give, NaN among them. The arrays are held, not copied; nobody may change them
- * afterwards.
+ * <p>Values may be anything that a network can return, including NaN. Arrays are not copied and must not be modified.
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record FrameMaps(int width, int height, List<String> names, float[][] values) {
@@ -24,7 +23,11 @@ public record FrameMaps(int width, int height, List<String> names, float[][] val
         }
     }
 
-    /** The map of that name; an {@link IllegalArgumentException} where there is none. */
+    /**
+     * Returns the map with this name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
     public float[] map(String name) {
         int at = names.indexOf(name);
         if (at < 0) {

@@ -2,7 +2,7 @@ package org.cellineage.segment.postprocess;
 
 import org.cellineage.config.Doc;
 
-/** How detections with masks become cells. */
+/** Settings for turning detections with masks into cells. */
 public record InstanceOptions(
         @Doc("Detections count if their score is above this.")
         double scoreThreshold,
@@ -28,7 +28,7 @@ public record InstanceOptions(
         @Doc(value = "Minimum area of a cell.", unit = "px") int minAreaPx)
         implements java.io.Serializable {
 
-    /** Those published for RetinaMask, with a rim of up to 4 px. */
+    /** The values published for RetinaMask, with a rim of up to 4 px. */
     public static final InstanceOptions DEFAULTS = new InstanceOptions(0.5, 0.5, 0.25, 1, 0.5, 3, 100);
 
     public InstanceOptions {

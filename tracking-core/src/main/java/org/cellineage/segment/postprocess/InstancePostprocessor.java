@@ -8,17 +8,17 @@ import org.cellineage.image.DistanceTransform;
 import org.cellineage.image.LabelImage;
 
 /**
- * Cells from the boxes and masks of an instance network, resolved as Moen et al. 2019 do for RetinaMask: masks are laid
- * into the frame, those that overlap too many others are dropped, pixels that two masks share are settled by a random
- * walk, and cells that only the semantic map shows are added.
+ * Cells from the boxes and masks of an instance network, after Moen et al. 2019 (RetinaMask): masks are pasted into the
+ * frame, those that overlap too many others are dropped, pixels shared by two masks are divided by a random walk, and
+ * cells that appear only in the semantic map are added.
  *
- * <p>Differs from the published code where that loses cells: of masks in a heap, the ones of least score go first and
- * the others are counted anew; and foreground beside a mask is told from a cell by its thickness. No {@link Postprocessor}, as
- * detections are no maps.
+ * <p>It differs from the published code where that loses cells: in a cluster of overlapping masks, those with the
+ * lowest scores are removed first and the overlaps are recounted; and foreground next to a mask is distinguished from a
+ * cell by its thickness. Not a {@link Postprocessor}, because detections are not maps.
  */
 public final class InstancePostprocessor {
 
-    /** The semantic map: probability that a pixel belongs to any cell. */
+    /** Name of the semantic map: probability that a pixel belongs to any cell. */
     public static final String FOREGROUND = "foreground";
 
     private final InstanceOptions options;
@@ -27,14 +27,14 @@ public final class InstancePostprocessor {
         this.options = options;
     }
 
-    /** Cells from detections alone, numbered from 1 in raster order of their first pixel. */
+    /** Returns cells from detections alone, numbered from 1 in raster order of their first pixel. */
     public LabelImage labels(Detections detections, int width, int height) {
         return LargeCells.keep(instances(detections, width, height), options.minAreaPx());
     }
 
     /**
-     * Cells from detections, and those that only the map {@value #FOREGROUND} shows, numbered together; at the size of
-     * the map.
+     * Returns cells from detections and those that appear only in the map {@value #FOREGROUND}, numbered together from
+     * 1 in raster order of their first pixel; at the size of the map.
      */
     public LabelImage labels(Detections detections, FrameMaps semantic) {
         LabelImage instances = instances(detections, semantic.width(), semantic.height());
@@ -64,7 +64,7 @@ public final class InstancePostprocessor {
         return MaskClaims.settle(kept, (mask, y, x) -> detections.value(keptIds.get(mask), y, x), width, height);
     }
 
-    /** Detections above the threshold, the highest score first; equal ones as they were given. */
+    /** Detections above the score threshold, highest first; ties keep their order. */
     private List<Integer> bestFirst(Detections detections) {
         List<Integer> ids = new ArrayList<>();
         for (int id = 0; id < detections.count(); id++) {
@@ -92,12 +92,12 @@ public final class InstancePostprocessor {
         return builder.build();
     }
 
-    /** The first pixel of the frame whose middle does not lie before {@code at}. */
+    /** The first pixel of the frame whose centre is at or after {@code at}. */
     private static int pixelFrom(float at, int size) {
         return (int) Math.max(0, Math.min(size, Math.ceil(at - 0.5)));
     }
 
-    /** Adds the regions of foreground that no instance covers, but for rims. */
+    /** Adds the foreground regions that no instance covers, except for rims. */
     private LabelImage withUndetected(LabelImage instances, float[] foreground) {
         int width = instances.width();
         int height = instances.height();

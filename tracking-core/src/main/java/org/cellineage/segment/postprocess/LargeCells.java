@@ -2,7 +2,7 @@ package org.cellineage.segment.postprocess;
 
 import org.cellineage.image.LabelImage;
 
-/** Drops small labels and numbers the others from 1 in raster order of their first pixel. */
+/** Removes small labels and numbers the others from 1 in raster order of their first pixel. */
 final class LargeCells {
 
     private LargeCells() {}

@@ -8,28 +8,28 @@ import org.cellineage.image.LabelImage;
 import org.cellineage.image.RandomWalker;
 
 /**
- * Shares out the pixels of a frame among masks that claim them.
+ * Divides the pixels of a frame among overlapping masks.
  *
- * <p>A pixel that one mask claims is its own; one that three or more claim goes to the best of them. Pixels of exactly
- * two masks are shared out by a random walk from the pixels that only one of them claims, over the difference of their
- * values; where one of the two has no pixel of its own, or no such pixel can be reached, the better mask takes all.
- * Not thread-safe.
+ * <p>A pixel claimed by one mask belongs to it; a pixel claimed by three or more goes to the best of them. Pixels
+ * claimed by exactly two masks are divided by a random walk that starts from the pixels claimed by only one of the two
+ * and is weighted by the difference of their values. If one of the two has no pixel of its own, or none that is
+ * connected, the better mask takes all shared pixels. Not thread-safe.
  */
 final class MaskClaims {
 
-    /** A mask's value at the middle of a pixel. */
+    /** Value of a mask at the centre of a pixel. */
     @FunctionalInterface
     interface Values {
         double at(int mask, int y, int x);
     }
 
     /**
-     * Beyond it a pixel goes to the mask of greater value: solving the walk would take too long, and no two cells share
-     * so much.
+     * Above this number of shared pixels, each goes to the mask with the greater value: solving the walk would take too
+     * long, and real cells do not overlap this much.
      */
     private static final int MAX_WALKED_PX = 1 << 15;
 
-    /** Values fall by about 0.05 a pixel inside a cell, which hardly hinders a walker, and by 0.3 at its edge. */
+    /** Values change by about 0.05 per pixel inside a cell, which hardly impedes the walk, and by 0.3 at its edge. */
     private static final double BETA = 100;
 
     private static final int MANY = -1;
@@ -37,7 +37,10 @@ final class MaskClaims {
     private final int width;
     private final int height;
     private final Values values;
-    /** The best mask that claims a pixel, counted from 1, or 0; the second, or 0, or {@link #MANY} with a third. */
+    /**
+     * Best mask that claims each pixel, numbered from 1, or 0; and the second-best, or 0, or {@link #MANY} if there are
+     * more than two.
+     */
     private final int[] first;
 
     private final int[] second;
@@ -64,10 +67,10 @@ final class MaskClaims {
     }
 
     /**
-     * Labels: the number of a mask in the list, counted from 1, or 0.
+     * Returns labels: the position of a mask in the list, from 1, or 0.
      *
      * @param masks best first
-     * @param values of these masks, which are counted from 0
+     * @param values values of these masks, which are numbered from 0
      */
     static LabelImage settle(List<PixelRuns> masks, Values values, int width, int height) {
         return new MaskClaims(masks, values, width, height).settle();
@@ -114,7 +117,7 @@ final class MaskClaims {
         }
     }
 
-    /** Walks in the window that holds the shared pixels and those beside them, which is all that the walk depends on. */
+    /** Solves the walk in the window of the shared pixels and their neighbours, outside which nothing affects it. */
     private void walk(Pixels shared, int better, int other, int[] labels) {
         int top = height;
         int left = width;
@@ -134,7 +137,7 @@ final class MaskClaims {
         float[] differences = new float[seeds.length];
         for (int i = 0; i < seeds.length; i++) {
             int p = (top + i / columns) * width + left + i % columns;
-            // Third claims beside the two do not matter; where there are more, it is not known whose they are.
+            // Pixels claimed by a third mask are not seeds, as it is unknown to which of the two they belong.
             boolean betters = second[p] != MANY && (first[p] == better || second[p] == better);
             boolean others = second[p] != MANY && (first[p] == other || second[p] == other);
             mask[i] = betters || others;
@@ -158,7 +161,7 @@ final class MaskClaims {
         return values.at(better - 1, y, x) - values.at(other - 1, y, x);
     }
 
-    /** A growing list of pixels. */
+    /** A growable list of pixels. */
     private static final class Pixels {
         private int[] list = new int[16];
         private int size;

@@ -9,12 +9,12 @@ final class MaskOverlaps {
     private MaskOverlaps() {}
 
     /**
-     * Drops masks until none overlaps more than {@code most} others: the last in the list that does, counted anew each
-     * time. So three masks of one cell leave the better two, not none.
+     * Drops masks until none overlaps more than {@code most} others. The worst mask that does is dropped first and the
+     * overlaps are recounted, so that of three masks of one cell the two best remain instead of none.
      *
      * @param masks best first, none empty
-     * @param iou two masks overlap where their intersection over union is above it
-     * @return for each mask, whether it stays
+     * @param iou two masks overlap if their intersection over union exceeds this
+     * @return for each mask, whether it is kept
      */
     static boolean[] uncrowded(List<PixelRuns> masks, double iou, int most, int width, int height) {
         List<List<Integer>> partners = partners(masks, iou, width, height);
@@ -24,7 +24,7 @@ final class MaskOverlaps {
             count[i] = partners.get(i).size();
             stays[i] = true;
         }
-        // Dropping a mask lowers the counts of others only, so one pass from the last to the first does.
+        // Dropping a mask only lowers the counts of others, so a single pass from the last to the first is enough.
         for (int i = count.length - 1; i >= 0; i--) {
             if (count[i] > most) {
                 stays[i] = false;

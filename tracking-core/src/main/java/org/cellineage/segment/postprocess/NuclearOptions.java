@@ -2,7 +2,7 @@ package org.cellineage.segment.postprocess;
 
 import org.cellineage.config.Doc;
 
-/** How the nuclear head reads its maps. */
+/** Settings of the nuclear head. */
 public record NuclearOptions(
         @Doc("Minimum probability of a pixel of a nucleus; lower makes masks looser, higher tighter.")
         double foregroundThreshold,
@@ -23,7 +23,7 @@ public record NuclearOptions(
         double minForeground)
         implements java.io.Serializable {
 
-    /** Chosen on the images that the bundled model's card names. */
+    /** Tuned on the images listed in the bundled model's card. */
     public static final NuclearOptions DEFAULTS = new NuclearOptions(0.55, 0.62, 4, 12, 0.1, 0.85);
 
     public NuclearOptions {

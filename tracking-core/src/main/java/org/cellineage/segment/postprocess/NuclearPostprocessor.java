@@ -8,15 +8,15 @@ import org.cellineage.image.LabelImage;
 import org.cellineage.image.MarkerWatershed;
 
 /**
- * The head of the bundled network: nuclei grow from where three maps agree that a nucleus has its middle, along the
- * distance to the edge, and those that the network doubts are dropped.
+ * The head of the bundled network: nuclei are marked where three maps agree on their centre, grow along the distance to
+ * the edge, and are dropped if the network is not confident about them.
  *
- * <p>The mean of the three maps balances the faults of each: a border map alone merges nuclei, a distance map alone
+ * <p>The mean of the three maps balances their weaknesses: a border map alone merges nuclei, and a distance map alone
  * splits them.
  */
 public final class NuclearPostprocessor implements Postprocessor {
 
-    /** The name that a model's description gives. */
+    /** Name of this head in a model description. */
     public static final String NAME = "nuclear";
 
     public static final String BACKGROUND = "background";
@@ -49,7 +49,7 @@ public final class NuclearPostprocessor implements Postprocessor {
         float least = (float) (3 * options.markerThreshold());
         float dark = (float) (1 - options.foregroundThreshold());
         for (int p = 0; p < n; p++) {
-            // A NaN in any of them compares false, which makes the pixel background.
+            // The comparison is false if any of them is NaN, which makes the pixel background.
             mask[p] = background[p] < dark && interior[p] + edge[p] + centre[p] > -Float.MAX_VALUE;
             core[p] = mask[p] && interior[p] + edge[p] + centre[p] > least;
         }
@@ -58,7 +58,7 @@ public final class NuclearPostprocessor implements Postprocessor {
         return keepSure(grown, background);
     }
 
-    /** Drops specks. */
+    /** Removes specks. */
     private LabelImage keepLarge(LabelImage regions) {
         int[] area = areas(regions);
         int[] labels = regions.labels();
@@ -68,14 +68,15 @@ public final class NuclearPostprocessor implements Postprocessor {
         return regions;
     }
 
-    /** Drops nuclei that are far smaller than the others, or that the network takes for background nearly as well. */
+    /** Removes nuclei that are much smaller than the others, and those for which the network is not confident. */
     private LabelImage keepSure(LabelImage image, float[] background) {
         int[] labels = image.labels();
         int[] area = areas(image);
         double[] sum = new double[area.length];
         int[] sure = new int[area.length];
         for (int p = 0; p < labels.length; p++) {
-            // Over the pixels that are rather nucleus than not, so that looser masks lose no nuclei.
+            // Average only pixels that are more likely nucleus than background, so that looser masks do not lose
+            // nuclei.
             if (labels[p] != 0 && background[p] < 0.5f) {
                 sum[labels[p]] += 1 - background[p];
                 sure[labels[p]]++;
@@ -90,7 +91,7 @@ public final class NuclearPostprocessor implements Postprocessor {
         int[] kept = new int[labels.length];
         for (int p = 0; p < labels.length; p++) {
             int label = labels[p];
-            // Without any such pixel it is doubted as a whole.
+            // A nucleus without any such pixel is dropped.
             if (label != 0
                     && area[label] >= least
                     && sum[label] >= options.minForeground() * Math.max(1, sure[label])) {

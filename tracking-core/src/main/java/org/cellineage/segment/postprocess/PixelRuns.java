@@ -3,14 +3,14 @@ package org.cellineage.segment.postprocess;
 import java.util.Arrays;
 
 /**
- * A set of pixels of a frame, row by row in runs: small, and cheap to compare with another.
+ * A set of pixels of a frame as horizontal runs: compact, and fast to intersect with another set.
  *
- * <p>Rows {@code top} to {@code bottom} and columns {@code left} to {@code right} (both exclusive at the end) bound it.
- * Immutable; an empty set has no rows.
+ * <p>It is bounded by the rows {@code top} to {@code bottom} and the columns {@code left} to {@code right} (ends
+ * exclusive). Immutable; an empty set has no rows.
  */
 final class PixelRuns {
 
-    /** Takes a run: pixels {@code from} to {@code to}, exclusive, of row {@code y}. */
+    /** Receives a run: pixels {@code from} to {@code to}, exclusive, of row {@code y}. */
     @FunctionalInterface
     interface Visitor {
         void run(int y, int from, int to);
@@ -20,9 +20,9 @@ final class PixelRuns {
     private final int left;
     private final int right;
     private final int area;
-    /** Where each row's runs begin in {@code bounds}, and where the last one's end. */
+    /** Index in {@code bounds} at which the runs of each row begin, and one past the last. */
     private final int[] rowStart;
-    /** Two numbers a run, the first pixel and the one after the last; runs of a row ascend and do not touch. */
+    /** Two numbers per run, the first pixel and one past the last; the runs of a row ascend and do not touch. */
     private final int[] bounds;
 
     private PixelRuns(int top, int[] rowStart, int[] bounds) {
@@ -63,7 +63,7 @@ final class PixelRuns {
         return area;
     }
 
-    /** Number of pixels that are in both sets. */
+    /** Number of pixels in both sets. */
     int shared(PixelRuns other) {
         int sum = 0;
         int end = Math.min(bottom(), other.bottom());
@@ -94,7 +94,7 @@ final class PixelRuns {
         }
     }
 
-    /** Takes runs in raster order and makes sets of them, one after the other. Not thread-safe. */
+    /** Builds sets from runs in raster order, one set after another. Not thread-safe. */
     static final class Builder {
         private int top;
         private int rows;
@@ -102,7 +102,7 @@ final class PixelRuns {
         private int[] rowStart = new int[64];
         private int[] bounds = new int[128];
 
-        /** Adds a run of at least one pixel; rows and, in a row, columns ascend. */
+        /** Adds a non-empty run; rows, and columns within a row, must ascend. */
         void add(int y, int from, int to) {
             if (rows == 0) {
                 top = y;
@@ -122,7 +122,7 @@ final class PixelRuns {
             size += 2;
         }
 
-        /** The set of what was added since the last one. */
+        /** Returns the set of all runs added since the previous call. */
         PixelRuns build() {
             rowStart[rows] = size;
             PixelRuns runs = new PixelRuns(top, Arrays.copyOf(rowStart, rows + 1), Arrays.copyOf(bounds, size));

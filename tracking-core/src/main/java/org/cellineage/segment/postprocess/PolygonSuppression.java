@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Greedy non-maximum suppression: of shapes offered best first, keeps each that has no more than a given share in common
- * with one kept before.
+ * Greedy non-maximum suppression: of shapes offered best first, keeps each one whose overlap with every shape kept
+ * before is small enough.
  *
- * <p>The share is that of the smaller of the two (StarDist's measure, and what its thresholds mean), counted in pixels
- * of the frame. A shape is compared only with kept ones whose bounding box overlaps its own; as kept shapes overlap
- * little, these are few however many are offered. Not thread-safe.
+ * <p>Overlap is counted in pixels, as a share of the smaller shape (StarDist's measure, for which its thresholds are
+ * meant). A shape is compared only with kept shapes whose bounding boxes overlap its own; as kept shapes overlap
+ * little, these are few, however many are offered. Not thread-safe.
  */
 final class PolygonSuppression {
 
@@ -18,15 +18,13 @@ final class PolygonSuppression {
     private final List<PixelRuns> kept = new ArrayList<>();
     private long comparisons;
 
-    /**
-     * @param limit largest share in common
-     */
+    /** @param limit maximum overlap */
     PolygonSuppression(double limit, int width, int height) {
         this.limit = limit;
         this.index = new BoxIndex(width, height);
     }
 
-    /** Keeps a shape of at least one pixel, unless a better one takes its place. */
+    /** Keeps a non-empty shape unless it overlaps a better one too much. */
     void offer(PixelRuns shape) {
         if (!index.any(shape, i -> covers(kept.get(i), shape))) {
             index.add(shape);
@@ -39,18 +37,18 @@ final class PolygonSuppression {
         return better.shared(shape) > limit * Math.min(better.area(), shape.area());
     }
 
-    /** What was kept, best first. */
+    /** The kept shapes, best first. */
     List<PixelRuns> kept() {
         return kept;
     }
 
-    /** How many pairs were compared pixel by pixel. */
+    /** Number of pairs compared pixel by pixel. */
     long comparisons() {
         return comparisons;
     }
 
-    /** How many kept shapes were looked at, by their boxes alone or pixel by pixel. */
-    long looks() {
-        return index.looks();
+    /** Number of kept shapes visited, whether compared by their boxes only or pixel by pixel. */
+    long visits() {
+        return index.visits();
     }
 }

@@ -4,16 +4,16 @@ import java.util.List;
 import org.cellineage.image.LabelImage;
 
 /**
- * Turns the maps that a network gave for a frame into labelled cells: a pure function, with work linear in pixels.
+ * Turns a network's maps of a frame into labelled cells; a pure function whose cost is linear in the number of pixels.
  *
- * <p>A head names the maps it reads; a model's description says which tensor holds them. A pixel with a NaN counts as
+ * <p>A head names the maps it reads; the model description says which tensor contains them. Pixels with NaN are
  * background.
  */
 public interface Postprocessor {
 
-    /** Names of the maps it reads. */
+    /** Names of the required maps. */
     List<String> maps();
 
-    /** Cells numbered from 1 in raster order of their first pixel, at the size of the maps. */
+    /** Returns cells numbered from 1 in raster order of their first pixel, at the size of the maps. */
     LabelImage labels(FrameMaps maps);
 }

@@ -2,7 +2,7 @@ package org.cellineage.segment.postprocess;
 
 import org.cellineage.config.Doc;
 
-/** How maps of background, interior and border become cells. */
+/** Settings for turning maps of background, interior and border into cells. */
 public record SemanticOptions(
         @Doc("Foreground is where the probability of background is below 1 minus this.")
         double foregroundThreshold,
@@ -19,7 +19,7 @@ public record SemanticOptions(
         boolean fillHoles)
         implements java.io.Serializable {
 
-    /** The more probable class wins; markers of less than four pixels are noise. */
+    /** The most probable class wins; markers of fewer than four pixels are noise. */
     public static final SemanticOptions DEFAULTS = new SemanticOptions(0.5, 0.5, 4, 12, true);
 
     public SemanticOptions {

@@ -7,11 +7,11 @@ import org.cellineage.image.LabelImage;
 import org.cellineage.image.MarkerWatershed;
 
 /**
- * Cells from the class probabilities of a U-Net: interiors are markers, which grow over the interior's probability until
- * the foreground is full.
+ * Cells from the class probabilities of a U-Net: interiors are markers, which grow by watershed over the interior
+ * probability until they fill the foreground.
  *
- * <p>Reads {@value #BACKGROUND}, {@value #INTERIOR} and {@value #BORDER}, probabilities 0 to 1 (Caicedo et al. 2019 have
- * these three classes). Foreground without a marker is no cell.
+ * <p>Reads {@value #BACKGROUND}, {@value #INTERIOR} and {@value #BORDER}, probabilities from 0 to 1 (the three classes
+ * of Caicedo et al. 2019). Foreground without a marker is not a cell.
  */
 public final class SemanticPostprocessor implements Postprocessor {
 
@@ -21,7 +21,7 @@ public final class SemanticPostprocessor implements Postprocessor {
     /** Probability that a pixel lies inside a cell. */
     public static final String INTERIOR = "interior";
 
-    /** Probability that a pixel lies on a cell's border. */
+    /** Probability that a pixel lies on the border of a cell. */
     public static final String BORDER = "border";
 
     private final SemanticOptions options;

@@ -2,7 +2,7 @@ package org.cellineage.segment.postprocess;
 
 import org.cellineage.config.Doc;
 
-/** How star-convex polygons become cells. */
+/** Settings for turning star-convex polygons into cells. */
 public record StarDistOptions(
         @Doc("Number of rays of a polygon, as the network was trained.")
         int rays,
@@ -20,7 +20,7 @@ public record StarDistOptions(
         int minAreaPx)
         implements java.io.Serializable {
 
-    /** StarDist's own, but for the least area. */
+    /** StarDist's defaults, except for the minimum area. */
     public static final StarDistOptions DEFAULTS = new StarDistOptions(32, 0.5, 0.4, 1, 12);
 
     private static final int MAX_RAYS = 1024;

@@ -6,23 +6,23 @@ import java.util.List;
 import org.cellineage.image.LabelImage;
 
 /**
- * Cells from star-convex polygons (StarDist, Schmidt et al. 2018): every pixel that is probably inside a cell proposes a
- * polygon, the best of those that overlap stay, and where two of them still meet the better one wins.
+ * Cells from star-convex polygons (StarDist, Schmidt et al. 2018): every pixel that is probably inside a cell proposes
+ * a polygon, non-maximum suppression keeps the best, and pixels shared by kept polygons go to the better one.
  *
- * <p>Reads {@value #PROBABILITY} and, for each ray k from 0, {@code distance_k}: how far the cell's edge is, in pixels
- * of the frame, in the direction 2πk/n (y = r sin, x = r cos). Maps may be coarser than the frame: their pixel (y, x)
- * stands at (grid y, grid x). A pixel with a NaN or an infinite distance proposes nothing. Overlap is the share of the
- * smaller polygon, as in StarDist, so that thresholds found there keep their meaning; unlike there, pixels at the frame's
- * edge propose too.
+ * <p>Reads {@value #PROBABILITY} and, for each ray k from 0, {@code distance_k}: the distance to the edge of the cell,
+ * in pixels of the frame, in the direction 2πk/n (y = r sin, x = r cos). Maps may be coarser than the frame: their
+ * pixel (y, x) lies at (grid y, grid x). A pixel with a NaN or infinite distance proposes nothing. As in StarDist,
+ * overlap is a share of the smaller polygon, so thresholds tuned there keep their meaning; unlike there, pixels at the
+ * edge of the frame also propose polygons.
  *
- * <p>Work is linear in proposals times their height.
+ * <p>The cost is linear in the number of proposals times their height.
  */
 public final class StarDistPostprocessor implements Postprocessor {
 
-    /** Probability of a cell, highest in its middle. */
+    /** Probability of a cell, highest at its centre. */
     public static final String PROBABILITY = "probability";
 
-    /** With the number of a ray: the distance to the cell's edge. */
+    /** Followed by the number of a ray: distance to the edge of the cell. */
     public static final String DISTANCE_PREFIX = "distance_";
 
     private final StarDistOptions options;
@@ -41,18 +41,18 @@ public final class StarDistPostprocessor implements Postprocessor {
         return List.copyOf(names);
     }
 
-    /** Labels at the size of the maps: polygons are drawn that many times smaller than the grid says. */
+    /** Returns labels at the size of the maps; polygons are drawn smaller by the factor of the grid. */
     @Override
     public LabelImage labels(FrameMaps maps) {
         return render(maps, maps.width(), maps.height(), 1, 1.0 / options.gridPx());
     }
 
     /**
-     * Labels at the size of the frame.
+     * Returns labels at the size of the frame.
      *
      * @param width of the frame, at most the grid times the width of the maps
      * @param height of the frame, at most the grid times the height of the maps
-     * @throws IllegalArgumentException where the maps do not cover the frame
+     * @throws IllegalArgumentException if the maps do not cover the frame
      */
     public LabelImage labels(FrameMaps maps, int width, int height) {
         int grid = options.gridPx();
@@ -64,7 +64,7 @@ public final class StarDistPostprocessor implements Postprocessor {
     }
 
     /**
-     * Draws polygons at {@code step} times their pixel's place in the maps, with {@code scale} times the distances.
+     * Draws polygons with centres at {@code step} times their position in the maps and distances times {@code scale}.
      */
     private LabelImage render(FrameMaps maps, int width, int height, int step, double scale) {
         float[][] distances = new float[options.rays()][];
@@ -89,7 +89,10 @@ public final class StarDistPostprocessor implements Postprocessor {
         return LargeCells.keep(draw(suppression.kept(), width, height), (int) Math.ceil(leastArea));
     }
 
-    /** Pixels above the threshold in the lower half of each number: the most probable first, then in raster order. */
+    /**
+     * Pixels above the threshold, most probable first, then in raster order; the pixel is in the lower half of each
+     * number.
+     */
     private long[] proposals(float[] probability) {
         long[] keys = new long[1024];
         int n = 0;
@@ -98,7 +101,7 @@ public final class StarDistPostprocessor implements Postprocessor {
                 if (n == keys.length) {
                     keys = Arrays.copyOf(keys, 2 * n);
                 }
-                // The bits of positive floats are in the order of their values.
+                // The bit patterns of positive floats are ordered like their values.
                 keys[n++] = (long) ~Float.floatToIntBits(probability[p]) << 32 | p;
             }
         }
@@ -107,7 +110,7 @@ public final class StarDistPostprocessor implements Postprocessor {
         return proposals;
     }
 
-    /** Takes a pixel's distances; false where one of them is no finite number. */
+    /** Copies the scaled distances of a pixel; returns false if any is not finite. */
     private static boolean gather(float[][] distances, int p, double scale, double[] rays) {
         for (int k = 0; k < rays.length; k++) {
             float distance = distances[k][p];
@@ -119,7 +122,7 @@ public final class StarDistPostprocessor implements Postprocessor {
         return true;
     }
 
-    /** Each shape under its number, best first; a pixel stays with the first that takes it. */
+    /** Draws each shape with its position in the list, best first; a pixel keeps its first label. */
     private static LabelImage draw(List<PixelRuns> shapes, int width, int height) {
         int[] labels = new int[width * height];
         for (int i = 0; i < shapes.size(); i++) {

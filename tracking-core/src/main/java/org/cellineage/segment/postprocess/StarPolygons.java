@@ -3,15 +3,15 @@ package org.cellineage.segment.postprocess;
 import java.util.Arrays;
 
 /**
- * Draws star-convex polygons: which pixels of a frame have their centre inside.
+ * Rasterizes star-convex polygons: finds the pixels whose centre lies inside.
  *
- * <p>Ray k of n points at the angle 2πk/n, with y = r sin and x = r cos; as y points down, the rays go round clockwise
- * on the screen, beginning at the right (StarDist's convention). A pixel whose centre lies on an edge is inside on the
- * left and top, outside on the right and bottom. Keeps scratch space; not thread-safe.
+ * <p>Ray k of n points in the direction 2πk/n, with y = r sin and x = r cos; as y points down, the rays go clockwise on
+ * the screen, starting to the right (StarDist's convention). A pixel whose centre lies on an edge is inside on the left
+ * and top, outside on the right and bottom. Reuses buffers; not thread-safe.
  */
 final class StarPolygons {
 
-    /** As in StarDist: a polygon always holds its own centre. */
+    /** As in StarDist, so that a polygon always contains its centre. */
     private static final double LEAST_DISTANCE = 1e-3;
 
     private final int width;
@@ -21,7 +21,7 @@ final class StarPolygons {
     private final double[] ys;
     private final double[] xs;
     private final PixelRuns.Builder builder = new PixelRuns.Builder();
-    /** Where each row's crossings begin, then where the next one goes. */
+    /** Index at which the crossings of each row begin, later the index of the next one to be added. */
     private int[] next = new int[65];
 
     private double[] crossings = new double[256];
@@ -40,11 +40,11 @@ final class StarPolygons {
     }
 
     /**
-     * The pixels of one polygon.
+     * Returns the pixels of one polygon.
      *
      * @param y row of its centre
      * @param x column of its centre
-     * @param distances finite, one a ray, in pixels; negative ones count as none
+     * @param distances one per ray, finite, in pixels; negative ones count as 0
      */
     PixelRuns draw(double y, double x, double[] distances) {
         double minY = Double.POSITIVE_INFINITY;
@@ -67,7 +67,10 @@ final class StarPolygons {
         return builder.build();
     }
 
-    /** Sorts the places where edges cross the middles of rows by row; {@code next} ends up at each row's end. */
+    /**
+     * Collects where edges cross the centre lines of rows, sorted by row; afterwards, {@code next} holds the end of
+     * each row.
+     */
     private void collect(int top, int rows) {
         if (next.length <= rows) {
             next = new int[2 * rows];
@@ -97,7 +100,7 @@ final class StarPolygons {
         }
     }
 
-    /** Adds what lies between every two crossings of a row. */
+    /** Adds the pixels between each pair of crossings of a row. */
     private void fill(int row, int from, int to) {
         Arrays.sort(crossings, from, to);
         for (int i = from; i + 1 < to; i += 2) {
@@ -109,7 +112,7 @@ final class StarPolygons {
         }
     }
 
-    /** The first row of the frame whose middle is not above {@code y}; the frame's height where there is none. */
+    /** The first row of the frame whose centre is at or below {@code y}; the frame's height if there is none. */
     private int rowAtOrBelow(double y) {
         return clamp(Math.ceil(y), height);
     }

@@ -19,8 +19,8 @@ import org.cellineage.track.TrackingOptions;
 import org.tensorflow.proto.ConfigProto;
 
 /**
- * Links with the networks of a model bundle, which look at cells where frames are segmented and at tracks where movies are
- * linked.
+ * Links with the networks of a model bundle, which encode cells while frames are segmented and score links while movies
+ * are tracked.
  *
  * @param name the value of {@code linking.method}
  */

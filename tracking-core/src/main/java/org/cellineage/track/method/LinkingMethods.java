@@ -4,7 +4,7 @@ import java.util.List;
 import org.cellineage.link.GeometricScorer;
 import org.cellineage.track.LearnedLinker;
 
-/** All linking methods by name. Nothing else names one, or asks which one it has. */
+/** All linking methods by name. No other code depends on a particular method. */
 public final class LinkingMethods {
 
     private static final LinkingMethod WITHOUT_MODEL = new ScoredLinking(GeometricScorer.NAME, GeometricScorer::new);
@@ -19,9 +19,9 @@ public final class LinkingMethods {
     }
 
     /**
-     * The method of a name.
+     * The method with this name.
      *
-     * @throws IllegalArgumentException where there is none; it lists those that there are
+     * @throws IllegalArgumentException if there is none; the message lists the existing ones
      */
     public static LinkingMethod named(String name) {
         return ALL.stream()
@@ -31,7 +31,7 @@ public final class LinkingMethods {
                         "There is no linker " + name + "; use " + String.join(" or ", names()) + "."));
     }
 
-    /** The method that takes over where a model is missing, and that others are compared with. */
+    /** The method that is used if a model is missing, and with which others are compared. */
     public static LinkingMethod withoutModel() {
         return WITHOUT_MODEL;
     }

@@ -3,7 +3,7 @@ package org.cellineage.track.method;
 import org.cellineage.config.Doc;
 import org.cellineage.track.LearnedLinker;
 
-/** What decides on links and divisions. */
+/** How links and divisions are decided. */
 public record LinkingOptions(
         @Doc("Linker: learned or geometric.") String method,
 
@@ -19,7 +19,7 @@ public record LinkingOptions(
         double divisionThreshold)
         implements java.io.Serializable {
 
-    /** The model that comes with the software. */
+    /** The bundled model. */
     public static final String DEFAULT_MODEL = "nuclear-link";
 
     /** The bundled network. */
@@ -38,12 +38,12 @@ public record LinkingOptions(
         requireProbability("division_threshold", divisionThreshold);
     }
 
-    /** The default method, with that model and the model's own thresholds. */
+    /** The default method with this model and the model's own thresholds. */
     public static LinkingOptions ofModel(String model) {
         return new LinkingOptions(DEFAULTS.method(), model, Double.NaN, Double.NaN);
     }
 
-    /** Whether the model is the one that is taken where none is named. */
+    /** Whether the model is the default one. */
     public boolean isDefaultModel() {
         return model.equals(DEFAULT_MODEL);
     }

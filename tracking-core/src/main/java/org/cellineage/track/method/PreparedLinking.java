@@ -9,31 +9,31 @@ import org.cellineage.track.FrameLinker;
 import org.cellineage.track.TrackingOptions;
 import org.tensorflow.proto.ConfigProto;
 
-/** A linking method with all that it needs, ready to be sent to where frames are segmented and movies are linked. */
+/** A linking method with everything it needs, which can be sent to where frames are segmented and movies are linked. */
 public interface PreparedLinking extends Serializable {
 
-    /** The method's name: what the movies table says. */
+    /** Name of the method, as recorded in the movies table. */
     String name();
 
-    /** SHA-256 of the model; empty where there is none. */
+    /** SHA-256 of the model; empty if there is none. */
     String modelHash();
 
-    /** Whether the linker needs what {@link #encoder} keeps of a frame's pixels. */
+    /** Whether the linker needs the features from {@link #encoder}. */
     boolean needsFeatures();
 
     /**
-     * What keeps of a frame's pixels what linking needs; empty where it needs nothing of them. Networks are opened once a
-     * process and shared by its threads.
+     * Creates the encoder of image features for linking; empty if not needed. Networks are opened once per process and
+     * shared by its threads.
      *
-     * @param channel that shows the nuclei, counted from 0
-     * @param session how a network that is opened uses the machine
+     * @param channel index of the channel that shows the nuclei, from 0
+     * @param session configures how a network that is opened uses the machine
      */
     Optional<CellEncoder> encoder(int channel, Supplier<ConfigProto> session);
 
     /**
-     * A linker for one movie at a time.
+     * Creates a linker for one movie at a time.
      *
-     * @param session how a network that is opened uses the machine
+     * @param session configures how a network that is opened uses the machine
      */
     FrameLinker linker(TrackingOptions tracking, LinkOptions link, Supplier<ConfigProto> session);
 }

@@ -13,15 +13,15 @@ import org.cellineage.track.TrackingOptions;
 import org.tensorflow.proto.ConfigProto;
 
 /**
- * A method that is a {@link LinkScorer}, which needs neither a model nor the pixels; the assignment is that of
+ * A method defined by a {@link LinkScorer}, which needs neither a model nor pixels; the assignment is that of
  * {@link GeometricLinker}.
  *
  * @param name the value of {@code linking.method}
- * @param open makes a scorer for one thread
+ * @param open creates a scorer for one thread
  */
 record ScoredLinking(String name, Open open) implements LinkingMethod {
 
-    /** Makes a scorer; travels to where movies are linked. */
+    /** Creates a scorer; sent to where movies are linked. */
     @FunctionalInterface
     interface Open extends Serializable {
         LinkScorer with(LinkOptions options);

@@ -28,8 +28,8 @@ import org.cellineage.track.TrackedCell;
 import org.cellineage.track.TrackingOptions;
 
 /**
- * A movie whose lineages are known, with its cells given and their identities taken away: on it linkers are compared, all
- * on the same cells.
+ * A movie with known lineages, for comparing linkers on identical cells: linkers get the cells without their
+ * identities.
  */
 public final class ComparedMovie {
 
@@ -52,9 +52,9 @@ public final class ComparedMovie {
     /**
      * Reads movies.
      *
-     * @param input movies in any layout, their truth among or beside them
-     * @param segmented label images to take the cells from; empty for the truth's own
-     * @param encoder for linkers that look at cells
+     * @param input movies in any layout, with the ground truth among them or beside them
+     * @param segmented label images to take the cells from; empty to use those of the ground truth
+     * @param encoder for linkers that use images of the cells
      */
     public static List<ComparedMovie> read(
             Storage storage, String input, String segmented, MoviePart part, Optional<CellEncoder> encoder)
@@ -66,7 +66,7 @@ public final class ComparedMovie {
         return movies;
     }
 
-    /** The truth of what is shown: tracks where their cells are, parents that are shown too. */
+    /** The true tracks restricted to the cells shown, with parents only where they are shown too. */
     private static List<TrackSpan> shownSpans(LinkMovie movie) {
         TreeMap<Integer, int[]> shown = new TreeMap<>();
         for (LinkMovie.Frame frame : movie.frames()) {
@@ -85,27 +85,27 @@ public final class ComparedMovie {
         return spans;
     }
 
-    /** The same cells as an encoder sees them, for linkers that look at cells; the movie is not read again. */
+    /** Returns the same cells encoded with another encoder, without reading the movie again. */
     public ComparedMovie seenBy(CellEncoder encoder) {
         return new ComparedMovie(movie, Optional.of(encoder));
     }
 
-    /** For people. */
+    /** Display name. */
     public String name() {
         return movie.name();
     }
 
-    /** Cells in all frames. */
+    /** Number of cells in all frames. */
     public long cells() {
         return frames.stream().mapToLong(frame -> frame.cells().size()).sum();
     }
 
-    /** Links the movie and compares the result with the truth, as a row of a table. */
+    /** Links the movie and compares the result with the ground truth, as a row of a table. */
     public LinkerFigures compare(String linkerName, FrameLinker linker, TrackingOptions options) throws IOException {
         return new LinkerFigures(name(), cells(), linkerName, follow(linker, options));
     }
 
-    /** Links the movie and compares the result with the truth. */
+    /** Links the movie and compares the result with the ground truth. */
     public Evaluation follow(FrameLinker linker, TrackingOptions options) throws IOException {
         Collected found = new Collected();
         MovieTracker tracker = new MovieTracker(options, linker);
@@ -118,7 +118,7 @@ public final class ComparedMovie {
     }
 
     private static final class Collected implements TrackSink {
-        /** By frame, the track of each label. */
+        /** The track of each label, by frame. */
         private final Map<Integer, Map<Integer, Integer>> trackOf = new HashMap<>();
 
         private final List<TrackSpan> spans = new ArrayList<>();
@@ -136,11 +136,11 @@ public final class ComparedMovie {
 
         @Override
         public void division(Division division) {
-            // Parents stand in the tracks.
+            // Divisions need no action, as tracks carry their parents.
         }
     }
 
-    /** Cells drawn under their true tracks, or under those that were found. */
+    /** Label images of the cells, numbered by their true tracks or by those found. */
     private record Painted(
             TreeMap<Integer, LinkMovie.Frame> byNumber, Optional<Map<Integer, Map<Integer, Integer>>> found)
             implements LabelFrames {
@@ -161,7 +161,7 @@ public final class ComparedMovie {
                 int label = found.map(tracks ->
                                 tracks.getOrDefault(number, Map.of()).getOrDefault(cell.label(), LinkMovie.UNKNOWN))
                         .orElse(track);
-                // A cell that the truth does not know is neither right nor wrong.
+                // A cell that is not in the ground truth counts neither for nor against a linker.
                 if (track != LinkMovie.UNKNOWN) {
                     cell.mask().paint(pixels, frame.width(), cell.box(), label);
                 }

@@ -21,22 +21,25 @@ import org.cellineage.link.learned.TrackSequence;
 import org.cellineage.model.Tensor;
 
 /**
- * Gathers the problems of a few scenes into the tensors of one training step. A cell is encoded once, however many tracks
- * and pairs it is part of.
+ * Collects the link problems of some scenes into the tensors of one training step. Each cell is encoded once, however
+ * many tracks and pairs it belongs to.
  */
 final class LinkBatch {
 
-    /** There are five different pairs to one that is the same, and a hundred to a mother and a daughter. */
+    /**
+     * Compensates for the class imbalance: there are five different pairs per identical one, and a hundred per mother
+     * and daughter.
+     */
     private static final float SAME_WEIGHT = 2;
 
     private static final float MOTHER_WEIGHT = 8;
     private static final float DIVISION_WEIGHT = 2;
     private static final int VIEW = FrameViews.CLOSE_SIDE * FrameViews.CLOSE_SIDE;
 
-    /** How the views of a scene are turned and lit. */
+    /** Augmentation of the cell images in a scene: rotation, reflection, zoom and intensity. */
     record Appearance(double angleRad, boolean mirrored, double zoom, float gain, float offset, float noise) {
 
-        /** Scenes whose views are turned from bright on dark to dark on bright, and such without any, one in so many. */
+        /** One scene in this many has its contrast inverted, and one in this many has no images. */
         private static final int ODD = 12;
 
         static Appearance draw(SplittableRandom random) {
@@ -82,7 +85,7 @@ final class LinkBatch {
     private int trackCount;
     private int pairCount;
 
-    /** A list of floats that grows. */
+    /** A growable list of floats. */
     private static final class Numbers {
         private float[] values = new float[1024];
         private int size;
@@ -98,7 +101,7 @@ final class LinkBatch {
             size += count;
         }
 
-        /** Makes room and says where it is. */
+        /** Appends room for {@code count} values and returns its offset. */
         int extend(int count) {
             room(count);
             size += count;
@@ -124,11 +127,11 @@ final class LinkBatch {
     }
 
     /**
-     * Adds one problem.
+     * Adds a problem.
      *
-     * @param truth truth's track of each of the problem's tracks
-     * @param centreY row around which tracks are taken
-     * @param most tracks that are taken, the nearest ones
+     * @param truth true track of each of the problem's tracks
+     * @param centreY row around which tracks are chosen
+     * @param most maximum number of tracks; the nearest are chosen
      */
     void add(
             Scene scene,
@@ -192,7 +195,7 @@ final class LinkBatch {
         Arrays.fill(steps.values, step, step + TrackHistory.LENGTH * TrackSequence.STEP, 0);
         TrackSequence.forEach(track, (k, observation, residual, missed) -> {
             int cell =
-                    index(scene, observation.cell(), observation.description().vector(), look, random);
+                    index(scene, observation.cell(), observation.features().vector(), look, random);
             places.values[place + k] = cell;
             TrackSequence.step(residual, missed, steps.values, step + k * TrackSequence.STEP);
         });
@@ -211,7 +214,7 @@ final class LinkBatch {
         intensity(ahead.values, at, look, random);
     }
 
-    /** The number of a cell in this batch; at the first time it is looked at. */
+    /** Index of a cell in this batch; its image is sampled at the first call. */
     private int index(Scene scene, Cell cell, float[] vector, Appearance look, SplittableRandom random) {
         Integer known = indexOfCell.get(cell);
         if (known != null) {
@@ -272,7 +275,7 @@ final class LinkBatch {
         Observation last = problem.tracks().get(division.mother()).last();
         int first = problem.cell()[division.first()];
         int second = problem.cell()[division.second()];
-        divisionCells.add(index(scene, last.cell(), last.description().vector(), look, random));
+        divisionCells.add(index(scene, last.cell(), last.features().vector(), look, random));
         divisionCells.add(index(
                 scene,
                 problem.cells().get(first),
@@ -302,15 +305,15 @@ final class LinkBatch {
         divisionWeights.add(unclear ? 0 : isTrue ? DIVISION_WEIGHT : 1);
     }
 
-    /** Pairs so far. */
+    /** Number of pairs so far. */
     int pairs() {
         return pairCount;
     }
 
-    /** The tensors, in the order in which {@link LinkingTask} reads them. */
+    /** The tensors in the order in which {@link LinkingTask} reads them. */
     List<Tensor> tensors() {
         if (divisionWeights.size == 0) {
-            // An empty tensor is no input for every operation; this one counts nothing.
+            // Some operations reject empty tensors, so a dummy with weight 0 is added.
             for (int k = 0; k < 3; k++) {
                 divisionCells.add(0);
             }

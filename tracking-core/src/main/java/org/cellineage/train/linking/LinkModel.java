@@ -26,7 +26,7 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.types.TFloat32;
 
-/** The trained linking network for use: in parts, as it is bundled, and as a whole, as it was trained. */
+/** The trained linking network for inference: in parts, as it is bundled, and as a whole, as it was trained. */
 final class LinkModel {
 
     private static final String FOLDER = "link";
@@ -43,9 +43,9 @@ final class LinkModel {
     private LinkModel() {}
 
     /**
-     * The network over whole batches of {@link LinkBatch#tensors}, in a session of its own.
+     * Opens the whole network over batches of {@link LinkBatch#tensors} in its own session.
      *
-     * @return gives the logits of pairs and of divisions
+     * @return a network that returns the logits of pairs and of divisions
      */
     static Network openWhole(Weights weights, Set<LinkNetwork.Branch> branches, int threads) {
         Graph graph = new Graph();
@@ -66,7 +66,7 @@ final class LinkModel {
         tf.withName(name).identity(value);
     }
 
-    /** Adds the network's four parts to a graph, under the names of the bundle's signatures. */
+    /** Adds the four parts of the network to a graph, named after the bundle's signatures. */
     static void buildParts(Ops tf, Weights weights, Set<LinkNetwork.Branch> branches) {
         LinkNetwork network = new LinkNetwork(tf, new FoldedLayers(tf, weights), branches);
         long side = FrameViews.CLOSE_SIDE;
@@ -115,7 +115,7 @@ final class LinkModel {
         return signature + "_" + names(signature).get(which);
     }
 
-    /** The bundle's files, without its description. */
+    /** The files of the bundle except its description. */
     static SortedMap<String, byte[]> files(Weights weights, Set<LinkNetwork.Branch> branches) {
         Map<String, FrozenModel.Function> functions = new TreeMap<>();
         INPUTS.forEach((signature, names) -> {
@@ -130,7 +130,7 @@ final class LinkModel {
         return files;
     }
 
-    /** Where the networks are in the bundle. */
+    /** The {@code networks} of {@code model.json}. */
     static SortedMap<String, ModelDescription.Tensors> networks() {
         SortedMap<String, ModelDescription.Tensors> networks = new TreeMap<>();
         INPUTS.keySet()

@@ -10,26 +10,26 @@ import org.cellineage.cell.Cell;
 import org.cellineage.format.TrackSpan;
 import org.cellineage.link.learned.FrameViews;
 
-/** A movie whose lineages are known. */
+/** A movie with known lineages. */
 final class LinkMovie {
 
-    /** Stands for a cell that the truth does not know. */
+    /** Track of a cell that is not in the ground truth. */
     static final int UNKNOWN = 0;
 
     /**
-     * One frame.
+     * A frame.
      *
-     * @param track of each cell, or {@link #UNKNOWN}
+     * @param track true track of each cell, or {@link #UNKNOWN}
      */
     @SuppressWarnings("ArrayRecordComponent")
     record Frame(int frame, int width, int height, List<Cell> cells, int[] track, FrameViews views) {}
 
-    /** What a cell of one track is to a cell of another, later one. */
+    /** Relation of a track to another, later one. */
     enum Relation {
         DIFFERENT,
         SAME,
         MOTHER,
-        /** A grandmother, or her of whom one daughter is not known: neither right nor wrong. */
+        /** A grandmother, or a mother with only one known daughter: excluded from training. */
         UNCLEAR
     }
 
@@ -40,8 +40,8 @@ final class LinkMovie {
 
     /**
      * @param name for messages and the model's card
-     * @param frames that have cells, ascending
-     * @param spans the tracks by id
+     * @param frames frames with cells, ascending
+     * @param spans tracks by id
      */
     LinkMovie(String name, List<Frame> frames, Map<Integer, TrackSpan> spans) {
         this.name = name;
@@ -62,12 +62,12 @@ final class LinkMovie {
         return frames;
     }
 
-    /** The tracks by id. */
+    /** Tracks by id. */
     Map<Integer, TrackSpan> spans() {
         return spans;
     }
 
-    /** Relation of an earlier cell's track to a later cell's. */
+    /** Relation of the track of an earlier cell to the track of a later one. */
     Relation relation(int earlier, int later) {
         if (earlier == UNKNOWN || later == UNKNOWN) {
             return Relation.DIFFERENT;
@@ -92,7 +92,7 @@ final class LinkMovie {
         return Relation.DIFFERENT;
     }
 
-    /** The first of a track's ancestors, itself where it has none. */
+    /** The first ancestor of a track; the track itself if it has no parent. */
     int root(int track) {
         int root = track;
         TrackSpan span = spans.get(track);
@@ -103,7 +103,7 @@ final class LinkMovie {
         return root;
     }
 
-    /** Those of which two or more daughters are known and one of them is among these tracks. */
+    /** Mothers with at least two known daughters, of which at least one is among these tracks. */
     Set<Integer> mothers(int[] tracks) {
         Set<Integer> mothers = new HashSet<>();
         for (int track : tracks) {

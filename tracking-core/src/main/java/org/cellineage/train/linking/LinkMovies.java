@@ -26,17 +26,20 @@ import org.cellineage.link.learned.FrameViews;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.segment.Labels;
 
-/** Reads movies whose lineages are known: anything that {@code run --labels} reads, with its lineage beside the labels. */
+/**
+ * Reads movies with known lineages: anything that {@code run --labels} reads and that has a lineage file beside its
+ * labels.
+ */
 final class LinkMovies {
 
     private final Storage storage;
 
     /**
-     * Where a movie and its truth are.
+     * Location of a movie and its ground truth.
      *
      * @param input movies in any layout; a sequence folder of a Cell Tracking Challenge dataset is one movie
-     * @param segmented label images to take the cells from, in place of the truth's own; empty for these
-     * @param part of the movies that is read
+     * @param segmented label images to take the cells from; empty to use those of the ground truth
+     * @param part the part of the movies to read
      */
     record Source(String input, String segmented, MoviePart part) {}
 
@@ -70,7 +73,7 @@ final class LinkMovies {
         return read;
     }
 
-    /** The labels of a sequence stand beside it. */
+    /** The labels of a Cell Tracking Challenge sequence are in a sibling folder. */
     private static String truthFolder(String input) {
         String last = input.substring(input.lastIndexOf('/') + 1);
         return last.matches("\\d\\d") ? input.substring(0, input.lastIndexOf('/')) : input;
@@ -127,7 +130,7 @@ final class LinkMovies {
                 spans);
     }
 
-    /** An input by its last two names, as nobody else has it at the same place. */
+    /** The last two components of an input's path: the rest differs between machines. */
     private static String shown(String input) {
         Path path = Path.of(input).normalize();
         int names = path.getNameCount();
@@ -135,8 +138,9 @@ final class LinkMovies {
     }
 
     /**
-     * The track of each cell: its label where the cells are the truth's, else the track that covers most of it and whose
-     * greater part it holds; the larger cell where two hold equal shares.
+     * The true track of each cell. It is the label itself if the cells come from the ground truth; otherwise it is the
+     * track that covers most of the cell and has most of its own area there. If two cells have equal shares of a track,
+     * the larger cell gets it.
      */
     private static int[] tracks(List<Cell> cells, LabelImage image, LabelImage truth) {
         int[] tracks = new int[cells.size()];

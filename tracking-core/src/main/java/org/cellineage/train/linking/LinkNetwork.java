@@ -15,16 +15,16 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
 /**
- * The shape of the linking network, after the siamese network of Moen et al. 2019 with its four branches (appearance,
- * neighbourhood, morphology, motion), cut into parts so that the heavy ones run once a cell: an encoder of each cell, a
- * summary of each track over its last {@value TrackHistory#LENGTH} observations, and small heads that score a track with a
- * cell, and a mother with two daughters.
+ * Architecture of the linking network, based on the siamese network of Moen et al. 2019 with its four branches
+ * (appearance, neighbourhood, morphology, motion), but divided so that the expensive parts run once per cell: an
+ * encoder of cells, a summary of each track over its last {@value TrackHistory#LENGTH} observations, and small heads
+ * that score a track with a cell, and a mother with two daughters.
  *
  * <p>About 70,000 weights.
  */
 final class LinkNetwork {
 
-    /** The paper's branches; a network can be built without some of them, to see what they bring. */
+    /** The branches of the paper; a network can be built without some of them for ablation. */
     enum Branch {
         APPEARANCE,
         NEIGHBOURHOOD,
@@ -34,9 +34,9 @@ final class LinkNetwork {
 
     static final int CLOSE_CODE = 32;
     static final int WIDE_CODE = 16;
-    /** What {@link #encodeCell} gives. */
+    /** Number of values that {@link #encodeCell} returns per cell. */
     static final int CODE = CLOSE_CODE + WIDE_CODE;
-    /** Code and vector: all that is known of a cell. */
+    /** Code and feature vector: everything the heads get about a cell. */
     static final int CELL = CODE + CellVector.SIZE;
 
     static final int OBSERVATION = CELL + org.cellineage.link.learned.TrackSequence.STEP;
@@ -78,10 +78,10 @@ final class LinkNetwork {
     }
 
     /**
-     * Sums tracks up.
+     * Summarizes tracks.
      *
-     * @param observations [tracks, 7, {@value #OBSERVATION}], oldest first; those that are missing come first and are 0
-     * @param ahead wide views of the new frame where the tracks are expected [tracks, side, side, 1]
+     * @param observations [tracks, 7, {@value #OBSERVATION}], oldest first; missing ones come first and are 0
+     * @param ahead wide views of the new frame at the tracks' predicted positions [tracks, side, side, 1]
      * @return [tracks, {@value #TRACK}]
      */
     Operand<TFloat32> encodeTrack(Operand<TFloat32> observations, Operand<TFloat32> ahead) {
@@ -96,13 +96,13 @@ final class LinkNetwork {
             Operand<TFloat32> motion = kept(Branch.MOTION, part(step, CELL, STEP - 1));
             Operand<TFloat32> read = concat(cell(part(step, 0, CELL)), motion, hidden);
             Operand<TFloat32> gates = dense("memory", read, CELL + STEP - 1 + MEMORY, 4 * MEMORY);
-            // Starts out remembering (Jozefowicz et al. 2015).
+            // A forget-gate bias of 1 (Jozefowicz et al. 2015).
             Operand<TFloat32> keep = tf.math.sigmoid(tf.math.add(part(gates, 0, MEMORY), tf.constant(1f)));
             Operand<TFloat32> write = tf.math.sigmoid(part(gates, MEMORY, MEMORY));
             Operand<TFloat32> show = tf.math.sigmoid(part(gates, 2 * MEMORY, MEMORY));
             Operand<TFloat32> candidate = tf.math.tanh(part(gates, 3 * MEMORY, MEMORY));
             Operand<TFloat32> next = tf.math.add(tf.math.mul(keep, memory), tf.math.mul(write, candidate));
-            // Before the first observation nothing is remembered.
+            // The memory stays empty until the first observation.
             memory = tf.math.mul(next, seen);
             hidden = tf.math.mul(tf.math.mul(show, tf.math.tanh(next)), seen);
         }
@@ -112,10 +112,10 @@ final class LinkNetwork {
     }
 
     /**
-     * Scores tracks with cells.
+     * Scores pairs of a track and a cell.
      *
      * @param tracks {@link #encodeTrack} of each pair's track
-     * @param cells code and vector of each pair's cell
+     * @param cells code and feature vector of each pair's cell
      * @param pairs {@link PairFeatures}
      * @return logits of different, same, mother and daughter [pairs, 3]
      */
@@ -136,11 +136,11 @@ final class LinkNetwork {
     }
 
     /**
-     * Scores divisions; the same for either order of the daughters.
+     * Scores divisions, symmetrically in the two daughters.
      *
-     * @param mothers code and vector of each mother's last observation
-     * @param first of one daughter
-     * @param second of the other
+     * @param mothers code and feature vector of each mother's last observation
+     * @param first code and feature vector of one daughter
+     * @param second code and feature vector of the other
      * @param features {@link DivisionFeatures}
      * @return logit of a division [divisions, 1]
      */
@@ -178,13 +178,13 @@ final class LinkNetwork {
         return dense(name + "_code", tf.math.mean(x, tf.constant(new int[] {1, 2})), in, out);
     }
 
-    /** A fully connected layer, as the 1 × 1 convolution that it is. */
+    /** A fully connected layer, as an equivalent 1 × 1 convolution. */
     private Operand<TFloat32> dense(String name, Operand<TFloat32> x, int in, int out) {
         Operand<TFloat32> image = tf.reshape(x, tf.constant(new int[] {-1, 1, 1, in}));
         return tf.reshape(layers.linear(name, image, in, out), tf.constant(new int[] {-1, out}));
     }
 
-    /** Mean 0 and variance 1 over the features of each row (Ba et al. 2016), without weights of its own. */
+    /** Layer normalisation (Ba et al. 2016) over the features of each row, without learned parameters. */
     private Operand<TFloat32> normalised(Operand<TFloat32> x) {
         Operand<TFloat32> centred = tf.math.sub(x, mean(x));
         Operand<TFloat32> variance = mean(tf.math.square(centred));

@@ -10,8 +10,8 @@ import org.cellineage.model.Tensor;
 import org.cellineage.train.Weights;
 
 /**
- * How well a linking network tells pairs of movies that it does not learn from: all of their pairs within the gate, as a
- * tracker without mistakes meets them.
+ * Measures how well a linking network classifies pairs on held-out movies: all pairs within the gate, as they occur in
+ * tracking without errors.
  */
 final class LinkValidation {
 
@@ -21,7 +21,7 @@ final class LinkValidation {
     private static final double MOST_TEMPERATURE = 5;
     private static final double TINY = 1e-12;
 
-    /** Places of the answers in {@link LinkBatch#tensors}. */
+    /** Index of the target classes in {@link LinkBatch#tensors}. */
     private static final int CLASSES_AT = 9;
 
     private static final int WEIGHTS_AT = 10;
@@ -35,15 +35,15 @@ final class LinkValidation {
     private record Held(String name, List<List<Tensor>> batches) {}
 
     /**
-     * What was told of a movie's pairs.
+     * Classification of a movie's pairs.
      *
-     * @param confusion pairs by [truth][told]: different, same, mother and daughter
-     * @param divisions by [truth][told]
+     * @param confusion pairs by [truth][prediction]: different, same, mother and daughter
+     * @param divisions divisions by [truth][prediction]
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Told(String movie, long[][] confusion, long[][] divisions) {
+    record Classified(String movie, long[][] confusion, long[][] divisions) {
 
-        /** Share of a class that is classified correctly, NaN where it does not occur. */
+        /** Share of a class that is classified correctly; NaN if the class does not occur. */
         double recall(int kind) {
             long all = 0;
             for (long count : confusion[kind]) {
@@ -52,7 +52,7 @@ final class LinkValidation {
             return all == 0 ? Double.NaN : (double) confusion[kind][kind] / all;
         }
 
-        /** Harmonic mean of precision and recall of the divisions that are told, NaN where none is there. */
+        /** F1 score of divisions; NaN if there are none. */
         double divisionF1() {
             long wrong = divisions[0][1] + divisions[1][0];
             long found = divisions[1][1];
@@ -109,16 +109,13 @@ final class LinkValidation {
         return batches;
     }
 
-    /**
-     * Mean over movies of the shares of each class that are classified correctly and of the F1 of divisions; NaN where nothing is held
-     * out.
-     */
+    /** Mean, over movies, of the recall of each class and the F1 of divisions; NaN if nothing is held out. */
     double score(Weights weights) {
         double sum = 0;
         int n = 0;
-        for (Told told : tell(weights)) {
+        for (Classified classified : classify(weights)) {
             for (int kind = 0; kind <= LinkNetwork.CLASSES; kind++) {
-                double right = kind < LinkNetwork.CLASSES ? told.recall(kind) : told.divisionF1();
+                double right = kind < LinkNetwork.CLASSES ? classified.recall(kind) : classified.divisionF1();
                 if (!Double.isNaN(right)) {
                     sum += right;
                     n++;
@@ -128,9 +125,9 @@ final class LinkValidation {
         return n == 0 ? Double.NaN : sum / n;
     }
 
-    /** Tells all pairs of all movies. */
-    List<Told> tell(Weights weights) {
-        List<Told> all = new ArrayList<>();
+    /** Classifies all pairs of all movies. */
+    List<Classified> classify(Weights weights) {
+        List<Classified> all = new ArrayList<>();
         try (Network network = LinkModel.openWhole(weights, branches, threads)) {
             for (Held movie : movies) {
                 long[][] confusion = new long[LinkNetwork.CLASSES][LinkNetwork.CLASSES];
@@ -140,17 +137,17 @@ final class LinkValidation {
                     count(out.get(0).values(), batch, confusion);
                     countDivisions(out.get(1).values(), batch, divisions);
                 }
-                all.add(new Told(movie.name(), confusion, divisions));
+                all.add(new Classified(movie.name(), confusion, divisions));
             }
         }
         return all;
     }
 
     /**
-     * By what the network's logits are to be divided to mean what they say, and how well they then do.
+     * Temperatures by which the network's logits are divided to give calibrated probabilities, and how well calibrated
+     * these are.
      *
-     * @param reliability of the probability that a pair is the same cell, in ten bins: pairs, mean probability, share
-     *     that is the same
+     * @param reliability for the probability that a pair is the same cell, in ten bins
      */
     record Calibration(double pairTemperature, double divisionTemperature, List<Bin> reliability) {}
 
@@ -158,8 +155,9 @@ final class LinkValidation {
     record Bin(long pairs, double meanProbability, double shareTrue) {}
 
     /**
-     * Finds the temperatures of least cross-entropy over the held-out movies (Guo et al. 2017); 1 where none is. They are never
-     * below 1: movies that are easy to tell would make the network surer of itself on all others.
+     * Finds the temperatures that minimize the cross-entropy over the held-out movies (Guo et al. 2017); 1 if there are
+     * none. They are at least 1, because easy held-out movies would otherwise make the network overconfident on all
+     * others.
      */
     Calibration calibrate(Weights weights) {
         List<double[]> pairs = new ArrayList<>();
@@ -177,7 +175,7 @@ final class LinkValidation {
         return new Calibration(pairTemperature, temperature(divisions), reliability(pairs, pairTemperature));
     }
 
-    /** The true class, then the logits. */
+    /** Collects rows of the true class followed by the logits. */
     private static void collect(float[] logits, List<Tensor> batch, List<double[]> into) {
         float[] classes = batch.get(CLASSES_AT).values();
         float[] weights = batch.get(WEIGHTS_AT).values();

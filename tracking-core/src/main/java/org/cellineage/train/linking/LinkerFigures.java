@@ -7,12 +7,12 @@ import org.cellineage.evaluate.Evaluation;
 import org.cellineage.evaluate.LinkScore;
 
 /**
- * How well one linker, or one given result, did on one movie: a row of a table in Markdown.
+ * Scores of a linker, or of an existing result, on one movie: a row of a Markdown table.
  *
- * @param movie its name
- * @param cells in all frames
- * @param linker its name
- * @param evaluation against the truth
+ * @param movie name of the movie
+ * @param cells number of cells in all frames
+ * @param linker name of the linker
+ * @param evaluation comparison with the ground truth
  */
 public record LinkerFigures(String movie, long cells, String linker, Evaluation evaluation) {
 
@@ -20,14 +20,14 @@ public record LinkerFigures(String movie, long cells, String linker, Evaluation 
             "| movie | cells | linker | link P | link R | link F1 | wrong links | division P | R | F1 | CT |\n"
                     + "|--|--|--|--|--|--|--|--|--|--|--|\n";
 
-    /** The rows as a table. */
+    /** Formats rows as a table. */
     public static String table(List<LinkerFigures> rows) {
         StringBuilder text = new StringBuilder(HEADER);
         rows.forEach(row -> text.append(row.row()).append('\n'));
         return text.toString();
     }
 
-    /** Links that are missed and links that are false. */
+    /** Number of missed plus false links. */
     public int wrongLinks() {
         LinkScore links = evaluation.links();
         return links.truthLinks() + links.resultLinks() - 2 * links.correct();

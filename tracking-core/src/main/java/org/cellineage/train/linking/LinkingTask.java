@@ -23,9 +23,9 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
 /**
- * Teaches the linking network: cross-entropy over all pairs within the gate, so that its negatives are the neighbours
- * that a tracker could take for the cell, and over all divisions among them. Validated by the mean over the held-out
- * movies of the share of each class that is classified correctly and of the F1 of divisions.
+ * Trains the linking network with cross-entropy over all pairs within the gate, so that the negatives are the
+ * neighbours that a tracker could confuse with the cell, and over all divisions among them. The validation score is the
+ * mean, over held-out movies, of the recall of each class and the F1 of divisions.
  */
 final class LinkingTask implements TrainingTask {
 
@@ -44,7 +44,7 @@ final class LinkingTask implements TrainingTask {
         this.scenes = scenes;
     }
 
-    /** The network over a whole batch, as one graph. */
+    /** The network over a whole batch as a single graph. */
     record Whole(Operand<TFloat32> pairs, Operand<TFloat32> divisions, List<Placeholder<TFloat32>> inputs) {}
 
     static Whole build(Ops tf, LinkNetwork network) {
@@ -97,7 +97,7 @@ final class LinkingTask implements TrainingTask {
         return new Whole(logits, division, inputs);
     }
 
-    /** For each daughter how sure her likeliest rival is to continue in her, [divisions, 2]. */
+    /** For each daughter, the highest probability with which another track continues in her; [divisions, 2]. */
     private static Operand<TFloat32> rivals(Ops tf, Operand<TFloat32> logs, Operand<TFloat32> rivals) {
         Operand<TFloat32> same = tf.squeeze(
                 tf.slice(logs, tf.constant(new int[] {0, 1}), tf.constant(new int[] {-1, 1})),
@@ -119,7 +119,7 @@ final class LinkingTask implements TrainingTask {
         Operand<TFloat32> pairLoss =
                 tf.math.neg(tf.reduceSum(tf.math.mul(classes, tf.nn.logSoftmax(whole.pairs())), tf.constant(1)));
         Operand<TFloat32> logit = tf.reshape(whole.divisions(), tf.constant(new int[] {-1}));
-        // softplus(x) - x y: the cross-entropy of a sigmoid
+        // Sigmoid cross-entropy: softplus(x) - x y.
         Operand<TFloat32> divisionLoss = tf.math.sub(tf.math.softplus(logit), tf.math.mul(logit, isDivision));
         return new TrainingGraph(
                 tf.math.add(

@@ -26,10 +26,10 @@ import org.cellineage.train.TrainingPlan;
 import org.cellineage.train.TrainingResult;
 import org.cellineage.train.TrainingRun;
 
-/** Trains a linking network on movies whose lineages are known. */
+/** Trains a linking network on movies with known lineages. */
 public final class LinkingTraining {
 
-    /** How far a track looks for its next cell, in spacings, and at how many cells; the model carries it. */
+    /** Gate of a track in spacings; stored in the model. */
     private static final double GATE_SPACINGS = 3;
 
     private static final int MAX_CANDIDATES = 6;
@@ -37,7 +37,7 @@ public final class LinkingTraining {
     private static final double SAME_THRESHOLD = 0.02;
     private static final double DIVISION_THRESHOLD = 0.01;
 
-    /** The classes of pairs, as the table of the held-out movies names them. */
+    /** Names of the pair classes in the table of held-out movies. */
     private static final List<String> CLASSES = List.of("different", "same", "parent-child");
 
     private final List<SceneSampler.Shared> learned = new ArrayList<>();
@@ -45,12 +45,12 @@ public final class LinkingTraining {
     private final Set<LinkNetwork.Branch> branches;
 
     /**
-     * Movies with their lineages.
+     * Movies with known lineages.
      *
-     * @param input movies in any layout; of a Cell Tracking Challenge dataset one sequence folder
-     * @param segmented label images of the same movies to take the cells from; empty for the truth's own
-     * @param part of the movies that is read
-     * @param share of the scenes relative to the other sources; 0 to validate on these movies alone
+     * @param input movies in any layout; for a Cell Tracking Challenge dataset, one sequence folder
+     * @param segmented label images of the same movies to take the cells from; empty to use those of the ground truth
+     * @param part the part of the movies to read
+     * @param share share of the scenes, relative to the other sources; 0 to use these movies for validation only
      */
     public record Source(String input, String segmented, MoviePart part, double share) {}
 
@@ -106,7 +106,7 @@ public final class LinkingTraining {
                 "Its branches are appearance, neighbourhood, morphology and motion.");
     }
 
-    /** One line about each movie, for the log. */
+    /** Describes each movie in one line, for the log. */
     public List<String> describe() {
         List<String> lines = new ArrayList<>();
         for (SceneSampler.Shared shared : learned) {
@@ -124,7 +124,7 @@ public final class LinkingTraining {
         return movie.frames().stream().mapToLong(frame -> frame.cells().size()).sum();
     }
 
-    /** Trains the network; the plan counts scenes where it says crops. */
+    /** Trains the network; where the plan says crops, scenes are counted. */
     public TrainingResult train(TrainingPlan plan, TrainingListener listener) {
         SceneSampler sampler = new SceneSampler(learned, finder(), MAX_GAP_FRAMES, plan.seed());
         LinkingTask task = new LinkingTask(sampler, validation(plan.threads()), branches, plan.batch());
@@ -140,10 +140,10 @@ public final class LinkingTraining {
     }
 
     /**
-     * The bundle of a trained network, calibrated on the held-out movies, with a card.
+     * Creates the model bundle of a trained network, calibrated on the held-out movies, with a card.
      *
      * @param name of the model
-     * @param command that trained it, for the card
+     * @param command the training command, for the card
      */
     public ModelFiles bundle(String name, String version, String command, TrainingPlan plan, TrainingResult result) {
         LinkValidation validation = validation(plan.threads());
@@ -175,16 +175,16 @@ public final class LinkingTraining {
         return new ModelFiles(name, files);
     }
 
-    /** How well a trained network tells the pairs of the held-out movies, as lines of a table for each. */
+    /** Confusion table of each held-out movie, as lines of text. */
     public List<String> confusion(int threads, TrainingResult result) {
         List<String> lines = new ArrayList<>();
-        for (LinkValidation.Told told : validation(threads).tell(result.weights())) {
-            lines.add(told.movie());
+        for (LinkValidation.Classified classified : validation(threads).classify(result.weights())) {
+            lines.add(classified.movie());
             lines.add(String.format(
                     Locale.ROOT, "  %-16s%12s%12s%14s%10s", "truth", "different", "same", "parent-child", "right"));
             for (int kind = 0; kind < CLASSES.size(); kind++) {
-                long[] row = told.confusion()[kind];
-                double recall = told.recall(kind);
+                long[] row = classified.confusion()[kind];
+                double recall = classified.recall(kind);
                 lines.add(String.format(
                         Locale.ROOT,
                         "  %-16s%,12d%,12d%,14d%10s",
@@ -214,11 +214,11 @@ public final class LinkingTraining {
             data.add(entry);
         }
         List<Map<String, Object>> held = new ArrayList<>();
-        for (LinkValidation.Told told : validation.tell(result.weights())) {
+        for (LinkValidation.Classified classified : validation.classify(result.weights())) {
             Map<String, Object> entry = new LinkedHashMap<>();
-            entry.put("movie", told.movie());
-            entry.put("confusion_different_same_mother", told.confusion());
-            entry.put("confusion_division", told.divisions());
+            entry.put("movie", classified.movie());
+            entry.put("confusion_different_same_mother", classified.confusion());
+            entry.put("confusion_division", classified.divisions());
             held.add(entry);
         }
         Map<String, Object> card = new LinkedHashMap<>();

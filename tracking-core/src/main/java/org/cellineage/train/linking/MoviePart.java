@@ -5,26 +5,26 @@ import java.util.regex.Pattern;
 import org.cellineage.problem.BadConfigurationException;
 
 /**
- * A part of a movie, so that one movie can serve for learning and another part of it for validation: some of its frames,
- * and the cells between two columns.
+ * A part of a movie: a range of frames and of columns. It allows different parts of one movie to be used for training
+ * and for validation.
  *
- * @param firstFrame first frame that is taken, 0-based
- * @param lastFrame last frame that is taken
- * @param fromColumnPx cells whose centre lies before it are left out
- * @param toColumnPx cells whose centre lies at it or after it are left out
+ * @param firstFrame first frame, 0-based
+ * @param lastFrame last frame, inclusive
+ * @param fromColumnPx cells whose centre is left of this column are excluded
+ * @param toColumnPx cells whose centre is at or right of this column are excluded
  */
 public record MoviePart(int firstFrame, int lastFrame, double fromColumnPx, double toColumnPx) {
 
-    /** All of it. */
+    /** The whole movie. */
     public static final MoviePart WHOLE = new MoviePart(0, Integer.MAX_VALUE, 0, Double.POSITIVE_INFINITY);
 
     private static final Pattern RANGE = Pattern.compile("([tx])?(\\d{1,9})?-(\\d{1,9})?");
 
     /**
-     * Reads a part as it is written on the command line.
+     * Parses a part as it is written on the command line.
      *
-     * @param text ranges separated by commas: {@code t0-8} frames 0 to 8 (the t may be left out), {@code x740-} cells from
-     *     column 740 on, {@code x-740} cells before it
+     * @param text ranges separated by commas: {@code t0-8} for frames 0 to 8 (the t is optional), {@code x740-} for
+     *     cells from column 740 on, {@code x-740} for cells before it
      */
     public static MoviePart parse(String text) {
         int first = WHOLE.firstFrame;
@@ -50,12 +50,12 @@ public record MoviePart(int firstFrame, int lastFrame, double fromColumnPx, doub
         return new MoviePart(first, last, from, to);
     }
 
-    /** Whether a frame belongs to it. */
+    /** Whether a frame is included. */
     boolean holdsFrame(int frame) {
         return frame >= firstFrame && frame <= lastFrame;
     }
 
-    /** Whether a cell there belongs to it. */
+    /** Whether a cell at this column is included. */
     boolean holdsColumn(double xPx) {
         return xPx >= fromColumnPx && xPx < toColumnPx;
     }

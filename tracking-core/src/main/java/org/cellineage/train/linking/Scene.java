@@ -19,25 +19,28 @@ import org.cellineage.link.learned.CellVector;
 import org.cellineage.link.learned.FrameScale;
 
 /**
- * A few frames of a movie, followed by the truth: the problems that a tracker which has made no mistake meets in them,
- * with their right answers. They are set up by the code that sets them up for use.
+ * A few frames of a movie with the true tracks: the link problems of an error-free tracker with their solutions. The
+ * problems are built by the same code as in tracking.
  */
 final class Scene {
 
-    /** Takes the problems one by one; their tracks go on afterwards. */
+    /**
+     * Receives the problems in frame order. A problem is valid only during the call, because its tracks are then
+     * updated.
+     */
     @FunctionalInterface
     interface Visitor {
 
         /**
-         * Takes a problem.
+         * Receives a problem.
          *
-         * @param frame which of the scene's frames is to be linked
-         * @param tracks truth's track of each of the problem's tracks, {@link LinkMovie#UNKNOWN} for false cells
+         * @param frame index of the scene's frame that is to be linked
+         * @param tracks true track of each of the problem's tracks, {@link LinkMovie#UNKNOWN} for false detections
          */
         void step(Scene scene, int frame, LinkProblem problem, int[] tracks);
     }
 
-    /** A cell of the scene: the frame it is in and its index there. */
+    /** Position of a cell in the scene: its frame and its index there. */
     record Seen(int frame, int cell) {}
 
     private final LinkMovie movie;
@@ -46,7 +49,7 @@ final class Scene {
     private final List<SceneCells> cells = new ArrayList<>();
     private final Map<Cell, Seen> seen = new IdentityHashMap<>();
 
-    /** The tracks that are followed, by the number under which the problems know them. */
+    /** The active tracks by the number that the problems use. */
     private final TreeMap<Integer, TrackHistory> live = new TreeMap<>();
 
     private final Map<Integer, Integer> truthOf = new HashMap<>();
@@ -63,10 +66,10 @@ final class Scene {
     }
 
     /**
-     * Plays a scene.
+     * Runs a scene.
      *
-     * @param frames which of the movie's frames, ascending
-     * @param finder that finds candidates in use
+     * @param frames the movie's frames, ascending
+     * @param finder the candidate finder that tracking uses
      */
     static void play(
             LinkMovie movie,
@@ -139,7 +142,7 @@ final class Scene {
             TrackHistory history = problem.tracks().get(i);
             if (!continued[i]) {
                 history.carry(problem.flowY()[i], problem.flowX()[i]);
-                // Where a daughter is, her mother is no more.
+                // Once a daughter appears, her mother's track has ended.
                 if (t - history.last().frame() > maxGapFrames || divided.contains(truth[i])) {
                     live.remove(history.track());
                 }
@@ -180,7 +183,7 @@ final class Scene {
         return cells.get(t);
     }
 
-    /** Where an observation's cell is. */
+    /** Position of the cell of an observation. */
     Seen seen(Cell cell) {
         Seen place = seen.get(cell);
         if (place == null) {

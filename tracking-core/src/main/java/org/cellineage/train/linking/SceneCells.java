@@ -10,13 +10,13 @@ import org.cellineage.cell.RunLengthMask;
 import org.cellineage.link.learned.FrameScale;
 
 /**
- * The cells of one frame as a training scene shows them: some missed, some shifted a little, moved with the frame, and in
- * some scenes without a shape or without intensity, as markers and unstained cells are, or with unreliable intensity.
+ * The cells of a frame as a training scene presents them: moved with the frame and slightly shifted, with some missing.
+ * In some scenes cells have no shape or no intensity, as with markers or unstained cells, or an unreliable intensity.
  *
- * @param cells with new places; labels count from 1
- * @param origin index of each in the movie's frame
- * @param track of each
- * @param dark whether they have no intensity
+ * @param cells with new positions; labels count from 1
+ * @param origin index of each cell in the movie's frame
+ * @param track true track of each cell
+ * @param dark whether the cells have no intensity
  */
 @SuppressWarnings("ArrayRecordComponent")
 record SceneCells(List<Cell> cells, int[] origin, int[] track, boolean dark) {
@@ -24,16 +24,17 @@ record SceneCells(List<Cell> cells, int[] origin, int[] track, boolean dark) {
     private static final double DISC_DIAMETERS = 0.9;
 
     /**
-     * How a scene shows its cells.
+     * How a scene presents its cells.
      *
-     * @param kept share of the lineages that is shown at all: few of them make a sparse movie of a dense one
-     * @param choice which of them
-     * @param missed share of their cells that is left out
-     * @param jitterDiameters standard deviation of the places, diameters
-     * @param discSize diameter of the discs that stand for all cells, in usual ones; 0: the cells' own shapes
-     * @param discNoise standard deviation of the logarithm of a disc's diameter
-     * @param dark whether all cells have equal intensity
-     * @param intensityNoise standard deviation of the logarithm of a cell's intensity
+     * @param kept share of the lineages that are shown; a small share turns a dense movie into a sparse one
+     * @param choice seed for the choice of lineages
+     * @param missed share of the cells that are omitted
+     * @param jitterDiameters standard deviation of the position error, in cell diameters
+     * @param discSize diameter of the discs that replace the cells, relative to the usual diameter; 0 to keep the
+     *     cells' own shapes
+     * @param discNoise standard deviation of the natural logarithm of a disc's diameter
+     * @param dark whether all cells have the same intensity
+     * @param intensityNoise standard deviation of the natural logarithm of a cell's intensity
      */
     record Showing(
             double kept,
@@ -97,7 +98,7 @@ record SceneCells(List<Cell> cells, int[] origin, int[] track, boolean dark) {
             double size = Math.exp(showing.discNoise() * random.nextGaussian());
             double gain = Math.exp(showing.intensityNoise() * random.nextGaussian());
             List<ChannelIntensity> light =
-                    showing.dark() ? List.of(new ChannelIntensity(1, 0, 1, 1)) : lit(cell, scale.background(), gain);
+                    showing.dark() ? List.of(new ChannelIntensity(1, 0, 1, 1)) : brightened(cell, scale.background(), gain);
             cells.add(
                     showing.discSize() > 0
                             ? disc(
@@ -119,8 +120,8 @@ record SceneCells(List<Cell> cells, int[] origin, int[] track, boolean dark) {
         return Math.max(1, (int) Math.round(DISC_DIAMETERS * diameterPx / 2));
     }
 
-    /** The intensities of a cell, with the part above the background multiplied. */
-    private static List<ChannelIntensity> lit(Cell cell, double background, double gain) {
+    /** Intensities of a cell, with the part above the background multiplied by {@code gain}. */
+    private static List<ChannelIntensity> brightened(Cell cell, double background, double gain) {
         if (gain == 1) {
             return cell.intensities();
         }

@@ -3,12 +3,14 @@ package org.cellineage.train.linking;
 import java.util.SplittableRandom;
 
 /**
- * Motion that training adds to a movie: each frame's places are mapped by an affine motion of their own, so that a still
- * movie becomes one whose stage drifts and shakes or whose sheet of cells migrates, turns and stretches.
+ * Motion added to a movie for training: an affine transform of the positions in each frame, which turns a still movie
+ * into one with stage drift and shake, or with a cell sheet that migrates, rotates and stretches.
  *
- * @param middleY row about which places turn and stretch
- * @param shiftY rows that the frame is moved down by
- * @param turn of places: [a b; c d] times the place relative to the middle is added to it
+ * <p>The matrix [a b; c d] times the position relative to (middleY, middleX), plus (shiftY, shiftX), is the
+ * displacement.
+ *
+ * @param middleY row of the centre of rotation and stretching
+ * @param shiftY downward shift of the frame, in pixels
  */
 record SceneMotion(
         double middleY, double middleX, double shiftY, double shiftX, double a, double b, double c, double d) {
@@ -17,12 +19,12 @@ record SceneMotion(
     private static final double MOST_SHAKE_SPACINGS = 0.3;
     private static final double MOST_STRETCH = 0.03;
 
-    /** None. */
+    /** No motion. */
     static SceneMotion still() {
         return new SceneMotion(0, 0, 0, 0, 0, 0, 0, 0);
     }
 
-    /** How a scene's frames move: half of them drift, a third of them shake, and a third stretch and turn. */
+    /** Draws the motion of a scene: half of the scenes drift, a third shake, and a third stretch and rotate. */
     static SceneMotion[] draw(SplittableRandom random, int frames, double spacingPx, int width, int height) {
         double drift = random.nextBoolean() ? spacingPx * MOST_DRIFT_SPACINGS * random.nextDouble() : 0;
         double shake = random.nextInt(3) == 0 ? spacingPx * MOST_SHAKE_SPACINGS * random.nextDouble() : 0;
@@ -47,24 +49,24 @@ record SceneMotion(
         return motions;
     }
 
-    /** Row to which a place is moved. */
+    /** Row of a position after the motion. */
     double movedY(double y, double x) {
         return y + shiftY + a * (y - middleY) + b * (x - middleX);
     }
 
-    /** Column to which a place is moved. */
+    /** Column of a position after the motion. */
     double movedX(double y, double x) {
         return x + shiftX + c * (y - middleY) + d * (x - middleX);
     }
 
-    /** Row from which a place was moved. */
+    /** Row of a position before the motion. */
     double originY(double y, double x) {
         double dy = y - middleY - shiftY;
         double dx = x - middleX - shiftX;
         return middleY + ((1 + d) * dy - b * dx) / determinant();
     }
 
-    /** Column from which a place was moved. */
+    /** Column of a position before the motion. */
     double originX(double y, double x) {
         double dy = y - middleY - shiftY;
         double dx = x - middleX - shiftX;

@@ -7,13 +7,13 @@ import org.cellineage.cell.Cell;
 import org.cellineage.link.CandidateFinder;
 
 /**
- * Draws scenes from movies whose lineages are known: some frames in a row or with frames left out, around a place where a
- * cell divides as often as anywhere else, under added motion, misses and changes of intensity.
+ * Draws training scenes from movies with known lineages: a few frames, consecutive or with gaps, around a division
+ * about half the time and around any position otherwise, with added motion, missed cells and intensity changes.
  */
 final class SceneSampler {
 
     private static final int MOST_FRAMES = 9;
-    /** The last has no frame after it, so that some problems look ahead and some do not. */
+    /** The last frame has no successor, so that problems with and without look-ahead both occur. */
     private static final int LEAST_FRAMES = 3;
 
     private static final int MOST_TRACKS = 40;
@@ -25,12 +25,12 @@ final class SceneSampler {
     private final long seed;
     private final double shares;
 
-    /** A movie, its share of the scenes, and where its cells divide. */
+    /** A movie, its share of the scenes and the positions of its divisions. */
     private record Drawn(LinkMovie movie, double share, List<DivisionPosition> divisions) {}
 
     private record DivisionPosition(int frame, double y, double x) {}
 
-    /** A movie and its share of the scenes relative to the others. */
+    /** A movie and its share of the scenes, relative to the others. */
     record Shared(LinkMovie movie, double share) {}
 
     SceneSampler(List<Shared> movies, CandidateFinder finder, int maxGapFrames, long seed) {
@@ -83,7 +83,7 @@ final class SceneSampler {
         if (!drawn.divisions().isEmpty() && random.nextBoolean()) {
             DivisionPosition place =
                     drawn.divisions().get(random.nextInt(drawn.divisions().size()));
-            // The division lies somewhere in the scene, not always at its end.
+            // Place the division at a random frame of the scene, not always at its end.
             int before = random.nextInt(length - 1) * skip + random.nextInt(skip);
             start = Math.max(0, Math.min(count - 1 - (length - 1) * skip, place.frame() - before));
             centreY = place.y();
@@ -132,7 +132,7 @@ final class SceneSampler {
         return movies.get(movies.size() - 1);
     }
 
-    /** One frame on in three of five scenes, up to {@value #MOST_SKIP} in others. */
+    /** Every frame in three of five scenes, up to every {@value #MOST_SKIP}th in the others. */
     private static int skip(SplittableRandom random) {
         int drawn = random.nextInt(10);
         return drawn < 6 ? 1 : drawn < 8 ? 2 : drawn < 9 ? 3 : MOST_SKIP;

@@ -4,10 +4,10 @@ import java.util.SplittableRandom;
 import org.cellineage.image.GaussianFilter;
 
 /**
- * Makes a patch's brightness look like that of other microscopes, cells and stains: the network learns what does not
- * depend on them. Labels and distances stay.
+ * Varies the intensities of a patch as other microscopes, cells and stains would, so that the network does not rely on
+ * them. Labels and distances are unchanged.
  *
- * <p>The steps and their strengths are those that a trial found to carry over to foreign laboratories.
+ * <p>The steps and their strengths were chosen for generalization to data of laboratories outside the training set.
  */
 final class Augmentation {
 
@@ -25,7 +25,7 @@ final class Augmentation {
         this.labels = patch.labels();
     }
 
-    /** Changes the patch's brightness in place, as the random numbers say. */
+    /** Changes the patch in place, determined by the random numbers. */
     static void apply(Patch patch, SplittableRandom random) {
         Augmentation step = new Augmentation(patch, random);
         float background = step.background();
@@ -69,7 +69,7 @@ final class Augmentation {
         return n == 0 ? 0 : (float) (sum / n);
     }
 
-    /** Each nucleus by a factor of its own. */
+    /** Scales each nucleus by its own factor. */
     private void brightenNuclei(float background) {
         long seed = random.nextLong();
         int known = 0;
@@ -85,7 +85,7 @@ final class Augmentation {
         }
     }
 
-    /** Spots and holes inside nuclei. */
+    /** Adds spots and holes inside nuclei. */
     private void textureNuclei(float background) {
         double sigma = 1 + 3 * random.nextDouble();
         float strength = (float) (0.4 * random.nextDouble());
@@ -94,7 +94,7 @@ final class Augmentation {
             noise[p] = (float) random.nextGaussian();
         }
         noise = GaussianFilter.smooth(noise, side, side, sigma);
-        // Smoothing leaves of white noise a spread of 1 / (2 sqrt(pi) sigma).
+        // Smoothing reduces the standard deviation of white noise to 1 / (2 sqrt(pi) sigma).
         float gain = strength * (float) (2 * Math.sqrt(Math.PI) * sigma);
         for (int p = 0; p < x.length; p++) {
             if (labels[p] != 0) {
@@ -110,7 +110,7 @@ final class Augmentation {
         for (float value : x) {
             largest = Math.max(largest, value);
         }
-        // A table: powers are slow, and the curve is smooth.
+        // A lookup table, because powers are slow and the curve is smooth.
         float[] curve = new float[CURVE + 2];
         for (int i = 0; i < curve.length; i++) {
             curve[i] = (float) Math.pow((double) largest * i / CURVE, power);
@@ -125,7 +125,7 @@ final class Augmentation {
         }
     }
 
-    /** A quadratic surface. */
+    /** Multiplies by a quadratic surface. */
     private void unevenIllumination() {
         double height = 0.3 * random.nextDouble();
         double[] c = new double[5];
@@ -144,7 +144,7 @@ final class Augmentation {
         }
     }
 
-    /** Bright debris beside the nuclei, which is no nucleus. */
+    /** Adds bright debris next to the nuclei. */
     private void blobs() {
         int count = 1 + random.nextInt(3);
         for (int b = 0; b < count; b++) {

@@ -5,21 +5,21 @@ import java.util.SplittableRandom;
 import org.cellineage.segment.network.LocalContrast;
 
 /**
- * Draws training crops: the crop of a number is always the same, whoever draws it and when.
+ * Draws training crops. The crop with a given number is always the same, whichever thread draws it and when.
  *
- * <p>A set by its share, an image by the root of its nuclei, mostly at a nucleus; brought to the standard diameter and a
- * random step away from it; turned, mirrored, stretched; brightness augmented; then what the network reads and what it
- * should say of it.
+ * <p>The set is drawn by its share, the image by the square root of its number of nuclei, and the position mostly at a
+ * nucleus. The crop is scaled to the standard diameter with a random deviation, rotated, mirrored and stretched; its
+ * intensities are augmented; then the network's input and target are computed.
  */
 final class CropSampler {
 
-    /** Side of a crop, pixels at the network's scale. */
+    /** Side of a crop in pixels at the network's scale. */
     static final int SIDE = 128;
 
-    /** Class (3), edge and centre distance, weight of the class, weight of the distances. */
+    /** Class (3), edge distance, centre distance, weight of the class, weight of the distances. */
     static final int TARGET_CHANNELS = 7;
 
-    /** Crops are cut with this much around them, so that local contrast sees over their edges. */
+    /** Margin around a crop, so that the local contrast near its edge is correct. */
     private static final int MARGIN = 16;
 
     private static final double NUCLEUS_SHARE = 0.85;
@@ -30,14 +30,14 @@ final class CropSampler {
     private final double diameterPx;
     private final long seed;
 
-    /** A crop: [SIDE, SIDE, 2] and [SIDE, SIDE, 7], row-major. */
+    /** A crop: input [SIDE, SIDE, 2] and target [SIDE, SIDE, 7], row-major. */
     @SuppressWarnings("ArrayRecordComponent")
     record Crop(float[] image, float[] target) {}
 
     /**
-     * A sampler.
+     * Creates a sampler.
      *
-     * @param diameterPx nucleus diameter at which the network works
+     * @param diameterPx nucleus diameter to which crops are scaled
      */
     CropSampler(List<TrainingSet> sets, double diameterPx, long seed) {
         this.sets = List.copyOf(sets);
@@ -45,7 +45,7 @@ final class CropSampler {
         this.seed = seed;
     }
 
-    /** Draws the crop of that number. */
+    /** Draws the crop with this number. */
     Crop draw(long number) {
         SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + number);
         LabelledImage image = TrainingSet.draw(sets, random);
@@ -83,7 +83,7 @@ final class CropSampler {
         return Patch.Placement.of(y, x, scale * stretch, scale / stretch, angle, random.nextBoolean());
     }
 
-    /** What the network should say of one pixel, at least two from the patch's edge. */
+    /** Writes the target of a pixel, which must lie at least two pixels from the patch's edge. */
     static void fillTarget(Patch patch, int p, float[] target, int to) {
         char label = patch.labels()[p];
         boolean border = label != 0 && (differs(patch, p, 1) || differs(patch, p, patch.side()));
@@ -103,7 +103,7 @@ final class CropSampler {
         return patch.labels()[p - step] != patch.labels()[p] || patch.labels()[p + step] != patch.labels()[p];
     }
 
-    /** Whether a pixel of a nucleus lies beside one of another nucleus. */
+    /** Whether a pixel of a nucleus is adjacent to another nucleus. */
     private static boolean touches(Patch patch, int p) {
         char[] labels = patch.labels();
         if (labels[p] == 0) {

@@ -12,8 +12,8 @@ import org.cellineage.problem.BadInputException;
 import org.cellineage.segment.network.BrightnessRange;
 
 /**
- * One image whose nuclei are known, made ready to cut crops of: brightness scaled and halved several times, each nucleus'
- * centre and radius, the distance of each pixel to its nucleus' edge.
+ * An image with labelled nuclei, prepared for cutting crops: normalized intensities as an image pyramid, the centre and
+ * radius of each nucleus, and the distance of each pixel to the edge of its nucleus.
  */
 final class LabelledImage {
 
@@ -34,15 +34,15 @@ final class LabelledImage {
     private final double diameterPx;
     private final Plane plane;
 
-    /** Brightness at 1 / 2^k of the size. */
+    /** Intensities at 1 / 2^k of the original size. */
     @SuppressWarnings("ArrayRecordComponent")
     record Level(int width, int height, float[] values) {}
 
     /**
-     * Takes an image.
+     * Prepares an image.
      *
-     * @param name as the hold-out list may give it
-     * @throws BadInputException where it has more nuclei than 16 bits can number
+     * @param name as it may appear in the list of held-out images
+     * @throws BadInputException if it has more nuclei than 16 bits can number
      */
     LabelledImage(String name, Plane plane, LabelImage truth) {
         this.name = name;
@@ -85,12 +85,12 @@ final class LabelledImage {
         return name;
     }
 
-    /** Brightness as stored. */
+    /** Intensities as stored. */
     Plane plane() {
         return plane;
     }
 
-    /** The known nuclei, numbered 1 to {@link #count()}. */
+    /** The labelled nuclei, as given. */
     LabelImage truth() {
         int[] all = new int[labels.length];
         for (int p = 0; p < all.length; p++) {
@@ -107,12 +107,12 @@ final class LabelledImage {
         return height;
     }
 
-    /** Nuclei in it. */
+    /** Number of nuclei. */
     int count() {
         return radius.length - 1;
     }
 
-    /** Diameter of the circle of a nucleus' area, median over the nuclei; NaN where there is none. */
+    /** Median diameter of the nuclei in pixels, each that of a circle of equal area; NaN if there are none. */
     double diameterPx() {
         return diameterPx;
     }
@@ -133,12 +133,12 @@ final class LabelledImage {
         return levels;
     }
 
-    /** Nuclei 1 to {@link #count()}, row-major. */
+    /** Nuclei numbered 1 to {@link #count()}, row-major. */
     char[] labels() {
         return labels;
     }
 
-    /** 0 to 255: distance to the nucleus' edge, as a share of the largest in the nucleus. */
+    /** Distance to the edge of the nucleus, where 255 is the largest in this nucleus; row-major. */
     byte[] edgeDistance() {
         return edgeDistance;
     }
@@ -168,7 +168,7 @@ final class LabelledImage {
         return new Level(width, height, half);
     }
 
-    /** Numbers in the order of the nuclei's first pixels, however large and sparse the labels are. */
+    /** Renumbers labels, however large and sparse, in raster order of their first pixel. */
     private static char[] consecutive(String name, LabelImage truth) {
         Map<Integer, Integer> numbers = new HashMap<>();
         char[] labels = new char[truth.labels().length];

@@ -25,7 +25,7 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.types.TFloat32;
 
-/** The trained nucleus network for use: its graph, what it reads and what it says. */
+/** The trained nucleus network in the form used for inference: graph, input and outputs. */
 final class NucleusModel {
 
     static final double DIAMETER_PX = 24;
@@ -52,7 +52,10 @@ final class NucleusModel {
 
     private NucleusModel() {}
 
-    /** Adds the network to a graph: {@link #INPUT} [images, height, width, 2] to {@link #OUTPUT} [.., .., .., 5]. */
+    /**
+     * Adds the network to a graph: {@link #INPUT} [images, height, width, 2] to {@link #OUTPUT} [images, height, width,
+     * 5].
+     */
     static void build(Ops tf, Weights weights) {
         Operand<TFloat32> raw = NucleusNetwork.build(tf, input(tf), new FoldedLayers(tf, weights));
         Operand<TFloat32> classes = tf.nn.softmax(part(tf, raw, 0, 3));
@@ -65,21 +68,21 @@ final class NucleusModel {
         tf.withName(SIZE_OUTPUT).identity(places);
     }
 
-    /** The network in a session of its own. */
+    /** Opens the network in its own session. */
     static Network open(Weights weights, int threads) {
         Graph graph = new Graph();
         build(Ops.create(graph), weights);
         return session(graph, OUTPUT, threads);
     }
 
-    /** The size network in a session of its own. */
+    /** Opens the size network in its own session. */
     static Network openSize(Weights weights, int threads) {
         Graph graph = new Graph();
         buildSize(Ops.create(graph), weights);
         return session(graph, SIZE_OUTPUT, threads);
     }
 
-    /** The bundle's files, without its description. */
+    /** The files of the bundle except its description. */
     static SortedMap<String, byte[]> files(Weights network, Weights size) {
         SortedMap<String, byte[]> files = new TreeMap<>();
         files.put("segment/saved_model.pb", FrozenModel.of(tf -> build(tf, network), INPUT, OUTPUT));
@@ -87,7 +90,7 @@ final class NucleusModel {
         return files;
     }
 
-    /** What {@code model.json} says beside name, version and card. */
+    /** The {@code settings} of {@code model.json}. */
     static JsonNode settings() {
         return ModelDescription.node(Map.of(
                 "input", READS,
@@ -96,7 +99,7 @@ final class NucleusModel {
                 "size", SIZE));
     }
 
-    /** Where the networks are in the bundle. */
+    /** The {@code networks} of {@code model.json}. */
     static SortedMap<String, ModelDescription.Tensors> networks() {
         return new TreeMap<>(Map.of(
                 SegmentationModel.SEGMENT,

@@ -7,18 +7,19 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /**
- * The shape of the nucleus network: a U-Net (Ronneberger et al. 2015) behind a stride-2 stem, so that its widest layers
- * see a quarter of the pixels; one shared trunk for all heads.
+ * Architecture of the nucleus network: a U-Net (Ronneberger et al. 2015) after a stride-2 stem, so that its widest
+ * layers process a quarter of the pixels; all heads share one trunk.
  *
- * <p>In: [images, height, width, 2], sides multiples of 16. Out: [images, height, width, 5]: logits of background,
- * interior and border; distance to the nucleus' edge and to its centre, each 0 to 1. 0.92 million weights.
+ * <p>Input: [images, height, width, 2], sides multiples of 16. Output: [images, height, width, 5]: logits of
+ * background, interior and border, then the distances to the edge and to the centre of the nucleus, from 0 to 1. 0.92
+ * million weights.
  */
 final class NucleusNetwork {
 
-    /** Sides of what it reads must be multiples of this. */
+    /** The sides of the input must be multiples of this. */
     static final int SIDE_MULTIPLE = 16;
 
-    /** How far a pixel of the result depends on its surroundings. */
+    /** Radius of the receptive field. */
     static final int REACH_PX = 112;
 
     static final int INPUT_CHANNELS = 2;
@@ -46,7 +47,7 @@ final class NucleusNetwork {
 
     private static Operand<TFloat32> join(
             Ops tf, Convolutions layers, String name, Operand<TFloat32> deep, Operand<TFloat32> skip, int in, int out) {
-        // Four copies of every channel, spread over 2 x 2 pixels: the nearest-neighbour enlargement.
+        // Nearest-neighbour upsampling: four copies of every channel, distributed over 2 x 2 pixels.
         Operand<TFloat32> copies = tf.tile(deep, tf.constant(new int[] {1, 1, 1, 4}));
         Operand<TFloat32> enlarged = tf.nn.depthToSpace(copies, 2L);
         Operand<TFloat32> both = tf.concat(List.of(enlarged, skip), tf.constant(3));

@@ -1,27 +1,29 @@
 package org.cellineage.train.segmentation;
 
 /**
- * A square piece of a labelled image at the network's scale, turned, stretched and mirrored as drawn: brightness, labels
- * and the two distance maps.
+ * A square piece of a labelled image at the network's scale, after a random rotation, stretch and reflection.
  *
- * @param side pixels
- * @param brightness changed in place by the augmentation
+ * @param side in pixels
+ * @param brightness intensities; the augmentation changes them in place
  * @param labels numbers of the image's nuclei
- * @param edge distance to the nucleus' edge, 0 to 1
- * @param centre nearness to the nucleus' centre, 0 to 1
+ * @param edge distance to the edge of the nucleus, 0 to 1
+ * @param centre closeness to the centre of the nucleus, 0 to 1
  */
 @SuppressWarnings("ArrayRecordComponent")
 record Patch(int side, float[] brightness, char[] labels, float[] edge, float[] centre) {
 
-    /** How a patch lies on its image: pixel (y, x) of the patch from its middle, times the matrix, plus the position. */
+    /**
+     * Position of a patch on its image: the matrix applied to a patch pixel relative to the patch's centre, plus
+     * {@code (centreY, centreX)}.
+     */
     record Placement(double centreY, double centreX, double yy, double yx, double xy, double xx, double scale) {
 
         /**
-         * A placement.
+         * Creates a placement.
          *
-         * @param scaleY patch pixels an image pixel, down the image
-         * @param angle radians
-         * @param flip mirrored
+         * @param scaleY patch pixels per image pixel along the image's rows axis (y)
+         * @param angle in radians
+         * @param flip whether the patch is mirrored
          */
         static Placement of(double centreY, double centreX, double scaleY, double scaleX, double angle, boolean flip) {
             double cos = Math.cos(angle);
@@ -38,11 +40,11 @@ record Patch(int side, float[] brightness, char[] labels, float[] edge, float[] 
         }
     }
 
-    /** Cuts a patch; outside the image it is mirrored at its edges. */
+    /** Cuts a patch; outside the image, pixels are mirrored at its edges. */
     static Patch cut(LabelledImage image, Placement at, int side) {
         int n = side * side;
         Patch patch = new Patch(side, new float[n], new char[n], new float[n], new float[n]);
-        // The halved image whose pixels are nearest in size to the patch's.
+        // The pyramid level whose pixel size is closest to the patch's.
         int level = (int) Math.round(Math.log(1 / at.scale()) / Math.log(2));
         level = Math.max(0, Math.min(image.levels().size() - 1, level));
         LabelledImage.Level source = image.levels().get(level);

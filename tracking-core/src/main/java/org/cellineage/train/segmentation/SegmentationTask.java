@@ -20,13 +20,13 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
 /**
- * Teaches the nucleus network: softmax cross-entropy of the three classes, heavier at borders and heaviest where nuclei
- * touch, and the squared errors of the two distances. Validated by the mean, over the sets, of AP at an IoU of 0.5 with
- * each image's true diameter.
+ * Trains the nucleus network with softmax cross-entropy of the three classes, weighted more at borders and most where
+ * nuclei touch, plus the squared errors of the two distances. The validation score is AP at an IoU of 0.5, averaged
+ * over the sets, with each image scaled by its true diameter.
  */
 final class SegmentationTask implements TrainingTask {
 
-    /** A network that is still learning is less sure of its nuclei than in use. */
+    /** A network early in training is less confident than the final one, so the thresholds are lower. */
     static final NuclearOptions WHILE_LEARNING = new NuclearOptions(0.5, 0.55, 4, 12, 0.1, 0.8);
 
     private static final float DISTANCE_WEIGHT = 4;
@@ -53,8 +53,8 @@ final class SegmentationTask implements TrainingTask {
                 TFloat32.class, Placeholder.shape(Shape.of(-1, side, side, CropSampler.TARGET_CHANNELS)));
         Operand<TFloat32> said = NucleusNetwork.build(tf, image, layers);
         Operand<TInt32> all = tf.constant(new int[] {0, 1, 2, 3});
-        // TensorFlow's gradient of the soft maximum sums over the second axis, whatever the rank: two axes, or it is
-        // wrong.
+        // TensorFlow's gradient of softmax sums over the second axis whatever the rank, so it is correct only for two
+        // axes.
         Operand<TInt32> flat = tf.constant(new int[] {-1, 3});
         Operand<TFloat32> logits = tf.reshape(part(tf, said, 0, 3), flat);
         Operand<TFloat32> classes = tf.reshape(part(tf, target, 0, 3), flat);
@@ -63,7 +63,7 @@ final class SegmentationTask implements TrainingTask {
         Operand<TFloat32> classWeights = tf.reshape(part(tf, target, 5, 1), tf.constant(new int[] {-1}));
         Operand<TFloat32> classLoss = tf.math.mean(tf.math.mul(crossEntropy, classWeights), tf.constant(0));
         Operand<TFloat32> error = tf.math.squaredDifference(part(tf, said, 3, 2), part(tf, target, 3, 2));
-        // Two distances: the mean over both, twice.
+        // The mean over the two distances times two, that is, their sum.
         Operand<TFloat32> distanceLoss = tf.math.mean(tf.math.mul(error, part(tf, target, 6, 1)), all);
         Operand<TFloat32> loss = tf.math.add(classLoss, tf.math.mul(tf.constant(2 * DISTANCE_WEIGHT), distanceLoss));
         return new TrainingGraph(loss, List.of(image, target));
@@ -95,7 +95,7 @@ final class SegmentationTask implements TrainingTask {
         int scored = 0;
         for (SetScore score : scores(weights, WHILE_LEARNING)) {
             double ap = score.score().at(0.5).ap();
-            // Where a set holds out images without nuclei only, and none is found, there is nothing to score.
+            // If a set holds out only images without nuclei and none are found, there is no score.
             if (!Double.isNaN(ap)) {
                 sum += ap;
                 scored++;
@@ -104,10 +104,10 @@ final class SegmentationTask implements TrainingTask {
         return scored == 0 ? Double.NaN : sum / scored;
     }
 
-    /** How well the network does on what a set holds out. */
+    /** Score of the network on the held-out images of a set. */
     record SetScore(String set, SegmentationScore score) {}
 
-    /** Scores of the sets that hold images out. */
+    /** Scores of all sets that have held-out images. */
     List<SetScore> scores(Weights weights, NuclearOptions head) {
         List<SetScore> scores = new ArrayList<>();
         try (Network network = NucleusModel.open(weights, threads)) {

@@ -27,10 +27,11 @@ public final class SegmentationTraining {
     private final List<TrainingSet> sets;
 
     /**
-     * One source of labelled images.
+     * A source of labelled images.
      *
-     * @param location a folder with {@code images/} and {@code labels/}, or a Cell Tracking Challenge sequence folder
-     * @param share of the crops, relative to the other sources
+     * @param location a folder with {@code images/} and {@code labels/}, or a sequence folder of the Cell Tracking
+     *     Challenge
+     * @param share share of the crops, relative to the other sources
      */
     public record Source(String location, double share) {}
 
@@ -41,9 +42,8 @@ public final class SegmentationTraining {
     /**
      * Reads the images.
      *
-     * @param heldOut images to keep from training and to validate on: {@code IMAGE} or {@code SET/IMAGE}, without the
-     *     file's ending
-     * @throws BadInputException where an entry of {@code heldOut} fits no image, or there is nothing to learn from
+     * @param heldOut images used for validation only: {@code IMAGE} or {@code SET/IMAGE}, without the file extension
+     * @throws BadInputException if an entry of {@code heldOut} matches no image, or there is nothing to train on
      */
     public static SegmentationTraining read(Storage storage, List<Source> sources, Set<String> heldOut)
             throws IOException {
@@ -80,7 +80,7 @@ public final class SegmentationTraining {
         return new SegmentationTraining(sets);
     }
 
-    /** What was read, a line a set. */
+    /** Describes what was read, one line per set. */
     public List<String> describe() {
         List<String> lines = new ArrayList<>();
         for (TrainingSet set : sets) {
@@ -96,24 +96,24 @@ public final class SegmentationTraining {
         return lines;
     }
 
-    /** Trains the network that segments. */
+    /** Trains the segmentation network. */
     public TrainingResult trainNetwork(TrainingPlan options, TrainingListener listener) {
         SegmentationTask task = new SegmentationTask(sets, options.seed(), options.batch(), options.threads());
         return new TrainingRun(task, options, listener).train();
     }
 
-    /** Trains the network that finds the size of the nuclei. */
+    /** Trains the network that estimates the nucleus diameter. */
     public TrainingResult trainSize(TrainingPlan options, TrainingListener listener) {
         SizeTask task = new SizeTask(sets, options.seed(), options.batch(), options.threads());
         return new TrainingRun(task, options, listener).train();
     }
 
     /**
-     * The bundle of two trained networks, with a card that says what they learned from and how well they do on what was
-     * held out.
+     * Creates the model bundle of two trained networks. Its card lists the training data and the scores on held-out
+     * images.
      *
      * @param name of the model
-     * @param command that trained it, for the card
+     * @param command the training command, for the card
      */
     public ModelFiles bundle(
             String name, String version, String command, long seed, TrainingResult network, TrainingResult size) {
@@ -173,7 +173,7 @@ public final class SegmentationTraining {
         return ModelDescription.node(card);
     }
 
-    /** Where nothing was there to be scored, the card has no figure. */
+    /** Omits the figure if nothing was scored. */
     private static void putFigure(Map<String, Object> card, String key, double value) {
         if (!Double.isNaN(value)) {
             card.put(key, Math.round(value * 1e4) / 1e4);

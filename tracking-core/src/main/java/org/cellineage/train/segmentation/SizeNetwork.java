@@ -6,15 +6,15 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /**
- * The shape of the network that finds the size of nuclei: a short stack of convolutions that says, every 16 pixels, how
- * large the nuclei there are and how much that counts.
+ * Architecture of the network that estimates the nucleus diameter: a short stack of convolutions that predicts, every
+ * 16 pixels, the local diameter and the weight of that prediction.
  *
- * <p>In: [images, height, width, 2], as for {@link NucleusNetwork}. Out: [images, height / 16, width / 16, 2]: natural
- * logarithm of the diameter in pixels over {@link #MIDDLE_PX}, and the logarithm of the place's weight.
+ * <p>Input: [images, height, width, 2], as for {@link NucleusNetwork}. Output: [images, height / 16, width / 16, 2]:
+ * natural logarithm of the diameter in pixels over {@link #MIDDLE_PX}, and logarithm of the weight.
  */
 final class SizeNetwork {
 
-    /** Diameter that the network says as 0, pixels. */
+    /** Diameter in pixels that an output of 0 stands for. */
     static final double MIDDLE_PX = 22;
 
     static final int STRIDE = 16;

@@ -17,9 +17,9 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 
 /**
- * Teaches the size network: Huber's loss on the logarithm of the median diameter of the nuclei in a crop, places weighed
- * by what the network itself thinks of them. Validated by the share of held-out images whose diameter is found within a
- * factor of 1.3.
+ * Trains the size network with Huber loss on the logarithm of the median nucleus diameter of a crop; positions are
+ * weighted as the network predicts. The validation score is the share of held-out images whose diameter is found within
+ * a factor of 1.3.
  */
 final class SizeTask implements TrainingTask {
 
@@ -87,7 +87,7 @@ final class SizeTask implements TrainingTask {
                 new Tensor(new long[] {batch}, sizes));
     }
 
-    /** Draws a crop into the batch and says how large its nuclei are. */
+    /** Draws a crop into the batch and returns its median diameter. */
     private double draw(SplittableRandom random, float[] images, int at) {
         LabelledImage image = TrainingSet.draw(learned, random);
         double most = Math.max(LEAST_PX, Math.min(MOST_PX, MOST_ENLARGED * image.diameterPx()));
@@ -109,7 +109,7 @@ final class SizeTask implements TrainingTask {
         return diameter;
     }
 
-    /** Over the nuclei in a patch, in the image's pixels. */
+    /** Median diameter of the nuclei in a patch, in pixels of the image. */
     private static double medianDiameter(LabelledImage image, char[] labels) {
         boolean[] seen = new boolean[image.count() + 1];
         double[] diameters = new double[image.count()];
@@ -133,7 +133,7 @@ final class SizeTask implements TrainingTask {
             for (TrainingSet set : sets) {
                 for (LabelledImage image : set.heldOut()) {
                     if (image.count() > 0) {
-                        double found = size.guess(image.plane());
+                        double found = size.find(image.plane());
                         double factor = found / image.diameterPx();
                         good += factor < GOOD_FACTOR && factor > 1 / GOOD_FACTOR ? 1 : 0;
                         all++;

@@ -18,9 +18,9 @@ import org.cellineage.problem.BadInputException;
 import org.cellineage.segment.Labels;
 
 /**
- * Reads labelled images: a folder with {@code images/} and {@code labels/}, in which a pair has the same name, or a
- * sequence folder of the Cell Tracking Challenge, whose masks are those of {@code NN_ST/SEG} and, without them,
- * {@code NN_GT/SEG}. Every nucleus of an image must be labelled.
+ * Reads labelled images from a folder with {@code images/} and {@code labels/}, whose files are paired by name, or from
+ * a sequence folder of the Cell Tracking Challenge, with masks in {@code NN_ST/SEG} or else in {@code NN_GT/SEG}. Every
+ * nucleus of an image must be labelled.
  */
 final class TrainingFolder {
 
@@ -43,15 +43,15 @@ final class TrainingFolder {
     /**
      * Reads a set.
      *
-     * @param heldOut whether an image of that name ({@code SET/IMAGE}) is kept from training
-     * @throws BadInputException where there is nothing to learn from, or an image and its labels do not fit
+     * @param heldOut whether the image with this name ({@code SET/IMAGE}) is for validation only
+     * @throws BadInputException if there are no labelled images, or an image and its labels do not match
      */
     static TrainingSet read(Storage storage, String location, double share, Predicate<String> heldOut)
             throws IOException {
         String absolute = storage.absolute(location).replaceAll("/+$", "");
         String[] parts = absolute.split("/");
         String last = parts[parts.length - 1];
-        // A sequence's number says nothing without its dataset.
+        // The number of a sequence is meaningless without its dataset.
         String name = last.matches("\\d\\d") && parts.length > 1 ? parts[parts.length - 2] + "/" + last : last;
         TrainingFolder folder = new TrainingFolder(storage, absolute, name);
         List<LabelledImage> images = new ArrayList<>();
@@ -98,7 +98,7 @@ final class TrainingFolder {
         return silver.isEmpty() ? named(files, location + "_GT/SEG/", MASK) : silver;
     }
 
-    /** The files of one folder by the part of their names that pairs share. */
+    /** The files of a folder by the part of the name that a pair shares. */
     private static Map<String, String> named(List<StoredFile> files, String folder, Pattern pattern) {
         Map<String, String> found = new TreeMap<>();
         for (StoredFile file : files) {

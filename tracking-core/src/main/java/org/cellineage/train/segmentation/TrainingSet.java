@@ -7,9 +7,9 @@ import java.util.SplittableRandom;
 /**
  * Labelled images of one source.
  *
- * @param share of the crops that come from it, relative to the other sets
- * @param images those to train on
- * @param heldOut those that training never sees
+ * @param share share of the crops, relative to the other sets
+ * @param images images to train on
+ * @param heldOut images for validation only
  */
 record TrainingSet(String name, double share, List<LabelledImage> images, List<LabelledImage> heldOut) {
 
@@ -18,12 +18,12 @@ record TrainingSet(String name, double share, List<LabelledImage> images, List<L
         heldOut = List.copyOf(heldOut);
     }
 
-    /** The sets that crops come from; the others are there to validate on. */
+    /** The sets from which crops are drawn; the others are for validation only. */
     static List<TrainingSet> learned(List<TrainingSet> sets) {
         return sets.stream().filter(set -> set.share() > 0).toList();
     }
 
-    /** The sets without the images that show no nucleus, and without sets of such images alone. */
+    /** The sets without images that have no nuclei; sets with no other images are omitted. */
     static List<TrainingSet> withNuclei(List<TrainingSet> sets) {
         List<TrainingSet> kept = new ArrayList<>();
         for (TrainingSet set : sets) {
@@ -37,9 +37,9 @@ record TrainingSet(String name, double share, List<LabelledImage> images, List<L
     }
 
     /**
-     * Draws an image: a set by its share, in it an image by the root of its nuclei.
+     * Draws an image: the set by its share, the image by the square root of its number of nuclei.
      *
-     * @param sets each with a share above 0 and an image to learn from
+     * @param sets each with a share above 0 and at least one image to train on
      */
     static LabelledImage draw(List<TrainingSet> sets, SplittableRandom random) {
         double total = 0;

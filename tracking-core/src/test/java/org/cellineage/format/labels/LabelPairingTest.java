@@ -332,7 +332,7 @@ class LabelPairingTest {
         "B02_s1_flows.tif, flows",
         "B02_s1_cp_rois.zip, ROIs",
         "B02_s1_Object Identities.h5, not read",
-        "B02_s1.jpg, picture"
+        "B02_s1.jpg, image for display"
     })
     void whatProgramsWriteBesideLabelsIsRefusedByName(String name, String why) throws IOException {
         folder.tiff("masks/" + name, 1, 2);

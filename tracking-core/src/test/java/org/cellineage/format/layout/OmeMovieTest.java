@@ -110,7 +110,7 @@ class OmeMovieTest {
             assertThat(catalog.warnings()).hasSize(1);
             assertThat(catalog.warnings().get(0).problem().cause())
                     .contains("20 frames")
-                    .contains("4 are there");
+                    .contains("4 exist");
         }
     }
 
@@ -309,7 +309,7 @@ class OmeMovieTest {
                 .put("B03_s1.tif", tiff("{\"shape\": [2, 2, 5, 7], \"axes\": \"TZYX\"}", 1, 2, 3, 4)));
         assertThat(MovieFolder.pixels(catalog)).isEqualTo(Map.of("P7/B02/1", grey(1, 2, 3)));
         assertThat(catalog.warnings()).hasSize(1);
-        assertThat(catalog.warnings().get(0).problem().cause()).contains("z planes are taken as time points");
+        assertThat(catalog.warnings().get(0).problem().cause()).contains("z planes are interpreted as time points");
         assertThat(MovieFolder.failed(catalog)).containsExactly("P7/B03/1@-1");
     }
 }

@@ -126,7 +126,7 @@ final class LabelDigests {
             List<NetworkFrames.Prepared> prepared = frames.subList(from, Math.min(frames.size(), from + batch)).stream()
                     .map(frame -> segmenter.prepare(List.of(frame.plane()), frame.diameterPx()))
                     .toList();
-            for (NetworkFrames.Seen seen : segmenter.infer(prepared)) {
+            for (NetworkFrames.Inferred seen : segmenter.infer(prepared)) {
                 sums.append(head.sum(segmenter.finish(seen)));
             }
         }

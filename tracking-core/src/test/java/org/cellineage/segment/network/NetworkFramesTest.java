@@ -14,7 +14,7 @@ import org.cellineage.image.LabelImage;
 import org.cellineage.image.Plane;
 import org.cellineage.problem.BadConfigurationException;
 import org.cellineage.segment.network.NetworkFrames.Prepared;
-import org.cellineage.segment.network.NetworkFrames.Seen;
+import org.cellineage.segment.network.NetworkFrames.Inferred;
 import org.cellineage.segment.network.NetworkInput.Channel;
 import org.cellineage.segment.postprocess.FrameMaps;
 import org.cellineage.segment.postprocess.Postprocessor;
@@ -133,7 +133,7 @@ class NetworkFramesTest {
             diameters.add(i < 4 ? 20 : random.nextDouble(8, 60));
             prepared.add(network.prepare(List.of(planes.get(i)), diameters.get(i)));
         }
-        List<Seen> seen = network.infer(prepared);
+        List<Inferred> seen = network.infer(prepared);
         assertThat(seen).hasSize(12);
         for (int i = 0; i < 12; i++) {
             LabelImage alone = network.segment(planes.get(i), diameters.get(i));

@@ -111,8 +111,8 @@ class NucleusSizeTest {
     @ValueSource(doubles = {6, 9, 15, 22, 30, 50, 80})
     void threeLooksFindSizesThatOneCannot(double diameter) {
         Plane plane = discs((int) (6 * diameter), (int) (8 * diameter), diameter);
-        assertThat(size(new Measuring()).guess(plane)).isCloseTo(diameter, within(0.12 * diameter));
-        Estimate estimate = size(new Measuring()).guessFrom(plane, MIDDLE_PX / diameter);
+        assertThat(size(new Measuring()).find(plane)).isCloseTo(diameter, within(0.12 * diameter));
+        Estimate estimate = size(new Measuring()).findFrom(plane, MIDDLE_PX / diameter);
         assertThat(estimate.diameterPx()).isCloseTo(diameter, within(0.12 * diameter));
         assertThat(estimate.spread()).isLessThan(1e-3);
     }
@@ -163,7 +163,7 @@ class NucleusSizeTest {
         Places network = saying((float) Math.log(0.2), 0);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
-        double diameter = size(network).guess(plane);
+        double diameter = size(network).find(plane);
         assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(256L << 20);
         assertThat(diameter).isCloseTo(0.2 * MIDDLE_PX / 4, within(1e-3));
         assertThat(network.read)
@@ -178,7 +178,7 @@ class NucleusSizeTest {
                 float[] samples = new float[side[0] * side[1]];
                 Arrays.fill(samples, grey);
                 Places network = new Measuring();
-                double diameter = size(network).guess(Plane.of(side[0], side[1], samples));
+                double diameter = size(network).find(Plane.of(side[0], side[1], samples));
                 assertThat(diameter).isFinite().isPositive();
                 for (Tensor read : network.read) {
                     assertThat(read.values()).containsOnly(0);
@@ -189,7 +189,7 @@ class NucleusSizeTest {
 
     @Test
     void aNetworkThatSaysNothingGivesNoSize() {
-        double diameter = size(saying(Float.NaN, 0)).guess(Plane.of(40, 40, new byte[1600]));
+        double diameter = size(saying(Float.NaN, 0)).find(Plane.of(40, 40, new byte[1600]));
         assertThat(diameter).isNaN();
     }
 }

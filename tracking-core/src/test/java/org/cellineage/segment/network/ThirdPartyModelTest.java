@@ -84,7 +84,7 @@ class ThirdPartyModelTest {
         try (Network network = open("tf_density_count", bundle)) {
             TiledNetwork whole = new TiledNetwork(network, INPUT, NetworkOutputs.ofMaps("DEFCoN", maps, 1), 1 << 20);
             List<FrameMaps> together = whole.run(List.of(first, second)).stream()
-                    .map(FrameAnswer::maps)
+                    .map(FrameOutputs::maps)
                     .toList();
             for (FrameMaps frame : together) {
                 assertThat(frame.width()).isEqualTo(first.width());

@@ -39,7 +39,7 @@ class TiledNetworkTest {
     /** A network of which the maps are wanted. */
     private record MapNetwork(TiledNetwork tiled) {
         List<FrameMaps> run(List<ScaledFrame> frames) {
-            return tiled.run(frames).stream().map(FrameAnswer::maps).toList();
+            return tiled.run(frames).stream().map(FrameOutputs::maps).toList();
         }
     }
 

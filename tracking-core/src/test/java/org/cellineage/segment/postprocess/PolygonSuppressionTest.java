@@ -67,7 +67,7 @@ class PolygonSuppressionTest {
                 .as("comparisons a shape do not grow with the frame")
                 .isLessThan(1.3 * small[2] / small[0]);
         assertThat((double) large[3] / large[0])
-                .as("looks a shape do not grow with the frame")
+                .as("visits a shape do not grow with the frame")
                 .isLessThan(1.3 * small[3] / small[0]);
     }
 
@@ -91,7 +91,7 @@ class PolygonSuppressionTest {
             double[] distances = random.doubles(16, 9, 11).toArray();
             suppression.offer(polygons.draw(proposal[0], proposal[1], distances));
         }
-        return new long[] {proposals.size(), suppression.kept().size(), suppression.comparisons(), suppression.looks()};
+        return new long[] {proposals.size(), suppression.kept().size(), suppression.comparisons(), suppression.visits()};
     }
 
     @Test
@@ -105,7 +105,7 @@ class PolygonSuppressionTest {
         }
         assertThat(suppression.kept()).hasSize(341 * 341);
         assertThat(suppression.comparisons()).isZero();
-        assertThat(suppression.looks()).isLessThan(12L * 341 * 341);
+        assertThat(suppression.visits()).isLessThan(12L * 341 * 341);
     }
 
     @Test

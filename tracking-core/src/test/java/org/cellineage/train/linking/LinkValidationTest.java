@@ -25,7 +25,7 @@ class LinkValidationTest {
                 List.of(movies), TrueMovies.finder(), TrueMovies.GAP_FRAMES, Set.of(LinkNetwork.Branch.values()), 1);
     }
 
-    /** Pairs by [truth][told] and divisions by [truth][told], scored by the model's parts, frame by frame. */
+    /** Pairs by [truth][classified] and divisions by [truth][classified], scored by the model's parts, frame by frame. */
     private static long[][][] counted(Weights weights, LinkMovie movie, int[]... pieces) {
         long[][] pairs = new long[3][3];
         long[][] divisions = new long[2][2];
@@ -37,11 +37,11 @@ class LinkValidationTest {
                     for (int i = 0; i < truth.length; i++) {
                         for (int e = problem.rowStart()[i]; e < problem.rowStart()[i + 1]; e++) {
                             LinkMovie.Relation is = movie.relation(truth[i], tracks[problem.cell()[e]]);
-                            double[] told = {
+                            double[] classified = {
                                 1 - scores.same()[e] - scores.mother()[e], scores.same()[e], scores.mother()[e]
                             };
-                            int most = told[1] > told[0] ? 1 : 0;
-                            most = told[2] > told[most] ? 2 : most;
+                            int most = classified[1] > classified[0] ? 1 : 0;
+                            most = classified[2] > classified[most] ? 2 : most;
                             if (is != LinkMovie.Relation.UNCLEAR) {
                                 pairs[kind(is)][most]++;
                             }
@@ -81,12 +81,12 @@ class LinkValidationTest {
                 MOVIE,
                 IntStream.range(0, 8).toArray(),
                 IntStream.range(7, FRAMES).toArray());
-        List<LinkValidation.Told> told = validation(MOVIE, SHORT).tell(weights);
-        assertThat(told).extracting(LinkValidation.Told::movie).containsExactly("held", "short");
-        assertThat(told.get(0).confusion()).isDeepEqualTo(expected[0]);
-        assertThat(told.get(0).divisions()).isDeepEqualTo(expected[1]);
-        assertThat(told.get(1).confusion()).isDeepEqualTo(counted(weights, SHORT, new int[] {0, 1, 2})[0]);
-        // Every class is there, and not all are told the same.
+        List<LinkValidation.Classified> classified = validation(MOVIE, SHORT).classify(weights);
+        assertThat(classified).extracting(LinkValidation.Classified::movie).containsExactly("held", "short");
+        assertThat(classified.get(0).confusion()).isDeepEqualTo(expected[0]);
+        assertThat(classified.get(0).divisions()).isDeepEqualTo(expected[1]);
+        assertThat(classified.get(1).confusion()).isDeepEqualTo(counted(weights, SHORT, new int[] {0, 1, 2})[0]);
+        // Every class is there, and not all are classified the same.
         for (long[] row : expected[0]) {
             assertThat(row[0] + row[1] + row[2]).isPositive();
         }
@@ -115,12 +115,12 @@ class LinkValidationTest {
             double[] logits = new double[3];
             logits[kind] = 1;
             Weights weights = saying(logits, -1);
-            LinkValidation.Told told = validation.tell(weights).get(0);
+            LinkValidation.Classified classified = validation.classify(weights).get(0);
             for (int truth = 0; truth < 3; truth++) {
-                assertThat(told.recall(truth)).isEqualTo(truth == kind ? 1 : 0);
+                assertThat(classified.recall(truth)).isEqualTo(truth == kind ? 1 : 0);
             }
-            assertThat(told.divisions()[0][1] + told.divisions()[1][1]).isZero();
-            assertThat(told.divisions()[1][0]).isPositive();
+            assertThat(classified.divisions()[0][1] + classified.divisions()[1][1]).isZero();
+            assertThat(classified.divisions()[1][0]).isPositive();
             assertThat(validation.score(weights)).isCloseTo(1 / 4.0, within(1e-9));
         }
         assertThat(validation().score(saying(new double[3], 0))).isNaN();
@@ -131,12 +131,12 @@ class LinkValidationTest {
     void aNetworkThatSeesDivisionsEverywhereScoresByHowManyThereAre() {
         LinkValidation validation = validation(MOVIE);
         Weights weights = saying(new double[] {1, 0, 0}, 1);
-        LinkValidation.Told told = validation.tell(weights).get(0);
-        double there = told.divisions()[1][1];
-        double others = told.divisions()[0][1];
+        LinkValidation.Classified classified = validation.classify(weights).get(0);
+        double there = classified.divisions()[1][1];
+        double others = classified.divisions()[0][1];
         assertThat(there).isPositive();
-        assertThat(told.divisionF1()).isCloseTo(2 * there / (2 * there + others), within(1e-9));
-        assertThat(validation.score(weights)).isCloseTo((1 + told.divisionF1()) / 4, within(1e-9));
+        assertThat(classified.divisionF1()).isCloseTo(2 * there / (2 * there + others), within(1e-9));
+        assertThat(validation.score(weights)).isCloseTo((1 + classified.divisionF1()) / 4, within(1e-9));
     }
 
     /**
@@ -146,19 +146,19 @@ class LinkValidationTest {
     @Test
     void theTemperatureOfAKnownNetworkIsFound() {
         LinkValidation validation = validation(MOVIE);
-        LinkValidation.Told told =
-                validation.tell(saying(new double[] {1, 0, 0}, -1)).get(0);
+        LinkValidation.Classified classified =
+                validation.classify(saying(new double[] {1, 0, 0}, -1)).get(0);
         double[] counts = new double[3];
         double all = 0;
         for (int truth = 0; truth < 3; truth++) {
-            counts[truth] = told.confusion()[truth][0];
+            counts[truth] = classified.confusion()[truth][0];
             all += counts[truth];
         }
         double[] logits = new double[3];
         for (int truth = 0; truth < 3; truth++) {
             logits[truth] = Math.log(counts[truth] / all);
         }
-        double division = Math.log((double) told.divisions()[1][0] / told.divisions()[0][0]);
+        double division = Math.log((double) classified.divisions()[1][0] / classified.divisions()[0][0]);
         for (double sharpness : new double[] {0.5, 1, 3}) {
             double[] sharp = new double[3];
             for (int k = 0; k < 3; k++) {
@@ -191,7 +191,7 @@ class LinkValidationTest {
             pairs += bin.pairs();
         }
         long all = 0;
-        for (long[] row : validation(MOVIE).tell(RandomModel.weights(23)).get(0).confusion()) {
+        for (long[] row : validation(MOVIE).classify(RandomModel.weights(23)).get(0).confusion()) {
             all += row[0] + row[1] + row[2];
         }
         assertThat(pairs).isEqualTo(all);

@@ -11,7 +11,7 @@ public final class ErrorBox {
 
     private ErrorBox() {}
 
-    /** The box, lines ended by newlines. */
+    /** Draws the box; each line ends with a newline. */
     public static String draw(String title, Problem problem) {
         List<String> lines = new ArrayList<>();
         wrap("problem  ", problem.cause(), lines);
@@ -32,7 +32,7 @@ public final class ErrorBox {
         return box.append('+').append("-".repeat(WIDTH - 2)).append("+\n").toString();
     }
 
-    /** Wraps at blanks; a word longer than the line, such as a path, keeps its line so that it can be copied. */
+    /** Wraps at blanks; a word longer than the line, such as a path, is not broken, so that it can be copied. */
     private static void wrap(String label, String text, List<String> lines) {
         int room = WIDTH - 4 - label.length();
         StringBuilder line = new StringBuilder();

@@ -9,11 +9,12 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /**
- * A command of the command line. Subclasses say what it does in {@link #execute}.
+ * A command of the command line. Subclasses implement it in {@link #execute}.
  *
- * <p>The command line looks at the fields and methods of every command before it knows which one is meant, and Java loads
- * each type that they name. So no field, parameter or result of a command is a type of Spark: only the body of
- * {@link #execute}, and the classes that it calls, may use Spark. This keeps {@code --help} and wrong command lines quick.
+ * <p>The command line inspects the fields and methods of every command before it knows which one is called, and Java
+ * loads every type that they mention. No field, parameter or result of a command may therefore be a Spark type: only
+ * the body of {@link #execute}, and the classes that it calls, may use Spark. This keeps {@code --help} and command
+ * line errors fast.
  */
 public abstract class JobCommand implements Callable<Integer> {
 
@@ -34,15 +35,15 @@ public abstract class JobCommand implements Callable<Integer> {
         return code.code();
     }
 
-    /** Does the work. */
+    /** Executes the command. */
     protected abstract ExitCode execute(PrintWriter out) throws Exception;
 
-    /** The command line as it was parsed. */
+    /** The parsed command line. */
     protected final CommandLine parsed() {
         return spec.commandLine();
     }
 
-    /** The command's name, which is also its application's in Spark. */
+    /** Name of the command, which is also the name of its Spark application. */
     protected final String name() {
         return spec.name();
     }

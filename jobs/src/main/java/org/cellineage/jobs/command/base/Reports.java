@@ -6,14 +6,14 @@ import java.util.Locale;
 import org.cellineage.jobs.run.Failure;
 import org.cellineage.jobs.run.RunReport;
 
-/** Prints what a run did. */
+/** Prints the result of a run. */
 public final class Reports {
 
     private static final int SHOWN_FAILURES = 5;
 
     private Reports() {}
 
-    /** Prints the report and says with which code to end. */
+    /** Prints the report and returns the exit code. */
     public static ExitCode print(RunReport report, String output, PrintWriter out) {
         out.printf(
                 Locale.ROOT,
@@ -40,7 +40,7 @@ public final class Reports {
     /**
      * Prints the first failures.
      *
-     * @param all says where all of them are
+     * @param all where to find all of them
      */
     public static void printFailures(List<Failure> failures, String all, PrintWriter out) {
         if (failures.isEmpty()) {

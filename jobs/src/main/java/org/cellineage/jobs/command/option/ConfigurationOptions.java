@@ -35,15 +35,15 @@ public final class ConfigurationOptions {
             description = "Typical nucleus diameter, such as 24px or 12um. Default: found for each movie.")
     private String diameter = "";
 
-    /** The settings of a command that has no other options for them. */
+    /** Loads the settings of a command without other options that override them. */
     public PipelineConfiguration load(Storage storage) throws IOException {
         return load(storage, List.of());
     }
 
     /**
-     * The settings of a command.
+     * Loads the settings of a command.
      *
-     * @param options what other options of the command line set; they go before all others
+     * @param options settings from other options of the command line, which take precedence
      */
     public PipelineConfiguration load(Storage storage, List<String> options) throws IOException {
         List<String> all = new ArrayList<>(settings);

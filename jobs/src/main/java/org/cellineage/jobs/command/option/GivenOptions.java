@@ -3,7 +3,7 @@ package org.cellineage.jobs.command.option;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** A segmentation that exists already. */
+/** An existing segmentation. */
 public final class GivenOptions {
 
     @Option(
@@ -19,12 +19,12 @@ public final class GivenOptions {
                     + " res_track.txt, or .trk.")
     private String tracks = "";
 
-    /** Where the labels are to be found; empty if none are given. */
+    /** Location of the labels; empty if none are given. */
     public Optional<String> labels() {
         return labels.isEmpty() ? Optional.empty() : Optional.of(labels);
     }
 
-    /** Where the tracks are to be found; empty if none are given. */
+    /** Location of the tracks; empty if none are given. */
     public Optional<String> tracks() {
         return tracks.isEmpty() ? Optional.empty() : Optional.of(tracks);
     }

@@ -11,7 +11,7 @@ import org.cellineage.format.layout.MovieFormats;
 import org.cellineage.problem.BadConfigurationException;
 import picocli.CommandLine.Option;
 
-/** Which movies, and how they are laid out. */
+/** The movies and their layout. */
 public final class InputOptions {
 
     @Option(
@@ -46,9 +46,9 @@ public final class InputOptions {
     private String rgb = "";
 
     /**
-     * What these options set in the configuration.
+     * The settings that these options override.
      *
-     * @throws BadConfigurationException where a value is none of those that the option takes
+     * @throws BadConfigurationException if an option has an unknown value
      */
     public List<String> settings() {
         List<String> settings = new ArrayList<>();
@@ -60,19 +60,19 @@ public final class InputOptions {
             if (Arrays.stream(TiffOptions.Rgb.values())
                     .noneMatch(known -> known.name().equals(kind))) {
                 throw new BadConfigurationException(
-                        "--rgb " + rgb, "Colour pictures cannot become that.", "Use channels or grey.");
+                        "--rgb " + rgb, "Colour images cannot be read in this way.", "Use channels or grey.");
             }
             settings.add("input.rgb=" + kind.toLowerCase(Locale.ROOT));
         }
         return settings;
     }
 
-    /** Where the movies are, as given. */
+    /** Locations of the movies, as given. */
     public List<String> inputs() {
         return inputs;
     }
 
-    /** The name of the layout. */
+    /** Name of the layout. */
     public String layout() {
         return layout;
     }

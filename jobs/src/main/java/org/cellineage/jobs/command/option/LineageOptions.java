@@ -15,7 +15,7 @@ public final class LineageOptions {
     /**
      * Opens the store of an output.
      *
-     * @throws BadInputException where nothing is published there
+     * @throws BadInputException if nothing is published there
      */
     public static LineageStore open(SparkSession spark, String location) throws IOException {
         OutputFolder folder = OutputFolder.openExisting(spark.sparkContext().hadoopConfiguration(), location);

@@ -8,21 +8,21 @@ import org.cellineage.train.linking.LinkingTraining;
 import org.cellineage.train.linking.MoviePart;
 
 /**
- * Movies as 'train linking' and 'evaluate' name them on the command line: {@code INPUT[@LABELS][[PART]][=SHARE]}.
+ * Movies in an argument of 'train linking' or 'evaluate': {@code INPUT[@LABELS][[PART]][=SHARE]}.
  *
  * @param input movies with their lineages
- * @param labels where the cells are taken from; empty for the truth's own
- * @param part of the movies, as {@link MoviePart#parse} reads it; empty for all of them
- * @param share of the scenes
+ * @param labels label images to take the cells from; empty to use those of the ground truth
+ * @param part part of the movies, in the form that {@link MoviePart#parse} reads; empty for all of them
+ * @param share share of the scenes
  */
 public record MovieArgument(String input, String labels, String part, double share) {
 
     private static final Pattern WITH_PART = Pattern.compile("(.*)\\[([^\\[\\]]*)]");
     private static final String HOW = "Write INPUT, INPUT[0-8], INPUT@LABELS[0-8] or INPUT@LABELS[0-8]=0.5.";
 
-    /** Reads one of the movies to learn from; the share is 1 where none is given. */
+    /** Parses movies to train on; the share is 1 if not given. */
     public static MovieArgument learned(String option, String text) {
-        // A folder may have an equals sign in its name.
+        // A folder name may contain an equals sign.
         int at = text.lastIndexOf('=');
         if (at < 0 || text.indexOf('/', at) >= 0) {
             return of(option, text, text, 1);
@@ -43,7 +43,7 @@ public record MovieArgument(String input, String labels, String part, double sha
         return of(option, text, text.substring(0, at), share);
     }
 
-    /** Reads one of the movies to validate on. */
+    /** Parses movies to validate on. */
     public static MovieArgument heldOut(String option, String text) {
         int at = text.lastIndexOf('=');
         if (at >= 0 && text.indexOf('/', at) < 0) {
@@ -85,13 +85,13 @@ public record MovieArgument(String input, String labels, String part, double sha
         return new BadConfigurationException(option + " " + text, cause, remedy);
     }
 
-    /** As the training takes them. */
+    /** The argument as a source of training data. */
     public LinkingTraining.Source source() {
         return new LinkingTraining.Source(
                 input, labels, part.isEmpty() ? MoviePart.WHOLE : MoviePart.parse(part), share);
     }
 
-    /** For the card: folders by their last names, as nobody else has them at the same place. */
+    /** For the model card: the last components of the paths, because the rest differs between machines. */
     public String shown() {
         return shown(input)
                 + (labels.isEmpty() ? "" : "@" + shown(labels))

@@ -6,7 +6,7 @@ import org.cellineage.format.SeekableBytes;
 import org.cellineage.format.Storage;
 import org.cellineage.problem.BadConfigurationException;
 
-/** A text file that an option names. */
+/** Reads a text file that an option names. */
 public final class OptionFile {
 
     private static final int MAX_BYTES = 1 << 24;
@@ -14,9 +14,9 @@ public final class OptionFile {
     private OptionFile() {}
 
     /**
-     * The file's text.
+     * Reads the text.
      *
-     * @param option for the message where there is no such file
+     * @param option name of the option, for messages
      */
     public static String read(Storage storage, String location, String option) throws IOException {
         try (SeekableBytes bytes = storage.open(location)) {

@@ -5,7 +5,7 @@ import java.util.List;
 import org.cellineage.jobs.run.MovieSelection;
 import picocli.CommandLine.Option;
 
-/** Which movies of the input. */
+/** Selects movies of the input. */
 public final class SelectionOptions {
 
     @Option(
@@ -19,7 +19,7 @@ public final class SelectionOptions {
             description = "Process everything again, even if files, settings, models and version are unchanged.")
     private boolean force;
 
-    /** What is selected. */
+    /** The selection. */
     public MovieSelection selection(boolean retryFailed) {
         return new MovieSelection(only, force, retryFailed);
     }

@@ -1,11 +1,11 @@
 package org.cellineage.jobs.command.sql;
 
-/** How the rows of an answer are printed. */
+/** Output format of query results. */
 enum ResultFormat {
-    /** Aligned columns, for people; the first rows. */
+    /** Aligned columns for humans; only the first rows. */
     TABLE,
-    /** RFC 4180 with a header; arrays, maps and structs as JSON, bytes as hexadecimal digits, null as nothing. */
+    /** RFC 4180 with a header; arrays, maps and structs as JSON, bytes in hexadecimal, null as an empty field. */
     CSV,
-    /** An object a row, on a line of its own; bytes in Base64. */
+    /** One JSON object per row and line; bytes in Base64. */
     JSON
 }

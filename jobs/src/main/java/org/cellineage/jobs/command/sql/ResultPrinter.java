@@ -15,15 +15,15 @@ import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** Prints the rows of an answer. */
+/** Prints the rows of query results. */
 final class ResultPrinter {
 
     private ResultPrinter() {}
 
     /**
-     * Prints rows as they come; no more than a partition is held at a time.
+     * Prints rows as they arrive; at most one partition is held in memory.
      *
-     * @param most rows of a table; the other formats give all
+     * @param most maximum number of rows of a table; the other formats print all
      */
     static void print(Dataset<Row> result, ResultFormat format, int most, PrintWriter out) {
         switch (format) {
@@ -47,7 +47,7 @@ final class ResultPrinter {
     }
 
     private static void printJson(Dataset<Row> result, PrintWriter out) {
-        // Through positions: names may occur twice, or hold dots.
+        // By position, because names may occur twice or contain dots.
         List<Column> columns = new ArrayList<>();
         for (StructField field : result.schema().fields()) {
             columns.add(functions.to_json(
@@ -67,7 +67,7 @@ final class ResultPrinter {
         }
     }
 
-    /** Every column as text that a person and a program can read; null stays null. */
+    /** Converts every column to readable text; null stays null. */
     static Dataset<Row> asTexts(Dataset<Row> result) {
         return numbered(result).select(texts(result.schema()));
     }

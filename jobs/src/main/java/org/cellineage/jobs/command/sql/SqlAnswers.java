@@ -13,7 +13,7 @@ import org.apache.spark.sql.SparkSession;
 import org.cellineage.jobs.command.base.ErrorBox;
 import org.cellineage.problem.BadConfigurationException;
 
-/** Answers SQL statements and prints the answers. */
+/** Executes SQL statements and prints the results. */
 public final class SqlAnswers {
 
     private static final String SHELL_HELP = """
@@ -30,7 +30,7 @@ public final class SqlAnswers {
     private final int rows;
     private final PrintWriter out;
 
-    /** @param rows most rows of an answer that is printed as a table */
+    /** @param rows maximum number of rows of a result printed as a table */
     SqlAnswers(SparkSession spark, ResultFormat format, int rows, PrintWriter out) {
         this.spark = spark;
         this.format = format;
@@ -38,7 +38,7 @@ public final class SqlAnswers {
         this.out = out;
     }
 
-    /** Answers all statements of a text; ends with the first that cannot be answered. */
+    /** Executes all statements of a text; stops at the first error. */
     void askAll(String text, String where) {
         for (String statement : SqlScript.statements(text)) {
             ask(statement, where);
@@ -57,7 +57,7 @@ public final class SqlAnswers {
         }
     }
 
-    /** Answers statements as they come: a person at a terminal goes on after a mistake, a file or pipe ends with it. */
+    /** Executes statements as they arrive. On a terminal it continues after an error; a file or pipe stops. */
     void readStatements(InputStream input) throws IOException {
         boolean atTerminal = System.console() != null;
         SqlScript script = new SqlScript();
@@ -104,7 +104,7 @@ public final class SqlAnswers {
         }
     }
 
-    /** The answer to a query, as a table. */
+    /** The result of a query as a table. */
     public static String answer(SparkSession spark, String query, int rows) {
         try {
             return TextTable.of(spark.sql(query), rows);
@@ -113,7 +113,10 @@ public final class SqlAnswers {
         }
     }
 
-    /** What Spark says of a query it cannot understand or finish is the user's to fix; anything else is not. */
+    /**
+     * Converts Spark's errors about a query that it cannot parse or execute to user errors; other exceptions are
+     * unchanged.
+     */
     private static RuntimeException explained(Exception failure, String where) {
         String message = null;
         for (Throwable cause = failure; cause != null && message == null; cause = cause.getCause()) {

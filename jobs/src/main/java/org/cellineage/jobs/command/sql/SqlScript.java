@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * SQL text cut into statements at semicolons, those in quotes and comments not counted. Text may come line by line: what is
- * not ended yet is kept.
+ * Splits SQL text into statements at semicolons outside quotes and comments. Text may arrive line by line; an
+ * unfinished statement is kept.
  */
 final class SqlScript {
 
-    /** What the text is inside of at the place that has been reached. */
+    /** What the current position is inside of. */
     private enum State {
         STATEMENT,
         LINE_COMMENT,
@@ -22,7 +22,7 @@ final class SqlScript {
     private char quote;
     private boolean hasWords;
 
-    /** Takes more text and returns the statements that it ends, without their semicolons. */
+    /** Adds text and returns the statements that it completes, without their semicolons. */
     List<String> add(String text) {
         List<String> ended = new ArrayList<>();
         int at = 0;
@@ -44,7 +44,7 @@ final class SqlScript {
         return ended;
     }
 
-    /** Whether two characters belong together, so that the second is not looked at again. */
+    /** Whether two characters form a unit, so that the second is skipped. */
     private boolean isPair(char c, char next) {
         return switch (state) {
             case STATEMENT -> c == '-' && next == '-' || c == '/' && next == '*';
@@ -82,26 +82,26 @@ final class SqlScript {
         clear();
     }
 
-    /** Ends the text: the last statement, where it has no semicolon. */
+    /** Ends the text: returns the last statement if it has no semicolon. */
     List<String> finish() {
         List<String> ended = new ArrayList<>();
         end(ended);
         return ended;
     }
 
-    /** Forgets what is not ended. */
+    /** Discards an unfinished statement. */
     void clear() {
         statement.setLength(0);
         state = State.STATEMENT;
         hasWords = false;
     }
 
-    /** Whether a statement has begun and not ended. */
+    /** Whether there is an unfinished statement. */
     boolean isOpen() {
         return hasWords || state != State.STATEMENT;
     }
 
-    /** The statements of a whole text. */
+    /** The statements of a complete text. */
     static List<String> statements(String text) {
         SqlScript script = new SqlScript();
         List<String> statements = new ArrayList<>(script.add(text));

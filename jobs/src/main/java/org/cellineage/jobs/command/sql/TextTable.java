@@ -5,14 +5,14 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Rows as aligned text. */
+/** Formats rows as aligned text. */
 final class TextTable {
 
     private static final int MAX_WIDTH = 48;
 
     private TextTable() {}
 
-    /** The first rows of a result, and a line that says where there are more. */
+    /** The first rows of a result, with a line that says if there are more. */
     static String of(Dataset<Row> result, int most) {
         List<Row> rows = ResultPrinter.asTexts(result).takeAsList(most + 1);
         String[] names = result.columns();

@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** Training of the networks. */
+/** Trains networks. */
 @Command(
         name = "train",
         description = "Trains a network on labelled data and writes it as a model bundle.",

@@ -91,7 +91,7 @@ public final class TrainLinkingCommand extends JobCommand {
 
     @Override
     protected ExitCode execute(PrintWriter out) throws Exception {
-        // All that may be wrong with the command line, before movies are read.
+        // Check everything on the command line before reading movies.
         TrainingPlan plan = options.plan("train linking", "scenes", scenes, batch, validateEvery, options.state());
         List<LinkingTraining.Source> sources = Stream.concat(learned().stream(), heldOut().stream())
                 .map(MovieArgument::source)

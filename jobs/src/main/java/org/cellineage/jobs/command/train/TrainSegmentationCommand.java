@@ -82,7 +82,7 @@ public final class TrainSegmentationCommand extends JobCommand {
     @Override
     protected ExitCode execute(PrintWriter out) throws Exception {
         Path state = options.state();
-        // All that may be wrong with the command line, before hours of training.
+        // Check everything on the command line before hours of training.
         TrainingPlan sizePlan = plan(state.resolve("size"), sizeCrops);
         TrainingPlan networkPlan = plan(state.resolve("network"), crops);
         SegmentationTraining training = SegmentationTraining.read(new LocalStorage(), sources(), heldOut());
@@ -109,7 +109,7 @@ public final class TrainSegmentationCommand extends JobCommand {
         return ExitCode.DONE;
     }
 
-    /** For the card: folders by their last names, as nobody else has them at the same place. */
+    /** For the model card: the last components of the paths, because the rest differs between machines. */
     private String commandLine() {
         StringBuilder line = new StringBuilder("train segmentation");
         for (SegmentationTraining.Source source : sources()) {

@@ -7,7 +7,7 @@ import org.cellineage.problem.BadConfigurationException;
 import org.cellineage.train.TrainingPlan;
 import picocli.CommandLine.Option;
 
-/** Options of all trainings: where the model is written, how long and how fast it is trained. */
+/** Options shared by all training commands: where the model is written, and how long and how fast it is trained. */
 final class TrainingOptions {
 
     @Option(
@@ -78,20 +78,20 @@ final class TrainingOptions {
         return threads;
     }
 
-    /** Where the state of the training lies. */
+    /** Folder with the state of the training. */
     Path state() {
         Path folder = output.toAbsolutePath();
         return checkpoint.orElse(folder.resolveSibling(folder.getFileName() + ".training"));
     }
 
     /**
-     * The plan of a training.
+     * Creates the training plan.
      *
-     * @param command to name where a number is wrong
-     * @param samples what it learns from are called, such as crops
-     * @param count of them
-     * @param batch of them a step
-     * @throws BadConfigurationException where numbers make no plan
+     * @param command name of the command, for messages
+     * @param samples name of the training samples, such as crops
+     * @param count total number of samples
+     * @param batch samples per step
+     * @throws BadConfigurationException if the numbers are invalid
      */
     TrainingPlan plan(String command, String samples, long count, int batch, long validateEvery, Path state) {
         try {
@@ -112,7 +112,7 @@ final class TrainingOptions {
         }
     }
 
-    /** What of these decides the weights, as on a command line. */
+    /** The options that determine the weights, as on a command line. */
     String shown() {
         return " --learning-rate " + learningRate + " --seed " + seed + (bfloat16 ? " --bfloat16" : "");
     }

@@ -15,8 +15,8 @@ import org.cellineage.jobs.store.LineageViews;
 import org.cellineage.jobs.tables.TableSchemas;
 
 /**
- * The file {@code views.sql} beside the tables: DuckDB views of what is published, with paths relative to the output
- * folder, so that {@code duckdb -init views.sql} works from inside it.
+ * The file {@code views.sql} in the output folder: DuckDB views of the published rows, with paths relative to the
+ * folder, so that {@code duckdb -init views.sql} works inside it.
  */
 final class DuckDbViews {
 

@@ -26,27 +26,27 @@ import org.cellineage.jobs.store.PublishedTables;
 import org.cellineage.jobs.tables.TableSchemas;
 
 /**
- * Tables as Parquet files in {@code TABLE/plate=…/well=…/run_id=…/}. Files are never changed; publishing replaces the
- * plate's pointer file, and removes the folders of runs that no well shows any more.
+ * Tables as Parquet files in {@code TABLE/plate=…/well=…/run_id=…/}. Files are never modified; publishing replaces the
+ * plate's pointer file and removes the folders of runs that no well shows any more.
  */
 public final class ParquetLineageStore implements LineageStore {
 
     private static final String PUBLISHED = "_published";
     private static final String VIEWS = "views.sql";
     private static final String SPARK_VIEWS = "views.spark.sql";
-    /** More than this many runs never end within one write of a small file. */
+    /** Limit on rewrites of the view files; this many runs never finish while one small file is written. */
     private static final int MAX_VIEW_WRITES = 100;
 
     /**
-     * How files are written; {@code scripts/bench/tables layouts} measures this beside other ways. Positions in a frame of
-     * 2048 pixels, kept to 1/64, still fit the dictionaries.
+     * How files are written; {@code scripts/bench/tables layouts} compares alternatives. The dictionaries are large
+     * enough for positions in a frame of 2048 pixels, rounded to 1/64.
      */
     private static final Map<String, String> LAYOUT =
             Map.of("compression", "zstd", "parquet.dictionary.page.size", Integer.toString(2 << 20));
 
     private final SparkSession spark;
     private final OutputFolder output;
-    /** What the plates show that the caller has claimed; others' may change at any time. */
+    /** What the plates claimed by the caller show; others may change at any time. */
     private final Map<String, PublishedWells> held = new TreeMap<>();
 
     public ParquetLineageStore(SparkSession spark, OutputFolder output) {
@@ -69,16 +69,16 @@ public final class ParquetLineageStore implements LineageStore {
     /**
      * {@inheritDoc}
      *
-     * <p>One job for all plates, into a folder of the run's own, from where the finished folders move to their places: Spark
-     * must not write into a table's folder, in which runs over different plates would meet in one job's temporary files. A
-     * bucket moves nothing, it copies; there, and where there is one plate only, Spark writes into the plate's folder.
+     * <p>One job for all plates writes into a folder of the run's own, from which the finished folders are moved. Spark
+     * must not write into a table's folder, where runs over different plates would share one job's temporary files. A
+     * bucket copies instead of moving; there, and if there is only one plate, Spark writes into the plate's folder.
      */
     @Override
     public void write(String table, String runId, Set<String> plates, Dataset<Row> rows) throws IOException {
         if (plates.size() > 1 && output.moves()) {
             String staged = "_work/" + runId + "/" + table;
             write(rows, table, staged, List.of("plate", "well", "run_id"));
-            // Plate, well and run: what Spark writes beside them, such as _SUCCESS, stays and goes with the run.
+            // Plate, well and run: other files of Spark, such as _SUCCESS, stay and are removed with the run.
             for (String folder : output.foldersBelow(staged, 3)) {
                 if (folder.chars().filter(c -> c == '/').count() == 2) {
                     output.move(staged + "/" + folder, table + "/" + folder);
@@ -122,7 +122,7 @@ public final class ParquetLineageStore implements LineageStore {
         }
         for (String well : covered) {
             pointer.failures().put(well, runId);
-            // A well that shows nothing yet shows at least that its movies failed.
+            // A well that shows nothing yet at least shows that its movies failed.
             pointer.wells().putIfAbsent(well, runId);
         }
         output.replace(pointerPath(plate), pointer.toJson());
@@ -132,8 +132,8 @@ public final class ParquetLineageStore implements LineageStore {
     /**
      * {@inheritDoc}
      *
-     * <p>Runs over other plates publish at the same time; whoever writes last has seen all pointers, because each looks
-     * again after writing.
+     * <p>Runs over other plates may publish at the same time. Each reads the pointers again after writing, so the last
+     * writer has seen all of them.
      */
     @Override
     public void publishViews() throws IOException {
@@ -155,7 +155,7 @@ public final class ParquetLineageStore implements LineageStore {
         return true;
     }
 
-    /** The files that open the tables, by name. */
+    /** The files that define the views, by name. */
     private Map<String, String> views() throws IOException {
         Map<String, List<String>> paths = folders().all();
         Conditions conditions = conditions();
@@ -244,15 +244,12 @@ public final class ParquetLineageStore implements LineageStore {
                 .orElseGet(() -> PublishedWells.empty(plate));
     }
 
-    /** Partition values as Spark writes them into folder names. */
+    /** Escapes partition values as Spark does for folder names. */
     static String escape(String value) {
         return ExternalCatalogUtils.escapePathName(value);
     }
 
-    /**
-     * Removes this plate's rows of runs that no well shows, and what committers of killed jobs left; both are what
-     * earlier or broken runs left.
-     */
+    /** Removes this plate's rows of runs that no well shows, and leftovers of killed jobs' committers. */
     private void removeUnseen(PublishedWells pointer) throws IOException {
         for (String table : TableSchemas.all().keySet()) {
             Set<String> shown = new TreeSet<>();
@@ -268,7 +265,7 @@ public final class ParquetLineageStore implements LineageStore {
         }
     }
 
-    /** Where the rows lie that readers see now. */
+    /** Folders of the currently published rows. */
     private PublishedFolders folders() throws IOException {
         return PublishedFolders.of(output, pointers(), TableSchemas.all().keySet());
     }

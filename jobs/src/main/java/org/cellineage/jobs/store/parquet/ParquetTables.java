@@ -13,8 +13,8 @@ import org.cellineage.jobs.store.PublishedTables;
 import org.cellineage.jobs.tables.TableSchemas;
 
 /**
- * The tables as they were published at one moment: the pointers are read and the folders listed once, and each well's rows
- * can then be read without looking at any other well.
+ * The tables as published at one moment: the pointers are read and the folders listed once, and each well's rows can
+ * then be read without accessing any other well.
  */
 final class ParquetTables implements PublishedTables {
 

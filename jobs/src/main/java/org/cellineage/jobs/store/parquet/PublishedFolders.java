@@ -11,8 +11,8 @@ import org.cellineage.jobs.hadoop.OutputFolder;
 import org.cellineage.jobs.tables.TableSchemas;
 
 /**
- * Where the rows lie that readers see: folders of each table by plate and well, relative to the output, as they were when
- * this was made. A run without rows of a table has no folder.
+ * Folders of the published rows: for each table by plate and well, relative to the output, as of the time when this was
+ * created. A run without rows of a table has no folder.
  */
 final class PublishedFolders {
 
@@ -26,7 +26,7 @@ final class PublishedFolders {
     /**
      * Lists the folders that some plates show.
      *
-     * @param tables the tables that are looked for
+     * @param tables tables to include
      */
     static PublishedFolders of(OutputFolder output, Collection<PublishedWells> plates, Set<String> tables)
             throws IOException {
@@ -87,7 +87,7 @@ final class PublishedFolders {
         return table + "/plate=" + ParquetLineageStore.escape(plate);
     }
 
-    /** Below a plate's folder. */
+    /** Path of a run's folder relative to the plate's folder. */
     static String runFolder(String well, String run) {
         return "well=" + ParquetLineageStore.escape(well) + "/run_id=" + run;
     }

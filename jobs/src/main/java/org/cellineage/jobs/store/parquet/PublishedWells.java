@@ -11,12 +11,12 @@ import org.cellineage.jobs.tables.TableSchemas;
 import org.cellineage.problem.BadOutputException;
 
 /**
- * Which run's rows a plate shows, well by well: the small file {@code _published/PLATE.json} that is replaced whole, and
- * the only thing that ever is.
+ * Which run's rows a plate shows, by well: the contents of {@code _published/PLATE.json}, the only kind of file that is
+ * ever replaced, always as a whole.
  *
  * @param plate the plate
- * @param wells well to the run whose movies, cells, tracks and divisions it shows
- * @param failures well to the run whose failures it shows: the last that covered it
+ * @param wells for each well, the run whose movies, cells, tracks and divisions it shows
+ * @param failures for each well, the run whose failures it shows: the last that covered it
  */
 record PublishedWells(String plate, TreeMap<String, String> wells, TreeMap<String, String> failures) {
 
@@ -47,7 +47,7 @@ record PublishedWells(String plate, TreeMap<String, String> wells, TreeMap<Strin
         return map;
     }
 
-    /** Well to the run whose rows of a table the plate shows. */
+    /** For each well, the run whose rows of a table the plate shows. */
     TreeMap<String, String> runs(String table) {
         return table.equals(TableSchemas.FAILURES_TABLE) ? failures : wells;
     }

@@ -10,8 +10,8 @@ import org.cellineage.jobs.store.LineageViews;
 import org.cellineage.jobs.tables.TableSchemas;
 
 /**
- * The file {@code views.spark.sql} beside the tables: temporary views of what is published, for any Spark, with paths
- * relative to the output folder, so that {@code spark-sql -i views.spark.sql} works from inside it.
+ * The file {@code views.spark.sql} in the output folder: temporary views of the published rows for any Spark, with
+ * paths relative to the folder, so that {@code spark-sql -i views.spark.sql} works inside it.
  */
 final class SparkViews {
 
@@ -42,7 +42,9 @@ final class SparkViews {
                 .toString();
     }
 
-    /** One pattern for all folders. Spark escapes what patterns use in names of folders, but not commas and brackets. */
+    /**
+     * A single pattern for all folders. Spark escapes pattern characters in folder names, except commas and brackets.
+     */
     private static String glob(String table, List<String> paths) {
         List<String> below = paths.stream()
                 .map(path -> path.substring(table.length() + 1).replaceAll("[,}'\\\\]", "?"))
