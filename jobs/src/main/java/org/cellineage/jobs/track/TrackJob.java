@@ -14,6 +14,7 @@ import org.apache.spark.sql.functions;
 import org.cellineage.format.MovieKey;
 import org.cellineage.jobs.catalog.MovieInfo;
 import org.cellineage.jobs.cluster.FrameCounter;
+import org.cellineage.jobs.cluster.MovieShares;
 import org.cellineage.jobs.cluster.RunContext;
 import org.cellineage.jobs.cluster.RunMetrics;
 import org.cellineage.jobs.cluster.SqlSetting;

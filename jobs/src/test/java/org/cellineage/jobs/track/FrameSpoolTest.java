@@ -27,6 +27,7 @@ import org.cellineage.cell.RunLengthMask;
 import org.cellineage.cell.SegmentedFrame;
 import org.cellineage.cell.Thumbnail;
 import org.cellineage.format.MovieKey;
+import org.cellineage.jobs.cluster.ScratchFile;
 import org.cellineage.problem.BadOutputException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +40,7 @@ class FrameSpoolTest {
     private Path folder;
 
     /** As if they were encrypted: no byte is as it was. */
-    private static final class Disguise implements FrameSpool.Wrapping {
+    private static final class Disguise implements ScratchFile.Wrapping {
         @Override
         public OutputStream writing(OutputStream file) {
             return new FilterOutputStream(file) {
@@ -69,6 +70,10 @@ class FrameSpoolTest {
                 }
             };
         }
+    }
+
+    private static FrameSpool spool(File file) {
+        return new FrameSpool(new ScratchFile(file, new Disguise(), "the frames"));
     }
 
     private static float[] floats(Random random, int count) {
@@ -141,7 +146,7 @@ class FrameSpoolTest {
         File file = folder.resolve("spool").toFile();
 
         List<FrameSpool.Frame> back = new ArrayList<>();
-        try (FrameSpool spool = new FrameSpool(file, new Disguise())) {
+        try (FrameSpool spool = spool(file)) {
             shuffled.forEach(spool::add);
             spool.forEachRemaining(back::add);
 
@@ -159,7 +164,7 @@ class FrameSpoolTest {
 
     @Test
     void givesNothingWhereNothingCame() {
-        try (FrameSpool spool = new FrameSpool(folder.resolve("spool").toFile(), new Disguise())) {
+        try (FrameSpool spool = spool(folder.resolve("spool").toFile())) {
             assertThat(spool).isExhausted();
         }
     }
@@ -169,7 +174,7 @@ class FrameSpoolTest {
         File full = new File("/dev/full");
         assumeTrue(full.exists(), "no /dev/full on this system");
         Random random = new Random(1);
-        FrameSpool spool = new FrameSpool(full, new Disguise());
+        FrameSpool spool = spool(full);
 
         assertThatThrownBy(() -> spool.add(
                         new FrameSpool.Frame(new MovieKey("P", "A01", "1"), 0, 1, Optional.of(segmented(random, 0)))))

@@ -1,4 +1,4 @@
-package org.cellineage.jobs.track;
+package org.cellineage.jobs.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

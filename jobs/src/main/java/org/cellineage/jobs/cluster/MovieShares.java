@@ -1,4 +1,4 @@
-package org.cellineage.jobs.track;
+package org.cellineage.jobs.cluster;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -42,7 +42,7 @@ public final class MovieShares {
      * @param tasks number of tasks, at least 1
      * @return the task of each movie, from 0
      */
-    static Map<MovieKey, Integer> of(Map<MovieKey, Long> work, int tasks) {
+    public static Map<MovieKey, Integer> of(Map<MovieKey, Long> work, int tasks) {
         List<Map.Entry<MovieKey, Long>> byWork = new ArrayList<>(new TreeMap<>(work).entrySet());
         byWork.sort(Map.Entry.<MovieKey, Long>comparingByValue().reversed());
         PriorityQueue<Share> least = new PriorityQueue<>(
