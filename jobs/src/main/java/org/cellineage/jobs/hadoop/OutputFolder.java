@@ -29,6 +29,14 @@ import org.cellineage.problem.BadOutputException;
  */
 public final class OutputFolder {
 
+    /** Writes the content of a file. */
+    @FunctionalInterface
+    public interface FileContent {
+
+        /** Writes all of it; may close the stream. */
+        void write(OutputStream out) throws IOException;
+    }
+
     private final String location;
     private final Path root;
     private final FileSystem fs;
@@ -117,6 +125,18 @@ public final class OutputFolder {
     public OutputStream create(String relative) throws IOException {
         try {
             return single.create(path(relative));
+        } catch (IOException | RuntimeException e) {
+            throw StorageProblem.asBadOutput(resolve(relative), e);
+        }
+    }
+
+    /**
+     * Creates or replaces a file of any size: a reader sees all of it or none, even if the writer fails or is killed.
+     * Folders are created as needed. On a local disk, the file is not synced.
+     */
+    public void write(String relative, FileContent content) throws IOException {
+        try {
+            WholeFile.write(fs, path(relative), content);
         } catch (IOException | RuntimeException e) {
             throw StorageProblem.asBadOutput(resolve(relative), e);
         }

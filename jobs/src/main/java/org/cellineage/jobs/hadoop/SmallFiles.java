@@ -111,7 +111,7 @@ final class SmallFiles {
         }
     }
 
-    private static String unfinished(String name) {
+    static String unfinished(String name) {
         return UNFINISHED + name + ".";
     }
 
@@ -134,7 +134,7 @@ final class SmallFiles {
      * A local path whose folder exists. Local files are written without Hadoop, which would write a checksum file for
      * each; an old one would make the next reader fail and is removed.
      */
-    private static java.nio.file.Path prepared(Path local) throws IOException {
+    static java.nio.file.Path prepared(Path local) throws IOException {
         java.nio.file.Path target = java.nio.file.Path.of(local.toUri().getPath());
         java.nio.file.Path folder = target.getParent();
         // Java 17 mistakes a link to a folder for an existing file unless this is checked first.
