@@ -132,8 +132,12 @@ final class JsonStore implements LineageStore {
             }
 
             @Override
-            public Dataset<Row> ofWell(String name, String plate, String well) {
-                return read(name, plate + "/" + well);
+            public Dataset<Row> ofWells(String name, Map<String, Set<String>> wells) {
+                return wells.entrySet().stream()
+                        .flatMap(plate -> plate.getValue().stream().map(well -> plate.getKey() + "/" + well))
+                        .map(prefix -> read(name, prefix))
+                        .reduce(Dataset::union)
+                        .orElseThrow();
             }
 
             private Dataset<Row> read(String name, String prefix) {

@@ -69,7 +69,7 @@ public final class DemoCommand extends JobCommand {
         ExitCode code = Reports.print(report, lineages, out);
         out.printf(
                 "%nCompared with the ground truth:%n%s",
-                PlateEvaluation.table(new PlateEvaluation(spark, plate, false, "").evaluate(lineages)));
+                PlateEvaluation.table(new PlateEvaluation(spark, plate, false, "").evaluateAll(lineages)));
         LineageViews.register(spark, LineageOptions.open(spark, lineages));
         out.printf("%nThe dose increases from well to well. %s:%n%s", QUESTION, SqlAnswers.answer(spark, QUESTION, 50));
         out.printf("%nImages: %s%nTables: %s%n", plate, lineages);

@@ -15,14 +15,17 @@ import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.cellineage.jobs.command.base.ExitCode;
 import org.cellineage.jobs.command.base.JobCommand;
+import org.cellineage.jobs.command.base.Reports;
 import org.cellineage.jobs.command.option.MovieArgument;
 import org.cellineage.jobs.evaluate.DetectionReport;
 import org.cellineage.jobs.evaluate.LinkerComparison;
 import org.cellineage.jobs.evaluate.MovieEvaluation;
+import org.cellineage.jobs.evaluate.MovieScore;
 import org.cellineage.jobs.evaluate.PlateEvaluation;
 import org.cellineage.jobs.evaluate.StillEvaluation;
 import org.cellineage.jobs.evaluate.StillReport;
 import org.cellineage.jobs.hadoop.HadoopStorage;
+import org.cellineage.jobs.published.UnitResult;
 import org.cellineage.jobs.session.SparkSessions;
 import org.cellineage.problem.BadConfigurationException;
 import org.cellineage.problem.BadOutputException;
@@ -187,9 +190,15 @@ public final class EvaluateCommand extends JobCommand {
         }
         SparkSession spark = SparkSessions.open(name());
         if (result.stills.labels.isEmpty()) {
-            List<MovieEvaluation> movies =
-                    new PlateEvaluation(spark, truth, result.lineages.silver, images).evaluate(result.lineages.lineage);
-            report(json(movies), PlateEvaluation.table(movies) + DetectionReport.table(movies), out);
+            PlateEvaluation plate = new PlateEvaluation(spark, truth, result.lineages.silver, images);
+            List<UnitResult<MovieScore>> results = plate.evaluate(result.lineages.lineage);
+            List<MovieEvaluation> movies = UnitResult.values(results).stream()
+                    .map(MovieScore::evaluation)
+                    .toList();
+            String table = movies.isEmpty() ? "" : PlateEvaluation.table(movies) + DetectionReport.table(movies);
+            report(json(movies), table, out);
+            // JSON that is printed stays JSON.
+            return Reports.printFailures(results, json.equals("-") ? parsed().getErr() : out);
         } else {
             HadoopStorage storage = new HadoopStorage(spark.sparkContext().hadoopConfiguration());
             StillEvaluation stills = new StillEvaluation(storage, truth, result.stills.labels, images);
@@ -211,7 +220,7 @@ public final class EvaluateCommand extends JobCommand {
             rows.addAll(comparison.compare(source.input(), source.segmented(), source.part()));
         }
         for (String given : linkers.results) {
-            rows.addAll(LinkerComparison.given(given, new PlateEvaluation(spark, truth, false, "").evaluate(given)));
+            rows.addAll(LinkerComparison.given(given, new PlateEvaluation(spark, truth, false, "").evaluateAll(given)));
         }
         return rows;
     }

@@ -3,6 +3,7 @@ package org.cellineage.jobs.config;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
@@ -59,6 +60,20 @@ public final class ConfigurationLoader {
             return MAPPER.treeToValue(tree.merged(), type);
         } catch (JsonProcessingException e) {
             throw explain(tree, e);
+        }
+    }
+
+    /**
+     * Binds one section of a document written by {@link #effectiveJson}, possibly in an earlier version.
+     *
+     * @param defaults used if the document has no such section
+     */
+    public static <T extends Record> T section(T defaults, String where, String json, String section) {
+        try {
+            JsonNode found = MAPPER.readTree(json).path(section);
+            return load(defaults, where, found.isObject() ? found.toString() : "", List.of());
+        } catch (JsonProcessingException e) {
+            throw new BadConfigurationException(where, "The settings of a run are damaged.", "Restore the file.", e);
         }
     }
 

@@ -12,7 +12,7 @@ import org.cellineage.format.labels.LabelCatalog;
 import org.cellineage.format.labels.LabelSet;
 import org.cellineage.format.layout.CatalogReader;
 import org.cellineage.format.layout.MovieFormats;
-import org.cellineage.jobs.export.TableMovie;
+import org.cellineage.jobs.published.TableMovie;
 import org.cellineage.problem.UserException;
 
 /**

@@ -2,33 +2,33 @@ package org.cellineage.jobs.evaluate;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
-import org.cellineage.evaluate.DetectionScore;
-import org.cellineage.evaluate.EvaluatedMovie;
-import org.cellineage.evaluate.Evaluator;
-import org.cellineage.evaluate.LabelFrames;
-import org.cellineage.evaluate.MaskScore;
-import org.cellineage.evaluate.StoredImages;
-import org.cellineage.evaluate.StoredLabels;
 import org.cellineage.format.Movie;
+import org.cellineage.format.MovieKey;
 import org.cellineage.format.Storage;
-import org.cellineage.format.TrackSpan;
 import org.cellineage.format.labels.KnownMovie;
 import org.cellineage.format.labels.LabelCatalog;
 import org.cellineage.format.labels.LabelPairing;
 import org.cellineage.format.labels.LabelSet;
-import org.cellineage.jobs.export.TableMovie;
 import org.cellineage.jobs.hadoop.HadoopStorage;
 import org.cellineage.jobs.hadoop.OutputFolder;
+import org.cellineage.jobs.published.ItemJob;
+import org.cellineage.jobs.published.MovieJob;
+import org.cellineage.jobs.published.MovieScope;
+import org.cellineage.jobs.published.TableMovie;
+import org.cellineage.jobs.published.UnitResult;
 import org.cellineage.jobs.store.LineageStore;
 import org.cellineage.jobs.store.LineageStores;
 import org.cellineage.jobs.store.PublishedTables;
 import org.cellineage.problem.BadInputException;
+import org.cellineage.problem.Problem;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,89 +59,87 @@ public final class PlateEvaluation {
         this.images = new MovieImages(storage, images);
     }
 
-    /** Evaluates tables, or a CTC result folder. */
-    public List<MovieEvaluation> evaluate(String lineage) throws IOException {
-        List<MovieEvaluation> movies = new ArrayList<>();
+    /**
+     * Evaluates tables, or a CTC result folder, on all cores. Returns one result per movie with ground truth.
+     *
+     * @throws BadInputException if there is ground truth for no movie of the result
+     */
+    public List<UnitResult<MovieScore>> evaluate(String lineage) throws IOException {
         OutputFolder folder = OutputFolder.openExisting(spark.sparkContext().hadoopConfiguration(), lineage);
         LineageStore store = LineageStores.load().openExisting(spark, folder);
-        if (store.hasTables()) {
-            PublishedTables tables = store.tables();
-            List<TableMovie> all = TableMovie.all(tables);
-            LabelPairing pairing = truth.pairKnown(all.stream()
-                    .map(movie -> new KnownMovie(movie.key(), movie.source(), movie.frameCount()))
-                    .toList());
-            pairing.notes().forEach((movie, note) -> LOG.warn("{}: {}", movie.id(), note));
-            pairing.problems().forEach((movie, problem) -> LOG.warn("{} is left out: {}", movie.id(), problem));
-            for (TableMovie movie : all) {
-                Optional<LabelSet> set = pairing.of(movie.key());
-                if (set.isPresent()) {
-                    movie.load(tables);
-                    Named of = new Named(movie.key().id(), lineage, images.of(movie));
-                    movies.add(compare(of, set.get(), movie, movie::spans));
-                    movie.release();
-                }
-            }
-        } else {
-            Map<String, LabelSet> results = LabelCatalog.read(storage, lineage).sets();
-            boolean one = results.size() == 1 && truth.sets().size() == 1;
-            for (LabelSet result : results.values()) {
-                LabelSet set = one
-                        ? truth.sets().values().iterator().next()
-                        : truth.sets().get(result.name());
-                if (set != null) {
-                    try (StoredLabels labels = new StoredLabels(storage, result)) {
-                        Named of = new Named(result.name(), lineage, images.of(truth, set, truthLocation));
-                        movies.add(compare(of, set, labels, () -> LabelCatalog.lineage(storage, result)));
-                    }
-                }
-            }
-        }
-        if (movies.isEmpty()) {
+        List<UnitResult<MovieScore>> results =
+                store.hasTables() ? ofTables(store.tables(), lineage) : ofResults(lineage);
+        if (results.isEmpty()) {
             throw new BadInputException(
                     truthLocation,
                     "It contains ground truth for "
                             + String.join(", ", truth.sets().keySet()) + ", but for no movie of " + lineage + ".",
                     "Give the ground truth and the result of the same movies.");
         }
-        return movies;
+        return results;
     }
 
-    /** A lineage that is read only when needed. */
-    @FunctionalInterface
-    private interface Lineage {
-        List<TrackSpan> read() throws IOException;
-    }
-
-    /** A movie, the location of its result, and its images if known. */
-    private record Named(String name, String where, Optional<Movie> images) {}
-
-    private MovieEvaluation compare(Named movie, LabelSet truthSet, LabelFrames result, Lineage lineage)
-            throws IOException {
-        Optional<LabelSet> ownMasks = masks.sets().size() == 1 && truth.sets().size() == 1
-                ? Optional.of(masks.sets().values().iterator().next())
-                : Optional.ofNullable(masks.sets().get(truthSet.name()));
-        // Masks have the frame numbers of the ground truth.
-        Optional<LabelSet> maskSet = ownMasks.map(set -> set.later(truthSet.lineageShift()));
-        try (StoredLabels labels = new StoredLabels(storage, truthSet);
-                StoredLabels segmentation = new StoredLabels(storage, maskSet.orElse(truthSet));
-                StoredImages pixels = new StoredImages(storage, movie.images())) {
-            if (truthSet.lineage().isEmpty()) {
-                MaskScore score = Evaluator.segmentation(segmentation, result, movie.where(), pixels);
-                return new MovieEvaluation(
-                        movie.name(), score.seg(), Optional.empty(), DetectionScore.NONE, score.detection());
+    /**
+     * As {@link #evaluate}, but requires every movie.
+     *
+     * @throws BadInputException also if a movie cannot be evaluated
+     */
+    public List<MovieEvaluation> evaluateAll(String lineage) throws IOException {
+        List<UnitResult<MovieScore>> results = evaluate(lineage);
+        for (UnitResult<MovieScore> result : results) {
+            if (result.failure().isPresent()) {
+                Problem problem = result.failure().get();
+                throw new BadInputException(problem.where(), problem.cause(), problem.remedy());
             }
-            EvaluatedMovie evaluated = Evaluator.score(
-                    new Evaluator.Side(truthSet.source(), labels, LabelCatalog.lineage(storage, truthSet)),
-                    new Evaluator.Side(movie.where(), result, lineage.read()),
-                    maskSet.map(set -> segmentation),
-                    pixels);
-            return new MovieEvaluation(
-                    movie.name(),
-                    evaluated.lineage().segScore(),
-                    Optional.of(evaluated.lineage()),
-                    evaluated.markers(),
-                    evaluated.masks().orElse(DetectionScore.NONE));
         }
+        return UnitResult.values(results).stream().map(MovieScore::evaluation).toList();
+    }
+
+    private List<UnitResult<MovieScore>> ofTables(PublishedTables tables, String lineage) throws IOException {
+        MovieJob job = new MovieJob(spark, tables);
+        List<TableMovie> all = job.movies();
+        Map<MovieKey, MovieTruth> truths = new HashMap<>();
+        LabelPairing pairing = truth.pairKnown(all.stream()
+                .map(movie -> new KnownMovie(movie.key(), movie.source(), movie.frameCount()))
+                .toList());
+        pairing.notes().forEach((movie, note) -> LOG.warn("{}: {}", movie.id(), note));
+        pairing.problems().forEach((movie, problem) -> LOG.warn("{} is left out: {}", movie.id(), problem));
+        for (TableMovie movie : all) {
+            Optional<LabelSet> set = pairing.of(movie.key());
+            if (set.isPresent()) {
+                truths.put(
+                        movie.key(),
+                        new MovieTruth(
+                                set.get(), masks(set.get()), images.of(movie).orElse(null)));
+            }
+        }
+        List<TableMovie> known =
+                all.stream().filter(movie -> truths.containsKey(movie.key())).toList();
+        return job.run(known, truths, MovieScope.MOVIE, new TableComparison(storage, lineage));
+    }
+
+    private List<UnitResult<MovieScore>> ofResults(String lineage) throws IOException {
+        Map<String, LabelSet> results = LabelCatalog.read(storage, lineage).sets();
+        boolean one = results.size() == 1 && truth.sets().size() == 1;
+        List<ResultComparison.Sides> sides = new ArrayList<>();
+        for (LabelSet result : results.values()) {
+            LabelSet set =
+                    one ? truth.sets().values().iterator().next() : truth.sets().get(result.name());
+            if (set != null) {
+                Movie pixels = images.of(truth, set, truthLocation).orElse(null);
+                sides.add(new ResultComparison.Sides(result, new MovieTruth(set, masks(set), pixels)));
+            }
+        }
+        return ItemJob.run(spark, sides, new ResultComparison(storage, lineage));
+    }
+
+    /** The full masks of a movie; null if there are none besides those of its lineage. */
+    private @Nullable LabelSet masks(LabelSet truthSet) {
+        LabelSet own = masks.sets().size() == 1 && truth.sets().size() == 1
+                ? masks.sets().values().iterator().next()
+                : masks.sets().get(truthSet.name());
+        // Masks have the frame numbers of the ground truth.
+        return own == null ? null : own.later(truthSet.lineageShift());
     }
 
     /** The scores as a text table; for several movies with means, each over the movies that have the score. */

@@ -1,7 +1,6 @@
 package org.cellineage.jobs.export;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,13 +10,12 @@ import org.cellineage.format.ctc.CtcTracks;
 import org.cellineage.format.tiff.TiffWriter;
 import org.cellineage.image.LabelImage;
 import org.cellineage.image.Plane;
-import org.cellineage.jobs.hadoop.OutputFolder;
-import org.cellineage.jobs.store.PublishedTables;
+import org.cellineage.jobs.published.TableLabels;
 import org.cellineage.track.ContiguousTracks;
 
 /**
- * Cell Tracking Challenge results: {@code PLATE/SEQ_RES/mask000.tif} and {@code res_track.txt}. Tracks with gaps are
- * split, see {@link ContiguousTracks}; all others keep their ids.
+ * Results of the Cell Tracking Challenge: {@code PLATE/SEQ_RES/mask000.tif} and, last, {@code res_track.txt}. Tracks with
+ * gaps are split, see {@link ContiguousTracks}; all others keep their ids.
  */
 public final class CtcExporter implements Exporter {
 
@@ -29,26 +27,29 @@ public final class CtcExporter implements Exporter {
     }
 
     @Override
-    public List<String> export(PublishedTables tables, List<TableMovie> movies, OutputFolder output)
-            throws IOException {
+    public String summary() {
+        return "Cell Tracking Challenge results";
+    }
+
+    @Override
+    public List<String> export(List<ExportMovie> movies, ExportTarget target) throws IOException {
         List<String> written = new ArrayList<>();
-        for (TableMovie movie : movies) {
-            movie.load(tables);
-            String folder = movie.key().plate() + "/" + movie.sequence() + "_RES";
-            ContiguousTracks tracks = new ContiguousTracks(movie.framesOfTrack(), movie.parents());
+        for (ExportMovie movie : movies) {
+            TableLabels cells = movie.labels();
+            String folder = movie.row().key().plate() + "/" + movie.row().sequence() + "_RES";
+            ContiguousTracks tracks = new ContiguousTracks(cells.framesOfTrack(), cells.parents());
             List<TrackSpan> spans = tracks.spans();
             boolean wide = !spans.isEmpty() && spans.get(spans.size() - 1).track() > MAX_SHORT;
-            int digits = Math.max(3, Integer.toString(movie.frameCount() - 1).length());
-            for (int frame : movie.frames()) {
-                LabelImage labels = movie.paint(frame, tracks::idAt);
+            int digits =
+                    Math.max(3, Integer.toString(movie.row().frameCount() - 1).length());
+            for (int frame : cells.frames()) {
+                LabelImage labels = cells.paint(frame, tracks::idAt);
                 String name = String.format(Locale.ROOT, "%s/mask%0" + digits + "d.tif", folder, frame);
-                TiffWriter.write(output.create(name), plane(labels, wide));
+                target.write(name, out -> TiffWriter.write(out, plane(labels, wide)));
             }
-            try (OutputStream out = output.create(folder + "/res_track.txt")) {
-                out.write(CtcTracks.format(spans).getBytes(StandardCharsets.UTF_8));
-            }
-            movie.release();
-            written.add(output.resolve(folder));
+            byte[] lineage = CtcTracks.format(spans).getBytes(StandardCharsets.UTF_8);
+            target.write(folder + "/res_track.txt", out -> out.write(lineage));
+            written.add(folder);
         }
         return written;
     }

@@ -2,19 +2,43 @@ package org.cellineage.jobs.export;
 
 import java.io.IOException;
 import java.util.List;
-import org.cellineage.jobs.hadoop.OutputFolder;
-import org.cellineage.jobs.store.PublishedTables;
+import org.cellineage.jobs.published.MovieScope;
 
-/** Writes published movies in a format of other programs. */
+/**
+ * Writes published movies in a format of other programs.
+ *
+ * <p>Exporters are stateless, have a public constructor without parameters, and are found by
+ * {@link java.util.ServiceLoader} in this project and in jars that a site adds to the class path; see {@link Exporters}.
+ *
+ * <p>They run on executors, one unit of movies at a time. File names are relative to the output, which all formats of an
+ * {@code export} share: they start with the plate and must differ from those of other formats, by extension or folder.
+ * The same movies give the same bytes.
+ */
 public interface Exporter {
 
-    /** The name that {@code --format} takes. */
+    /** The name that {@code --format} takes: lower case, words joined by hyphens. */
     String name();
 
+    /** A few words for {@code --help} about what is written. */
+    String summary();
+
+    /** Which movies are passed to {@link #export} together: those that share a file. */
+    default MovieScope scope() {
+        return MovieScope.MOVIE;
+    }
+
+    /** Whether it calls {@link ExportMovie#images}, for which the inputs of the movies must be catalogued. */
+    default boolean needsImages() {
+        return false;
+    }
+
     /**
-     * Writes all movies.
+     * Writes a unit of movies.
      *
-     * @return the files written, for display
+     * @param movies the movies of one unit of {@link #scope}, sorted by key; at least one
+     * @return the files or folders written, relative to the output, for display
+     * @throws org.cellineage.problem.UserException if the user can fix the problem; other units are still exported
+     * @throws IOException if storage fails
      */
-    List<String> export(PublishedTables tables, List<TableMovie> movies, OutputFolder output) throws IOException;
+    List<String> export(List<ExportMovie> movies, ExportTarget target) throws IOException;
 }

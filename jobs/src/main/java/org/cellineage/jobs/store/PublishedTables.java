@@ -1,5 +1,7 @@
 package org.cellineage.jobs.store;
 
+import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -13,6 +15,6 @@ public interface PublishedTables {
      */
     Dataset<Row> table(String name);
 
-    /** The rows of one well in a table, found without accessing any other well. */
-    Dataset<Row> ofWell(String name, String plate, String well);
+    /** The rows of some wells of each plate in a table, found without accessing any other well. */
+    Dataset<Row> ofWells(String name, Map<String, Set<String>> wells);
 }

@@ -1,5 +1,6 @@
 package org.cellineage.format.labels;
 
+import java.io.Serializable;
 import java.util.Map;
 import java.util.TreeMap;
 import org.cellineage.format.PlaneRef;
@@ -16,7 +17,8 @@ import org.cellineage.format.PlaneRef;
  * @param lineageShift number to add to frame numbers of the lineage to get those of {@code frames}
  */
 public record LabelSet(
-        String name, String source, Map<Integer, PlaneRef> frames, String lineage, int movieInFile, int lineageShift) {
+        String name, String source, Map<Integer, PlaneRef> frames, String lineage, int movieInFile, int lineageShift)
+        implements Serializable {
 
     public LabelSet {
         frames = new TreeMap<>(frames);

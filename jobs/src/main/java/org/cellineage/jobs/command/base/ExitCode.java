@@ -1,5 +1,8 @@
 package org.cellineage.jobs.command.base;
 
+import java.util.Collection;
+import java.util.Set;
+
 /** The exit code of the process; see {@code docs/OPERATIONS.md}. */
 public enum ExitCode {
     /** Success. */
@@ -17,6 +20,12 @@ public enum ExitCode {
 
     ExitCode(int code) {
         this.code = code;
+    }
+
+    /** Combines the codes of the parts of one command: their code if it is the same, else {@link #SOME_FAILED}. */
+    public static ExitCode ofAll(Collection<ExitCode> codes) {
+        Set<ExitCode> different = Set.copyOf(codes);
+        return different.size() == 1 ? different.iterator().next() : SOME_FAILED;
     }
 
     /** The number. */

@@ -1,10 +1,13 @@
 package org.cellineage.jobs.command.base;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.cellineage.jobs.published.UnitResult;
 import org.cellineage.jobs.run.Failure;
 import org.cellineage.jobs.run.RunReport;
+import org.cellineage.problem.Problem;
 
 /** Prints the result of a run. */
 public final class Reports {
@@ -47,11 +50,36 @@ public final class Reports {
             return;
         }
         out.printf(Locale.ROOT, "%,d failures; %s:%n", failures.size(), all);
-        for (Failure failure : failures.subList(0, Math.min(SHOWN_FAILURES, failures.size()))) {
+        List<Named> named = failures.stream()
+                .map(failure -> new Named(
+                        failure.movie().id() + (failure.losesMovie() ? "" : " frame " + failure.frame()),
+                        failure.problem()))
+                .toList();
+        printFirst(named, out);
+    }
+
+    /** Prints the first failed units of movies and returns the exit code. */
+    public static <R> ExitCode printFailures(List<UnitResult<R>> results, PrintWriter out) {
+        List<Named> failed = new ArrayList<>();
+        for (UnitResult<R> result : results) {
+            result.failure().ifPresent(problem -> failed.add(new Named(result.unit(), problem)));
+        }
+        if (failed.isEmpty()) {
+            return ExitCode.DONE;
+        }
+        out.printf(Locale.ROOT, "%,d of %,d failed:%n", failed.size(), results.size());
+        printFirst(failed, out);
+        return failed.size() == results.size() ? ExitCode.USER_ACTION_REQUIRED : ExitCode.SOME_FAILED;
+    }
+
+    /** A failed item and its problem. */
+    private record Named(String what, Problem problem) {}
+
+    private static void printFirst(List<Named> failures, PrintWriter out) {
+        for (Named failure : failures.subList(0, Math.min(SHOWN_FAILURES, failures.size()))) {
             out.printf(
-                    "  %s%s: %s %s%n    %s%n",
-                    failure.movie().id(),
-                    failure.losesMovie() ? "" : " frame " + failure.frame(),
+                    "  %s: %s %s%n    %s%n",
+                    failure.what(),
                     failure.problem().cause(),
                     failure.problem().remedy(),
                     failure.problem().where());

@@ -34,8 +34,8 @@ final class ParquetTables implements PublishedTables {
     }
 
     @Override
-    public Dataset<Row> ofWell(String name, String plate, String well) {
-        return read(spark, output, name, folders.of(name, Map.of(plate, Set.of(well))));
+    public Dataset<Row> ofWells(String name, Map<String, Set<String>> wells) {
+        return read(spark, output, name, folders.of(name, wells));
     }
 
     static Dataset<Row> read(SparkSession spark, OutputFolder output, String table, List<String> folders) {

@@ -100,7 +100,8 @@ class ParquetLineageStoreTest {
             for (String plate : PLATES) {
                 String well = WELLS.get(1);
                 List<String> of = expected(table, key -> key.equals(List.of(plate, well)));
-                assertThat(seen(store.tables().ofWell(table, plate, well))).isEqualTo(of);
+                assertThat(seen(store.tables().ofWells(table, Map.of(plate, Set.of(well)))))
+                        .isEqualTo(of);
                 assertThat(seen(store.published(table, Map.of(plate, Set.of(well)))))
                         .isEqualTo(of);
             }

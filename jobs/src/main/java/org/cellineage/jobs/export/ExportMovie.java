@@ -1,0 +1,38 @@
+package org.cellineage.jobs.export;
+
+import org.cellineage.format.Movie;
+import org.cellineage.jobs.published.TableLabels;
+import org.cellineage.jobs.published.TableMovie;
+import org.cellineage.jobs.published.UnitMovie;
+import org.cellineage.problem.BadInputException;
+
+/** A movie to export. */
+public final class ExportMovie {
+
+    private final UnitMovie<InputImages.Images> movie;
+
+    ExportMovie(UnitMovie<InputImages.Images> movie) {
+        this.movie = movie;
+    }
+
+    /** Its row in the movies table. */
+    public TableMovie row() {
+        return movie.movie();
+    }
+
+    /** Reads its label images and lineage into memory, again on every call; hold one movie at a time. */
+    public TableLabels labels() {
+        return movie.labels();
+    }
+
+    /**
+     * Locations of its images; only for exporters with {@link Exporter#needsImages}.
+     *
+     * @throws BadInputException if they no longer exist
+     */
+    public Movie images() {
+        return movie.attachment()
+                .orElseThrow(() -> new IllegalStateException("an exporter that did not ask for images"))
+                .require();
+    }
+}
