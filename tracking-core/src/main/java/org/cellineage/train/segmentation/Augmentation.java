@@ -32,6 +32,9 @@ final class Augmentation {
         if (random.nextDouble() < 0.5) {
             step.brightenNuclei(background);
         }
+        if (random.nextDouble() < 0.3) {
+            step.dimAndBrightenSome(background);
+        }
         if (random.nextDouble() < 0.35) {
             step.textureNuclei(background);
         }
@@ -83,6 +86,31 @@ final class Augmentation {
                 x[p] = background + (x[p] - background) * factor;
             }
         }
+    }
+
+    /** Makes a few nuclei far dimmer than the others, and a few far brighter, as condensed chromosomes are. */
+    private void dimAndBrightenSome(float background) {
+        long seed = random.nextLong();
+        int known = 0;
+        float factor = 1;
+        for (int p = 0; p < x.length; p++) {
+            if (labels[p] != 0) {
+                if (labels[p] != known) {
+                    known = labels[p];
+                    factor = rareFactor(new SplittableRandom(seed + known));
+                }
+                x[p] = background + (x[p] - background) * factor;
+            }
+        }
+    }
+
+    private static float rareFactor(SplittableRandom random) {
+        double kind = random.nextDouble();
+        double strength = random.nextDouble();
+        if (kind < 0.25) {
+            return (float) (0.06 * Math.exp(Math.log(8) * strength));
+        }
+        return kind < 0.3 ? (float) (2 * Math.exp(Math.log(2) * strength)) : 1;
     }
 
     /** Adds spots and holes inside nuclei. */
@@ -144,7 +172,10 @@ final class Augmentation {
         }
     }
 
-    /** Adds bright debris next to the nuclei. */
+    /**
+     * Adds blurred debris next to the nuclei. Only debris much larger than the plates of a dividing cell is brighter than a
+     * typical nucleus: otherwise the network learns that anything small and bright is debris.
+     */
     private void blobs() {
         int count = 1 + random.nextInt(3);
         for (int b = 0; b < count; b++) {
@@ -153,7 +184,7 @@ final class Augmentation {
                 at = random.nextInt(x.length);
             }
             double sigma = 3 + 15 * random.nextDouble();
-            double height = 0.3 * Math.exp(Math.log(20) * random.nextDouble());
+            double height = 0.3 * Math.exp(Math.log(sigma > 8 ? 20 : 3) * random.nextDouble());
             int reach = (int) Math.ceil(3 * sigma);
             int y = at / side;
             int z = at % side;

@@ -1,6 +1,7 @@
 package org.cellineage.train.segmentation;
 
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.cellineage.segment.network.LocalContrast;
 
@@ -23,12 +24,19 @@ final class CropSampler {
     private static final int MARGIN = 16;
 
     private static final double NUCLEUS_SHARE = 0.85;
+    /** Of the crops at a nucleus those at one that is rare in its image, where it has such. */
+    private static final double RARE_SHARE = 0.25;
+    /** Of the crops at no nucleus those at debris, where the image has any. */
+    private static final double DEBRIS_SHARE = 0.5;
+
     private static final double LOG_SCALE_RANGE = 0.6;
     private static final double LOG_ASPECT_RANGE = 0.15;
 
     private final List<TrainingSet> sets;
     private final double diameterPx;
     private final long seed;
+    private final Map<LabelledImage, RareObjects> rare;
+    private final Transplants transplants;
 
     /** A crop: input [SIDE, SIDE, 2] and target [SIDE, SIDE, 7], row-major. */
     @SuppressWarnings("ArrayRecordComponent")
@@ -43,6 +51,8 @@ final class CropSampler {
         this.sets = List.copyOf(sets);
         this.diameterPx = diameterPx;
         this.seed = seed;
+        this.rare = RareObjects.ofAll(sets);
+        this.transplants = new Transplants(rare, diameterPx);
     }
 
     /** Draws the crop with this number. */
@@ -50,7 +60,9 @@ final class CropSampler {
         SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + number);
         LabelledImage image = TrainingSet.draw(sets, random);
         int side = SIDE + 2 * MARGIN;
-        Patch patch = Patch.cut(image, place(image, random), side);
+        Patch.Placement placement = place(image, random);
+        Patch patch = Patch.cut(image, placement, side);
+        transplants.apply(patch, image, placement.scale() * typicalPx(image) / diameterPx, random);
         Augmentation.apply(patch, random);
         float[] contrast = LocalContrast.of(patch.brightness(), side, side);
         float[] in = new float[SIDE * SIDE * NucleusNetwork.INPUT_CHANNELS];
@@ -68,19 +80,34 @@ final class CropSampler {
     }
 
     private Patch.Placement place(LabelledImage image, SplittableRandom random) {
-        double typical = Double.isNaN(image.diameterPx()) ? diameterPx : image.diameterPx();
-        double scale = diameterPx / typical * Math.exp(LOG_SCALE_RANGE * (2 * random.nextDouble() - 1));
+        double scale = diameterPx / typicalPx(image) * Math.exp(LOG_SCALE_RANGE * (2 * random.nextDouble() - 1));
         double stretch = Math.exp(LOG_ASPECT_RANGE / 2 * (2 * random.nextDouble() - 1));
         double y = random.nextDouble() * image.height();
         double x = random.nextDouble() * image.width();
         if (image.count() > 0 && random.nextDouble() < NUCLEUS_SHARE) {
-            int nucleus = 1 + random.nextInt(image.count());
+            int nucleus = nucleus(image, random);
             double reach = 0.35 * SIDE / scale;
             y = image.centreY(nucleus) + reach * (2 * random.nextDouble() - 1);
             x = image.centreX(nucleus) + reach * (2 * random.nextDouble() - 1);
+        } else if (!rare.get(image).debris().isEmpty() && random.nextDouble() < DEBRIS_SHARE) {
+            List<RareObjects.Debris> debris = rare.get(image).debris();
+            RareObjects.Debris at = debris.get(random.nextInt(debris.size()));
+            y = at.y();
+            x = at.x();
         }
         double angle = random.nextBoolean() ? 2 * Math.PI * random.nextDouble() : Math.PI / 2 * random.nextInt(4);
         return Patch.Placement.of(y, x, scale * stretch, scale / stretch, angle, random.nextBoolean());
+    }
+
+    private int nucleus(LabelledImage image, SplittableRandom random) {
+        List<Integer> few = rare.get(image).nuclei();
+        return !few.isEmpty() && random.nextDouble() < RARE_SHARE
+                ? few.get(random.nextInt(few.size()))
+                : 1 + random.nextInt(image.count());
+    }
+
+    private double typicalPx(LabelledImage image) {
+        return Double.isNaN(image.diameterPx()) ? diameterPx : image.diameterPx();
     }
 
     /** Writes the target of a pixel, which must lie at least two pixels from the patch's edge. */
@@ -94,6 +121,10 @@ final class CropSampler {
         target[to + (label == 0 ? 0 : border ? 2 : 1)] = 1;
         target[to + 3] = patch.edge()[p];
         target[to + 4] = patch.centre()[p];
+        if (patch.unknown()[p]) {
+            // Whatever the network says here is neither right nor wrong.
+            return;
+        }
         float weight = contact ? 4 : border ? 1.5f : 1;
         target[to + 5] = weight;
         target[to + 6] = (0.3f + (label != 0 ? 1 : 0)) * (1 + 0.3f * (weight - 1));

@@ -22,6 +22,9 @@ final class LabelledImage {
 
     private static final int LEVELS = 5;
 
+    /** The Cell Tracking Challenge leaves out cells within 25 or 50 pixels of the border, about one nucleus. */
+    private static final double BORDER_DIAMETERS = 1.2;
+
     private final String name;
     private final int width;
     private final int height;
@@ -31,7 +34,10 @@ final class LabelledImage {
     private final float[] centreY;
     private final float[] centreX;
     private final float[] radius;
+    private final float[] contrast;
+    private final double typicalContrast;
     private final double diameterPx;
+    private final double unlabelledBorderPx;
     private final Plane plane;
 
     /** Intensities at 1 / 2^k of the original size. */
@@ -45,6 +51,15 @@ final class LabelledImage {
      * @throws BadInputException if it has more nuclei than 16 bits can number
      */
     LabelledImage(String name, Plane plane, LabelImage truth) {
+        this(name, plane, truth, false);
+    }
+
+    /**
+     * Takes an image of which the truth may lack nuclei at the border.
+     *
+     * @param borderIsUnlabelled whether nuclei within about a diameter of the image's border may lack a label
+     */
+    LabelledImage(String name, Plane plane, LabelImage truth, boolean borderIsUnlabelled) {
         this.name = name;
         this.plane = plane;
         this.width = plane.width();
@@ -78,7 +93,10 @@ final class LabelledImage {
         }
         Arrays.sort(diameters);
         this.diameterPx = count == 0 ? Double.NaN : diameters[count / 2];
+        this.unlabelledBorderPx = borderIsUnlabelled && count > 0 ? BORDER_DIAMETERS * diameterPx : 0;
         this.edgeDistance = edgeDistance(labels, width, height, count);
+        this.contrast = contrasts(levels.get(0).values(), labels, area);
+        this.typicalContrast = median(contrast);
     }
 
     String name() {
@@ -112,6 +130,25 @@ final class LabelledImage {
         return radius.length - 1;
     }
 
+    /** Whether a pixel is near a border where nuclei may lack a label, so that it may be of one although it has none. */
+    boolean isUnknown(int row, int column) {
+        return Math.min(Math.min(row, column), Math.min(height - 1 - row, width - 1 - column)) < unlabelledBorderPx;
+    }
+
+    /** Found nuclei without those that lie in the unlabelled border as a whole and touch no known nucleus. */
+    LabelImage withoutUnknown(LabelImage found) {
+        boolean[] isKnown = new boolean[found.maxLabel() + 1];
+        for (int p = 0; p < labels.length; p++) {
+            isKnown[found.labels()[p]] |= labels[p] != 0 || !isUnknown(p / width, p % width);
+        }
+        int[] kept = new int[labels.length];
+        for (int p = 0; p < kept.length; p++) {
+            int label = found.labels()[p];
+            kept[p] = isKnown[label] ? label : 0;
+        }
+        return new LabelImage(width, height, kept);
+    }
+
     /** Median diameter of the nuclei in pixels, each that of a circle of equal area; NaN if there are none. */
     double diameterPx() {
         return diameterPx;
@@ -129,6 +166,16 @@ final class LabelledImage {
         return radius[nucleus];
     }
 
+    /** How much brighter than the background a nucleus is, as a multiple of the image's median nucleus. */
+    double relativeContrast(int nucleus) {
+        return contrast[nucleus] / typicalContrast;
+    }
+
+    /** Median over the nuclei of how much brighter than the background each is, in scaled brightness; NaN without nuclei. */
+    double typicalContrast() {
+        return typicalContrast;
+    }
+
     List<Level> levels() {
         return levels;
     }
@@ -141,6 +188,25 @@ final class LabelledImage {
     /** Distance to the edge of the nucleus, where 255 is the largest in this nucleus; row-major. */
     byte[] edgeDistance() {
         return edgeDistance;
+    }
+
+    /** Mean brightness of each nucleus above the mean of the unlabelled pixels; entry 0 is unused. */
+    private static float[] contrasts(float[] values, char[] labels, int[] area) {
+        double[] sum = new double[area.length];
+        for (int p = 0; p < labels.length; p++) {
+            sum[labels[p]] += values[p];
+        }
+        float[] contrast = new float[area.length];
+        for (int label = 1; label < area.length; label++) {
+            contrast[label] = (float) (sum[label] / area[label] - sum[0] / Math.max(1, area[0]));
+        }
+        return contrast;
+    }
+
+    private static double median(float[] contrast) {
+        float[] sorted = Arrays.copyOfRange(contrast, 1, contrast.length);
+        Arrays.sort(sorted);
+        return sorted.length == 0 ? Double.NaN : Math.max(1e-3, sorted[sorted.length / 2]);
     }
 
     private static List<Level> levels(float[] values, int width, int height) {

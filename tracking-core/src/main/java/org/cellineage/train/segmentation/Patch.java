@@ -8,9 +8,10 @@ package org.cellineage.train.segmentation;
  * @param labels numbers of the image's nuclei
  * @param edge distance to the edge of the nucleus, 0 to 1
  * @param centre closeness to the centre of the nucleus, 0 to 1
+ * @param unknown pixels without a label that may still belong to a nucleus
  */
 @SuppressWarnings("ArrayRecordComponent")
-record Patch(int side, float[] brightness, char[] labels, float[] edge, float[] centre) {
+record Patch(int side, float[] brightness, char[] labels, float[] edge, float[] centre, boolean[] unknown) {
 
     /**
      * Position of a patch on its image: the matrix applied to a patch pixel relative to the patch's centre, plus
@@ -43,7 +44,7 @@ record Patch(int side, float[] brightness, char[] labels, float[] edge, float[] 
     /** Cuts a patch; outside the image, pixels are mirrored at its edges. */
     static Patch cut(LabelledImage image, Placement at, int side) {
         int n = side * side;
-        Patch patch = new Patch(side, new float[n], new char[n], new float[n], new float[n]);
+        Patch patch = new Patch(side, new float[n], new char[n], new float[n], new float[n], new boolean[n]);
         // The pyramid level whose pixel size is closest to the patch's.
         int level = (int) Math.round(Math.log(1 / at.scale()) / Math.log(2));
         level = Math.max(0, Math.min(image.levels().size() - 1, level));
@@ -69,6 +70,7 @@ record Patch(int side, float[] brightness, char[] labels, float[] edge, float[] 
         char label = image.labels()[row * width + column];
         labels[p] = label;
         if (label == 0) {
+            unknown[p] = image.isUnknown(row, column);
             return;
         }
         int floorY = floor(y);

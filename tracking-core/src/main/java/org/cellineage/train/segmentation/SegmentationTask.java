@@ -123,7 +123,7 @@ final class SegmentationTask implements TrainingTask {
                     SegmentationScore score = SegmentationScore.NONE;
                     for (LabelledImage image : set.heldOut()) {
                         LabelImage found = frames.segment(image.plane(), image.diameterPx());
-                        score = score.plus(SegmentationScore.of(image.truth(), found));
+                        score = score.plus(SegmentationScore.of(image.truth(), image.withoutUnknown(found)));
                     }
                     scores.add(new SetScore(set.name(), score));
                 }

@@ -28,11 +28,15 @@ final class TrainingFolder {
     private static final Pattern MASK = Pattern.compile("man_seg(\\d{3,6})\\.tiff?");
     private static final Pattern TIFF = Pattern.compile("(.+)\\.tiff?", Pattern.CASE_INSENSITIVE);
 
+    /** Silver masks are those of the tracking markers, which leave out the cells at the border. */
+    private static final String SILVER = "_ST/SEG/";
+
     private final Storage storage;
     private final String location;
     private final String name;
 
-    private record Pair(String name, String image, String labels) {}
+    /** @param borderIsUnlabelled whether nuclei at the border may lack a label */
+    private record Pair(String name, String image, String labels, boolean borderIsUnlabelled) {}
 
     private TrainingFolder(Storage storage, String location, String name) {
         this.storage = storage;
@@ -78,7 +82,11 @@ final class TrainingFolder {
             String mask = labels.get(entry.getKey());
             if (mask != null) {
                 String stem = entry.getValue().substring(entry.getValue().lastIndexOf('/') + 1);
-                pairs.add(new Pair(name + "/" + stem.substring(0, stem.lastIndexOf('.')), entry.getValue(), mask));
+                pairs.add(new Pair(
+                        name + "/" + stem.substring(0, stem.lastIndexOf('.')),
+                        entry.getValue(),
+                        mask,
+                        mask.startsWith(location + SILVER)));
             }
         }
         if (pairs.isEmpty()) {
@@ -94,7 +102,7 @@ final class TrainingFolder {
     private Map<String, String> masks() throws IOException {
         String dataset = location.substring(0, location.lastIndexOf('/'));
         List<StoredFile> files = storage.list(dataset);
-        Map<String, String> silver = named(files, location + "_ST/SEG/", MASK);
+        Map<String, String> silver = named(files, location + SILVER, MASK);
         return silver.isEmpty() ? named(files, location + "_GT/SEG/", MASK) : silver;
     }
 
@@ -122,6 +130,6 @@ final class TrainingFolder {
                             + plane.width() + " x " + plane.height() + ".",
                     "Give labels that were made from this image.");
         }
-        return new LabelledImage(pair.name(), plane, labels);
+        return new LabelledImage(pair.name(), plane, labels, pair.borderIsUnlabelled());
     }
 }

@@ -54,7 +54,12 @@ class CropSamplerTest {
         String[] rows = labels.strip().split("\\s+");
         int side = rows.length + 4;
         Patch patch = new Patch(
-                side, new float[side * side], new char[side * side], new float[side * side], new float[side * side]);
+                side,
+                new float[side * side],
+                new char[side * side],
+                new float[side * side],
+                new float[side * side],
+                new boolean[side * side]);
         for (int y = 0; y < rows.length; y++) {
             for (int x = 0; x < rows.length; x++) {
                 char c = rows[y].charAt(x);
