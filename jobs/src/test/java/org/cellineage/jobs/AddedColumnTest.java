@@ -70,11 +70,10 @@ class AddedColumnTest {
                                 "        RunLengthMask mask)\n",
                                 "        RunLengthMask mask, double addedPx, List<String> addedNames)\n"),
                         new Change(
-                                "1,\n                false,\n                List.of(),\n                mask);",
-                                "1, false, List.of(), mask, 0, List.of());"),
-                        new Change(
-                                "newIntensities,\n                mask);",
-                                "newIntensities, mask, addedPx, addedNames);")),
+                                "Double.NaN,\n                false,\n                mask);",
+                                "Double.NaN, false, mask, 0, List.of());"),
+                        new Change("isWeak,\n                mask);", "isWeak, mask, addedPx, addedNames);"),
+                        new Change("weak,\n                mask);", "weak, mask, addedPx, addedNames);")),
                 "cell/CellMeasurer.java",
                 changed(
                         "cell/CellMeasurer.java",

@@ -23,6 +23,9 @@ import java.util.List;
  * @param solidity area over the area of the convex hull, 0 to 1
  * @param touchesBorder whether a pixel lies on the edge of the frame
  * @param intensities one per channel, in the movie's channel order
+ * @param cellProbability probability that it is a cell according to the segmentation, 0 to 1; NaN if it gives none
+ * @param weak whether the segmentation would drop it on the evidence of its frame alone, so that it counts as a cell only
+ *     if a track needs it
  * @param mask the cell's pixels
  */
 public record Cell(
@@ -39,6 +42,8 @@ public record Cell(
         @Kept(RATIO) double solidity,
         boolean touchesBorder,
         List<ChannelIntensity> intensities,
+        @Kept(RATIO) double cellProbability,
+        boolean weak,
         RunLengthMask mask)
         implements Serializable {
 
@@ -69,12 +74,35 @@ public record Cell(
                 1,
                 false,
                 List.of(),
+                Double.NaN,
+                false,
                 mask);
     }
 
     /** Returns the cell at another position with another label; shape measurements are unchanged. */
     public Cell movedTo(int newLabel, double newYPx, double newXPx, BoundingBox newBox) {
         return copy(newLabel, newYPx, newXPx, newBox, touchesBorder, intensities);
+    }
+
+    /** Returns the cell with the segmentation's judgement of it. */
+    public Cell judged(double probability, boolean isWeak) {
+        return new Cell(
+                label,
+                yPx,
+                xPx,
+                box,
+                areaPx,
+                perimeterPx,
+                eccentricity,
+                majorAxisPx,
+                minorAxisPx,
+                orientationRad,
+                solidity,
+                touchesBorder,
+                intensities,
+                probability,
+                isWeak,
+                mask);
     }
 
     /** Returns the cell with other intensities. */
@@ -108,6 +136,8 @@ public record Cell(
                 solidity,
                 newTouchesBorder,
                 newIntensities,
+                cellProbability,
+                weak,
                 mask);
     }
 

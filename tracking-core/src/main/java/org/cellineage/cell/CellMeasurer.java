@@ -222,6 +222,8 @@ public final class CellMeasurer {
                     solidity,
                     border,
                     intensities,
+                    Double.NaN,
+                    false,
                     RunLengthMask.encode(image.labels(), image.width(), box, label));
         }
     }

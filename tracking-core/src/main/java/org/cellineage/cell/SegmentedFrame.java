@@ -1,6 +1,7 @@
 package org.cellineage.cell;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,6 +18,24 @@ public record SegmentedFrame(int frame, int width, int height, List<Cell> cells,
 
     public SegmentedFrame {
         cells = List.copyOf(cells);
+    }
+
+    /** Returns the frame without its weak cells. */
+    public SegmentedFrame withoutWeakCells() {
+        if (cells.stream().noneMatch(Cell::weak)) {
+            return this;
+        }
+        List<Cell> sure = new ArrayList<>();
+        List<CellFeatures> theirs = new ArrayList<>();
+        for (int c = 0; c < cells.size(); c++) {
+            if (!cells.get(c).weak()) {
+                sure.add(cells.get(c));
+                if (!features.isEmpty()) {
+                    theirs.add(features.cellFeatures().get(c));
+                }
+            }
+        }
+        return new SegmentedFrame(frame, width, height, sure, new FrameFeatures(features.thumbnail(), theirs));
     }
 
     /** Creates a frame without image features. */

@@ -11,7 +11,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.cellineage.image.LabelImage;
 import org.cellineage.image.Plane;
 
 /**
@@ -47,7 +46,7 @@ public final class FramePipeline<T, R> implements Iterator<R>, AutoCloseable {
         double diameterPx(T task);
 
         /** Returns the result for a segmented frame. */
-        R result(T task, List<Plane> channels, LabelImage labels) throws Exception;
+        R result(T task, List<Plane> channels, FoundCells found) throws Exception;
 
         /** Returns the result for a frame at which any step failed. */
         R failed(T task, Exception cause);

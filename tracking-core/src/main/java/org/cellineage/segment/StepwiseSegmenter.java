@@ -1,7 +1,6 @@
 package org.cellineage.segment;
 
 import java.util.List;
-import org.cellineage.image.LabelImage;
 import org.cellineage.image.Plane;
 
 /**
@@ -27,7 +26,7 @@ public interface StepwiseSegmenter<P, S> {
     List<S> infer(List<P> frames);
 
     /** Returns labels of the frame's size, cells numbered from 1 in raster order of their first pixel. */
-    LabelImage finish(S seen);
+    FoundCells finish(S seen);
 
     /** Best batch size for frames of this size; at least 1. */
     int batch(P frame);
@@ -46,8 +45,8 @@ public interface StepwiseSegmenter<P, S> {
             }
 
             @Override
-            public LabelImage finish(List<Plane> channels) {
-                return segmenter.segment(channels);
+            public FoundCells finish(List<Plane> channels) {
+                return FoundCells.ofLabels(segmenter.segment(channels));
             }
 
             @Override

@@ -89,8 +89,8 @@ final class FieldOutages {
             return List.of(frame);
         }
         // After artefacts, only a normal frame proves that they were an outage and not a lasting change.
-        boolean ended =
-                appearance == Appearance.NORMAL || (framesSeen > 0 && waiting.stream().allMatch(w -> w.appearance == Appearance.FEW_CELLS));
+        boolean ended = appearance == Appearance.NORMAL
+                || (framesSeen > 0 && waiting.stream().allMatch(w -> w.appearance == Appearance.FEW_CELLS));
         List<SegmentedFrame> known = new ArrayList<>();
         if (ended) {
             drop();
@@ -106,7 +106,8 @@ final class FieldOutages {
     List<SegmentedFrame> finish() {
         boolean noCells = framesWithCells > 0
                 && waiting.stream()
-                        .allMatch(w -> w.appearance == Appearance.ARTEFACTS || w.frame.cells().isEmpty());
+                        .allMatch(w -> w.appearance == Appearance.ARTEFACTS
+                                || sure(w.frame).isEmpty());
         if (noCells) {
             drop();
             return List.of();
@@ -132,7 +133,8 @@ final class FieldOutages {
     }
 
     private Appearance appearance(SegmentedFrame frame) {
-        int count = frame.cells().size();
+        List<Cell> cells = sure(frame);
+        int count = cells.size();
         if (framesSeen == 0) {
             // Before the first normal frame there is nothing to compare with; a frame with many cells then ends an
             // outage.
@@ -147,7 +149,7 @@ final class FieldOutages {
         if (framesWithCells < LEAST_FRAMES) {
             return Appearance.NORMAL;
         }
-        double size = factor(medianArea(frame.cells()), usualArea);
+        double size = factor(medianArea(cells), usualArea);
         double number = factor(count, usualCount);
         if (size >= OTHER_SIZE || count > MANY * usualCount || (size >= OFF && number >= OFF)) {
             return Appearance.ARTEFACTS;
@@ -165,10 +167,11 @@ final class FieldOutages {
 
     private void remember(SegmentedFrame frame) {
         int at = framesSeen % MEMORY;
-        counts[at] = frame.cells().size();
-        areas[at] = frame.cells().isEmpty() ? Double.NaN : medianArea(frame.cells());
+        List<Cell> cells = sure(frame);
+        counts[at] = cells.size();
+        areas[at] = cells.isEmpty() ? Double.NaN : medianArea(cells);
         framesSeen++;
-        if (!frame.cells().isEmpty()) {
+        if (!cells.isEmpty()) {
             framesWithCells++;
         }
         int n = Math.min(framesSeen, MEMORY);
@@ -176,6 +179,11 @@ final class FieldOutages {
         double[] known =
                 Arrays.stream(areas, 0, n).filter(area -> !Double.isNaN(area)).toArray();
         usualArea = known.length == 0 ? Double.NaN : median(known);
+    }
+
+    /** Weak cells come and go with the focus, so they say nothing about an outage. */
+    private static List<Cell> sure(SegmentedFrame frame) {
+        return frame.withoutWeakCells().cells();
     }
 
     private static double medianArea(List<Cell> cells) {

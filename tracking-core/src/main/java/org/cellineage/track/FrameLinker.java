@@ -33,7 +33,12 @@ public interface FrameLinker {
     /**
      * Links a frame.
      *
-     * @param mayDivide for each track, whether it may be a mother in this frame
+     * @param doubts which tracks may divide in this frame, and which may not follow a cell at all
      */
-    FrameLinks link(SegmentedFrame frame, LinkProblem problem, boolean[] mayDivide);
+    FrameLinks link(SegmentedFrame frame, LinkProblem problem, LinkDoubts doubts);
+
+    /** Whether this linker decides about weak cells; if not, it is never given any. */
+    default boolean takesWeakCells() {
+        return false;
+    }
 }

@@ -51,10 +51,10 @@ public final class GeometricLinker implements FrameLinker {
     }
 
     @Override
-    public FrameLinks link(SegmentedFrame frame, LinkProblem problem, boolean[] mayDivide) {
+    public FrameLinks link(SegmentedFrame frame, LinkProblem problem, LinkDoubts doubts) {
         double[] scores = scorer.scoreLinks(problem);
         Assignment links = assignment.solve(costs(problem, scores));
-        List<FrameLinks.FoundDivision> divisions = divisions(problem, links, mayDivide);
+        List<FrameLinks.FoundDivision> divisions = divisions(problem, links, doubts.mayDivide());
         double[] alternatives = alternatives(problem, links, scores);
         int cells = problem.cells().size();
         int[] trackOfCell = links.rowOfColumn().clone();

@@ -67,7 +67,8 @@ public final class GivenLineageTracker implements FrameTracker {
         }
         lastFrame = frame.frame();
         frames.set(lastFrame);
-        summary.frame(frame.cells().size());
+        summary.frame();
+        frame.cells().forEach(cell -> summary.cell());
         for (Cell cell : frame.cells()) {
             boolean nearEdge = FieldEdge.isNear(cell, frame.width(), frame.height());
             SeenTrack track = tracks.get(cell.label());

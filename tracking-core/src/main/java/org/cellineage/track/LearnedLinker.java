@@ -67,15 +67,20 @@ public final class LearnedLinker implements FrameLinker {
     }
 
     @Override
+    public boolean takesWeakCells() {
+        return true;
+    }
+
+    @Override
     public boolean looksAhead() {
         return true;
     }
 
     @Override
-    public FrameLinks link(SegmentedFrame frame, LinkProblem problem, boolean[] mayDivide) {
+    public FrameLinks link(SegmentedFrame frame, LinkProblem problem, LinkDoubts doubts) {
         LearnedScorer.Scores scores = scorer.score(problem, frame.features().thumbnail());
-        double[] gain = gains(problem, scores);
-        Divisions divisions = divisions(problem, scores, mayDivide);
+        double[] gain = gains(problem, scores, doubts);
+        Divisions divisions = divisions(problem, scores, doubts);
         LineageSolution solution = assignment.solve(
                 new SparseGains(
                         problem.tracks().size(), problem.cells().size(), problem.rowStart(), problem.cell(), gain),
@@ -83,7 +88,7 @@ public final class LearnedLinker implements FrameLinker {
         return links(problem, scores, solution, divisions);
     }
 
-    private double[] gains(LinkProblem problem, LearnedScorer.Scores scores) {
+    private double[] gains(LinkProblem problem, LearnedScorer.Scores scores, LinkDoubts doubts) {
         int before = 0;
         for (TrackHistory track : problem.tracks()) {
             before = Math.max(before, track.last().frame());
@@ -94,7 +99,10 @@ public final class LearnedLinker implements FrameLinker {
             boolean wasSeen = problem.tracks().get(i).last().frame() == before;
             double least = logit(wasSeen ? threshold : Math.max(threshold, GAP_THRESHOLD));
             for (int e = problem.rowStart()[i]; e < problem.rowStart()[i + 1]; e++) {
-                gain[e] = logit(scores.same()[e]) - least;
+                gain[e] = logit(scores.same()[e])
+                        - least
+                        + doubts.logOdds()[i]
+                        + LinkDoubts.logOdds(problem.cells().get(problem.cell()[e]));
             }
         }
         return gain;
@@ -104,7 +112,7 @@ public final class LearnedLinker implements FrameLinker {
     @SuppressWarnings("ArrayRecordComponent")
     private record Divisions(DivisionCandidates candidates, int[] scored) {}
 
-    private Divisions divisions(LinkProblem problem, LearnedScorer.Scores scores, boolean[] mayDivide) {
+    private Divisions divisions(LinkProblem problem, LearnedScorer.Scores scores, LinkDoubts doubts) {
         int n = 0;
         int count = scores.divisions().size();
         int[] row = new int[count];
@@ -115,8 +123,11 @@ public final class LearnedLinker implements FrameLinker {
         double threshold = logit(settings.divisionThreshold());
         for (int d = 0; d < count; d++) {
             DivisionFeatures.Candidate division = scores.divisions().get(d);
-            double value = logit(scores.division()[d]) - threshold;
-            if (value > 0 && mayDivide[division.mother()]) {
+            double value = logit(scores.division()[d])
+                    - threshold
+                    + LinkDoubts.logOdds(problem.cells().get(problem.cell()[division.first()]))
+                    + LinkDoubts.logOdds(problem.cells().get(problem.cell()[division.second()]));
+            if (value > 0 && doubts.mayDivide()[division.mother()]) {
                 row[n] = division.mother();
                 first[n] = problem.cell()[division.first()];
                 second[n] = problem.cell()[division.second()];

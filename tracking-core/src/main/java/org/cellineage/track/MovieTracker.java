@@ -25,6 +25,15 @@ public final class MovieTracker implements FrameTracker {
 
     private static final int BEFORE_FIRST = -1;
 
+    /** A tentative track that was seen in so many frames in a row may be confirmed by its weak cells alone. */
+    private static final int CONFIRMED_FRAMES = 3;
+
+    /** The mean probability that its weak cells must have for that. */
+    private static final double CONFIRMED_PROBABILITY = 0.6;
+
+    /** Probability from which a link to a sure cell confirms a tentative track. */
+    private static final double CONFIRMED_LINK = 0.5;
+
     private final TrackingOptions options;
     private final FrameLinker linker;
     private final SummaryBuilder summary = new SummaryBuilder();
@@ -32,6 +41,9 @@ public final class MovieTracker implements FrameTracker {
 
     private List<LiveTrack> live = new ArrayList<>();
     private int nextTrackId = 1;
+    /** Tentative tracks are numbered too, so that live tracks have an order. */
+    private int nextHistory = 1;
+
     private int lastFrame = BEFORE_FIRST;
     /** The frame that is held until the next one is known. */
     private @Nullable SegmentedFrame waiting;
@@ -52,7 +64,8 @@ public final class MovieTracker implements FrameTracker {
             throw new IllegalArgumentException("frame " + frame.frame() + " came after frame " + lastFrame);
         }
         lastFrame = frame.frame();
-        outages.accept(frame).forEach(known -> take(known, sink));
+        SegmentedFrame taken = linker.takesWeakCells() ? frame : frame.withoutWeakCells();
+        outages.accept(taken).forEach(known -> take(known, sink));
     }
 
     private void take(SegmentedFrame frame, TrackSink sink) {
@@ -71,11 +84,11 @@ public final class MovieTracker implements FrameTracker {
         width = frame.width();
         height = frame.height();
         List<Cell> cells = frame.cells();
-        summary.frame(cells.size());
+        summary.frame();
 
         List<TrackHistory> histories = new ArrayList<>(live.size());
         for (LiveTrack track : live) {
-            histories.add(track.history);
+            histories.add(track.history());
         }
         LinkProblem problem = linker.candidates()
                 .find(
@@ -87,7 +100,7 @@ public final class MovieTracker implements FrameTracker {
         if (!isFirst) {
             summary.drift(problem.driftY(), problem.driftX(), step);
         }
-        FrameLinks links = linker.link(frame, problem, mayDivide());
+        FrameLinks links = linker.link(frame, problem, doubts());
         new FrameUpdate(problem, links, isFirst, sink).apply();
     }
 
@@ -100,42 +113,35 @@ public final class MovieTracker implements FrameTracker {
             waiting = null;
         }
         for (LiveTrack track : live) {
-            sink.track(track.builder.build(fateOf(track), Double.NaN));
+            if (!track.isTentative()) {
+                sink.track(track.builder().build(fateOf(track), Double.NaN));
+            }
         }
         live = new ArrayList<>();
         return summary.build();
     }
 
-    /** For each live track, whether it may divide now. */
-    private boolean[] mayDivide() {
+    private LinkDoubts doubts() {
         boolean[] mayDivide = new boolean[live.size()];
+        double[] logOdds = new double[live.size()];
         for (int i = 0; i < mayDivide.length; i++) {
             LiveTrack track = live.get(i);
-            boolean oldEnough =
-                    track.builder.origin() != Origin.DIVISION || track.builder.framesSeen() >= options.minCycleFrames();
-            mayDivide[i] = oldEnough && track.missed <= options.motherMaxMissedFrames();
+            if (track.isTentative()) {
+                logOdds[i] = LinkDoubts.logOdds(track.meanCellProbability());
+            } else {
+                boolean oldEnough = track.builder().origin() != Origin.DIVISION
+                        || track.builder().framesSeen() >= options.minCycleFrames();
+                mayDivide[i] = oldEnough && track.missed() <= options.motherMaxMissedFrames();
+            }
         }
-        return mayDivide;
+        return new LinkDoubts(mayDivide, logOdds);
     }
 
     private Fate fateOf(LiveTrack track) {
-        if (track.missed == 0) {
+        if (track.missed() == 0) {
             return Fate.END;
         }
-        return FieldEdge.isNear(track.history.cell(), width, height) ? Fate.LEFT : Fate.LOST;
-    }
-
-    /** A track that may still continue. */
-    private static final class LiveTrack {
-        private final TrackHistory history;
-        private final TrackBuilder builder;
-        /** Number of frames since the last observation. */
-        private int missed;
-
-        LiveTrack(TrackHistory history, TrackBuilder builder) {
-            this.history = history;
-            this.builder = builder;
-        }
+        return FieldEdge.isNear(track.history().cell(), width, height) ? Fate.LEFT : Fate.LOST;
     }
 
     /** Applies the decisions for one frame. */
@@ -168,15 +174,39 @@ public final class MovieTracker implements FrameTracker {
                 int row = links.trackOfCell()[c];
                 if (divisionOfCell[c] != null) {
                     next[c] = daughter(c, divisionOfCell[c], next);
-                } else if (row != FrameLinks.NONE) {
+                } else if (row != FrameLinks.NONE && !isUnlikely(row, c)) {
                     seen[row] = true;
                     next[c] = continueTrack(c, row);
                 } else {
-                    Cell cell = problem.cells().get(c);
-                    next[c] = begin(c, Ancestry.ofRoot(nextTrackId), isFirst ? Origin.START : originOf(cell));
+                    next[c] = root(c);
                 }
             }
             retire(next, seen);
+        }
+
+        /** Whether a link would join something that may not be a cell to a cell that is sure to be one. */
+        private boolean isUnlikely(int row, int column) {
+            return live.get(row).isTentative()
+                    && !problem.cells().get(column).weak()
+                    && links.probability()[column] < CONFIRMED_LINK;
+        }
+
+        private LiveTrack root(int column) {
+            Cell cell = problem.cells().get(column);
+            Origin origin = isFirst ? Origin.START : originOf(cell);
+            if (cell.weak()) {
+                return LiveTrack.tentative(
+                        history(column), origin, new LiveTrack.Held(problem.frame(), cell, Double.NaN, Double.NaN));
+            }
+            return begin(column, Ancestry.ofRoot(nextTrackId), origin);
+        }
+
+        private TrackHistory history(int column) {
+            Observation first = Observation.first(
+                    problem.frame(),
+                    problem.cells().get(column),
+                    problem.cellFeatures().get(column));
+            return new TrackHistory(nextHistory++, first);
         }
 
         private Origin originOf(Cell cell) {
@@ -188,36 +218,66 @@ public final class MovieTracker implements FrameTracker {
             Cell cell = problem.cells().get(column);
             double probability = links.probability()[column];
             double margin = links.margin()[column];
-            track.history.add(new Observation(
-                    problem.frame(),
-                    cell,
-                    problem.cellFeatures().get(column),
-                    problem.flowY()[row],
-                    problem.flowX()[row]));
-            track.builder.add(problem.frame(), cell, probability);
-            track.missed = 0;
-            summary.link(probability, margin);
-            sink.cell(new TrackedCell(problem.frame(), track.builder.id(), cell, probability, margin));
+            track.history()
+                    .add(new Observation(
+                            problem.frame(),
+                            cell,
+                            problem.cellFeatures().get(column),
+                            problem.flowY()[row],
+                            problem.flowX()[row]));
+            track.seen();
+            if (track.isTentative()) {
+                track.hold(new LiveTrack.Held(problem.frame(), cell, probability, margin));
+                boolean isCell = !cell.weak()
+                        || (track.held().size() >= CONFIRMED_FRAMES
+                                && track.meanCellProbability() >= CONFIRMED_PROBABILITY);
+                if (isCell) {
+                    confirm(track);
+                }
+            } else {
+                track.builder().add(problem.frame(), cell, probability);
+                summary.link(probability, margin);
+                report(new TrackedCell(problem.frame(), track.builder().id(), cell, probability, margin));
+            }
             return track;
+        }
+
+        /** Reports the cells that a tentative track held, now that it is known to follow a cell. */
+        private void confirm(LiveTrack track) {
+            int id = nextTrackId++;
+            summary.track();
+            track.confirm(id);
+            for (LiveTrack.Held held : track.held()) {
+                if (!Double.isNaN(held.probability())) {
+                    summary.link(held.probability(), held.margin());
+                }
+                report(new TrackedCell(held.frame(), id, held.cell(), held.probability(), held.margin()));
+            }
+            track.held().clear();
+        }
+
+        private void report(TrackedCell cell) {
+            summary.cell();
+            sink.cell(cell);
         }
 
         private LiveTrack daughter(int column, FoundDivision division, LiveTrack[] next) {
             LiveTrack mother = live.get(division.mother());
-            Ancestry ofMother = mother.builder.ancestry();
+            Ancestry ofMother = mother.builder().ancestry();
             boolean isFirstDaughter = column == division.firstCell();
             LiveTrack track = begin(
                     column,
-                    Ancestry.ofDaughter(mother.builder.id(), ofMother, isFirstDaughter ? 1 : 2),
+                    Ancestry.ofDaughter(mother.builder().id(), ofMother, isFirstDaughter ? 1 : 2),
                     Origin.DIVISION);
             if (!isFirstDaughter) {
                 summary.division();
                 sink.division(new Division(
-                        mother.builder.id(),
-                        next[division.firstCell()].builder.id(),
-                        track.builder.id(),
+                        mother.builder().id(),
+                        next[division.firstCell()].builder().id(),
+                        track.builder().id(),
                         problem.frame(),
-                        mother.builder.lastY(),
-                        mother.builder.lastX(),
+                        mother.builder().lastY(),
+                        mother.builder().lastX(),
                         division.probability()));
             }
             return track;
@@ -227,46 +287,41 @@ public final class MovieTracker implements FrameTracker {
             Cell cell = problem.cells().get(column);
             int id = nextTrackId++;
             summary.track();
-            sink.cell(new TrackedCell(problem.frame(), id, cell, Double.NaN, Double.NaN));
-            return new LiveTrack(
-                    new TrackHistory(
-                            id,
-                            Observation.first(
-                                    problem.frame(),
-                                    cell,
-                                    problem.cellFeatures().get(column))),
-                    new TrackBuilder(id, ancestry, origin, problem.frame(), cell));
+            report(new TrackedCell(problem.frame(), id, cell, Double.NaN, Double.NaN));
+            return LiveTrack.confirmed(history(column), new TrackBuilder(id, ancestry, origin, problem.frame(), cell));
         }
 
-        /**
-         * Keeps the live tracks in ascending order of their ids: the old ones without those that ended, then the new
-         * ones.
-         */
+        /** Keeps the live tracks in the order in which they began: the old ones without those that ended, then the new. */
         private void retire(LiveTrack[] next, boolean[] seen) {
             List<LiveTrack> living = new ArrayList<>(live.size() + next.length);
             for (int row = 0; row < live.size(); row++) {
                 LiveTrack track = live.get(row);
                 FoundDivision division = divisionOfTrack[row];
                 if (division != null) {
-                    sink.track(track.builder.build(Fate.DIVISION, division.probability()));
+                    sink.track(track.builder().build(Fate.DIVISION, division.probability()));
                 } else if (seen[row]) {
                     living.add(track);
-                } else {
-                    track.missed++;
-                    track.history.carry(problem.flowY()[row], problem.flowX()[row]);
-                    if (track.missed > options.maxGapFrames()) {
-                        sink.track(track.builder.build(fateOf(track), Double.NaN));
-                    } else {
-                        living.add(track);
-                    }
+                } else if (!track.isTentative()) {
+                    // Something weak that is not there again was not a cell.
+                    miss(track, row, living);
                 }
             }
             for (LiveTrack track : next) {
-                if (track.builder.framesSeen() == 1) {
+                if (track.history().timesSeen() == 1) {
                     living.add(track);
                 }
             }
             live = living;
+        }
+
+        private void miss(LiveTrack track, int row, List<LiveTrack> living) {
+            track.unseen();
+            track.history().carry(problem.flowY()[row], problem.flowX()[row]);
+            if (track.missed() > options.maxGapFrames()) {
+                sink.track(track.builder().build(fateOf(track), Double.NaN));
+            } else {
+                living.add(track);
+            }
         }
     }
 }

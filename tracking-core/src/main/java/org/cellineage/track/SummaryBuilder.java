@@ -20,9 +20,12 @@ final class SummaryBuilder {
     private double driftX;
     private final List<Integer> outageFrames = new ArrayList<>();
 
-    void frame(int cellsInFrame) {
+    void frame() {
         frames++;
-        cells += cellsInFrame;
+    }
+
+    void cell() {
+        cells++;
     }
 
     /** Records a frame in which the whole field was out. */

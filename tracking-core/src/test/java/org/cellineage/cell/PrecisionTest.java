@@ -71,6 +71,8 @@ class PrecisionTest {
                 0.77777,
                 true,
                 List.of(new ChannelIntensity(1234.5678, 0.1, 3.3, 7.7)),
+                Double.NaN,
+                false,
                 mask);
         Cell kept = Precision.round(cell);
         assertThat(kept.yPx()).isEqualTo(43 / 64.0);

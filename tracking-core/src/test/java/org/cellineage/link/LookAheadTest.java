@@ -18,7 +18,7 @@ class LookAheadTest {
     private static Cell at(int label, double y, double x) {
         BoundingBox own = new BoundingBox(0, 0, 1, 1);
         RunLengthMask mask = RunLengthMask.encode(new int[] {1}, 1, own, 1);
-        return new Cell(label, y, x, own, 1, 1, 0, 1, 1, 0, 1, false, List.of(), mask);
+        return new Cell(label, y, x, own, 1, 1, 0, 1, 1, 0, 1, false, List.of(), Double.NaN, false, mask);
     }
 
     /** One cell goes on, one divides into two, one is gone, and a new one comes far away. */

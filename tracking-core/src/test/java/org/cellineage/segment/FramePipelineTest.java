@@ -111,10 +111,10 @@ class FramePipelineTest {
         }
 
         @Override
-        public LabelImage finish(Frame seen) {
+        public FoundCells finish(Frame seen) {
             assertThat(seen.diameterPx()).isEqualTo(seen.task() + 0.5);
             passUnchecked(Step.FINISH, seen.task());
-            return new LabelImage(1, 1, new int[] {seen.task()});
+            return FoundCells.ofLabels(new LabelImage(1, 1, new int[] {seen.task()}));
         }
 
         @Override
@@ -123,10 +123,10 @@ class FramePipelineTest {
         }
 
         @Override
-        public Outcome result(Integer task, List<Plane> channels, LabelImage labels) throws Exception {
+        public Outcome result(Integer task, List<Plane> channels, FoundCells found) throws Exception {
             pass(Step.RESULT, task);
             assertThat(channels.get(0).toInts()).containsExactly(task);
-            return new Outcome(task, labels.labels()[0], null);
+            return new Outcome(task, found.labels().labels()[0], null);
         }
 
         @Override
@@ -280,8 +280,8 @@ class FramePipelineTest {
             }
 
             @Override
-            public Outcome result(Integer task, List<Plane> channels, LabelImage labels) throws Exception {
-                return line.result(task, channels, labels);
+            public Outcome result(Integer task, List<Plane> channels, FoundCells found) throws Exception {
+                return line.result(task, channels, found);
             }
 
             @Override
@@ -330,8 +330,8 @@ class FramePipelineTest {
             }
 
             @Override
-            public Outcome result(Integer task, List<Plane> channels, LabelImage labels) throws Exception {
-                return line.result(task, channels, labels);
+            public Outcome result(Integer task, List<Plane> channels, FoundCells found) throws Exception {
+                return line.result(task, channels, found);
             }
 
             @Override

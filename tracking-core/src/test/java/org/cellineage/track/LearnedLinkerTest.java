@@ -172,7 +172,7 @@ class LearnedLinkerTest {
     void linksAreThoseThatAreTogetherMostProbable() {
         LinkProblem problem = problem(2, 2);
         double[][] same = {{0.6, 0.9}, {0.95, 0.5}};
-        FrameLinks links = linker(problem, same, none(problem)).link(frame(1, 2), problem, all(2));
+        FrameLinks links = linker(problem, same, none(problem)).link(frame(1, 2), problem, LinkDoubts.none(all(2)));
         assertThat(links.trackOfCell()).containsExactly(1, 0);
         assertThat(links.probability()).containsExactly(new double[] {0.95, 0.9}, within(1e-6));
         // The best other choice for cell 0 or track 1 is track 0 with .6; for cell 1 or track 0 the same.
@@ -184,11 +184,49 @@ class LearnedLinkerTest {
     void aLinkBelowTheThresholdIsNone() {
         LinkProblem problem = problem(2, 2);
         double[][] same = {{0.19, 0.001}, {0.001, 0.21}};
-        FrameLinks links = linker(problem, same, none(problem)).link(frame(1, 2), problem, all(2));
+        FrameLinks links = linker(problem, same, none(problem)).link(frame(1, 2), problem, LinkDoubts.none(all(2)));
         assertThat(links.trackOfCell()).containsExactly(FrameLinks.NONE, 1);
         assertThat(links.probability()[0]).isNaN();
         assertThat(links.margin()[0]).isNaN();
         assertThat(links.margin()[1]).isCloseTo(0.21 - 0.001, within(1e-6));
+    }
+
+    /** A doubt about a cell or a track weighs as much as one about their link. */
+    @Test
+    void aDoubtfulCellNeedsABetterLink() {
+        LinkProblem sure = problem(1, 1);
+        LinkProblem weak = new LinkProblem(
+                sure.frame(),
+                sure.spacingPx(),
+                sure.tracks(),
+                List.of(sure.cells().get(0).judged(0.5, true)),
+                sure.cellFeatures(),
+                sure.driftY(),
+                sure.driftX(),
+                sure.flowY(),
+                sure.flowX(),
+                sure.predictedY(),
+                sure.predictedX(),
+                sure.rowStart(),
+                sure.cell(),
+                sure.ahead());
+        // The odds of the threshold, .25, times those of a mean probability of .85: a link of .586 is needed.
+        for (double same : new double[] {0.3, 0.57, 0.60}) {
+            double[][] scores = {{same}};
+            assertThat(linker(sure, scores, none(sure))
+                            .link(frame(1, 1), sure, LinkDoubts.none(all(1)))
+                            .trackOfCell())
+                    .containsExactly(0);
+            assertThat(linker(weak, scores, none(weak))
+                            .link(frame(1, 1), weak, LinkDoubts.none(all(1)))
+                            .trackOfCell())
+                    .containsExactly(same < 0.586 ? FrameLinks.NONE : 0);
+            LinkDoubts doubt = new LinkDoubts(all(1), new double[] {LinkDoubts.logOdds(0.5)});
+            assertThat(linker(sure, scores, none(sure))
+                            .link(frame(1, 1), sure, doubt)
+                            .trackOfCell())
+                    .containsExactly(same < 0.586 ? FrameLinks.NONE : 0);
+        }
     }
 
     /** The threshold is .2; the first track was lost while the second was seen. */
@@ -197,7 +235,7 @@ class LearnedLinkerTest {
         LinkProblem lost = problem(new int[] {1, 2}, 2);
         for (double probability : new double[] {0.49, 0.51}) {
             double[][] same = {{probability, 0.001}, {0.001, 0.3}};
-            FrameLinks links = linker(lost, same, none(lost)).link(frame(1, 2), lost, all(2));
+            FrameLinks links = linker(lost, same, none(lost)).link(frame(1, 2), lost, LinkDoubts.none(all(2)));
             assertThat(links.trackOfCell()).containsExactly(probability < 0.5 ? FrameLinks.NONE : 0, 1);
         }
     }
@@ -208,7 +246,7 @@ class LearnedLinkerTest {
         for (int seen = 0; seen < 3; seen++) {
             LinkProblem problem = problem(new int[] {seen, seen}, 2);
             double[][] same = {{0.3, 0.001}, {0.001, 0.3}};
-            FrameLinks links = linker(problem, same, none(problem)).link(frame(1, 2), problem, all(2));
+            FrameLinks links = linker(problem, same, none(problem)).link(frame(1, 2), problem, LinkDoubts.none(all(2)));
             assertThat(links.trackOfCell()).containsExactly(0, 1);
         }
     }
@@ -216,8 +254,8 @@ class LearnedLinkerTest {
     @Test
     void aLinkWithoutRivalsHasItsProbabilityAsMargin() {
         LinkProblem problem = problem(1, 1);
-        FrameLinks links =
-                linker(problem, new double[][] {{0.8}}, none(problem)).link(frame(1, 1), problem, all(1));
+        FrameLinks links = linker(problem, new double[][] {{0.8}}, none(problem))
+                .link(frame(1, 1), problem, LinkDoubts.none(all(1)));
         assertThat(links.margin()).containsExactly(new double[] {0.8}, within(1e-6));
     }
 
@@ -225,8 +263,8 @@ class LearnedLinkerTest {
     @Test
     void equalRivalsLeaveNoMargin() {
         LinkProblem problem = problem(2, 1);
-        FrameLinks links =
-                linker(problem, new double[][] {{0.7}, {0.7}}, none(problem)).link(frame(1, 1), problem, all(2));
+        FrameLinks links = linker(problem, new double[][] {{0.7}, {0.7}}, none(problem))
+                .link(frame(1, 1), problem, LinkDoubts.none(all(2)));
         assertThat(links.trackOfCell()).containsExactly(0);
         assertThat(links.margin()).containsExactly(new double[] {0}, within(1e-6));
     }
@@ -236,7 +274,7 @@ class LearnedLinkerTest {
         LinkProblem problem = problem(2, 3);
         double[][] same = {{0.5, 0.05, 0.01}, {0.01, 0.01, 0.9}};
         LearnedLinker linker = linker(problem, same, only(problem, 0, 0, 1, 0.97));
-        FrameLinks links = linker.link(frame(1, 3), problem, all(2));
+        FrameLinks links = linker.link(frame(1, 3), problem, LinkDoubts.none(all(2)));
         assertThat(links.trackOfCell()).containsExactly(FrameLinks.NONE, FrameLinks.NONE, 1);
         assertThat(links.divisions()).hasSize(1);
         FrameLinks.FoundDivision found = links.divisions().get(0);
@@ -245,7 +283,7 @@ class LearnedLinkerTest {
         assertThat(found.probability()).isCloseTo(0.97, within(1e-6));
 
         // Who may not divide is linked.
-        FrameLinks forbidden = linker.link(frame(1, 3), problem, new boolean[] {false, true});
+        FrameLinks forbidden = linker.link(frame(1, 3), problem, LinkDoubts.none(new boolean[] {false, true}));
         assertThat(forbidden.trackOfCell()).containsExactly(0, FrameLinks.NONE, 1);
         assertThat(forbidden.divisions()).isEmpty();
     }
@@ -255,11 +293,12 @@ class LearnedLinkerTest {
         LinkProblem problem = problem(2, 3);
         double[][] same = {{0.5, 0.05, 0.01}, {0.01, 0.01, 0.9}};
         FrameLinks unlikely =
-                linker(problem, same, only(problem, 0, 0, 1, 0.29)).link(frame(1, 3), problem, all(2));
+                linker(problem, same, only(problem, 0, 0, 1, 0.29)).link(frame(1, 3), problem, LinkDoubts.none(all(2)));
         assertThat(unlikely.divisions()).isEmpty();
         assertThat(unlikely.trackOfCell()).containsExactly(0, FrameLinks.NONE, 1);
         double[][] good = {{0.99, 0.01, 0.01}, {0.01, 0.99, 0.01}};
-        FrameLinks costly = linker(problem, good, only(problem, 0, 0, 1, 0.9)).link(frame(1, 3), problem, all(2));
+        FrameLinks costly =
+                linker(problem, good, only(problem, 0, 0, 1, 0.9)).link(frame(1, 3), problem, LinkDoubts.none(all(2)));
         assertThat(costly.divisions()).isEmpty();
         assertThat(costly.trackOfCell()).containsExactly(0, 1, FrameLinks.NONE);
     }
@@ -315,7 +354,7 @@ class LearnedLinkerTest {
             }
             double[] divisions =
                     random.doubles(none(problem).length, 0.01, 0.999).toArray();
-            FrameLinks links = linker(problem, same, divisions).link(frame(1, cells), problem, may);
+            FrameLinks links = linker(problem, same, divisions).link(frame(1, cells), problem, LinkDoubts.none(may));
             double found = 0;
             boolean[] used = new boolean[tracks];
             for (int c = 0; c < cells; c++) {
@@ -345,7 +384,7 @@ class LearnedLinkerTest {
     void aFrameWithoutTracksOrCellsHasNoLinks() {
         LinkProblem problem = problemless();
         FrameLinks links = linker(problem, new double[0][], new double[0])
-                .link(new SegmentedFrame(1, 9, 9, List.of()), problem, new boolean[0]);
+                .link(new SegmentedFrame(1, 9, 9, List.of()), problem, LinkDoubts.none(new boolean[0]));
         assertThat(links.trackOfCell()).isEmpty();
         assertThat(links.divisions()).isEmpty();
     }

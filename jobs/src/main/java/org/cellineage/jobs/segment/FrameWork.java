@@ -22,6 +22,7 @@ import org.cellineage.link.learned.CellEncoder;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.Problem;
 import org.cellineage.problem.UserException;
+import org.cellineage.segment.FoundCells;
 import org.cellineage.segment.FramePipeline;
 import org.cellineage.segment.Labels;
 import org.cellineage.segment.StepwiseSegmenter;
@@ -108,9 +109,11 @@ public final class FrameWork implements FramePipeline.Work<FrameTask, FrameWork.
     }
 
     @Override
-    public Done result(FrameTask task, List<Plane> channels, LabelImage image) {
+    public Done result(FrameTask task, List<Plane> channels, FoundCells found) {
         List<Plane> shown = channels.subList(0, task.channels().size());
-        List<Cell> cells = CellMeasurer.measure(image, shown);
+        List<Cell> cells = CellMeasurer.measure(found.labels(), shown).stream()
+                .map(cell -> cell.judged(found.probability()[cell.label()], found.isWeak(cell.label())))
+                .toList();
         counter.addCells(cells.size());
         FrameFeatures features = encoder.map(own -> own.encode(shown, cells)).orElse(FrameFeatures.NONE);
         count(task);

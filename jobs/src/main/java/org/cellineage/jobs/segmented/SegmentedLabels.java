@@ -55,7 +55,10 @@ public final class SegmentedLabels {
                 FrameRow row = FrameRow.of(rows.next());
                 int[] labels = new int[row.width() * row.height()];
                 for (Cell cell : row.cells()) {
-                    cell.mask().paint(labels, row.width(), cell.box(), cell.label());
+                    // Without tracks there is nothing that could need a weak one.
+                    if (!cell.weak()) {
+                        cell.mask().paint(labels, row.width(), cell.box(), cell.label());
+                    }
                 }
                 return new Frame(row.movie(), row.frame(), new LabelImage(row.width(), row.height(), labels));
             }

@@ -93,7 +93,9 @@ public final class Columns<S> {
     public Row row(S source) {
         Object[] values = new Object[columns.size()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = columns.get(i).value().apply(source);
+            Object value = columns.get(i).value().apply(source);
+            // Unknown numbers are null in tables.
+            values[i] = value instanceof Double number && !Double.isFinite(number) ? null : value;
         }
         return RowFactory.create(values);
     }

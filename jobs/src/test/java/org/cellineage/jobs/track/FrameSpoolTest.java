@@ -104,6 +104,8 @@ class FrameSpoolTest {
                 random.nextDouble(),
                 random.nextBoolean(),
                 intensities,
+                random.nextDouble(),
+                random.nextBoolean(),
                 RunLengthMask.ofBytes(mask));
     }
 

@@ -121,6 +121,8 @@ public class LinkingBenchmark {
                 1,
                 false,
                 List.of(new ChannelIntensity(mean, 10, mean - 50, mean + 50)),
+                Double.NaN,
+                false,
                 mask);
     }
 

@@ -237,6 +237,8 @@ final class SimulatedLineages {
                 0.93 + 0.05 * random.nextDouble(),
                 minY == 0 || minX == 0,
                 List.of(light(nuclear), light(reporter)),
+                Double.NaN,
+                false,
                 shape.mask()));
         boolean first = live.seen == 0;
         double doubt = Math.pow(random.nextDouble(), 12);

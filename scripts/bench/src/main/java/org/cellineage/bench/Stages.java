@@ -11,8 +11,8 @@ import org.cellineage.cell.CellMeasurer;
 import org.cellineage.format.LocalStorage;
 import org.cellineage.format.PlaneRef;
 import org.cellineage.format.layout.StoragePlaneReader;
-import org.cellineage.image.LabelImage;
 import org.cellineage.image.Plane;
+import org.cellineage.segment.FoundCells;
 import org.cellineage.segment.FramePipeline;
 import org.cellineage.segment.StepwiseSegmenter;
 import org.cellineage.segment.network.NetworkFrames;
@@ -71,8 +71,8 @@ final class Stages implements FramePipeline.Work<PlaneRef, List<Cell>> {
                 timed(Stage.PREPARE, () -> segmenter.prepare(channels, FrameFiles.DIAMETER_PX));
         NetworkFrames.Inferred seen =
                 timed(Stage.NETWORK, () -> segmenter.infer(List.of(prepared)).get(0));
-        LabelImage labels = timed(Stage.POST_PROCESS, () -> segmenter.finish(seen));
-        List<Cell> cells = timed(Stage.MEASURE, () -> result(frame, channels, labels));
+        FoundCells found = timed(Stage.POST_PROCESS, () -> segmenter.finish(seen));
+        List<Cell> cells = timed(Stage.MEASURE, () -> result(frame, channels, found));
         frames++;
         return cells;
     }
@@ -128,8 +128,8 @@ final class Stages implements FramePipeline.Work<PlaneRef, List<Cell>> {
     }
 
     @Override
-    public List<Cell> result(PlaneRef frame, List<Plane> channels, LabelImage labels) {
-        return CellMeasurer.measure(labels, channels);
+    public List<Cell> result(PlaneRef frame, List<Plane> channels, FoundCells found) {
+        return CellMeasurer.measure(found.labels(), channels);
     }
 
     @Override

@@ -65,7 +65,8 @@ final class PlainDoubts {
                 keys.ofNumbered(first.folder(), first.text()),
                 new Problem(
                         first.folder(),
-                        "Its names differ in two numbers, such as " + example + ": the last is interpreted as the frame, the"
+                        "Its names differ in two numbers, such as " + example
+                                + ": the last is interpreted as the frame, the"
                                 + " other as the movie, which gives " + series.size() + " movies, the first of "
                                 + first.files().size() + " frames. Either could be the channel or the z plane.",
                         "Specify what the numbers are: --layout '" + LayoutHint.pattern(example) + "'."));

@@ -79,9 +79,7 @@ final class PlainImages {
         List<StackOutline> stacks = tiffs().stream().map(this::stack).toList();
         if (stacks.isEmpty()) {
             throw new BadInputException(
-                    request.root(),
-                    "There is no TIFF file in the folder.",
-                    "Give a folder with .tif or .tiff stacks.");
+                    request.root(), "There is no TIFF file in the folder.", "Give a folder with .tif or .tiff stacks.");
         }
         return Outline.of(stacks);
     }

@@ -94,10 +94,7 @@ public final class NamingSchemes {
             }
         } catch (IOException e) {
             throw new BadConfigurationException(
-                    INDEX,
-                    "The descriptions of layouts cannot be read: " + e.getMessage(),
-                    "Fix the class path.",
-                    e);
+                    INDEX, "The descriptions of layouts cannot be read: " + e.getMessage(), "Fix the class path.", e);
         }
         // A stable sort keeps the order of the index within a tier.
         schemes.sort(Comparator.comparing(NamingScheme::tier));

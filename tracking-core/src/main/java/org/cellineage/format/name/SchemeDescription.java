@@ -89,7 +89,8 @@ record SchemeDescription(
         if (countsFrom != null) {
             countsFrom.forEach((group, first) -> firsts.put(
                     Meaning.of(group)
-                            .orElseThrow(() -> new IllegalArgumentException("countsFrom: " + group + " is not a group")),
+                            .orElseThrow(
+                                    () -> new IllegalArgumentException("countsFrom: " + group + " is not a group")),
                     first));
         }
         return new NamingScheme(

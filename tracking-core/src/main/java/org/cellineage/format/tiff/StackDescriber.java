@@ -91,7 +91,8 @@ final class StackDescriber {
         int times = (int) (pages.length / perTime);
         if (times == 0 || times > 1 && text.order().charAt(2) != 't') {
             throw refused(
-                    claim(text) + ", but the file has " + pages.length + " pages, so the meaning of the pages is unknown.",
+                    claim(text) + ", but the file has " + pages.length
+                            + " pages, so the meaning of the pages is unknown.",
                     "Open it in ImageJ, set channels, slices and frames in Image > Properties, and save it again.");
         }
         int rest = (int) (pages.length % perTime);

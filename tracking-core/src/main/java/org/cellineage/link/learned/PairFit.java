@@ -56,11 +56,8 @@ record PairFit(
         int entries = problem.entries();
         double[] change = new double[entries * CHANGES];
         for (int e = 0; e < entries; e++) {
-            float[] before = problem.tracks()
-                    .get(geometry.track()[e])
-                    .last()
-                    .features()
-                    .vector();
+            float[] before =
+                    problem.tracks().get(geometry.track()[e]).last().features().vector();
             float[] now = problem.cellFeatures().get(problem.cell()[e]).vector();
             for (int k = 0; k < CHANGES; k++) {
                 change[e * CHANGES + k] = now[k] - before[k];

@@ -3,6 +3,7 @@ package org.cellineage.segment.network;
 import java.util.List;
 import org.cellineage.image.LabelImage;
 import org.cellineage.image.Scaling;
+import org.cellineage.segment.FoundCells;
 import org.cellineage.segment.postprocess.Detections;
 import org.cellineage.segment.postprocess.FrameMaps;
 import org.cellineage.segment.postprocess.InstancePostprocessor;
@@ -18,8 +19,8 @@ interface FrameHead {
     /** Names of the maps it requires. */
     List<String> maps();
 
-    /** Returns labels of the frame, cells numbered from 1 in raster order of their first pixel. */
-    LabelImage labels(FrameOutputs answer, ScaledFrame frame);
+    /** Returns the cells of the frame. */
+    FoundCells find(FrameOutputs answer, ScaledFrame frame);
 
     /** Wraps a post-processor. */
     static FrameHead of(Postprocessor head) {
@@ -37,8 +38,8 @@ interface FrameHead {
         }
 
         @Override
-        public LabelImage labels(FrameOutputs answer, ScaledFrame frame) {
-            return head.labels(enlarged(answer.maps(), maps(), frame));
+        public FoundCells find(FrameOutputs answer, ScaledFrame frame) {
+            return head.find(enlarged(answer.maps(), maps(), frame));
         }
     }
 
@@ -50,8 +51,8 @@ interface FrameHead {
         }
 
         @Override
-        public LabelImage labels(FrameOutputs answer, ScaledFrame frame) {
-            return head.labels(answer.maps(), frame.width(), frame.height());
+        public FoundCells find(FrameOutputs answer, ScaledFrame frame) {
+            return FoundCells.ofLabels(head.labels(answer.maps(), frame.width(), frame.height()));
         }
     }
 
@@ -63,12 +64,13 @@ interface FrameHead {
         }
 
         @Override
-        public LabelImage labels(FrameOutputs answer, ScaledFrame frame) {
+        public FoundCells find(FrameOutputs answer, ScaledFrame frame) {
             Detections drawn = answer.detections()
                     .scaled((double) frame.finerHeight() / frame.height(), (double) frame.finerWidth() / frame.width());
-            return answer.maps().names().contains(InstancePostprocessor.FOREGROUND)
+            LabelImage labels = answer.maps().names().contains(InstancePostprocessor.FOREGROUND)
                     ? head.labels(drawn, enlarged(answer.maps(), List.of(InstancePostprocessor.FOREGROUND), frame))
                     : head.labels(drawn, frame.finerWidth(), frame.finerHeight());
+            return FoundCells.ofLabels(labels);
         }
     }
 

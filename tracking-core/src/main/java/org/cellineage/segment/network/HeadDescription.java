@@ -39,7 +39,8 @@ record HeadDescription(String kind, JsonNode options) {
     FrameHead open(String where, NetworkOptions tightness) {
         return switch (kind) {
             case NuclearPostprocessor.NAME ->
-                FrameHead.of(new NuclearPostprocessor(tightness.apply(read(where, NuclearOptions.class))));
+                FrameHead.of(new NuclearPostprocessor(
+                        tightness.apply(read(where, NuclearOptions.class)), tightness.weakForeground()));
             case "semantic" -> FrameHead.of(new SemanticPostprocessor(read(where, SemanticOptions.class)));
             case "distance" -> FrameHead.of(new DistancePostprocessor(read(where, DistanceOptions.class)));
             case "stardist" -> FrameHead.of(new StarDistPostprocessor(read(where, StarDistOptions.class)));

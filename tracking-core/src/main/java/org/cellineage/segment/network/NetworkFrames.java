@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cellineage.image.LabelImage;
 import org.cellineage.image.Plane;
-import org.cellineage.image.Scaling;
 import org.cellineage.model.Network;
 import org.cellineage.problem.BadConfigurationException;
+import org.cellineage.segment.FoundCells;
 import org.cellineage.segment.StepwiseSegmenter;
 import org.cellineage.segment.postprocess.FrameMaps;
 import org.cellineage.segment.postprocess.Postprocessor;
@@ -113,14 +113,14 @@ public final class NetworkFrames implements StepwiseSegmenter<NetworkFrames.Prep
     }
 
     @Override
-    public LabelImage finish(Inferred seen) {
+    public FoundCells finish(Inferred seen) {
         ScaledFrame frame = seen.scaled;
-        return Scaling.scale(head.labels(seen.answer, frame), frame.frameWidth(), frame.frameHeight());
+        return head.find(seen.answer, frame).scaled(frame.frameWidth(), frame.frameHeight());
     }
 
     /** Labels at the network's resolution. */
     LabelImage finishAtNetworkScale(Inferred seen) {
-        return head.labels(seen.answer, seen.scaled.asFrame());
+        return head.find(seen.answer, seen.scaled.asFrame()).sureLabels();
     }
 
     /** Always 1; {@link TiledNetwork} explains why. */
@@ -131,7 +131,7 @@ public final class NetworkFrames implements StepwiseSegmenter<NetworkFrames.Prep
 
     /** Runs all three steps on one frame. */
     public LabelImage segment(Plane plane, double diameterPx) {
-        return finish(inferFrame(plane, diameterPx));
+        return finish(inferFrame(plane, diameterPx)).sureLabels();
     }
 
     /** Runs the first two steps on one frame. */

@@ -26,12 +26,15 @@ public record NetworkOptions(
         @Doc("Minimum mean probability of a nucleus: lower to keep dimmer nuclei; null: the model's own.")
         double minForeground,
 
+        @Doc("Minimum mean probability of a weak nucleus, which the learned linker keeps if a track needs it; 1: none.")
+        double weakForeground,
+
         @Doc(value = "Pixels that go through the network at once; limits memory.", unit = "px")
         int maxPixels)
         implements java.io.Serializable {
 
     public static final NetworkOptions DEFAULTS =
-            new NetworkOptions("nuclear", 0, Double.NaN, Double.NaN, 5, Double.NaN, Double.NaN, 2_600_000);
+            new NetworkOptions("nuclear", 0, Double.NaN, Double.NaN, 5, Double.NaN, Double.NaN, 0.5, 2_600_000);
 
     private static final int LEAST_PIXELS = 1 << 18;
 
@@ -52,6 +55,9 @@ public record NetworkOptions(
         }
         requireShare("foreground_threshold", foregroundThreshold);
         requireShare("min_foreground", minForeground);
+        if (!(weakForeground >= 0 && weakForeground <= 1)) {
+            throw new IllegalArgumentException("weak_foreground must be between 0 and 1, but is " + weakForeground);
+        }
         if (maxPixels < LEAST_PIXELS) {
             throw new IllegalArgumentException("max_pixels must be at least " + LEAST_PIXELS + ", but is " + maxPixels);
         }

@@ -6,6 +6,7 @@ import org.cellineage.image.ConnectedRegions;
 import org.cellineage.image.HoleFilling;
 import org.cellineage.image.LabelImage;
 import org.cellineage.image.MarkerWatershed;
+import org.cellineage.segment.FoundCells;
 
 /**
  * The head of the bundled network: nuclei are marked where three maps agree on their centre, grow along the distance to
@@ -25,9 +26,21 @@ public final class NuclearPostprocessor implements Postprocessor {
     public static final String CENTRE_DISTANCE = "centre_distance";
 
     private final NuclearOptions options;
+    private final double weakForeground;
 
+    /** Creates a head that finds no weak nuclei. */
     public NuclearPostprocessor(NuclearOptions options) {
+        this(options, 1);
+    }
+
+    /**
+     * Creates a head.
+     *
+     * @param weakForeground minimum mean probability of a weak nucleus; at or above that of the others, none are found
+     */
+    public NuclearPostprocessor(NuclearOptions options, double weakForeground) {
         this.options = options;
+        this.weakForeground = weakForeground;
     }
 
     @Override
@@ -37,6 +50,11 @@ public final class NuclearPostprocessor implements Postprocessor {
 
     @Override
     public LabelImage labels(FrameMaps maps) {
+        return find(maps).sureLabels();
+    }
+
+    @Override
+    public FoundCells find(FrameMaps maps) {
         int width = maps.width();
         int height = maps.height();
         float[] background = maps.map(BACKGROUND);
@@ -55,7 +73,7 @@ public final class NuclearPostprocessor implements Postprocessor {
         }
         LabelImage markers = keepLarge(ConnectedRegions.of(core, width, height, true));
         LabelImage grown = HoleFilling.fill(MarkerWatershed.flood(edge, markers, mask));
-        return keepSure(grown, background);
+        return sort(grown, background);
     }
 
     /** Removes specks. */
@@ -68,40 +86,60 @@ public final class NuclearPostprocessor implements Postprocessor {
         return regions;
     }
 
-    /** Removes nuclei that are much smaller than the others, and those for which the network is not confident. */
-    private LabelImage keepSure(LabelImage image, float[] background) {
+    /**
+     * Removes nuclei that are much smaller than the others, and sorts the rest into those for which the network is
+     * confident, those that it doubts, and those that it takes for background, which are removed.
+     */
+    private FoundCells sort(LabelImage image, float[] background) {
         int[] labels = image.labels();
         int[] area = areas(image);
         double[] sum = new double[area.length];
-        int[] sure = new int[area.length];
+        int[] counted = new int[area.length];
         for (int p = 0; p < labels.length; p++) {
             // Average only pixels that are more likely nucleus than background, so that looser masks do not lose
             // nuclei.
             if (labels[p] != 0 && background[p] < 0.5f) {
                 sum[labels[p]] += 1 - background[p];
-                sure[labels[p]]++;
+                counted[labels[p]]++;
             }
         }
         int[] sizes =
                 Arrays.stream(area, 1, area.length).filter(a -> a > 0).sorted().toArray();
         double typical = sizes.length == 0 ? 0 : sizes[sizes.length / 2];
         double least = Math.max(options.minAreaPx(), options.minAreaShare() * typical);
+        // A nucleus without any counted pixel is neither.
+        boolean[] isSure = new boolean[area.length];
+        boolean[] isWeak = new boolean[area.length];
+        for (int label = 1; label < area.length; label++) {
+            double needed = Math.max(1, counted[label]);
+            isSure[label] = area[label] >= least && sum[label] >= options.minForeground() * needed;
+            isWeak[label] = area[label] >= least && !isSure[label] && sum[label] >= weakForeground * needed;
+        }
         int[] number = new int[area.length];
-        int next = 0;
+        int sure = number(labels, isSure, 0, number);
+        int all = number(labels, isWeak, sure, number);
         int[] kept = new int[labels.length];
         for (int p = 0; p < labels.length; p++) {
-            int label = labels[p];
-            // A nucleus without any such pixel is dropped.
-            if (label != 0
-                    && area[label] >= least
-                    && sum[label] >= options.minForeground() * Math.max(1, sure[label])) {
-                if (number[label] == 0) {
-                    number[label] = ++next;
-                }
-                kept[p] = number[label];
+            kept[p] = number[labels[p]];
+        }
+        float[] probability = new float[all + 1];
+        for (int label = 1; label < area.length; label++) {
+            if (number[label] > 0) {
+                probability[number[label]] = (float) (sum[label] / counted[label]);
             }
         }
-        return new LabelImage(image.width(), image.height(), kept);
+        return new FoundCells(new LabelImage(image.width(), image.height(), kept), sure, probability);
+    }
+
+    /** Numbers the chosen labels in raster order of their first pixel, starting after {@code last}; returns the last. */
+    private static int number(int[] labels, boolean[] chosen, int last, int[] number) {
+        int next = last;
+        for (int label : labels) {
+            if (chosen[label] && number[label] == 0) {
+                number[label] = ++next;
+            }
+        }
+        return next;
     }
 
     private static int[] areas(LabelImage image) {

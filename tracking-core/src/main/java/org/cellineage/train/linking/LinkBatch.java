@@ -194,8 +194,7 @@ final class LinkBatch {
         Arrays.fill(places.values, place, place + TrackHistory.LENGTH, 0);
         Arrays.fill(steps.values, step, step + TrackHistory.LENGTH * TrackSequence.STEP, 0);
         TrackSequence.forEach(track, (k, observation, residual, missed) -> {
-            int cell =
-                    index(scene, observation.cell(), observation.features().vector(), look, random);
+            int cell = index(scene, observation.cell(), observation.features().vector(), look, random);
             places.values[place + k] = cell;
             TrackSequence.step(residual, missed, steps.values, step + k * TrackSequence.STEP);
         });

@@ -97,8 +97,9 @@ record SceneCells(List<Cell> cells, int[] origin, int[] track, boolean dark) {
             double x = motion.movedX(cell.yPx() + jitterY, cell.xPx() + jitterX);
             double size = Math.exp(showing.discNoise() * random.nextGaussian());
             double gain = Math.exp(showing.intensityNoise() * random.nextGaussian());
-            List<ChannelIntensity> light =
-                    showing.dark() ? List.of(new ChannelIntensity(1, 0, 1, 1)) : brightened(cell, scale.background(), gain);
+            List<ChannelIntensity> light = showing.dark()
+                    ? List.of(new ChannelIntensity(1, 0, 1, 1))
+                    : brightened(cell, scale.background(), gain);
             cells.add(
                     showing.discSize() > 0
                             ? disc(

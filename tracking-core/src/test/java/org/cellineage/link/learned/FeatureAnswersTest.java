@@ -43,6 +43,8 @@ class FeatureAnswersTest {
                 0.9,
                 false,
                 List.of(new ChannelIntensity(light, 20, light / 2, 2 * light)),
+                Double.NaN,
+                false,
                 mask);
     }
 

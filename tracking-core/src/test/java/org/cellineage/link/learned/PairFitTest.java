@@ -36,7 +36,7 @@ class PairFitTest {
         BoundingBox own = new BoundingBox(0, 0, 8, 8);
         RunLengthMask mask = RunLengthMask.encode(pixels, 8, own, 1);
         BoundingBox box = own.movedBy((int) Math.round(y) - 4, (int) Math.round(x) - 4);
-        return new Cell(label, y, x, box, 64, 32, 0, 8, 8, 0, 1, false, List.of(), mask);
+        return new Cell(label, y, x, box, 64, 32, 0, 8, 8, 0, 1, false, List.of(), Double.NaN, false, mask);
     }
 
     private static CellFeatures description(double light) {

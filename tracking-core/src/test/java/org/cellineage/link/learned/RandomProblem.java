@@ -164,6 +164,8 @@ final class RandomProblem {
                 drawn.solidity(),
                 false,
                 List.of(drawn.light()),
+                Double.NaN,
+                false,
                 RunLengthMask.encode(pixels, side, box, 1));
     }
 

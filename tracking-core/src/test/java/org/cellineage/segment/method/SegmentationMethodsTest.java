@@ -11,9 +11,9 @@ import java.io.ObjectOutputStream;
 import java.util.List;
 import org.cellineage.config.Doc;
 import org.cellineage.format.LocalStorage;
-import org.cellineage.image.LabelImage;
 import org.cellineage.image.Plane;
 import org.cellineage.segment.ClassicalOptions;
+import org.cellineage.segment.FoundCells;
 import org.cellineage.segment.FramePipeline;
 import org.cellineage.segment.network.NetworkOptions;
 import org.junit.jupiter.api.Test;
@@ -89,9 +89,9 @@ class SegmentationMethodsTest {
         }
 
         @Override
-        public Integer result(Plane task, List<Plane> channels, LabelImage labels) {
+        public Integer result(Plane task, List<Plane> channels, FoundCells found) {
             int most = 0;
-            for (int label : labels.labels()) {
+            for (int label : found.labels().labels()) {
                 most = Math.max(most, label);
             }
             return most;

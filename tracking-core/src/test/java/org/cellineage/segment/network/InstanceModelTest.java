@@ -23,7 +23,7 @@ class InstanceModelTest {
     private static final NetworkOptions TILED = options(1 << 18);
 
     private static NetworkOptions options(int maxPixels) {
-        return new NetworkOptions("detecting/", 0, Double.NaN, Double.NaN, 5, Double.NaN, Double.NaN, maxPixels);
+        return new NetworkOptions("detecting/", 0, Double.NaN, Double.NaN, 5, Double.NaN, Double.NaN, 1, maxPixels);
     }
 
     /** A frame that the network of {@link DetectingModel} knows how to read, and the labels that it must give. */
@@ -107,7 +107,9 @@ class InstanceModelTest {
             for (Plane plane : planes) {
                 prepared.add(frames.prepare(List.of(plane), diameterPx));
             }
-            return frames.infer(prepared).stream().map(frames::finish).toList();
+            return frames.infer(prepared).stream()
+                    .map(seen -> frames.finish(seen).labels())
+                    .toList();
         }
     }
 

@@ -16,6 +16,7 @@ import org.cellineage.image.Plane;
 import org.cellineage.model.ModelBundle;
 import org.cellineage.model.ModelFiles;
 import org.cellineage.model.Network;
+import org.cellineage.segment.FoundCells;
 import org.cellineage.segment.FramePipeline;
 import org.cellineage.segment.postprocess.FrameMaps;
 import org.cellineage.segment.postprocess.NuclearOptions;
@@ -127,7 +128,7 @@ final class LabelDigests {
                     .map(frame -> segmenter.prepare(List.of(frame.plane()), frame.diameterPx()))
                     .toList();
             for (NetworkFrames.Inferred seen : segmenter.infer(prepared)) {
-                sums.append(head.sum(segmenter.finish(seen)));
+                sums.append(head.sum(segmenter.finish(seen).sureLabels()));
             }
         }
         return sums.toString();
@@ -158,8 +159,8 @@ final class LabelDigests {
         }
 
         @Override
-        public String result(Frame task, List<Plane> channels, LabelImage labels) {
-            return head.sum(labels);
+        public String result(Frame task, List<Plane> channels, FoundCells found) {
+            return head.sum(found.sureLabels());
         }
 
         @Override

@@ -13,8 +13,8 @@ import org.cellineage.image.ConnectedRegions;
 import org.cellineage.image.LabelImage;
 import org.cellineage.image.Plane;
 import org.cellineage.problem.BadConfigurationException;
-import org.cellineage.segment.network.NetworkFrames.Prepared;
 import org.cellineage.segment.network.NetworkFrames.Inferred;
+import org.cellineage.segment.network.NetworkFrames.Prepared;
 import org.cellineage.segment.network.NetworkInput.Channel;
 import org.cellineage.segment.postprocess.FrameMaps;
 import org.cellineage.segment.postprocess.Postprocessor;
@@ -137,7 +137,7 @@ class NetworkFramesTest {
         assertThat(seen).hasSize(12);
         for (int i = 0; i < 12; i++) {
             LabelImage alone = network.segment(planes.get(i), diameters.get(i));
-            assertThat(network.finish(seen.get(i)).labels()).isEqualTo(alone.labels());
+            assertThat(network.finish(seen.get(i)).labels().labels()).isEqualTo(alone.labels());
         }
         assertThat(network.infer(List.of())).isEmpty();
     }
@@ -149,7 +149,7 @@ class NetworkFramesTest {
         NetworkFrames second =
                 new NetworkFrames(new FakeNetwork(0, 8), INPUT, FakeNetwork.MAPS, new Threshold(), 1, 40_000);
         Prepared prepared = second.prepare(List.of(empty, bright(truth)), 20);
-        LabelImage found = second.finish(second.infer(List.of(prepared)).get(0));
+        LabelImage found = second.finish(second.infer(List.of(prepared)).get(0)).labels();
         assertThat(found.labels()).isEqualTo(truth.labels());
         assertThatThrownBy(() -> second.prepare(List.of(empty), 20))
                 .isInstanceOf(BadConfigurationException.class)

@@ -1,10 +1,12 @@
 package org.cellineage.segment.postprocess;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
 import org.cellineage.image.LabelImage;
+import org.cellineage.segment.FoundCells;
 import org.junit.jupiter.api.Test;
 
 /** Maps that are drawn by hand, with the nuclei that are to be seen in them. */
@@ -251,5 +253,32 @@ class NuclearPostprocessorTest {
         // Foreground without a middle.
         assertThat(new Maps(9, 9).rectangle(0, 0, 9, 9, 0.95, 0.5).labels(USUAL).labels())
                 .containsOnly(0);
+    }
+
+    /** Sure 1 and 2, weak 3 and 4; the last is taken for background. */
+    @Test
+    void doubtedNucleiAreWeakAndComeLast() {
+        Maps maps = new Maps(60, 12)
+                .rectangle(2, 1, 6, 6, 0.70, 0.9)
+                .rectangle(2, 12, 6, 6, 0.95, 0.9)
+                .rectangle(2, 24, 6, 6, 0.60, 0.9)
+                .rectangle(2, 36, 6, 6, 0.85, 0.9)
+                .rectangle(2, 48, 6, 6, 0.53, 0.9);
+        FrameMaps frame = new FrameMaps(60, 12, NAMES, maps.values);
+        FoundCells found = new NuclearPostprocessor(USUAL, 0.55).find(frame);
+        assertThat(found.sure()).isEqualTo(2);
+        assertThat(found.probability()).hasSize(5);
+        int row = 4 * 60;
+        int[] labels = found.labels().labels();
+        assertThat(new int[] {labels[row + 3], labels[row + 14], labels[row + 26], labels[row + 38], labels[row + 50]})
+                .containsExactly(3, 1, 4, 2, 0);
+        assertThat(found.probability()[1]).isCloseTo(0.95f, within(1e-5f));
+        assertThat(found.probability()[3]).isCloseTo(0.70f, within(1e-5f));
+        assertThat(found.isWeak(2)).isFalse();
+        assertThat(found.isWeak(3)).isTrue();
+        // What is sure does not depend on whether weak ones are looked for.
+        assertThat(found.sureLabels().labels())
+                .isEqualTo(new NuclearPostprocessor(USUAL).labels(frame).labels());
+        assertThat(new NuclearPostprocessor(USUAL).find(frame).probability()).hasSize(3);
     }
 }

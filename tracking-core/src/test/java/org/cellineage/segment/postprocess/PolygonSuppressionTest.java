@@ -91,7 +91,8 @@ class PolygonSuppressionTest {
             double[] distances = random.doubles(16, 9, 11).toArray();
             suppression.offer(polygons.draw(proposal[0], proposal[1], distances));
         }
-        return new long[] {proposals.size(), suppression.kept().size(), suppression.comparisons(), suppression.visits()};
+        return new long[] {proposals.size(), suppression.kept().size(), suppression.comparisons(), suppression.visits()
+        };
     }
 
     @Test

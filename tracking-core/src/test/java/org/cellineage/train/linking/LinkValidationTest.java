@@ -119,7 +119,8 @@ class LinkValidationTest {
             for (int truth = 0; truth < 3; truth++) {
                 assertThat(classified.recall(truth)).isEqualTo(truth == kind ? 1 : 0);
             }
-            assertThat(classified.divisions()[0][1] + classified.divisions()[1][1]).isZero();
+            assertThat(classified.divisions()[0][1] + classified.divisions()[1][1])
+                    .isZero();
             assertThat(classified.divisions()[1][0]).isPositive();
             assertThat(validation.score(weights)).isCloseTo(1 / 4.0, within(1e-9));
         }
@@ -158,7 +159,8 @@ class LinkValidationTest {
         for (int truth = 0; truth < 3; truth++) {
             logits[truth] = Math.log(counts[truth] / all);
         }
-        double division = Math.log((double) classified.divisions()[1][0] / classified.divisions()[0][0]);
+        double division =
+                Math.log((double) classified.divisions()[1][0] / classified.divisions()[0][0]);
         for (double sharpness : new double[] {0.5, 1, 3}) {
             double[] sharp = new double[3];
             for (int k = 0; k < 3; k++) {
@@ -191,7 +193,8 @@ class LinkValidationTest {
             pairs += bin.pairs();
         }
         long all = 0;
-        for (long[] row : validation(MOVIE).classify(RandomModel.weights(23)).get(0).confusion()) {
+        for (long[] row :
+                validation(MOVIE).classify(RandomModel.weights(23)).get(0).confusion()) {
             all += row[0] + row[1] + row[2];
         }
         assertThat(pairs).isEqualTo(all);

@@ -26,6 +26,7 @@ import org.cellineage.problem.BadInputException;
 import org.cellineage.simulate.PlateSimulator;
 import org.cellineage.track.FrameLinks;
 import org.cellineage.track.LearnedLinker;
+import org.cellineage.track.LinkDoubts;
 import org.cellineage.train.TrainingListener;
 import org.cellineage.train.TrainingPlan;
 import org.cellineage.train.TrainingResult;
@@ -148,7 +149,7 @@ class LinkingTrainingTest {
                 assertThat(linker.cellFeatures(segmented)).hasSameSizeAs(problem.cells());
                 boolean[] mayDivide = new boolean[truth.length];
                 java.util.Arrays.fill(mayDivide, true);
-                FrameLinks links = linker.link(segmented, coded, mayDivide);
+                FrameLinks links = linker.link(segmented, coded, LinkDoubts.none(mayDivide));
                 int[] tracksOfCells = scene.cells(frame).track();
                 for (int c = 0; c < tracksOfCells.length; c++) {
                     int track = links.trackOfCell()[c];

@@ -29,6 +29,7 @@ import org.cellineage.simulate.MovieSimulator;
 import org.cellineage.simulate.WellConditions;
 import org.cellineage.track.FrameLinks;
 import org.cellineage.track.LearnedLinker;
+import org.cellineage.track.LinkDoubts;
 import org.tensorflow.proto.ConfigProto;
 
 /**
@@ -126,7 +127,7 @@ final class ProcessorFigures {
                                 problem.cells(),
                                 new FrameFeatures(of.views().thumbnail(), seen)),
                         coded,
-                        mayDivide);
+                        LinkDoubts.none(mayDivide));
                 line(
                         out,
                         "link",
