@@ -89,8 +89,8 @@ final class CropSampler {
             double reach = 0.35 * SIDE / scale;
             y = image.centreY(nucleus) + reach * (2 * random.nextDouble() - 1);
             x = image.centreX(nucleus) + reach * (2 * random.nextDouble() - 1);
-        } else if (!rare.get(image).debris().isEmpty() && random.nextDouble() < DEBRIS_SHARE) {
-            List<RareObjects.Debris> debris = rare.get(image).debris();
+        } else if (!rareIn(image).debris().isEmpty() && random.nextDouble() < DEBRIS_SHARE) {
+            List<RareObjects.Debris> debris = rareIn(image).debris();
             RareObjects.Debris at = debris.get(random.nextInt(debris.size()));
             y = at.y();
             x = at.x();
@@ -100,10 +100,14 @@ final class CropSampler {
     }
 
     private int nucleus(LabelledImage image, SplittableRandom random) {
-        List<Integer> few = rare.get(image).nuclei();
+        List<Integer> few = rareIn(image).nuclei();
         return !few.isEmpty() && random.nextDouble() < RARE_SHARE
                 ? few.get(random.nextInt(few.size()))
                 : 1 + random.nextInt(image.count());
+    }
+
+    private RareObjects rareIn(LabelledImage image) {
+        return rare.getOrDefault(image, RareObjects.NONE);
     }
 
     private double typicalPx(LabelledImage image) {

@@ -20,6 +20,9 @@ import org.cellineage.segment.ClassicalSegmenter;
  */
 record RareObjects(List<Integer> nuclei, List<Debris> debris) {
 
+    /** Nothing rare. */
+    static final RareObjects NONE = new RareObjects(List.of(), List.of());
+
     /** Contrast relative to the image's typical nucleus below which a nucleus is dim. */
     static final double DIM = 0.3;
 
