@@ -31,7 +31,9 @@ public record FrameTask(
         boolean last)
         implements Serializable {
 
-    /** A pixel in the network costs as much as this many outside it (docs/BENCHMARKS.md, "Frames through the network"). */
+    /**
+     * A pixel in the network costs as much as this many outside it (docs/BENCHMARKS.md, "Frames through the network").
+     */
     private static final double NETWORK_SHARE = 4;
 
     /**
