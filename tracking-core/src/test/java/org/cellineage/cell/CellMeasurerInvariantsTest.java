@@ -136,6 +136,7 @@ class CellMeasurerInvariantsTest {
                 assertThat(b.get(i))
                         .usingRecursiveComparison()
                         .ignoringFields("label")
+                        .withComparatorForType(Double::compare, Double.class)
                         .isEqualTo(a.get(i));
             }
         }
