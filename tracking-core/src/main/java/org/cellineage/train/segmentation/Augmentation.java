@@ -1,6 +1,7 @@
 package org.cellineage.train.segmentation;
 
 import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
 import org.cellineage.image.GaussianFilter;
 
 /**
@@ -30,10 +31,10 @@ final class Augmentation {
         Augmentation step = new Augmentation(patch, random);
         float background = step.background();
         if (random.nextDouble() < 0.5) {
-            step.brightenNuclei(background);
+            step.brightenNuclei(background, Augmentation::usualFactor);
         }
         if (random.nextDouble() < 0.3) {
-            step.dimAndBrightenSome(background);
+            step.brightenNuclei(background, Augmentation::rareFactor);
         }
         if (random.nextDouble() < 0.35) {
             step.textureNuclei(background);
@@ -72,38 +73,11 @@ final class Augmentation {
         return n == 0 ? 0 : (float) (sum / n);
     }
 
-    /** Scales each nucleus by its own factor. */
-    private void brightenNuclei(float background) {
-        long seed = random.nextLong();
-        int known = 0;
-        float factor = 1;
-        for (int p = 0; p < x.length; p++) {
-            if (labels[p] != 0) {
-                if (labels[p] != known) {
-                    known = labels[p];
-                    factor = (float) Math.exp(0.6 * new SplittableRandom(seed + known).nextGaussian());
-                }
-                x[p] = background + (x[p] - background) * factor;
-            }
-        }
+    private static float usualFactor(SplittableRandom random) {
+        return (float) Math.exp(0.6 * random.nextGaussian());
     }
 
     /** Makes a few nuclei far dimmer than the others, and a few far brighter, as condensed chromosomes are. */
-    private void dimAndBrightenSome(float background) {
-        long seed = random.nextLong();
-        int known = 0;
-        float factor = 1;
-        for (int p = 0; p < x.length; p++) {
-            if (labels[p] != 0) {
-                if (labels[p] != known) {
-                    known = labels[p];
-                    factor = rareFactor(new SplittableRandom(seed + known));
-                }
-                x[p] = background + (x[p] - background) * factor;
-            }
-        }
-    }
-
     private static float rareFactor(SplittableRandom random) {
         double kind = random.nextDouble();
         double strength = random.nextDouble();
@@ -111,6 +85,22 @@ final class Augmentation {
             return (float) (0.06 * Math.exp(Math.log(8) * strength));
         }
         return kind < 0.3 ? (float) (2 * Math.exp(Math.log(2) * strength)) : 1;
+    }
+
+    /** Scales each nucleus by its own factor. */
+    private void brightenNuclei(float background, ToDoubleFunction<SplittableRandom> factorOf) {
+        long seed = random.nextLong();
+        int known = 0;
+        float factor = 1;
+        for (int p = 0; p < x.length; p++) {
+            if (labels[p] != 0) {
+                if (labels[p] != known) {
+                    known = labels[p];
+                    factor = (float) factorOf.applyAsDouble(new SplittableRandom(seed + known));
+                }
+                x[p] = background + (x[p] - background) * factor;
+            }
+        }
     }
 
     /** Adds spots and holes inside nuclei. */
