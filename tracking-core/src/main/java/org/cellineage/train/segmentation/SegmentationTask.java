@@ -93,7 +93,7 @@ final class SegmentationTask implements TrainingTask {
     public double validate(Weights weights) {
         double sum = 0;
         int scored = 0;
-        for (SetScore score : scores(weights, WHILE_LEARNING)) {
+        for (SetScore score : scores(sets, threads, weights, WHILE_LEARNING)) {
             double ap = score.score().at(0.5).ap();
             // If a set holds out only images without nuclei and none are found, there is no score.
             if (!Double.isNaN(ap)) {
@@ -108,7 +108,7 @@ final class SegmentationTask implements TrainingTask {
     record SetScore(String set, SegmentationScore score) {}
 
     /** Scores of all sets that have held-out images. */
-    List<SetScore> scores(Weights weights, NuclearOptions head) {
+    static List<SetScore> scores(List<TrainingSet> sets, int threads, Weights weights, NuclearOptions head) {
         List<SetScore> scores = new ArrayList<>();
         try (Network network = NucleusModel.open(weights, threads)) {
             NetworkFrames frames = new NetworkFrames(

@@ -148,7 +148,7 @@ public final class SegmentationTraining {
         }
         List<Map<String, Object>> heldOut = new ArrayList<>();
         for (SegmentationTask.SetScore score :
-                new SegmentationTask(sets, seed, 1, processors()).scores(network.weights(), NuclearOptions.DEFAULTS)) {
+                SegmentationTask.scores(sets, processors(), network.weights(), NuclearOptions.DEFAULTS)) {
             Map<String, Object> entry = new LinkedHashMap<>();
             entry.put("set", score.set());
             putFigure(entry, "ap_50", score.score().at(0.5).ap());

@@ -128,7 +128,7 @@ class SegmentationTrainingTest {
         TrainingSet set =
                 TrainingFolder.read(new LocalStorage(), temp.resolve("discs").toString(), 1, "discs/c"::equals);
         List<SegmentationTask.SetScore> scores =
-                new SegmentationTask(List.of(set), 3, 4, 1).scores(result.weights(), SegmentationTask.WHILE_LEARNING);
+                SegmentationTask.scores(List.of(set), 1, result.weights(), SegmentationTask.WHILE_LEARNING);
         assertThat(scores).hasSize(1);
         assertThat(scores.get(0).set()).isEqualTo("discs");
         assertThat(scores.get(0).score().at(0.5).f1()).isGreaterThan(0.85);
