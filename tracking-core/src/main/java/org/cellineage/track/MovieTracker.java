@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Frames of an outage ({@link FieldOutages}) are skipped: tracks are kept across them, and their regions belong to
  * no track.
  *
- * <p>New tracks are numbered by first frame and then by label, so the same frames give the same ids. The design follows
+ * <p>A track that begins with a weak cell is tentative until a sure cell follows or it has stayed; only then is it
+ * reported. Tracks are numbered in the order in which they are confirmed, those of a frame by label, so the same frames
+ * give the same ids. The design follows
  * Moen et al. 2019; here tracks end, divisions always have two daughters, and assignments use the candidates only.
  */
 public final class MovieTracker implements FrameTracker {

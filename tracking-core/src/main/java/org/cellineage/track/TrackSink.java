@@ -5,7 +5,8 @@ import org.cellineage.format.GivenFlaw;
 /**
  * Receives the results of tracking a movie as they become final; nothing passed to it changes later.
  *
- * <p>Cells arrive frame by frame, a track when it has ended, and a division when it has been found.
+ * <p>The cells of a track arrive frame by frame. Those of a track that began with a weak cell arrive together once the track
+ * is confirmed, after cells of later frames. A track arrives when it has ended, and a division when it has been found.
  */
 public interface TrackSink {
 
