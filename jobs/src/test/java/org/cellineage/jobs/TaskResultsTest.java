@@ -29,7 +29,7 @@ class TaskResultsTest {
      * {@code FrameCounter}. Without us, the result of such a task has 4.3 kB already. Spark sends 17 internal metrics of a
      * shuffle, 9 of them of merged blocks, once they were set, also to 0; SQL sends its own metrics of the same shuffle,
      * each with its name; and the writer of files says which folders it wrote to. Ours measured 0.5 kB, and some tens of bytes more
-     or less from run to run with the lengths of Spark's numbers.
+     * or less from run to run with the lengths of Spark's numbers.
      */
     private static final long MOST_OWN_BYTES = 1024;
     /** A longer number here and there. */
