@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.spark.sql.SparkSession;
 import org.cellineage.jobs.tables.TableSchemas;
 import org.cellineage.udf.CellineageFunctions;
@@ -29,19 +30,44 @@ public final class LineageViews {
 
     /** Registers the tables, the views and the SQL functions in a session. */
     public static void register(SparkSession spark, LineageStore store) throws IOException {
+        register(spark, store, name -> true);
+    }
+
+    /**
+     * Registers the SQL functions and those tables and views that statements may read: all, unless each statement is a
+     * query that spells out the names of its tables. Analysing every view costs more than answering a short question.
+     */
+    public static void registerFor(SparkSession spark, LineageStore store, List<String> statements)
+            throws IOException {
+        register(spark, store, new NamedTables(statements, NAMES, view -> query(view, Dialect.SPARK)));
+    }
+
+    private static void register(SparkSession spark, LineageStore store, Predicate<String> isRead) throws IOException {
         CellineageFunctions.register(spark);
-        PublishedTables tables = store.tables();
-        for (String table : TableSchemas.all().keySet()) {
-            tables.table(table).createOrReplaceTempView(table);
+        List<String> tables =
+                TableSchemas.all().keySet().stream().filter(isRead).toList();
+        if (!tables.isEmpty()) {
+            PublishedTables published = store.tables();
+            for (String table : tables) {
+                published.table(table).createOrReplaceTempView(table);
+            }
         }
-        store.conditions().dataset(spark).createOrReplaceTempView(Conditions.VIEW);
-        registerViews(spark);
+        if (isRead.test(Conditions.VIEW)) {
+            store.conditions().dataset(spark).createOrReplaceTempView(Conditions.VIEW);
+        }
+        registerViews(spark, isRead);
     }
 
     /** Registers the views in a session in which the tables are registered under their names. */
     static void registerViews(SparkSession spark) {
+        registerViews(spark, name -> true);
+    }
+
+    private static void registerViews(SparkSession spark, Predicate<String> isRead) {
         for (String name : NAMES) {
-            spark.sql(query(name, Dialect.SPARK)).createOrReplaceTempView(name);
+            if (isRead.test(name)) {
+                spark.sql(query(name, Dialect.SPARK)).createOrReplaceTempView(name);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package org.cellineage.jobs.command.sql;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,21 +77,37 @@ public final class SqlCommand extends JobCommand {
     protected ExitCode execute(PrintWriter out) throws Exception {
         SparkSession spark = SparkSessions.openForAnyStatement(name());
         LineageStore store = LineageOptions.open(spark, lineage);
-        LineageViews.register(spark, store);
+        List<Script> scripts = scripts(spark);
+        if (scripts.isEmpty()) {
+            LineageViews.register(spark, store);
+        } else {
+            List<String> statements = scripts.stream()
+                    .flatMap(script -> SqlScript.statements(script.text()).stream())
+                    .toList();
+            LineageViews.registerFor(spark, store, statements);
+        }
         if (!plateMap.isEmpty()) {
             LineageViews.registerConditions(spark, store, PlateMap.read(spark, plateMap));
         }
         SqlAnswers answers = new SqlAnswers(spark, format, rows, out);
-        if (!questions.queries.isEmpty()) {
-            for (String query : questions.queries) {
-                answers.askAll(query, "-e " + query);
-            }
-        } else if (!questions.file.isEmpty()) {
-            Storage storage = new HadoopStorage(spark.sparkContext().hadoopConfiguration());
-            answers.askAll(OptionFile.read(storage, questions.file, "-f"), questions.file);
-        } else {
+        if (scripts.isEmpty()) {
             answers.readStatements(System.in);
         }
+        scripts.forEach(script -> answers.askAll(script.text(), script.where()));
         return ExitCode.DONE;
     }
+
+    /** The scripts of -e or -f; none if statements are read from standard input. */
+    private List<Script> scripts(SparkSession spark) throws IOException {
+        List<Script> scripts = new ArrayList<>();
+        questions.queries.forEach(query -> scripts.add(new Script("-e " + query, query)));
+        if (!questions.file.isEmpty()) {
+            Storage storage = new HadoopStorage(spark.sparkContext().hadoopConfiguration());
+            scripts.add(new Script(questions.file, OptionFile.read(storage, questions.file, "-f")));
+        }
+        return scripts;
+    }
+
+    /** Statements, each ending with a semicolon, and where they stand, for messages. */
+    private record Script(String where, String text) {}
 }
