@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.zip.CRC32;
 import java.util.zip.ZipException;
 import org.cellineage.format.SeekableBytes;
@@ -13,7 +14,7 @@ import org.cellineage.format.SeekableBytes;
  * Reads the directory at the end of a zip archive, with the extensions for large archives (zip64) and UTF-8 names. Only
  * the end of the archive is read, so an archive in a bucket need not be copied.
  */
-final class ZipDirectory {
+public final class ZipDirectory {
 
     private static final int END = 0x06054b50;
     private static final int END_BYTES = 22;
@@ -31,13 +32,26 @@ final class ZipDirectory {
     private static final int EXTRA_UNICODE_NAME = 0x7075;
     private static final long IN_ZIP64 = 0xffffffffL;
     private static final int IN_ZIP64_SHORT = 0xffff;
-    /** Much more than any real directory. */
-    private static final long MAX_BYTES = 256L << 20;
+    /** The directory of some five million members; a larger one would take too much memory. */
+    private static final long MAX_BYTES = 512L << 20;
 
     private ZipDirectory() {}
 
     /** Position of the directory, and the base of all offsets in it. */
     private record Place(long at, long bytes, long count, long base) {}
+
+    /**
+     * Reads the list of those members, in archive order, whose names are wanted.
+     *
+     * @throws ZipException if it is not a valid zip archive
+     */
+    public static List<ZipMember> read(SeekableBytes archive, Predicate<String> wanted) throws IOException {
+        try {
+            return read(archive, Integer.MAX_VALUE, wanted);
+        } catch (TooManyMembersException e) {
+            throw new ZipException("it names " + e.members() + " members");
+        }
+    }
 
     /**
      * Reads the list of members in archive order.
@@ -46,24 +60,38 @@ final class ZipDirectory {
      * @throws TooManyMembersException if it has more than {@code mostMembers}
      */
     static List<ZipMember> read(SeekableBytes archive, int mostMembers) throws IOException, TooManyMembersException {
+        return read(archive, mostMembers, name -> true);
+    }
+
+    private static List<ZipMember> read(SeekableBytes archive, int mostMembers, Predicate<String> wanted)
+            throws IOException, TooManyMembersException {
         Place place = place(archive);
         if (place.count > mostMembers) {
             throw new TooManyMembersException(place.count);
         }
-        if (place.at < 0 || place.bytes > MAX_BYTES || place.at + place.bytes > archive.length()) {
+        if (place.at < 0 || place.bytes > archive.length() - place.at) {
             throw new ZipException("its directory is outside the file");
+        }
+        if (place.bytes > MAX_BYTES) {
+            throw new ZipException(
+                    "its directory has " + place.bytes + " bytes; at most " + MAX_BYTES + " can be read");
         }
         ByteBuffer directory = read(archive, place.at, (int) place.bytes);
         List<ZipMember> members = new ArrayList<>();
+        int listed = 0;
         while (directory.remaining() >= RECORD_BYTES && directory.getInt(directory.position()) == RECORD) {
-            members.add(member(directory, place.base));
-            if (members.size() > mostMembers) {
-                throw new TooManyMembersException(members.size());
+            ZipMember member = member(directory, place.base);
+            if (wanted.test(member.name())) {
+                members.add(member);
+            }
+            listed++;
+            if (listed > mostMembers) {
+                throw new TooManyMembersException(listed);
             }
         }
         // Old tools write the count modulo 65,536.
-        if (members.size() != place.count && (members.size() & 0xffff) != place.count) {
-            throw new ZipException("its directory names " + place.count + " members, but lists " + members.size());
+        if (listed != place.count && (listed & 0xffff) != place.count) {
+            throw new ZipException("its directory names " + place.count + " members, but lists " + listed);
         }
         return members;
     }
@@ -215,7 +243,7 @@ final class ZipDirectory {
     }
 
     /** Position of a member's packed bytes, after its local header. */
-    static long contentAt(SeekableBytes archive, ZipMember member) throws IOException {
+    public static long contentAt(SeekableBytes archive, ZipMember member) throws IOException {
         if (member.headerAt() < 0 || member.headerAt() > archive.length() - LOCAL_BYTES) {
             throw new ZipException("it is outside the file");
         }

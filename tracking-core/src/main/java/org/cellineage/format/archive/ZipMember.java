@@ -11,19 +11,22 @@ package org.cellineage.format.archive;
  * @param bytes declared unpacked size
  * @param headerAt position of its local header in the archive
  */
-record ZipMember(String name, int method, int flags, long crc, long packedBytes, long bytes, long headerAt) {
+public record ZipMember(String name, int method, int flags, long crc, long packedBytes, long bytes, long headerAt) {
 
-    static final int STORED = 0;
-    static final int DEFLATED = 8;
+    /** Method of a member that is not compressed. */
+    public static final int STORED = 0;
+    /** Method of a member that is deflated. */
+    public static final int DEFLATED = 8;
 
     private static final int ENCRYPTED = 1;
 
-    boolean isEncrypted() {
+    /** Whether a password is needed. */
+    public boolean isEncrypted() {
         return (flags & ENCRYPTED) != 0;
     }
 
     /** Name of the compression method. */
-    String methodName() {
+    public String methodName() {
         return switch (method) {
             case STORED -> "none";
             case DEFLATED -> "Deflate";

@@ -21,9 +21,9 @@ final class BloscCodec implements ChunkCodec {
         if (stored.length < HEADER_BYTES) {
             throw new CorruptChunkException("a Blosc frame has 16 bytes at least, but there are " + stored.length);
         }
-        long unpacked = ZipDirectory.u32(stored, 4);
-        long block = ZipDirectory.u32(stored, 8);
-        long packed = ZipDirectory.u32(stored, 12);
+        long unpacked = LittleEndian.u32(stored, 4);
+        long block = LittleEndian.u32(stored, 8);
+        long packed = LittleEndian.u32(stored, 12);
         if (packed != stored.length) {
             throw new CorruptChunkException(
                     "its Blosc frame should have " + packed + " bytes, but has " + stored.length);

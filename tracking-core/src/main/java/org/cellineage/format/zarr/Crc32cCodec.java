@@ -17,7 +17,7 @@ final class Crc32cCodec implements ChunkCodec {
         }
         CRC32C sum = new CRC32C();
         sum.update(stored, 0, length);
-        if (sum.getValue() != ZipDirectory.u32(stored, length)) {
+        if (sum.getValue() != LittleEndian.u32(stored, length)) {
             throw new CorruptChunkException("its checksum is wrong");
         }
         return Arrays.copyOf(stored, length);

@@ -71,7 +71,7 @@ final class ShardReader implements Closeable {
         if (sharding.indexSum()) {
             CRC32C sum = new CRC32C();
             sum.update(stored, 0, entries);
-            if (sum.getValue() != ZipDirectory.u32(stored, entries)) {
+            if (sum.getValue() != LittleEndian.u32(stored, entries)) {
                 throw new CorruptChunkException("the checksum of the shard's index is wrong");
             }
         }

@@ -2,6 +2,7 @@ package org.cellineage.format.zarr;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,13 +10,15 @@ import java.util.TreeSet;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import java.util.zip.ZipException;
 import org.cellineage.format.ByteArraySeekableBytes;
 import org.cellineage.format.PlaneRef;
 import org.cellineage.format.SeekableBytes;
 import org.cellineage.format.Storage;
 import org.cellineage.format.StoredFile;
+import org.cellineage.format.archive.ZipDirectory;
+import org.cellineage.format.archive.ZipMember;
 import org.cellineage.problem.BadInputException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A Zarr hierarchy in a zip archive ({@code .zarr.zip}, {@code .ozx}), read in place: the directory once, then only the
@@ -23,29 +26,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ZipStore implements ZarrStore {
 
-    /** Compression method of a member: stored or deflated. */
-    private static final int STORED = 0;
-
-    private static final int DEFLATED = 8;
-    private static final int LOCAL_HEADER_BYTES = 30;
-    private static final long LOCAL_HEADER = 0x04034b50L;
     /** Deflate expands a byte to at most 1032. */
     private static final long MOST_DEFLATE_RATIO = 1040;
 
     private static final int MAX_UNPACKED_BYTES = 1 << 30;
+    private static final String REMEDY =
+            "Copy it again from its source, or create the archive again from the OME-Zarr folder.";
 
     private final String location;
     private final String prefix;
     private final StoredFile file;
     private final SeekableBytes bytes;
-    private final Map<String, ZipDirectory.Entry> entries;
+    private final Map<String, ZipMember> entries;
 
     private ZipStore(
             String location,
             String prefix,
             StoredFile file,
             SeekableBytes bytes,
-            Map<String, ZipDirectory.Entry> entries) {
+            Map<String, ZipMember> entries) {
         this.location = location;
         this.prefix = prefix;
         this.file = file;
@@ -64,50 +63,69 @@ public final class ZipStore implements ZarrStore {
         try {
             StoredFile file = storage.find(location).orElseGet(() -> new StoredFile(location, 0, 0));
             String prefix = root.isEmpty() ? "" : root + "/";
-            return new ZipStore(location, prefix, file, bytes, ZipDirectory.read(bytes, location, prefix));
+            Map<String, ZipMember> members = new HashMap<>();
+            for (ZipMember member : ZipDirectory.read(bytes, name -> name.startsWith(prefix) && !name.endsWith("/"))) {
+                members.put(member.name(), member);
+            }
+            return new ZipStore(location, prefix, file, bytes, members);
+        } catch (ZipException | EOFException e) {
+            bytes.close();
+            throw damaged(location, reason(e), e);
         } catch (IOException | RuntimeException e) {
             bytes.close();
             throw e;
         }
     }
 
+    /** Exceptions for files that end too early often have no message. */
+    private static String reason(IOException e) {
+        String message = e.getMessage();
+        return message == null ? "it is cut off" : message;
+    }
+
     @Override
     public Optional<SeekableBytes> open(String key) throws IOException {
-        ZipDirectory.Entry entry = entries.get(prefix + key);
+        ZipMember entry = entries.get(prefix + key);
         if (entry == null) {
             return Optional.empty();
         }
-        long start = start(key, entry);
-        if (entry.method() == STORED) {
-            return Optional.of(new Part(start, entry.packedBytes()));
-        }
-        if (entry.method() != DEFLATED) {
+        if (entry.isEncrypted()) {
             throw new BadInputException(
                     where(key),
-                    "The archive's member is compressed with method " + entry.method()
+                    "The archive's member is encrypted.",
+                    "Pack the OME-Zarr folder again without a password.");
+        }
+        if (entry.method() != ZipMember.STORED && entry.method() != ZipMember.DEFLATED) {
+            throw new BadInputException(
+                    where(key),
+                    "The archive's member is compressed with " + entry.methodName()
                             + "; only stored and deflated members can be read.",
                     "Pack the OME-Zarr folder again, without compression (zip -0 -r).");
         }
-        return Optional.of(new ByteArraySeekableBytes(inflate(key, entry, start)));
+        long start = start(key, entry);
+        return Optional.of(
+                entry.method() == ZipMember.STORED
+                        ? new Part(start, entry.packedBytes())
+                        : new ByteArraySeekableBytes(inflate(key, entry, start)));
     }
 
-    private long start(String key, ZipDirectory.Entry entry) throws IOException {
-        byte[] header = new byte[LOCAL_HEADER_BYTES];
-        readAt(key, entry.headerOffset(), header);
-        if (ZipDirectory.u32(header, 0) != LOCAL_HEADER) {
-            throw damaged(key, "there is no member at the position that its directory gives", null);
+    private long start(String key, ZipMember entry) throws IOException {
+        try {
+            synchronized (bytes) {
+                return ZipDirectory.contentAt(bytes, entry);
+            }
+        } catch (ZipException | EOFException e) {
+            throw damaged(where(key), "a member cannot be found: " + reason(e), e);
         }
-        // The name and extra field of the local header may differ in length from those in the directory.
-        return entry.headerOffset() + LOCAL_HEADER_BYTES + ZipDirectory.u16(header, 26) + ZipDirectory.u16(header, 28);
     }
 
-    private byte[] inflate(String key, ZipDirectory.Entry entry, long start) throws IOException {
-        long size = entry.unpackedBytes();
+    private byte[] inflate(String key, ZipMember entry, long start) throws IOException {
+        long size = entry.bytes();
         if (size > MAX_UNPACKED_BYTES || size > entry.packedBytes() * MOST_DEFLATE_RATIO + 64) {
-            throw damaged(key, "a member of " + entry.packedBytes() + " bytes claims to unpack to " + size, null);
+            throw damaged(key, "a member of " + entry.packedBytes() + " bytes claims to unpack to " + size);
         }
         if (entry.packedBytes() > size + size / 8 + 1024) {
-            throw damaged(key, "a member of " + size + " bytes takes " + entry.packedBytes(), null);
+            throw damaged(key, "a member of " + size + " bytes takes " + entry.packedBytes());
         }
         byte[] packed = new byte[(int) entry.packedBytes()];
         readAt(key, start, packed);
@@ -119,12 +137,12 @@ public final class ZipStore implements ZarrStore {
             while (done < content.length) {
                 int n = inflater.inflate(content, done, content.length - done);
                 if (n == 0) {
-                    throw damaged(key, "a member ends early", null);
+                    throw damaged(key, "a member ends early");
                 }
                 done += n;
             }
         } catch (DataFormatException e) {
-            throw damaged(key, "a member cannot be unpacked", e);
+            throw damaged(where(key), "a member cannot be unpacked", e);
         } finally {
             inflater.end();
         }
@@ -135,18 +153,18 @@ public final class ZipStore implements ZarrStore {
     @Override
     public Optional<byte[]> read(String key, long most) throws IOException {
         Optional<byte[]> content = ZarrStore.super.read(key, most);
-        ZipDirectory.Entry entry = entries.get(prefix + key);
+        ZipMember entry = entries.get(prefix + key);
         if (content.isPresent() && entry != null) {
             check(key, entry, content.get());
         }
         return content;
     }
 
-    private void check(String key, ZipDirectory.Entry entry, byte[] content) {
+    private void check(String key, ZipMember entry, byte[] content) {
         CRC32 sum = new CRC32();
         sum.update(content);
         if (sum.getValue() != entry.crc()) {
-            throw damaged(key, "a member's checksum is wrong", null);
+            throw damaged(key, "a member's checksum is wrong");
         }
     }
 
@@ -156,16 +174,20 @@ public final class ZipStore implements ZarrStore {
                 bytes.readFully(position, target, 0, target.length);
             }
         } catch (EOFException e) {
-            throw damaged(key, "it is cut off", e);
+            throw damaged(where(key), "it is cut off", e);
         }
     }
 
-    private BadInputException damaged(String key, String why, @Nullable Exception origin) {
-        String cause = "The zip archive is damaged: " + why + ".";
-        String remedy = "Copy it again from its source, or create the archive again from the OME-Zarr folder.";
-        return origin == null
-                ? new BadInputException(where(key), cause, remedy)
-                : new BadInputException(where(key), cause, remedy, origin);
+    private BadInputException damaged(String key, String why) {
+        return new BadInputException(where(key), cause(why), REMEDY);
+    }
+
+    private static BadInputException damaged(String where, String why, Exception origin) {
+        return new BadInputException(where, cause(why), REMEDY, origin);
+    }
+
+    private static String cause(String why) {
+        return "The zip archive is damaged: " + why + ".";
     }
 
     @Override
@@ -173,7 +195,7 @@ public final class ZipStore implements ZarrStore {
         // The size and checksum of a member identify its contents better than the archive's time.
         return Optional.ofNullable(entries.get(prefix + key))
                 .map(e -> new StoredFile(
-                        where(key), e.unpackedBytes(), file.modifiedMillis(), Long.toHexString(e.crc())));
+                        where(key), e.bytes(), file.modifiedMillis(), Long.toHexString(e.crc())));
     }
 
     @Override
