@@ -7,12 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.cellineage.format.Movie;
+import org.cellineage.format.MovieKey;
 import org.cellineage.format.Storage;
 import org.cellineage.format.labels.LabelCatalog;
 import org.cellineage.format.labels.LabelSet;
 import org.cellineage.format.layout.CatalogReader;
 import org.cellineage.format.layout.MovieFormats;
+import org.cellineage.jobs.hadoop.OutputFolder;
 import org.cellineage.jobs.published.TableMovie;
+import org.cellineage.jobs.source.SourceMovie;
+import org.cellineage.jobs.source.SourceMovies;
 import org.cellineage.problem.UserException;
 
 /**
@@ -26,7 +30,6 @@ final class MovieImages {
 
     private final Storage storage;
     private final String named;
-    private final Map<String, List<Movie>> read = new HashMap<>();
 
     /** @param named location of the images; empty if the user has not named it */
     MovieImages(Storage storage, String named) {
@@ -34,49 +37,44 @@ final class MovieImages {
         this.named = named;
     }
 
-    /** The source movie of a movie in the tables. */
-    Optional<Movie> of(TableMovie movie) throws IOException {
-        List<Movie> movies = named.isEmpty() ? movies(movie.input(), movie.layout()) : movies(named, MovieFormats.AUTO);
-        Optional<Movie> same =
-                movies.stream().filter(other -> other.key().equals(movie.key())).findFirst();
-        // At another location, the same movie may have another plate; if there is only one, it must be this one.
-        return same.isEmpty() && !named.isEmpty() && movies.size() == 1 ? Optional.of(movies.get(0)) : same;
+    /** The source movies of movies in the tables of a lineage, read with the options of their runs. */
+    Map<MovieKey, Movie> of(OutputFolder lineage, List<TableMovie> movies) throws IOException {
+        SourceMovies sources =
+                new SourceMovies(storage, lineage, "Give the location of the images with --images.");
+        Map<MovieKey, SourceMovie> found = named.isEmpty() ? sources.of(movies) : sources.at(named, movies);
+        Map<MovieKey, Movie> images = new HashMap<>();
+        found.forEach((key, source) -> source.movie().ifPresent(movie -> images.put(key, movie)));
+        return images;
     }
 
     /**
-     * The movie that a ground truth belongs to. A ground truth without its movies is not mistaken for one.
+     * The movies that a ground truth belongs to, by the source of their label set. A ground truth without its movies is
+     * not mistaken for one.
      *
      * @param location folder of the ground truth, in which a dataset also has its movies
      */
-    Optional<Movie> of(LabelCatalog truth, LabelSet set, String location) throws IOException {
-        List<Movie> movies = named.isEmpty() ? movies(location, DATASET) : movies(named, MovieFormats.AUTO);
+    Map<String, Movie> of(LabelCatalog truth, String location) throws IOException {
+        List<Movie> movies = named.isEmpty() ? beside(location) : read(named, MovieFormats.AUTO);
         Map<?, LabelSet> paired = truth.pair(movies).sets();
-        return movies.stream()
-                .filter(movie -> !set.frames()
-                        .containsValue(movie.frames().get(0).channels().get(0)))
-                .filter(movie -> Optional.ofNullable(paired.get(movie.key()))
-                        .filter(other -> other.source().equals(set.source()))
-                        .isPresent())
-                .findFirst();
-    }
-
-    private List<Movie> movies(String location, String layout) throws IOException {
-        List<Movie> known = read.get(location);
-        if (known == null) {
-            known = find(location, layout);
-            read.put(location, known);
+        Map<String, Movie> images = new HashMap<>();
+        for (Movie movie : movies) {
+            Optional.ofNullable(paired.get(movie.key()))
+                    .filter(set -> !set.frames()
+                            .containsValue(movie.frames().get(0).channels().get(0)))
+                    .ifPresent(set -> images.putIfAbsent(set.source(), movie));
         }
-        return known;
+        return images;
     }
 
-    private List<Movie> find(String location, String layout) throws IOException {
+    private List<Movie> beside(String location) throws IOException {
         try {
-            return new CatalogReader(storage).read(location, layout).movies();
+            return read(location, DATASET);
         } catch (UserException | FileNotFoundException e) {
-            if (named.isEmpty()) {
-                return List.of();
-            }
-            throw e;
+            return List.of();
         }
+    }
+
+    private List<Movie> read(String location, String layout) throws IOException {
+        return new CatalogReader(storage).read(location, layout).movies();
     }
 }

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.cellineage.format.Movie;
 import org.cellineage.format.MovieKey;
@@ -68,7 +67,7 @@ public final class PlateEvaluation {
         OutputFolder folder = OutputFolder.openExisting(spark.sparkContext().hadoopConfiguration(), lineage);
         LineageStore store = LineageStores.load().openExisting(spark, folder);
         List<UnitResult<MovieScore>> results =
-                store.hasTables() ? ofTables(store.tables(), lineage) : ofResults(lineage);
+                store.hasTables() ? ofTables(store.tables(), folder, lineage) : ofResults(lineage);
         if (results.isEmpty()) {
             throw new BadInputException(
                     truthLocation,
@@ -95,7 +94,8 @@ public final class PlateEvaluation {
         return UnitResult.values(results).stream().map(MovieScore::evaluation).toList();
     }
 
-    private List<UnitResult<MovieScore>> ofTables(PublishedTables tables, String lineage) throws IOException {
+    private List<UnitResult<MovieScore>> ofTables(PublishedTables tables, OutputFolder folder, String lineage)
+            throws IOException {
         MovieJob job = new MovieJob(spark, tables);
         List<TableMovie> all = job.movies();
         Map<MovieKey, MovieTruth> truths = new HashMap<>();
@@ -104,30 +104,28 @@ public final class PlateEvaluation {
                 .toList());
         pairing.notes().forEach((movie, note) -> LOG.warn("{}: {}", movie.id(), note));
         pairing.problems().forEach((movie, problem) -> LOG.warn("{} is left out: {}", movie.id(), problem));
-        for (TableMovie movie : all) {
-            Optional<LabelSet> set = pairing.of(movie.key());
-            if (set.isPresent()) {
-                truths.put(
-                        movie.key(),
-                        new MovieTruth(
-                                set.get(), masks(set.get()), images.of(movie).orElse(null)));
-            }
+        List<TableMovie> known = all.stream()
+                .filter(movie -> pairing.of(movie.key()).isPresent())
+                .toList();
+        Map<MovieKey, Movie> pixels = images.of(folder, known);
+        for (TableMovie movie : known) {
+            LabelSet set = pairing.of(movie.key()).orElseThrow();
+            truths.put(movie.key(), new MovieTruth(set, masks(set), pixels.get(movie.key())));
         }
-        List<TableMovie> known =
-                all.stream().filter(movie -> truths.containsKey(movie.key())).toList();
         return job.run(known, truths, MovieScope.MOVIE, new TableComparison(storage, lineage));
     }
 
     private List<UnitResult<MovieScore>> ofResults(String lineage) throws IOException {
         Map<String, LabelSet> results = LabelCatalog.read(storage, lineage).sets();
         boolean one = results.size() == 1 && truth.sets().size() == 1;
+        Map<String, Movie> pixels = images.of(truth, truthLocation);
         List<ResultComparison.Sides> sides = new ArrayList<>();
         for (LabelSet result : results.values()) {
             LabelSet set =
                     one ? truth.sets().values().iterator().next() : truth.sets().get(result.name());
             if (set != null) {
-                Movie pixels = images.of(truth, set, truthLocation).orElse(null);
-                sides.add(new ResultComparison.Sides(result, new MovieTruth(set, masks(set), pixels)));
+                sides.add(new ResultComparison.Sides(
+                        result, new MovieTruth(set, masks(set), pixels.get(set.source()))));
             }
         }
         return ItemJob.run(spark, sides, new ResultComparison(storage, lineage));

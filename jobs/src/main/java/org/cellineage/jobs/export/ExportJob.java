@@ -15,6 +15,8 @@ import org.cellineage.jobs.published.MovieUnit;
 import org.cellineage.jobs.published.TableMovie;
 import org.cellineage.jobs.published.UnitResult;
 import org.cellineage.jobs.published.UnitWork;
+import org.cellineage.jobs.source.SourceMovie;
+import org.cellineage.jobs.source.SourceMovies;
 import org.cellineage.jobs.store.PublishedTables;
 
 /** Exports published movies on all cores. */
@@ -26,6 +28,9 @@ public final class ExportJob {
      * @param files files and folders, relative to the output
      */
     public record Written(List<String> files) {}
+
+    private static final String WITHOUT_IMAGES =
+            "This format needs its images. Restore the movie to its location, or export with --format ctc.";
 
     private final Storage storage;
     private final OutputFolder lineage;
@@ -54,14 +59,14 @@ public final class ExportJob {
 
     /** Writes the movies in a format. Returns one result per unit of the format's scope. */
     public List<UnitResult<Written>> run(Exporter exporter) throws IOException {
-        Map<MovieKey, InputImages.Images> images =
-                exporter.needsImages() ? new InputImages(storage, lineage).of(movies) : Map.of();
+        Map<MovieKey, SourceMovie> images =
+                exporter.needsImages() ? new SourceMovies(storage, lineage, WITHOUT_IMAGES).of(movies) : Map.of();
         return job.run(movies, images, exporter.scope(), new Work(exporter.name(), output.place(), storage));
     }
 
     /** Executors find exporters by name, so exporters need not be serializable. */
     private record Work(String format, OutputPlace place, Storage storage)
-            implements UnitWork<InputImages.Images, Written> {
+            implements UnitWork<SourceMovie, Written> {
 
         @Override
         public Class<Written> result() {
@@ -69,7 +74,7 @@ public final class ExportJob {
         }
 
         @Override
-        public Written run(MovieUnit<InputImages.Images> unit) throws IOException {
+        public Written run(MovieUnit<SourceMovie> unit) throws IOException {
             List<ExportMovie> movies = new ArrayList<>();
             unit.movies().forEach(movie -> movies.add(new ExportMovie(movie)));
             Exporter exporter = Exporters.named(List.of(format)).get(0);

@@ -4,14 +4,15 @@ import org.cellineage.format.Movie;
 import org.cellineage.jobs.published.TableLabels;
 import org.cellineage.jobs.published.TableMovie;
 import org.cellineage.jobs.published.UnitMovie;
+import org.cellineage.jobs.source.SourceMovie;
 import org.cellineage.problem.BadInputException;
 
 /** A movie to export. */
 public final class ExportMovie {
 
-    private final UnitMovie<InputImages.Images> movie;
+    private final UnitMovie<SourceMovie> movie;
 
-    ExportMovie(UnitMovie<InputImages.Images> movie) {
+    ExportMovie(UnitMovie<SourceMovie> movie) {
         this.movie = movie;
     }
 

@@ -1,0 +1,47 @@
+package org.cellineage.jobs.source;
+
+import java.io.Serializable;
+import java.util.Optional;
+import org.cellineage.format.Movie;
+import org.cellineage.problem.BadInputException;
+import org.cellineage.problem.Problem;
+import org.jspecify.annotations.Nullable;
+
+/** The movie that a movie in the tables came from, as it is in its input now, or the reason why it is missing. */
+public final class SourceMovie implements Serializable {
+
+    private static final long serialVersionUID = 1;
+
+    private final @Nullable Movie movie;
+    private final @Nullable Problem missing;
+
+    private SourceMovie(@Nullable Movie movie, @Nullable Problem missing) {
+        this.movie = movie;
+        this.missing = missing;
+    }
+
+    static SourceMovie of(Movie movie) {
+        return new SourceMovie(movie, null);
+    }
+
+    static SourceMovie missing(Problem why) {
+        return new SourceMovie(null, why);
+    }
+
+    /** The movie, if it is there. */
+    public Optional<Movie> movie() {
+        return Optional.ofNullable(movie);
+    }
+
+    /**
+     * The movie.
+     *
+     * @throws BadInputException if it is missing
+     */
+    public Movie require() {
+        if (missing != null) {
+            throw new BadInputException(missing.where(), missing.cause(), missing.remedy());
+        }
+        return movie().orElseThrow();
+    }
+}
