@@ -20,6 +20,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.cellineage.jobs.bucket.Bucket;
 import org.cellineage.jobs.bucket.FaultyProxy;
@@ -297,6 +299,38 @@ class BucketTest {
         assertThat(watch(bucket).out()).contains("1 movies");
         assertThat(watch(bucket).out()).isEmpty();
         assertThat(contents(bucket, "watched")).isEqualTo(expected);
+    }
+
+    /** Folders of chunks, and the same in an archive, of which only parts are fetched. */
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("buckets")
+    void omeZarrIsReadAsFromADisk(Bucket bucket) throws Exception {
+        Path input = temp.resolve("zarr-" + bucket.root().substring(0, 2)).resolve("P8");
+        Movies.omeZarr(input.resolve("A01_s1.ome.zarr"), 1);
+        Movies.omeZarr(temp.resolve("packed/A02_s1.ome.zarr"), 2);
+        zip(temp.resolve("packed/A02_s1.ome.zarr"), input.resolve("A02_s1.ome.zarr.zip"));
+        bucket.upload(input, "zarr/P8");
+        List<String> simple = List.of("--set", "segmentation.method=classical", "--set", "linking.method=geometric");
+        String local = temp.resolve("zarr-out-" + bucket.root().substring(0, 2)).toString();
+        Job.Result onDisk = run(input.toString(), local, simple);
+        assertThat(onDisk.code()).as(onDisk.err()).isZero();
+        Job.Result result = run(bucket.root() + "/zarr/P8", bucket.root() + "/zarr-out", simple);
+        assertThat(result.code()).as(result.err()).isZero();
+        Map<String, List<String>> tables = contents(bucket, "zarr-out");
+        assertThat(tables.get("movies")).hasSize(2);
+        assertThat(tables.get("cells")).hasSizeGreaterThan(40);
+        assertThat(tables).isEqualTo(withoutPlaces(Job.contents(Path.of(local))));
+    }
+
+    private static void zip(Path folder, Path archive) throws IOException {
+        try (Stream<Path> tree = Files.walk(folder);
+                ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(archive))) {
+            for (Path file : tree.filter(Files::isRegularFile).sorted().toList()) {
+                out.putNextEntry(new ZipEntry(folder.relativize(file).toString()));
+                Files.copy(file, out);
+                out.closeEntry();
+            }
+        }
     }
 
     @ParameterizedTest(autoCloseArguments = false)
