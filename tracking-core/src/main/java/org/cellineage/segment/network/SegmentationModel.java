@@ -12,6 +12,7 @@ import org.cellineage.model.SharedNetworks;
 import org.cellineage.problem.BadConfigurationException;
 import org.cellineage.segment.postprocess.NuclearPostprocessor;
 import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.RewriterConfig;
 
 /** A segmentation model: a bundle with its declared input, maps, head and size network. */
 public final class SegmentationModel implements Serializable {
@@ -117,7 +118,17 @@ public final class SegmentationModel implements Serializable {
      * @param session configures how the network uses the machine, if it is not open yet
      */
     public NetworkFrames sharedFrames(NetworkOptions options, Supplier<ConfigProto> session) {
-        return frames(SharedNetworks.get(hash() + SEGMENT, () -> openNetwork(session.get())), options);
+        String precision = options.bfloat16() ? "bfloat16" : "";
+        Supplier<Network> open = () -> openNetwork(options.bfloat16() ? withBfloat16(session.get()) : session.get());
+        return frames(SharedNetworks.get(hash() + SEGMENT + precision, open), options);
+    }
+
+    private static ConfigProto withBfloat16(ConfigProto session) {
+        ConfigProto.Builder changed = session.toBuilder();
+        changed.getGraphOptionsBuilder()
+                .getRewriteOptionsBuilder()
+                .setAutoMixedPrecisionOnednnBfloat16(RewriterConfig.Toggle.ON);
+        return changed.build();
     }
 
     /** Creates a diameter finder with the networks that all threads of this process share. */
