@@ -140,6 +140,11 @@ public final class NetworkFrames implements StepwiseSegmenter<NetworkFrames.Prep
                 .get(0);
     }
 
+    /** Runs the second step on a part of a frame at a given scale. */
+    Inferred inferPart(NormalFrame part, double scale) {
+        return infer(List.of(new Prepared(part.scaled(input, scale)))).get(0);
+    }
+
     NetworkInput input() {
         return input;
     }

@@ -1,6 +1,5 @@
 package org.cellineage.segment.network;
 
-import java.util.List;
 import org.cellineage.image.Plane;
 import org.cellineage.model.Network;
 import org.cellineage.model.Tensor;
@@ -39,8 +38,9 @@ public final class NucleusSize {
      *
      * @param diameterPx in pixels of the frame
      * @param spread standard deviation, over the frame, of the natural logarithm of the diameter
+     * @param attention where the nuclei are
      */
-    public record Estimate(double diameterPx, double spread) {}
+    record Estimate(double diameterPx, double spread, Attention attention) {}
 
     public NucleusSize(Network network, NetworkInput input, Reading reading) {
         this.network = network;
@@ -50,61 +50,70 @@ public final class NucleusSize {
 
     /** Estimates the diameter in pixels of the frame; NaN if the network returns no finite number. */
     public double find(Plane plane) {
-        return findFrom(plane, 1).diameterPx();
+        return find(NormalFrame.of(input, plane)).diameterPx();
+    }
+
+    /** Estimates the diameter, which is NaN if the network returns no finite number. */
+    Estimate find(NormalFrame frame) {
+        return findFrom(frame, 1);
     }
 
     /** Estimates the diameter, starting at the given scale. */
-    public Estimate findFrom(Plane plane, double firstScale) {
-        float[] values = plane.toFloats();
-        Estimate estimate = estimate(values, plane, firstScale);
+    Estimate findFrom(NormalFrame frame, double firstScale) {
+        Estimate estimate = estimate(frame, firstScale);
         for (int round = 1; round < ROUNDS && !Double.isNaN(estimate.diameterPx()); round++) {
-            estimate = estimate(values, plane, Math.max(0.02, Math.min(4, reading.middlePx() / estimate.diameterPx())));
+            estimate = estimate(frame, Math.max(0.02, Math.min(4, reading.middlePx() / estimate.diameterPx())));
         }
         return estimate;
     }
 
     /** Makes one pass at one scale. */
-    public Estimate estimate(float[] values, Plane plane, double scale) {
-        float[] normal = BrightnessRange.of(values, input.darkPercentile(), input.brightPercentile())
-                .apply(values);
+    Estimate estimate(NormalFrame whole, double scale) {
         // Crop before scaling: a whole large frame with small nuclei would grow to gigabytes.
         int most = (int) Math.ceil((MAX_SIDE_PX + 2 * SURROUNDINGS_PX) / scale);
-        int seenWidth = Math.min(plane.width(), most);
-        int seenHeight = Math.min(plane.height(), most);
-        ScaledFrame frame =
-                ScaledFrame.ofNormal(input, middle(normal, plane, seenWidth, seenHeight), seenWidth, seenHeight, scale);
+        NormalFrame part = whole.middle(most, most);
+        ScaledFrame frame = part.scaled(input, scale);
         int height = side(frame.height());
         int width = side(frame.width());
+        int top = (frame.height() - height) / 2;
+        int left = (frame.width() - width) / 2;
         float[] window = new float[height * width * frame.channels()];
-        frame.copyWindow((frame.height() - height) / 2, (frame.width() - width) / 2, height, width, window, 0);
-        List<Tensor> out = network.run(new Tensor(new long[] {1, height, width, frame.channels()}, window));
-        float[] places = out.get(0).values();
+        frame.copyWindow(top, left, height, width, window, 0);
+        Tensor out = network.run(new Tensor(new long[] {1, height, width, frame.channels()}, window))
+                .get(0);
+        float[] places = out.values();
+        double[] weights = weights(places);
+        double sum = 0;
+        double squares = 0;
+        double total = 0;
+        for (int i = 0; i < weights.length; i++) {
+            total += weights[i];
+            sum += weights[i] * places[2 * i];
+            squares += weights[i] * places[2 * i] * places[2 * i];
+        }
+        double mean = sum / total;
+        double spread = Math.sqrt(Math.max(0, squares / total - mean * mean));
+        double half = reading.stride() / 2.0;
+        Attention attention = new Attention(
+                weights,
+                (int) out.shape()[2],
+                (whole.height() - part.height()) / 2 + (top + half) / scale,
+                (whole.width() - part.width()) / 2 + (left + half) / scale,
+                reading.stride() / scale);
+        return new Estimate(reading.middlePx() * Math.exp(mean) / scale, spread, attention);
+    }
+
+    /** The share of each place in the mean, not normalised. */
+    private static double[] weights(float[] places) {
         double heaviest = Double.NEGATIVE_INFINITY;
         for (int i = 1; i < places.length; i += 2) {
             heaviest = Math.max(heaviest, places[i]);
         }
-        double sum = 0;
-        double squares = 0;
-        double weights = 0;
-        for (int i = 0; i < places.length; i += 2) {
-            double weight = Math.exp(places[i + 1] - heaviest);
-            weights += weight;
-            sum += weight * places[i];
-            squares += weight * places[i] * places[i];
+        double[] weights = new double[places.length / 2];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = Math.exp(places[2 * i + 1] - heaviest);
         }
-        double mean = sum / weights;
-        double spread = Math.sqrt(Math.max(0, squares / weights - mean * mean));
-        return new Estimate(reading.middlePx() * Math.exp(mean) / scale, spread);
-    }
-
-    private static float[] middle(float[] values, Plane plane, int width, int height) {
-        int top = (plane.height() - height) / 2;
-        int left = (plane.width() - width) / 2;
-        float[] middle = new float[width * height];
-        for (int y = 0; y < height; y++) {
-            System.arraycopy(values, (top + y) * plane.width() + left, middle, y * width, width);
-        }
-        return middle;
+        return weights;
     }
 
     private int side(int frameSide) {

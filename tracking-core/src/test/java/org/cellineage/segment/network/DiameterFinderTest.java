@@ -114,6 +114,22 @@ class DiameterFinderTest {
         assertThat(finder(Double.NaN, new Sure()).find(discs(3, 3, 20))).isNaN();
     }
 
+    /** A small part with many nuclei of the expected size is enough. */
+    @Test
+    void aSmallPartIsEnoughWhereTheNetworkIsSure() {
+        Sure network = new Sure();
+        assertThat(finder(24, network).find(discs(30, 25, 24))).isCloseTo(24, within(0.5));
+        assertThat(network.widths).hasSize(1).allMatch(width -> width <= 256 + 16);
+    }
+
+    /** Four nuclei are too few to stand for a frame: neighbouring sizes are tried on all of it. */
+    @Test
+    void aFewNucleiAreLookedAtAgain() {
+        Sure network = new Sure();
+        assertThat(finder(24, network).find(discs(2, 2, 24))).isCloseTo(24, within(0.5));
+        assertThat(network.widths).hasSizeGreaterThan(2);
+    }
+
     /** 60 x 3 discs of 12 px are enlarged twofold, to 2448 pixels of width; a part of 1400 is looked at. */
     @Test
     void aLargeFrameIsLookedAtInItsMiddle() {

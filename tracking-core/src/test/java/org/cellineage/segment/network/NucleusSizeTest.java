@@ -112,7 +112,7 @@ class NucleusSizeTest {
     void threeLooksFindSizesThatOneCannot(double diameter) {
         Plane plane = discs((int) (6 * diameter), (int) (8 * diameter), diameter);
         assertThat(size(new Measuring()).find(plane)).isCloseTo(diameter, within(0.12 * diameter));
-        Estimate estimate = size(new Measuring()).findFrom(plane, MIDDLE_PX / diameter);
+        Estimate estimate = size(new Measuring()).findFrom(NormalFrame.of(INPUT, plane), MIDDLE_PX / diameter);
         assertThat(estimate.diameterPx()).isCloseTo(diameter, within(0.12 * diameter));
         assertThat(estimate.spread()).isLessThan(1e-3);
     }
@@ -124,7 +124,7 @@ class NucleusSizeTest {
         for (float heavy : new float[] {0, 1000, -1000}) {
             Places network = saying(ln2, heavy + (float) Math.log(3), -ln2, heavy);
             Plane plane = Plane.of(64, 32, new byte[64 * 32]);
-            Estimate estimate = size(network).estimate(plane.toFloats(), plane, 0.5);
+            Estimate estimate = size(network).estimate(NormalFrame.of(INPUT, plane), 0.5);
             assertThat(estimate.diameterPx()).isCloseTo(MIDDLE_PX / 0.5 * Math.exp(0.5 * ln2), within(1e-2));
             assertThat(estimate.spread()).isCloseTo(ln2 * Math.sqrt(0.75), within(1e-4));
         }
@@ -144,7 +144,7 @@ class NucleusSizeTest {
                     values[p] = right ? p % width : p / width;
                 }
                 Places network = saying(0, 0);
-                Estimate estimate = size(network).estimate(values, Plane.of(width, height, values), 1);
+                Estimate estimate = size(network).estimate(NormalFrame.of(INPUT, Plane.of(width, height, values)), 1);
                 assertThat(estimate.diameterPx()).isEqualTo(MIDDLE_PX);
                 Tensor read = network.read.get(0);
                 assertThat(read.shape()).containsExactly(1, sides[i][1], sides[i][0], 1);
