@@ -24,8 +24,8 @@ import java.util.List;
  * @param touchesBorder whether a pixel lies on the edge of the frame
  * @param intensities one per channel, in the movie's channel order
  * @param cellProbability probability that it is a cell according to the segmentation, 0 to 1; NaN if it gives none
- * @param weak whether the segmentation would drop it on the evidence of its frame alone, so that it counts as a cell only
- *     if a track needs it
+ * @param weak whether the segmentation would not report it on the evidence of its frame alone, because it doubts it or
+ *     would cut it otherwise, so that it counts as a cell only if a track needs it
  * @param mask the cell's pixels
  */
 public record Cell(

@@ -11,18 +11,31 @@ import java.util.List;
  * @param width columns of the frame in pixels
  * @param height rows of the frame in pixels
  * @param cells by ascending label, labels unique
+ * @param rivalCuts other ways to cut some of the cells; no cell is in two of them
  * @param features image features for learned linking; {@link FrameFeatures#NONE} if not needed
  */
-public record SegmentedFrame(int frame, int width, int height, List<Cell> cells, FrameFeatures features)
+public record SegmentedFrame(
+        int frame, int width, int height, List<Cell> cells, List<RivalCut> rivalCuts, FrameFeatures features)
         implements Serializable {
 
     public SegmentedFrame {
         cells = List.copyOf(cells);
+        rivalCuts = List.copyOf(rivalCuts);
     }
 
-    /** Returns the frame without its weak cells. */
-    public SegmentedFrame withoutWeakCells() {
-        if (cells.stream().noneMatch(Cell::weak)) {
+    /** Creates a frame without rival cuts. */
+    public SegmentedFrame(int frame, int width, int height, List<Cell> cells, FrameFeatures features) {
+        this(frame, width, height, cells, List.of(), features);
+    }
+
+    /** Creates a frame without rival cuts and image features. */
+    public SegmentedFrame(int frame, int width, int height, List<Cell> cells) {
+        this(frame, width, height, cells, FrameFeatures.NONE);
+    }
+
+    /** Returns what the segmentation reports on the evidence of this frame alone: no weak cells and no rival cuts. */
+    public SegmentedFrame asSegmented() {
+        if (rivalCuts.isEmpty() && cells.stream().noneMatch(Cell::weak)) {
             return this;
         }
         List<Cell> sure = new ArrayList<>();
@@ -36,10 +49,5 @@ public record SegmentedFrame(int frame, int width, int height, List<Cell> cells,
             }
         }
         return new SegmentedFrame(frame, width, height, sure, new FrameFeatures(features.thumbnail(), theirs));
-    }
-
-    /** Creates a frame without image features. */
-    public SegmentedFrame(int frame, int width, int height, List<Cell> cells) {
-        this(frame, width, height, cells, FrameFeatures.NONE);
     }
 }

@@ -15,9 +15,15 @@ import org.cellineage.image.Scaling;
  * @param sure number of cells that the segmenter is sure of
  * @param probability for each label the probability that it is a cell, 0 to 1; NaN if the segmenter gives none; entry 0 is
  *     unused
+ * @param otherCuts other ways to cut some of them
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record FoundCells(LabelImage labels, int sure, float[] probability) {
+public record FoundCells(LabelImage labels, int sure, float[] probability, OtherCuts otherCuts) {
+
+    /** Creates cells that nobody would cut otherwise. */
+    public FoundCells(LabelImage labels, int sure, float[] probability) {
+        this(labels, sure, probability, OtherCuts.NONE);
+    }
 
     public FoundCells {
         if (sure < 0 || sure >= probability.length) {
@@ -53,6 +59,7 @@ public record FoundCells(LabelImage labels, int sure, float[] probability) {
 
     /** The same cells in an image of another size. Cells that are smaller than a pixel there are lost. */
     public FoundCells scaled(int width, int height) {
-        return new FoundCells(Scaling.scale(labels, width, height), sure, probability);
+        return new FoundCells(
+                Scaling.scale(labels, width, height), sure, probability, otherCuts.scaled(width, height));
     }
 }

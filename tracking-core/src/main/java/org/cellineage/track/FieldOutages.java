@@ -183,7 +183,7 @@ final class FieldOutages {
 
     /** Weak cells come and go with the focus, so they say nothing about an outage. */
     private static List<Cell> sure(SegmentedFrame frame) {
-        return frame.withoutWeakCells().cells();
+        return frame.asSegmented().cells();
     }
 
     private static double medianArea(List<Cell> cells) {

@@ -37,8 +37,18 @@ public interface FrameLinker {
      */
     FrameLinks link(SegmentedFrame frame, LinkProblem problem, LinkDoubts doubts);
 
-    /** Whether this linker decides about weak cells; if not, it is never given any. */
-    default boolean takesWeakCells() {
+    /** Whether this linker decides about weak cells and rival cuts; if not, it is never given any. */
+    default boolean takesCandidates() {
         return false;
+    }
+
+    /**
+     * Links a frame and decides how its clumps are cut; only for linkers that take candidates.
+     *
+     * @param parts the problem with all clumps in parts
+     * @param wholes the problem with all clumps whole, with the same tracks
+     */
+    default CutLinks link(Clumps clumps, LinkProblem parts, LinkProblem wholes, LinkDoubts doubts) {
+        throw new UnsupportedOperationException(name() + " does not decide about clumps");
     }
 }

@@ -10,6 +10,7 @@ import org.cellineage.assign.LineageSolution;
 import org.cellineage.assign.SparseGains;
 import org.cellineage.cell.CellFeatures;
 import org.cellineage.cell.SegmentedFrame;
+import org.cellineage.cell.Thumbnail;
 import org.cellineage.link.CandidateFinder;
 import org.cellineage.link.LinkOptions;
 import org.cellineage.link.LinkProblem;
@@ -67,7 +68,7 @@ public final class LearnedLinker implements FrameLinker {
     }
 
     @Override
-    public boolean takesWeakCells() {
+    public boolean takesCandidates() {
         return true;
     }
 
@@ -86,6 +87,40 @@ public final class LearnedLinker implements FrameLinker {
                         problem.tracks().size(), problem.cells().size(), problem.rowStart(), problem.cell(), gain),
                 divisions.candidates());
         return links(problem, scores, solution, divisions);
+    }
+
+    @Override
+    public CutLinks link(Clumps clumps, LinkProblem parts, LinkProblem wholes, LinkDoubts doubts) {
+        Thumbnail thumbnail = clumps.parts().features().thumbnail();
+        LearnedScorer.Scores scores = scorer.score(parts, thumbnail);
+        LearnedScorer.Scores ofWholes = scorer.score(wholes, thumbnail);
+        Divisions divisions = divisions(parts, scores, doubts);
+        ClumpAssignment cuts = new ClumpAssignment(clumps, parts, wholes, gains(parts, scores, doubts));
+        cuts.addDivisions(divisions.candidates());
+        cuts.addWholes(gains(wholes, ofWholes, doubts));
+        ClumpAssignment.Decided decided = cuts.decide(assignment.solve(cuts.links(), cuts.pairs()));
+
+        LinkTable table = new LinkTable(decided.frame().cells().size());
+        LinkMargins margins = new LinkMargins(parts, scores);
+        LinkMargins ofWholeMargins = new LinkMargins(wholes, ofWholes);
+        for (ClumpAssignment.Decision decision : decided.decisions()) {
+            if (decision.division() != Assignment.NONE) {
+                table.divide(
+                        decision.track(),
+                        decision.cell(),
+                        decision.second(),
+                        scores.division()[divisions.scored()[decision.division()]]);
+            } else {
+                LearnedScorer.Scores source = decision.inWhole() ? ofWholes : scores;
+                LinkMargins known = decision.inWhole() ? ofWholeMargins : margins;
+                table.link(
+                        decision.track(),
+                        decision.cell(),
+                        source.same()[decision.entry()],
+                        known.of(decision.track(), decision.entry()));
+            }
+        }
+        return new CutLinks(decided.frame(), table.links());
     }
 
     private double[] gains(LinkProblem problem, LearnedScorer.Scores scores, LinkDoubts doubts) {
@@ -146,60 +181,53 @@ public final class LearnedLinker implements FrameLinker {
 
     private static FrameLinks links(
             LinkProblem problem, LearnedScorer.Scores scores, LineageSolution solution, Divisions divisions) {
-        int cells = problem.cells().size();
-        int[] trackOfCell = new int[cells];
-        double[] probability = new double[cells];
-        double[] margin = new double[cells];
-        Arrays.fill(trackOfCell, FrameLinks.NONE);
-        Arrays.fill(probability, Double.NaN);
-        Arrays.fill(margin, Double.NaN);
-        double[][] best = bestTwoOfCells(problem, scores);
-        List<FrameLinks.FoundDivision> found = new ArrayList<>();
+        LinkTable table = new LinkTable(problem.cells().size());
+        LinkMargins margins = new LinkMargins(problem, scores);
         for (int i = 0; i < problem.tracks().size(); i++) {
             int entry = solution.entryOfRow()[i];
             int division = solution.divisionOfRow()[i];
             if (entry != Assignment.NONE) {
-                int cell = problem.cell()[entry];
-                trackOfCell[cell] = i;
-                probability[cell] = scores.same()[entry];
-                margin[cell] = scores.same()[entry] - alternative(problem, scores, i, entry, best);
+                table.link(i, problem.cell()[entry], scores.same()[entry], margins.of(i, entry));
             } else if (division != Assignment.NONE) {
-                found.add(new FrameLinks.FoundDivision(
+                table.divide(
                         i,
                         divisions.candidates().first()[division],
                         divisions.candidates().second()[division],
-                        scores.division()[divisions.scored()[division]]));
+                        scores.division()[divisions.scored()[division]]);
             }
         }
-        return new FrameLinks(trackOfCell, probability, margin, found);
+        return table.links();
     }
 
-    /** Highest probability of another link of the track or of the cell. */
-    private static double alternative(
-            LinkProblem problem, LearnedScorer.Scores scores, int track, int entry, double[][] bestOfCell) {
-        double[] ofCell = bestOfCell[problem.cell()[entry]];
-        double other = scores.same()[entry] == ofCell[0] ? ofCell[1] : ofCell[0];
-        for (int e = problem.rowStart()[track]; e < problem.rowStart()[track + 1]; e++) {
-            if (e != entry) {
-                other = Math.max(other, scores.same()[e]);
-            }
-        }
-        return other;
-    }
+    /** Collects the decisions for a frame. */
+    private static final class LinkTable {
+        private final int[] trackOfCell;
+        private final double[] probability;
+        private final double[] margin;
+        private final List<FrameLinks.FoundDivision> found = new ArrayList<>();
 
-    private static double[][] bestTwoOfCells(LinkProblem problem, LearnedScorer.Scores scores) {
-        double[][] best = new double[problem.cells().size()][2];
-        for (int e = 0; e < scores.same().length; e++) {
-            double[] two = best[problem.cell()[e]];
-            double value = scores.same()[e];
-            if (value > two[0]) {
-                two[1] = two[0];
-                two[0] = value;
-            } else if (value > two[1]) {
-                two[1] = value;
-            }
+        LinkTable(int cells) {
+            trackOfCell = new int[cells];
+            probability = new double[cells];
+            margin = new double[cells];
+            Arrays.fill(trackOfCell, FrameLinks.NONE);
+            Arrays.fill(probability, Double.NaN);
+            Arrays.fill(margin, Double.NaN);
         }
-        return best;
+
+        void link(int track, int cell, double ofLink, double marginOfLink) {
+            trackOfCell[cell] = track;
+            probability[cell] = ofLink;
+            margin[cell] = marginOfLink;
+        }
+
+        void divide(int mother, int first, int second, double ofDivision) {
+            found.add(new FrameLinks.FoundDivision(mother, first, second, ofDivision));
+        }
+
+        FrameLinks links() {
+            return new FrameLinks(trackOfCell, probability, margin, found);
+        }
     }
 
     private static double logit(double probability) {

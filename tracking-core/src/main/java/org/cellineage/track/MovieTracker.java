@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.cellineage.cell.Cell;
+import org.cellineage.cell.CellFeatures;
 import org.cellineage.cell.SegmentedFrame;
 import org.cellineage.link.LinkProblem;
 import org.cellineage.link.Observation;
@@ -51,6 +52,7 @@ public final class MovieTracker implements FrameTracker {
     private @Nullable SegmentedFrame waiting;
 
     private int linkedFrame = BEFORE_FIRST;
+    private boolean anyLinked;
     private int width;
     private int height;
 
@@ -66,7 +68,7 @@ public final class MovieTracker implements FrameTracker {
             throw new IllegalArgumentException("frame " + frame.frame() + " came after frame " + lastFrame);
         }
         lastFrame = frame.frame();
-        SegmentedFrame taken = linker.takesWeakCells() ? frame : frame.withoutWeakCells();
+        SegmentedFrame taken = linker.takesCandidates() ? frame : frame.asSegmented();
         outages.accept(taken).forEach(known -> take(known, sink));
     }
 
@@ -80,30 +82,45 @@ public final class MovieTracker implements FrameTracker {
 
     /** Links a frame whose successor is known. */
     private void link(SegmentedFrame frame, Optional<List<Cell>> after, TrackSink sink) {
-        boolean isFirst = linkedFrame == BEFORE_FIRST;
         int step = frame.frame() - linkedFrame;
         linkedFrame = frame.frame();
         width = frame.width();
         height = frame.height();
-        List<Cell> cells = frame.cells();
         summary.frame();
 
         List<TrackHistory> histories = new ArrayList<>(live.size());
         for (LiveTrack track : live) {
             histories.add(track.history());
         }
-        LinkProblem problem = linker.candidates()
+        if (frame.rivalCuts().isEmpty()) {
+            LinkProblem problem = problem(frame, histories, after);
+            apply(frame, problem, linker.link(frame, problem, doubts()), step, sink);
+        } else {
+            Clumps clumps = Clumps.of(frame);
+            LinkProblem parts = problem(clumps.parts(), histories, after);
+            LinkProblem wholes = problem(clumps.wholes(), histories, after);
+            CutLinks cut = linker.link(clumps, parts, wholes, doubts());
+            apply(cut.frame(), parts, cut.links(), step, sink);
+        }
+    }
+
+    private LinkProblem problem(SegmentedFrame frame, List<TrackHistory> histories, Optional<List<Cell>> after) {
+        return linker.candidates()
                 .find(
                         frame.frame(),
                         histories,
-                        cells,
+                        frame.cells(),
                         linker.cellFeatures(frame),
                         linker.looksAhead() ? after : Optional.empty());
+    }
+
+    private void apply(SegmentedFrame decided, LinkProblem problem, FrameLinks links, int step, TrackSink sink) {
+        boolean isFirst = !anyLinked;
+        anyLinked = true;
         if (!isFirst) {
             summary.drift(problem.driftY(), problem.driftX(), step);
         }
-        FrameLinks links = linker.link(frame, problem, doubts());
-        new FrameUpdate(problem, links, isFirst, sink).apply();
+        new FrameUpdate(decided, problem, links, isFirst, sink).apply();
     }
 
     @Override
@@ -148,6 +165,8 @@ public final class MovieTracker implements FrameTracker {
 
     /** Applies the decisions for one frame. */
     private final class FrameUpdate {
+        private final List<Cell> cells;
+        private final List<CellFeatures> cellFeatures;
         private final LinkProblem problem;
         private final FrameLinks links;
         private final boolean isFirst;
@@ -155,12 +174,15 @@ public final class MovieTracker implements FrameTracker {
         private final FoundDivision[] divisionOfCell;
         private final FoundDivision[] divisionOfTrack;
 
-        FrameUpdate(LinkProblem problem, FrameLinks links, boolean isFirst, TrackSink sink) {
+        FrameUpdate(
+                SegmentedFrame frame, LinkProblem problem, FrameLinks links, boolean isFirst, TrackSink sink) {
+            this.cells = frame.cells();
+            this.cellFeatures = linker.cellFeatures(frame);
             this.problem = problem;
             this.links = links;
             this.isFirst = isFirst;
             this.sink = sink;
-            this.divisionOfCell = new FoundDivision[problem.cells().size()];
+            this.divisionOfCell = new FoundDivision[cells.size()];
             this.divisionOfTrack = new FoundDivision[problem.tracks().size()];
             for (FoundDivision found : links.divisions()) {
                 divisionOfCell[found.firstCell()] = found;
@@ -170,7 +192,7 @@ public final class MovieTracker implements FrameTracker {
         }
 
         void apply() {
-            LiveTrack[] next = new LiveTrack[problem.cells().size()];
+            LiveTrack[] next = new LiveTrack[cells.size()];
             boolean[] seen = new boolean[problem.tracks().size()];
             for (int c = 0; c < next.length; c++) {
                 int row = links.trackOfCell()[c];
@@ -189,12 +211,12 @@ public final class MovieTracker implements FrameTracker {
         /** Whether a link would join something that may not be a cell to a cell that is sure to be one. */
         private boolean isUnlikely(int row, int column) {
             return live.get(row).isTentative()
-                    && !problem.cells().get(column).weak()
+                    && !cells.get(column).weak()
                     && links.probability()[column] < CONFIRMED_LINK;
         }
 
         private LiveTrack root(int column) {
-            Cell cell = problem.cells().get(column);
+            Cell cell = cells.get(column);
             Origin origin = isFirst ? Origin.START : originOf(cell);
             if (cell.weak()) {
                 return LiveTrack.tentative(
@@ -206,8 +228,8 @@ public final class MovieTracker implements FrameTracker {
         private TrackHistory history(int column) {
             Observation first = Observation.first(
                     problem.frame(),
-                    problem.cells().get(column),
-                    problem.cellFeatures().get(column));
+                    cells.get(column),
+                    cellFeatures.get(column));
             return new TrackHistory(nextHistory++, first);
         }
 
@@ -217,14 +239,14 @@ public final class MovieTracker implements FrameTracker {
 
         private LiveTrack continueTrack(int column, int row) {
             LiveTrack track = live.get(row);
-            Cell cell = problem.cells().get(column);
+            Cell cell = cells.get(column);
             double probability = links.probability()[column];
             double margin = links.margin()[column];
             track.history()
                     .add(new Observation(
                             problem.frame(),
                             cell,
-                            problem.cellFeatures().get(column),
+                            cellFeatures.get(column),
                             problem.flowY()[row],
                             problem.flowX()[row]));
             track.seen();
@@ -286,7 +308,7 @@ public final class MovieTracker implements FrameTracker {
         }
 
         private LiveTrack begin(int column, Ancestry ancestry, Origin origin) {
-            Cell cell = problem.cells().get(column);
+            Cell cell = cells.get(column);
             int id = nextTrackId++;
             summary.track();
             report(new TrackedCell(problem.frame(), id, cell, Double.NaN, Double.NaN));

@@ -33,7 +33,7 @@ class WeakCellsTest {
         }
 
         @Override
-        public boolean takesWeakCells() {
+        public boolean takesCandidates() {
             return true;
         }
 

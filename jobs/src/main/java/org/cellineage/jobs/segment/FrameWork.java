@@ -8,6 +8,8 @@ import java.util.Optional;
 import org.cellineage.cell.Cell;
 import org.cellineage.cell.CellMeasurer;
 import org.cellineage.cell.FrameFeatures;
+import org.cellineage.cell.RivalCut;
+import org.cellineage.cell.SegmentedFrame;
 import org.cellineage.format.PlaneReader;
 import org.cellineage.format.PlaneRef;
 import org.cellineage.format.Storage;
@@ -42,10 +44,7 @@ public final class FrameWork implements FramePipeline.Work<FrameTask, FrameWork.
 
     /** A frame's cells and linking features, or why there are none. */
     record Done(
-            FrameTask task,
-            List<Cell> cells,
-            FrameFeatures features,
-            @Nullable Failure failure) {}
+            FrameTask task, SegmentedFrame frame, @Nullable Failure failure) {}
 
     /**
      * Creates the work of a Spark task.
@@ -116,8 +115,13 @@ public final class FrameWork implements FramePipeline.Work<FrameTask, FrameWork.
                 .toList();
         counter.addCells(cells.size());
         FrameFeatures features = encoder.map(own -> own.encode(shown, cells)).orElse(FrameFeatures.NONE);
+        List<RivalCut> rivals = encoder.map(own -> own.encodeCuts(shown, cells, found.otherCuts()))
+                .orElse(List.of());
         count(task);
-        return new Done(task, cells, features, null);
+        return new Done(
+                task,
+                new SegmentedFrame(task.frame(), task.width(), task.height(), cells, rivals, features),
+                null);
     }
 
     private void count(FrameTask task) {
@@ -133,7 +137,7 @@ public final class FrameWork implements FramePipeline.Work<FrameTask, FrameWork.
         Failure failure =
                 new Failure(task.movie(), task.frame(), "segment", problem(task, cause), Failure.mayPass(cause));
         MovieLog.failed(failure);
-        return new Done(task, List.of(), FrameFeatures.NONE, failure);
+        return new Done(task, new SegmentedFrame(task.frame(), task.width(), task.height(), List.of()), failure);
     }
 
     private static Problem problem(FrameTask task, Exception cause) {

@@ -14,7 +14,6 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.resource.ResourceProfile;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.cellineage.cell.SegmentedFrame;
 import org.cellineage.format.Storage;
 import org.cellineage.jobs.cluster.FrameCounter;
 import org.cellineage.jobs.cluster.RunContext;
@@ -154,11 +153,9 @@ public final class SegmentStage {
             FrameTask task = done.task();
             marked.done(task);
             Failure failure = done.failure();
-            SegmentedFrame frame =
-                    new SegmentedFrame(task.frame(), task.width(), task.height(), done.cells(), done.features());
             FrameRow row = failure == null
-                    ? FrameRow.segmented(task.movie(), frame, seconds)
-                    : FrameRow.failed(frame, seconds, failure);
+                    ? FrameRow.segmented(task.movie(), done.frame(), seconds)
+                    : FrameRow.failed(done.frame(), seconds, failure);
             return row.toRow();
         }
     }

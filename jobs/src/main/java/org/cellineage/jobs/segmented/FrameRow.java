@@ -6,6 +6,7 @@ import org.apache.spark.sql.types.StructType;
 import org.cellineage.cell.Cell;
 import org.cellineage.cell.FrameFeatures;
 import org.cellineage.cell.Precision;
+import org.cellineage.cell.RivalCut;
 import org.cellineage.cell.SegmentedFrame;
 import org.cellineage.format.MovieKey;
 import org.cellineage.jobs.codec.RecordCodec;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure why it has no cells; null if it was segmented
  * @param passing whether the failure may be transient; false if it was segmented
  * @param cells by ascending label
+ * @param rivalCuts other ways to cut some of the cells
  * @param features image features for learned linking; null if not needed
  */
 public record FrameRow(
@@ -39,6 +41,7 @@ public record FrameRow(
         @Nullable Problem failure,
         boolean passing,
         List<Cell> cells,
+        List<RivalCut> rivalCuts,
         @Nullable FrameFeatures features) {
 
     /** Codec of the dataset's rows. */
@@ -63,6 +66,7 @@ public record FrameRow(
                 null,
                 false,
                 frame.cells().stream().map(Precision::round).toList(),
+                frame.rivalCuts().stream().map(RivalCut::rounded).toList(),
                 frame.features().isEmpty() ? null : frame.features());
     }
 
@@ -79,6 +83,7 @@ public record FrameRow(
                 seconds,
                 failure.problem(),
                 failure.passing(),
+                List.of(),
                 List.of(),
                 null);
     }
@@ -100,6 +105,7 @@ public record FrameRow(
 
     /** The frame as input for tracking. */
     public SegmentedFrame segmentedFrame() {
-        return new SegmentedFrame(frame, width, height, cells, features == null ? FrameFeatures.NONE : features);
+        return new SegmentedFrame(
+                frame, width, height, cells, rivalCuts, features == null ? FrameFeatures.NONE : features);
     }
 }

@@ -23,6 +23,7 @@ import org.cellineage.cell.Cell;
 import org.cellineage.cell.CellFeatures;
 import org.cellineage.cell.ChannelIntensity;
 import org.cellineage.cell.FrameFeatures;
+import org.cellineage.cell.RivalCut;
 import org.cellineage.cell.RunLengthMask;
 import org.cellineage.cell.SegmentedFrame;
 import org.cellineage.cell.Thumbnail;
@@ -119,11 +120,21 @@ class FrameSpoolTest {
         }
         byte[] levels = new byte[35];
         random.nextBytes(levels);
+        List<RivalCut> cuts = new ArrayList<>();
+        for (int label = 1; label + 1 < cells.size() && random.nextBoolean(); label += 2) {
+            List<Cell> one = List.of(cell(random, 100 + label));
+            List<Cell> two = List.of(cell(random, 100 + label), cell(random, 101 + label));
+            cuts.add(
+                    random.nextBoolean()
+                            ? new RivalCut(label, label + 1, one, cellFeatures.subList(0, 1), -random.nextDouble())
+                            : new RivalCut(label, 0, two, List.of(), 0));
+        }
         return new SegmentedFrame(
                 number,
                 70,
                 50,
                 cells,
+                cuts,
                 random.nextBoolean()
                         ? FrameFeatures.NONE
                         : new FrameFeatures(new Thumbnail(7, 5, 70, 50, random.nextDouble(), levels), cellFeatures));

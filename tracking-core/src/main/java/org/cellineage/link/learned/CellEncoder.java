@@ -2,14 +2,21 @@ package org.cellineage.link.learned;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.cellineage.cell.Cell;
 import org.cellineage.cell.CellFeatures;
+import org.cellineage.cell.CellMeasurer;
 import org.cellineage.cell.FrameFeatures;
+import org.cellineage.cell.RivalCut;
 import org.cellineage.image.Plane;
 import org.cellineage.model.Network;
 import org.cellineage.model.Tensor;
 import org.cellineage.problem.BadConfigurationException;
+import org.cellineage.segment.OtherCuts;
 
 /**
  * Extracts the image features of a frame that linking needs: a code and a feature vector for each cell, and a
@@ -39,16 +46,73 @@ public final class CellEncoder {
      * @throws BadConfigurationException if the frame does not have the channel
      */
     public FrameFeatures encode(List<Plane> channels, List<Cell> cells) {
+        requireChannel(channels);
+        if (cells.isEmpty()) {
+            return FrameFeatures.NONE;
+        }
+        return encode(FrameViews.of(channels.get(channel), inChannel(cells)));
+    }
+
+    /**
+     * Measures and encodes the cells of other cuts of a frame's cells, each among the frame's cells with all other cuts
+     * in place of those they replace. Their labels follow those of the frame's cells.
+     *
+     * @param cells the frame's cells, as they were found
+     */
+    public List<RivalCut> encodeCuts(List<Plane> channels, List<Cell> cells, OtherCuts others) {
+        if (others.cuts().isEmpty()) {
+            return List.of();
+        }
+        requireChannel(channels);
+        Map<Integer, Cell> found = new HashMap<>();
+        cells.forEach(cell -> found.put(cell.label(), cell));
+        Map<Integer, Cell> measured = new HashMap<>();
+        CellMeasurer.measure(others.labels(), channels).forEach(cell -> measured.put(cell.label(), cell));
+        int last = found.keySet().stream().mapToInt(label -> label).max().orElse(0);
+
+        List<OtherCuts.Cut> cuts = new ArrayList<>();
+        for (OtherCuts.Cut cut : others.cuts()) {
+            // A small cell may have vanished when the labels were scaled to the size of the frame.
+            if (found.keySet().containsAll(cut.instead()) && measured.keySet().containsAll(cut.labels())) {
+                cuts.add(cut);
+            }
+        }
+        Set<Integer> replaced = new HashSet<>();
+        cuts.forEach(cut -> replaced.addAll(cut.instead()));
+        List<Cell> all = new ArrayList<>(cells);
+        all.removeIf(cell -> replaced.contains(cell.label()));
+        int from = all.size();
+        for (OtherCuts.Cut cut : cuts) {
+            for (int label : cut.labels()) {
+                Cell cell = measured.get(label);
+                all.add(cell.movedTo(last + label, cell.yPx(), cell.xPx(), cell.box())
+                        .judged(others.probability()[label], true));
+            }
+        }
+        List<CellFeatures> features = encode(FrameViews.of(channels.get(channel), inChannel(all)), from);
+        List<RivalCut> rivals = new ArrayList<>();
+        int at = from;
+        for (OtherCuts.Cut cut : cuts) {
+            int end = at + cut.labels().size();
+            int second = cut.instead().size() == 2 ? cut.instead().get(1) : 0;
+            rivals.add(new RivalCut(
+                    cut.instead().get(0),
+                    second,
+                    all.subList(at, end),
+                    features.subList(at - from, end - from),
+                    cut.logOdds()));
+            at = end;
+        }
+        return rivals;
+    }
+
+    private void requireChannel(List<Plane> channels) {
         if (channel >= channels.size()) {
             throw new BadConfigurationException(
                     "the channel of the nuclei",
                     "Channel " + channel + " is requested, but the movie has " + channels.size() + ".",
                     "Set the segmenter's channel to a number below " + channels.size() + ".");
         }
-        if (cells.isEmpty()) {
-            return FrameFeatures.NONE;
-        }
-        return encode(FrameViews.of(channels.get(channel), inChannel(cells)));
     }
 
     /** Reduces the intensities to the nuclear channel, because the views use a cell's first channel. */
@@ -63,8 +127,12 @@ public final class CellEncoder {
 
     /** Encodes the cells of existing views. */
     public FrameFeatures encode(FrameViews views) {
-        List<CellFeatures> cellFeatures = new ArrayList<>(views.cells());
-        for (int from = 0; from < views.cells(); from += BATCH) {
+        return new FrameFeatures(views.thumbnail(), encode(views, 0));
+    }
+
+    private List<CellFeatures> encode(FrameViews views, int first) {
+        List<CellFeatures> cellFeatures = new ArrayList<>(views.cells() - first);
+        for (int from = first; from < views.cells(); from += BATCH) {
             int count = Math.min(BATCH, views.cells() - from);
             float[] close = new float[count * VIEW];
             float[] wide = new float[count * VIEW];
@@ -87,6 +155,6 @@ public final class CellEncoder {
                         views.scale().spacingPx()));
             }
         }
-        return new FrameFeatures(views.thumbnail(), cellFeatures);
+        return cellFeatures;
     }
 }

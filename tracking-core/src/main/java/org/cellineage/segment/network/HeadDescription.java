@@ -40,7 +40,7 @@ record HeadDescription(String kind, JsonNode options) {
         return switch (kind) {
             case NuclearPostprocessor.NAME ->
                 FrameHead.of(new NuclearPostprocessor(
-                        tightness.apply(read(where, NuclearOptions.class)), tightness.weakForeground()));
+                        tightness.apply(read(where, NuclearOptions.class)), tightness.candidates()));
             case "semantic" -> FrameHead.of(new SemanticPostprocessor(read(where, SemanticOptions.class)));
             case "distance" -> FrameHead.of(new DistancePostprocessor(read(where, DistanceOptions.class)));
             case "stardist" -> FrameHead.of(new StarDistPostprocessor(read(where, StarDistOptions.class)));

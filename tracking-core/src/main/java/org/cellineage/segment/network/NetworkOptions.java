@@ -2,6 +2,7 @@ package org.cellineage.segment.network;
 
 import org.cellineage.config.Doc;
 import org.cellineage.segment.postprocess.NuclearOptions;
+import org.cellineage.segment.postprocess.NuclearPostprocessor;
 
 /** Settings of the segmentation network. */
 public record NetworkOptions(
@@ -29,6 +30,9 @@ public record NetworkOptions(
         @Doc("Minimum mean probability of a weak nucleus, which the learned linker keeps if a track needs it; 1: none.")
         double weakForeground,
 
+        @Doc("Whether the learned linker may cut clumps of nuclei otherwise than the frame alone suggests.")
+        boolean rivalCuts,
+
         @Doc("Whether the network computes with 16-bit floats on processors that have them (AVX512-BF16, AMX): faster, and"
                 + " masks differ by single pixels; without effect on other processors.")
         boolean bfloat16,
@@ -38,7 +42,8 @@ public record NetworkOptions(
         implements java.io.Serializable {
 
     public static final NetworkOptions DEFAULTS =
-            new NetworkOptions("nuclear", 0, Double.NaN, Double.NaN, 5, Double.NaN, Double.NaN, 0.5, false, 2_600_000);
+            new NetworkOptions(
+                    "nuclear", 0, Double.NaN, Double.NaN, 5, Double.NaN, Double.NaN, 0.5, true, false, 2_600_000);
 
     private static final int LEAST_PIXELS = 1 << 18;
 
@@ -70,6 +75,10 @@ public record NetworkOptions(
     /** The configured diameter in pixels for a movie with this pixel size; NaN if it must be found. */
     public double givenDiameterPx(double pixelSizeUm) {
         return Double.isNaN(diameterUm) ? diameterPx : diameterUm / pixelSizeUm;
+    }
+
+    NuclearPostprocessor.Candidates candidates() {
+        return new NuclearPostprocessor.Candidates(weakForeground, rivalCuts);
     }
 
     NuclearOptions apply(NuclearOptions own) {

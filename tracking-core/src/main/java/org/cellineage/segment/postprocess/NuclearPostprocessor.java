@@ -7,6 +7,7 @@ import org.cellineage.image.HoleFilling;
 import org.cellineage.image.LabelImage;
 import org.cellineage.image.MarkerWatershed;
 import org.cellineage.segment.FoundCells;
+import org.cellineage.segment.OtherCuts;
 
 /**
  * The head of the bundled network: nuclei are marked where three maps agree on their centre, grow along the distance to
@@ -26,21 +27,29 @@ public final class NuclearPostprocessor implements Postprocessor {
     public static final String CENTRE_DISTANCE = "centre_distance";
 
     private final NuclearOptions options;
-    private final double weakForeground;
-
-    /** Creates a head that finds no weak nuclei. */
-    public NuclearPostprocessor(NuclearOptions options) {
-        this(options, 1);
-    }
+    private final Candidates candidates;
 
     /**
-     * Creates a head.
+     * What is found beside the nuclei that one frame is evidence enough for.
      *
      * @param weakForeground minimum mean probability of a weak nucleus; at or above that of the others, none are found
+     * @param otherCuts whether to find other ways to cut clumps
      */
-    public NuclearPostprocessor(NuclearOptions options, double weakForeground) {
+    public record Candidates(double weakForeground, boolean otherCuts) {
+
+        /** Nothing else. */
+        public static final Candidates NONE = new Candidates(1, false);
+    }
+
+    /** Creates a head that finds neither weak nuclei nor other cuts. */
+    public NuclearPostprocessor(NuclearOptions options) {
+        this(options, Candidates.NONE);
+    }
+
+    /** Creates a head. */
+    public NuclearPostprocessor(NuclearOptions options, Candidates candidates) {
         this.options = options;
-        this.weakForeground = weakForeground;
+        this.candidates = candidates;
     }
 
     @Override
@@ -64,16 +73,28 @@ public final class NuclearPostprocessor implements Postprocessor {
         int n = background.length;
         boolean[] mask = new boolean[n];
         boolean[] core = new boolean[n];
+        float[] middle = new float[n];
         float least = (float) (3 * options.markerThreshold());
         float dark = (float) (1 - options.foregroundThreshold());
         for (int p = 0; p < n; p++) {
+            middle[p] = interior[p] + edge[p] + centre[p];
             // The comparison is false if any of them is NaN, which makes the pixel background.
-            mask[p] = background[p] < dark && interior[p] + edge[p] + centre[p] > -Float.MAX_VALUE;
-            core[p] = mask[p] && interior[p] + edge[p] + centre[p] > least;
+            mask[p] = background[p] < dark && middle[p] > -Float.MAX_VALUE;
+            core[p] = mask[p] && middle[p] > least;
         }
         LabelImage markers = keepLarge(ConnectedRegions.of(core, width, height, true));
         LabelImage grown = HoleFilling.fill(MarkerWatershed.flood(edge, markers, mask));
-        return sort(grown, background);
+        CutFinder cuts = candidates.otherCuts()
+                ? (number, leastArea) -> new ClumpCuts(options, middle, edge, mask, markers, grown)
+                        .of(number, leastArea, background)
+                : (number, leastArea) -> OtherCuts.NONE;
+        return sort(grown, background, cuts);
+    }
+
+    /** Finds other cuts of the nuclei that are kept. */
+    @FunctionalInterface
+    private interface CutFinder {
+        OtherCuts find(int[] number, double leastArea);
     }
 
     /** Removes specks. */
@@ -90,19 +111,10 @@ public final class NuclearPostprocessor implements Postprocessor {
      * Removes nuclei that are much smaller than the others, and sorts the rest into those for which the network is
      * confident, those that it doubts, and those that it takes for background, which are removed.
      */
-    private FoundCells sort(LabelImage image, float[] background) {
+    private FoundCells sort(LabelImage image, float[] background, CutFinder cuts) {
         int[] labels = image.labels();
         int[] area = areas(image);
-        double[] sum = new double[area.length];
-        int[] counted = new int[area.length];
-        for (int p = 0; p < labels.length; p++) {
-            // Average only pixels that are more likely nucleus than background, so that looser masks do not lose
-            // nuclei.
-            if (labels[p] != 0 && background[p] < 0.5f) {
-                sum[labels[p]] += 1 - background[p];
-                counted[labels[p]]++;
-            }
-        }
+        Foreground foreground = Foreground.of(image, area.length - 1, background);
         int[] sizes =
                 Arrays.stream(area, 1, area.length).filter(a -> a > 0).sorted().toArray();
         double typical = sizes.length == 0 ? 0 : sizes[sizes.length / 2];
@@ -111,9 +123,10 @@ public final class NuclearPostprocessor implements Postprocessor {
         boolean[] isSure = new boolean[area.length];
         boolean[] isWeak = new boolean[area.length];
         for (int label = 1; label < area.length; label++) {
-            double needed = Math.max(1, counted[label]);
-            isSure[label] = area[label] >= least && sum[label] >= options.minForeground() * needed;
-            isWeak[label] = area[label] >= least && !isSure[label] && sum[label] >= weakForeground * needed;
+            isSure[label] = area[label] >= least && foreground.reaches(label, options.minForeground());
+            isWeak[label] = area[label] >= least
+                    && !isSure[label]
+                    && foreground.reaches(label, candidates.weakForeground());
         }
         int[] number = new int[area.length];
         int sure = number(labels, isSure, 0, number);
@@ -123,12 +136,17 @@ public final class NuclearPostprocessor implements Postprocessor {
             kept[p] = number[labels[p]];
         }
         float[] probability = new float[all + 1];
+        float[] unsorted = foreground.probabilities();
         for (int label = 1; label < area.length; label++) {
             if (number[label] > 0) {
-                probability[number[label]] = (float) (sum[label] / counted[label]);
+                probability[number[label]] = unsorted[label];
             }
         }
-        return new FoundCells(new LabelImage(image.width(), image.height(), kept), sure, probability);
+        return new FoundCells(
+                new LabelImage(image.width(), image.height(), kept),
+                sure,
+                probability,
+                cuts.find(number, least));
     }
 
     /** Numbers the chosen labels in raster order of their first pixel, starting after {@code last}; returns the last. */

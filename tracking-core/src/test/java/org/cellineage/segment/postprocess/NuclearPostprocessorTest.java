@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.cellineage.image.LabelImage;
 import org.cellineage.segment.FoundCells;
+import org.cellineage.segment.OtherCuts;
+import org.cellineage.segment.postprocess.NuclearPostprocessor.Candidates;
 import org.junit.jupiter.api.Test;
 
 /** Maps that are drawn by hand, with the nuclei that are to be seen in them. */
@@ -265,7 +267,7 @@ class NuclearPostprocessorTest {
                 .rectangle(2, 36, 6, 6, 0.85, 0.9)
                 .rectangle(2, 48, 6, 6, 0.53, 0.9);
         FrameMaps frame = new FrameMaps(60, 12, NAMES, maps.values);
-        FoundCells found = new NuclearPostprocessor(USUAL, 0.55).find(frame);
+        FoundCells found = new NuclearPostprocessor(USUAL, new Candidates(0.55, false)).find(frame);
         assertThat(found.sure()).isEqualTo(2);
         assertThat(found.probability()).hasSize(5);
         int row = 4 * 60;
@@ -280,5 +282,80 @@ class NuclearPostprocessorTest {
         assertThat(found.sureLabels().labels())
                 .isEqualTo(new NuclearPostprocessor(USUAL).labels(frame).labels());
         assertThat(new NuclearPostprocessor(USUAL).find(frame).probability()).hasSize(3);
+    }
+
+    private static FoundCells withOtherCuts(Maps maps) {
+        int height = maps.values[0].length / maps.width;
+        FrameMaps frame = new FrameMaps(maps.width, height, NAMES, maps.values);
+        FoundCells found = new NuclearPostprocessor(USUAL, new Candidates(1, true)).find(frame);
+        // What is reported does not depend on whether other cuts are looked for.
+        assertThat(found.labels().labels())
+                .isEqualTo(new NuclearPostprocessor(USUAL).labels(frame).labels());
+        return found;
+    }
+
+    /** Two nuclei that touch, with a bridge of this height between their middles, which have .9; another far away. */
+    private static Maps bridged(double bridge) {
+        return new Maps(60, 14)
+                .rectangle(2, 2, 8, 8, 0.95, 0.9)
+                .rectangle(2, 10, 8, 2, 0.95, bridge)
+                .rectangle(2, 12, 8, 8, 0.85, 0.9)
+                .rectangle(2, 40, 8, 8, 0.95, 0.9);
+    }
+
+    @Test
+    void aNucleusThatIsNearlyTwoMayBeCut() {
+        FoundCells found = withOtherCuts(bridged(0.57));
+        assertThat(found.sure()).isEqualTo(2);
+        OtherCuts others = found.otherCuts();
+        assertThat(others.cuts()).hasSize(1);
+        OtherCuts.Cut cut = others.cuts().get(0);
+        assertThat(cut.instead()).containsExactly(1);
+        assertThat(cut.labels()).containsExactly(1, 2);
+        assertThat(cut.logOdds()).isNegative();
+        int[] labels = others.labels().labels();
+        int row = 5 * 60;
+        assertThat(new int[] {labels[row + 3], labels[row + 18], labels[row + 44], labels[row + 30]})
+                .containsExactly(1, 2, 0, 0);
+        // Both parts together are the nucleus.
+        for (int p = 0; p < labels.length; p++) {
+            assertThat(labels[p] > 0).isEqualTo(found.labels().labels()[p] == 1);
+        }
+        assertThat(others.probability()[1]).isCloseTo(0.95f, within(0.011f));
+        assertThat(others.probability()[2]).isLessThan(others.probability()[1]);
+    }
+
+    @Test
+    void twoNucleiThatAreNearlyOneMayBeJoined() {
+        FoundCells found = withOtherCuts(bridged(0.52));
+        assertThat(found.sure()).isEqualTo(3);
+        OtherCuts.Cut cut = found.otherCuts().cuts().get(0);
+        assertThat(found.otherCuts().cuts()).hasSize(1);
+        assertThat(cut.instead()).containsExactlyInAnyOrder(1, 2);
+        assertThat(cut.labels()).containsExactly(1);
+        int[] labels = found.otherCuts().labels().labels();
+        for (int p = 0; p < labels.length; p++) {
+            int own = found.labels().labels()[p];
+            assertThat(labels[p]).isEqualTo(own == 1 || own == 2 ? 1 : 0);
+        }
+    }
+
+    /** The farther from the threshold, the less likely; far from it, not at all. */
+    @Test
+    void theLikelihoodOfAnotherCutFallsWithTheDistanceFromTheThreshold() {
+        double near = withOtherCuts(bridged(0.57)).otherCuts().cuts().get(0).logOdds();
+        double farther = withOtherCuts(bridged(0.62)).otherCuts().cuts().get(0).logOdds();
+        assertThat(farther).isLessThan(near);
+        assertThat(withOtherCuts(bridged(0.85)).otherCuts().cuts()).isEmpty();
+        assertThat(withOtherCuts(bridged(0.2)).otherCuts().cuts()).isEmpty();
+    }
+
+    @Test
+    void otherCutsFollowTheImageToAnotherSize() {
+        FoundCells found = withOtherCuts(bridged(0.57)).scaled(120, 28);
+        assertThat(found.otherCuts().labels().width()).isEqualTo(120);
+        assertThat(found.otherCuts().cuts()).hasSize(1);
+        // Too small to be seen.
+        assertThat(withOtherCuts(bridged(0.57)).scaled(2, 1).otherCuts().cuts()).isEmpty();
     }
 }
