@@ -12,6 +12,14 @@ import org.cellineage.image.GaussianFilter;
  */
 final class Augmentation {
 
+    /** Brightness of drawn debris in units of the frame's range. */
+    private static final double DIMMEST_DEBRIS = 0.3;
+
+    private static final double BRIGHTEST_DEBRIS = 6;
+
+    /** Standard deviation up to which debris is small, in pixels at the network's scale. */
+    private static final double SMALL_DEBRIS = 8;
+
     private static final int CURVE = 1024;
 
     private final SplittableRandom random;
@@ -26,14 +34,19 @@ final class Augmentation {
         this.labels = patch.labels();
     }
 
-    /** Changes the patch in place, determined by the random numbers. */
-    static void apply(Patch patch, SplittableRandom random) {
+    /**
+     * Changes the patch in place, determined by the random numbers.
+     *
+     * @param hardExamples whether a few nuclei become far dimmer or brighter than the others, and small debris is never
+     *     bright
+     */
+    static void apply(Patch patch, SplittableRandom random, boolean hardExamples) {
         Augmentation step = new Augmentation(patch, random);
         float background = step.background();
         if (random.nextDouble() < 0.5) {
             step.brightenNuclei(background, Augmentation::usualFactor);
         }
-        if (random.nextDouble() < 0.3) {
+        if (hardExamples && random.nextDouble() < 0.3) {
             step.brightenNuclei(background, Augmentation::rareFactor);
         }
         if (random.nextDouble() < 0.35) {
@@ -46,7 +59,7 @@ final class Augmentation {
             step.unevenIllumination();
         }
         if (random.nextDouble() < 0.25) {
-            step.blobs();
+            step.blobs(hardExamples ? 3 : BRIGHTEST_DEBRIS / DIMMEST_DEBRIS);
         }
         if (random.nextDouble() < 0.3) {
             float[] blurred = GaussianFilter.smooth(step.x, step.side, step.side, 0.5 + 1.5 * random.nextDouble());
@@ -163,10 +176,12 @@ final class Augmentation {
     }
 
     /**
-     * Adds blurred debris next to the nuclei. Only debris much larger than the plates of a dividing cell is brighter than a
-     * typical nucleus: otherwise the network learns that anything small and bright is debris.
+     * Adds blurred debris next to the nuclei.
+     *
+     * @param smallRange ratio of the brightest to the dimmest debris that is not much larger than the plates of a dividing
+     *     cell
      */
-    private void blobs() {
+    private void blobs(double smallRange) {
         int count = 1 + random.nextInt(3);
         for (int b = 0; b < count; b++) {
             int at = random.nextInt(x.length);
@@ -174,7 +189,8 @@ final class Augmentation {
                 at = random.nextInt(x.length);
             }
             double sigma = 3 + 15 * random.nextDouble();
-            double height = 0.3 * Math.exp(Math.log(sigma > 8 ? 20 : 3) * random.nextDouble());
+            double range = sigma > SMALL_DEBRIS ? BRIGHTEST_DEBRIS / DIMMEST_DEBRIS : smallRange;
+            double height = DIMMEST_DEBRIS * Math.exp(Math.log(range) * random.nextDouble());
             int reach = (int) Math.ceil(3 * sigma);
             int y = at / side;
             int z = at % side;

@@ -35,6 +35,7 @@ final class CropSampler {
     private final List<TrainingSet> sets;
     private final double diameterPx;
     private final long seed;
+    private final boolean hardExamples;
     private final Map<LabelledImage, RareObjects> rare;
     private final Transplants transplants;
 
@@ -46,12 +47,14 @@ final class CropSampler {
      * Creates a sampler.
      *
      * @param diameterPx nucleus diameter to which crops are scaled
+     * @param hardExamples whether rare nuclei and debris are drawn more often, pasted into other crops, and imitated
      */
-    CropSampler(List<TrainingSet> sets, double diameterPx, long seed) {
+    CropSampler(List<TrainingSet> sets, double diameterPx, long seed, boolean hardExamples) {
         this.sets = List.copyOf(sets);
         this.diameterPx = diameterPx;
         this.seed = seed;
-        this.rare = RareObjects.ofAll(sets);
+        this.hardExamples = hardExamples;
+        this.rare = hardExamples ? RareObjects.ofAll(sets) : Map.of();
         this.transplants = new Transplants(rare, diameterPx);
     }
 
@@ -62,8 +65,10 @@ final class CropSampler {
         int side = SIDE + 2 * MARGIN;
         Patch.Placement placement = place(image, random);
         Patch patch = Patch.cut(image, placement, side);
-        transplants.apply(patch, image, placement.scale() * typicalPx(image) / diameterPx, random);
-        Augmentation.apply(patch, random);
+        if (hardExamples) {
+            transplants.apply(patch, image, placement.scale() * typicalPx(image) / diameterPx, random);
+        }
+        Augmentation.apply(patch, random, hardExamples);
         float[] contrast = LocalContrast.of(patch.brightness(), side, side);
         float[] in = new float[SIDE * SIDE * NucleusNetwork.INPUT_CHANNELS];
         float[] target = new float[SIDE * SIDE * TARGET_CHANNELS];

@@ -37,9 +37,9 @@ final class SegmentationTask implements TrainingTask {
     private final int batch;
     private final int threads;
 
-    SegmentationTask(List<TrainingSet> sets, long seed, int batch, int threads) {
+    SegmentationTask(List<TrainingSet> sets, CropSampler sampler, int batch, int threads) {
         this.sets = List.copyOf(sets);
-        this.sampler = new CropSampler(TrainingSet.learned(sets), NucleusModel.DIAMETER_PX, seed);
+        this.sampler = sampler;
         this.batch = batch;
         this.threads = threads;
     }

@@ -100,7 +100,7 @@ final class SizeTask implements TrainingTask {
         double angle = random.nextBoolean() ? 2 * Math.PI * random.nextDouble() : Math.PI / 2 * random.nextInt(4);
         Patch patch = Patch.cut(image, Patch.Placement.of(y, x, scale, scale, angle, random.nextBoolean()), SIDE);
         double diameter = scale * medianDiameter(image, patch.labels());
-        Augmentation.apply(patch, random);
+        Augmentation.apply(patch, random, false);
         float[] contrast = LocalContrast.of(patch.brightness(), SIDE, SIDE);
         for (int p = 0; p < contrast.length; p++) {
             images[2 * (at + p)] = patch.brightness()[p];

@@ -79,6 +79,12 @@ public final class TrainSegmentationCommand extends JobCommand {
             description = "Crops between two validations. Default: ${DEFAULT-VALUE}.")
     private long validateEvery;
 
+    @Option(
+            names = "--hard-examples",
+            description = "Draw dim, bright and dividing nuclei and debris more often, and paste them into other crops."
+                    + " For trials: so far, it has not made a better model (docs/MODELS.md).")
+    private boolean hardExamples;
+
     @Override
     protected ExitCode execute(PrintWriter out) throws Exception {
         Path state = options.state();
@@ -96,7 +102,7 @@ public final class TrainSegmentationCommand extends JobCommand {
                 size.crops(),
                 size.elapsed().toMinutes());
         TrainingResult network =
-                training.trainNetwork(networkPlan, progress -> print("nuclei", "AP@0.5", progress, out));
+                training.trainNetwork(networkPlan, hardExamples, progress -> print("nuclei", "AP@0.5", progress, out));
         out.printf(
                 Locale.ROOT,
                 "network: AP@0.5 %.4f after %,d crops and %d minutes%n",
@@ -122,7 +128,8 @@ public final class TrainSegmentationCommand extends JobCommand {
         }
         holdOut.forEach(file -> line.append(" --hold-out ").append(file.getFileName()));
         line.append(" --crops ").append(crops).append(" --size-crops ").append(sizeCrops);
-        return line.append(" --batch ").append(batch).append(options.shown()).toString();
+        line.append(" --batch ").append(batch).append(options.shown());
+        return line.append(hardExamples ? " --hard-examples" : "").toString();
     }
 
     private TrainingPlan plan(Path state, long ofCrops) {
