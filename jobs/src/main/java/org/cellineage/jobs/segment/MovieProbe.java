@@ -5,11 +5,13 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -103,7 +105,14 @@ public final class MovieProbe {
     private Map<MovieKey, NucleusDiameter> find(
             Map<MovieKey, List<FrameTask>> movies, DiameterSearch search, MovieMarkers markers) {
         List<FrameTask> probed = new ArrayList<>();
-        movies.values().forEach(frames -> probed.addAll(spread(frames, search.frames())));
+        Set<MovieKey> stills = new HashSet<>();
+        movies.forEach((movie, frames) -> {
+            List<FrameTask> chosen = spread(frames, search.frames());
+            probed.addAll(chosen);
+            if (chosen.size() == 1) {
+                stills.add(movie);
+            }
+        });
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         int slices = Math.max(1, Math.min(probed.size(), 4 * context.defaultParallelism()));
         FrameCounter done = FrameCounter.register(spark.sparkContext());
@@ -112,7 +121,7 @@ public final class MovieProbe {
         Broadcast<FrameSegmentation> sent = segmentation;
         try (ProgressReporter progress = ProgressReporter.start("probe", "frames", probed.size(), done::total)) {
             said = new ArrayList<>(context.parallelize(probed, slices)
-                    .mapPartitions(tasks -> new Probes(tasks, files, sent.value(), markers.begin(), done))
+                    .mapPartitions(tasks -> new Probes(tasks, stills, files, sent.value(), markers.begin(), done))
                     .collect());
             progress.finished();
         }
@@ -137,6 +146,7 @@ public final class MovieProbe {
 
     private static final class Probes implements Iterator<FrameDiameter> {
         private final MarkedFrames frames;
+        private final Set<MovieKey> stills;
         private final Storage storage;
         private final DiameterFinder finder;
         private final int channel;
@@ -145,6 +155,7 @@ public final class MovieProbe {
 
         Probes(
                 Iterator<FrameTask> tasks,
+                Set<MovieKey> stills,
                 Storage storage,
                 FrameSegmentation segmentation,
                 MarkedTask movies,
@@ -152,6 +163,7 @@ public final class MovieProbe {
             List<FrameTask> all = new ArrayList<>();
             tasks.forEachRemaining(all::add);
             this.frames = new MarkedFrames(all, movies);
+            this.stills = stills;
             this.storage = storage;
             this.finder = segmentation.diameterFinder();
             this.channel = segmentation.diameterSearch().orElseThrow().channel();
@@ -180,7 +192,7 @@ public final class MovieProbe {
                 return Double.NaN;
             }
             try (StoragePlaneReader planes = new StoragePlaneReader(storage)) {
-                return finder.find(planes.read(task.channels().get(channel)));
+                return finder.find(planes.read(task.channels().get(channel)), stills.contains(task.movie()));
             } catch (IOException | UserException e) {
                 return Double.NaN;
             } catch (RuntimeException e) {

@@ -12,8 +12,8 @@ import org.cellineage.segment.postprocess.NuclearPostprocessor;
 /**
  * Finds the typical nucleus diameter of a frame: the size network gives a first estimate, and a small part of the frame
  * with many nuclei is segmented at this size. If the segmentation is confident about many nuclei of this size, their
- * diameter is the answer. Otherwise the frame is segmented at this and neighbouring sizes, and the size at which the
- * segmentation is most confident is kept.
+ * diameter is the answer. Otherwise, and for still images, the frame is segmented at this and neighbouring sizes, and the
+ * size at which the segmentation is most confident is kept.
  *
  * <p>Confidence is the height of the distance map inside the nuclei. If the frame is scaled down too much, dense tissue
  * becomes blobs without clear centres; if it is scaled up too much, nuclei break into fragments without clear centres.
@@ -69,19 +69,26 @@ public final class DiameterFinder {
         }
     }
 
-    /** Returns the median nucleus diameter of the frame in pixels; NaN if there are no nuclei. */
-    public double find(Plane plane) {
+    /**
+     * Returns the median nucleus diameter of a frame in pixels; NaN if there are no nuclei.
+     *
+     * @param isAlone whether no other frame is asked, so that neighbouring sizes are tried in any case
+     */
+    public double find(Plane plane, boolean isAlone) {
         NormalFrame frame = NormalFrame.of(frames.input(), plane);
         NucleusSize.Estimate first = size.find(frame);
         if (Double.isNaN(first.diameterPx())) {
             return Double.NaN;
         }
-        Search small = new Search(frame, first.attention(), SMALL_SIDE_PX);
-        Estimate best = small.settle(first.diameterPx());
-        if (!best.isSure()) {
-            best = new Search(frame, Attention.NOWHERE, MAX_SIDE_PX).widely(first.diameterPx());
+        if (!isAlone) {
+            Estimate small = new Search(frame, first.attention(), SMALL_SIDE_PX).settle(first.diameterPx());
+            if (small.isSure()) {
+                return small.measuredPx();
+            }
         }
-        return best.measuredPx();
+        return new Search(frame, Attention.NOWHERE, MAX_SIDE_PX)
+                .widely(first.diameterPx())
+                .measuredPx();
     }
 
     /** Segmentations of a part of one frame at several diameters. */

@@ -101,7 +101,7 @@ class DiameterFinderTest {
     @CsvSource({"10, 10", "10, 4", "10, 26", "24, 24", "24, 9", "24, 60", "50, 50", "50, 21", "50, 130"})
     void theDiscsDiameterIsFoundFromAGuessThatIsFarOff(double diameter, double guess) {
         Sure network = new Sure();
-        double found = finder(guess, network).find(discs(6, 5, diameter));
+        double found = finder(guess, network).find(discs(6, 5, diameter), false);
         assertThat(found).isCloseTo(diameter, within(0.06 * diameter));
         // No size is looked at twice.
         assertThat(network.widths).doesNotHaveDuplicates().hasSizeLessThan(12);
@@ -109,24 +109,32 @@ class DiameterFinderTest {
 
     @Test
     void aFrameWithoutNucleiHasNoDiameter() {
-        assertThat(finder(20, new Sure()).find(Plane.of(80, 60, new byte[4800])))
+        assertThat(finder(20, new Sure()).find(Plane.of(80, 60, new byte[4800]), false))
                 .isNaN();
-        assertThat(finder(Double.NaN, new Sure()).find(discs(3, 3, 20))).isNaN();
+        assertThat(finder(Double.NaN, new Sure()).find(discs(3, 3, 20), false)).isNaN();
     }
 
     /** A small part with many nuclei of the expected size is enough. */
     @Test
     void aSmallPartIsEnoughWhereTheNetworkIsSure() {
         Sure network = new Sure();
-        assertThat(finder(24, network).find(discs(30, 25, 24))).isCloseTo(24, within(0.5));
-        assertThat(network.widths).hasSize(1).allMatch(width -> width <= 256 + 16);
+        assertThat(finder(24, network).find(discs(30, 25, 24), false)).isCloseTo(24, within(0.5));
+        assertThat(network.widths).hasSize(1).allMatch(width -> width <= 256 + 2 * 16);
+    }
+
+    /** No other frame vouches for a still image. */
+    @Test
+    void neighbouringSizesOfAStillImageAreTried() {
+        Sure network = new Sure();
+        assertThat(finder(24, network).find(discs(30, 25, 24), true)).isCloseTo(24, within(0.5));
+        assertThat(network.widths).hasSizeGreaterThan(2).anyMatch(width -> width > 1000);
     }
 
     /** Four nuclei are too few to stand for a frame: neighbouring sizes are tried on all of it. */
     @Test
     void aFewNucleiAreLookedAtAgain() {
         Sure network = new Sure();
-        assertThat(finder(24, network).find(discs(2, 2, 24))).isCloseTo(24, within(0.5));
+        assertThat(finder(24, network).find(discs(2, 2, 24), false)).isCloseTo(24, within(0.5));
         assertThat(network.widths).hasSizeGreaterThan(2);
     }
 
@@ -134,14 +142,14 @@ class DiameterFinderTest {
     @Test
     void aLargeFrameIsLookedAtInItsMiddle() {
         Sure network = new Sure();
-        assertThat(finder(12, network).find(discs(60, 3, 12))).isCloseTo(12, within(0.7));
+        assertThat(finder(12, network).find(discs(60, 3, 12), false)).isCloseTo(12, within(0.7));
         assertThat(network.widths).isNotEmpty().allMatch(width -> width <= 1400 + 2 * 16 + 3);
     }
 
     @Test
     void theSameFrameHasTheSameDiameter() {
         Plane plane = discs(5, 4, 31);
-        assertThat(finder(70, new Sure()).find(plane))
-                .isEqualTo(finder(70, new Sure()).find(plane));
+        assertThat(finder(70, new Sure()).find(plane, false))
+                .isEqualTo(finder(70, new Sure()).find(plane, false));
     }
 }
