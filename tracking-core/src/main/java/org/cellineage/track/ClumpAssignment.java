@@ -17,8 +17,8 @@ import org.cellineage.link.LinkProblem;
  * link of a track to a whole clump takes both of its parts, as a division does, so that one assignment decides how a
  * clump is cut, by which tracks its cells continue, and what divides.
  *
- * <p>A cut that the segmentation did not choose gains less, by its log odds. Where the segmentation reports one cell, it
- * is cut only if both parts are claimed; if neither way is claimed, the segmentation decides.
+ * <p>A cut that the segmentation did not choose gains less, by its log odds. If only one of two parts is claimed, the clump
+ * is whole unless it is more likely to be two cells; if nothing claims it, the segmentation decides.
  */
 final class ClumpAssignment {
 
@@ -163,7 +163,13 @@ final class ClumpAssignment {
         }
         for (int k = 0; k < isWhole.length; k++) {
             Clumps.Clump clump = clumps.all().get(k);
-            isWhole[k] |= clump.isWhole() && !(isTaken[clump.first()] && isTaken[clump.second()]);
+            boolean first = isTaken[clump.first()];
+            boolean second = isTaken[clump.second()];
+            if (!first && !second) {
+                isWhole[k] = clump.isReportedWhole();
+            } else if (!first || !second) {
+                isWhole[k] = clump.splitLogOdds() <= 0;
+            }
         }
         SegmentedFrame frame = clumps.decided(isWhole);
         Map<Integer, Integer> place = Clumps.places(frame.cells());

@@ -32,16 +32,12 @@ public final class Clumps {
      * @param first index of its first part among the cells in parts
      * @param second index of its other part; greater
      * @param whole its index among the cells with whole clumps
+     * @param isReportedWhole whether the segmentation reports it as one cell
      * @param splitLogOdds log odds that it is two cells, according to the segmentation
      * @param cells its two parts, then the whole
      */
-    record Clump(int first, int second, int whole, double splitLogOdds, List<Known> cells) {
-
-        /** Whether the segmentation reports it as one cell. */
-        boolean isWhole() {
-            return splitLogOdds < 0;
-        }
-    }
+    record Clump(
+            int first, int second, int whole, boolean isReportedWhole, double splitLogOdds, List<Known> cells) {}
 
     private Clumps(
             SegmentedFrame frame,
@@ -99,6 +95,7 @@ public final class Clumps {
                     Math.min(a, b),
                     Math.max(a, b),
                     wholeAt.get(clumps.get(k).get(2).cell().label()),
+                    cut.splits(),
                     cut.splits() ? cut.logOdds() : -cut.logOdds(),
                     clumps.get(k)));
         }

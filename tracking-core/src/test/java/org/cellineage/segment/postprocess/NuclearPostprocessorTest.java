@@ -340,7 +340,7 @@ class NuclearPostprocessorTest {
         }
     }
 
-    /** The farther from the threshold, the less likely; far from it, not at all. */
+    /** The farther from the threshold, the less likely to be two; far from it, not at all. */
     @Test
     void theLikelihoodOfAnotherCutFallsWithTheDistanceFromTheThreshold() {
         double near = withOtherCuts(bridged(0.57)).otherCuts().cuts().get(0).logOdds();
