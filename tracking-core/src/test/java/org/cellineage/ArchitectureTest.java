@@ -36,6 +36,7 @@ class ArchitectureTest {
             "link",
             "assign",
             "track",
+            "correct",
             "evaluate",
             "simulate",
             "train");

@@ -27,6 +27,7 @@ public final class GivenLineageTracker implements FrameTracker {
 
     private final String where;
     private final GivenLineage given;
+    private final LineageScores scores;
     private final Map<Integer, SeenTrack> tracks = new TreeMap<>();
     private final SummaryBuilder summary = new SummaryBuilder();
     private final BitSet frames = new BitSet();
@@ -56,8 +57,18 @@ public final class GivenLineageTracker implements FrameTracker {
      * @param where file of the lineage, for messages
      */
     public GivenLineageTracker(String where, GivenLineage given) {
+        this(where, given, LineageScores.NONE);
+    }
+
+    /**
+     * Creates a tracker for a lineage of which a tracker scored some links and divisions.
+     *
+     * @param where file of the lineage, for messages
+     */
+    public GivenLineageTracker(String where, GivenLineage given, LineageScores scores) {
         this.where = where;
         this.given = given;
+        this.scores = scores;
     }
 
     @Override
@@ -75,13 +86,25 @@ public final class GivenLineageTracker implements FrameTracker {
             if (track == null) {
                 summary.track();
                 tracks.put(cell.label(), new SeenTrack(begin(frame.frame(), cell), nearEdge));
+                sink.cell(new TrackedCell(frame.frame(), cell.label(), cell, Double.NaN, Double.NaN));
             } else {
-                track.builder.add(frame.frame(), cell);
+                sink.cell(link(track, frame.frame(), cell));
                 track.lastNearEdge = nearEdge;
-                summary.givenLink();
             }
-            sink.cell(new TrackedCell(frame.frame(), cell.label(), cell, Double.NaN, Double.NaN));
         }
+    }
+
+    private TrackedCell link(SeenTrack track, int frame, Cell cell) {
+        double probability = scores.linkProbability(frame, cell.label());
+        double margin = scores.linkMargin(frame, cell.label());
+        if (Double.isNaN(probability)) {
+            track.builder.add(frame, cell);
+            summary.givenLink();
+        } else {
+            track.builder.add(frame, cell, probability);
+            summary.link(probability, margin);
+        }
+        return new TrackedCell(frame, cell.label(), cell, probability, margin);
     }
 
     /** Ancestry and origin are known only at the end. */
@@ -104,11 +127,12 @@ public final class GivenLineageTracker implements FrameTracker {
         }
         tracks.forEach((id, track) -> {
             Ancestry ancestry = ancestries.getOrDefault(id, Ancestry.ofRoot(id));
-            sink.track(track.builder.build(ancestry, origin(track, lineage), fate(track, lineage), Double.NaN));
             List<Integer> daughters = lineage.children(id);
+            double probability = daughters.size() >= 2 ? scores.divisionProbability(id) : Double.NaN;
+            sink.track(track.builder.build(ancestry, origin(track, lineage), fate(track, lineage), probability));
             if (daughters.size() >= 2) {
                 summary.division();
-                sink.division(division(track, daughters, seen));
+                sink.division(division(track, daughters, seen, probability));
             }
         });
         return summary.build();
@@ -158,7 +182,8 @@ public final class GivenLineageTracker implements FrameTracker {
         return track.lastNearEdge ? Fate.LEFT : Fate.LOST;
     }
 
-    private static Division division(SeenTrack mother, List<Integer> daughters, Map<Integer, LineageCheck.Seen> seen) {
+    private static Division division(
+            SeenTrack mother, List<Integer> daughters, Map<Integer, LineageCheck.Seen> seen, double probability) {
         int first = daughters.get(0);
         int second = daughters.get(1);
         LineageCheck.Seen none = new LineageCheck.Seen(Integer.MAX_VALUE, Integer.MAX_VALUE);
@@ -166,6 +191,6 @@ public final class GivenLineageTracker implements FrameTracker {
                 seen.getOrDefault(first, none).first(),
                 seen.getOrDefault(second, none).first());
         return new Division(
-                mother.builder.id(), first, second, frame, mother.builder.lastY(), mother.builder.lastX(), Double.NaN);
+                mother.builder.id(), first, second, frame, mother.builder.lastY(), mother.builder.lastX(), probability);
     }
 }

@@ -46,6 +46,29 @@ public record Track(
     /** Parent id of a track without a parent. */
     public static final int NO_PARENT = 0;
 
+    /** Returns the track with another mean probability of its links. */
+    public Track withMeanLinkProbability(double mean) {
+        return new Track(
+                trackId,
+                parentTrackId,
+                rootTrackId,
+                generation,
+                lineagePath,
+                firstFrame,
+                lastFrame,
+                framesSeen,
+                origin,
+                fate,
+                divisionProbability,
+                firstYPx,
+                firstXPx,
+                lastYPx,
+                lastXPx,
+                pathLengthPx,
+                meanAreaPx,
+                mean);
+    }
+
     /** Number of frames from first to last, both included. */
     public int lengthFrames() {
         return lastFrame - firstFrame + 1;

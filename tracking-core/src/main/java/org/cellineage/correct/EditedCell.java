@@ -1,0 +1,179 @@
+package org.cellineage.correct;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.cellineage.cell.Cell;
+import org.cellineage.track.TrackedCell;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cell in a {@link CellGraph}, with its links and with what a person has decided about it. Each is equal to itself only.
+ */
+final class EditedCell {
+
+    /** By frame, then in the order in which they came into the graph. */
+    static final Comparator<EditedCell> ORDER =
+            Comparator.comparingInt(EditedCell::frame).thenComparingInt(cell -> cell.number);
+
+    /** A track that is not one of the run. */
+    static final int NO_TRACK = 0;
+
+    private final int number;
+    private final int frame;
+    private final int baseTrack;
+    private Cell cell;
+    private double linkProbability;
+    private double linkMargin;
+    /** Whether it has another track id than the cell before, although that did not divide: given tracks do this. */
+    private boolean startsTrack;
+
+    private double divisionProbability = Double.NaN;
+    private @Nullable EditedCell previous;
+    private final List<EditedCell> next = new ArrayList<>(1);
+
+    private boolean shapeDecided;
+    private boolean linkDecided;
+    private boolean endDecided;
+    private boolean divisionDecided;
+
+    EditedCell(int number, TrackedCell tracked) {
+        this.number = number;
+        this.frame = tracked.frame();
+        this.baseTrack = tracked.trackId();
+        this.cell = tracked.cell();
+        this.linkProbability = tracked.linkProbability();
+        this.linkMargin = tracked.linkMargin();
+    }
+
+    int frame() {
+        return frame;
+    }
+
+    /** Its track in the run; {@link #NO_TRACK} if a person made the cell. */
+    int baseTrack() {
+        return baseTrack;
+    }
+
+    Cell cell() {
+        return cell;
+    }
+
+    double linkProbability() {
+        return linkProbability;
+    }
+
+    double linkMargin() {
+        return linkMargin;
+    }
+
+    double divisionProbability() {
+        return divisionProbability;
+    }
+
+    void foundDivision(double probability) {
+        divisionProbability = probability;
+    }
+
+    @Nullable
+    EditedCell previous() {
+        return previous;
+    }
+
+    /** The cells that follow: none, one, or daughters, in order. */
+    List<EditedCell> next() {
+        return next;
+    }
+
+    boolean divides() {
+        return next.size() > 1;
+    }
+
+    boolean isDaughter() {
+        EditedCell before = previous;
+        return before != null && before.divides();
+    }
+
+    /** Whether it is the first cell of its track. */
+    boolean beginsTrack() {
+        return previous == null || isDaughter() || startsTrack;
+    }
+
+    void setStartsTrack(boolean starts) {
+        startsTrack = starts;
+    }
+
+    boolean startsTrack() {
+        return startsTrack;
+    }
+
+    /** Follows another cell from now on, or none; the scores of the former link are void. */
+    void follow(@Nullable EditedCell before) {
+        EditedCell former = previous;
+        if (former != null) {
+            former.next.remove(this);
+            former.divisionProbability = Double.NaN;
+            if (former.next.size() == 1) {
+                // What is left of a division is the same cell.
+                former.next.get(0).startsTrack = false;
+            }
+        }
+        previous = before;
+        linkProbability = Double.NaN;
+        linkMargin = Double.NaN;
+        startsTrack = false;
+        if (before != null) {
+            before.divisionProbability = Double.NaN;
+            before.next.add(this);
+            before.next.sort(ORDER);
+        }
+    }
+
+    /** Follows a cell as the run found it. */
+    void followAsFound(EditedCell before, boolean asNewTrack) {
+        previous = before;
+        startsTrack = asNewTrack;
+        before.next.add(this);
+        before.next.sort(ORDER);
+    }
+
+    void reshape(Cell other) {
+        cell = other;
+        shapeDecided = true;
+    }
+
+    void decideShape() {
+        shapeDecided = true;
+    }
+
+    void decideLink() {
+        linkDecided = true;
+    }
+
+    void decideEnd() {
+        endDecided = true;
+    }
+
+    void decideDivision() {
+        divisionDecided = true;
+    }
+
+    /** Whether a person decided which cell it follows, or that it follows none. */
+    boolean linkDecided() {
+        return linkDecided;
+    }
+
+    boolean divisionDecided() {
+        return divisionDecided;
+    }
+
+    /** Whether a person decided about the cell or its link. */
+    boolean isCorrected() {
+        return shapeDecided || linkDecided;
+    }
+
+    /** Whether a person decided how its track ends. */
+    boolean isEndCorrected() {
+        return endDecided || divisionDecided;
+    }
+}
