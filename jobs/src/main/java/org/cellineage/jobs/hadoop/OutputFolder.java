@@ -175,6 +175,18 @@ public final class OutputFolder {
     }
 
     /**
+     * As {@link #createIfAbsent}, for what must survive a crash: on a local disk the file is whole and on the disk as soon
+     * as it can be seen.
+     */
+    public boolean createDurably(String relative, String text) throws IOException {
+        try {
+            return single.createDurably(path(relative), text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException | RuntimeException e) {
+            throw StorageProblem.asBadOutput(resolve(relative), e);
+        }
+    }
+
+    /**
      * Whether {@link #createIfAbsent} on this store may succeed for two processes at once, because the server of a
      * bucket ignores the condition; tested on a file that was just created.
      */

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -89,6 +90,32 @@ final class SmallFiles {
         }
     }
 
+    /**
+     * Creates a file unless it exists, likewise. On a local disk it is whole and on the disk as soon as it can be seen.
+     *
+     * @return whether it was created; false if it already existed
+     */
+    boolean createDurably(Path file, byte[] bytes) throws IOException {
+        if (!local) {
+            return createIfAbsent(file, bytes);
+        }
+        java.nio.file.Path target = prepared(file);
+        java.nio.file.Path temporary = target.resolveSibling(unfinished(file.getName()) + UUID.randomUUID());
+        try {
+            writeToDisk(temporary, bytes);
+            // A link is made at once, and never over a file.
+            Files.createLink(target, temporary);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            // A file system without hard links.
+            return createIfAbsent(file, bytes);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
     /** Whether a creation failed because another process was first. */
     private boolean isThereAlready(Path file, Exception failure) throws IOException {
         boolean refused = failure instanceof FileAlreadyExistsException
@@ -119,11 +146,7 @@ final class SmallFiles {
         java.nio.file.Path target = prepared(path);
         java.nio.file.Path temporary = target.resolveSibling(unfinished(path.getName()) + UUID.randomUUID());
         try {
-            try (FileChannel channel =
-                    FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                writeAll(channel, bytes);
-                channel.force(true);
-            }
+            writeToDisk(temporary, bytes);
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(temporary);
@@ -143,6 +166,14 @@ final class SmallFiles {
         }
         Files.deleteIfExists(target.resolveSibling("." + target.getFileName() + ".crc"));
         return target;
+    }
+
+    private static void writeToDisk(java.nio.file.Path temporary, byte[] bytes) throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            writeAll(channel, bytes);
+            channel.force(true);
+        }
     }
 
     private static void writeAll(FileChannel channel, byte[] bytes) throws IOException {
