@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.cellineage.jobs.command.CheckCommand;
 import org.cellineage.jobs.command.ConfigCommand;
+import org.cellineage.jobs.command.CorrectCommand;
 import org.cellineage.jobs.command.DemoCommand;
 import org.cellineage.jobs.command.EvaluateCommand;
 import org.cellineage.jobs.command.ExportCommand;
@@ -44,6 +45,7 @@ import picocli.CommandLine.ParameterException;
             SimulateCommand.class,
             EvaluateCommand.class,
             ExportCommand.class,
+            CorrectCommand.class,
             TrainCommand.class,
             SqlCommand.class,
             ConfigCommand.class,

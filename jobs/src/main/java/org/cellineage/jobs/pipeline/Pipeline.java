@@ -20,6 +20,7 @@ import org.cellineage.jobs.catalog.MovieInfo;
 import org.cellineage.jobs.cluster.RunMetrics;
 import org.cellineage.jobs.config.ConfigurationLoader;
 import org.cellineage.jobs.config.PipelineConfiguration;
+import org.cellineage.jobs.correct.Corrections;
 import org.cellineage.jobs.hadoop.HadoopStorage;
 import org.cellineage.jobs.isolate.MovieIsolation;
 import org.cellineage.jobs.model.FrameLinking;
@@ -136,7 +137,8 @@ public final class Pipeline {
                     request.selection(),
                     run.published(plates),
                     segmentation,
-                    segmentation.configHash(models.linking().name(), request.configuration()));
+                    segmentation.configHash(models.linking().name(), request.configuration()),
+                    new Corrections(run.context()).hashes(plates));
             Outcome outcome = process(run, new Work(request, models, labels, catalog, plan, claims), keepSegmented);
             if (plateMap.isPresent()) {
                 run.tables().keep(plateMap.get(), plates);
@@ -224,7 +226,8 @@ public final class Pipeline {
         try (PlateClaims claims = run.claim(catalog.plates());
                 run) {
             RunModels models = RunModels.read(storage, request);
-            WorkPlan plan = WorkPlan.of(catalog, request.selection(), List.of(), Segmentation.of(request, models), "");
+            WorkPlan plan = WorkPlan.of(
+                    catalog, request.selection(), List.of(), Segmentation.of(request, models), "", Map.of());
             if (plan.movies().isEmpty()) {
                 throw noMovie(request, plan.failures());
             }
@@ -315,7 +318,8 @@ public final class Pipeline {
         Segmented segmented = input.segmented();
         FrameLinking linking = work.linking();
         TrackJob job = new TrackJob(run.context());
-        Dataset<Row> tracked = job.none();
+        Corrections corrections = new Corrections(run.context());
+        Corrections.Corrected tracked = new Corrections.Corrected(job.none(), Set.of());
         long frames = 0;
         if (!segmented.movies().isEmpty()) {
             Map<MovieKey, MovieInfo> infos = new HashMap<>();
@@ -327,13 +331,18 @@ public final class Pipeline {
                     new TrackStage.Plan(infos, input.given(), linking),
                     hashes(work, segmented),
                     work.request().configuration().execution());
-            tracked = job.rows();
+            tracked = corrections.apply(
+                    job.rows(), infos, work.request().configuration().input().readOptions());
         }
         TablePublisher publisher = new TablePublisher(run.context(), run.tables(), work.request(), linking);
         RunReport report;
         try (RunMetrics.Stage unused = run.context().metrics().stage("publish")) {
-            report = publisher.publish(tracked, segmented, work.plan(), work.claims(), frames, run.startNanos());
+            report = publisher.publish(tracked.rows(), segmented, work.plan(), work.claims(), frames, run.startNanos());
         }
+        Map<MovieKey, String> published = new HashMap<>();
+        tracked.movies().forEach(movie -> published.put(movie, run.context().runId()));
+        report.failures().stream().filter(Failure::losesMovie).forEach(failure -> published.remove(failure.movie()));
+        corrections.removeOlder(published);
         run.keepMetrics(report, segmented);
         return report;
     }

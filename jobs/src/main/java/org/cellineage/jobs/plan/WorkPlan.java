@@ -41,13 +41,15 @@ public record WorkPlan(
      * @param published published movies of the input's plates
      * @param segmentation segmentation of this run
      * @param configHash configuration hash of this run
+     * @param corrections hash of the corrections of each movie that has any
      */
     public static WorkPlan of(
             InputCatalog catalog,
             MovieSelection selection,
             List<PublishedMovie> published,
             Segmentation segmentation,
-            String configHash) {
+            String configHash,
+            Map<MovieKey, String> corrections) {
         Map<MovieKey, PublishedMovie> shown = new HashMap<>();
         published.forEach(movie -> shown.put(movie.key(), movie));
         Set<MovieKey> known = catalog.keys();
@@ -70,7 +72,8 @@ public record WorkPlan(
                     && before.configHash().equals(configHash)
                     && before.modelHash().equals(segmentation.modelHash())
                     && before.linkModelHash().equals(segmentation.linkModelHash())
-                    && before.softwareVersion().equals(segmentation.softwareVersion());
+                    && before.softwareVersion().equals(segmentation.softwareVersion())
+                    && before.correctionsHash().equals(corrections.getOrDefault(key, ""));
             if (chosen && (!same || selection.force() || selection.retryFailed())) {
                 processed.add(key);
             } else if (chosen) {

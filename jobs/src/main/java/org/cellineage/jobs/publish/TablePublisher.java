@@ -80,7 +80,9 @@ public final class TablePublisher {
             failures.add(failure(row));
         }
         Set<Failure> flaws = new HashSet<>();
-        tracked.where(ofKind(TrackedRows.FLAW)).collectAsList().forEach(row -> flaws.add(failure(row)));
+        tracked.where(ofKind(TrackedRows.FLAW).or(ofKind(TrackedRows.CONFLICT)))
+                .collectAsList()
+                .forEach(row -> flaws.add(failure(row)));
         failures.addAll(flaws);
         Map<MovieKey, TrackingSummary> summaries = new TreeMap<>();
         for (Row row : tracked.where(ofKind(TrackedRows.SUMMARY)).collectAsList()) {
@@ -161,19 +163,15 @@ public final class TablePublisher {
                         .where(functions.not(functions
                                 .concat_ws("/", functions.col("plate"), functions.col("well"), functions.col("site"))
                                 .isin(results.lost().toArray())));
-        for (Table table : TABLES) {
-            Dataset<Row> rows = tracked.where(ofKind(table.kind()))
-                    .select(functions.col("plate"), functions.col("well"), functions.col(table.kind() + ".*"))
-                    .withColumn("run_id", functions.lit(run.runId()));
-            write(table.name(), rows, replaced, kept);
-        }
+        WellWriter writer = new WellWriter(run, store, kept);
+        writer.writeTracked(tracked, replaced);
         Dataset<Row> movies = rows(movieRows(results), MovieTable.COLUMNS, MovieTable::key);
-        write(TableSchemas.MOVIES_TABLE, movies, replaced, kept);
+        writer.write(TableSchemas.MOVIES_TABLE, movies, replaced);
         Dataset<Row> failures = rows(
                 results.failures().stream().map(FailureTable::new).toList(),
                 FailureTable.COLUMNS,
                 row -> row.failure().movie());
-        write(TableSchemas.FAILURES_TABLE, failures, covered, kept);
+        writer.write(TableSchemas.FAILURES_TABLE, failures, covered);
     }
 
     /** Rows of a table followed by the partition columns. */
@@ -193,25 +191,6 @@ public final class TablePublisher {
         return run.spark()
                 .createDataFrame(rows, TableSchemas.withPartitions(columns.schema()))
                 .coalesce(1);
-    }
-
-    private record Table(String name, String kind) {}
-
-    private static final List<Table> TABLES = List.of(
-            new Table(TableSchemas.CELLS_TABLE, TrackedRows.CELL),
-            new Table(TableSchemas.TRACKS_TABLE, TrackedRows.TRACK),
-            new Table(TableSchemas.DIVISIONS_TABLE, TrackedRows.DIVISION));
-
-    /** Writes rows, together with the kept movies' rows of the same wells. */
-    private void write(String table, Dataset<Row> rows, Map<String, Set<String>> wells, List<String> kept)
-            throws IOException {
-        Dataset<Row> all = rows;
-        if (!kept.isEmpty()) {
-            all = rows.unionByName(store.published(table, wells)
-                    .where(functions.col("movie_id").isin(kept.toArray()))
-                    .withColumn("run_id", functions.lit(run.runId())));
-        }
-        store.write(table, run.runId(), wells.keySet(), all);
     }
 
     private static Failure failure(Row row) {

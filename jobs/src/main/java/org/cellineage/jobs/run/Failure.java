@@ -13,7 +13,7 @@ import org.cellineage.problem.Problem;
  *
  * @param movie the movie, as far as known
  * @param frame 0-based frame, -1 for the whole movie
- * @param stage catalog, segment or track
+ * @param stage catalog, segment, track or correct
  * @param problem location, cause and fix
  * @param passing whether the failure may be transient, such as a network fault, so that a retry may succeed without
  *     changes
@@ -25,6 +25,9 @@ public record Failure(MovieKey movie, int frame, String stage, Problem problem, 
     public Failure(MovieKey movie, int frame, String stage, Problem problem) {
         this(movie, frame, stage, problem, false);
     }
+
+    /** The stage in which corrections are applied. */
+    public static final String CORRECT_STAGE = "correct";
 
     /** Causes may be cyclic. */
     private static final int MAX_CAUSES = 20;

@@ -40,6 +40,12 @@ public final class SourceMovies {
         this.remedy = remedy;
     }
 
+    /** Returns this after learning the options of a run that has not stored its settings yet. */
+    public SourceMovies with(String run, ReadOptions options) {
+        optionsOfRun.put(run, options);
+        return this;
+    }
+
     /** An input that is catalogued once. */
     private record Reading(String input, String layout, ReadOptions options) {}
 

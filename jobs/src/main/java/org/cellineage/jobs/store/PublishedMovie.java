@@ -14,6 +14,7 @@ import org.cellineage.format.MovieKey;
  * @param modelHash hash of the networks that segmented it, empty if there are none
  * @param linkModelHash hash of the networks that linked it, empty if there are none
  * @param softwareVersion version of Cellineage
+ * @param correctionsHash hash of the corrections that its rows contain, empty if there are none
  */
 public record PublishedMovie(
         MovieKey key,
@@ -24,7 +25,8 @@ public record PublishedMovie(
         String configHash,
         String modelHash,
         String linkModelHash,
-        String softwareVersion) {
+        String softwareVersion,
+        String correctionsHash) {
 
     /** Whether it has rows of its own in the other tables, and another attempt would give the same result. */
     public boolean isGood() {

@@ -34,7 +34,8 @@ public final class PublishedMovies {
                         "coalesce(config_hash, '')",
                         "coalesce(model_hash, '')",
                         "coalesce(link_model_hash, '')",
-                        "coalesce(software_version, '')")
+                        "coalesce(software_version, '')",
+                        "coalesce(corrections_hash, '')")
                 .collectAsList()) {
             MovieKey key = new MovieKey(row.getString(0), row.getString(1), row.getString(2));
             movies.add(new PublishedMovie(
@@ -46,7 +47,8 @@ public final class PublishedMovies {
                     row.getString(5),
                     row.getString(6),
                     row.getString(7),
-                    row.getString(8)));
+                    row.getString(8),
+                    row.getString(9)));
         }
         return movies;
     }

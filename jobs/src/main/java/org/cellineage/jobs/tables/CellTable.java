@@ -1,14 +1,20 @@
 package org.cellineage.jobs.tables;
 
 import static org.apache.spark.sql.types.DataTypes.BinaryType;
+import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.cellineage.cell.BoundingBox;
@@ -18,6 +24,7 @@ import org.cellineage.cell.Precision;
 import org.cellineage.jobs.catalog.MovieInfo;
 import org.cellineage.jobs.codec.RecordCodec;
 import org.cellineage.track.TrackedCell;
+import org.jspecify.annotations.Nullable;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -26,8 +33,9 @@ import scala.jdk.javaapi.CollectionConverters;
  *
  * @param movie the cell's movie
  * @param tracked the cell with its track
+ * @param corrected whether a person decided about the cell or about the link to it
  */
-public record CellTable(MovieInfo movie, TrackedCell tracked) {
+public record CellTable(MovieInfo movie, TrackedCell tracked, boolean corrected) {
 
     private static final RecordCodec<Cell> CELL = RecordCodec.of(Cell.class);
     private static final RecordCodec<BoundingBox> BOX = RecordCodec.of(BoundingBox.class);
@@ -79,7 +87,49 @@ public record CellTable(MovieInfo movie, TrackedCell tracked) {
         }
         return columns.add("mask", BinaryType, row -> row.cell().mask().toBytes())
                 .number("link_probability", DoubleType, row -> Precision.score(row.tracked.linkProbability()))
-                .number("link_margin", DoubleType, row -> Precision.score(row.tracked.linkMargin()));
+                .number("link_margin", DoubleType, row -> Precision.score(row.tracked.linkMargin()))
+                .add("corrected", BooleanType, CellTable::corrected);
+    }
+
+    /**
+     * The cell of a row, with its track as its label.
+     *
+     * @param channels names of the movie's channels, in order
+     */
+    public static TrackedCell tracked(Row row, List<String> channels) {
+        int track = row.getInt(row.fieldIndex("track_id"));
+        @Nullable Object[] components = new @Nullable Object[CELL.schema().size()];
+        for (int i = 0; i < components.length; i++) {
+            String name = CELL.schema().fields()[i].name();
+            components[i] = switch (name) {
+                case "label" -> track;
+                case "box" -> values(BOX, column -> row.get(row.fieldIndex(column + "_px")));
+                case "intensities" -> intensities(row, channels);
+                default -> row.get(row.fieldIndex(name));
+            };
+        }
+        return new TrackedCell(
+                row.getInt(row.fieldIndex("frame")),
+                track,
+                CELL.fromRow(RowFactory.create(components)),
+                Unknown.asNaN(row, "link_probability"),
+                Unknown.asNaN(row, "link_margin"));
+    }
+
+    private static Object intensities(Row row, List<String> channels) {
+        List<Object> intensities = new ArrayList<>();
+        for (String channel : channels) {
+            intensities.add(values(INTENSITY, figure -> {
+                scala.collection.Map<String, Object> byChannel = row.getMap(row.fieldIndex(figure + "_intensity"));
+                return byChannel.contains(channel) ? byChannel.apply(channel) : null;
+            }));
+        }
+        return CollectionConverters.asScala(intensities).toSeq();
+    }
+
+    private static Row values(RecordCodec<?> record, Function<String, @Nullable Object> column) {
+        return RowFactory.create(
+                Arrays.stream(record.schema().fieldNames()).map(column).toArray());
     }
 
     private Cell cell() {

@@ -1,5 +1,6 @@
 package org.cellineage.jobs.tables;
 
+import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
@@ -13,8 +14,9 @@ import org.cellineage.track.Division;
  *
  * @param movie the movie
  * @param division the division
+ * @param corrected whether a person made it or marked it as right
  */
-public record DivisionTable(MovieInfo movie, Division division) {
+public record DivisionTable(MovieInfo movie, Division division, boolean corrected) {
 
     /** Columns of the table. */
     public static final Columns<DivisionTable> COLUMNS = new Columns<DivisionTable>()
@@ -27,5 +29,6 @@ public record DivisionTable(MovieInfo movie, Division division) {
             .number("time_s", DoubleType, row -> row.movie.seconds(row.division.frame()))
             .number("y_px", DoubleType, row -> row.division.yPx())
             .number("x_px", DoubleType, row -> row.division.xPx())
-            .number("probability", DoubleType, row -> Precision.score(row.division.probability()));
+            .number("probability", DoubleType, row -> Precision.score(row.division.probability()))
+            .add("corrected", BooleanType, DivisionTable::corrected);
 }

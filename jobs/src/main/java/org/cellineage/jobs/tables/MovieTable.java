@@ -1,5 +1,6 @@
 package org.cellineage.jobs.tables;
 
+import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
@@ -79,6 +80,16 @@ public record MovieTable(
         addFiles(columns);
         addFigures(columns);
         addProvenance(columns);
+        add(
+                columns,
+                "corrected",
+                BooleanType,
+                done -> done.summary().corrections().corrected());
+        add(
+                columns,
+                "corrections_hash",
+                StringType,
+                done -> Unknown.asNull(done.summary().corrections().hash()));
         return columns.addRest(SUMMARY, row -> row.processed == null ? null : row.processed.counts());
     }
 

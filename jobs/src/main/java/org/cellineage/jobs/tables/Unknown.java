@@ -1,5 +1,6 @@
 package org.cellineage.jobs.tables;
 
+import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
 /** Converts unknown numbers to null, as the tables represent them. */
@@ -14,6 +15,12 @@ final class Unknown {
     /** A count per second; unknown if no time has passed. */
     static @Nullable Double rate(double count, double seconds) {
         return seconds > 0 ? count / seconds : null;
+    }
+
+    /** A number of a row; NaN if it is null. */
+    static double asNaN(Row row, String column) {
+        int index = row.fieldIndex(column);
+        return row.isNullAt(index) ? Double.NaN : row.getDouble(index);
     }
 
     static @Nullable String asNull(String text) {

@@ -294,12 +294,12 @@ public final class TrackStage {
 
         @Override
         public void cell(TrackedCell cell) {
-            ready.add(rows.cell(cell));
+            ready.add(rows.cell(cell, false));
         }
 
         @Override
         public void track(Track track) {
-            ready.add(rows.track(track));
+            ready.add(rows.track(track, false));
         }
 
         @Override
@@ -310,7 +310,7 @@ public final class TrackStage {
 
         @Override
         public void division(Division division) {
-            ready.add(rows.division(division));
+            ready.add(rows.division(division, false));
         }
     }
 }

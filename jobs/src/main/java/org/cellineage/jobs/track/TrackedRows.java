@@ -40,6 +40,8 @@ public final class TrackedRows {
 
     /** Why a movie could not be tracked. */
     public static final String FAILURE = "failure";
+    /** Kind of a correction that could not be applied; it is in the column {@link #FAILURE}. */
+    public static final String CONFLICT = "conflict";
     /** Kind of a failure by which the movie is not lost; it is in the column {@link #FAILURE}. */
     public static final String FLAW = "flaw";
 
@@ -67,29 +69,40 @@ public final class TrackedRows {
     private final MovieInfo movie;
     private final MovieKey key;
 
-    TrackedRows(MovieInfo movie) {
+    /** Makes rows of a movie. */
+    public TrackedRows(MovieInfo movie) {
         this.movie = movie;
         this.key = movie.key();
     }
 
-    Row cell(TrackedCell tracked) {
-        return row(CELL, CellTable.COLUMNS.row(new CellTable(movie, tracked)));
+    /** A cell, and whether a person decided about it. */
+    public Row cell(TrackedCell tracked, boolean corrected) {
+        return row(CELL, CellTable.COLUMNS.row(new CellTable(movie, tracked, corrected)));
     }
 
-    Row track(Track track) {
-        return row(TRACK, TrackTable.COLUMNS.row(new TrackTable(movie, track)));
+    /** A track, likewise. */
+    public Row track(Track track, boolean corrected) {
+        return row(TRACK, TrackTable.COLUMNS.row(new TrackTable(movie, track, corrected)));
     }
 
-    Row division(Division division) {
-        return row(DIVISION, DivisionTable.COLUMNS.row(new DivisionTable(movie, division)));
+    /** A division, likewise. */
+    public Row division(Division division, boolean corrected) {
+        return row(DIVISION, DivisionTable.COLUMNS.row(new DivisionTable(movie, division, corrected)));
     }
 
-    Row summary(TrackingSummary summary) {
+    /** The summary of the movie. */
+    public Row summary(TrackingSummary summary) {
         return row(SUMMARY, TrackingSummary.CODEC.toRow(summary));
     }
 
-    Row failure(Problem problem) {
+    /** Why the movie has no other rows. */
+    public Row failure(Problem problem) {
         return row(FAILURE, FAILURES.toRow(new Reason(problem, -1)));
+    }
+
+    /** A correction that could not be applied, and the frame in which it was made. */
+    public Row conflict(Problem problem, int frame) {
+        return row(CONFLICT, FAILURES.toRow(new Reason(problem, Math.max(0, frame))));
     }
 
     Row flaw(GivenFlaw flaw) {
@@ -102,13 +115,14 @@ public final class TrackedRows {
         values[1] = key.well();
         values[2] = key.site();
         values[3] = kind;
-        values[SCHEMA.fieldIndex(kind.equals(FLAW) ? FAILURE : kind)] = value;
+        values[SCHEMA.fieldIndex(kind.equals(FLAW) || kind.equals(CONFLICT) ? FAILURE : kind)] = value;
         return RowFactory.create(values);
     }
 
-    /** The failure in a row of kind {@link #FAILURE} or {@link #FLAW}. */
+    /** The failure in a row of kind {@link #FAILURE}, {@link #FLAW} or {@link #CONFLICT}. */
     public static Failure failure(MovieKey movie, Row row) {
         Reason reason = FAILURES.fromRow(row.getStruct(row.fieldIndex(FAILURE)));
-        return new Failure(movie, reason.frame(), "track", reason.problem());
+        boolean isConflict = CONFLICT.equals(row.getString(row.fieldIndex("kind")));
+        return new Failure(movie, reason.frame(), isConflict ? Failure.CORRECT_STAGE : "track", reason.problem());
     }
 }

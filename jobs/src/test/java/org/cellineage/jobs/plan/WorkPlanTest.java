@@ -72,7 +72,8 @@ class WorkPlanTest {
                 "settings",
                 SEGMENTATION.modelHash(),
                 SEGMENTATION.linkModelHash(),
-                SEGMENTATION.softwareVersion());
+                SEGMENTATION.softwareVersion(),
+                "");
     }
 
     private static PublishedMovie good(MovieKey key) {
@@ -80,7 +81,7 @@ class WorkPlanTest {
     }
 
     private static WorkPlan plan(MovieSelection selection, List<PublishedMovie> published) {
-        return WorkPlan.of(catalog(List.of(), A1, A2, B1), selection, published, SEGMENTATION, "settings");
+        return WorkPlan.of(catalog(List.of(), A1, A2, B1), selection, published, SEGMENTATION, "settings", Map.of());
     }
 
     @Test
@@ -103,7 +104,8 @@ class WorkPlanTest {
                                 MovieSelection.CHANGED,
                                 List.of(good(A1)),
                                 SEGMENTATION,
-                                "others")
+                                "others",
+                                Map.of())
                         .processed())
                 .containsExactly(A1);
     }
@@ -142,7 +144,8 @@ class WorkPlanTest {
                 new MovieSelection(List.of("P7/A01/1"), false, false),
                 List.of(),
                 SEGMENTATION,
-                "settings");
+                "settings",
+                Map.of());
         assertThat(plan.movies()).hasSize(1);
         assertThat(plan.failures()).containsExactly(ofAll);
     }
@@ -165,7 +168,7 @@ class WorkPlanTest {
                     : List.of(input.get(random.nextInt(input.size())).id());
             MovieSelection selection = new MovieSelection(only, random.nextInt(4) == 0, random.nextInt(4) == 0);
             InputCatalog catalog = catalog(List.of(), input.toArray(new MovieKey[0]));
-            WorkPlan plan = WorkPlan.of(catalog, selection, before, SEGMENTATION, "settings");
+            WorkPlan plan = WorkPlan.of(catalog, selection, before, SEGMENTATION, "settings", Map.of());
 
             Set<MovieKey> chosen = new HashSet<>(input);
             chosen.removeIf(key -> !selection.names(key));
@@ -194,7 +197,12 @@ class WorkPlanTest {
             Collections.shuffle(before, random);
             Collections.shuffle(input, random);
             WorkPlan again = WorkPlan.of(
-                    catalog(List.of(), input.toArray(new MovieKey[0])), selection, before, SEGMENTATION, "settings");
+                    catalog(List.of(), input.toArray(new MovieKey[0])),
+                    selection,
+                    before,
+                    SEGMENTATION,
+                    "settings",
+                    Map.of());
             assertThat(again.processed()).isEqualTo(plan.processed());
             assertThat(again.kept()).isEqualTo(plan.kept());
             assertThat(again.vanished()).isEqualTo(plan.vanished());
@@ -221,16 +229,30 @@ class WorkPlanTest {
     /** A movie is as it was only if its files, settings, models and the software are. */
     @Test
     void anyDifferenceIsReasonEnough() {
-        List<String> same = List.of("in", "settings", "", "", "0.1.0");
+        List<String> same = List.of("in", "settings", "", "", "0.1.0", "");
         for (int i = -1; i < same.size(); i++) {
             List<String> hashes = new ArrayList<>(same);
             if (i >= 0) {
                 hashes.set(i, "other");
             }
             PublishedMovie before = new PublishedMovie(
-                    A1, "ok", false, false, hashes.get(0), hashes.get(1), hashes.get(2), hashes.get(3), hashes.get(4));
+                    A1,
+                    "ok",
+                    false,
+                    false,
+                    hashes.get(0),
+                    hashes.get(1),
+                    hashes.get(2),
+                    hashes.get(3),
+                    hashes.get(4),
+                    hashes.get(5));
             WorkPlan plan = WorkPlan.of(
-                    catalog(List.of(), A1), MovieSelection.CHANGED, List.of(before), SEGMENTATION, "settings");
+                    catalog(List.of(), A1),
+                    MovieSelection.CHANGED,
+                    List.of(before),
+                    SEGMENTATION,
+                    "settings",
+                    Map.of());
             assertThat(plan.processed()).as(hashes.toString()).hasSize(i < 0 ? 0 : 1);
         }
     }

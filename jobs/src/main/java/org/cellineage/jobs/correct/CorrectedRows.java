@@ -1,0 +1,86 @@
+package org.cellineage.jobs.correct;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.cellineage.correct.CorrectedLineage;
+import org.cellineage.correct.Replay;
+import org.cellineage.format.Storage;
+import org.cellineage.jobs.run.Failure;
+import org.cellineage.jobs.tables.CorrectionState;
+import org.cellineage.jobs.tables.TrackingSummary;
+import org.cellineage.jobs.track.TrackedRows;
+import org.cellineage.problem.BadInputException;
+import org.cellineage.problem.Problem;
+import org.cellineage.track.MovieSummary;
+
+/** The rows of a movie with its corrections. */
+final class CorrectedRows {
+
+    private CorrectedRows() {}
+
+    /** Applies a movie's corrections to what a run found; a failure is a row and stops no other movie. */
+    static Iterator<Row> of(MovieWork work, FoundRows found, Storage storage) {
+        TrackedRows rows = new TrackedRows(work.info());
+        if (found.summary().isEmpty()) {
+            return List.<Row>of().iterator();
+        }
+        try (MovieFrames frames = new MovieFrames(work, storage)) {
+            return corrected(work, found, rows, frames).iterator();
+        } catch (BadInputException e) {
+            return List.of(rows.failure(e.problem())).iterator();
+        } catch (RuntimeException e) {
+            return List.of(rows.failure(Failure.internalError(work.info().key().id() + " with its corrections", e)))
+                    .iterator();
+        }
+    }
+
+    private static List<Row> corrected(MovieWork work, FoundRows found, TrackedRows rows, MovieFrames frames) {
+        Replay replay = Replay.of(found.lineage(work.runId()), frames, work.log());
+        CorrectedLineage lineage = replay.editor().result();
+        List<Row> all = new ArrayList<>();
+        lineage.cells().forEach(row -> all.add(rows.cell(row.cell(), row.corrected())));
+        lineage.tracks().forEach(row -> all.add(rows.track(found.withFoundMean(row.track()), row.corrected())));
+        lineage.divisions().forEach(row -> all.add(rows.division(row.division(), row.corrected())));
+        for (Replay.Outcome conflict : replay.conflicts()) {
+            all.add(rows.conflict(
+                    conflict(work, conflict),
+                    conflict.logged().correction().change().frame()));
+        }
+        found.summary()
+                .ifPresent(summary -> all.add(rows.summary(new TrackingSummary(
+                        summary(summary.movie(), lineage.summary()),
+                        summary.segmentSeconds(),
+                        summary.trackSeconds(),
+                        new CorrectionState(replay.isCorrected(), work.hash())))));
+        return all;
+    }
+
+    private static Problem conflict(MovieWork work, Replay.Outcome conflict) {
+        Problem problem = conflict.problem().orElseThrow();
+        String what = conflict.logged().correction().change().summary();
+        return new Problem(
+                work.logFolder() + " correction " + conflict.logged().id(),
+                "The correction '" + what + "' by "
+                        + conflict.logged().correction().author() + " cannot be applied: "
+                        + (problem.where().equals(what) ? "" : problem.where() + ": ") + problem.cause(),
+                problem.remedy());
+    }
+
+    /** Corrections change the counts, but neither the frames nor how the field moved. */
+    private static MovieSummary summary(MovieSummary found, MovieSummary corrected) {
+        return new MovieSummary(
+                found.frames(),
+                corrected.cells(),
+                corrected.tracks(),
+                corrected.divisions(),
+                corrected.links(),
+                corrected.meanLinkProbability(),
+                corrected.lowMarginLinkFraction(),
+                found.driftPxPerFrame(),
+                found.driftYPx(),
+                found.driftXPx(),
+                found.outageFrames());
+    }
+}

@@ -1,0 +1,202 @@
+package org.cellineage.jobs.correct;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.cellineage.correct.Edit;
+import org.cellineage.format.MovieKey;
+import org.cellineage.format.ReadOptions;
+import org.cellineage.jobs.catalog.MovieInfo;
+import org.cellineage.jobs.cluster.RunContext;
+import org.cellineage.jobs.hadoop.GlobText;
+import org.cellineage.jobs.published.TableMovie;
+import org.cellineage.jobs.source.SourceMovie;
+import org.cellineage.jobs.source.SourceMovies;
+import org.cellineage.jobs.track.TrackJob;
+import org.cellineage.jobs.track.TrackedRows;
+import org.cellineage.problem.Problem;
+
+/**
+ * Applies the corrections of movies to what runs found. A run calls it between tracking and publishing, and
+ * {@code correct} with the rows that are published.
+ */
+public final class Corrections {
+
+    private static final String IMAGES_REMEDY = "Restore the movie to its location, then apply the corrections again.";
+
+    private final RunContext run;
+    private final CorrectionLog log;
+    private final FoundStore store;
+
+    public Corrections(RunContext run) {
+        this.run = run;
+        this.log = new CorrectionLog(run.output());
+        this.store = new FoundStore(run.spark(), run.output());
+    }
+
+    /** Hash of the log of each movie of some plates that has one, also if it is damaged. */
+    public Map<MovieKey, String> hashes(Collection<String> plates) throws IOException {
+        Map<MovieKey, String> hashes = new HashMap<>();
+        CorrectionLog.Logs logs = log.ofPlates(plates);
+        logs.entries().forEach((movie, entries) -> hashes.put(movie, entries.hash()));
+        // Never equal to that of a table: the movie must not pass for one without corrections.
+        logs.damaged().keySet().forEach(movie -> hashes.put(movie, "damaged"));
+        return hashes;
+    }
+
+    /**
+     * Rows with corrections.
+     *
+     * @param movies the movies that have any
+     */
+    public record Corrected(Dataset<Row> rows, Set<MovieKey> movies) {}
+
+    /**
+     * The rows of a run with the corrections of its movies. Movies without corrections are passed through; one whose
+     * log cannot be read fails.
+     *
+     * @param tracked rows of {@link TrackedRows#SCHEMA}, as tracking found them
+     * @param movies the movies that were tracked
+     * @param options how the run reads images
+     */
+    public Corrected apply(Dataset<Row> tracked, Map<MovieKey, MovieInfo> movies, ReadOptions options)
+            throws IOException {
+        CorrectionLog.Logs logs = logs(movies.keySet());
+        Set<MovieKey> concerned = new TreeSet<>(logs.entries().keySet());
+        concerned.addAll(logs.damaged().keySet());
+        if (concerned.isEmpty()) {
+            return new Corrected(tracked, Set.of());
+        }
+        Dataset<Row> rows = tracked.where(functions
+                .not(FoundStore.areOf(concerned))
+                .or(functions.col("kind").isin(TrackedRows.FAILURE, TrackedRows.FLAW)));
+        if (!logs.entries().isEmpty()) {
+            Map<MovieKey, String> trackedBy = new TreeMap<>();
+            logs.entries().keySet().forEach(movie -> trackedBy.put(movie, run.runId()));
+            store.keep(tracked, run.runId(), trackedBy);
+            rows = rows.unionByName(corrected(logs.entries(), trackedBy, movies, images().with(run.runId(), options)));
+        }
+        return new Corrected(
+                rows.unionByName(damaged(logs.damaged(), movies)),
+                logs.entries().keySet());
+    }
+
+    private Dataset<Row> damaged(Map<MovieKey, Problem> damaged, Map<MovieKey, MovieInfo> movies) {
+        List<Row> failures = new ArrayList<>();
+        damaged.forEach((movie, problem) -> {
+            MovieInfo info = movies.get(movie);
+            if (info != null) {
+                failures.add(new TrackedRows(info).failure(problem));
+            }
+        });
+        return run.spark().createDataFrame(failures, TrackedRows.SCHEMA);
+    }
+
+    /** What must be there to correct published movies: rows as runs found them. */
+    public boolean hasFound(MovieKey movie, String trackedBy) throws IOException {
+        return store.has(movie, trackedBy);
+    }
+
+    /** Stores the rows of published movies that have not been corrected yet. */
+    public void keepFound(Dataset<Row> rows, Map<MovieKey, String> trackedBy) throws IOException {
+        store.keep(rows, run.runId(), trackedBy);
+    }
+
+    /**
+     * The rows of published movies with their corrections, whose rows as found are stored.
+     *
+     * @param movies the movies
+     * @param trackedBy the run that tracked each
+     */
+    public Dataset<Row> reapply(Map<MovieKey, MovieInfo> movies, Map<MovieKey, String> trackedBy) throws IOException {
+        CorrectionLog.Logs logs = logs(movies.keySet());
+        Map<MovieKey, String> readable = new TreeMap<>(trackedBy);
+        readable.keySet().retainAll(logs.entries().keySet());
+        return corrected(logs.entries(), readable, movies, images()).unionByName(damaged(logs.damaged(), movies));
+    }
+
+    /** Removes the rows as found that no table needs any more; after publishing. */
+    public void removeOlder(Map<MovieKey, String> trackedBy) throws IOException {
+        store.removeOlder(trackedBy);
+    }
+
+    private SourceMovies images() {
+        return new SourceMovies(run.storage(), run.output(), IMAGES_REMEDY);
+    }
+
+    private CorrectionLog.Logs logs(Collection<MovieKey> movies) throws IOException {
+        CorrectionLog.Logs logs = log.ofPlates(
+                movies.stream().map(MovieKey::plate).distinct().sorted().toList());
+        logs.entries().keySet().retainAll(movies);
+        logs.damaged().keySet().retainAll(movies);
+        return logs;
+    }
+
+    private Dataset<Row> corrected(
+            Map<MovieKey, CorrectionLog.Entries> logs,
+            Map<MovieKey, String> trackedBy,
+            Map<MovieKey, MovieInfo> infos,
+            SourceMovies images)
+            throws IOException {
+        List<TableMovie> drawn = new ArrayList<>();
+        logs.forEach((movie, entries) -> {
+            MovieInfo info = infos.get(movie);
+            boolean needsImages = entries.corrections().stream()
+                    .anyMatch(logged -> logged.correction().change() instanceof Edit edit && edit.needsImages());
+            if (info != null && needsImages) {
+                drawn.add(tableMovie(info, trackedBy.getOrDefault(movie, run.runId())));
+            }
+        });
+        Map<MovieKey, SourceMovie> found = images.of(drawn);
+        Map<MovieKey, MovieWork> work = new HashMap<>();
+        logs.forEach((movie, entries) -> {
+            MovieInfo info = infos.get(movie);
+            String tracker = trackedBy.get(movie);
+            if (info != null && tracker != null) {
+                work.put(
+                        movie,
+                        new MovieWork(
+                                info,
+                                tracker,
+                                entries.corrections(),
+                                entries.hash(),
+                                run.output().resolve(CorrectionLog.folder(movie)),
+                                found.get(movie)));
+            }
+        });
+        Map<MovieKey, String> needed = new TreeMap<>(trackedBy);
+        needed.keySet().retainAll(work.keySet());
+        // Several tables are made of these rows; movies are corrected once.
+        String location = run.output().resolve(TrackJob.folder(run.runId()) + "/corrected");
+        try {
+            CorrectStage.rows(run.spark(), run.storage(), store.read(needed), work)
+                    .write()
+                    .parquet(location);
+        } catch (Exception e) {
+            throw run.output().explained(TrackJob.folder(run.runId()), e);
+        }
+        return run.spark().read().schema(TrackedRows.SCHEMA).parquet(GlobText.escape(location));
+    }
+
+    private static TableMovie tableMovie(MovieInfo info, String run) {
+        return new TableMovie(
+                info.key(),
+                info.input(),
+                info.layout(),
+                info.source(),
+                run,
+                info.frameCount(),
+                info.width(),
+                info.height(),
+                0);
+    }
+}

@@ -1,0 +1,79 @@
+package org.cellineage.jobs.correct;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Row;
+import org.cellineage.correct.Lineage;
+import org.cellineage.jobs.catalog.MovieInfo;
+import org.cellineage.jobs.tables.CellTable;
+import org.cellineage.jobs.tables.TrackTable;
+import org.cellineage.jobs.tables.TrackingSummary;
+import org.cellineage.jobs.track.TrackedRows;
+import org.cellineage.track.Track;
+import org.cellineage.track.TrackedCell;
+
+/** The rows of a movie as a run found it, before any correction. */
+final class FoundRows {
+
+    /** More than the steps to which probabilities are rounded. */
+    private static final double ROUNDING = 1e-4;
+
+    private final MovieInfo info;
+    private final List<TrackedCell> cells = new ArrayList<>();
+    private final Map<Integer, Track> tracks = new HashMap<>();
+    private Optional<TrackingSummary> summary = Optional.empty();
+
+    FoundRows(MovieInfo info) {
+        this.info = info;
+    }
+
+    /** Adds a row of {@link TrackedRows#SCHEMA}. */
+    void add(Row row) {
+        switch (row.getString(row.fieldIndex("kind"))) {
+            case TrackedRows.CELL ->
+                cells.add(CellTable.tracked(row.getStruct(row.fieldIndex(TrackedRows.CELL)), info.channels()));
+            case TrackedRows.TRACK -> {
+                Track track = TrackTable.track(row.getStruct(row.fieldIndex(TrackedRows.TRACK)));
+                tracks.put(track.trackId(), track);
+            }
+            case TrackedRows.SUMMARY ->
+                summary =
+                        Optional.of(TrackingSummary.CODEC.fromRow(row.getStruct(row.fieldIndex(TrackedRows.SUMMARY))));
+            default -> {
+                // Divisions follow from the tracks; failures stay as they are.
+            }
+        }
+    }
+
+    /** Empty if the movie could not be tracked. */
+    Optional<TrackingSummary> summary() {
+        return summary;
+    }
+
+    Lineage lineage(String runId) {
+        return Lineage.of(runId, info.width(), info.height(), info.frameCount(), cells, List.copyOf(tracks.values()));
+    }
+
+    /**
+     * The track with the mean probability that the run determined, if it is the track that the run found: tables have
+     * rounded probabilities, from which the mean would be a little different.
+     */
+    Track withFoundMean(Track track) {
+        Track found = tracks.get(track.trackId());
+        return found != null && isSame(found, track)
+                ? track.withMeanLinkProbability(found.meanLinkProbability())
+                : track;
+    }
+
+    private static boolean isSame(Track found, Track track) {
+        return found.firstFrame() == track.firstFrame()
+                && found.lastFrame() == track.lastFrame()
+                && found.framesSeen() == track.framesSeen()
+                && found.pathLengthPx() == track.pathLengthPx()
+                && found.meanAreaPx() == track.meanAreaPx()
+                && Math.abs(found.meanLinkProbability() - track.meanLinkProbability()) < ROUNDING;
+    }
+}
