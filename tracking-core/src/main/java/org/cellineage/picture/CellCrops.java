@@ -85,7 +85,7 @@ public final class CellCrops {
         for (int y = 0; y < height; y++) {
             System.arraycopy(samples, (minY + y) * plane.width() + minX, cut, y * width, width);
         }
-        return GreyPng.encode(width, height, GreyStretch.of(Plane.of(width, height, cut)));
+        return Png.grey(width, height, GreyStretch.of(Plane.of(width, height, cut)));
     }
 
     private Movie movie(Input input, String movieId) throws IOException {
