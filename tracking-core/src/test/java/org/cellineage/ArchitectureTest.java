@@ -33,6 +33,7 @@ class ArchitectureTest {
             "segment",
             "picture",
             "cell",
+            "page",
             "link",
             "assign",
             "track",
