@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * ({@code areaPx} is the column {@code area_px}), so a component added to the record is stored without further changes.
  *
  * <p>Components may be {@code int}, {@code long}, {@code double}, {@code boolean}, {@code String}, {@code byte[]},
- * {@code float[]}, masks, other records, and lists of these. NaN becomes null. Rows are read by column name: extra
+ * {@code float[]}, masks, other records, lists of these, and numbers by name
+ * ({@code Map<String, Double>}). NaN becomes null. Rows are read by column name: extra
  * columns are ignored, and a missing one is an error. Bytes are in the record's order and can be read only by the
  * process that wrote them.
  *

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
@@ -172,6 +173,53 @@ final class ValueCodecs {
         }
     }
 
+    /** Numbers by name, each of which may be unknown: NaN in the record, null in the column. */
+    private record NumbersByName() implements ValueCodec<Map<String, Double>> {
+        @Override
+        public DataType type() {
+            return DataTypes.createMapType(DataTypes.StringType, DataTypes.DoubleType);
+        }
+
+        @Override
+        public Object toColumn(Map<String, Double> values) {
+            Map<String, @Nullable Double> columns = new TreeMap<>();
+            values.forEach((name, value) -> columns.put(name, Double.isNaN(value) ? null : value));
+            return CollectionConverters.asScala(columns);
+        }
+
+        @Override
+        @SuppressWarnings("unchecked")
+        public Map<String, Double> fromColumn(Object column) {
+            Map<String, Double> values = new TreeMap<>();
+            CollectionConverters.asJava((scala.collection.Map<String, @Nullable Double>) column)
+                    .forEach((name, value) -> values.put(name, value == null ? Double.NaN : value));
+            return values;
+        }
+
+        @Override
+        public Map<String, Double> ofNull() {
+            return Map.of();
+        }
+
+        @Override
+        public void write(Map<String, Double> values, DataOutput out) throws IOException {
+            out.writeInt(values.size());
+            for (Map.Entry<String, Double> entry : values.entrySet()) {
+                out.writeUTF(entry.getKey());
+                out.writeDouble(entry.getValue());
+            }
+        }
+
+        @Override
+        public Map<String, Double> read(DataInput in) throws IOException {
+            Map<String, Double> values = new TreeMap<>();
+            for (int left = in.readInt(); left > 0; left--) {
+                values.put(in.readUTF(), in.readDouble());
+            }
+            return values;
+        }
+    }
+
     /** A nested record. */
     private record Nested<R extends Record>(RecordCodec<R> codec) implements ValueCodec<R> {
         @Override
@@ -221,6 +269,11 @@ final class ValueCodecs {
         }
         if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
             return (ValueCodec<Object>) (ValueCodec<?>) new Many<>(of(list.getActualTypeArguments()[0]));
+        }
+        if (type instanceof ParameterizedType map
+                && map.getRawType() == Map.class
+                && List.of(map.getActualTypeArguments()).equals(List.of(String.class, Double.class))) {
+            return (ValueCodec<Object>) (ValueCodec<?>) new NumbersByName();
         }
         if (type instanceof Class<?> record && record.isRecord()) {
             return (ValueCodec<Object>) (ValueCodec<?>) new Nested<>(RecordCodec.of(record.asSubclass(Record.class)));

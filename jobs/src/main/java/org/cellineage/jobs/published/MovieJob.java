@@ -1,6 +1,7 @@
 package org.cellineage.jobs.published;
 
 import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
@@ -23,6 +24,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.cellineage.format.MovieKey;
+import org.cellineage.format.TrackSpan;
 import org.cellineage.jobs.cluster.MovieShares;
 import org.cellineage.jobs.codec.RecordCodec;
 import org.cellineage.jobs.store.PublishedTables;
@@ -44,6 +46,7 @@ public final class MovieJob {
     /** Keeps the results of a task small. */
     private static final int MAX_UNITS_A_TASK = 8;
 
+    private static final String PARENT = "parent_track_id";
     private static final String[] KEY = {"plate", "well", "site"};
     private static final StructType PLACES = new StructType()
             .add("plate", DataTypes.StringType)
@@ -179,23 +182,23 @@ public final class MovieJob {
                 .add(movie.key().well()));
         Dataset<Row> placed = broadcast(spark.createDataFrame(places, PLACES));
         Dataset<Row> ownRows = spark.createDataFrame(movieRows, UnitRows.OF_MOVIES);
-        Dataset<Row> links = tables.ofWells(TableSchemas.TRACKS_TABLE, wells)
-                .where("parent_track_id is not null")
+        Dataset<Row> tracks = tables.ofWells(TableSchemas.TRACKS_TABLE, wells)
+                .withColumn(PARENT, coalesce(col(PARENT), lit(TrackSpan.NO_PARENT)))
                 .join(placed, KEY, "inner");
         Dataset<Row> cells = tables.ofWells(TableSchemas.CELLS_TABLE, wells).join(placed, KEY, "inner");
-        return kind(ownRows, 0, col(UnitRows.MOVIE), none(UnitRows.LINKS), none(UnitRows.CELLS))
-                .union(kind(links, 1, none(UnitRows.MOVIES), columns(UnitRows.LINKS), none(UnitRows.CELLS)))
-                .union(kind(cells, 2, none(UnitRows.MOVIES), none(UnitRows.LINKS), columns(UnitRows.CELLS)));
+        return kind(ownRows, 0, col(UnitRows.MOVIE), none(UnitRows.TRACKS), none(UnitRows.CELLS))
+                .union(kind(tracks, 1, none(UnitRows.MOVIES), columns(UnitRows.TRACKS), none(UnitRows.CELLS)))
+                .union(kind(cells, 2, none(UnitRows.MOVIES), none(UnitRows.TRACKS), columns(UnitRows.CELLS)));
     }
 
-    private static Dataset<Row> kind(Dataset<Row> rows, int kind, Column movie, Column link, Column cell) {
+    private static Dataset<Row> kind(Dataset<Row> rows, int kind, Column movie, Column track, Column cell) {
         return rows.select(
                 col(UnitRows.PLACE),
                 col(UnitRows.UNIT),
                 col(UnitRows.TASK),
                 lit(kind).as(UnitRows.KIND),
                 movie.as(UnitRows.MOVIE),
-                link.as(UnitRows.LINK),
+                track.as(UnitRows.TRACK),
                 cell.as(UnitRows.CELL));
     }
 

@@ -1,5 +1,6 @@
 package org.cellineage.jobs.published;
 
+import java.util.Map;
 import org.cellineage.cell.BoundingBox;
 import org.cellineage.cell.RunLengthMask;
 
@@ -8,12 +9,30 @@ import org.cellineage.cell.RunLengthMask;
  *
  * @param frame 0-based frame number
  * @param trackId track of the cell
+ * @param yPx centroid row
+ * @param xPx centroid column
+ * @param areaPx area in pixels
+ * @param meanIntensity by channel; NaN where unknown
+ * @param linkProbability probability of the link from the track's previous cell; NaN if unknown
  * @param mask in the format of {@link RunLengthMask#ofBytes}
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record TableCell(int frame, int trackId, int minYPx, int minXPx, int maxYPx, int maxXPx, byte[] mask) {
+public record TableCell(
+        int frame,
+        int trackId,
+        double yPx,
+        double xPx,
+        int minYPx,
+        int minXPx,
+        int maxYPx,
+        int maxXPx,
+        int areaPx,
+        Map<String, Double> meanIntensity,
+        double linkProbability,
+        byte[] mask) {
 
-    BoundingBox box() {
+    /** Its bounding box. */
+    public BoundingBox box() {
         return new BoundingBox(minYPx, minXPx, maxYPx, maxXPx);
     }
 }

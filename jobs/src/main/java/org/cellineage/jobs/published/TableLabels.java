@@ -31,7 +31,7 @@ public final class TableLabels implements LabelFrames {
      *
      * @param rows its cells, sorted by frame and track
      */
-    TableLabels(TableMovie movie, List<ParentLink> links, Iterable<TableCell> rows) {
+    TableLabels(TableMovie movie, List<TableTrack> tracks, Iterable<TableCell> rows) {
         this.movie = movie;
         for (TableCell cell : rows) {
             cells.computeIfAbsent(cell.frame(), frame -> new ArrayList<>())
@@ -40,7 +40,11 @@ public final class TableLabels implements LabelFrames {
                     .computeIfAbsent(cell.trackId(), track -> new ArrayList<>())
                     .add(cell.frame());
         }
-        links.forEach(link -> parents.put(link.trackId(), link.parentTrackId()));
+        for (TableTrack track : tracks) {
+            if (track.parentTrackId() != TrackSpan.NO_PARENT) {
+                parents.put(track.trackId(), track.parentTrackId());
+            }
+        }
     }
 
     /** Frames in which each track was observed, ascending. */

@@ -5,7 +5,7 @@ import org.apache.spark.sql.types.StructType;
 import org.cellineage.jobs.codec.RecordCodec;
 
 /**
- * The rows that tasks receive: a movie, its parent links, its cells by frame and track, then the next movie. Each kind of
+ * The rows that tasks receive: a movie, its tracks, its cells by frame and track, then the next movie. Each kind of
  * row has its own column, which is null in rows of the other kinds.
  */
 final class UnitRows {
@@ -15,7 +15,7 @@ final class UnitRows {
     static final String TASK = "task";
     static final String KIND = "kind";
     static final String MOVIE = "movie";
-    static final String LINK = "link";
+    static final String TRACK = "track";
     static final String CELL = "cell";
 
     /**
@@ -27,7 +27,7 @@ final class UnitRows {
     record Movie(TableMovie movie, byte[] attachment) {}
 
     static final RecordCodec<Movie> MOVIES = RecordCodec.of(Movie.class);
-    static final RecordCodec<ParentLink> LINKS = RecordCodec.of(ParentLink.class);
+    static final RecordCodec<TableTrack> TRACKS = RecordCodec.of(TableTrack.class);
     static final RecordCodec<TableCell> CELLS = RecordCodec.of(TableCell.class);
 
     /** Schema of rows of movies before they are joined by the others. */

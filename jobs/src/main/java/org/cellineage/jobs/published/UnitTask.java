@@ -71,8 +71,8 @@ record UnitTask<A, R extends Record>(MovieScope scope, UnitWork<A, R> work)
             List<TableCell> frame = new ArrayList<>();
             advance();
             for (Row row = next; row != null && row.isNullAt(row.fieldIndex(UnitRows.MOVIE)); row = next) {
-                if (!row.isNullAt(row.fieldIndex(UnitRows.LINK))) {
-                    movie.add(UnitRows.LINKS.fromRow(row.getStruct(row.fieldIndex(UnitRows.LINK))));
+                if (!row.isNullAt(row.fieldIndex(UnitRows.TRACK))) {
+                    movie.add(UnitRows.TRACKS.fromRow(row.getStruct(row.fieldIndex(UnitRows.TRACK))));
                 } else {
                     TableCell cell = UnitRows.CELLS.fromRow(row.getStruct(row.fieldIndex(UnitRows.CELL)));
                     if (!frame.isEmpty() && frame.get(0).frame() != cell.frame()) {
