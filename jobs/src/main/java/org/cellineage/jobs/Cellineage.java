@@ -10,6 +10,7 @@ import org.cellineage.jobs.command.CorrectCommand;
 import org.cellineage.jobs.command.DemoCommand;
 import org.cellineage.jobs.command.EvaluateCommand;
 import org.cellineage.jobs.command.ExportCommand;
+import org.cellineage.jobs.command.ReportCommand;
 import org.cellineage.jobs.command.RunCommand;
 import org.cellineage.jobs.command.SegmentCommand;
 import org.cellineage.jobs.command.SimulateCommand;
@@ -45,6 +46,7 @@ import picocli.CommandLine.ParameterException;
             SimulateCommand.class,
             EvaluateCommand.class,
             ExportCommand.class,
+            ReportCommand.class,
             CorrectCommand.class,
             TrainCommand.class,
             SqlCommand.class,

@@ -1,12 +1,14 @@
 package org.cellineage.jobs.command;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.cellineage.format.Storage;
 import org.cellineage.jobs.command.base.ExitCode;
 import org.cellineage.jobs.command.base.JobCommand;
 import org.cellineage.jobs.command.base.Reports;
+import org.cellineage.jobs.command.option.ByteSize;
 import org.cellineage.jobs.command.option.ConfigurationOptions;
 import org.cellineage.jobs.command.option.GivenOptions;
 import org.cellineage.jobs.command.option.InputOptions;
@@ -34,6 +36,7 @@ import picocli.CommandLine.Option;
             "  cellineage run -i Fluo-N2DH-SIM+/01 --labels Fluo-N2DH-SIM+/01_GT/TRA -o out",
             "  cellineage run -i plates/P7 -o lineages --plate-map doses.csv",
             "  cellineage run -i images --layout 'pattern:{plate}/{well}_s{site}_w{channel}_t{frame}.tif' -o out",
+            "  cellineage run -i plates/P7 -o lineages --report report      # tables, and pages to look at",
             "  cellineage run -i plates/P7 -o lineages --retry-failed       # only what failed",
             "  cellineage run -i plates/P7 -o lineages --only P7/B02 --force",
             "",
@@ -80,6 +83,13 @@ public final class RunCommand extends JobCommand {
                             + " plates, and any others, such as compound and dose. Stored with the tables as the view 'conditions'.")
     private String plateMap = "";
 
+    @Option(
+            names = "--report",
+            paramLabel = "URI",
+            description = "Also write pages that show the tables, at most " + PageReport.BUDGET
+                    + " of them; 'report' has more options.")
+    private String report = "";
+
     @Override
     protected ExitCode execute(PrintWriter out) throws Exception {
         SparkSession spark = SparkSessions.open(name());
@@ -93,7 +103,12 @@ public final class RunCommand extends JobCommand {
                 configuration.load(storage, input.settings()));
         // Read the map first, so that an error in it does not appear after hours.
         Optional<PlateMap> map = plateMap.isEmpty() ? Optional.empty() : Optional.of(PlateMap.read(spark, plateMap));
-        RunReport report = new Pipeline(spark).run(request, output, !discardSegmented, map);
-        return Reports.print(report, output, out);
+        RunReport done = new Pipeline(spark).run(request, output, !discardSegmented, map);
+        ExitCode code = Reports.print(done, output, out);
+        if (report.isEmpty() || code == ExitCode.USER_ACTION_REQUIRED) {
+            return code;
+        }
+        long budget = new ByteSize().convert(PageReport.BUDGET);
+        return ExitCode.ofAll(List.of(code, new PageReport(output, report, List.of(), budget).write(spark, out)));
     }
 }
