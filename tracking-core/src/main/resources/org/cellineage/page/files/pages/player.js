@@ -38,7 +38,8 @@
       this.picture.style.filter = "url(#contrast)";
       this.picture.width = Math.max(1, Math.round(movie.width / movie.shrunk));
       this.picture.height = Math.max(1, Math.round(movie.height / movie.shrunk));
-      new ResizeObserver(() => this.resize()).observe(this.element);
+      // Changing sizes while the browser reports them would be reported again.
+      new ResizeObserver(() => requestAnimationFrame(() => this.resize())).observe(this.element);
     }
 
     // The picture of a frame, loading or loaded; null if the frame has none.
