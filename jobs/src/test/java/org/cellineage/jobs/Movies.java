@@ -74,8 +74,7 @@ final class Movies {
                  "compressor": null, "filters": null, "fill_value": 0, "order": "C", "dimension_separator": "/"}
                 """.formatted(planes.size(), height, width));
         for (int t = 0; t < planes.size(); t++) {
-            ByteBuffer chunk =
-                    ByteBuffer.allocate(2 * width * height).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer chunk = ByteBuffer.allocate(2 * width * height).order(ByteOrder.LITTLE_ENDIAN);
             for (float value : planes.get(t).toFloats()) {
                 chunk.putShort((short) (int) value);
             }

@@ -20,8 +20,7 @@ public record RivalCut(int first, int second, List<Cell> cells, List<CellFeature
         cells = List.copyOf(cells);
         cellFeatures = List.copyOf(cellFeatures);
         if (cells.size() != (second == 0 ? 2 : 1)) {
-            throw new IllegalArgumentException(
-                    (second == 0 ? 1 : 2) + " cells cannot be replaced by " + cells.size());
+            throw new IllegalArgumentException((second == 0 ? 1 : 2) + " cells cannot be replaced by " + cells.size());
         }
         if (!(logOdds <= 0)) {
             throw new IllegalArgumentException("log odds of a cut that was not chosen cannot be " + logOdds);

@@ -59,7 +59,6 @@ public record FoundCells(LabelImage labels, int sure, float[] probability, Other
 
     /** The same cells in an image of another size. Cells that are smaller than a pixel there are lost. */
     public FoundCells scaled(int width, int height) {
-        return new FoundCells(
-                Scaling.scale(labels, width, height), sure, probability, otherCuts.scaled(width, height));
+        return new FoundCells(Scaling.scale(labels, width, height), sure, probability, otherCuts.scaled(width, height));
     }
 }

@@ -19,8 +19,7 @@ import org.cellineage.image.Scaling;
 public record OtherCuts(LabelImage labels, float[] probability, List<Cut> cuts) {
 
     /** Nothing would be cut otherwise. */
-    public static final OtherCuts NONE =
-            new OtherCuts(new LabelImage(1, 1, new int[1]), new float[1], List.of());
+    public static final OtherCuts NONE = new OtherCuts(new LabelImage(1, 1, new int[1]), new float[1], List.of());
 
     /**
      * A cut.

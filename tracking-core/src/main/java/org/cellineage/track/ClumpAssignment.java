@@ -9,6 +9,7 @@ import org.cellineage.assign.Assignment;
 import org.cellineage.assign.DivisionCandidates;
 import org.cellineage.assign.LineageSolution;
 import org.cellineage.assign.SparseGains;
+import org.cellineage.cell.Cell;
 import org.cellineage.cell.SegmentedFrame;
 import org.cellineage.link.LinkProblem;
 
@@ -66,7 +67,9 @@ final class ClumpAssignment {
 
     /** What cutting a clump that is reported as one cell costs each of its parts. */
     private double oddsOfPart(int part) {
-        return clumpOfPart[part] == NONE ? 0 : Math.min(0, clumps.all().get(clumpOfPart[part]).splitLogOdds()) / 2;
+        return clumpOfPart[part] == NONE
+                ? 0
+                : Math.min(0, clumps.all().get(clumpOfPart[part]).splitLogOdds()) / 2;
     }
 
     /** Adds divisions into parts. */
@@ -95,8 +98,7 @@ final class ClumpAssignment {
 
     /** The links to parts. */
     SparseGains links() {
-        return new SparseGains(
-                parts.tracks().size(), parts.cells().size(), parts.rowStart(), parts.cell(), linkGain);
+        return new SparseGains(parts.tracks().size(), parts.cells().size(), parts.rowStart(), parts.cell(), linkGain);
     }
 
     /** Everything that takes two columns: of a division of a clump and a link to it, only the better. */
@@ -172,30 +174,31 @@ final class ClumpAssignment {
             }
         }
         SegmentedFrame frame = clumps.decided(isWhole);
-        Map<Integer, Integer> place = Clumps.places(frame.cells());
+        List<Cell> cells = frame.cells();
         List<Decision> decisions = new ArrayList<>();
         for (int row = 0; row < parts.tracks().size(); row++) {
             int entry = solution.entryOfRow()[row];
             int pair = solution.divisionOfRow()[row];
             if (entry != Assignment.NONE) {
-                decisions.add(link(row, entry, isWhole, place));
+                decisions.add(link(row, entry, isWhole, cells));
             } else if (pair != Assignment.NONE && choices.get(pair).division == NONE) {
                 Choice choice = choices.get(pair);
-                int cell = place.get(wholes.cells().get(wholes.cell()[choice.entry]).label());
+                int cell = Clumps.place(
+                        cells, wholes.cells().get(wholes.cell()[choice.entry]).label());
                 decisions.add(new Decision(row, NONE, cell, NONE, true, choice.entry));
             } else if (pair != Assignment.NONE) {
                 Choice choice = choices.get(pair);
-                int a = place.get(labelOf(choice.first, isWhole));
-                int b = place.get(labelOf(choice.second, isWhole));
+                int a = Clumps.place(cells, labelOf(choice.first, isWhole));
+                int b = Clumps.place(cells, labelOf(choice.second, isWhole));
                 decisions.add(new Decision(row, choice.division, Math.min(a, b), Math.max(a, b), false, NONE));
             }
         }
         return new Decided(frame, decisions);
     }
 
-    private Decision link(int row, int entry, boolean[] isWhole, Map<Integer, Integer> place) {
+    private Decision link(int row, int entry, boolean[] isWhole, List<Cell> cells) {
         int part = parts.cell()[entry];
-        int cell = place.get(labelOf(part, isWhole));
+        int cell = Clumps.place(cells, labelOf(part, isWhole));
         int k = clumpOfPart[part];
         if (k == NONE || !isWhole[k]) {
             return new Decision(row, NONE, cell, NONE, false, entry);

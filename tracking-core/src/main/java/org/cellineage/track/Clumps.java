@@ -36,15 +36,10 @@ public final class Clumps {
      * @param splitLogOdds log odds that it is two cells, according to the segmentation
      * @param cells its two parts, then the whole
      */
-    record Clump(
-            int first, int second, int whole, boolean isReportedWhole, double splitLogOdds, List<Known> cells) {}
+    record Clump(int first, int second, int whole, boolean isReportedWhole, double splitLogOdds, List<Known> cells) {}
 
     private Clumps(
-            SegmentedFrame frame,
-            List<Known> others,
-            SegmentedFrame parts,
-            SegmentedFrame wholes,
-            List<Clump> clumps) {
+            SegmentedFrame frame, List<Known> others, SegmentedFrame parts, SegmentedFrame wholes, List<Clump> clumps) {
         this.frame = frame;
         this.others = others;
         this.parts = parts;
@@ -57,7 +52,8 @@ public final class Clumps {
         Map<Integer, Known> others = new HashMap<>();
         boolean hasFeatures = !frame.features().isEmpty();
         for (int c = 0; c < frame.cells().size(); c++) {
-            CellFeatures features = hasFeatures ? frame.features().cellFeatures().get(c) : CellFeatures.NONE;
+            CellFeatures features =
+                    hasFeatures ? frame.features().cellFeatures().get(c) : CellFeatures.NONE;
             others.put(frame.cells().get(c).label(), new Known(frame.cells().get(c), features));
         }
         List<List<Known>> clumps = new ArrayList<>();
@@ -84,17 +80,15 @@ public final class Clumps {
         });
         SegmentedFrame parts = frame(frame, inParts);
         SegmentedFrame wholes = frame(frame, inWholes);
-        Map<Integer, Integer> partAt = places(parts.cells());
-        Map<Integer, Integer> wholeAt = places(wholes.cells());
         List<Clump> all = new ArrayList<>();
         for (int k = 0; k < clumps.size(); k++) {
             RivalCut cut = frame.rivalCuts().get(k);
-            int a = partAt.get(clumps.get(k).get(0).cell().label());
-            int b = partAt.get(clumps.get(k).get(1).cell().label());
+            int a = place(parts.cells(), clumps.get(k).get(0).cell().label());
+            int b = place(parts.cells(), clumps.get(k).get(1).cell().label());
             all.add(new Clump(
                     Math.min(a, b),
                     Math.max(a, b),
-                    wholeAt.get(clumps.get(k).get(2).cell().label()),
+                    place(wholes.cells(), clumps.get(k).get(2).cell().label()),
                     cut.splits(),
                     cut.splits() ? cut.logOdds() : -cut.logOdds(),
                     clumps.get(k)));
@@ -117,13 +111,19 @@ public final class Clumps {
                 new FrameFeatures(like.features().thumbnail(), features));
     }
 
-    /** The index of each label. */
-    static Map<Integer, Integer> places(List<Cell> cells) {
-        Map<Integer, Integer> at = new HashMap<>();
-        for (int c = 0; c < cells.size(); c++) {
-            at.put(cells.get(c).label(), c);
+    /** The index of the cell with this label among cells by ascending label. */
+    static int place(List<Cell> cells, int label) {
+        int low = 0;
+        int high = cells.size();
+        while (low < high) {
+            int middle = (low + high) / 2;
+            if (cells.get(middle).label() < label) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
         }
-        return at;
+        return low;
     }
 
     /** The frame with every clump in parts. */
@@ -145,7 +145,10 @@ public final class Clumps {
     SegmentedFrame decided(boolean[] isWhole) {
         List<Known> known = new ArrayList<>(others);
         for (int k = 0; k < clumps.size(); k++) {
-            known.addAll(isWhole[k] ? clumps.get(k).cells().subList(2, 3) : clumps.get(k).cells().subList(0, 2));
+            known.addAll(
+                    isWhole[k]
+                            ? clumps.get(k).cells().subList(2, 3)
+                            : clumps.get(k).cells().subList(0, 2));
         }
         return frame(frame, known);
     }

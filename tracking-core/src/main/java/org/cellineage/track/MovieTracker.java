@@ -174,8 +174,7 @@ public final class MovieTracker implements FrameTracker {
         private final FoundDivision[] divisionOfCell;
         private final FoundDivision[] divisionOfTrack;
 
-        FrameUpdate(
-                SegmentedFrame frame, LinkProblem problem, FrameLinks links, boolean isFirst, TrackSink sink) {
+        FrameUpdate(SegmentedFrame frame, LinkProblem problem, FrameLinks links, boolean isFirst, TrackSink sink) {
             this.cells = frame.cells();
             this.cellFeatures = linker.cellFeatures(frame);
             this.problem = problem;
@@ -226,10 +225,7 @@ public final class MovieTracker implements FrameTracker {
         }
 
         private TrackHistory history(int column) {
-            Observation first = Observation.first(
-                    problem.frame(),
-                    cells.get(column),
-                    cellFeatures.get(column));
+            Observation first = Observation.first(problem.frame(), cells.get(column), cellFeatures.get(column));
             return new TrackHistory(nextHistory++, first);
         }
 

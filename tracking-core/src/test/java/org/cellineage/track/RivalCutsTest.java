@@ -62,16 +62,15 @@ class RivalCutsTest {
                         new int[] {0}, new int[] {clump.first()}, new int[] {clump.second()}, new double[] {20}));
             }
             cuts.addWholes(gains(wholes));
-            ClumpAssignment.Decided decided =
-                    cuts.decide(new LineageAssignment().solve(cuts.links(), cuts.pairs()));
+            ClumpAssignment.Decided decided = cuts.decide(new LineageAssignment().solve(cuts.links(), cuts.pairs()));
             int[] trackOfCell = new int[decided.frame().cells().size()];
             double[] probability = new double[trackOfCell.length];
             Arrays.fill(trackOfCell, FrameLinks.NONE);
             List<FrameLinks.FoundDivision> divisions = new ArrayList<>();
             for (ClumpAssignment.Decision decision : decided.decisions()) {
                 if (decision.division() >= 0) {
-                    divisions.add(new FrameLinks.FoundDivision(
-                            decision.track(), decision.cell(), decision.second(), 0.9));
+                    divisions.add(
+                            new FrameLinks.FoundDivision(decision.track(), decision.cell(), decision.second(), 0.9));
                 } else {
                     trackOfCell[decision.cell()] = decision.track();
                     probability[decision.cell()] = 0.9;
@@ -187,7 +186,9 @@ class RivalCutsTest {
         assertThat(found.labels(1)).containsExactly(1, 2, 3, 4, 6, 7);
         assertThat(found.tracks).hasSize(6).allMatch(track -> track.framesSeen() == 3);
         // Cells that the segmentation did not report are marked.
-        assertThat(found.cells).filteredOn(cell -> cell.frame() == 1 && cell.cell().weak()).hasSize(2);
+        assertThat(found.cells)
+                .filteredOn(cell -> cell.frame() == 1 && cell.cell().weak())
+                .hasSize(2);
     }
 
     @Test
@@ -232,8 +233,8 @@ class RivalCutsTest {
     @Test
     void aMotherMayDivideIntoTheTwoPartsOfACell() {
         // The mother has the lowest label, as the division above expects.
-        SegmentedFrame mother = Scenes.frame(
-                0, new Scenes.Disc(120, 128, 11, 1000), AROUND[0], AROUND[1], AROUND[2], AROUND[3]);
+        SegmentedFrame mother =
+                Scenes.frame(0, new Scenes.Disc(120, 128, 11, 1000), AROUND[0], AROUND[1], AROUND[2], AROUND[3]);
         Recorder found = track(true, mother, whole(1, UNLIKELY), frame(2, disc(120, 115), disc(120, 142)));
         assertThat(found.labels(1)).containsExactly(1, 2, 3, 4, 6, 7);
         assertThat(found.divisions).hasSize(1);
@@ -284,7 +285,8 @@ class RivalCutsTest {
                 }
             }
             for (Track track : found.tracks) {
-                assertThat(found.cells).filteredOn(cell -> cell.trackId() == track.trackId())
+                assertThat(found.cells)
+                        .filteredOn(cell -> cell.trackId() == track.trackId())
                         .hasSize(track.framesSeen());
             }
         }

@@ -39,8 +39,7 @@ final class MovieImages {
 
     /** The source movies of movies in the tables of a lineage, read with the options of their runs. */
     Map<MovieKey, Movie> of(OutputFolder lineage, List<TableMovie> movies) throws IOException {
-        SourceMovies sources =
-                new SourceMovies(storage, lineage, "Give the location of the images with --images.");
+        SourceMovies sources = new SourceMovies(storage, lineage, "Give the location of the images with --images.");
         Map<MovieKey, SourceMovie> found = named.isEmpty() ? sources.of(movies) : sources.at(named, movies);
         Map<MovieKey, Movie> images = new HashMap<>();
         found.forEach((key, source) -> source.movie().ifPresent(movie -> images.put(key, movie)));

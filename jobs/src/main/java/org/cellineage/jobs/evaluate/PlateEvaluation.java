@@ -124,8 +124,8 @@ public final class PlateEvaluation {
             LabelSet set =
                     one ? truth.sets().values().iterator().next() : truth.sets().get(result.name());
             if (set != null) {
-                sides.add(new ResultComparison.Sides(
-                        result, new MovieTruth(set, masks(set), pixels.get(set.source()))));
+                sides.add(
+                        new ResultComparison.Sides(result, new MovieTruth(set, masks(set), pixels.get(set.source()))));
             }
         }
         return ItemJob.run(spark, sides, new ResultComparison(storage, lineage));

@@ -65,8 +65,7 @@ public final class ExportJob {
     }
 
     /** Executors find exporters by name, so exporters need not be serializable. */
-    private record Work(String format, OutputPlace place, Storage storage)
-            implements UnitWork<SourceMovie, Written> {
+    private record Work(String format, OutputPlace place, Storage storage) implements UnitWork<SourceMovie, Written> {
 
         @Override
         public Class<Written> result() {

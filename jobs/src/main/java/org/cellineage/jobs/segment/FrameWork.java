@@ -119,9 +119,7 @@ public final class FrameWork implements FramePipeline.Work<FrameTask, FrameWork.
                 .orElse(List.of());
         count(task);
         return new Done(
-                task,
-                new SegmentedFrame(task.frame(), task.width(), task.height(), cells, rivals, features),
-                null);
+                task, new SegmentedFrame(task.frame(), task.width(), task.height(), cells, rivals, features), null);
     }
 
     private void count(FrameTask task) {

@@ -82,8 +82,7 @@ public final class SourceMovies {
         Map<MovieKey, SourceMovie> found = new TreeMap<>();
         for (TableMovie movie : movies) {
             List<Movie> there = catalog(new Reading(location, MovieFormats.AUTO, options(movie.runId())));
-            found.put(
-                    movie.key(), there.size() == 1 ? SourceMovie.of(there.get(0)) : among(there, movie));
+            found.put(movie.key(), there.size() == 1 ? SourceMovie.of(there.get(0)) : among(there, movie));
         }
         return found;
     }
@@ -93,8 +92,8 @@ public final class SourceMovies {
                 .filter(other -> other.key().equals(movie.key()))
                 .findFirst()
                 .map(SourceMovie::of)
-                .orElseGet(() -> SourceMovie.missing(new Problem(
-                        movie.input(), "Movie " + movie.key().id() + " no longer exists.", remedy)));
+                .orElseGet(() -> SourceMovie.missing(
+                        new Problem(movie.input(), "Movie " + movie.key().id() + " no longer exists.", remedy)));
     }
 
     private List<Movie> catalog(Reading reading) throws IOException {
@@ -122,10 +121,10 @@ public final class SourceMovies {
 
     /** Several layouts joined by plus signs were recognised automatically; there is no layout with such a name. */
     private static String layout(String name) {
-        boolean several = MovieFormats.all().stream()
-                        .noneMatch(format -> format.name().equals(name))
-                && name.contains("+")
-                && !name.contains("{");
+        boolean several =
+                MovieFormats.all().stream().noneMatch(format -> format.name().equals(name))
+                        && name.contains("+")
+                        && !name.contains("{");
         return several ? MovieFormats.AUTO : name;
     }
 }

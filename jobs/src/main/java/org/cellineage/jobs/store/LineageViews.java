@@ -37,8 +37,7 @@ public final class LineageViews {
      * Registers the SQL functions and those tables and views that statements may read: all, unless each statement is a
      * query that spells out the names of its tables. Analysing every view costs more than answering a short question.
      */
-    public static void registerFor(SparkSession spark, LineageStore store, List<String> statements)
-            throws IOException {
+    public static void registerFor(SparkSession spark, LineageStore store, List<String> statements) throws IOException {
         register(spark, store, new NamedTables(statements, NAMES, view -> query(view, Dialect.SPARK)));
     }
 

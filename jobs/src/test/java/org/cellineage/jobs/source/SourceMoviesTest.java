@@ -49,15 +49,13 @@ class SourceMoviesTest {
     }
 
     private static void image(Path file) throws IOException {
-        try (TiffWriter writer =
-                new TiffWriter(Files.newOutputStream(file), 1, 32, TiffWriter.Compression.NONE, "")) {
+        try (TiffWriter writer = new TiffWriter(Files.newOutputStream(file), 1, 32, TiffWriter.Compression.NONE, "")) {
             writer.write(Plane.of(4, 4, new short[16]));
         }
     }
 
     private TableMovie movie(String run, String layout, String site) {
-        return new TableMovie(
-                new MovieKey("P1", "A01", site), input.toString(), layout, "", run, 2, 4, 4, 0);
+        return new TableMovie(new MovieKey("P1", "A01", site), input.toString(), layout, "", run, 2, 4, 4, 0);
     }
 
     private SourceMovie only(TableMovie movie) throws IOException {
@@ -70,7 +68,9 @@ class SourceMoviesTest {
     void aMovieIsReadWithTheOptionsOfItsRun() throws IOException {
         Movie found = only(movie("planar", LAYOUT, "1")).require();
         assertThat(found.frames())
-                .extracting(frame -> Path.of(frame.channels().get(0).describe()).getFileName().toString())
+                .extracting(frame -> Path.of(frame.channels().get(0).describe())
+                        .getFileName()
+                        .toString())
                 .containsExactly("A01_s1_z2_t0.tif", "A01_s1_z2_t1.tif");
     }
 
@@ -78,11 +78,10 @@ class SourceMoviesTest {
     void aMovieThatIsNoLongerThereSaysWhatToDo() throws IOException {
         SourceMovie gone = only(movie("planar", LAYOUT, "7"));
         assertThat(gone.movie()).isEmpty();
-        assertThatThrownBy(gone::require)
-                .isInstanceOfSatisfying(BadInputException.class, e -> {
-                    assertThat(e.problem().cause()).isEqualTo("Movie P1/A01/7 no longer exists.");
-                    assertThat(e.problem().remedy()).isEqualTo("Look elsewhere.");
-                });
+        assertThatThrownBy(gone::require).isInstanceOfSatisfying(BadInputException.class, e -> {
+            assertThat(e.problem().cause()).isEqualTo("Movie P1/A01/7 no longer exists.");
+            assertThat(e.problem().remedy()).isEqualTo("Look elsewhere.");
+        });
     }
 
     @Test
@@ -122,7 +121,10 @@ class SourceMoviesTest {
         }
         TableMovie movie = movie("strict", LAYOUT, "1");
         SourceMovies sources = new SourceMovies(storage, lineage, "Look elsewhere.");
-        assertThat(sources.at(folder.toString(), List.of(movie)).get(movie.key()).require().frames())
+        assertThat(sources.at(folder.toString(), List.of(movie))
+                        .get(movie.key())
+                        .require()
+                        .frames())
                 .hasSize(2);
     }
 }

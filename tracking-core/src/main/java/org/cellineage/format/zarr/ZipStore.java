@@ -40,11 +40,7 @@ public final class ZipStore implements ZarrStore {
     private final Map<String, ZipMember> entries;
 
     private ZipStore(
-            String location,
-            String prefix,
-            StoredFile file,
-            SeekableBytes bytes,
-            Map<String, ZipMember> entries) {
+            String location, String prefix, StoredFile file, SeekableBytes bytes, Map<String, ZipMember> entries) {
         this.location = location;
         this.prefix = prefix;
         this.file = file;
@@ -194,8 +190,7 @@ public final class ZipStore implements ZarrStore {
     public Optional<StoredFile> find(String key) {
         // The size and checksum of a member identify its contents better than the archive's time.
         return Optional.ofNullable(entries.get(prefix + key))
-                .map(e -> new StoredFile(
-                        where(key), e.bytes(), file.modifiedMillis(), Long.toHexString(e.crc())));
+                .map(e -> new StoredFile(where(key), e.bytes(), file.modifiedMillis(), Long.toHexString(e.crc())));
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.cellineage.cell.Cell;
 import org.cellineage.cell.CellFeatures;
@@ -84,7 +85,7 @@ public final class CellEncoder {
         int from = all.size();
         for (OtherCuts.Cut cut : cuts) {
             for (int label : cut.labels()) {
-                Cell cell = measured.get(label);
+                Cell cell = Objects.requireNonNull(measured.get(label));
                 all.add(cell.movedTo(last + label, cell.yPx(), cell.xPx(), cell.box())
                         .judged(others.probability()[label], true));
             }

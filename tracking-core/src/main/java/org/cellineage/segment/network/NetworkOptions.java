@@ -33,17 +33,17 @@ public record NetworkOptions(
         @Doc("Whether the learned linker may cut clumps of nuclei otherwise than the frame alone suggests.")
         boolean rivalCuts,
 
-        @Doc("Whether the network computes with 16-bit floats on processors that have them (AVX512-BF16, AMX): faster, and"
-                + " masks differ by single pixels; without effect on other processors.")
+        @Doc(
+                "Whether the network computes with 16-bit floats on processors that have them (AVX512-BF16, AMX): faster, and"
+                        + " masks differ by single pixels; without effect on other processors.")
         boolean bfloat16,
 
         @Doc(value = "Pixels that go through the network at once; limits memory.", unit = "px")
         int maxPixels)
         implements java.io.Serializable {
 
-    public static final NetworkOptions DEFAULTS =
-            new NetworkOptions(
-                    "nuclear", 0, Double.NaN, Double.NaN, 5, Double.NaN, Double.NaN, 0.5, true, false, 2_600_000);
+    public static final NetworkOptions DEFAULTS = new NetworkOptions(
+            "nuclear", 0, Double.NaN, Double.NaN, 5, Double.NaN, Double.NaN, 0.5, true, false, 2_600_000);
 
     private static final int LEAST_PIXELS = 1 << 18;
 

@@ -51,7 +51,12 @@ final class ClumpCuts {
      * @param grown the nuclei, with the labels of their middles
      */
     ClumpCuts(
-            NuclearOptions options, float[] middle, float[] edge, boolean[] mask, LabelImage markers, LabelImage grown) {
+            NuclearOptions options,
+            float[] middle,
+            float[] edge,
+            boolean[] mask,
+            LabelImage markers,
+            LabelImage grown) {
         this.options = options;
         this.middle = middle;
         this.edge = edge;

@@ -85,8 +85,8 @@ public final class NuclearPostprocessor implements Postprocessor {
         LabelImage markers = keepLarge(ConnectedRegions.of(core, width, height, true));
         LabelImage grown = HoleFilling.fill(MarkerWatershed.flood(edge, markers, mask));
         CutFinder cuts = candidates.otherCuts()
-                ? (number, leastArea) -> new ClumpCuts(options, middle, edge, mask, markers, grown)
-                        .of(number, leastArea, background)
+                ? (number, leastArea) ->
+                        new ClumpCuts(options, middle, edge, mask, markers, grown).of(number, leastArea, background)
                 : (number, leastArea) -> OtherCuts.NONE;
         return sort(grown, background, cuts);
     }
@@ -124,9 +124,8 @@ public final class NuclearPostprocessor implements Postprocessor {
         boolean[] isWeak = new boolean[area.length];
         for (int label = 1; label < area.length; label++) {
             isSure[label] = area[label] >= least && foreground.reaches(label, options.minForeground());
-            isWeak[label] = area[label] >= least
-                    && !isSure[label]
-                    && foreground.reaches(label, candidates.weakForeground());
+            isWeak[label] =
+                    area[label] >= least && !isSure[label] && foreground.reaches(label, candidates.weakForeground());
         }
         int[] number = new int[area.length];
         int sure = number(labels, isSure, 0, number);
@@ -143,10 +142,7 @@ public final class NuclearPostprocessor implements Postprocessor {
             }
         }
         return new FoundCells(
-                new LabelImage(image.width(), image.height(), kept),
-                sure,
-                probability,
-                cuts.find(number, least));
+                new LabelImage(image.width(), image.height(), kept), sure, probability, cuts.find(number, least));
     }
 
     /** Numbers the chosen labels in raster order of their first pixel, starting after {@code last}; returns the last. */

@@ -102,8 +102,8 @@ public final class SegmentationTraining {
      * @param hardExamples whether rare nuclei and debris are drawn more often, and pasted into other crops
      */
     public TrainingResult trainNetwork(TrainingPlan options, boolean hardExamples, TrainingListener listener) {
-        CropSampler sampler = new CropSampler(
-                TrainingSet.learned(sets), NucleusModel.DIAMETER_PX, options.seed(), hardExamples);
+        CropSampler sampler =
+                new CropSampler(TrainingSet.learned(sets), NucleusModel.DIAMETER_PX, options.seed(), hardExamples);
         SegmentationTask task = new SegmentationTask(sets, sampler, options.batch(), options.threads());
         return new TrainingRun(task, options, listener).train();
     }

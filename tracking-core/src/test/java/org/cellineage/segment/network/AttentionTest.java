@@ -46,8 +46,7 @@ class AttentionTest {
         }
     }
 
-    private static double plain(
-            double[] weights, int columns, double average, int top, int left, int rows, int side) {
+    private static double plain(double[] weights, int columns, double average, int top, int left, int rows, int side) {
         double sum = 0;
         for (int y = top; y < Math.min(rows, top + side); y++) {
             for (int x = left; x < Math.min(columns, left + side); x++) {

@@ -23,7 +23,8 @@ class InstanceModelTest {
     private static final NetworkOptions TILED = options(1 << 18);
 
     private static NetworkOptions options(int maxPixels) {
-        return new NetworkOptions("detecting/", 0, Double.NaN, Double.NaN, 5, Double.NaN, Double.NaN, 1, false, false, maxPixels);
+        return new NetworkOptions(
+                "detecting/", 0, Double.NaN, Double.NaN, 5, Double.NaN, Double.NaN, 1, false, false, maxPixels);
     }
 
     /** A frame that the network of {@link DetectingModel} knows how to read, and the labels that it must give. */

@@ -30,7 +30,11 @@ class LossGradientsTest {
         // A crop in which no unit of the deepest layer lies on its bend: of 64 places, one on the other side of it in
         // single
         // precision changes a small slope by a sixth.
-        check(new SegmentationTask(sets(), new CropSampler(TrainingSet.learned(sets()), NucleusModel.DIAMETER_PX, 4, false), 1, 1), "stem.filter", "heads.bias");
+        check(
+                new SegmentationTask(
+                        sets(), new CropSampler(TrainingSet.learned(sets()), NucleusModel.DIAMETER_PX, 4, false), 1, 1),
+                "stem.filter",
+                "heads.bias");
     }
 
     @Test
