@@ -213,6 +213,17 @@ class CorrectTest {
                 .satisfies(row -> assertThat(row.toSeq().mkString(",")).isEqualTo("1,division,true"));
     }
 
+    /** The queue does not list what a person has decided. */
+    private void requireNotAskedAgain() throws IOException {
+        assertThat(sql("select 1 from review_queue q join cells c on c.movie_id = q.movie_id and c.track_id = q.track_id"
+                        + " and c.frame = q.frame where q.kind = 'link' and c.corrected"))
+                .isEmpty();
+        assertThat(sql("select 1 from review_queue q join divisions d on d.movie_id = q.movie_id"
+                        + " and d.mother_track_id = q.track_id where q.kind = 'division' and d.corrected"))
+                .isEmpty();
+        assertThat(sql("select 1 from review_queue")).isNotEmpty();
+    }
+
     @Test
     void correctionsAreAppliedUndoneAndKept() throws IOException {
         Map<String, List<String>> before = Job.contents(output);
@@ -220,6 +231,7 @@ class CorrectTest {
         assertThat(correct("--list").out()).contains("waiting  1.1").contains("4 corrections");
         succeed();
         requireMade(made);
+        requireNotAskedAgain();
         Row movie = movieRow();
         assertThat(movie.getBoolean(1)).isTrue();
         assertThat(movie.getString(2)).isEqualTo(log.read(MOVIE).hash());

@@ -1,5 +1,6 @@
 -- What is most likely wrong, to be looked at by falling suspicion (0 to 1): links and divisions by how sure the tracker
--- was, beginnings and ends by where they lie and how short the track is.
+-- was, beginnings and ends by where they lie and how short the track is. Links and divisions that a person has decided
+-- are left out.
 with
 links as (
   select
@@ -9,14 +10,14 @@ links as (
     case when link_margin < link_probability then 'another link is nearly as good' else 'the link is unlikely' end
       as reason
   from cells
-  where link_margin is not null
+  where link_margin is not null and not coalesce(corrected, false)
 ),
 daughters as (
   select
     plate, well, site, movie_id, 'division' as kind, mother_track_id as track_id, frame, y_px, x_px,
     1 - probability as suspicion, 'the division is unlikely' as reason
   from divisions
-  where probability is not null
+  where probability is not null and not coalesce(corrected, false)
 ),
 ends as (
   select
