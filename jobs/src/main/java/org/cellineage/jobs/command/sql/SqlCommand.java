@@ -77,7 +77,7 @@ public final class SqlCommand extends JobCommand {
     protected ExitCode execute(PrintWriter out) throws Exception {
         SparkSession spark = SparkSessions.openForAnyStatement(name());
         LineageStore store = LineageOptions.open(spark, lineage);
-        List<Script> scripts = scripts(spark);
+        List<Script> scripts = scripts(new HadoopStorage(spark.sparkContext().hadoopConfiguration()));
         if (scripts.isEmpty()) {
             LineageViews.register(spark, store);
         } else {
@@ -98,11 +98,10 @@ public final class SqlCommand extends JobCommand {
     }
 
     /** The scripts of -e or -f; none if statements are read from standard input. */
-    private List<Script> scripts(SparkSession spark) throws IOException {
+    private List<Script> scripts(Storage storage) throws IOException {
         List<Script> scripts = new ArrayList<>();
         questions.queries.forEach(query -> scripts.add(new Script("-e " + query, query)));
         if (!questions.file.isEmpty()) {
-            Storage storage = new HadoopStorage(spark.sparkContext().hadoopConfiguration());
             scripts.add(new Script(questions.file, OptionFile.read(storage, questions.file, "-f")));
         }
         return scripts;
