@@ -331,4 +331,18 @@ class LauncherScriptTest {
             }
         }
     }
+
+    /** A new command gets a session, unless it is said here that it needs none. */
+    @Test
+    void everyCommandThatNeedsSparkGetsASession() throws Exception {
+        standIn(temporary.resolve("jdk/bin/java"));
+        Map<String, String> java = Map.of("JAVA_HOME", temporary + "/jdk");
+        for (String name :
+                new picocli.CommandLine(new Cellineage()).getSubcommands().keySet()) {
+            boolean needsNone = List.of("check", "config", "warm-up").contains(name);
+            assertThat(run(java, name).arguments().stream().anyMatch(word -> word.startsWith("-Dspark.master=")))
+                    .as(name)
+                    .isEqualTo(!needsNone);
+        }
+    }
 }
