@@ -52,7 +52,6 @@ public final class MovieTracker implements FrameTracker {
     private @Nullable SegmentedFrame waiting;
 
     private int linkedFrame = BEFORE_FIRST;
-    private boolean anyLinked;
     private int width;
     private int height;
 
@@ -82,8 +81,6 @@ public final class MovieTracker implements FrameTracker {
 
     /** Links a frame whose successor is known. */
     private void link(SegmentedFrame frame, Optional<List<Cell>> after, TrackSink sink) {
-        int step = frame.frame() - linkedFrame;
-        linkedFrame = frame.frame();
         width = frame.width();
         height = frame.height();
         summary.frame();
@@ -94,13 +91,13 @@ public final class MovieTracker implements FrameTracker {
         }
         if (frame.rivalCuts().isEmpty()) {
             LinkProblem problem = problem(frame, histories, after);
-            apply(frame, problem, linker.link(frame, problem, doubts()), step, sink);
+            apply(frame, problem, linker.link(frame, problem, doubts()), sink);
         } else {
             Clumps clumps = Clumps.of(frame);
             LinkProblem parts = problem(clumps.parts(), histories, after);
             LinkProblem wholes = problem(clumps.wholes(), histories, after);
             CutLinks cut = linker.link(clumps, parts, wholes, doubts());
-            apply(cut.frame(), parts, cut.links(), step, sink);
+            apply(cut.frame(), parts, cut.links(), sink);
         }
     }
 
@@ -114,12 +111,12 @@ public final class MovieTracker implements FrameTracker {
                         linker.looksAhead() ? after : Optional.empty());
     }
 
-    private void apply(SegmentedFrame decided, LinkProblem problem, FrameLinks links, int step, TrackSink sink) {
-        boolean isFirst = !anyLinked;
-        anyLinked = true;
+    private void apply(SegmentedFrame decided, LinkProblem problem, FrameLinks links, TrackSink sink) {
+        boolean isFirst = linkedFrame == BEFORE_FIRST;
         if (!isFirst) {
-            summary.drift(problem.driftY(), problem.driftX(), step);
+            summary.drift(problem.driftY(), problem.driftX(), decided.frame() - linkedFrame);
         }
+        linkedFrame = decided.frame();
         new FrameUpdate(decided, problem, links, isFirst, sink).apply();
     }
 
