@@ -139,7 +139,7 @@ class AddedColumnTest {
 
     private void run(String classPath, String... arguments) throws InterruptedException {
         List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of("--set", "segmentation.method=classical", "--set", "linking.method=geometric"));
+        all.addAll(Job.WITHOUT_NETWORKS);
         Path log = temp.resolve("log-" + arguments[0] + ".txt");
         try (ChildRun child = ChildRun.start(log, Map.of("spark.ui.enabled", "false"), classPath, all)) {
             assertThat(child.exitCode()).as(child.output()).isZero();

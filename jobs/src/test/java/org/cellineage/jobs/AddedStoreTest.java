@@ -90,7 +90,7 @@ class AddedStoreTest {
 
     private Job.Result run(Path output, String... more) {
         List<String> arguments = new ArrayList<>(List.of("run", "-i", plate.toString(), "-o", output.toString()));
-        arguments.addAll(List.of("--set", "segmentation.method=classical", "--set", "linking.method=geometric"));
+        arguments.addAll(Job.WITHOUT_NETWORKS);
         arguments.addAll(List.of(more));
         return Job.run(arguments.toArray(new String[0]));
     }

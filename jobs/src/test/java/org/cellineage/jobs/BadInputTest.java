@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -41,10 +42,14 @@ class BadInputTest {
     }
 
     private Job.Result run(String... more) {
-        String[] base = {"run", "--input", input.toString(), "--output", output.toString()};
-        String[] all = Arrays.copyOf(base, base.length + more.length);
-        System.arraycopy(more, 0, all, base.length, more.length);
-        return Job.run(all);
+        return runOf(input.toString(), more);
+    }
+
+    private Job.Result runOf(String from, String... more) {
+        List<String> arguments = new ArrayList<>(List.of("run", "--input", from, "--output", output.toString()));
+        arguments.addAll(Job.WITHOUT_NETWORKS);
+        arguments.addAll(List.of(more));
+        return Job.run(arguments.toArray(new String[0]));
     }
 
     /** The single failures row; its cause and remedy are sentences. */
@@ -88,7 +93,7 @@ class BadInputTest {
     void anUnreadableFileStopsNoOther() {
         Movies.stack(input.resolve("B02_s1.tif"), 1);
         Movies.stack(input.resolve("denied_B03_s1.tif"), 2);
-        Job.Result result = Job.run("run", "-i", "faulty:" + input, "-o", output.toString());
+        Job.Result result = runOf("faulty:" + input);
         assertThat(result.code()).as(result.err()).isEqualTo(4);
         assertThat(failure().getString(3)).contains("Permission denied");
         assertThat(failure().getString(0)).isEqualTo("plate/B03/1");
@@ -242,27 +247,20 @@ class BadInputTest {
             }
         }
         // The names differ, so a pattern says what belongs together.
-        String[] run = {
-            "run",
-            "-i",
-            "faulty:" + input.resolve("frames"),
-            "-o",
-            output.toString(),
-            "--layout",
-            "pattern:*{frame}.tif"
-        };
-        assertThat(Job.run(run).code()).isEqualTo(4);
+        String frames = "faulty:" + input.resolve("frames");
+        String layout = "pattern:*{frame}.tif";
+        assertThat(runOf(frames, "--layout", layout).code()).isEqualTo(4);
         assertThat(failure().getString(3)).contains("Connection reset");
         assertThat(failure().getInt(1)).isEqualTo(5);
         assertThat(Job.rows(output, "failures", "passing").get(0).getBoolean(0)).isTrue();
         // Nothing has changed but the network: the same command tries again.
         FaultyFileSystem.passed = true;
         try {
-            Job.Result again = Job.run(run);
+            Job.Result again = runOf(frames, "--layout", layout);
             assertThat(again.code()).as(again.out() + again.err()).isZero();
             assertThat(again.out()).contains("1 movies");
             assertThat(Job.failures(output)).isEmpty();
-            assertThat(Job.run(run).out()).contains("1 movies are unchanged");
+            assertThat(runOf(frames, "--layout", layout).out()).contains("1 movies are unchanged");
         } finally {
             FaultyFileSystem.passed = false;
         }
@@ -287,7 +285,7 @@ class BadInputTest {
             zip.closeEntry();
         }
         assertThat(Files.size(bomb)).isLessThan(1 << 20);
-        Job.Result result = Job.run("run", "-i", temp.resolve("zips").toString(), "-o", output.toString());
+        Job.Result result = runOf(temp.resolve("zips").toString());
         assertThat(result.code()).isEqualTo(4);
         assertThat(Job.failures(output))
                 .extracting(r -> r.getString(3))

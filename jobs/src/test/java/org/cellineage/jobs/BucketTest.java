@@ -39,8 +39,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Input and output in buckets: S3A against s3mock, and Google's connector against a server of our own. */
 class BucketTest {
 
-    private static final List<String> ONE_TASK =
-            List.of("--set", "execution.segment_partitions=1", "--set", "execution.track_partitions=1");
+    private static final List<String> SETTINGS = Stream.concat(
+                    Job.WITHOUT_NETWORKS.stream(),
+                    Stream.of("--set", "execution.segment_partitions=1", "--set", "execution.track_partitions=1"))
+            .toList();
 
     @TempDir
     private static Path temp;
@@ -67,7 +69,7 @@ class BucketTest {
             bucket.settings().forEach(hadoop::set);
             bucket.upload(plate, "plates/P7");
         }
-        assertThat(run(plate.toString(), temp.resolve("local").toString(), List.of())
+        assertThat(run(plate.toString(), temp.resolve("local").toString())
                         .code())
                 .isZero();
         expected = withoutPlaces(Job.contents(temp.resolve("local")));
@@ -85,10 +87,9 @@ class BucketTest {
         gcs.proxy().heal();
     }
 
-    private static Job.Result run(String input, String output, List<String> more) {
+    private static Job.Result run(String input, String output) {
         List<String> arguments = new ArrayList<>(List.of("run", "-i", input, "-o", output));
-        arguments.addAll(ONE_TASK);
-        arguments.addAll(more);
+        arguments.addAll(SETTINGS);
         return Job.run(arguments.toArray(new String[0]));
     }
 
@@ -111,7 +112,7 @@ class BucketTest {
         proxy.inject(Fault.CUT, FaultyProxy.every(12, FaultyProxy.download(".tif")));
         proxy.inject(Fault.SLOW, FaultyProxy.every(15, FaultyProxy.download(".tif")));
         String output = bucket.root() + "/out";
-        Job.Result result = run(bucket.root() + "/plates/P7", output, List.of());
+        Job.Result result = run(bucket.root() + "/plates/P7", output);
         assertThat(result.code()).as(result.out() + result.err()).isZero();
         assertThat(proxy.happened(Fault.BUSY)).isPositive();
         assertThat(proxy.happened(Fault.CUT)).isPositive();
@@ -127,14 +128,14 @@ class BucketTest {
         checkViews(copy);
         checkSecret(copy, result);
 
-        Job.Result again = run(bucket.root() + "/plates/P7", output, List.of());
+        Job.Result again = run(bucket.root() + "/plates/P7", output);
         assertThat(again.code()).as(again.err()).isZero();
         assertThat(again.out()).contains("2 movies are unchanged");
         assertThat(withoutClaims(bucket.names("out"))).isEqualTo(withoutClaims(objects));
         if (bucket == s3) {
             // The same content, put there later: the ETag says that nothing has changed.
             bucket.upload(plate.resolve("A01_s1.tif"), "plates/P7/A01_s1.tif");
-            assertThat(run(bucket.root() + "/plates/P7", output, List.of()).out())
+            assertThat(run(bucket.root() + "/plates/P7", output).out())
                     .contains("2 movies are unchanged");
         }
         Job.Result sql = Job.run("sql", "--lineage", output, "-e", "select count(*) as n from cells");
@@ -193,7 +194,7 @@ class BucketTest {
         bucket.settings().forEach((key, value) -> settings.put("spark.hadoop." + key, value));
         List<String> arguments =
                 new ArrayList<>(List.of("run", "-i", bucket.root() + "/plates/P7", "-o", bucket.root() + "/killed"));
-        arguments.addAll(ONE_TASK);
+        arguments.addAll(SETTINGS);
         Path log = temp.resolve(bucket.root().substring(0, 2) + ".log");
         try (ChildRun child = ChildRun.start(log, settings, arguments)) {
             child.await(() -> bucket.proxy().hasHappened(fault));
@@ -202,7 +203,7 @@ class BucketTest {
         bucket.proxy().heal();
         assertThat(contents(bucket, "killed").get("cells"))
                 .hasSize(passedOn ? expected.get("cells").size() : 0);
-        Job.Result again = run(bucket.root() + "/plates/P7", bucket.root() + "/killed", List.of());
+        Job.Result again = run(bucket.root() + "/plates/P7", bucket.root() + "/killed");
         assertThat(again.code()).as(again.err()).isZero();
         assertThat(again.out()).contains(passedOn ? "2 movies are unchanged" : "2 movies, 16 frames");
         assertThat(contents(bucket, "killed")).isEqualTo(expected);
@@ -280,7 +281,7 @@ class BucketTest {
     private static Job.Result watch(Bucket bucket) {
         List<String> arguments = new ArrayList<>(List.of("watch", "-i", bucket.root() + "/incoming/*"));
         arguments.addAll(List.of("-o", bucket.root() + "/watched", "--available-now", "--marker", "DONE"));
-        arguments.addAll(ONE_TASK);
+        arguments.addAll(SETTINGS);
         return Job.run(arguments.toArray(new String[0]));
     }
 
@@ -310,11 +311,10 @@ class BucketTest {
         Movies.omeZarr(temp.resolve("packed/A02_s1.ome.zarr"), 2);
         zip(temp.resolve("packed/A02_s1.ome.zarr"), input.resolve("A02_s1.ome.zarr.zip"));
         bucket.upload(input, "zarr/P8");
-        List<String> simple = List.of("--set", "segmentation.method=classical", "--set", "linking.method=geometric");
         String local = temp.resolve("zarr-out-" + bucket.root().substring(0, 2)).toString();
-        Job.Result onDisk = run(input.toString(), local, simple);
+        Job.Result onDisk = run(input.toString(), local);
         assertThat(onDisk.code()).as(onDisk.err()).isZero();
-        Job.Result result = run(bucket.root() + "/zarr/P8", bucket.root() + "/zarr-out", simple);
+        Job.Result result = run(bucket.root() + "/zarr/P8", bucket.root() + "/zarr-out");
         assertThat(result.code()).as(result.err()).isZero();
         Map<String, List<String>> tables = contents(bucket, "zarr-out");
         assertThat(tables.get("movies")).hasSize(2);
@@ -337,7 +337,7 @@ class BucketTest {
     @MethodSource("buckets")
     void expiredCredentialsAndABucketThatMayNotBeWrittenSaySo(Bucket bucket) throws Exception {
         bucket.proxy().inject(Fault.EXPIRED, request -> true);
-        Job.Result expired = run(bucket.root() + "/plates/P7", bucket.root() + "/out3", List.of());
+        Job.Result expired = run(bucket.root() + "/plates/P7", bucket.root() + "/out3");
         assertThat(expired.code()).as(expired.err()).isEqualTo(2);
         assertThat(expired.err()).contains("credentials").doesNotContain(Bucket.SECRET);
         bucket.proxy().heal();
@@ -346,14 +346,14 @@ class BucketTest {
                         Fault.DENIED,
                         request -> !request.getRequestMethod().equals("GET")
                                 && !request.getRequestMethod().equals("HEAD"));
-        Job.Result denied = run(bucket.root() + "/plates/P7", bucket.root() + "/out3", List.of());
+        Job.Result denied = run(bucket.root() + "/plates/P7", bucket.root() + "/out3");
         assertThat(denied.code()).as(denied.err()).isEqualTo(2);
         assertThat(denied.err()).contains("Permission denied");
         bucket.proxy().heal();
         // Credentials that expire, or a permission that is taken away, while the tables are written.
         for (Fault fault : List.of(Fault.EXPIRED, Fault.DENIED)) {
             bucket.proxy().inject(fault, FaultyProxy.put("tracks/plate"));
-            Job.Result late = run(plate.toString(), bucket.root() + "/out3", List.of());
+            Job.Result late = run(plate.toString(), bucket.root() + "/out3");
             assertThat(late.code()).as(late.err()).isEqualTo(2);
             assertThat(late.err()).contains(fault == Fault.EXPIRED ? "credentials" : "Permission denied");
             bucket.proxy().heal();

@@ -38,7 +38,35 @@ final class ChildRun implements AutoCloseable {
 
     /** The same with other classes. */
     static ChildRun start(Path log, Map<String, String> settings, String classPath, List<String> arguments) {
-        return start(log, settings, Map.of(), classPath, arguments);
+        return start(log, List.of(), settings, Map.of(), classPath, arguments);
+    }
+
+    /**
+     * The same with a temporary folder of a few megabytes, a file system of its own that only this process sees.
+     *
+     * @param folder an empty folder
+     */
+    static ChildRun startInTemporaryFolder(
+            Path log, Path folder, int megabytes, Map<String, String> settings, List<String> arguments) {
+        String mount = "mount -t tmpfs -o size=" + megabytes + "m tmpfs \"$0\" && exec \"$@\"";
+        Map<String, String> all = new TreeMap<>(settings);
+        all.put("java.io.tmpdir", folder.toString());
+        List<String> prefix = List.of("unshare", "--mount", "--map-root-user", "sh", "-c", mount, folder.toString());
+        return start(log, prefix, all, Map.of(), ClassPaths.own(), arguments);
+    }
+
+    /** Whether this system allows {@link #startInTemporaryFolder}. */
+    static boolean canMount() throws InterruptedException {
+        try {
+            return new ProcessBuilder("unshare", "--mount", "--map-root-user", "mount", "-t", "tmpfs", "tmpfs", "/mnt")
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /**
@@ -68,16 +96,17 @@ final class ChildRun implements AutoCloseable {
                 "127.0.0.1",
                 "SPARK_WORKER_DIR",
                 folder.resolve("work").toString());
-        return start(log, all, environment, ClassPaths.own(), arguments);
+        return start(log, List.of(), all, environment, ClassPaths.own(), arguments);
     }
 
     private static ChildRun start(
             Path log,
+            List<String> prefix,
             Map<String, String> settings,
             Map<String, String> environment,
             String classPath,
             List<String> arguments) {
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
             if (option.startsWith("--add-") || option.startsWith("-XX:+Ignore") || option.startsWith("-Djdk.reflect")) {

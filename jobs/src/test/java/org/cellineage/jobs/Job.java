@@ -22,6 +22,10 @@ import org.cellineage.jobs.tables.TableSchemas;
 /** Runs real command lines in this process, and reads what they published. */
 final class Job {
 
+    /** For tests of which networks are not the subject: no time is spent in them. */
+    static final List<String> WITHOUT_NETWORKS =
+            List.of("--set", "segmentation.method=classical", "--set", "linking.method=geometric");
+
     /** Exit code and what was printed. */
     record Result(int code, String out, String err) {}
 
@@ -38,6 +42,9 @@ final class Job {
         }
         System.setProperty("spark.ui.enabled", "false");
         System.setProperty("spark.sql.shuffle.partitions", "2");
+        // Compiling a query takes longer than it does with rows as few as these. Child processes and clusters compile.
+        System.setProperty("spark.sql.codegen.wholeStage", "false");
+        System.setProperty("spark.sql.codegen.factoryMode", "NO_CODEGEN");
         // As for plates of more than 32 wells, whose folders Spark lists on the executors.
         System.setProperty("spark.sql.sources.parallelPartitionDiscovery.threshold", "1");
         System.setProperty("spark.hadoop.fs.faulty.impl", FaultyFileSystem.class.getName());

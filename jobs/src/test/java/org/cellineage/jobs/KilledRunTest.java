@@ -98,6 +98,7 @@ class KilledRunTest {
     private static List<String> arguments(String name, List<String> more) {
         List<String> arguments = new ArrayList<>(List.of("run", "-i", plate.toString(), "-o", output(name)));
         arguments.addAll(BATCHES);
+        arguments.addAll(Job.WITHOUT_NETWORKS);
         arguments.addAll(more);
         return arguments;
     }

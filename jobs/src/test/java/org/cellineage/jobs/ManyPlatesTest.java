@@ -46,7 +46,7 @@ class ManyPlatesTest {
         List<String> arguments = new ArrayList<>(List.of("run", "-i"));
         plates.forEach(plate -> arguments.add(temp.resolve("in/" + plate).toString()));
         arguments.addAll(List.of("-o", output));
-        arguments.addAll(List.of("--set", "segmentation.method=classical", "--set", "linking.method=geometric"));
+        arguments.addAll(Job.WITHOUT_NETWORKS);
         arguments.addAll(List.of("--set", "execution.segment_partitions=1"));
         arguments.addAll(List.of("--set", "execution.track_partitions=1"));
         Job.Result result = Job.run(arguments.toArray(new String[0]));

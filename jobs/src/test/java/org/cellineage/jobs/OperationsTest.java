@@ -63,7 +63,7 @@ class OperationsTest {
 
     private static Job.Result run(Path input, Path output, String... more) {
         List<String> arguments = new ArrayList<>(List.of("run", "-i", input.toString(), "-o", output.toString()));
-        arguments.addAll(List.of("--set", "segmentation.method=classical", "--set", "linking.method=geometric"));
+        arguments.addAll(Job.WITHOUT_NETWORKS);
         arguments.addAll(List.of(more));
         return Job.run(arguments.toArray(new String[0]));
     }

@@ -47,7 +47,15 @@ class RerunTest {
 
     private Job.Result run(Path target, String... more) {
         List<String> arguments = new ArrayList<>(List.of("run", "-i", plate.toString(), "-o", target.toString()));
+        arguments.addAll(Job.WITHOUT_NETWORKS);
         arguments.addAll(List.of("--set", "execution.segment_partitions=1", "--set", "execution.track_partitions=1"));
+        arguments.addAll(List.of(more));
+        return Job.run(arguments.toArray(new String[0]));
+    }
+
+    private Job.Result track(String... more) {
+        List<String> arguments = new ArrayList<>(List.of("track", "-o", output.toString()));
+        arguments.addAll(Job.WITHOUT_NETWORKS);
         arguments.addAll(List.of(more));
         return Job.run(arguments.toArray(new String[0]));
     }
@@ -176,7 +184,7 @@ class RerunTest {
         assertThat(Files.readString(output.resolve(batch).resolve("batch.json")))
                 .contains("A01_s1.tif", "A02_s1.tif")
                 .doesNotContain("A01_s2.tif");
-        assertThat(Job.run("track", "-o", output.toString()).code()).isZero();
+        assertThat(track().code()).isZero();
         assertThat(processed().keySet()).containsExactly("P7/A01/1", "P7/A02/1");
     }
 
@@ -256,10 +264,10 @@ class RerunTest {
         succeed("--only", "P7/A01");
         succeed("--only", "P7/A02");
         Map<String, String> first = processed();
-        Job.Result track = Job.run("track", "-o", output.toString(), "--only", "P7/A01/1");
+        Job.Result track = track("--only", "P7/A01/1");
         assertThat(track.code()).as(track.err()).isZero();
         assertThat(redone(first)).containsExactly("A01/1");
-        assertThat(Job.run("track", "-o", output.toString()).code()).isZero();
+        assertThat(track().code()).isZero();
         assertThat(redone(first)).hasSize(3);
         assertThat(Job.contents(output)).isEqualTo(clean());
     }

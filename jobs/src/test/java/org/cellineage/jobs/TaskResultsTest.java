@@ -84,7 +84,7 @@ class TaskResultsTest {
         try {
             List<String> arguments = new ArrayList<>(List.of("run", "-i", plate.toString()));
             arguments.addAll(List.of("-o", temp.resolve("out" + movies).toString()));
-            arguments.addAll(List.of("--set", "segmentation.method=classical", "--set", "linking.method=geometric"));
+            arguments.addAll(Job.WITHOUT_NETWORKS);
             arguments.addAll(List.of("--set", "execution.segment_partitions=2"));
             arguments.addAll(List.of("--set", "execution.track_partitions=2"));
             Job.Result run = Job.run(arguments.toArray(new String[0]));

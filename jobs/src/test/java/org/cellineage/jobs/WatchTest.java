@@ -49,7 +49,7 @@ class WatchTest {
 
     private List<String> arguments(String target, String... more) {
         List<String> arguments = new ArrayList<>(List.of("watch", "-i", incoming + "/*", "-o", target));
-        arguments.addAll(List.of("--set", "segmentation.method=classical", "--set", "linking.method=geometric"));
+        arguments.addAll(Job.WITHOUT_NETWORKS);
         arguments.addAll(List.of("--set", "execution.segment_partitions=1", "--set", "execution.track_partitions=1"));
         arguments.addAll(List.of(more));
         return arguments;
@@ -77,7 +77,7 @@ class WatchTest {
         }
         Path target = temp.resolve("clean" + System.nanoTime());
         arguments.addAll(List.of("-o", target.toString()));
-        arguments.addAll(List.of("--set", "segmentation.method=classical", "--set", "linking.method=geometric"));
+        arguments.addAll(Job.WITHOUT_NETWORKS);
         assertThat(Job.run(arguments.toArray(new String[0])).code()).isZero();
         return Job.contents(target);
     }
