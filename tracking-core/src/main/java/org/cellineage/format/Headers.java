@@ -2,6 +2,7 @@ package org.cellineage.format;
 
 import java.io.IOException;
 import java.util.Optional;
+import org.cellineage.problem.BadConfigurationException;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.Problem;
 
@@ -55,6 +56,9 @@ public record Headers(Storage storage, HeaderCache cache, ReadOptions options) {
             found = reader.read();
         } catch (BadInputException e) {
             found = Description.failed(movie, e.problem());
+        } catch (BadConfigurationException e) {
+            // It says nothing about the file, which may be readable the next time.
+            return Description.failed(movie, e.problem());
         } catch (IOException e) {
             return Description.failed(movie, unreadable(file.location(), e));
         }

@@ -4,7 +4,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.util.Optional;
 import org.cellineage.format.LocalSeekableBytes;
 import org.cellineage.format.SeekableBytes;
@@ -84,7 +83,7 @@ final class UnpackedPrefix implements SeekableBytes {
         if (current == null) {
             TemporaryFile file = TemporaryFile.create();
             try {
-                current = new Rest(file, Files.newOutputStream(file.path()), new LocalSeekableBytes(file.path()));
+                current = new Rest(file, file.output(), new LocalSeekableBytes(file.path()));
             } catch (IOException e) {
                 file.close();
                 throw e;

@@ -5,7 +5,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -169,7 +168,7 @@ public final class ZipArchive implements Closeable {
     public TemporaryFile unpack(String name) throws IOException {
         ZipMember member = readable(name);
         TemporaryFile file = TemporaryFile.create();
-        try (OutputStream out = Files.newOutputStream(file.path())) {
+        try (OutputStream out = file.output()) {
             transfer(member, out);
             return file;
         } catch (ZipException | EOFException e) {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -94,7 +93,7 @@ public final class TrkArchive implements Closeable {
         TemporaryFile file = TemporaryFile.create();
         long limit = ArchiveLimits.DEFAULTS.maxBytes();
         try (InputStream in = new GZIPInputStream(new SeekableInputStream(bytes), 1 << 16);
-                OutputStream out = Files.newOutputStream(file.path())) {
+                OutputStream out = file.output()) {
             byte[] buffer = new byte[1 << 16];
             long total = 0;
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
