@@ -35,10 +35,14 @@ public final class ModelBundle implements Serializable {
     private static final Pattern TENSOR = Pattern.compile("([^:]+)(?::(\\d{1,6}))?");
 
     private final ModelFiles files;
+    /** Sent along: every task asks for it, to find the networks that its process has opened already. */
+    private final String hash;
+
     private transient volatile ModelDescription description;
 
     private ModelBundle(ModelFiles files, ModelDescription description) {
         this.files = files;
+        this.hash = files.hash();
         this.description = description;
     }
 
@@ -79,7 +83,7 @@ public final class ModelBundle implements Serializable {
 
     /** Hash of the bundle's files. */
     public String hash() {
-        return files.hash();
+        return hash;
     }
 
     /** Whether it has a network with this role. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -18,6 +19,14 @@ final class HadoopSettings implements Serializable {
 
     private static final long serialVersionUID = 1L;
     private static final String DEFAULTS_SUFFIX = "-default.xml";
+
+    /**
+     * The configuration that this process used last. Each task brings its settings anew, and usually the same; parsing
+     * Hadoop's defaults takes longer than many a task.
+     */
+    private static final AtomicReference<@Nullable Parsed> LAST = new AtomicReference<>();
+
+    private record Parsed(Map<String, String> settings, Configuration configuration) {}
 
     private final TreeMap<String, String> settings;
     private transient volatile @Nullable Configuration configuration;
@@ -44,11 +53,21 @@ final class HadoopSettings implements Serializable {
     Configuration configuration() {
         Configuration known = configuration;
         if (known == null) {
-            known = new Configuration();
-            settings.forEach(known::set);
+            Parsed last = LAST.get();
+            if (last == null || !last.settings().equals(settings)) {
+                last = parse();
+                LAST.set(last);
+            }
+            known = last.configuration();
             configuration = known;
         }
         return known;
+    }
+
+    private Parsed parse() {
+        Configuration parsed = new Configuration();
+        settings.forEach(parsed::set);
+        return new Parsed(settings, parsed);
     }
 
     FileSystem fileSystem(Path path) throws IOException {
