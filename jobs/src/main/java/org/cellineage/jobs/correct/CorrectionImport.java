@@ -19,7 +19,6 @@ import org.cellineage.format.MovieKey;
 import org.cellineage.format.Storage;
 import org.cellineage.jobs.hadoop.HadoopStorage;
 import org.cellineage.jobs.hadoop.OutputFolder;
-import org.cellineage.jobs.published.TableMovie;
 import org.cellineage.jobs.source.SourceMovie;
 import org.cellineage.jobs.source.SourceMovies;
 import org.cellineage.jobs.store.LineageStore;
@@ -133,18 +132,8 @@ public final class CorrectionImport {
     }
 
     private SourceMovie images(PublishedRows.Movie movie) throws IOException {
-        TableMovie row = new TableMovie(
-                movie.info().key(),
-                movie.info().input(),
-                movie.info().layout(),
-                movie.info().source(),
-                movie.trackedBy(),
-                movie.info().frameCount(),
-                movie.info().width(),
-                movie.info().height(),
-                0);
         SourceMovies images = new SourceMovies(storage, output, "Restore the movie to its location.");
-        SourceMovie found = images.of(List.of(row)).get(row.key());
+        SourceMovie found = images.of(List.of(movie.table())).get(movie.info().key());
         if (found == null) {
             throw new IllegalStateException("no images were looked for");
         }
