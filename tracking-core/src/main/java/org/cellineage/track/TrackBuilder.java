@@ -75,10 +75,13 @@ final class TrackBuilder {
         areaSum += cell.areaPx();
     }
 
+    /** Adds a cell; its link has no score if the probability is NaN. */
     void add(int frame, Cell cell, double linkProbability) {
         add(frame, cell);
-        probabilitySum += linkProbability;
-        links++;
+        if (!Double.isNaN(linkProbability)) {
+            probabilitySum += linkProbability;
+            links++;
+        }
     }
 
     Track build(Fate fate, double divisionProbability) {

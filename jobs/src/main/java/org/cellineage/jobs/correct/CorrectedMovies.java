@@ -117,8 +117,8 @@ public final class CorrectedMovies {
                 movie.info(),
                 movie.trackedBy(),
                 List.of(),
-                "",
-                "",
+                Set.of(),
+                MovieWork.Log.NONE,
                 sources.of(List.of(movie.table())).get(movie.info().key()));
         try (MovieFrames frames = new MovieFrames(work, storage)) {
             return frames.read(frame).get(0);

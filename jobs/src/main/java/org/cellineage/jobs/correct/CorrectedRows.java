@@ -37,7 +37,7 @@ final class CorrectedRows {
     }
 
     private static List<Row> corrected(MovieWork work, FoundRows found, TrackedRows rows, MovieFrames frames) {
-        Replay replay = Replay.of(found.lineage(work.runId()), frames, work.log());
+        Replay replay = Replay.of(found.lineage(work.runId()), frames, work.log(), work.bound());
         CorrectedLineage lineage = replay.editor().result();
         List<Row> all = new ArrayList<>();
         lineage.cells().forEach(row -> all.add(rows.cell(row.cell(), row.corrected())));
@@ -53,7 +53,7 @@ final class CorrectedRows {
                         summary(summary.movie(), lineage.summary()),
                         summary.segmentSeconds(),
                         summary.trackSeconds(),
-                        new CorrectionState(replay.isCorrected(), work.hash())))));
+                        new CorrectionState(replay.isCorrected(), work.origin().hash())))));
         return all;
     }
 
@@ -61,7 +61,7 @@ final class CorrectedRows {
         Problem problem = conflict.problem().orElseThrow();
         String what = conflict.logged().correction().change().summary();
         return new Problem(
-                work.logFolder() + " correction " + conflict.logged().id(),
+                work.origin().folder() + " correction " + conflict.logged().id(),
                 "The correction '" + what + "' by "
                         + conflict.logged().correction().author() + " cannot be applied: "
                         + (problem.where().equals(what) ? "" : problem.where() + ": ") + problem.cause(),

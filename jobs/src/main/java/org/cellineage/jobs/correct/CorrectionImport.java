@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -125,9 +126,12 @@ public final class CorrectionImport {
         FoundRows own = new FoundRows(movie.info());
         rows.toLocalIterator().forEachRemaining(own::add);
         List<LoggedCorrection> logged = entries.corrections();
-        MovieWork work = new MovieWork(movie.info(), movie.trackedBy(), logged, "", "", images(movie));
+        Set<String> bound = found.bound(key, movie.trackedBy());
+        MovieWork work =
+                new MovieWork(movie.info(), movie.trackedBy(), logged, bound, MovieWork.Log.NONE, images(movie));
         try (MovieFrames frames = new MovieFrames(work, storage)) {
-            return Replay.of(own.lineage(movie.trackedBy()), frames, logged).editor();
+            return Replay.of(own.lineage(movie.trackedBy()), frames, logged, bound)
+                    .editor();
         }
     }
 
