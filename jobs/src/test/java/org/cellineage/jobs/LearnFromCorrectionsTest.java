@@ -64,9 +64,9 @@ class LearnFromCorrectionsTest {
                 "",
                 FULL
                         ? List.of("width_px=320", "height_px=320", "cells=70", "frames=20", "cycle_frames=14", "step_px=3")
-                        : List.of("width_px=176", "height_px=176", "cells=22", "frames=10", "cycle_frames=10", "step_px=3"));
+                        : List.of("width_px=208", "height_px=208", "cells=22", "frames=10", "cycle_frames=10", "step_px=3"));
         plate = temp.resolve("plate");
-        PlateSimulator simulator = new PlateSimulator(options, 7, WELLS, 1, false);
+        PlateSimulator simulator = new PlateSimulator(options, 8, WELLS, 1, false);
         for (int movie = 0; movie < simulator.movies(); movie++) {
             simulator.write(movie, path -> Movies.create(plate.resolve(path)), () -> {});
         }

@@ -83,6 +83,25 @@ public final class LineageEditor {
                 .ifPresent(cell -> cell.follow(null));
     }
 
+    /**
+     * What people decided about links and divisions that the run had found and was more or less sure of: its probability
+     * and whether it was right, in order of frames.
+     */
+    public List<ScoreCalibration.Judged> judged() {
+        List<ScoreCalibration.Judged> judged = new ArrayList<>();
+        for (List<EditedCell> frame : graph.frames().values()) {
+            for (EditedCell cell : frame) {
+                if (cell.linkDecided() && !Double.isNaN(cell.foundLinkProbability())) {
+                    judged.add(new ScoreCalibration.Judged(cell.foundLinkProbability(), cell.followsAsFound()));
+                }
+                if (cell.foundDivisionDecided() && !Double.isNaN(cell.foundDivisionProbability())) {
+                    judged.add(new ScoreCalibration.Judged(cell.foundDivisionProbability(), cell.goesOnAsFound()));
+                }
+            }
+        }
+        return judged;
+    }
+
     /** The lineage as it is now, with tracks, generations, origins and fates determined again. */
     public CorrectedLineage result() {
         return CorrectedLineage.of(base, graph);

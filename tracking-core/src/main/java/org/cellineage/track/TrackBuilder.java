@@ -19,6 +19,7 @@ final class TrackBuilder {
     private double areaSum;
     private double probabilitySum;
     private int links;
+    private final ErrorProbability error = new ErrorProbability();
 
     TrackBuilder(int id, Ancestry ancestry, Origin origin, int frame, Cell cell) {
         this.id = id;
@@ -81,6 +82,7 @@ final class TrackBuilder {
         if (!Double.isNaN(linkProbability)) {
             probabilitySum += linkProbability;
             links++;
+            error.add(linkProbability);
         }
     }
 
@@ -108,6 +110,7 @@ final class TrackBuilder {
                 lastX,
                 path,
                 areaSum / framesSeen,
-                links == 0 ? Double.NaN : probabilitySum / links);
+                links == 0 ? Double.NaN : probabilitySum / links,
+                error.with(divisionProbability));
     }
 }

@@ -14,6 +14,7 @@ import org.cellineage.jobs.track.TrackedRows;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.Problem;
 import org.cellineage.track.MovieSummary;
+import org.cellineage.track.Track;
 
 /** The rows of a movie with its corrections. */
 final class CorrectedRows {
@@ -41,7 +42,10 @@ final class CorrectedRows {
         CorrectedLineage lineage = replay.editor().result();
         List<Row> all = new ArrayList<>();
         lineage.cells().forEach(row -> all.add(rows.cell(row.cell(), row.corrected())));
-        lineage.tracks().forEach(row -> all.add(rows.track(found.withFoundMean(row.track()), row.corrected())));
+        for (CorrectedLineage.CorrectedTrack row : lineage.tracks()) {
+            Track track = row.corrected() ? row.track() : found.withFoundScores(row.track());
+            all.add(rows.track(track, row.corrected()));
+        }
         lineage.divisions().forEach(row -> all.add(rows.division(row.division(), row.corrected())));
         for (Replay.Outcome conflict : replay.conflicts()) {
             all.add(rows.conflict(

@@ -110,7 +110,7 @@ public final class CorrectionImport {
     }
 
     /** The movie as it is with all its corrections, applied to the tables or not. */
-    private LineageEditor editor(PublishedRows.Movie movie, CorrectionLog.Entries entries) throws IOException {
+    LineageEditor editor(PublishedRows.Movie movie, CorrectionLog.Entries entries) throws IOException {
         MovieKey key = movie.info().key();
         FoundStore found = new FoundStore(spark, output);
         boolean stored = found.has(key, movie.trackedBy());

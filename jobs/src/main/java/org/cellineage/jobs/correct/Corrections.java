@@ -14,6 +14,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.cellineage.correct.Constraints;
 import org.cellineage.correct.Edit;
+import org.cellineage.correct.Replay;
 import org.cellineage.format.MovieKey;
 import org.cellineage.format.ReadOptions;
 import org.cellineage.jobs.catalog.MovieInfo;
@@ -140,6 +141,25 @@ public final class Corrections {
         Map<MovieKey, String> readable = new TreeMap<>(trackedBy);
         readable.keySet().retainAll(logs.entries().keySet());
         return corrected(logs.entries(), readable, movies, images()).unionByName(damaged(logs.damaged(), movies));
+    }
+
+    /**
+     * The movies of which a correction was undone that bound the run which tracked them: nothing follows there from what
+     * the run found, until it tracks them again.
+     *
+     * @param trackedBy the run that tracked each
+     */
+    public Set<MovieKey> boundByUndone(Map<MovieKey, String> trackedBy) throws IOException {
+        Set<MovieKey> movies = new TreeSet<>();
+        for (Map.Entry<MovieKey, CorrectionLog.Entries> log :
+                logs(trackedBy.keySet()).entries().entrySet()) {
+            Set<String> undone = Replay.undone(log.getValue().corrections());
+            String tracker = trackedBy.get(log.getKey());
+            if (tracker != null && store.bound(log.getKey(), tracker).stream().anyMatch(undone::contains)) {
+                movies.add(log.getKey());
+            }
+        }
+        return movies;
     }
 
     /** Removes the rows as found that no table needs any more; after publishing. */
