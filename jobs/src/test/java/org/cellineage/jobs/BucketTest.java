@@ -11,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +24,13 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.hadoop.conf.Configuration;
+import org.cellineage.correct.Change;
+import org.cellineage.correct.Correction;
+import org.cellineage.format.MovieKey;
 import org.cellineage.jobs.bucket.Bucket;
 import org.cellineage.jobs.bucket.FaultyProxy;
 import org.cellineage.jobs.bucket.FaultyProxy.Fault;
+import org.cellineage.jobs.correct.CorrectionLog;
 import org.cellineage.jobs.hadoop.OutputFolder;
 import org.cellineage.jobs.store.PlateClaims;
 import org.cellineage.problem.BadOutputException;
@@ -276,6 +281,58 @@ class BucketTest {
             PlateClaims.take(output, Set.of("R"), "lone", Duration.ofSeconds(300))
                     .close();
         }
+    }
+
+    private static List<Correction> corrections(MovieKey movie, String author) {
+        Change change = new Change.Undo("1." + author.length());
+        return List.of(new Correction(movie, author, Instant.ofEpochSecond(1_900_000_000), "", "run", change));
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("buckets")
+    void ofThoseWhoCorrectAtOnceOneIsFirstAndALostAnswerLosesNothing(Bucket bucket) throws Exception {
+        OutputFolder output = OutputFolder.open(bucket.configuration(), bucket.root() + "/corrected");
+        MovieKey movie = new MovieKey("P7", "A01", "1");
+        ExecutorService pool = Executors.newFixedThreadPool(5);
+        List<Future<Integer>> attempts = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            List<Correction> batch = corrections(movie, "a".repeat(i + 1));
+            attempts.add(pool.submit(() -> new CorrectionLog(output).append(movie, 0, batch)));
+        }
+        int told = 0;
+        for (Future<Integer> attempt : attempts) {
+            try {
+                assertThat(attempt.get()).isEqualTo(1);
+            } catch (java.util.concurrent.ExecutionException e) {
+                assertThat(e.getCause())
+                        .isInstanceOf(BadOutputException.class)
+                        .hasMessageContaining("in the meantime");
+                told++;
+            }
+        }
+        pool.shutdown();
+        assertThat(told).isEqualTo(4);
+        CorrectionLog log = new CorrectionLog(output);
+        assertThat(log.read(movie).corrections()).hasSize(1);
+
+        // One whose writer died half way: nobody was told that it is there.
+        String folder = "_corrections/P7/A01/1/";
+        String first = output.read(folder + "000001.jsonl").orElseThrow();
+        assertThat(output.createIfAbsent(folder + "000002.jsonl", first.substring(0, first.indexOf('\n') + 1)))
+                .isTrue();
+        assertThat(log.read(movie).corrections()).hasSize(1);
+        assertThat(log.read(movie).lastBatch()).isEqualTo(2);
+
+        FaultyProxy proxy = bucket.proxy();
+        proxy.inject(Fault.LOST, FaultyProxy.every(1000, FaultyProxy.put("000003.jsonl")));
+        assertThat(log.append(movie, 2, corrections(movie, "ben"))).isEqualTo(3);
+        assertThat(proxy.happened(Fault.LOST)).isEqualTo(1);
+        proxy.heal();
+        assertThat(log.read(movie).corrections())
+                .extracting(logged -> logged.correction().author())
+                .last()
+                .isEqualTo("ben");
+        assertThat(log.read(movie).corrections()).hasSize(2);
     }
 
     private static Job.Result watch(Bucket bucket) {

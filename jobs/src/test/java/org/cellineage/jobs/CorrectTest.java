@@ -418,6 +418,75 @@ class CorrectTest {
         assertThat(sql("select 1 from cells where corrected")).hasSize(4);
     }
 
+    /** What the run finds is bound by what people decided, until they take it back. */
+    @Test
+    void aRunIsBoundByCorrectionsAndReleasedWhenTheyAreUndone() throws IOException {
+        Map<String, List<String>> before = Job.contents(output);
+        Map<Integer, List<Shown>> tracks = tracks();
+        List<Integer> through = through(tracks, 0, 3);
+        CellRef from = at(tracks, through.get(0), 1);
+        CellRef to = at(tracks, through.get(1), 2);
+        append(
+                new Edit.Cut(from, at(tracks, through.get(0), 2)),
+                new Edit.Cut(at(tracks, through.get(1), 1), to),
+                new Edit.Link(from, to));
+        assertThat(run(output, "--force").code()).isZero();
+        assertThat(Job.failures(output)).isEmpty();
+        assertThat(trackOf(from)).isEqualTo(trackOf(to));
+        assertThat(sql("select 1 from cells where movie_id = '" + MOVIE.id() + "' and frame = 2 and track_id = "
+                        + trackOf(to) + " and corrected and link_probability is null"))
+                .hasSize(1);
+        assertThat(correct().out()).contains("1 movies are unchanged");
+
+        Job.Result undone = correct("--undo", "1.3", "--movie", MOVIE.id());
+        assertThat(undone.code()).as(undone.out() + undone.err()).isZero();
+        assertThat(undone.out()).contains("run --force --only " + MOVIE.id());
+        assertThat(trackOf(from)).isNotEqualTo(trackOf(to));
+        succeed("--undo", "1.2", "--movie", MOVIE.id());
+        succeed("--undo", "1.1", "--movie", MOVIE.id());
+        assertThat(run(output, "--force").code()).isZero();
+        for (String table : List.of("cells", "tracks", "divisions")) {
+            assertThat(Job.contents(output).get(table)).isEqualTo(before.get(table));
+        }
+    }
+
+    private double surest() throws IOException {
+        return sql("select sum(error_probability) from lineages").get(0).getDouble(0);
+    }
+
+    @Test
+    void correctionsSayHowSureTheRestIs() throws IOException {
+        assertThat(correct("--calibrate").code()).isEqualTo(2);
+        Map<Integer, List<Shown>> tracks = tracks();
+        List<Integer> through = through(tracks, 0, 3);
+        List<Change> wrong = new ArrayList<>();
+        for (int track : through) {
+            wrong.add(new Edit.Cut(at(tracks, track, 1), at(tracks, track, 2)));
+        }
+        wrong.add(new Edit.Link(at(tracks, through.get(0), 0), at(tracks, through.get(0), 1)));
+        append(wrong.toArray(new Change[0]));
+        double before = surest();
+        Job.Result first = correct("--calibrate");
+        assertThat(first.code()).as(first.out() + first.err()).isZero();
+        assertThat(first.out())
+                .containsPattern("geometric: of " + (through.size() + 1) + " links and divisions that were judged, "
+                        + through.size() + " were wrong; errors are \\d+\\.\\d\\d times as frequent");
+        Path file = output.resolve("_corrections/calibration.json");
+        String stored = Files.readString(file);
+        assertThat(surest()).isGreaterThan(before);
+        assertThat(Files.readString(output.resolve("views.sql"))).contains("case m.linking when 'geometric' then ");
+        // The tables keep what the run said, and the same answers say the same.
+        assertThat(sql("select 1 from movies where corrected")).isEmpty();
+        assertThat(correct("--calibrate").code()).isZero();
+        assertThat(Files.readString(file)).isEqualTo(stored);
+
+        Files.writeString(file, "{\"linkers\": [{\"linking\": \"geometric\", \"exponent\": -1}]}");
+        assertThat(Job.run("sql", "--lineage", output.toString(), "select 1 from lineages")
+                        .err())
+                .contains("calibration.json")
+                .contains("--calibrate");
+    }
+
     @Test
     void aLineageThatWasEditedElsewhereIsImported() throws IOException {
         Made made = make();

@@ -3,20 +3,15 @@ package org.cellineage.correct;
 import java.util.List;
 import java.util.Optional;
 import org.cellineage.cell.BoundingBox;
+import org.cellineage.cell.CellPlace;
 import org.cellineage.cell.RunLengthMask;
 import org.cellineage.problem.BadInputException;
 
 /**
  * Finds the cell that a person meant, by place and overlap: also in the lineage of another run, whose cells have other
- * outlines.
- *
- * <p>A cell fits a mask if more than half of their union is common to both, which at most one cell can. If none does, a
- * cell fits whose centroid lies within the mask, which contains the mask's centroid, and which shares half of the
- * smaller of the two: the same nucleus, drawn larger or smaller.
+ * outlines. {@link CellPlace} says which cell fits.
  */
 final class CellFinder {
-
-    private static final double SAME = 0.5;
 
     private final CellGraph graph;
 
@@ -40,34 +35,23 @@ final class CellFinder {
     }
 
     Optional<EditedCell> find(CellRef ref) {
-        return find(ref.frame(), ref.box(), ref.mask(), ref.yPx(), ref.xPx());
+        return find(ref.frame(), ref.place());
     }
 
     /** The cell that has more than half of its union with these pixels in common with them. */
     Optional<EditedCell> same(int frame, BoundingBox box, RunLengthMask mask) {
-        return find(frame, box, mask, Double.NaN, Double.NaN);
+        return find(frame, new CellPlace(Double.NaN, Double.NaN, box, mask));
     }
 
-    /** Finds the cell that fits best; a centroid that is NaN is in no cell. */
-    private Optional<EditedCell> find(int frame, BoundingBox box, RunLengthMask mask, double y, double x) {
-        int area = RunLengthMask.intersection(mask, box, mask, box);
+    /** The cell of a frame that fits best. */
+    Optional<EditedCell> find(int frame, CellPlace place) {
         EditedCell best = null;
-        double bestOverlap = 0;
+        double bestFit = 0;
         for (EditedCell cell : graph.in(frame)) {
-            if (!cell.cell().box().overlaps(box)) {
-                continue;
-            }
-            int common = RunLengthMask.intersection(
-                    mask, box, cell.cell().mask(), cell.cell().box());
-            double overlap = common / (double) (area + cell.cell().areaPx() - common);
-            boolean fits = overlap > SAME
-                    || (common >= SAME * Math.min(area, cell.cell().areaPx())
-                            && contains(cell.cell().box(), cell.cell().mask(), y, x)
-                            && contains(
-                                    box, mask, cell.cell().yPx(), cell.cell().xPx()));
-            if (fits && overlap > bestOverlap) {
+            double fit = place.fit(cell.cell());
+            if (fit > bestFit) {
                 best = cell;
-                bestOverlap = overlap;
+                bestFit = fit;
             }
         }
         return Optional.ofNullable(best);
@@ -84,16 +68,5 @@ final class CellFinder {
                 .anyMatch(cell -> RunLengthMask.intersection(
                                 mask, box, cell.cell().mask(), cell.cell().box())
                         > 0);
-    }
-
-    private static boolean contains(BoundingBox box, RunLengthMask mask, double yPx, double xPx) {
-        if (Double.isNaN(yPx)) {
-            return false;
-        }
-        int y = (int) Math.rint(yPx);
-        int x = (int) Math.rint(xPx);
-        boolean[] found = new boolean[1];
-        mask.forEachRun(box, (row, from, count) -> found[0] |= row == y && x >= from && x < from + count);
-        return found[0];
     }
 }

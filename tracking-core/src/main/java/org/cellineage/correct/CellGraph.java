@@ -45,6 +45,7 @@ final class CellGraph {
                 end.foundDivision(track.divisionProbability());
             }
         }
+        frames.values().forEach(frame -> frame.forEach(EditedCell::keepFound));
     }
 
     private EditedCell add(TrackedCell tracked) {

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.Locale;
 import org.cellineage.cell.BoundingBox;
 import org.cellineage.cell.Cell;
+import org.cellineage.cell.CellPlace;
 import org.cellineage.cell.RunLengthMask;
 
 /**
@@ -23,6 +24,11 @@ public record CellRef(int frame, int track, double yPx, double xPx, BoundingBox 
     /** Refers to a cell of a track. */
     public static CellRef of(int frame, int track, Cell cell) {
         return new CellRef(frame, track, cell.yPx(), cell.xPx(), cell.box(), cell.mask());
+    }
+
+    /** Where it is, without its track. */
+    public CellPlace place() {
+        return new CellPlace(yPx, xPx, box, mask);
     }
 
     /** For example {@code track 5 in frame 12 (y 40, x 61)}. */

@@ -11,6 +11,7 @@ import org.cellineage.format.GivenFlaw;
 import org.cellineage.format.GivenLineage;
 import org.cellineage.format.TrackSpan;
 import org.cellineage.track.Division;
+import org.cellineage.track.ErrorProbability;
 import org.cellineage.track.GivenLineageTracker;
 import org.cellineage.track.LineageScores;
 import org.cellineage.track.MovieSummary;
@@ -147,7 +148,22 @@ public record CorrectedLineage(
         public void track(Track track) {
             boolean corrected = cellsOf(track.trackId()).stream().anyMatch(EditedCell::isCorrected)
                     || lastOf(track.trackId()).isEndCorrected();
-            tracks.add(new CorrectedTrack(track, corrected));
+            tracks.add(new CorrectedTrack(
+                    corrected ? track.withScores(track.meanLinkProbability(), error(track.trackId())) : track,
+                    corrected));
+        }
+
+        /** Of the links and the division of a track that nobody decided; 0 if people decided all of them. */
+        private double error(int track) {
+            ErrorProbability error = new ErrorProbability();
+            for (EditedCell cell : cellsOf(track).subList(1, cellsOf(track).size())) {
+                error.add(cell.linkDecided() ? 1 : cell.linkProbability());
+            }
+            EditedCell last = lastOf(track);
+            if (last.divides()) {
+                error.add(last.divisionDecided() ? 1 : last.divisionProbability());
+            }
+            return error.get();
         }
 
         @Override

@@ -23,12 +23,16 @@ final class EditedCell {
     private final int frame;
     private final int baseTrack;
     private Cell cell;
+    private final double foundLinkProbability;
     private double linkProbability;
     private double linkMargin;
     /** Whether it has another track id than the cell before, although that did not divide: given tracks do this. */
     private boolean startsTrack;
 
     private double divisionProbability = Double.NaN;
+    private double foundDivisionProbability = Double.NaN;
+    private @Nullable EditedCell foundPrevious;
+    private List<EditedCell> foundNext = List.of();
     private @Nullable EditedCell previous;
     private final List<EditedCell> next = new ArrayList<>(1);
 
@@ -42,6 +46,7 @@ final class EditedCell {
         this.frame = tracked.frame();
         this.baseTrack = tracked.trackId();
         this.cell = tracked.cell();
+        this.foundLinkProbability = tracked.linkProbability();
         this.linkProbability = tracked.linkProbability();
         this.linkMargin = tracked.linkMargin();
     }
@@ -71,8 +76,41 @@ final class EditedCell {
         return divisionProbability;
     }
 
+    /** All that follows is known, as the run found it. */
     void foundDivision(double probability) {
         divisionProbability = probability;
+        foundDivisionProbability = probability;
+    }
+
+    /** Keeps what the run found, to compare it with what people decided. */
+    void keepFound() {
+        foundPrevious = previous;
+        foundNext = List.copyOf(next);
+    }
+
+    /** The run's probability of the link to the cell before; NaN if it made none or has none. */
+    double foundLinkProbability() {
+        return foundLinkProbability;
+    }
+
+    /** Whether it follows what the run found it to follow. */
+    boolean followsAsFound() {
+        return previous == foundPrevious;
+    }
+
+    /** The run's probability of its division; NaN if it found none or has none. */
+    double foundDivisionProbability() {
+        return foundDivisionProbability;
+    }
+
+    /** Whether a person decided about the division that the run found. */
+    boolean foundDivisionDecided() {
+        return divisionDecided || endDecided || foundNext.stream().anyMatch(EditedCell::linkDecided);
+    }
+
+    /** Whether the cells follow it that the run found to follow it. */
+    boolean goesOnAsFound() {
+        return next.equals(foundNext);
     }
 
     @Nullable

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.cellineage.problem.BadInputException;
+import org.cellineage.track.DecidedLink;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +62,44 @@ public final class LineageEditor {
         } else {
             cellEdits.apply(edit, own);
         }
+    }
+
+    /** Cuts what an edit made that bound the run and has been undone since; nothing is decided by that. */
+    void release(Edit edit) {
+        for (DecidedLink link : Constraints.links(edit)) {
+            if (link instanceof DecidedLink.Link made) {
+                unlink(made.from(), made.to());
+            } else if (link instanceof DecidedLink.Division made) {
+                unlink(made.mother(), made.first());
+                unlink(made.mother(), made.second());
+            }
+        }
+    }
+
+    private void unlink(DecidedLink.At from, DecidedLink.At to) {
+        Optional<EditedCell> before = finder.find(from.frame(), from.place());
+        finder.find(to.frame(), to.place())
+                .filter(cell -> before.isPresent() && cell.previous() == before.get())
+                .ifPresent(cell -> cell.follow(null));
+    }
+
+    /**
+     * What people decided about links and divisions that the run had found and was more or less sure of: its probability
+     * and whether it was right, in order of frames.
+     */
+    public List<ScoreCalibration.Judged> judged() {
+        List<ScoreCalibration.Judged> judged = new ArrayList<>();
+        for (List<EditedCell> frame : graph.frames().values()) {
+            for (EditedCell cell : frame) {
+                if (cell.linkDecided() && !Double.isNaN(cell.foundLinkProbability())) {
+                    judged.add(new ScoreCalibration.Judged(cell.foundLinkProbability(), cell.followsAsFound()));
+                }
+                if (cell.foundDivisionDecided() && !Double.isNaN(cell.foundDivisionProbability())) {
+                    judged.add(new ScoreCalibration.Judged(cell.foundDivisionProbability(), cell.goesOnAsFound()));
+                }
+            }
+        }
+        return judged;
     }
 
     /** The lineage as it is now, with tracks, generations, origins and fates determined again. */

@@ -41,8 +41,25 @@ public record Replay(LineageEditor editor, List<Outcome> outcomes) {
      * @param log of one movie, in order
      */
     public static Replay of(Lineage base, FramePixels pixels, List<LoggedCorrection> log) {
+        return of(base, pixels, log, Set.of());
+    }
+
+    /**
+     * Applies a log to a lineage that was tracked with corrections as {@link Constraints}. Those that have been undone
+     * since are released: what they made is cut, and what they cut stays open until the movie is tracked again.
+     *
+     * @param bound ids of the corrections that bound the run
+     */
+    public static Replay of(Lineage base, FramePixels pixels, List<LoggedCorrection> log, Set<String> bound) {
         LineageEditor editor = new LineageEditor(base, pixels);
         Set<String> undone = undone(log);
+        for (LoggedCorrection logged : log) {
+            if (undone.contains(logged.id())
+                    && bound.contains(logged.id())
+                    && logged.correction().change() instanceof Edit edit) {
+                editor.release(edit);
+            }
+        }
         Set<String> known = new HashSet<>();
         List<Outcome> outcomes = new ArrayList<>();
         for (LoggedCorrection logged : log) {

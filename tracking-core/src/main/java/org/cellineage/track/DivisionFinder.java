@@ -35,15 +35,15 @@ final class DivisionFinder {
     /**
      * Finds divisions.
      *
-     * @param mayDivide for each track, whether it may be a mother in this frame
+     * @param doubts says which tracks may be mothers in this frame, and of which cells
      * @param columnOfTrack for each track, the cell linked to it, or {@link Assignment#NONE}
      * @param born for each cell, whether it was linked to no track
      */
-    List<Found> find(LinkProblem problem, boolean[] mayDivide, int[] columnOfTrack, boolean[] born) {
+    List<Found> find(LinkProblem problem, LinkDoubts doubts, int[] columnOfTrack, boolean[] born) {
         List<Found> candidates = new ArrayList<>();
         int[] bornCells = indices(born);
         if (bornCells.length > 0) {
-            collect(problem, mayDivide, columnOfTrack, bornCells, candidates);
+            collect(problem, doubts, columnOfTrack, bornCells, candidates);
         }
         candidates.sort(Comparator.comparingDouble((Found f) -> -f.score)
                 .thenComparingInt(Found::mother)
@@ -64,7 +64,7 @@ final class DivisionFinder {
     }
 
     private void collect(
-            LinkProblem problem, boolean[] mayDivide, int[] columnOfTrack, int[] bornCells, List<Found> into) {
+            LinkProblem problem, LinkDoubts doubts, int[] columnOfTrack, int[] bornCells, List<Found> into) {
         double radius = options.divisionRadiusSpacings() * problem.spacingPx();
         double[] y = new double[bornCells.length];
         double[] x = new double[bornCells.length];
@@ -75,8 +75,8 @@ final class DivisionFinder {
         }
         PointGrid grid = new PointGrid(y, x, radius);
         List<Integer> near = new ArrayList<>();
-        for (int mother = 0; mother < mayDivide.length; mother++) {
-            if (!mayDivide[mother]) {
+        for (int mother = 0; mother < doubts.mayDivide().length; mother++) {
+            if (!doubts.mayDivide()[mother]) {
                 continue;
             }
             Cell last = problem.tracks().get(mother).cell();
@@ -86,6 +86,8 @@ final class DivisionFinder {
                     last.xPx() + problem.flowX()[mother],
                     radius,
                     (i, squared) -> near.add(bornCells[i]));
+            int ofMother = mother;
+            near.removeIf(cell -> doubts.barred().bars(ofMother, problem.cells().get(cell)));
             near.sort(null);
             for (int i = 0; i < near.size(); i++) {
                 if (columnOfTrack[mother] != Assignment.NONE) {

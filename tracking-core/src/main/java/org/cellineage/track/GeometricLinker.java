@@ -53,8 +53,8 @@ public final class GeometricLinker implements FrameLinker {
     @Override
     public FrameLinks link(SegmentedFrame frame, LinkProblem problem, LinkDoubts doubts) {
         double[] scores = scorer.scoreLinks(problem);
-        Assignment links = assignment.solve(costs(problem, scores));
-        List<FrameLinks.FoundDivision> divisions = divisions(problem, links, doubts.mayDivide());
+        Assignment links = assignment.solve(costs(problem, scores, doubts.barred()));
+        List<FrameLinks.FoundDivision> divisions = divisions(problem, links, doubts);
         double[] alternatives = alternatives(problem, links, scores);
         int cells = problem.cells().size();
         int[] trackOfCell = links.rowOfColumn().clone();
@@ -77,16 +77,19 @@ public final class GeometricLinker implements FrameLinker {
         return new FrameLinks(trackOfCell, probability, margin, divisions);
     }
 
-    private static SparseCosts costs(LinkProblem problem, double[] scores) {
+    private SparseCosts costs(LinkProblem problem, double[] scores, BarredLinks barred) {
         double[] cost = new double[scores.length];
-        for (int e = 0; e < cost.length; e++) {
-            cost[e] = 1 - scores[e];
+        for (int i = 0; i < problem.tracks().size(); i++) {
+            for (int e = problem.rowStart()[i]; e < problem.rowStart()[i + 1]; e++) {
+                boolean isBarred = barred.bars(i, problem.cells().get(problem.cell()[e]));
+                cost[e] = isBarred ? assignment.limit() + 1 : 1 - scores[e];
+            }
         }
         return new SparseCosts(
                 problem.tracks().size(), problem.cells().size(), problem.rowStart(), problem.cell(), cost);
     }
 
-    private List<FrameLinks.FoundDivision> divisions(LinkProblem problem, Assignment links, boolean[] mayDivide) {
+    private List<FrameLinks.FoundDivision> divisions(LinkProblem problem, Assignment links, LinkDoubts doubts) {
         int[] columnOfTrack = new int[problem.tracks().size()];
         for (int i = 0; i < columnOfTrack.length; i++) {
             int entry = links.entryOfRow()[i];
@@ -97,7 +100,7 @@ public final class GeometricLinker implements FrameLinker {
             born[c] = links.rowOfColumn()[c] == Assignment.NONE;
         }
         List<FrameLinks.FoundDivision> found = new ArrayList<>();
-        for (DivisionFinder.Found division : divisionFinder.find(problem, mayDivide, columnOfTrack, born)) {
+        for (DivisionFinder.Found division : divisionFinder.find(problem, doubts, columnOfTrack, born)) {
             found.add(new FrameLinks.FoundDivision(
                     division.mother(), division.firstCell(), division.secondCell(), division.score()));
         }

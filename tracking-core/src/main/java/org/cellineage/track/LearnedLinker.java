@@ -8,6 +8,7 @@ import org.cellineage.assign.DivisionCandidates;
 import org.cellineage.assign.LineageAssignment;
 import org.cellineage.assign.LineageSolution;
 import org.cellineage.assign.SparseGains;
+import org.cellineage.cell.Cell;
 import org.cellineage.cell.CellFeatures;
 import org.cellineage.cell.SegmentedFrame;
 import org.cellineage.cell.Thumbnail;
@@ -36,6 +37,9 @@ public final class LearnedLinker implements FrameLinker {
 
     /** Probabilities are clipped to this distance from 0 and 1. */
     private static final double TINY = 1e-6;
+
+    /** Gain of a link that is never made: nothing with a gain of 0 or less is. */
+    private static final double BARRED = -1;
 
     private final CandidateFinder candidates;
     private final LearnedScorer scorer;
@@ -134,10 +138,10 @@ public final class LearnedLinker implements FrameLinker {
             boolean wasSeen = problem.tracks().get(i).last().frame() == before;
             double least = logit(wasSeen ? threshold : Math.max(threshold, GAP_THRESHOLD));
             for (int e = problem.rowStart()[i]; e < problem.rowStart()[i + 1]; e++) {
-                gain[e] = logit(scores.same()[e])
-                        - least
-                        + doubts.logOdds()[i]
-                        + LinkDoubts.logOdds(problem.cells().get(problem.cell()[e]));
+                Cell cell = problem.cells().get(problem.cell()[e]);
+                gain[e] = doubts.barred().bars(i, cell)
+                        ? BARRED
+                        : logit(scores.same()[e]) - least + doubts.logOdds()[i] + LinkDoubts.logOdds(cell);
             }
         }
         return gain;
@@ -158,11 +162,15 @@ public final class LearnedLinker implements FrameLinker {
         double threshold = logit(settings.divisionThreshold());
         for (int d = 0; d < count; d++) {
             DivisionFeatures.Candidate division = scores.divisions().get(d);
+            Cell one = problem.cells().get(problem.cell()[division.first()]);
+            Cell other = problem.cells().get(problem.cell()[division.second()]);
             double value = logit(scores.division()[d])
                     - threshold
-                    + LinkDoubts.logOdds(problem.cells().get(problem.cell()[division.first()]))
-                    + LinkDoubts.logOdds(problem.cells().get(problem.cell()[division.second()]));
-            if (value > 0 && doubts.mayDivide()[division.mother()]) {
+                    + LinkDoubts.logOdds(one)
+                    + LinkDoubts.logOdds(other);
+            boolean isBarred = doubts.barred().bars(division.mother(), one)
+                    || doubts.barred().bars(division.mother(), other);
+            if (value > 0 && !isBarred && doubts.mayDivide()[division.mother()]) {
                 row[n] = division.mother();
                 first[n] = problem.cell()[division.first()];
                 second[n] = problem.cell()[division.second()];

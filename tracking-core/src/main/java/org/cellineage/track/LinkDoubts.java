@@ -8,9 +8,15 @@ import org.cellineage.cell.Cell;
  * @param mayDivide for each track whether it may divide in this frame
  * @param logOdds for each track the log odds, at most 0, that it follows a cell, relative to a confirmed track, for which
  *     it is 0
+ * @param barred links that are out of the question
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record LinkDoubts(boolean[] mayDivide, double[] logOdds) {
+public record LinkDoubts(boolean[] mayDivide, double[] logOdds, BarredLinks barred) {
+
+    /** Doubts where every link is possible. */
+    public LinkDoubts(boolean[] mayDivide, double[] logOdds) {
+        this(mayDivide, logOdds, BarredLinks.NONE);
+    }
 
     /** Log odds of the mean pixel probability from which a nucleus is taken without doubt. */
     private static final double SURE = logit(0.85);

@@ -41,6 +41,7 @@ public final class MovieTracker implements FrameTracker {
     private final FrameLinker linker;
     private final SummaryBuilder summary = new SummaryBuilder();
     private final FieldOutages outages;
+    private final MovieDecisions decisions;
 
     private List<LiveTrack> live = new ArrayList<>();
     private int nextTrackId = 1;
@@ -56,7 +57,16 @@ public final class MovieTracker implements FrameTracker {
     private int height;
 
     public MovieTracker(TrackingOptions options, FrameLinker linker) {
+        this(options, linker, List.of());
+    }
+
+    /**
+     * @param decided links and divisions that people made or cut; they have no scores, and the rest is tracked around
+     *     them. Of two that contradict each other the first binds
+     */
+    public MovieTracker(TrackingOptions options, FrameLinker linker, List<DecidedLink> decided) {
         this.options = options;
+        this.decisions = new MovieDecisions(decided);
         this.linker = linker;
         this.outages = new FieldOutages(options.maxOutageFrames(), summary);
     }
@@ -80,7 +90,8 @@ public final class MovieTracker implements FrameTracker {
     }
 
     /** Links a frame whose successor is known. */
-    private void link(SegmentedFrame frame, Optional<List<Cell>> after, TrackSink sink) {
+    private void link(SegmentedFrame segmented, Optional<List<Cell>> after, TrackSink sink) {
+        SegmentedFrame frame = decisions.settle(segmented);
         width = frame.width();
         height = frame.height();
         summary.frame();
@@ -89,15 +100,17 @@ public final class MovieTracker implements FrameTracker {
         for (LiveTrack track : live) {
             histories.add(track.history());
         }
+        FrameDecisions decided = decisions.at(frame.frame(), live);
         if (frame.rivalCuts().isEmpty()) {
             LinkProblem problem = problem(frame, histories, after);
-            apply(frame, problem, linker.link(frame, problem, doubts()), sink);
+            FrameLinks links = linker.link(frame, problem, doubts(decided));
+            apply(frame, problem, decided.complete(links, frame.cells()), sink);
         } else {
             Clumps clumps = Clumps.of(frame);
             LinkProblem parts = problem(clumps.parts(), histories, after);
             LinkProblem wholes = problem(clumps.wholes(), histories, after);
-            CutLinks cut = linker.link(clumps, parts, wholes, doubts());
-            apply(cut.frame(), parts, cut.links(), sink);
+            CutLinks cut = linker.link(clumps, parts, wholes, doubts(decided));
+            apply(cut.frame(), parts, decided.complete(cut.links(), cut.frame().cells()), sink);
         }
     }
 
@@ -137,7 +150,7 @@ public final class MovieTracker implements FrameTracker {
         return summary.build();
     }
 
-    private LinkDoubts doubts() {
+    private LinkDoubts doubts(FrameDecisions decided) {
         boolean[] mayDivide = new boolean[live.size()];
         double[] logOdds = new double[live.size()];
         for (int i = 0; i < mayDivide.length; i++) {
@@ -150,7 +163,7 @@ public final class MovieTracker implements FrameTracker {
                 mayDivide[i] = oldEnough && track.missed() <= options.motherMaxMissedFrames();
             }
         }
-        return new LinkDoubts(mayDivide, logOdds);
+        return new LinkDoubts(decided.mayDivide(mayDivide), logOdds, decided);
     }
 
     private Fate fateOf(LiveTrack track) {
@@ -253,7 +266,7 @@ public final class MovieTracker implements FrameTracker {
                 }
             } else {
                 track.builder().add(problem.frame(), cell, probability);
-                summary.link(probability, margin);
+                count(probability, margin);
                 report(new TrackedCell(problem.frame(), track.builder().id(), cell, probability, margin));
             }
             return track;
@@ -264,13 +277,22 @@ public final class MovieTracker implements FrameTracker {
             int id = nextTrackId++;
             summary.track();
             track.confirm(id);
-            for (LiveTrack.Held held : track.held()) {
-                if (!Double.isNaN(held.probability())) {
-                    summary.link(held.probability(), held.margin());
+            for (int i = 0; i < track.held().size(); i++) {
+                LiveTrack.Held held = track.held().get(i);
+                if (i > 0) {
+                    count(held.probability(), held.margin());
                 }
                 report(new TrackedCell(held.frame(), id, held.cell(), held.probability(), held.margin()));
             }
             track.held().clear();
+        }
+
+        private void count(double probability, double margin) {
+            if (Double.isNaN(probability)) {
+                summary.givenLink();
+            } else {
+                summary.link(probability, margin);
+            }
         }
 
         private void report(TrackedCell cell) {
@@ -334,7 +356,7 @@ public final class MovieTracker implements FrameTracker {
         private void miss(LiveTrack track, int row, List<LiveTrack> living) {
             track.unseen();
             track.history().carry(problem.flowY()[row], problem.flowX()[row]);
-            if (track.missed() > options.maxGapFrames()) {
+            if (track.missed() > options.maxGapFrames() && !decisions.awaits(track, problem.frame())) {
                 sink.track(track.builder().build(fateOf(track), Double.NaN));
             } else {
                 living.add(track);

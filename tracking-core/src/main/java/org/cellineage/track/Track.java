@@ -22,6 +22,8 @@ package org.cellineage.track;
  * @param pathLengthPx sum of its steps, in pixels
  * @param meanAreaPx mean area over the frames in which it was observed, in pixels
  * @param meanLinkProbability mean over its links, NaN if it has none
+ * @param errorProbability probability that one of its links, or the division that ended it, is wrong, from their
+ *     probabilities as if they were independent; NaN if none of them has any
  */
 public record Track(
         int trackId,
@@ -41,13 +43,14 @@ public record Track(
         double lastXPx,
         double pathLengthPx,
         double meanAreaPx,
-        double meanLinkProbability) {
+        double meanLinkProbability,
+        double errorProbability) {
 
     /** Parent id of a track without a parent. */
     public static final int NO_PARENT = 0;
 
-    /** Returns the track with another mean probability of its links. */
-    public Track withMeanLinkProbability(double mean) {
+    /** Returns the track with other scores. */
+    public Track withScores(double meanLink, double error) {
         return new Track(
                 trackId,
                 parentTrackId,
@@ -66,7 +69,8 @@ public record Track(
                 lastXPx,
                 pathLengthPx,
                 meanAreaPx,
-                mean);
+                meanLink,
+                error);
     }
 
     /** Number of frames from first to last, both included. */

@@ -19,6 +19,7 @@ final class TrackBuilder {
     private double areaSum;
     private double probabilitySum;
     private int links;
+    private final ErrorProbability error = new ErrorProbability();
 
     TrackBuilder(int id, Ancestry ancestry, Origin origin, int frame, Cell cell) {
         this.id = id;
@@ -75,10 +76,14 @@ final class TrackBuilder {
         areaSum += cell.areaPx();
     }
 
+    /** Adds a cell; its link has no score if the probability is NaN. */
     void add(int frame, Cell cell, double linkProbability) {
         add(frame, cell);
-        probabilitySum += linkProbability;
-        links++;
+        if (!Double.isNaN(linkProbability)) {
+            probabilitySum += linkProbability;
+            links++;
+            error.add(linkProbability);
+        }
     }
 
     Track build(Fate fate, double divisionProbability) {
@@ -105,6 +110,7 @@ final class TrackBuilder {
                 lastX,
                 path,
                 areaSum / framesSeen,
-                links == 0 ? Double.NaN : probabilitySum / links);
+                links == 0 ? Double.NaN : probabilitySum / links,
+                error.with(divisionProbability));
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -32,6 +33,7 @@ public final class TrainedLayers implements Convolutions {
     private final Graph graph;
     private final Ops tf;
     private final SplittableRandom random;
+    private final Optional<Weights> start;
     private final List<Learned> learned = new ArrayList<>();
     private final List<Op> statisticUpdates = new ArrayList<>();
     private final Map<String, Followed> statistics = new HashMap<>();
@@ -77,22 +79,33 @@ public final class TrainedLayers implements Convolutions {
 
     /** Starts a network whose initial weights are determined by the seed (He et al. 2015). */
     public TrainedLayers(Graph graph, Ops tf, long seed) {
+        this(graph, tf, seed, Optional.empty());
+    }
+
+    /**
+     * Starts a network, from weights that were folded if there are any: its blocks then have a filter and a bias, and no
+     * batch normalisation.
+     */
+    TrainedLayers(Graph graph, Ops tf, long seed, Optional<Weights> start) {
         this.graph = graph;
         this.tf = tf;
         this.random = new SplittableRandom(seed);
+        this.start = start;
     }
 
     @Override
     public Operand<TFloat32> block(String name, Operand<TFloat32> x, int kernel, int stride, int in, int out) {
         Variable<TFloat32> filter = learn(
-                name + ".filter",
+                FoldedLayers.filterOf(name),
                 Shape.of(kernel, kernel, in, out),
                 normal(kernel * kernel * in, kernel * kernel * in * out));
+        if (start.isPresent()) {
+            Variable<TFloat32> bias = learn(FoldedLayers.biasOf(name), Shape.of(out), filled(out, 0));
+            return tf.nn.relu(tf.nn.biasAdd(convolved(x, filter, kernel, stride, in, out), bias));
+        }
         Variable<TFloat32> scale = learn(name + ".scale", Shape.of(out), filled(out, 1));
         Variable<TFloat32> offset = learn(name + ".offset", Shape.of(out), filled(out, 0));
-        Operand<TFloat32> convolved = stride == 1
-                ? tf.nn.conv2d(x, filter, List.of(1L, 1L, 1L, 1L), "SAME", new Conv2d.Options[0])
-                : new StridedConvolution(kernel, stride, in, out).of(tf, x, filter);
+        Operand<TFloat32> convolved = convolved(x, filter, kernel, stride, in, out);
         Operand<TFloat32> none = tf.constant(new float[0]);
         FusedBatchNorm<TFloat32, TFloat32> normalised = tf.nn.fusedBatchNorm(
                 convolved, scale, offset, none, none, FusedBatchNorm.isTraining(true), FusedBatchNorm.epsilon(EPSILON));
@@ -101,10 +114,17 @@ public final class TrainedLayers implements Convolutions {
         return tf.nn.relu(normalised.y());
     }
 
+    private Operand<TFloat32> convolved(
+            Operand<TFloat32> x, Variable<TFloat32> filter, int kernel, int stride, int in, int out) {
+        return stride == 1
+                ? tf.nn.conv2d(x, filter, List.of(1L, 1L, 1L, 1L), "SAME", new Conv2d.Options[0])
+                : new StridedConvolution(kernel, stride, in, out).of(tf, x, filter);
+    }
+
     @Override
     public Operand<TFloat32> linear(String name, Operand<TFloat32> x, int in, int out) {
-        Variable<TFloat32> filter = learn(name + ".filter", Shape.of(1, 1, in, out), normal(in, in * out));
-        Variable<TFloat32> bias = learn(name + ".bias", Shape.of(out), filled(out, 0));
+        Variable<TFloat32> filter = learn(FoldedLayers.filterOf(name), Shape.of(1, 1, in, out), normal(in, in * out));
+        Variable<TFloat32> bias = learn(FoldedLayers.biasOf(name), Shape.of(out), filled(out, 0));
         // As a matrix product: for some 1 x 1 convolutions (for example 109 to 192 or 80 to 32 channels), oneDNN 3.5
         // silently computes a wrong gradient of the input, on processors with AVX2 and with AVX-512.
         Operand<TFloat32> product = tf.linalg.matMul(
@@ -196,8 +216,9 @@ public final class TrainedLayers implements Convolutions {
                 return known.variable();
             }
         }
-        Variable<TFloat32> variable = variable(name, shape, first);
-        learned.add(new Learned(name, shape, variable, first));
+        float[] from = start.map(weights -> weights.get(name)).orElse(first);
+        Variable<TFloat32> variable = variable(name, shape, from);
+        learned.add(new Learned(name, shape, variable, from));
         return variable;
     }
 

@@ -53,7 +53,7 @@ public final class TrainingRun {
         });
         try (Graph graph = new Graph()) {
             Ops tf = Ops.create(graph);
-            TrainedLayers layers = new TrainedLayers(graph, tf, options.seed());
+            TrainedLayers layers = new TrainedLayers(graph, tf, options.seed(), task.start());
             TrainingTask.TrainingGraph built = task.build(tf, layers);
             TrainedLayers.Steps steps = layers.minimize(built.loss(), TrainingPlan.GRADIENT_LIMIT);
             try (Session session = new Session(graph, sessionOptions())) {

@@ -1,6 +1,7 @@
 package org.cellineage.train;
 
 import java.util.List;
+import java.util.Optional;
 import org.cellineage.model.Tensor;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -16,6 +17,14 @@ public interface TrainingTask {
      * @param inputs placeholders for the tensors of a batch, in the same order
      */
     record TrainingGraph(Operand<TFloat32> loss, List<Placeholder<TFloat32>> inputs) {}
+
+    /**
+     * Folded weights to start from, as {@link BundledWeights} reads them; empty to train from the beginning. With them,
+     * normalisation stays as it is: few scenes or crops have no statistics of their own.
+     */
+    default Optional<Weights> start() {
+        return Optional.empty();
+    }
 
     /** Builds the network and its loss. */
     TrainingGraph build(Ops tf, Convolutions layers);

@@ -31,6 +31,11 @@ public final class Weights {
         return found;
     }
 
+    /** Whether there is an array with this name. */
+    public boolean has(String name) {
+        return values.containsKey(name);
+    }
+
     /** Replaces each weight by its moving average. */
     public Weights averaged() {
         Map<String, float[]> averaged = new LinkedHashMap<>();

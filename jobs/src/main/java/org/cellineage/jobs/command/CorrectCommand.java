@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.sql.SparkSession;
 import org.cellineage.format.Storage;
 import org.cellineage.jobs.command.base.ExitCode;
@@ -13,12 +14,14 @@ import org.cellineage.jobs.command.option.ConfigurationOptions;
 import org.cellineage.jobs.command.option.LineageOptions;
 import org.cellineage.jobs.correct.CorrectionImport;
 import org.cellineage.jobs.correct.CorrectionStates;
+import org.cellineage.jobs.correct.Recalibration;
 import org.cellineage.jobs.hadoop.HadoopStorage;
 import org.cellineage.jobs.hadoop.OutputFolder;
 import org.cellineage.jobs.pipeline.CorrectionRun;
 import org.cellineage.jobs.run.MovieSelection;
 import org.cellineage.jobs.run.RunReport;
 import org.cellineage.jobs.session.SparkSessions;
+import org.cellineage.jobs.store.Calibration;
 import org.cellineage.jobs.store.LineageStore;
 import org.cellineage.problem.BadConfigurationException;
 import picocli.CommandLine.Command;
@@ -35,6 +38,7 @@ import picocli.CommandLine.Option;
             "  cellineage correct --lineage lineages --list --only P7/B02/1",
             "  cellineage correct --lineage lineages --import edited/01_RES --movie P7/B02/1",
             "  cellineage correct --lineage lineages --undo 3.1 --movie P7/B02/1",
+            "  cellineage correct --lineage lineages --calibrate",
             "",
             "Corrections are kept beside the tables, in _corrections, and are never removed: undoing one is a",
             "correction too. Only movies whose corrections have changed are published again. A later 'run' keeps",
@@ -78,6 +82,12 @@ public final class CorrectCommand extends JobCommand {
             description = "Undo this correction of the movie, then apply the rest. --list shows the numbers.")
     private String undone = "";
 
+    @Option(
+            names = "--calibrate",
+            description = "Learn from all corrections how sure links and divisions are, for the error probabilities of the"
+                    + " view lineages. The tables are not changed.")
+    private boolean calibrate;
+
     @Option(names = "--movie", paramLabel = "PLATE/WELL/SITE", description = "The movie for --import and --undo.")
     private String movie = "";
 
@@ -94,11 +104,12 @@ public final class CorrectCommand extends JobCommand {
     @Override
     protected ExitCode execute(PrintWriter out) throws Exception {
         boolean adds = !imported.isEmpty() || !undone.isEmpty();
-        if (adds == movie.isEmpty() || (!imported.isEmpty() && !undone.isEmpty()) || (adds && list)) {
+        boolean looks = list || calibrate;
+        if (adds == movie.isEmpty() || (!imported.isEmpty() && !undone.isEmpty()) || (adds && looks)) {
             throw new BadConfigurationException(
                     adds ? "--movie" : "--import, --undo",
                     "Give either --import or --undo, together with the --movie that it is about, and neither with"
-                            + " --list.",
+                            + " --list or --calibrate.",
                     "See 'cellineage correct --help' for examples.");
         }
         SparkSession spark = SparkSessions.open(name());
@@ -108,6 +119,10 @@ public final class CorrectCommand extends JobCommand {
             MovieSelection shown = new MovieSelection(only, false, false);
             CorrectionStates states = new CorrectionStates(spark, OutputFolder.openExisting(hadoop, lineage), store);
             print(states.list(key -> shown.names(key) && (plates.isEmpty() || plates.contains(key.plate()))), out);
+            return ExitCode.DONE;
+        }
+        if (calibrate) {
+            print(new Recalibration(spark, OutputFolder.openExisting(hadoop, lineage), store).calibrate(), out);
             return ExitCode.DONE;
         }
         if (adds) {
@@ -128,6 +143,19 @@ public final class CorrectCommand extends JobCommand {
 
     private String why() {
         return why.isEmpty() ? "imported from " + imported : why;
+    }
+
+    private static void print(Calibration calibration, PrintWriter out) {
+        calibration
+                .linkers()
+                .forEach((linker, learned) -> out.printf(
+                        Locale.ROOT,
+                        "%s: of %,d links and divisions that were judged, %,d were wrong; errors are %.2f times as"
+                                + " frequent as the probabilities say%n",
+                        linker,
+                        learned.judged(),
+                        learned.wrong(),
+                        learned.exponent()));
     }
 
     private static void print(List<CorrectionStates.Listed> listed, PrintWriter out) {

@@ -14,6 +14,7 @@ import org.cellineage.jobs.track.TrackedRows;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.Problem;
 import org.cellineage.track.MovieSummary;
+import org.cellineage.track.Track;
 
 /** The rows of a movie with its corrections. */
 final class CorrectedRows {
@@ -37,11 +38,14 @@ final class CorrectedRows {
     }
 
     private static List<Row> corrected(MovieWork work, FoundRows found, TrackedRows rows, MovieFrames frames) {
-        Replay replay = Replay.of(found.lineage(work.runId()), frames, work.log());
+        Replay replay = Replay.of(found.lineage(work.runId()), frames, work.log(), work.bound());
         CorrectedLineage lineage = replay.editor().result();
         List<Row> all = new ArrayList<>();
         lineage.cells().forEach(row -> all.add(rows.cell(row.cell(), row.corrected())));
-        lineage.tracks().forEach(row -> all.add(rows.track(found.withFoundMean(row.track()), row.corrected())));
+        for (CorrectedLineage.CorrectedTrack row : lineage.tracks()) {
+            Track track = row.corrected() ? row.track() : found.withFoundScores(row.track());
+            all.add(rows.track(track, row.corrected()));
+        }
         lineage.divisions().forEach(row -> all.add(rows.division(row.division(), row.corrected())));
         for (Replay.Outcome conflict : replay.conflicts()) {
             all.add(rows.conflict(
@@ -53,7 +57,7 @@ final class CorrectedRows {
                         summary(summary.movie(), lineage.summary()),
                         summary.segmentSeconds(),
                         summary.trackSeconds(),
-                        new CorrectionState(replay.isCorrected(), work.hash())))));
+                        new CorrectionState(replay.isCorrected(), work.origin().hash())))));
         return all;
     }
 
@@ -61,7 +65,7 @@ final class CorrectedRows {
         Problem problem = conflict.problem().orElseThrow();
         String what = conflict.logged().correction().change().summary();
         return new Problem(
-                work.logFolder() + " correction " + conflict.logged().id(),
+                work.origin().folder() + " correction " + conflict.logged().id(),
                 "The correction '" + what + "' by "
                         + conflict.logged().correction().author() + " cannot be applied: "
                         + (problem.where().equals(what) ? "" : problem.where() + ": ") + problem.cause(),

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -19,7 +20,6 @@ import org.cellineage.format.MovieKey;
 import org.cellineage.format.Storage;
 import org.cellineage.jobs.hadoop.HadoopStorage;
 import org.cellineage.jobs.hadoop.OutputFolder;
-import org.cellineage.jobs.published.TableMovie;
 import org.cellineage.jobs.source.SourceMovie;
 import org.cellineage.jobs.source.SourceMovies;
 import org.cellineage.jobs.store.LineageStore;
@@ -110,7 +110,7 @@ public final class CorrectionImport {
     }
 
     /** The movie as it is with all its corrections, applied to the tables or not. */
-    private LineageEditor editor(PublishedRows.Movie movie, CorrectionLog.Entries entries) throws IOException {
+    LineageEditor editor(PublishedRows.Movie movie, CorrectionLog.Entries entries) throws IOException {
         MovieKey key = movie.info().key();
         FoundStore found = new FoundStore(spark, output);
         boolean stored = found.has(key, movie.trackedBy());
@@ -126,25 +126,18 @@ public final class CorrectionImport {
         FoundRows own = new FoundRows(movie.info());
         rows.toLocalIterator().forEachRemaining(own::add);
         List<LoggedCorrection> logged = entries.corrections();
-        MovieWork work = new MovieWork(movie.info(), movie.trackedBy(), logged, "", "", images(movie));
+        Set<String> bound = found.bound(key, movie.trackedBy());
+        MovieWork work =
+                new MovieWork(movie.info(), movie.trackedBy(), logged, bound, MovieWork.Log.NONE, images(movie));
         try (MovieFrames frames = new MovieFrames(work, storage)) {
-            return Replay.of(own.lineage(movie.trackedBy()), frames, logged).editor();
+            return Replay.of(own.lineage(movie.trackedBy()), frames, logged, bound)
+                    .editor();
         }
     }
 
     private SourceMovie images(PublishedRows.Movie movie) throws IOException {
-        TableMovie row = new TableMovie(
-                movie.info().key(),
-                movie.info().input(),
-                movie.info().layout(),
-                movie.info().source(),
-                movie.trackedBy(),
-                movie.info().frameCount(),
-                movie.info().width(),
-                movie.info().height(),
-                0);
         SourceMovies images = new SourceMovies(storage, output, "Restore the movie to its location.");
-        SourceMovie found = images.of(List.of(row)).get(row.key());
+        SourceMovie found = images.of(List.of(movie.table())).get(movie.info().key());
         if (found == null) {
             throw new IllegalStateException("no images were looked for");
         }

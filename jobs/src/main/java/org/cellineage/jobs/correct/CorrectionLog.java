@@ -146,9 +146,12 @@ public final class CorrectionLog {
         int number = after + 1;
         String file = file(movie, number);
         boolean isNext = batches(movie).stream().allMatch(known -> known <= after);
-        boolean mine = isNext && output.createDurably(file, text.toString());
-        // A bucket without conditions lets two succeed; what is there then belongs to one of them.
-        if (!mine || !output.read(file).equals(Optional.of(text.toString()))) {
+        if (isNext && !output.createDurably(file, text.toString())) {
+            LOG.debug("{}: somebody was faster, or the answer to the first attempt was lost", output.resolve(file));
+        }
+        // What is there says whose it is: a bucket without conditions lets two succeed, and one that does not answer may
+        // have created the file all the same, so that the second attempt finds it.
+        if (!isNext || !output.read(file).equals(Optional.of(text.toString()))) {
             Entries now = read(movie);
             String who = now.corrections().isEmpty()
                     ? "Someone"

@@ -12,7 +12,9 @@ import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.cellineage.correct.Constraints;
 import org.cellineage.correct.Edit;
+import org.cellineage.correct.Replay;
 import org.cellineage.format.MovieKey;
 import org.cellineage.format.ReadOptions;
 import org.cellineage.jobs.catalog.MovieInfo;
@@ -24,6 +26,7 @@ import org.cellineage.jobs.source.SourceMovies;
 import org.cellineage.jobs.track.TrackJob;
 import org.cellineage.jobs.track.TrackedRows;
 import org.cellineage.problem.Problem;
+import org.cellineage.track.DecidedLink;
 
 /**
  * Applies the corrections of movies to what runs found. A run calls it between tracking and publishing, and
@@ -36,6 +39,8 @@ public final class Corrections {
     private final RunContext run;
     private final CorrectionLog log;
     private final FoundStore store;
+    /** Ids of the corrections that bound the tracking of each movie. */
+    private final Map<MovieKey, Set<String>> bound = new HashMap<>();
 
     public Corrections(RunContext run) {
         this.run = run;
@@ -51,6 +56,20 @@ public final class Corrections {
         // Never equal to that of a table: the movie must not pass for one without corrections.
         logs.damaged().keySet().forEach(movie -> hashes.put(movie, "damaged"));
         return hashes;
+    }
+
+    /**
+     * What people decided about the links of movies, for a run that is about to track them. A movie whose log cannot be
+     * read fails after it has been tracked.
+     */
+    public Map<MovieKey, List<DecidedLink>> constraints(Collection<MovieKey> movies) throws IOException {
+        Map<MovieKey, List<DecidedLink>> decided = new HashMap<>();
+        logs(movies).entries().forEach((movie, entries) -> {
+            Constraints constraints = Constraints.of(entries.corrections());
+            bound.put(movie, constraints.corrections());
+            decided.put(movie, constraints.links());
+        });
+        return decided;
     }
 
     /**
@@ -82,7 +101,7 @@ public final class Corrections {
         if (!logs.entries().isEmpty()) {
             Map<MovieKey, String> trackedBy = new TreeMap<>();
             logs.entries().keySet().forEach(movie -> trackedBy.put(movie, run.runId()));
-            store.keep(tracked, run.runId(), trackedBy);
+            store.keep(tracked, run.runId(), trackedBy, bound);
             rows = rows.unionByName(corrected(logs.entries(), trackedBy, movies, images().with(run.runId(), options)));
         }
         return new Corrected(
@@ -108,7 +127,7 @@ public final class Corrections {
 
     /** Stores the rows of published movies that have not been corrected yet. */
     public void keepFound(Dataset<Row> rows, Map<MovieKey, String> trackedBy) throws IOException {
-        store.keep(rows, run.runId(), trackedBy);
+        store.keep(rows, run.runId(), trackedBy, Map.of());
     }
 
     /**
@@ -122,6 +141,25 @@ public final class Corrections {
         Map<MovieKey, String> readable = new TreeMap<>(trackedBy);
         readable.keySet().retainAll(logs.entries().keySet());
         return corrected(logs.entries(), readable, movies, images()).unionByName(damaged(logs.damaged(), movies));
+    }
+
+    /**
+     * The movies of which a correction was undone that bound the run which tracked them: nothing follows there from what
+     * the run found, until it tracks them again.
+     *
+     * @param trackedBy the run that tracked each
+     */
+    public Set<MovieKey> boundByUndone(Map<MovieKey, String> trackedBy) throws IOException {
+        Set<MovieKey> movies = new TreeSet<>();
+        for (Map.Entry<MovieKey, CorrectionLog.Entries> log :
+                logs(trackedBy.keySet()).entries().entrySet()) {
+            Set<String> undone = Replay.undone(log.getValue().corrections());
+            String tracker = trackedBy.get(log.getKey());
+            if (tracker != null && store.bound(log.getKey(), tracker).stream().anyMatch(undone::contains)) {
+                movies.add(log.getKey());
+            }
+        }
+        return movies;
     }
 
     /** Removes the rows as found that no table needs any more; after publishing. */
@@ -158,7 +196,8 @@ public final class Corrections {
         });
         Map<MovieKey, SourceMovie> found = images.of(drawn);
         Map<MovieKey, MovieWork> work = new HashMap<>();
-        logs.forEach((movie, entries) -> {
+        for (Map.Entry<MovieKey, CorrectionLog.Entries> log : logs.entrySet()) {
+            MovieKey movie = log.getKey();
             MovieInfo info = infos.get(movie);
             String tracker = trackedBy.get(movie);
             if (info != null && tracker != null) {
@@ -167,12 +206,13 @@ public final class Corrections {
                         new MovieWork(
                                 info,
                                 tracker,
-                                entries.corrections(),
-                                entries.hash(),
-                                run.output().resolve(CorrectionLog.folder(movie)),
+                                log.getValue().corrections(),
+                                store.bound(movie, tracker),
+                                new MovieWork.Log(
+                                        log.getValue().hash(), run.output().resolve(CorrectionLog.folder(movie))),
                                 found.get(movie)));
             }
-        });
+        }
         Map<MovieKey, String> needed = new TreeMap<>(trackedBy);
         needed.keySet().retainAll(work.keySet());
         // Several tables are made of these rows; movies are corrected once.

@@ -58,13 +58,13 @@ final class FoundRows {
     }
 
     /**
-     * The track with the mean probability that the run determined, if it is the track that the run found: tables have
-     * rounded probabilities, from which the mean would be a little different.
+     * The track with the mean and error probability that the run determined, if it is the track that the run found:
+     * tables have rounded probabilities, from which they would be a little different.
      */
-    Track withFoundMean(Track track) {
+    Track withFoundScores(Track track) {
         Track found = tracks.get(track.trackId());
         return found != null && isSame(found, track)
-                ? track.withMeanLinkProbability(found.meanLinkProbability())
+                ? track.withScores(found.meanLinkProbability(), found.errorProbability())
                 : track;
     }
 

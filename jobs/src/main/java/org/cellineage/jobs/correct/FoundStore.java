@@ -3,6 +3,8 @@ package org.cellineage.jobs.correct;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -63,8 +65,14 @@ final class FoundStore {
      *
      * @param writer the run that stores them
      * @param trackedBy each movie with the run that tracked it
+     * @param bound ids of the corrections that bound the run, by movie
      */
-    void keep(Dataset<Row> rows, String writer, Map<MovieKey, String> trackedBy) throws IOException {
+    void keep(
+            Dataset<Row> rows,
+            String writer,
+            Map<MovieKey, String> trackedBy,
+            Map<MovieKey, Set<String>> bound)
+            throws IOException {
         Map<String, Set<MovieKey>> plates = new TreeMap<>();
         trackedBy
                 .keySet()
@@ -85,9 +93,10 @@ final class FoundStore {
             }
             for (MovieKey movie : plate.getValue()) {
                 String run = trackedBy.getOrDefault(movie, writer);
-                output.replace(
-                        pointer(movie, run),
-                        JSON.createObjectNode().put("rows", folder).toString() + "\n");
+                ObjectNode pointer = JSON.createObjectNode().put("rows", folder);
+                new TreeSet<>(bound.getOrDefault(movie, Set.of()))
+                        .forEach(pointer.putArray("bound")::add);
+                output.replace(pointer(movie, run), pointer + "\n");
             }
         }
     }
@@ -95,6 +104,13 @@ final class FoundStore {
     /** Whether the rows are there that a run found for a movie. */
     boolean has(MovieKey movie, String run) throws IOException {
         return folder(movie, run).isPresent();
+    }
+
+    /** Ids of the corrections that bound a run when it tracked a movie. */
+    Set<String> bound(MovieKey movie, String run) throws IOException {
+        Set<String> bound = new TreeSet<>();
+        json(pointer(movie, run)).path("bound").forEach(id -> bound.add(id.asText()));
+        return bound;
     }
 
     /** The rows that runs found for movies, all of which are there. */
@@ -159,15 +175,20 @@ final class FoundStore {
     }
 
     private Optional<String> rows(String pointer) throws IOException {
+        JsonNode rows = json(pointer).path("rows");
+        return rows.isTextual() ? Optional.of(rows.asText()) : Optional.empty();
+    }
+
+    /** What a pointer says; nothing if it is not there or damaged. */
+    private JsonNode json(String pointer) throws IOException {
         Optional<String> text = output.read(pointer);
         if (text.isEmpty()) {
-            return Optional.empty();
+            return MissingNode.getInstance();
         }
         try {
-            JsonNode rows = JSON.readTree(text.get()).path("rows");
-            return rows.isTextual() ? Optional.of(rows.asText()) : Optional.empty();
+            return JSON.readTree(text.get());
         } catch (JsonProcessingException e) {
-            return Optional.empty();
+            return MissingNode.getInstance();
         }
     }
 

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 final class MovieFrames implements FramePixels, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(MovieFrames.class);
-    private static final String REMEDY = "Restore the image, then apply the corrections again.";
+    private static final String REMEDY = "Restore the image, then try again.";
 
     private final MovieWork work;
     private final StoragePlaneReader reader;

@@ -2,6 +2,7 @@ package org.cellineage.jobs.correct;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Set;
 import org.cellineage.correct.LoggedCorrection;
 import org.cellineage.jobs.catalog.MovieInfo;
 import org.cellineage.jobs.source.SourceMovie;
@@ -13,20 +14,33 @@ import org.jspecify.annotations.Nullable;
  * @param info the movie
  * @param runId the run that tracked it
  * @param log its corrections
- * @param hash hash of the log
- * @param logFolder location of the log, for messages
+ * @param bound ids of the corrections that bound that run
+ * @param origin where the log is from
  * @param images its images; null if no correction needs them
  */
 record MovieWork(
         MovieInfo info,
         String runId,
         List<LoggedCorrection> log,
-        String hash,
-        String logFolder,
+        Set<String> bound,
+        Log origin,
         @Nullable SourceMovie images)
         implements Serializable {
 
+    /**
+     * Where a log is from.
+     *
+     * @param hash its hash
+     * @param folder its location, for messages
+     */
+    record Log(String hash, String folder) implements Serializable {
+
+        /** Of corrections that are not to be published. */
+        static final Log NONE = new Log("", "");
+    }
+
     MovieWork {
         log = List.copyOf(log);
+        bound = Set.copyOf(bound);
     }
 }

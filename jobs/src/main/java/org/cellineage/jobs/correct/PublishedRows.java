@@ -23,6 +23,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.cellineage.format.MovieKey;
 import org.cellineage.jobs.catalog.MovieInfo;
+import org.cellineage.jobs.published.TableMovie;
 import org.cellineage.jobs.store.LineageStore;
 import org.cellineage.jobs.tables.TableSchemas;
 import org.cellineage.jobs.tables.TrackingSummary;
@@ -51,7 +52,22 @@ public final class PublishedRows {
      * @param summary its counts
      */
     public record Movie(
-            MovieInfo info, String trackedBy, boolean corrected, String correctionsHash, TrackingSummary summary) {}
+            MovieInfo info, String trackedBy, boolean corrected, String correctionsHash, TrackingSummary summary) {
+
+        /** The movie as images of it are looked for. */
+        TableMovie table() {
+            return new TableMovie(
+                    info.key(),
+                    info.input(),
+                    info.layout(),
+                    info.source(),
+                    trackedBy,
+                    info.frameCount(),
+                    info.width(),
+                    info.height(),
+                    summary.movie().cells());
+        }
+    }
 
     /** The movies of plates that have rows in all tables, by key. */
     public Map<MovieKey, Movie> movies(Collection<String> plates) throws IOException {

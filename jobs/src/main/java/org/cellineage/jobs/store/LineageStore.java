@@ -72,6 +72,11 @@ public interface LineageStore {
     /** Stores a plate map with the tables, for those of the plates that have tables. */
     void keep(PlateMap map, Set<String> plates) throws IOException;
 
+    /** What was learned from corrections about how sure links are. */
+    default Calibration calibration() throws IOException {
+        return Calibration.NONE;
+    }
+
     /** Updates the view files for other engines, after all plates of a run have been published. */
     void publishViews() throws IOException;
 }

@@ -38,7 +38,7 @@ public final class LineageViews {
      * query that spells out the names of its tables. Analysing every view costs more than answering a short question.
      */
     public static void registerFor(SparkSession spark, LineageStore store, List<String> statements) throws IOException {
-        register(spark, store, new NamedTables(statements, NAMES, view -> query(view, Dialect.SPARK)));
+        register(spark, store, new NamedTables(statements, NAMES, view -> query(view, Dialect.SPARK, Calibration.NONE)));
     }
 
     private static void register(SparkSession spark, LineageStore store, Predicate<String> isRead) throws IOException {
@@ -54,18 +54,18 @@ public final class LineageViews {
         if (isRead.test(Conditions.VIEW)) {
             store.conditions().dataset(spark).createOrReplaceTempView(Conditions.VIEW);
         }
-        registerViews(spark, isRead);
+        registerViews(spark, isRead, store.calibration());
     }
 
     /** Registers the views in a session in which the tables are registered under their names. */
     static void registerViews(SparkSession spark) {
-        registerViews(spark, name -> true);
+        registerViews(spark, name -> true, Calibration.NONE);
     }
 
-    private static void registerViews(SparkSession spark, Predicate<String> isRead) {
+    private static void registerViews(SparkSession spark, Predicate<String> isRead, Calibration calibration) {
         for (String name : NAMES) {
             if (isRead.test(name)) {
-                spark.sql(query(name, Dialect.SPARK)).createOrReplaceTempView(name);
+                spark.sql(query(name, Dialect.SPARK, calibration)).createOrReplaceTempView(name);
             }
         }
     }
@@ -78,7 +78,7 @@ public final class LineageViews {
     }
 
     /** Statements that create the views, and the functions that a dialect can define in SQL. */
-    public static String definitions(Dialect dialect) {
+    public static String definitions(Dialect dialect, Calibration calibration) {
         StringBuilder sql = new StringBuilder(resource(FUNCTIONS + "." + dialect.label())
                 .map(text -> "\n" + text)
                 .orElse(""));
@@ -88,13 +88,17 @@ public final class LineageViews {
                     .append(' ')
                     .append(name)
                     .append(" as\n")
-                    .append(query(name, dialect).stripTrailing())
+                    .append(query(name, dialect, calibration).stripTrailing())
                     .append(";\n");
         }
         return sql.toString();
     }
 
-    private static String query(String name, Dialect dialect) {
+    private static String query(String name, Dialect dialect, Calibration calibration) {
+        return text(name, dialect).replace("{calibration}", calibration.sql());
+    }
+
+    private static String text(String name, Dialect dialect) {
         return resource(name + "." + dialect.label())
                 .or(() -> resource(name))
                 .orElseThrow(() -> new IllegalStateException("there is no query of the view " + name));

@@ -49,6 +49,7 @@ public record TrackTable(MovieInfo movie, Track track, boolean corrected) {
             .number("mean_speed_px_per_frame", DoubleType, TrackTable::meanSpeed)
             .number("mean_area_px", DoubleType, row -> row.track.meanAreaPx())
             .number("mean_link_probability", DoubleType, row -> Precision.score(row.track.meanLinkProbability()))
+            .number("error_probability", DoubleType, row -> Precision.score(row.track.errorProbability()))
             .add("corrected", BooleanType, TrackTable::corrected);
 
     /** The track of a row. */
@@ -72,7 +73,8 @@ public record TrackTable(MovieInfo movie, Track track, boolean corrected) {
                 Unknown.asNaN(row, "last_x_px"),
                 Unknown.asNaN(row, "path_length_px"),
                 Unknown.asNaN(row, "mean_area_px"),
-                Unknown.asNaN(row, "mean_link_probability"));
+                Unknown.asNaN(row, "mean_link_probability"),
+                Unknown.asNaN(row, "error_probability"));
     }
 
     private @Nullable Object parent() {

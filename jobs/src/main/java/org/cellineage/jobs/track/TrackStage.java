@@ -38,6 +38,7 @@ import org.cellineage.jobs.segmented.FrameRow;
 import org.cellineage.jobs.tables.TrackingSummary;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.Problem;
+import org.cellineage.track.DecidedLink;
 import org.cellineage.track.Division;
 import org.cellineage.track.FrameTracker;
 import org.cellineage.track.GivenLineageTracker;
@@ -55,8 +56,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrackStage {
 
-    /** What every task needs. */
-    public record Plan(Map<MovieKey, MovieInfo> movies, Map<MovieKey, GivenTracks> given, FrameLinking linking)
+    /**
+     * What every task needs.
+     *
+     * @param decided links and divisions that people decided, which are not weighed again
+     */
+    public record Plan(
+            Map<MovieKey, MovieInfo> movies,
+            Map<MovieKey, GivenTracks> given,
+            Map<MovieKey, List<DecidedLink>> decided,
+            FrameLinking linking)
             implements java.io.Serializable {}
 
     private static final String TASK = "task";
@@ -238,7 +247,9 @@ public final class TrackStage {
                 tracker = lineage.isPresent()
                         ? new GivenLineageTracker(given.get().lineageFile(), lineage.get())
                         : new MovieTracker(
-                                plan.linking().tracking(), plan.linking().linker());
+                                plan.linking().tracking(),
+                                plan.linking().linker(),
+                                plan.decided().getOrDefault(key, List.of()));
             } catch (BadInputException e) {
                 fail(e.problem());
             }

@@ -43,6 +43,8 @@ public final class FaultyProxy implements AutoCloseable {
         HANG,
         /** Passed on, never answered. */
         HANG_AFTER,
+        /** Passed on; the connection is gone before the answer. */
+        LOST,
         /** Passed on without its If-None-Match, as by a store that does not know conditions. */
         UNCONDITIONAL
     }
@@ -189,6 +191,9 @@ public final class FaultyProxy implements AutoCloseable {
         HttpResponse<byte[]> reply = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
         if (strikes(Fault.HANG_AFTER, exchange)) {
             Thread.sleep(Long.MAX_VALUE);
+        }
+        if (strikes(Fault.LOST, exchange)) {
+            return;
         }
         boolean head = exchange.getRequestMethod().equals("HEAD");
         reply.headers().map().forEach((name, values) -> {

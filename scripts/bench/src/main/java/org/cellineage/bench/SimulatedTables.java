@@ -198,7 +198,8 @@ final class SimulatedTables implements Serializable {
                 byChannel(cell.intensities(), ChannelIntensity::max),
                 cell.mask().toBytes(),
                 known(seen.linkProbability()),
-                known(seen.linkMargin()));
+                known(seen.linkMargin()),
+                false);
     }
 
     private static scala.collection.Map<String, Double> byChannel(
@@ -244,7 +245,9 @@ final class SimulatedTables implements Serializable {
                 Math.hypot(places[2] - places[0], places[3] - places[1]),
                 length == 1 ? null : life.pathLength() / (length - 1),
                 life.meanArea(),
-                known(life.meanLinkProbability()));
+                known(life.meanLinkProbability()),
+                null,
+                false);
     }
 
     private Iterator<Row> divisionRows(int well, int site) {
@@ -259,7 +262,8 @@ final class SimulatedTables implements Serializable {
                         split.frame() * FRAME_S,
                         split.y(),
                         split.x(),
-                        split.probability()))
+                        split.probability(),
+                        false))
                 .iterator();
     }
 

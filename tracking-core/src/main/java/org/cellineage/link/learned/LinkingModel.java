@@ -104,6 +104,21 @@ public final class LinkingModel implements Serializable {
                     Double.isNaN(division) ? divisionThreshold : division);
         }
 
+        /** Returns the settings with other temperatures. */
+        public Settings withTemperatures(double pair, double division) {
+            return new Settings(
+                    code,
+                    track,
+                    history,
+                    features,
+                    gateSpacings,
+                    maxCandidates,
+                    pair,
+                    division,
+                    sameThreshold,
+                    divisionThreshold);
+        }
+
         private static void requirePositive(String key, double value) {
             if (!(value > 0)) {
                 throw new IllegalArgumentException(key + " must be above 0, but is " + value);

@@ -148,6 +148,7 @@ final class LinkBatch {
         int[] pairOfEntry = new int[problem.entries()];
         Arrays.fill(pairOfEntry, LinkInputs.NONE);
         int[] trueTracks = scene.cells(frame).track();
+        Decisions decisions = Decisions.of(scene.movie(), scene.frame(frame), scene.cells(frame));
         for (int i : chosen) {
             addTrack(scene, frame, problem, i, look, random);
             for (int e = problem.rowStart()[i]; e < problem.rowStart()[i + 1]; e++) {
@@ -161,13 +162,13 @@ final class LinkBatch {
                         look,
                         random));
                 pairs.addAll(inputs.pairs(), e * PairFeatures.SIZE, PairFeatures.SIZE);
-                addClass(scene.movie(), truth[i], trueTracks[cell]);
+                addClass(scene.movie(), truth[i], trueTracks[cell], decisions.ofPair(truth[i], cell));
             }
             trackCount++;
         }
         for (int d = 0; d < inputs.divisions().size(); d++) {
             if (pairOfEntry[inputs.divisions().get(d).first()] != LinkInputs.NONE) {
-                addDivision(scene, inputs, d, pairOfEntry, truth, trueTracks, look, random);
+                addDivision(scene, inputs, d, pairOfEntry, new Truth(truth, trueTracks, decisions), look, random);
             }
         }
     }
@@ -242,13 +243,13 @@ final class LinkBatch {
         }
     }
 
-    private void addClass(LinkMovie movie, int track, int cell) {
+    private void addClass(LinkMovie movie, int track, int cell, float emphasis) {
         LinkMovie.Relation relation = movie.relation(track, cell);
         boolean unknown = track == LinkMovie.UNKNOWN && cell == LinkMovie.UNKNOWN;
         classes.add(relation == LinkMovie.Relation.DIFFERENT ? 1 : 0);
         classes.add(relation == LinkMovie.Relation.SAME ? 1 : 0);
         classes.add(relation == LinkMovie.Relation.MOTHER ? 1 : 0);
-        weights.add(unknown ? 0 : weight(relation));
+        weights.add(unknown ? 0 : emphasis * weight(relation));
     }
 
     private static float weight(LinkMovie.Relation relation) {
@@ -260,13 +261,16 @@ final class LinkBatch {
         };
     }
 
+    /** True tracks of a problem's tracks and cells, and which of them people decided. */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Truth(int[] ofTrack, int[] ofCell, Decisions decisions) {}
+
     private void addDivision(
             Scene scene,
             LinkInputs inputs,
             int d,
             int[] pairOfEntry,
-            int[] truth,
-            int[] trueTracks,
+            Truth truth,
             Appearance look,
             SplittableRandom random) {
         LinkProblem problem = inputs.problem();
@@ -294,14 +298,15 @@ final class LinkBatch {
             rivals.add(rival == LinkInputs.NONE ? LinkInputs.NONE : pairOfEntry[rival]);
         }
         divisions.addAll(inputs.divisionNumbers(), d * DivisionFeatures.OWN_SIZE, DivisionFeatures.OWN_SIZE);
-        LinkMovie.Relation one = scene.movie().relation(truth[division.mother()], trueTracks[first]);
-        LinkMovie.Relation other = scene.movie().relation(truth[division.mother()], trueTracks[second]);
+        LinkMovie.Relation one = scene.movie().relation(truth.ofTrack()[division.mother()], truth.ofCell()[first]);
+        LinkMovie.Relation other = scene.movie().relation(truth.ofTrack()[division.mother()], truth.ofCell()[second]);
         boolean isTrue = one == LinkMovie.Relation.MOTHER
                 && other == LinkMovie.Relation.MOTHER
-                && trueTracks[first] != trueTracks[second];
+                && truth.ofCell()[first] != truth.ofCell()[second];
         isDivision.add(isTrue ? 1 : 0);
         boolean unclear = one == LinkMovie.Relation.UNCLEAR || other == LinkMovie.Relation.UNCLEAR;
-        divisionWeights.add(unclear ? 0 : isTrue ? DIVISION_WEIGHT : 1);
+        float emphasis = truth.decisions().ofDivision(truth.ofTrack()[division.mother()], first, second);
+        divisionWeights.add(unclear ? 0 : emphasis * (isTrue ? DIVISION_WEIGHT : 1));
     }
 
     /** Number of pairs so far. */

@@ -12,8 +12,11 @@ import org.cellineage.link.learned.FrameViews;
 import org.cellineage.link.learned.LinkingModel;
 import org.cellineage.link.learned.PairFeatures;
 import org.cellineage.model.ModelDescription;
+import org.cellineage.model.ModelFiles;
 import org.cellineage.model.Network;
 import org.cellineage.model.TensorFlowNetwork;
+import org.cellineage.train.BundledWeights;
+import org.cellineage.train.Convolutions;
 import org.cellineage.train.FoldedLayers;
 import org.cellineage.train.FrozenModel;
 import org.cellineage.train.Weights;
@@ -30,6 +33,7 @@ import org.tensorflow.types.TFloat32;
 final class LinkModel {
 
     private static final String FOLDER = "link";
+    private static final String SAVED_MODEL = FOLDER + "/saved_model.pb";
 
     private static final Map<String, List<String>> INPUTS = new TreeMap<>(Map.of(
             LinkingModel.ENCODE_CELL, LinkingModel.CELL_INPUTS,
@@ -67,8 +71,8 @@ final class LinkModel {
     }
 
     /** Adds the four parts of the network to a graph, named after the bundle's signatures. */
-    static void buildParts(Ops tf, Weights weights, Set<LinkNetwork.Branch> branches) {
-        LinkNetwork network = new LinkNetwork(tf, new FoldedLayers(tf, weights), branches);
+    static void buildParts(Ops tf, Convolutions layers, Set<LinkNetwork.Branch> branches) {
+        LinkNetwork network = new LinkNetwork(tf, layers, branches);
         long side = FrameViews.CLOSE_SIDE;
         named(
                 tf,
@@ -126,8 +130,21 @@ final class LinkModel {
             functions.put(signature, new FrozenModel.Function(inputs, Map.of(LinkingModel.OUTPUT, signature)));
         });
         SortedMap<String, byte[]> files = new TreeMap<>();
-        files.put(FOLDER + "/saved_model.pb", FrozenModel.of(tf -> buildParts(tf, weights, branches), functions));
+        files.put(
+                SAVED_MODEL, FrozenModel.of(tf -> buildParts(tf, new FoldedLayers(tf, weights), branches), functions));
         return files;
+    }
+
+    /**
+     * The folded weights of a bundle that {@link #files} made.
+     *
+     * @throws org.cellineage.problem.BadConfigurationException if it has another network
+     */
+    static Weights weights(ModelFiles bundle, Set<LinkNetwork.Branch> branches) {
+        return BundledWeights.read(
+                bundle.where() + "/" + SAVED_MODEL,
+                bundle.file(SAVED_MODEL),
+                (tf, layers) -> buildParts(tf, layers, branches));
     }
 
     /** The {@code networks} of {@code model.json}. */

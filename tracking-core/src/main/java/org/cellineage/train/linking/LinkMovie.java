@@ -20,9 +20,32 @@ final class LinkMovie {
      * A frame.
      *
      * @param track true track of each cell, or {@link #UNKNOWN}
+     * @param decided for each cell of a corrected movie, whether a person decided about it or about its link
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Frame(int frame, int width, int height, List<Cell> cells, int[] track, FrameViews views) {}
+    record Frame(
+            int frame, int width, int height, List<Cell> cells, int[] track, boolean[] decided, FrameViews views) {
+
+        Frame(int frame, int width, int height, List<Cell> cells, int[] track, FrameViews views) {
+            this(frame, width, height, cells, track, new boolean[cells.size()], views);
+        }
+    }
+
+    /**
+     * How much what people decided counts, and how much all else. In a movie of which the truth is known, nobody had to
+     * decide anything.
+     */
+    record Emphasis(float decided, float others) {
+
+        /** Of a movie of which the truth is known. */
+        static final Emphasis NONE = new Emphasis(1, 1);
+
+        /** Of a corrected movie that is learned from: what nobody decided keeps the network from forgetting the rest. */
+        static final Emphasis LEARNED = new Emphasis(1, 0.1f);
+
+        /** Of a corrected movie that is held out: only what people decided is counted. */
+        static final Emphasis HELD_OUT = new Emphasis(1, 0);
+    }
 
     /** Relation of a track to another, later one. */
     enum Relation {
@@ -36,6 +59,7 @@ final class LinkMovie {
     private final String name;
     private final List<Frame> frames;
     private final Map<Integer, TrackSpan> spans;
+    private final Emphasis emphasis;
     private final Map<Integer, Integer> children = new HashMap<>();
 
     /**
@@ -44,7 +68,12 @@ final class LinkMovie {
      * @param spans tracks by id
      */
     LinkMovie(String name, List<Frame> frames, Map<Integer, TrackSpan> spans) {
+        this(name, frames, spans, Emphasis.NONE);
+    }
+
+    LinkMovie(String name, List<Frame> frames, Map<Integer, TrackSpan> spans, Emphasis emphasis) {
         this.name = name;
+        this.emphasis = emphasis;
         this.frames = List.copyOf(frames);
         this.spans = new TreeMap<>(spans);
         for (TrackSpan span : spans.values()) {
@@ -60,6 +89,31 @@ final class LinkMovie {
 
     List<Frame> frames() {
         return frames;
+    }
+
+    Emphasis emphasis() {
+        return emphasis;
+    }
+
+    /** Whether only what people decided is known to be true. */
+    boolean isCorrected() {
+        return !emphasis.equals(Emphasis.NONE);
+    }
+
+    /** Number of cells in all frames. */
+    long cells() {
+        return frames.stream().mapToLong(frame -> frame.cells().size()).sum();
+    }
+
+    /** Number of cells about which, or about whose link, a person decided. */
+    long decisions() {
+        long decisions = 0;
+        for (Frame frame : frames) {
+            for (boolean decided : frame.decided()) {
+                decisions += decided ? 1 : 0;
+            }
+        }
+        return decisions;
     }
 
     /** Tracks by id. */

@@ -2,6 +2,7 @@ package org.cellineage.train.linking;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.cellineage.link.TrackHistory;
@@ -36,8 +37,19 @@ final class LinkingTask implements TrainingTask {
     private final Set<LinkNetwork.Branch> branches;
     private final LinkValidation validation;
     private final int scenes;
+    private final Optional<Weights> start;
 
-    LinkingTask(SceneSampler sampler, LinkValidation validation, Set<LinkNetwork.Branch> branches, int scenes) {
+    /**
+     * @param scenes scenes per step
+     * @param start weights of a bundle to start from
+     */
+    LinkingTask(
+            SceneSampler sampler,
+            LinkValidation validation,
+            Set<LinkNetwork.Branch> branches,
+            int scenes,
+            Optional<Weights> start) {
+        this.start = start;
         this.sampler = sampler;
         this.validation = validation;
         this.branches = branches;
@@ -107,6 +119,11 @@ final class LinkingTask implements TrainingTask {
         Operand<TFloat32> absent =
                 tf.math.mul(tf.math.sub(tf.constant(1f), there), tf.constant(DivisionFeatures.LEAST_LOG));
         return tf.reduceMax(tf.math.add(tf.math.mul(values, there), absent), tf.constant(2));
+    }
+
+    @Override
+    public Optional<Weights> start() {
+        return start;
     }
 
     @Override

@@ -1,6 +1,5 @@
 package org.cellineage.train.linking;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -8,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -17,14 +17,17 @@ import org.cellineage.link.LinkOptions;
 import org.cellineage.link.TrackHistory;
 import org.cellineage.link.learned.LinkInputs;
 import org.cellineage.link.learned.LinkingModel;
+import org.cellineage.model.ModelBundle;
 import org.cellineage.model.ModelDescription;
 import org.cellineage.model.ModelFiles;
 import org.cellineage.problem.BadConfigurationException;
 import org.cellineage.problem.BadInputException;
+import org.cellineage.train.CorrectedMovie;
 import org.cellineage.train.TrainingListener;
 import org.cellineage.train.TrainingPlan;
 import org.cellineage.train.TrainingResult;
 import org.cellineage.train.TrainingRun;
+import org.cellineage.train.Weights;
 
 /** Trains a linking network on movies with known lineages. */
 public final class LinkingTraining {
@@ -43,6 +46,7 @@ public final class LinkingTraining {
     private final List<SceneSampler.Shared> learned = new ArrayList<>();
     private final List<LinkMovie> heldOut = new ArrayList<>();
     private final Set<LinkNetwork.Branch> branches;
+    private final Optional<Start> from;
 
     /**
      * Movies with known lineages.
@@ -54,8 +58,23 @@ public final class LinkingTraining {
      */
     public record Source(String input, String segmented, MoviePart part, double share) {}
 
-    private LinkingTraining(Set<LinkNetwork.Branch> branches) {
+    /**
+     * A corrected movie.
+     *
+     * @param share share of the scenes, relative to the other sources; 0 to use it for validation only
+     */
+    public record Corrected(CorrectedMovie movie, double share) {}
+
+    /**
+     * The bundle that a training starts from.
+     *
+     * @param model its description and settings
+     */
+    private record Start(LinkingModel model, Weights weights) {}
+
+    private LinkingTraining(Set<LinkNetwork.Branch> branches, Optional<Start> from) {
         this.branches = branches;
+        this.from = from;
     }
 
     /**
@@ -64,34 +83,79 @@ public final class LinkingTraining {
      * @param without branches of the network to leave out: appearance, neighbourhood, morphology, motion
      */
     public static LinkingTraining read(Storage storage, List<Source> sources, Set<String> without) throws IOException {
+        return read(storage, sources, List.of(), without, Optional.empty());
+    }
+
+    /**
+     * Reads the movies, among them corrected ones, and the bundle to start from.
+     *
+     * @param from a bundle that this class wrote; its settings and the version of its features are kept
+     * @throws org.cellineage.problem.BadConfigurationException if the bundle has another network
+     */
+    public static LinkingTraining read(
+            Storage storage,
+            List<Source> sources,
+            List<Corrected> corrected,
+            Set<String> without,
+            Optional<ModelFiles> from)
+            throws IOException {
         Set<LinkNetwork.Branch> branches = EnumSet.allOf(LinkNetwork.Branch.class);
         for (String name : without) {
             branches.remove(branch(name));
         }
-        LinkingTraining training = new LinkingTraining(branches);
-        LinkMovies movies = new LinkMovies(storage);
+        Optional<Start> start = from.map(files -> {
+            LinkingModel model = LinkingModel.of(ModelBundle.of(files));
+            return new Start(model, LinkModel.weights(files, branches));
+        });
+        LinkingTraining training = new LinkingTraining(branches, start);
         for (Source source : sources) {
-            List<LinkMovie> read =
-                    movies.read(new LinkMovies.Source(source.input(), source.segmented(), source.part()));
-            for (LinkMovie movie : read) {
-                if (movie.frames().size() < 2) {
-                    throw new BadInputException(
-                            source.input(),
-                            "Movie " + movie.name() + " has fewer than two frames with cells.",
-                            "Give movies with at least two frames, or a wider range of frames.");
-                }
-                if (source.share() > 0) {
-                    training.learned.add(new SceneSampler.Shared(movie, source.share() / read.size()));
-                } else {
-                    training.heldOut.add(movie);
-                }
-            }
+            training.add(source, storage);
+        }
+        for (Corrected movie : corrected) {
+            training.add(movie);
         }
         if (training.learned.isEmpty()) {
             throw new BadInputException(
-                    "--data", "There is no movie to train on.", "Give at least one movie a share above 0.");
+                    "--data",
+                    corrected.isEmpty()
+                            ? "There is no movie to train on."
+                            : "In the movies to train on, nobody has corrected or confirmed a link or a division.",
+                    "Give at least one movie a share above 0.");
         }
         return training;
+    }
+
+    private void add(Source source, Storage storage) throws IOException {
+        List<LinkMovie> read =
+                new LinkMovies(storage).read(new LinkMovies.Source(source.input(), source.segmented(), source.part()));
+        for (LinkMovie movie : read) {
+            if (movie.frames().size() < 2) {
+                throw new BadInputException(
+                        source.input(),
+                        "Movie " + movie.name() + " has fewer than two frames with cells.",
+                        "Give movies with at least two frames, or a wider range of frames.");
+            }
+            if (source.share() > 0) {
+                learned.add(new SceneSampler.Shared(movie, source.share() / read.size()));
+            } else {
+                heldOut.add(movie);
+            }
+        }
+    }
+
+    /** Each part of a corrected movie gets a share by the number of decisions in it. */
+    private void add(Corrected corrected) throws IOException {
+        boolean isLearned = corrected.share() > 0;
+        List<LinkMovie> parts = CorrectedParts.of(
+                corrected.movie(), isLearned ? LinkMovie.Emphasis.LEARNED : LinkMovie.Emphasis.HELD_OUT);
+        double all = parts.stream().mapToLong(LinkMovie::decisions).sum();
+        for (LinkMovie part : parts) {
+            if (isLearned) {
+                learned.add(new SceneSampler.Shared(part, corrected.share() * part.decisions() / all));
+            } else {
+                heldOut.add(part);
+            }
+        }
     }
 
     private static LinkNetwork.Branch branch(String name) {
@@ -117,17 +181,19 @@ public final class LinkingTraining {
     }
 
     private static String line(LinkMovie movie, String what) {
-        return movie.name() + ": " + movie.frames().size() + " frames with " + cells(movie) + " cells, " + what;
+        return movie.name() + ": " + movie.frames().size() + " frames with " + movie.cells() + " cells, "
+                + (movie.isCorrected() ? movie.decisions() + " decided by people, " : "") + what;
     }
 
-    private static long cells(LinkMovie movie) {
-        return movie.frames().stream().mapToLong(frame -> frame.cells().size()).sum();
+    /** The validation score of the bundle that the training starts from; NaN if there is none, or nothing is held out. */
+    public double scoreBefore(int threads) {
+        return from.isPresent() ? validation(threads).score(from.get().weights()) : Double.NaN;
     }
 
     /** Trains the network; where the plan says crops, scenes are counted. */
     public TrainingResult train(TrainingPlan plan, TrainingListener listener) {
         SceneSampler sampler = new SceneSampler(learned, finder(), MAX_GAP_FRAMES, plan.seed());
-        LinkingTask task = new LinkingTask(sampler, validation(plan.threads()), branches, plan.batch());
+        LinkingTask task = new LinkingTask(sampler, validation(plan.threads()), branches, plan.batch(), from.map(Start::weights));
         return new TrainingRun(task, plan, listener).train();
     }
 
@@ -151,7 +217,23 @@ public final class LinkingTraining {
         SortedMap<String, byte[]> files = LinkModel.files(result.weights(), branches);
         SortedMap<String, String> sums = new TreeMap<>();
         files.forEach((path, content) -> sums.put(path, ModelFiles.sha256(content)));
-        LinkingModel.Settings settings = new LinkingModel.Settings(
+        LinkingModel.Settings settings = from.map(start -> settings(start.model().settings(), calibration))
+                .orElseGet(() -> settings(calibration));
+        ModelDescription description = new ModelDescription(
+                ModelDescription.FORMAT,
+                LinkingModel.TASK,
+                name,
+                version,
+                LinkModel.networks(),
+                ModelDescription.node(Map.of("linking", settings)),
+                sums,
+                card(validation, calibration).describe(command, plan, result));
+        files.put(ModelFiles.DESCRIPTION, description.toJson());
+        return new ModelFiles(name, files);
+    }
+
+    private static LinkingModel.Settings settings(LinkValidation.Calibration calibration) {
+        return new LinkingModel.Settings(
                 LinkNetwork.CODE,
                 LinkNetwork.TRACK,
                 TrackHistory.LENGTH,
@@ -162,17 +244,24 @@ public final class LinkingTraining {
                 calibration.divisionTemperature(),
                 SAME_THRESHOLD,
                 DIVISION_THRESHOLD);
-        ModelDescription description = new ModelDescription(
-                ModelDescription.FORMAT,
-                LinkingModel.TASK,
-                name,
-                version,
-                LinkModel.networks(),
-                ModelDescription.node(Map.of("linking", settings)),
-                sums,
-                card(command, plan, result, calibration, validation));
-        files.put(ModelFiles.DESCRIPTION, description.toJson());
-        return new ModelFiles(name, files);
+    }
+
+    /**
+     * The settings of a bundle, calibrated again if whole movies with known lineages are held out. What people decided
+     * is mostly what the model got wrong, and would make it look less sure than it may be.
+     */
+    private LinkingModel.Settings settings(LinkingModel.Settings of, LinkValidation.Calibration calibration) {
+        boolean calibrated = !heldOut.isEmpty() && heldOut.stream().noneMatch(LinkMovie::isCorrected);
+        return calibrated ? of.withTemperatures(calibration.pairTemperature(), calibration.divisionTemperature()) : of;
+    }
+
+    private LinkingCard card(LinkValidation validation, LinkValidation.Calibration calibration) {
+        Map<String, Object> origin = new LinkedHashMap<>();
+        from.ifPresent(start -> {
+            origin.put("model", start.model().name());
+            origin.put("hash", start.model().hash());
+        });
+        return new LinkingCard(learned, branches, validation, calibration, origin);
     }
 
     /** Confusion table of each held-out movie, as lines of text. */
@@ -196,44 +285,5 @@ public final class LinkingTraining {
             }
         }
         return lines;
-    }
-
-    private JsonNode card(
-            String command,
-            TrainingPlan plan,
-            TrainingResult result,
-            LinkValidation.Calibration calibration,
-            LinkValidation validation) {
-        List<Map<String, Object>> data = new ArrayList<>();
-        for (SceneSampler.Shared shared : learned) {
-            Map<String, Object> entry = new LinkedHashMap<>();
-            entry.put("movie", shared.movie().name());
-            entry.put("share", shared.share());
-            entry.put("frames", shared.movie().frames().size());
-            entry.put("cells", cells(shared.movie()));
-            data.add(entry);
-        }
-        List<Map<String, Object>> held = new ArrayList<>();
-        for (LinkValidation.Classified classified : validation.classify(result.weights())) {
-            Map<String, Object> entry = new LinkedHashMap<>();
-            entry.put("movie", classified.movie());
-            entry.put("confusion_different_same_mother", classified.confusion());
-            entry.put("confusion_division", classified.divisions());
-            held.add(entry);
-        }
-        Map<String, Object> card = new LinkedHashMap<>();
-        card.put("data", data);
-        card.put("held_out", held);
-        card.put("reliability", calibration.reliability());
-        card.put(
-                "branches",
-                branches.stream()
-                        .map(branch -> branch.name().toLowerCase(Locale.ROOT))
-                        .toList());
-        card.put("command", command);
-        card.put("seed", plan.seed());
-        card.put("scenes", result.crops());
-        card.put("training_minutes", result.elapsed().toMinutes());
-        return ModelDescription.node(card);
     }
 }

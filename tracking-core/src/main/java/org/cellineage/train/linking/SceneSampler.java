@@ -8,7 +8,8 @@ import org.cellineage.link.CandidateFinder;
 
 /**
  * Draws training scenes from movies with known lineages: a few frames, consecutive or with gaps, around a division
- * about half the time and around any position otherwise, with added motion, missed cells and intensity changes.
+ * about half the time and around any position otherwise, with added motion, missed cells and intensity changes. Scenes
+ * of corrected movies are mostly around what people decided.
  */
 final class SceneSampler {
 
@@ -25,10 +26,17 @@ final class SceneSampler {
     private final long seed;
     private final double shares;
 
-    /** A movie, its share of the scenes and the positions of its divisions. */
-    private record Drawn(LinkMovie movie, double share, List<DivisionPosition> divisions) {}
+    /** A movie, its share of the scenes and the places of its divisions, or of what people decided. */
+    private record Drawn(LinkMovie movie, double share, List<Place> places) {
 
-    private record DivisionPosition(int frame, double y, double x) {}
+        /** Whether the next scene is around one of its places. */
+        boolean drawsPlace(SplittableRandom random) {
+            return !places.isEmpty() && (movie.isCorrected() ? random.nextInt(5) > 0 : random.nextBoolean());
+        }
+    }
+
+    /** Where something happens between a frame (index in the movie) and the next. */
+    private record Place(int frame, double y, double x) {}
 
     /** A movie and its share of the scenes, relative to the others. */
     record Shared(LinkMovie movie, double share) {}
@@ -38,7 +46,7 @@ final class SceneSampler {
         double sum = 0;
         for (Shared shared : movies) {
             if (shared.movie().frames().size() >= 2 && shared.share() > 0) {
-                this.movies.add(new Drawn(shared.movie(), shared.share(), divisions(shared.movie())));
+                this.movies.add(new Drawn(shared.movie(), shared.share(), places(shared.movie())));
                 sum += shared.share();
             }
         }
@@ -52,8 +60,26 @@ final class SceneSampler {
         return seed;
     }
 
-    private static List<DivisionPosition> divisions(LinkMovie movie) {
-        List<DivisionPosition> places = new ArrayList<>();
+    private static List<Place> places(LinkMovie movie) {
+        return movie.isCorrected() ? decisions(movie) : divisions(movie);
+    }
+
+    private static List<Place> decisions(LinkMovie movie) {
+        List<Place> places = new ArrayList<>();
+        for (int t = 1; t < movie.frames().size(); t++) {
+            LinkMovie.Frame frame = movie.frames().get(t);
+            for (int i = 0; i < frame.cells().size(); i++) {
+                if (frame.decided()[i]) {
+                    Cell cell = frame.cells().get(i);
+                    places.add(new Place(t - 1, cell.yPx(), cell.xPx()));
+                }
+            }
+        }
+        return places;
+    }
+
+    private static List<Place> divisions(LinkMovie movie) {
+        List<Place> places = new ArrayList<>();
         for (int t = 0; t + 1 < movie.frames().size(); t++) {
             LinkMovie.Frame frame = movie.frames().get(t);
             LinkMovie.Frame next = movie.frames().get(t + 1);
@@ -61,7 +87,7 @@ final class SceneSampler {
                 for (int track : next.track()) {
                     if (movie.relation(frame.track()[i], track) == LinkMovie.Relation.MOTHER) {
                         Cell cell = frame.cells().get(i);
-                        places.add(new DivisionPosition(t, cell.yPx(), cell.xPx()));
+                        places.add(new Place(t, cell.yPx(), cell.xPx()));
                         break;
                     }
                 }
@@ -80,10 +106,9 @@ final class SceneSampler {
         int start = random.nextInt(count - (length - 1) * skip);
         double centreY;
         double centreX;
-        if (!drawn.divisions().isEmpty() && random.nextBoolean()) {
-            DivisionPosition place =
-                    drawn.divisions().get(random.nextInt(drawn.divisions().size()));
-            // Place the division at a random frame of the scene, not always at its end.
+        if (drawn.drawsPlace(random)) {
+            Place place = drawn.places().get(random.nextInt(drawn.places().size()));
+            // It happens at a random frame of the scene, not always at its end.
             int before = random.nextInt(length - 1) * skip + random.nextInt(skip);
             start = Math.max(0, Math.min(count - 1 - (length - 1) * skip, place.frame() - before));
             centreY = place.y();

@@ -3,13 +3,14 @@ package org.cellineage.train.segmentation;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.cellineage.cell.BoundingBox;
 import org.cellineage.segment.network.LocalContrast;
 
 /**
  * Draws training crops. The crop with a given number is always the same, whichever thread draws it and when.
  *
  * <p>The set is drawn by its share, the image by the square root of its number of nuclei, and the position mostly at a
- * nucleus. The crop is scaled to the standard diameter with a random deviation, rotated, mirrored and stretched; its
+ * nucleus, and in frames that people corrected mostly at what they decided. The crop is scaled to the standard diameter with a random deviation, rotated, mirrored and stretched; its
  * intensities are augmented; then the network's input and target are computed.
  */
 final class CropSampler {
@@ -28,6 +29,11 @@ final class CropSampler {
     private static final double RARE_SHARE = 0.25;
     /** Of the crops at no nucleus those at debris, where the image has any. */
     private static final double DEBRIS_SHARE = 0.5;
+
+    /** In frames that people corrected, of the crops those at what they decided. */
+    private static final double DECIDED_SHARE = 0.8;
+
+    private static final double DECIDED_REACH = 0.3;
 
     private static final double LOG_SCALE_RANGE = 0.6;
     private static final double LOG_ASPECT_RANGE = 0.15;
@@ -89,7 +95,12 @@ final class CropSampler {
         double stretch = Math.exp(LOG_ASPECT_RANGE / 2 * (2 * random.nextDouble() - 1));
         double y = random.nextDouble() * image.height();
         double x = random.nextDouble() * image.width();
-        if (image.count() > 0 && random.nextDouble() < NUCLEUS_SHARE) {
+        if (!image.decided().isEmpty() && random.nextDouble() < DECIDED_SHARE) {
+            BoundingBox box = image.decided().get(random.nextInt(image.decided().size()));
+            double reach = DECIDED_REACH * SIDE / scale;
+            y = (box.minY() + box.maxY() - 1) / 2.0 + reach * (2 * random.nextDouble() - 1);
+            x = (box.minX() + box.maxX() - 1) / 2.0 + reach * (2 * random.nextDouble() - 1);
+        } else if (image.count() > 0 && random.nextDouble() < NUCLEUS_SHARE) {
             int nucleus = nucleus(image, random);
             double reach = 0.35 * SIDE / scale;
             y = image.centreY(nucleus) + reach * (2 * random.nextDouble() - 1);
@@ -135,8 +146,9 @@ final class CropSampler {
             return;
         }
         float weight = contact ? 4 : border ? 1.5f : 1;
-        target[to + 5] = weight;
-        target[to + 6] = (0.3f + (label != 0 ? 1 : 0)) * (1 + 0.3f * (weight - 1));
+        float emphasis = patch.emphasis()[p];
+        target[to + 5] = emphasis * weight;
+        target[to + 6] = emphasis * (0.3f + (label != 0 ? 1 : 0)) * (1 + 0.3f * (weight - 1));
     }
 
     private static boolean differs(Patch patch, int p, int step) {

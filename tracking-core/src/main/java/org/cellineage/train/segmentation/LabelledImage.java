@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.cellineage.cell.BoundingBox;
 import org.cellineage.image.DistanceTransform;
 import org.cellineage.image.LabelImage;
 import org.cellineage.image.Plane;
@@ -21,6 +22,11 @@ final class LabelledImage {
     static final double BRIGHT_PERCENTILE = 99.8;
 
     private static final int LEVELS = 5;
+
+    /** Whoever draws an outline has also seen what is next to it. */
+    private static final int DECIDED_MARGIN_PX = 4;
+
+    private static final float OTHERS_EMPHASIS = 0.2f;
 
     /** The Cell Tracking Challenge leaves out cells within 25 or 50 pixels of the border, about one nucleus. */
     private static final double BORDER_DIAMETERS = 1.2;
@@ -39,6 +45,7 @@ final class LabelledImage {
     private final double diameterPx;
     private final double unlabelledBorderPx;
     private final Plane plane;
+    private final List<BoundingBox> decided;
 
     /** Intensities at 1 / 2^k of the original size. */
     @SuppressWarnings("ArrayRecordComponent")
@@ -60,7 +67,18 @@ final class LabelledImage {
      * @param borderIsUnlabelled whether nuclei within about a diameter of the image's border may lack a label
      */
     LabelledImage(String name, Plane plane, LabelImage truth, boolean borderIsUnlabelled) {
+        this(name, plane, truth, borderIsUnlabelled, List.of());
+    }
+
+    /** Takes a frame in which people corrected or confirmed some outlines; the others are what a model found. */
+    static LabelledImage corrected(String name, Plane plane, LabelImage labels, List<BoundingBox> decided) {
+        return new LabelledImage(name, plane, labels, false, decided);
+    }
+
+    private LabelledImage(
+            String name, Plane plane, LabelImage truth, boolean borderIsUnlabelled, List<BoundingBox> decided) {
         this.name = name;
+        this.decided = List.copyOf(decided);
         this.plane = plane;
         this.width = plane.width();
         this.height = plane.height();
@@ -133,6 +151,27 @@ final class LabelledImage {
     /** Whether a pixel is near a border where nuclei may lack a label, so that it may be of one although it has none. */
     boolean isUnknown(int row, int column) {
         return Math.min(Math.min(row, column), Math.min(height - 1 - row, width - 1 - column)) < unlabelledBorderPx;
+    }
+
+    /** Where people decided about outlines; empty if all are known to be right. */
+    List<BoundingBox> decided() {
+        return decided;
+    }
+
+    /** How much a pixel counts: less where only a model says what is there. */
+    float emphasis(int row, int column) {
+        if (decided.isEmpty()) {
+            return 1;
+        }
+        for (BoundingBox box : decided) {
+            if (row >= box.minY() - DECIDED_MARGIN_PX
+                    && row < box.maxY() + DECIDED_MARGIN_PX
+                    && column >= box.minX() - DECIDED_MARGIN_PX
+                    && column < box.maxX() + DECIDED_MARGIN_PX) {
+                return 1;
+            }
+        }
+        return OTHERS_EMPHASIS;
     }
 
     /** Found nuclei without those that lie in the unlabelled border as a whole and touch no known nucleus. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.cellineage.model.ModelDescription;
+import org.cellineage.model.ModelFiles;
 import org.cellineage.model.Network;
 import org.cellineage.model.TensorFlowNetwork;
 import org.cellineage.segment.network.NetworkInput;
@@ -13,6 +14,8 @@ import org.cellineage.segment.network.NucleusSize;
 import org.cellineage.segment.network.SegmentationModel;
 import org.cellineage.segment.postprocess.NuclearOptions;
 import org.cellineage.segment.postprocess.NuclearPostprocessor;
+import org.cellineage.train.BundledWeights;
+import org.cellineage.train.Convolutions;
 import org.cellineage.train.FoldedLayers;
 import org.cellineage.train.FrozenModel;
 import org.cellineage.train.Weights;
@@ -50,14 +53,17 @@ final class NucleusModel {
     static final NucleusSize.Reading SIZE = new NucleusSize.Reading(SizeNetwork.MIDDLE_PX, SizeNetwork.STRIDE);
     static final String SIZE_OUTPUT = "sizes";
 
+    static final String SIZE_FILE = "size/saved_model.pb";
+    private static final String SEGMENT_FILE = "segment/saved_model.pb";
+
     private NucleusModel() {}
 
     /**
      * Adds the network to a graph: {@link #INPUT} [images, height, width, 2] to {@link #OUTPUT} [images, height, width,
      * 5].
      */
-    static void build(Ops tf, Weights weights) {
-        Operand<TFloat32> raw = NucleusNetwork.build(tf, input(tf), new FoldedLayers(tf, weights));
+    static void build(Ops tf, Convolutions layers) {
+        Operand<TFloat32> raw = NucleusNetwork.build(tf, input(tf), layers);
         Operand<TFloat32> classes = tf.nn.softmax(part(tf, raw, 0, 3));
         tf.withName(OUTPUT).concat(List.of(classes, part(tf, raw, 3, 2)), tf.constant(3));
     }
@@ -71,7 +77,8 @@ final class NucleusModel {
     /** Opens the network in its own session. */
     static Network open(Weights weights, int threads) {
         Graph graph = new Graph();
-        build(Ops.create(graph), weights);
+        Ops tf = Ops.create(graph);
+        build(tf, new FoldedLayers(tf, weights));
         return session(graph, OUTPUT, threads);
     }
 
@@ -83,11 +90,26 @@ final class NucleusModel {
     }
 
     /** The files of the bundle except its description. */
-    static SortedMap<String, byte[]> files(Weights network, Weights size) {
+    static SortedMap<String, byte[]> files(Weights network, byte[] sizeModel) {
         SortedMap<String, byte[]> files = new TreeMap<>();
-        files.put("segment/saved_model.pb", FrozenModel.of(tf -> build(tf, network), INPUT, OUTPUT));
-        files.put("size/saved_model.pb", FrozenModel.of(tf -> buildSize(tf, size), INPUT, SIZE_OUTPUT));
+        files.put(SEGMENT_FILE, FrozenModel.of(tf -> build(tf, new FoldedLayers(tf, network)), INPUT, OUTPUT));
+        files.put(SIZE_FILE, sizeModel);
         return files;
+    }
+
+    /** The size network as a file of the bundle. */
+    static byte[] sizeModel(Weights size) {
+        return FrozenModel.of(tf -> buildSize(tf, size), INPUT, SIZE_OUTPUT);
+    }
+
+    /**
+     * The folded weights of the segmentation network of a bundle that {@link #files} made.
+     *
+     * @throws org.cellineage.problem.BadConfigurationException if it has another network
+     */
+    static Weights weights(ModelFiles bundle) {
+        return BundledWeights.read(
+                bundle.where() + "/" + SEGMENT_FILE, bundle.file(SEGMENT_FILE), NucleusModel::build);
     }
 
     /** The {@code settings} of {@code model.json}. */

@@ -9,9 +9,17 @@ package org.cellineage.train.segmentation;
  * @param edge distance to the edge of the nucleus, 0 to 1
  * @param centre closeness to the centre of the nucleus, 0 to 1
  * @param unknown pixels without a label that may still belong to a nucleus
+ * @param emphasis how much each pixel counts
  */
 @SuppressWarnings("ArrayRecordComponent")
-record Patch(int side, float[] brightness, char[] labels, float[] edge, float[] centre, boolean[] unknown) {
+record Patch(
+        int side,
+        float[] brightness,
+        char[] labels,
+        float[] edge,
+        float[] centre,
+        boolean[] unknown,
+        float[] emphasis) {
 
     /**
      * Position of a patch on its image: the matrix applied to a patch pixel relative to the patch's centre, plus
@@ -44,7 +52,7 @@ record Patch(int side, float[] brightness, char[] labels, float[] edge, float[] 
     /** Cuts a patch; outside the image, pixels are mirrored at its edges. */
     static Patch cut(LabelledImage image, Placement at, int side) {
         int n = side * side;
-        Patch patch = new Patch(side, new float[n], new char[n], new float[n], new float[n], new boolean[n]);
+        Patch patch = new Patch(side, new float[n], new char[n], new float[n], new float[n], new boolean[n], new float[n]);
         // The pyramid level whose pixel size is closest to the patch's.
         int level = (int) Math.round(Math.log(1 / at.scale()) / Math.log(2));
         level = Math.max(0, Math.min(image.levels().size() - 1, level));
@@ -69,6 +77,7 @@ record Patch(int side, float[] brightness, char[] labels, float[] edge, float[] 
         int column = mirror(floor(x + 0.5f), width);
         char label = image.labels()[row * width + column];
         labels[p] = label;
+        emphasis[p] = image.emphasis(row, column);
         if (label == 0) {
             unknown[p] = image.isUnknown(row, column);
             return;

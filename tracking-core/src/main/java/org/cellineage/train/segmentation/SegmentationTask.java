@@ -2,6 +2,7 @@ package org.cellineage.train.segmentation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.cellineage.evaluate.SegmentationScore;
 import org.cellineage.image.LabelImage;
 import org.cellineage.model.Network;
@@ -36,12 +37,24 @@ final class SegmentationTask implements TrainingTask {
     private final CropSampler sampler;
     private final int batch;
     private final int threads;
+    private final Optional<Weights> start;
 
-    SegmentationTask(List<TrainingSet> sets, CropSampler sampler, int batch, int threads) {
+    /**
+     * @param batch crops per step
+     * @param start weights of a bundle to start from
+     */
+    SegmentationTask(
+            List<TrainingSet> sets, CropSampler sampler, int batch, int threads, Optional<Weights> start) {
+        this.start = start;
         this.sets = List.copyOf(sets);
         this.sampler = sampler;
         this.batch = batch;
         this.threads = threads;
+    }
+
+    @Override
+    public Optional<Weights> start() {
+        return start;
     }
 
     @Override
@@ -91,6 +104,11 @@ final class SegmentationTask implements TrainingTask {
 
     @Override
     public double validate(Weights weights) {
+        return validate(sets, threads, weights);
+    }
+
+    /** Mean over the sets of AP at an IoU of 0.5 on their held-out images; NaN if there are none. */
+    static double validate(List<TrainingSet> sets, int threads, Weights weights) {
         double sum = 0;
         int scored = 0;
         for (SetScore score : scores(sets, threads, weights, WHILE_LEARNING)) {

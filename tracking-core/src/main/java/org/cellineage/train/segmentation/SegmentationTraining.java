@@ -6,25 +6,30 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.cellineage.format.Storage;
+import org.cellineage.model.ModelBundle;
 import org.cellineage.model.ModelDescription;
 import org.cellineage.model.ModelFiles;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.segment.network.SegmentationModel;
 import org.cellineage.segment.postprocess.NuclearOptions;
+import org.cellineage.train.CorrectedMovie;
 import org.cellineage.train.TrainingListener;
 import org.cellineage.train.TrainingPlan;
 import org.cellineage.train.TrainingResult;
 import org.cellineage.train.TrainingRun;
+import org.cellineage.train.Weights;
 
 /** Trains a nucleus network on labelled images. */
 public final class SegmentationTraining {
 
     private final List<TrainingSet> sets;
+    private final Optional<ModelFiles> from;
 
     /**
      * A source of labelled images.
@@ -35,8 +40,16 @@ public final class SegmentationTraining {
      */
     public record Source(String location, double share) {}
 
-    private SegmentationTraining(List<TrainingSet> sets) {
+    /**
+     * A corrected movie.
+     *
+     * @param share share of the crops, relative to the other sources; 0 to use it for validation only
+     */
+    public record Corrected(CorrectedMovie movie, double share) {}
+
+    private SegmentationTraining(List<TrainingSet> sets, Optional<ModelFiles> from) {
         this.sets = sets;
+        this.from = from;
     }
 
     /**
@@ -46,6 +59,21 @@ public final class SegmentationTraining {
      * @throws BadInputException if an entry of {@code heldOut} matches no image, or there is nothing to train on
      */
     public static SegmentationTraining read(Storage storage, List<Source> sources, Set<String> heldOut)
+            throws IOException {
+        return read(storage, sources, heldOut, List.of(), Optional.empty());
+    }
+
+    /**
+     * Reads the images, among them frames of corrected movies, and the bundle to start from.
+     *
+     * @param from a bundle that this class wrote; its settings and the network that finds the size are kept
+     */
+    public static SegmentationTraining read(
+            Storage storage,
+            List<Source> sources,
+            Set<String> heldOut,
+            List<Corrected> corrected,
+            Optional<ModelFiles> from)
             throws IOException {
         List<TrainingSet> sets = new ArrayList<>();
         Set<String> unused = new java.util.TreeSet<>(heldOut);
@@ -71,13 +99,33 @@ public final class SegmentationTraining {
                             + " such names).",
                     "Give names as IMAGE or SET/IMAGE, without the file extension, and give all of the data.");
         }
-        if (TrainingSet.withNuclei(TrainingSet.learned(sets)).isEmpty()) {
-            throw new BadInputException(
-                    sources.stream().map(Source::location).collect(Collectors.joining(", ")),
-                    "There is no labelled nucleus to train on.",
-                    "Give labelled images a share above 0, and do not hold out all of them.");
+        for (Corrected movie : corrected) {
+            List<LabelledImage> frames = CorrectedFrames.of(movie.movie());
+            if (!frames.isEmpty()) {
+                boolean isLearned = movie.share() > 0;
+                sets.add(new TrainingSet(
+                        movie.movie().name(),
+                        movie.share(),
+                        isLearned ? frames : List.of(),
+                        isLearned ? List.of() : frames));
+            }
         }
-        return new SegmentationTraining(sets);
+        if (TrainingSet.withNuclei(TrainingSet.learned(sets)).isEmpty()) {
+            throw nothing(sources, corrected);
+        }
+        return new SegmentationTraining(sets, from);
+    }
+
+    private static BadInputException nothing(List<Source> sources, List<Corrected> corrected) {
+        return corrected.isEmpty()
+                ? new BadInputException(
+                        sources.stream().map(Source::location).collect(Collectors.joining(", ")),
+                        "There is no labelled nucleus to train on.",
+                        "Give labelled images a share above 0, and do not hold out all of them.")
+                : new BadInputException(
+                        corrected.get(0).movie().name(),
+                        "Nobody has corrected or confirmed an outline in the movies to train on.",
+                        "Correct outlines there, or train linking, which learns from corrected links and divisions.");
     }
 
     /** Describes what was read, one line per set. */
@@ -104,8 +152,18 @@ public final class SegmentationTraining {
     public TrainingResult trainNetwork(TrainingPlan options, boolean hardExamples, TrainingListener listener) {
         CropSampler sampler =
                 new CropSampler(TrainingSet.learned(sets), NucleusModel.DIAMETER_PX, options.seed(), hardExamples);
-        SegmentationTask task = new SegmentationTask(sets, sampler, options.batch(), options.threads());
+        SegmentationTask task = new SegmentationTask(sets, sampler, options.batch(), options.threads(), start());
         return new TrainingRun(task, options, listener).train();
+    }
+
+    private Optional<Weights> start() {
+        return from.map(NucleusModel::weights);
+    }
+
+    /** AP at an IoU of 0.5 of the bundle that the training starts from; NaN if there is none, or nothing is held out. */
+    public double scoreBefore(int threads) {
+        return start().map(weights -> SegmentationTask.validate(sets, threads, weights))
+                .orElse(Double.NaN);
     }
 
     /** Trains the network that estimates the nucleus diameter. */
@@ -123,7 +181,38 @@ public final class SegmentationTraining {
      */
     public ModelFiles bundle(
             String name, String version, String command, long seed, TrainingResult network, TrainingResult size) {
-        SortedMap<String, byte[]> files = NucleusModel.files(network.weights(), size.weights());
+        Map<String, Object> card = card(command, seed, network);
+        putFigure(card, "size_found_within_factor_1_3", size.score());
+        card.put("size_crops", size.crops());
+        card.put("size_training_minutes", size.elapsed().toMinutes());
+        SortedMap<String, byte[]> files =
+                NucleusModel.files(network.weights(), NucleusModel.sizeModel(size.weights()));
+        return bundle(name, version, NucleusModel.settings(), files, card);
+    }
+
+    /**
+     * Creates the model bundle of a network whose training started from a bundle; everything else is that bundle's.
+     *
+     * @param name of the model
+     * @param command the training command, for the card
+     * @throws IllegalStateException if there is no such bundle
+     */
+    public ModelFiles tuned(String name, String version, String command, long seed, TrainingResult network) {
+        ModelFiles bundle = from.orElseThrow(() -> new IllegalStateException("training started from no bundle"));
+        ModelDescription known = ModelBundle.of(bundle).description();
+        Map<String, Object> card = card(command, seed, network);
+        card.put("from", Map.of("model", known.name() + " " + known.version(), "hash", bundle.hash()));
+        SortedMap<String, byte[]> files =
+                NucleusModel.files(network.weights(), bundle.file(NucleusModel.SIZE_FILE));
+        return bundle(name, version, known.settings(), files, card);
+    }
+
+    private static ModelFiles bundle(
+            String name,
+            String version,
+            JsonNode settings,
+            SortedMap<String, byte[]> files,
+            Map<String, Object> card) {
         SortedMap<String, String> sums = new TreeMap<>();
         files.forEach((path, content) -> sums.put(path, ModelFiles.sha256(content)));
         ModelDescription description = new ModelDescription(
@@ -132,14 +221,14 @@ public final class SegmentationTraining {
                 name,
                 version,
                 NucleusModel.networks(),
-                NucleusModel.settings(),
+                settings,
                 sums,
-                card(command, seed, network, size));
+                ModelDescription.node(card));
         files.put(ModelFiles.DESCRIPTION, description.toJson());
         return new ModelFiles(name, files);
     }
 
-    private JsonNode card(String command, long seed, TrainingResult network, TrainingResult size) {
+    private Map<String, Object> card(String command, long seed, TrainingResult network) {
         List<Map<String, Object>> data = new ArrayList<>();
         for (TrainingSet set : sets) {
             Map<String, Object> entry = new LinkedHashMap<>();
@@ -150,6 +239,11 @@ public final class SegmentationTraining {
                     "nuclei",
                     set.images().stream().mapToLong(LabelledImage::count).sum());
             entry.put("held_out_images", set.heldOut().size());
+            long decided =
+                    set.images().stream().mapToLong(image -> image.decided().size()).sum();
+            if (decided > 0) {
+                entry.put("decided_by_people", decided);
+            }
             data.add(entry);
         }
         List<Map<String, Object>> heldOut = new ArrayList<>();
@@ -169,14 +263,11 @@ public final class SegmentationTraining {
         Map<String, Object> card = new LinkedHashMap<>();
         card.put("data", data);
         card.put("held_out_at_true_diameter", heldOut);
-        putFigure(card, "size_found_within_factor_1_3", size.score());
         card.put("command", command);
         card.put("seed", seed);
         card.put("crops", network.crops());
         card.put("training_minutes", network.elapsed().toMinutes());
-        card.put("size_crops", size.crops());
-        card.put("size_training_minutes", size.elapsed().toMinutes());
-        return ModelDescription.node(card);
+        return card;
     }
 
     /** Omits the figure if nothing was scored. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.cellineage.model.Tensor;
@@ -17,7 +18,7 @@ class SceneSamplerTest {
     private static LinkingTask task(long seed, SceneSampler.Shared... movies) {
         SceneSampler sampler = new SceneSampler(List.of(movies), TrueMovies.finder(), TrueMovies.GAP_FRAMES, seed);
         LinkValidation none = new LinkValidation(List.of(), TrueMovies.finder(), TrueMovies.GAP_FRAMES, Set.of(), 1);
-        return new LinkingTask(sampler, none, Set.of(LinkNetwork.Branch.values()), 2);
+        return new LinkingTask(sampler, none, Set.of(LinkNetwork.Branch.values()), 2, Optional.empty());
     }
 
     private static List<float[]> values(List<Tensor> tensors) {

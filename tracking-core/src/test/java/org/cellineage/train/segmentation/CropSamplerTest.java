@@ -53,13 +53,16 @@ class CropSamplerTest {
     private static String picture(String labels, int channel, Map<Double, Character> signs) {
         String[] rows = labels.strip().split("\\s+");
         int side = rows.length + 4;
+        float[] ones = new float[side * side];
+        Arrays.fill(ones, 1);
         Patch patch = new Patch(
                 side,
                 new float[side * side],
                 new char[side * side],
                 new float[side * side],
                 new float[side * side],
-                new boolean[side * side]);
+                new boolean[side * side],
+                ones);
         for (int y = 0; y < rows.length; y++) {
             for (int x = 0; x < rows.length; x++) {
                 char c = rows[y].charAt(x);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.cellineage.model.Tensor;
@@ -30,7 +31,7 @@ class LossGradientsTest {
         // A crop in which no unit of the deepest layer lies on its bend: of 64 places, one on the other side of it
         // changes, in single precision, a small slope by a sixth.
         CropSampler sampler = new CropSampler(TrainingSet.learned(sets()), NucleusModel.DIAMETER_PX, 4, true);
-        check(new SegmentationTask(sets(), sampler, 1, 1), "stem.filter", "heads.bias");
+        check(new SegmentationTask(sets(), sampler, 1, 1, Optional.empty()), "stem.filter", "heads.bias");
     }
 
     @Test

@@ -12,11 +12,13 @@ import org.cellineage.train.linking.MoviePart;
  *
  * @param input movies with their lineages
  * @param labels label images to take the cells from; empty to use those of the ground truth
- * @param part part of the movies, in the form that {@link MoviePart#parse} reads; empty for all of them
+ * @param part part of the movies, in the form that {@link MoviePart#parse} reads; empty for all of them; of corrected
+ *     movies, which ones
  * @param share share of the scenes
  */
 public record MovieArgument(String input, String labels, String part, double share) {
 
+    private static final String CORRECTED = "corrected";
     private static final Pattern WITH_PART = Pattern.compile("(.*)\\[([^\\[\\]]*)]");
     private static final String HOW = "Write INPUT, INPUT[0-8], INPUT@LABELS[0-8] or INPUT@LABELS[0-8]=0.5.";
 
@@ -56,16 +58,25 @@ public record MovieArgument(String input, String labels, String part, double sha
         Matcher withPart = WITH_PART.matcher(movies);
         String names = withPart.matches() ? withPart.group(1) : movies;
         String part = withPart.matches() ? withPart.group(2) : "";
-        if (withPart.matches()) {
-            checkPart(option, text, part);
-        }
         int at = names.lastIndexOf('@');
         String input = at < 0 ? names : names.substring(0, at);
         String labels = at < 0 ? "" : names.substring(at + 1);
         if (input.isBlank() || (at >= 0 && labels.isBlank())) {
             throw wrong(option, text, "It names no " + (input.isBlank() ? "movies." : "labels after the @."), HOW);
         }
-        return new MovieArgument(input, labels, part, share);
+        MovieArgument argument = new MovieArgument(input, labels, part, share);
+        if (withPart.matches() && !argument.isCorrected()) {
+            checkPart(option, text, part);
+        }
+        return argument;
+    }
+
+    /**
+     * Whether it names corrected movies, {@code OUTPUT@corrected}, of a lineage folder; the part then names movies, as
+     * {@code --only} does.
+     */
+    public boolean isCorrected() {
+        return labels.equals(CORRECTED);
     }
 
     private static void checkPart(String option, String text, String part) {
@@ -94,7 +105,7 @@ public record MovieArgument(String input, String labels, String part, double sha
     /** For the model card: the last components of the paths, because the rest differs between machines. */
     public String shown() {
         return shown(input)
-                + (labels.isEmpty() ? "" : "@" + shown(labels))
+                + (labels.isEmpty() ? "" : "@" + (isCorrected() ? labels : shown(labels)))
                 + (part.isEmpty() ? "" : "[" + part + "]")
                 + (share > 0 ? "=" + share : "");
     }

@@ -4,10 +4,12 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.cellineage.format.LocalStorage;
+import org.cellineage.format.Storage;
 import org.cellineage.jobs.command.base.ExitCode;
 import org.cellineage.jobs.command.base.JobCommand;
 import org.cellineage.jobs.command.option.MovieArgument;
@@ -29,6 +31,7 @@ import picocli.CommandLine.Option;
             "  cellineage train linking --data 'HeLa/02[0-18]=0.7' --data plate=0.3 --hold-out 'HeLa/02[19-28]' \\",
             "      -o models/links",
             "  cellineage train linking --data HeLa/01@segmented --data HeLa/01 -o models/links",
+            "  cellineage train linking --from nuclear-link --data lineages@corrected -o models/mine",
             "",
             "Movies: a sequence folder of a Cell Tracking Challenge dataset (with its ground truth next to it, as in",
             "02_GT), a .trk or .trks file, or a folder created by 'cellineage simulate'.",
@@ -37,6 +40,8 @@ import picocli.CommandLine.Option;
             "will meet them in use.",
             "[PART] selects a part: [0-8] frames 0 to 8 (counted from 0, inclusive), [x740-] cells from column 740 on,",
             "[x-740] cells before it, [0-8,x740-] both. Quote it for the shell.",
+            "@corrected takes the movies of a lineage folder that people have corrected; what they decided counts most.",
+            "[PLATE/WELL/SITE] then selects movies, for --data or --hold-out.",
             "A scene is a few neighbouring frames around a position. Training runs on this machine only. If it is",
             "interrupted, the same command resumes it."
         })
@@ -68,9 +73,8 @@ public final class TrainLinkingCommand extends JobCommand {
 
     @Option(
             names = "--scenes",
-            defaultValue = "20000",
-            description = "Number of scenes to train on. Default: ${DEFAULT-VALUE}.")
-    private long scenes;
+            description = "Number of scenes to train on. Default: 20000, or 1500 with --from.")
+    private Optional<Long> scenes = Optional.empty();
 
     @Option(names = "--batch", defaultValue = "3", description = "Scenes per step. Default: ${DEFAULT-VALUE}.")
     private int batch;
@@ -78,9 +82,8 @@ public final class TrainLinkingCommand extends JobCommand {
     @Option(
             names = "--validate-every",
             paramLabel = "SCENES",
-            defaultValue = "1000",
-            description = "Scenes between two validations. Default: ${DEFAULT-VALUE}.")
-    private long validateEvery;
+            description = "Scenes between two validations. Default: 1000, or 300 with --from.")
+    private Optional<Long> validateEvery = Optional.empty();
 
     @Option(
             names = "--without",
@@ -92,12 +95,33 @@ public final class TrainLinkingCommand extends JobCommand {
     @Override
     protected ExitCode execute(PrintWriter out) throws Exception {
         // Check everything on the command line before reading movies.
-        TrainingPlan plan = options.plan("train linking", "scenes", scenes, batch, validateEvery, options.state());
+        TrainingPlan plan = options.plan(
+                "train linking",
+                "scenes",
+                scenes(),
+                batch,
+                validateEvery.orElse(options.isTuning() ? 300L : 1000L),
+                options.state());
         List<LinkingTraining.Source> sources = Stream.concat(learned().stream(), heldOut().stream())
+                .filter(movies -> !movies.isCorrected())
                 .map(MovieArgument::source)
                 .toList();
-        LinkingTraining training = LinkingTraining.read(new LocalStorage(), sources, branchesLeftOut());
+        List<LinkingTraining.Corrected> corrected =
+                new CorrectedArguments(learned(), heldOut(), holdOut.isEmpty())
+                        .read().stream()
+                                .map(chosen -> new LinkingTraining.Corrected(chosen.movie(), chosen.share()))
+                                .toList();
+        Storage storage = new LocalStorage();
+        LinkingTraining training =
+                LinkingTraining.read(storage, sources, corrected, branchesLeftOut(), options.from(storage));
         training.describe().forEach(out::println);
+        double before = training.scoreBefore(options.threads());
+        if (!Double.isNaN(before)) {
+            out.printf(
+                    Locale.ROOT,
+                    "before: %.2f %% of held-out pairs and divisions classified correctly (mean)%n",
+                    100 * before);
+        }
         out.flush();
         TrainingResult result = training.train(plan, progress -> print(progress, out));
         out.printf(
@@ -112,11 +136,15 @@ public final class TrainLinkingCommand extends JobCommand {
         return ExitCode.DONE;
     }
 
+    private long scenes() {
+        return scenes.orElse(options.isTuning() ? 1500L : 20000L);
+    }
+
     private String commandLine() {
         StringBuilder line = new StringBuilder("train linking");
         learned().forEach(movie -> line.append(" --data ").append(movie.shown()));
         heldOut().forEach(movie -> line.append(" --hold-out ").append(movie.shown()));
-        line.append(" --scenes ").append(scenes).append(" --batch ").append(batch);
+        line.append(" --scenes ").append(scenes()).append(" --batch ").append(batch);
         branchesLeftOut().forEach(branch -> line.append(" --without ").append(branch));
         return line.append(options.shown()).toString();
     }

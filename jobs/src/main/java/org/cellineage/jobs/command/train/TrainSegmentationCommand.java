@@ -8,11 +8,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.cellineage.format.LocalStorage;
+import org.cellineage.format.Storage;
 import org.cellineage.jobs.command.base.ExitCode;
 import org.cellineage.jobs.command.base.JobCommand;
+import org.cellineage.jobs.command.option.MovieArgument;
 import org.cellineage.problem.BadConfigurationException;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.train.TrainingListener;
@@ -31,10 +34,12 @@ import picocli.CommandLine.Option;
         footer = {
             "  cellineage train segmentation --data dsb2018=0.8 --data Fluo-N2DL-HeLa/02=0.2 --output models/mine",
             "  cellineage train segmentation --data mine --hold-out validation.txt --minutes 60 -o models/mine",
+            "  cellineage train segmentation --from nuclear --data lineages@corrected -o models/mine",
             "",
             "A data folder contains images/ and labels/ with TIFF files of the same names, or is a sequence folder of a",
-            "Cell Tracking Challenge dataset. Training runs on this machine only. If it is interrupted, the same command",
-            "resumes it."
+            "Cell Tracking Challenge dataset. OUTPUT@corrected takes the frames of a lineage folder in which people have",
+            "corrected or confirmed outlines; OUTPUT@corrected[PLATE/WELL/SITE] selects movies. Training runs on this machine",
+            "only. If it is interrupted, the same command resumes it."
         })
 public final class TrainSegmentationCommand extends JobCommand {
 
@@ -48,8 +53,9 @@ public final class TrainSegmentationCommand extends JobCommand {
     @Option(
             names = "--hold-out",
             paramLabel = "FILE",
-            description = "Names of images to validate on, one per line (IMAGE or SET/IMAGE); never used for training.")
-    private List<Path> holdOut = new ArrayList<>();
+            description = "Names of images to validate on, one per line (IMAGE or SET/IMAGE); never used for training."
+                    + " Or movies: OUTPUT@corrected[PLATE/WELL/SITE].")
+    private List<String> holdOut = new ArrayList<>();
 
     @Mixin
     private TrainingOptions options = new TrainingOptions();
@@ -59,14 +65,14 @@ public final class TrainSegmentationCommand extends JobCommand {
 
     @Option(
             names = "--crops",
-            defaultValue = "100000",
-            description = "Number of crops of 128 x 128 pixels to train on. Default: ${DEFAULT-VALUE}.")
-    private long crops;
+            description = "Number of crops of 128 x 128 pixels to train on. Default: 100000, or 2000 with --from.")
+    private Optional<Long> crops = Optional.empty();
 
     @Option(
             names = "--size-crops",
             defaultValue = "40000",
-            description = "Number of crops for the network that finds the size of nuclei. Default: ${DEFAULT-VALUE}.")
+            description = "Number of crops for the network that finds the size of nuclei, which is kept with --from."
+                    + " Default: ${DEFAULT-VALUE}.")
     private long sizeCrops;
 
     @Option(names = "--batch", defaultValue = "8", description = "Crops per step. Default: ${DEFAULT-VALUE}.")
@@ -75,9 +81,8 @@ public final class TrainSegmentationCommand extends JobCommand {
     @Option(
             names = "--validate-every",
             paramLabel = "CROPS",
-            defaultValue = "10000",
-            description = "Crops between two validations. Default: ${DEFAULT-VALUE}.")
-    private long validateEvery;
+            description = "Crops between two validations. Default: 10000, or 400 with --from.")
+    private Optional<Long> validateEvery = Optional.empty();
 
     @Option(
             names = "--hard-examples",
@@ -90,10 +95,23 @@ public final class TrainSegmentationCommand extends JobCommand {
         Path state = options.state();
         // Check everything on the command line before hours of training.
         TrainingPlan sizePlan = plan(state.resolve("size"), sizeCrops);
-        TrainingPlan networkPlan = plan(state.resolve("network"), crops);
-        SegmentationTraining training = SegmentationTraining.read(new LocalStorage(), sources(), heldOut());
+        TrainingPlan networkPlan = plan(state.resolve("network"), crops());
+        Storage storage = new LocalStorage();
+        SegmentationTraining training = SegmentationTraining.read(
+                storage, sources(), heldOut(), corrected(), options.from(storage));
         training.describe().forEach(out::println);
         out.flush();
+        if (options.isTuning()) {
+            tune(training, networkPlan, out);
+        } else {
+            train(training, networkPlan, sizePlan, out);
+        }
+        out.printf("model bundle: %s%n", options.output());
+        return ExitCode.DONE;
+    }
+
+    private void train(SegmentationTraining training, TrainingPlan networkPlan, TrainingPlan sizePlan, PrintWriter out)
+            throws IOException {
         TrainingResult size = training.trainSize(sizePlan, progress -> print("size", "within x1.3", progress, out));
         out.printf(
                 Locale.ROOT,
@@ -101,18 +119,56 @@ public final class TrainSegmentationCommand extends JobCommand {
                 100 * size.score(),
                 size.crops(),
                 size.elapsed().toMinutes());
+        TrainingResult network = network(training, networkPlan, out);
+        training.bundle(name, options.version(), commandLine(), options.seed(), network, size)
+                .writeTo(options.output());
+    }
+
+    private void tune(SegmentationTraining training, TrainingPlan plan, PrintWriter out) throws IOException {
+        double before = training.scoreBefore(options.threads());
+        if (!Double.isNaN(before)) {
+            out.printf(Locale.ROOT, "before: AP@0.5 %.4f%n", before);
+            out.flush();
+        }
+        TrainingResult network = network(training, plan, out);
+        training.tuned(name, options.version(), commandLine(), options.seed(), network)
+                .writeTo(options.output());
+    }
+
+    private TrainingResult network(SegmentationTraining training, TrainingPlan plan, PrintWriter out) {
         TrainingResult network =
-                training.trainNetwork(networkPlan, hardExamples, progress -> print("nuclei", "AP@0.5", progress, out));
+                training.trainNetwork(plan, hardExamples, progress -> print("nuclei", "AP@0.5", progress, out));
         out.printf(
                 Locale.ROOT,
                 "network: AP@0.5 %.4f after %,d crops and %d minutes%n",
                 network.score(),
                 network.crops(),
                 network.elapsed().toMinutes());
-        training.bundle(name, options.version(), commandLine(), options.seed(), network, size)
-                .writeTo(options.output());
-        out.printf("model bundle: %s%n", options.output());
-        return ExitCode.DONE;
+        return network;
+    }
+
+    private long crops() {
+        return crops.orElse(options.isTuning() ? 2000L : 100_000L);
+    }
+
+    private List<SegmentationTraining.Corrected> corrected() throws IOException {
+        return new CorrectedArguments(correctedIn("--data", data), correctedIn("--hold-out", holdOut), holdOut.isEmpty())
+                .read().stream()
+                        .map(chosen -> new SegmentationTraining.Corrected(chosen.movie(), chosen.share()))
+                        .toList();
+    }
+
+    private static List<MovieArgument> correctedIn(String option, List<String> given) {
+        return given.stream()
+                .filter(TrainSegmentationCommand::isCorrected)
+                .map(text -> option.equals("--data")
+                        ? MovieArgument.learned(option, text)
+                        : MovieArgument.heldOut(option, text))
+                .toList();
+    }
+
+    private static boolean isCorrected(String given) {
+        return given.matches(".*@corrected(\\[.*])?(=[^/]*)?");
     }
 
     /** For the model card: the last components of the paths, because the rest differs between machines. */
@@ -126,19 +182,30 @@ public final class TrainSegmentationCommand extends JobCommand {
                     .append('=')
                     .append(source.share());
         }
-        holdOut.forEach(file -> line.append(" --hold-out ").append(file.getFileName()));
-        line.append(" --crops ").append(crops).append(" --size-crops ").append(sizeCrops);
+        correctedIn("--data", data)
+                .forEach(movies -> line.append(" --data ").append(movies.shown()));
+        holdOut.forEach(file -> line.append(" --hold-out ")
+                .append(isCorrected(file)
+                        ? MovieArgument.heldOut("--hold-out", file).shown()
+                        : Path.of(file).getFileName()));
+        line.append(" --crops ").append(crops());
+        if (!options.isTuning()) {
+            line.append(" --size-crops ").append(sizeCrops);
+        }
         line.append(" --batch ").append(batch).append(options.shown());
         return line.append(hardExamples ? " --hard-examples" : "").toString();
     }
 
     private TrainingPlan plan(Path state, long ofCrops) {
-        return options.plan("train segmentation", "crops", ofCrops, batch, validateEvery, state);
+        return options.plan("train segmentation", "crops", ofCrops, batch, validateEvery.orElse(options.isTuning() ? 400L : 10_000L), state);
     }
 
     private List<SegmentationTraining.Source> sources() {
         List<SegmentationTraining.Source> sources = new ArrayList<>();
         for (String given : data) {
+            if (isCorrected(given)) {
+                continue;
+            }
             int at = given.lastIndexOf('=');
             double share = 1;
             if (at > 0) {
@@ -160,16 +227,19 @@ public final class TrainSegmentationCommand extends JobCommand {
 
     private Set<String> heldOut() {
         Set<String> names = new TreeSet<>();
-        for (Path file : holdOut) {
+        for (String file : holdOut) {
+            if (isCorrected(file)) {
+                continue;
+            }
             try {
-                for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+                for (String line : Files.readAllLines(Path.of(file), StandardCharsets.UTF_8)) {
                     if (!line.isBlank() && !line.startsWith("#")) {
                         names.add(line.strip());
                     }
                 }
             } catch (IOException e) {
                 throw new BadInputException(
-                        file.toString(), "It cannot be read: " + e.getMessage() + ".", "Give a text file.", e);
+                        file, "It cannot be read: " + e.getMessage() + ".", "Give a text file.", e);
             }
         }
         return names;

@@ -1,14 +1,20 @@
 package org.cellineage.jobs.command.train;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.cellineage.format.Storage;
+import org.cellineage.model.ModelFiles;
 import org.cellineage.problem.BadConfigurationException;
 import org.cellineage.train.TrainingPlan;
 import picocli.CommandLine.Option;
 
 /** Options shared by all training commands: where the model is written, and how long and how fast it is trained. */
 final class TrainingOptions {
+
+    private static final double RATE = 0.002;
+    private static final double TUNING_RATE = 0.0003;
 
     @Option(
             names = {"-o", "--output"},
@@ -30,10 +36,16 @@ final class TrainingOptions {
     private long minutes;
 
     @Option(
+            names = "--from",
+            paramLabel = "MODEL",
+            description = "Start from this model, a name such as nuclear-link or the folder of a bundle, instead of from"
+                    + " the beginning: minutes, for what people have corrected.")
+    private String from = "";
+
+    @Option(
             names = "--learning-rate",
-            defaultValue = "0.002",
-            description = "Maximum learning rate of Adam. Default: ${DEFAULT-VALUE}.")
-    private double learningRate;
+            description = "Maximum learning rate of Adam. Default: 0.002, or 0.0003 with --from.")
+    private Optional<Double> learningRate = Optional.empty();
 
     @Option(
             names = "--patience",
@@ -61,6 +73,20 @@ final class TrainingOptions {
             description =
                     "Folder for the state of the training. Default: the name of the output folder with '.training' appended.")
     private Optional<Path> checkpoint = Optional.empty();
+
+    /** The files of the model to start from; empty if training starts from the beginning. */
+    Optional<ModelFiles> from(Storage storage) throws IOException {
+        return isTuning() ? Optional.of(ModelFiles.named(storage, from)) : Optional.empty();
+    }
+
+    /** Whether training starts from a model. */
+    boolean isTuning() {
+        return !from.isEmpty();
+    }
+
+    private double rate() {
+        return learningRate.orElse(isTuning() ? TUNING_RATE : RATE);
+    }
 
     Path output() {
         return output;
@@ -98,7 +124,7 @@ final class TrainingOptions {
             return new TrainingPlan(
                     count,
                     batch,
-                    learningRate,
+                    rate(),
                     validateEvery,
                     patience,
                     Duration.ofMinutes(minutes),
@@ -114,6 +140,7 @@ final class TrainingOptions {
 
     /** The options that determine the weights, as on a command line. */
     String shown() {
-        return " --learning-rate " + learningRate + " --seed " + seed + (bfloat16 ? " --bfloat16" : "");
+        String start = isTuning() ? " --from " + Path.of(from).getFileName() : "";
+        return start + " --learning-rate " + rate() + " --seed " + seed + (bfloat16 ? " --bfloat16" : "");
     }
 }

@@ -9,6 +9,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.cellineage.jobs.store.Calibration;
 import org.cellineage.jobs.store.Conditions;
 import org.cellineage.jobs.store.Dialect;
 import org.cellineage.jobs.store.LineageViews;
@@ -22,7 +23,7 @@ final class DuckDbViews {
 
     private DuckDbViews() {}
 
-    static String sql(Map<String, List<String>> folders, Conditions conditions) {
+    static String sql(Map<String, List<String>> folders, Conditions conditions, Calibration calibration) {
         StringBuilder sql = new StringBuilder(
                 "-- Views of the published rows. Start DuckDB in this folder: duckdb -init views.sql\n");
         TableSchemas.all().forEach((table, schema) -> {
@@ -42,7 +43,7 @@ final class DuckDbViews {
             sql.append(";\n");
         });
         return sql.append(conditions.definition(Dialect.DUCKDB))
-                .append(LineageViews.definitions(Dialect.DUCKDB))
+                .append(LineageViews.definitions(Dialect.DUCKDB, calibration))
                 .toString();
     }
 

@@ -17,6 +17,7 @@ import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.MetadataBuilder;
 import org.cellineage.jobs.hadoop.OutputFolder;
+import org.cellineage.jobs.store.Calibration;
 import org.cellineage.jobs.store.Conditions;
 import org.cellineage.jobs.store.LineageStore;
 import org.cellineage.jobs.store.PlateMap;
@@ -129,6 +130,11 @@ public final class ParquetLineageStore implements LineageStore {
         removeUnseen(pointer);
     }
 
+    @Override
+    public Calibration calibration() throws IOException {
+        return Calibration.read(output);
+    }
+
     /**
      * {@inheritDoc}
      *
@@ -159,7 +165,12 @@ public final class ParquetLineageStore implements LineageStore {
     private Map<String, String> views() throws IOException {
         Map<String, List<String>> paths = folders().all();
         Conditions conditions = conditions();
-        return Map.of(VIEWS, DuckDbViews.sql(paths, conditions), SPARK_VIEWS, SparkViews.sql(paths, conditions));
+        Calibration calibration = calibration();
+        return Map.of(
+                VIEWS,
+                DuckDbViews.sql(paths, conditions, calibration),
+                SPARK_VIEWS,
+                SparkViews.sql(paths, conditions, calibration));
     }
 
     @Override

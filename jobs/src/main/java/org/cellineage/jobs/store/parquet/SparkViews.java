@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.cellineage.jobs.store.Calibration;
 import org.cellineage.jobs.store.Conditions;
 import org.cellineage.jobs.store.Dialect;
 import org.cellineage.jobs.store.LineageViews;
@@ -17,7 +18,7 @@ final class SparkViews {
 
     private SparkViews() {}
 
-    static String sql(Map<String, List<String>> folders, Conditions conditions) {
+    static String sql(Map<String, List<String>> folders, Conditions conditions, Calibration calibration) {
         StringBuilder sql = new StringBuilder(
                 "-- Views of the published rows. Start Spark in this folder: spark-sql -i views.spark.sql\n");
         TableSchemas.all().forEach((table, schema) -> {
@@ -38,7 +39,7 @@ final class SparkViews {
             sql.append(";\n");
         });
         return sql.append(conditions.definition(Dialect.SPARK))
-                .append(LineageViews.definitions(Dialect.SPARK))
+                .append(LineageViews.definitions(Dialect.SPARK, calibration))
                 .toString();
     }
 
