@@ -104,6 +104,12 @@ public final class CorrectionLog {
         return new Entries(last, corrections);
     }
 
+    /** Number of the last batch of a movie; 0 if it has none. */
+    public int lastBatch(MovieKey movie) throws IOException {
+        List<Integer> batches = batches(movie);
+        return batches.isEmpty() ? 0 : batches.get(batches.size() - 1);
+    }
+
     private List<Integer> batches(MovieKey movie) throws IOException {
         return output.names(folder(movie)).stream()
                 .filter(name -> name.matches(BATCH))

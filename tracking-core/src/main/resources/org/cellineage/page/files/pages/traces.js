@@ -23,20 +23,34 @@
     return family;
   };
 
+  // Promises a map from track to [[frame, step of the first measure, step of the second, …]].
+  async function stepsOf(movie, frames, family) {
+    const ids = family.map((one) => one.track.id);
+    if (C.source.traces) {
+      return new Map(Object.entries(await C.source.traces(frames.folder, ids)).map(([id, rows]) => [Number(id), rows]));
+    }
+    const steps = new Map(ids.map((id) => [id, []]));
+    const first = Math.min(...family.map((one) => one.track.first));
+    const last = Math.max(...family.map((one) => one.track.last));
+    for (let frame = Math.ceil(first / movie.step) * movie.step; frame <= last; frame += movie.step) {
+      await frames.load(frame, frame);
+      const cells = frames.cells(frame);
+      ids.filter((id) => cells.has(id)).forEach((id) => steps.get(id).push([frame, ...cells.get(id).steps]));
+    }
+    return steps;
+  }
+
   // The chart of one measure; promises an element.
   C.traceChart = async function (movie, frames, tracks, state) {
     const measure = movie.measures[state.measure];
     const family = C.familyOf(tracks, state.track);
-    const first = Math.min(...family.map((one) => one.track.first));
-    const last = Math.max(...family.map((one) => one.track.last));
-    await frames.load(first, last);
+    const steps = await stepsOf(movie, frames, family);
     const series = family.map(({ track, relation }, i) => {
       const points = [];
-      for (let frame = Math.ceil(track.first / movie.step) * movie.step; frame <= track.last; frame += movie.step) {
-        const cell = frames.cells(frame).get(track.id);
-        const value = cell ? C.valueOf(measure, cell.steps[state.measure]) : null;
+      for (const row of steps.get(track.id) || []) {
+        const value = C.valueOf(measure, row[state.measure + 1]);
         if (value !== null) {
-          points.push([frame, value]);
+          points.push([row[0], value]);
         }
       }
       return { name: `${track.id} (${relation})`, colour: C.lineColour(i), faint: relation === "descendant" || relation === "ancestor", points };
