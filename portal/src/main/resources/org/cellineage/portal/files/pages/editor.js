@@ -54,11 +54,12 @@
     async run(tool) {
       this.pointer.cancel();
       this.saving.clear();
+      const seen = this.saving.version;
       try {
         const change = await tool();
         if (change) {
           const at = this.placeOf(change);
-          const saved = await this.saving.save([change]);
+          const saved = await this.saving.save([change], seen, "");
           if (!saved) {
             this.pin(at);
           }
@@ -118,8 +119,9 @@
           ),
         ),
       );
-      const { undoButton, redoButton, authorButton, state } = this.saving;
-      const history = C.el("fieldset", { class: "tool-group" }, C.el("legend", {}, "Corrections"), undoButton, redoButton, authorButton);
+      const { undoButton, redoButton, authorButton, why, state } = this.saving;
+      const note = C.el("label", { class: "scope" }, "Why (optional) ", why);
+      const history = C.el("fieldset", { class: "tool-group" }, C.el("legend", {}, "Corrections"), undoButton, redoButton, authorButton, note);
       return C.el("section", { class: "tools", "aria-label": "Corrections" }, groups, this.scopeChoice(), history, state);
     }
 
@@ -144,18 +146,31 @@
       const details = C.el("details", { id: "history" }, C.el("summary", {}, "All corrections of this movie"), list);
       this.readHistory = async () => {
         const edits = await C.source.edits(this.page.folder);
-        const rows = edits.map((one) => [one.number, one.what, one.author, new Date(one.at).toLocaleString(), one.state]);
-        list.replaceChildren(C.table(`${edits.length} corrections, the newest first`, ["number", "correction", "author", "when", "state"], rows));
+        const rows = edits.map((one) => [one.number, one.what, one.author, new Date(one.at).toLocaleString(), one.why, one.state]);
+        list.replaceChildren(C.table(`${edits.length} corrections, the newest first`, ["number", "correction", "author", "when", "why", "state"], rows));
       };
       details.addEventListener("toggle", () => details.open && this.readHistory().catch((error) => this.saving.refuse(error)));
       this.details = details;
       return details;
     }
 
+    // Thousands of trees take long to draw: the next question comes first.
+    redrawTree() {
+      if (!this.redrawing) {
+        this.redrawing = true;
+        C.whenIdle(() => {
+          this.redrawing = false;
+          this.page.tree.draw();
+        });
+      }
+    }
+
     // Shows the lineage as it has become: what has changed of it, or all of it.
     async changed(changed) {
       const { page } = this;
       const { state, tracks, frames } = page;
+      // A question that is open was about cells that may have other tracks now.
+      this.pointer.cancel();
       const cell = frames.cells(state.frame).get(state.track);
       if (changed.movie) {
         Object.assign(page.movie, changed.movie);
@@ -176,7 +191,7 @@
       this.review.item = null;
       state.mark = null;
       this.review.tell();
-      page.tree.draw();
+      this.redrawTree();
       await page.select(state.track, state.frame);
       if (this.details.open) {
         await this.readHistory();

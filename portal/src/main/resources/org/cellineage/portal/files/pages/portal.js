@@ -29,6 +29,9 @@
     document.addEventListener("visibilitychange", () => document.hidden || run());
   };
 
+  // Calls a function soon, when nothing else is to be done. Not all browsers tell.
+  C.whenIdle = (run) => (window.requestIdleCallback ? requestIdleCallback(run, { timeout: 500 }) : setTimeout(run, 100));
+
   const here = location.pathname.split("/").pop() || "index.html";
   for (const link of document.querySelectorAll("#nav a")) {
     if (link.getAttribute("href") === here) {

@@ -103,7 +103,7 @@
     async answer(changes) {
       const { queue } = this.page;
       const at = queue.at;
-      if (this.saving.busy || !(await this.saving.save(changes))) {
+      if (this.saving.busy || !(await this.saving.save(changes, this.saving.version, "review: " + this.item.reason))) {
         return;
       }
       // What was answered has left the queue, so that the next item is now in its place.

@@ -48,6 +48,7 @@
       this.redoButton = C.el("button", { type: "button", "aria-keyshortcuts": "Control+y", onclick: () => this.redo() }, "Redo");
       this.authorButton = C.el("button", { type: "button", onclick: () => askAuthor().then(() => this.showAuthor()) });
       this.applyButton = C.el("button", { type: "button", id: "apply", onclick: () => this.apply() }, "Apply to the tables");
+      this.why = C.el("input", { id: "why", maxlength: 500, size: 18 });
       this.waiting = C.el("span", {});
       this.progress = C.el("progress", { "aria-label": "Applying corrections", hidden: true });
       this.banner = C.el("div", { id: "waiting", class: "banner" }, this.waiting, this.applyButton, this.progress);
@@ -88,10 +89,11 @@
       this.alert.replaceChildren();
     }
 
-    // Saves changes, which are one answer; promises whether they were taken.
-    save(changes) {
+    // Saves changes, which are one answer; promises whether they were taken. Seen is the version in which their cells
+    // were chosen: in a later one, the same names may be those of others.
+    save(changes, seen, why) {
       const body = changes.length === 1 ? { change: changes[0] } : { changes };
-      return this.send("edits", body, "Saved: " + C.changeWords(changes) + ".");
+      return this.send("edits", { version: seen, why: this.why.value.trim() || why, ...body }, "Saved: " + C.changeWords(changes) + ".");
     }
 
     undo() {
@@ -115,8 +117,9 @@
         }
         this.clear();
         this.say("Saving …");
-        const changed = await C.source.change(this.page.folder, path, { version: this.version, author, why: "", ...body });
+        const changed = await C.source.change(this.page.folder, path, { version: this.version, author, ...body });
         this.version = changed.version;
+        this.why.value = "";
         this.show(changed.edits);
         await this.update(changed);
         this.say(done);
@@ -157,8 +160,15 @@
       }
       const now = await C.source.version(this.page.folder).catch(() => null);
       if (now && !this.busy && now.version !== this.version) {
-        await this.reload();
-        this.say("This movie was changed elsewhere, and has been loaded again.");
+        this.busy = true;
+        try {
+          await this.reload();
+          this.say("This movie was changed elsewhere, and has been loaded again.");
+        } catch (error) {
+          this.refuse(error);
+        } finally {
+          this.busy = false;
+        }
       }
     }
 

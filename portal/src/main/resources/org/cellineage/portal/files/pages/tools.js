@@ -28,6 +28,7 @@
       if (!this.page.frames.cells(frame).has(track)) {
         throw new Hint(`Track ${track} has no cell in frame ${frame}: go to one of its frames first.`);
       }
+      this.pointer.lastCell = this.page.frames.cells(frame).get(track);
       return { frame, track };
     }
 

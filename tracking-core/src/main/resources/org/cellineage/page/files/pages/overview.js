@@ -9,7 +9,7 @@
       location.replace("plate.html?plate=" + plates[0].id);
       return;
     }
-    C.say("");
+    C.say(plates.length ? "" : "There are no plates yet.");
     const rows = plates.map((plate) => [
       C.el("a", { href: "plate.html?plate=" + plate.id }, plate.plate),
       C.number(plate.wells),
