@@ -54,6 +54,7 @@
       this.banner = C.el("div", { id: "waiting", class: "banner" }, this.waiting, this.applyButton, this.progress);
       this.alert = C.el("div", { id: "refusal", role: "alert" });
       this.told = page.movie.edits;
+      window.addEventListener("beforeunload", (event) => this.busy && event.preventDefault());
       this.show(page.movie.edits);
       this.showAuthor();
     }

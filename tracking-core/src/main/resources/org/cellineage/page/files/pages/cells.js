@@ -92,6 +92,7 @@
 
   const KEPT_CHUNKS = 24;
   const KEPT_FRAMES = 64;
+  const KEPT_TRACES = 8;
 
   // Reads the cells of frames when they are asked for, and keeps those of the frames that were used last.
   C.Frames = class {
@@ -143,10 +144,12 @@
       this.texts = new Kept(KEPT_CHUNKS);
       this.read = new Kept(KEPT_FRAMES);
       this.loading = new Map();
+      this.traces = new Kept(KEPT_TRACES);
     }
 
     // Forgets chunks whose cells have changed.
     forget(chunks) {
+      this.traces = new Kept(KEPT_TRACES);
       for (const chunk of chunks) {
         this.texts.delete(chunk);
         this.loading.delete(chunk);

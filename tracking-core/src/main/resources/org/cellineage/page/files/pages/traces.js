@@ -2,7 +2,10 @@
 (function (C) {
   "use strict";
 
-  // The cell, its ancestors, its sister and its descendants, with what each is to the cell.
+  // More lines cannot be told apart.
+  const MOST = 100;
+
+  // The cell, its sister, its ancestors and its descendants, the nearest first, with what each is to the cell.
   C.familyOf = function (tracks, id) {
     const track = tracks.get(id);
     const family = [{ track, relation: "selected" }];
@@ -20,12 +23,22 @@
       family.push(one);
       one.track.daughters.forEach((daughter) => open.push({ track: daughter, relation: "descendant" }));
     }
-    return family;
+    return family.slice(0, MOST);
   };
 
   // Promises a map from track to [[frame, step of the first measure, step of the second, …]].
   async function stepsOf(movie, frames, family) {
     const ids = family.map((one) => one.track.id);
+    const kept = frames.traces.get(ids.join());
+    if (kept) {
+      return kept;
+    }
+    const steps = await readSteps(movie, frames, family, ids);
+    frames.traces.set(ids.join(), steps);
+    return steps;
+  }
+
+  async function readSteps(movie, frames, family, ids) {
     if (C.source.traces) {
       return new Map(Object.entries(await C.source.traces(frames.folder, ids)).map(([id, rows]) => [Number(id), rows]));
     }
