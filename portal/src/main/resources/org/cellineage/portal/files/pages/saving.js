@@ -146,12 +146,18 @@
       this.say("Not saved.");
     }
 
-    // Loads the movie again as it is now.
+    // Loads the movie again as it is now. Nothing is saved meanwhile.
     async reload() {
-      const [movie, queue] = await Promise.all([C.source.movie(this.page.folder), C.source.queue(this.page.folder)]);
-      this.version = movie.version;
-      this.show(movie.edits);
-      await this.update({ movie, queue });
+      const was = this.busy;
+      this.busy = true;
+      try {
+        const [movie, queue] = await Promise.all([C.source.movie(this.page.folder), C.source.queue(this.page.folder)]);
+        this.version = movie.version;
+        this.show(movie.edits);
+        await this.update({ movie, queue });
+      } finally {
+        this.busy = was;
+      }
     }
 
     // Looks whether somebody else has changed the movie.
@@ -159,23 +165,24 @@
       if (this.busy) {
         return;
       }
-      const now = await C.source.version(this.page.folder).catch(() => null);
-      if (now && !this.busy && now.version !== this.version) {
-        this.busy = true;
-        try {
+      try {
+        const now = await C.source.version(this.page.folder);
+        if (!this.busy && now.version !== this.version) {
           await this.reload();
           this.say("This movie was changed elsewhere, and has been loaded again.");
-        } catch (error) {
-          this.refuse(error);
-        } finally {
-          this.busy = false;
         }
+      } catch (error) {
+        this.say(error.message);
       }
     }
 
     async apply() {
+      const author = C.remembered(AUTHOR) || (await askAuthor());
+      this.showAuthor();
+      if (!author) {
+        return;
+      }
       try {
-        const author = C.remembered(AUTHOR) || "";
         const { job } = await C.source.change(this.page.folder, "apply", { version: this.version, author });
         this.job = job;
         this.show(this.told);
