@@ -65,6 +65,15 @@ public final class CorrectionLog {
     }
 
     /**
+     * How many of a log's corrections tables contain.
+     *
+     * @param hash the hash that they name
+     */
+    public static int contained(Entries entries, String hash) {
+        return Math.max(0, LogHash.ofPrefixes(entries.corrections()).indexOf(hash));
+    }
+
+    /**
      * Logs by movie. A log that cannot be read concerns its own movie only.
      *
      * @param entries movies that have corrections

@@ -119,6 +119,11 @@ public final class LiveLineage implements AutoCloseable {
         return movie;
     }
 
+    /** The lineage that the run found, without any correction. */
+    public Lineage found() {
+        return found;
+    }
+
     /** The log. */
     public synchronized CorrectionLog.Entries log() {
         return entries;
@@ -228,8 +233,10 @@ public final class LiveLineage implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        if (frames != null) {
-            frames.close();
+        MovieFrames open = frames;
+        if (open != null) {
+            open.close();
+            frames = null;
         }
     }
 }

@@ -76,6 +76,17 @@ public final class MovieSurvey {
         return survey;
     }
 
+    /** The same measures and ranges, with the means of other cells of the movie. */
+    public MovieSurvey withMeansOf(Frames movie) throws IOException {
+        MovieSurvey survey = new MovieSurvey(channels);
+        movie.forEachFrame(cells -> survey.add(cells, false));
+        survey.means.values().forEach(MovieSurvey::divide);
+        for (int m = 0; m < ranges.size(); m++) {
+            survey.ranges.set(m, ranges.get(m));
+        }
+        return survey;
+    }
+
     /** The first, the last, and some between. */
     static List<Integer> evenly(List<Integer> frames) {
         List<Integer> chosen = new ArrayList<>();
