@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import org.cellineage.jobs.command.CheckCommand;
 import org.cellineage.jobs.command.ConfigCommand;
 import org.cellineage.jobs.command.CorrectCommand;
@@ -19,6 +20,7 @@ import org.cellineage.jobs.command.WarmUpCommand;
 import org.cellineage.jobs.command.WatchCommand;
 import org.cellineage.jobs.command.base.ErrorBox;
 import org.cellineage.jobs.command.base.ExitCode;
+import org.cellineage.jobs.command.base.JobCommand;
 import org.cellineage.jobs.command.sql.SqlCommand;
 import org.cellineage.jobs.command.train.TrainCommand;
 import org.cellineage.jobs.run.Version;
@@ -113,6 +115,8 @@ public final class Cellineage implements Runnable {
                 .setErr(err)
                 .setUsageHelpWidth(100)
                 .setCaseInsensitiveEnumValuesAllowed(true);
+        ServiceLoader.load(JobCommand.class, Thread.currentThread().getContextClassLoader())
+                .forEach(line::addSubcommand);
         line.setExecutionExceptionHandler((exception, command, parsed) -> explain(exception, root.stacktrace, err));
         line.setParameterExceptionHandler((exception, args) -> {
             err.println(exception.getMessage());

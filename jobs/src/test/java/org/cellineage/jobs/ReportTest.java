@@ -347,13 +347,13 @@ class ReportTest {
 
             browser.find(".life[data-track='" + mother + "'] .life-line").click();
             assertThat(browser.text("#selected")).startsWith("Track " + mother + ", generation 0");
-            browser.press("d");
+            browser.press(Keys.ARROW_DOWN);
             browser.waitFor("return document.getElementById('selected').textContent.startsWith('Track "
                     + division.getInt(3) + ", generation 1')");
             assertThat(browser.text("#clock")).startsWith("frame " + division.getInt(4) + " of");
             browser.waitFor("return document.querySelectorAll('#traces polyline').length >= 3");
             assertThat(browser.text("#traces")).contains(mother + " (mother)", "(sister)", "(selected)");
-            browser.press("u");
+            browser.press(Keys.ARROW_UP);
             browser.waitFor("return Cellineage.page.state.track === " + mother);
 
             browser.choose("Colour by", "area");
@@ -411,13 +411,13 @@ class ReportTest {
             assertThat(browser.findAll(".life.picked")).hasSize(1);
 
             assertThat(browser.findAll(".queue button")).isNotEmpty();
-            browser.press("n");
+            browser.press("j");
             browser.waitFor("return document.querySelector('.queue [aria-current=true]') !== null");
             String first = browser.text(".queue [aria-current=true]");
             browser.waitFor("const s = Cellineage.page.state; const i = Cellineage.page.queue.shown[0];"
                     + " return s.track === i.track && s.frame === i.frame && s.mark === i");
-            browser.press("n");
-            browser.press("p");
+            browser.press("j");
+            browser.press("k");
             assertThat(browser.text(".queue [aria-current=true]")).isEqualTo(first);
             browser.press(Keys.ESCAPE);
             browser.waitFor("return Cellineage.page.state.track === null");

@@ -72,6 +72,19 @@ public record Replay(LineageEditor editor, List<Outcome> outcomes) {
         return new Replay(editor, outcomes);
     }
 
+    /**
+     * This, after edits at the end of the log have been applied to its {@link #editor}.
+     *
+     * @param log the log that was replayed, and these edits
+     */
+    public Replay with(List<LoggedCorrection> log) {
+        List<Outcome> all = new ArrayList<>(outcomes);
+        for (LoggedCorrection logged : log.subList(outcomes.size(), log.size())) {
+            all.add(new Outcome(logged, State.APPLIED, Optional.empty()));
+        }
+        return new Replay(editor, all);
+    }
+
     private static Outcome apply(LineageEditor editor, LoggedCorrection logged, Set<String> known) {
         Correction correction = logged.correction();
         try {

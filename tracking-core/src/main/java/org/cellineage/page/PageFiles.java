@@ -21,6 +21,7 @@ public final class PageFiles {
             "pages/cells.js",
             "pages/colours.js",
             "pages/elements.js",
+            "pages/keys.js",
             "pages/source.js",
             "pages/chart.js",
             "pages/overview.js",

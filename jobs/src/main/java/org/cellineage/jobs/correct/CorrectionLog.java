@@ -65,6 +65,15 @@ public final class CorrectionLog {
     }
 
     /**
+     * How many of a log's corrections tables contain.
+     *
+     * @param hash the hash that they name
+     */
+    public static int contained(Entries entries, String hash) {
+        return Math.max(0, LogHash.ofPrefixes(entries.corrections()).indexOf(hash));
+    }
+
+    /**
      * Logs by movie. A log that cannot be read concerns its own movie only.
      *
      * @param entries movies that have corrections
@@ -102,6 +111,12 @@ public final class CorrectionLog {
             corrections.addAll(batch(movie, number));
         }
         return new Entries(last, corrections);
+    }
+
+    /** Number of the last batch of a movie; 0 if it has none. */
+    public int lastBatch(MovieKey movie) throws IOException {
+        List<Integer> batches = batches(movie);
+        return batches.isEmpty() ? 0 : batches.get(batches.size() - 1);
     }
 
     private List<Integer> batches(MovieKey movie) throws IOException {

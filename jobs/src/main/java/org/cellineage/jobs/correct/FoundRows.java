@@ -33,12 +33,8 @@ final class FoundRows {
     /** Adds a row of {@link TrackedRows#SCHEMA}. */
     void add(Row row) {
         switch (row.getString(row.fieldIndex("kind"))) {
-            case TrackedRows.CELL ->
-                cells.add(CellTable.tracked(row.getStruct(row.fieldIndex(TrackedRows.CELL)), info.channels()));
-            case TrackedRows.TRACK -> {
-                Track track = TrackTable.track(row.getStruct(row.fieldIndex(TrackedRows.TRACK)));
-                tracks.put(track.trackId(), track);
-            }
+            case TrackedRows.CELL -> addCell(row.getStruct(row.fieldIndex(TrackedRows.CELL)));
+            case TrackedRows.TRACK -> addTrack(row.getStruct(row.fieldIndex(TrackedRows.TRACK)));
             case TrackedRows.SUMMARY ->
                 summary =
                         Optional.of(TrackingSummary.CODEC.fromRow(row.getStruct(row.fieldIndex(TrackedRows.SUMMARY))));
@@ -46,6 +42,17 @@ final class FoundRows {
                 // Divisions follow from the tracks; failures stay as they are.
             }
         }
+    }
+
+    /** Adds a row of the cells table. */
+    void addCell(Row row) {
+        cells.add(CellTable.tracked(row, info.channels()));
+    }
+
+    /** Adds a row of the tracks table. */
+    void addTrack(Row row) {
+        Track track = TrackTable.track(row);
+        tracks.put(track.trackId(), track);
     }
 
     /** Empty if the movie could not be tracked. */

@@ -23,6 +23,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.cellineage.format.MovieKey;
 import org.cellineage.jobs.catalog.MovieInfo;
+import org.cellineage.jobs.published.LocalRows;
 import org.cellineage.jobs.published.TableMovie;
 import org.cellineage.jobs.store.LineageStore;
 import org.cellineage.jobs.tables.TableSchemas;
@@ -77,10 +78,30 @@ public final class PublishedRows {
         for (Row row : store.published(TableSchemas.MOVIES_TABLE, wells)
                 .where("status <> 'failed'")
                 .collectAsList()) {
-            Movie movie = movie(new Values(row));
+            Values values = new Values(row);
+            Movie movie = movie(values, new MovieKey(values.text("plate"), values.text("well"), values.text("site")));
             movies.put(movie.info().key(), movie);
         }
         return movies;
+    }
+
+    /** A movie that has rows in all tables, read without a Spark job; empty if there is none with this key. */
+    public Optional<Movie> movie(MovieKey key) throws IOException {
+        List<Movie> found = new ArrayList<>();
+        LocalRows.of(store.published(TableSchemas.MOVIES_TABLE, Map.of(key.plate(), Set.of(key.well()))))
+                .where("site", key.site())
+                .forEach(TableSchemas.MOVIES, row -> {
+                    if (!"failed".equals(row.getAs("status"))) {
+                        found.add(movie(new Values(row), key));
+                    }
+                });
+        return found.stream().findFirst();
+    }
+
+    /** The rows of a movie in one table, read without a Spark job. */
+    public LocalRows rows(String table, MovieKey key) throws IOException {
+        return LocalRows.of(store.published(table, Map.of(key.plate(), Set.of(key.well()))))
+                .where("site", key.site());
     }
 
     /** Values of a row of the movies table; unknown numbers are NaN or 0, unknown texts empty. */
@@ -111,9 +132,9 @@ public final class PublishedRows {
         }
     }
 
-    private static Movie movie(Values row) {
+    private static Movie movie(Values row, MovieKey key) {
         MovieInfo info = new MovieInfo(
-                new MovieKey(row.text("plate"), row.text("well"), row.text("site")),
+                key,
                 row.text("input"),
                 row.text("layout"),
                 row.text("source"),

@@ -31,6 +31,7 @@ public final class ProgressReporter implements AutoCloseable {
     private record Count(String stage, String unit, long total, LongSupplier done, Supplier<String> alongside) {}
 
     private ProgressReporter(PrintStream out, boolean terminal, Count count) {
+        ProgressListener.current().stage(count.stage(), count.unit(), count.total(), count.done());
         this.out = out;
         this.terminal = terminal;
         this.count = count;

@@ -1,8 +1,12 @@
 package org.cellineage.jobs.published;
 
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.cellineage.cell.BoundingBox;
+import org.cellineage.cell.Cell;
 import org.cellineage.cell.RunLengthMask;
+import org.cellineage.track.TrackedCell;
 
 /**
  * The columns that are read from the cells table, one per component. To read another column, add a component.
@@ -34,5 +38,32 @@ public record TableCell(
     /** Its bounding box. */
     public BoundingBox box() {
         return new BoundingBox(minYPx, minXPx, maxYPx, maxXPx);
+    }
+
+    /**
+     * The columns of a cell that is not in a table yet.
+     *
+     * @param channels names of the movie's channels, in order
+     */
+    public static TableCell of(TrackedCell tracked, List<String> channels) {
+        Cell cell = tracked.cell();
+        Map<String, Double> means = new TreeMap<>();
+        for (int channel = 0; channel < cell.intensities().size(); channel++) {
+            means.put(channels.get(channel), cell.intensities().get(channel).mean());
+        }
+        BoundingBox box = cell.box();
+        return new TableCell(
+                tracked.frame(),
+                tracked.trackId(),
+                cell.yPx(),
+                cell.xPx(),
+                box.minY(),
+                box.minX(),
+                box.maxY(),
+                box.maxX(),
+                cell.areaPx(),
+                means,
+                tracked.linkProbability(),
+                cell.mask().toBytes());
     }
 }

@@ -1,5 +1,7 @@
 package org.cellineage.jobs.published;
 
+import org.cellineage.track.Track;
+
 /**
  * The columns that are read from the tracks table, one per component. To read another column, add a component.
  *
@@ -22,4 +24,19 @@ public record TableTrack(
         int lastFrame,
         String origin,
         String fate,
-        double divisionProbability) {}
+        double divisionProbability) {
+
+    /** The columns of a track. */
+    public static TableTrack of(Track track) {
+        return new TableTrack(
+                track.trackId(),
+                track.parentTrackId(),
+                track.rootTrackId(),
+                track.generation(),
+                track.firstFrame(),
+                track.lastFrame(),
+                track.origin().label(),
+                track.fate().label(),
+                track.divisionProbability());
+    }
+}

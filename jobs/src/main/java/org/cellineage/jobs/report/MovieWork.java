@@ -7,6 +7,8 @@ import org.cellineage.format.Storage;
 import org.cellineage.format.layout.StoragePlaneReader;
 import org.cellineage.jobs.hadoop.OutputFolder;
 import org.cellineage.jobs.hadoop.OutputPlace;
+import org.cellineage.jobs.page.MoviePictures;
+import org.cellineage.jobs.page.MovieSurvey;
 import org.cellineage.jobs.published.MovieUnit;
 import org.cellineage.jobs.published.UnitMovie;
 import org.cellineage.jobs.published.UnitWork;
@@ -31,7 +33,7 @@ record MovieWork(OutputPlace place, Storage storage) implements UnitWork<MoviePa
         UnitMovie<MoviePage> movie = unit.movies().get(0);
         MoviePage page = movie.attachment().orElseThrow();
         OutputFolder output = place.open();
-        MovieSurvey survey = MovieSurvey.of(movie);
+        MovieSurvey survey = MovieSurvey.of(movie::forEachFrame);
         try (PlaneReader planes = new StoragePlaneReader(storage)) {
             Optional<MoviePictures> pictures = Optional.empty();
             String noPictures = "";

@@ -5,24 +5,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.cellineage.cell.RunLengthMask;
-import org.cellineage.image.LabelImage;
-import org.cellineage.image.Plane;
-import org.cellineage.image.Scaling;
 import org.cellineage.jobs.hadoop.OutputFolder;
+import org.cellineage.jobs.page.MovieHead;
+import org.cellineage.jobs.page.MoviePictures;
+import org.cellineage.jobs.page.MovieSurvey;
+import org.cellineage.jobs.page.PageJson;
+import org.cellineage.jobs.page.Thumbnail;
 import org.cellineage.jobs.published.TableCell;
 import org.cellineage.jobs.published.TableMovie;
-import org.cellineage.jobs.published.TableTrack;
 import org.cellineage.jobs.published.UnitMovie;
-import org.cellineage.page.DisplayLevels;
 import org.cellineage.page.FrameCells;
 import org.cellineage.page.MovieDetail;
-import org.cellineage.page.ValueRange;
-import org.cellineage.picture.Overlay;
-import org.cellineage.picture.Png;
 
 /**
  * Writes the data of a movie's page within its share of the budget: {@code movie.js} with the tracks, {@code cells-N.js}
@@ -30,13 +25,8 @@ import org.cellineage.picture.Png;
  */
 final class MovieWriter {
 
-    /** Frames whose cells are in one file: few enough that the first picture does not wait for them. */
-    static final int CHUNK = 16;
-
     /** Parts of the share that are kept for the review queue, and for names. */
     static final long RESERVED = 16_000;
-
-    private static final int THUMBNAIL = 160;
 
     /** Estimates are from a few frames. */
     private static final double SAFETY = 1.1;
@@ -165,7 +155,7 @@ final class MovieWriter {
         private final MovieDetail detail;
         private final double shrunk;
         private final long left;
-        private ArrayNode texts = DataFile.object().arrayNode();
+        private ArrayNode texts = PageJson.object().arrayNode();
         private int chunk;
         private long bytes;
 
@@ -185,10 +175,10 @@ final class MovieWriter {
 
         /** Frames without cells are empty texts. */
         private void fillUntil(int shown) throws IOException {
-            while (chunk * CHUNK + texts.size() < shown || texts.size() == CHUNK) {
-                if (texts.size() == CHUNK) {
+            while (chunk * MovieHead.CHUNK + texts.size() < shown || texts.size() == MovieHead.CHUNK) {
+                if (texts.size() == MovieHead.CHUNK) {
                     bytes += DataFile.write(output, page.folder() + "/cells-" + chunk, texts);
-                    texts = DataFile.object().arrayNode();
+                    texts = PageJson.object().arrayNode();
                     chunk++;
                 } else {
                     texts.add("");
@@ -205,64 +195,30 @@ final class MovieWriter {
         }
     }
 
-    /** The middle frame with the outlines of its cells; black without images. */
     private byte[] thumbnail() throws IOException {
-        TableMovie row = movie.movie();
-        int middle = row.frameCount() / 2;
-        Optional<Plane> plane = pictures.flatMap(some -> some.plane(middle, 0));
-        double shrunk = Math.max(1, (double) Math.max(row.width(), row.height()) / THUMBNAIL);
-        int width = (int) Math.max(1, Math.round(row.width() / shrunk));
-        int height = (int) Math.max(1, Math.round(row.height() / shrunk));
-        int[] labels = new int[row.width() * row.height()];
+        int middle = Thumbnail.frame(movie.movie());
+        List<TableCell> shown = new ArrayList<>();
         movie.forEachFrame(cells -> {
             if (cells.get(0).frame() == middle) {
-                cells.forEach(cell ->
-                        RunLengthMask.ofBytes(cell.mask()).paint(labels, row.width(), cell.box(), cell.trackId()));
+                shown.addAll(cells);
             }
         });
-        float[] pixels = plane.map(some -> Scaling.scale(some.toFloats(), some.width(), some.height(), width, height))
-                .orElseGet(() -> new float[width * height]);
-        LabelImage small = Scaling.scale(new LabelImage(row.width(), row.height(), labels), width, height);
-        return Png.rgb(Overlay.draw(Plane.of(width, height, pixels), small));
+        return Thumbnail.png(movie.movie(), pictures.flatMap(some -> some.plane(middle, 0)), shown);
     }
 
     private byte[] head(Optional<MovieDetail> detail, List<List<Integer>> withPicture) {
-        TableMovie row = movie.movie();
-        ObjectNode head = DataFile.object();
-        head.put("id", row.key().id());
-        head.put("frames", row.frameCount());
-        head.put("width", row.width());
-        head.put("height", row.height());
-        head.put("step", detail.map(MovieDetail::step).orElse(0));
-        head.put("chunk", CHUNK);
-        head.put("noPictures", noPictures);
-        double shrunk =
-                detail.map(some -> some.shrunk(row.width(), row.height())).orElse(1.0);
-        head.put("shrunk", shrunk);
-        head.put("unit", FrameCells.unit(shrunk));
-        ArrayNode channels = head.putArray("channels");
+        List<List<Integer>> missing = new ArrayList<>();
         for (int channel = 0; channel < channels().size(); channel++) {
-            DisplayLevels levels = pictures.orElseThrow().levels().get(channel);
-            ObjectNode one = channels.addObject();
-            one.put("name", channels().get(channel)).put("low", levels.low()).put("high", levels.high());
-            List<Integer> shown = channel < withPicture.size() ? withPicture.get(channel) : List.of();
-            one.set("missing", missing(detail, shown));
+            missing.add(missing(detail, channel < withPicture.size() ? withPicture.get(channel) : List.of()));
         }
-        ArrayNode measures = head.putArray("measures");
-        for (int m = 0; m < survey.measures().size(); m++) {
-            ValueRange range = survey.ranges().get(m);
-            ObjectNode one = measures.addObject().put("name", survey.measures().get(m));
-            if (range.isKnown()) {
-                one.put("low", range.low()).put("high", range.high());
-            }
-        }
-        head.set("tracks", tracks());
+        ObjectNode head = MovieHead.of(
+                movie.movie(), detail, survey, new MovieHead.Pictures(pictures, missing, noPictures), movie.tracks());
         return DataFile.bytes(page.folder() + "/movie", head);
     }
 
     /** Frames that should have a picture and have none. */
-    private ArrayNode missing(Optional<MovieDetail> detail, List<Integer> shown) {
-        ArrayNode missing = DataFile.object().arrayNode();
+    private List<Integer> missing(Optional<MovieDetail> detail, List<Integer> shown) {
+        List<Integer> missing = new ArrayList<>();
         int step = detail.map(MovieDetail::step).orElse(0);
         for (int frame = 0; step > 0 && frame < movie.movie().frameCount(); frame += step) {
             if (Collections.binarySearch(shown, frame) < 0) {
@@ -270,27 +226,5 @@ final class MovieWriter {
             }
         }
         return missing;
-    }
-
-    /** One array per track. */
-    private ArrayNode tracks() {
-        ArrayNode tracks = DataFile.object().arrayNode();
-        List<TableTrack> sorted = new ArrayList<>(movie.tracks());
-        sorted.sort(Comparator.comparingInt(TableTrack::trackId));
-        for (TableTrack track : sorted) {
-            ArrayNode one = tracks.addArray();
-            one.add(track.trackId()).add(track.parentTrackId()).add(track.rootTrackId());
-            one.add(track.generation()).add(track.firstFrame()).add(track.lastFrame());
-            one.add(track.origin()).add(track.fate());
-            if (Double.isNaN(track.divisionProbability())) {
-                one.addNull();
-            } else {
-                one.add(Math.round(track.divisionProbability() * 1000) / 1000.0);
-            }
-            for (int step : survey.meanSteps(track.trackId())) {
-                one.add(step);
-            }
-        }
-        return tracks;
     }
 }

@@ -20,6 +20,7 @@ import org.apache.spark.sql.types.StructType;
 import org.cellineage.format.MovieKey;
 import org.cellineage.jobs.hadoop.OutputFolder;
 import org.cellineage.jobs.hadoop.OutputPlace;
+import org.cellineage.jobs.page.PageJson;
 
 /**
  * Writes the head of each movie's review queue, in parallel, from the view of that name. No row of it reaches the driver.
@@ -63,13 +64,13 @@ record QueueFiles(OutputPlace place) implements ForeachPartitionFunction<Row> {
     public void call(Iterator<Row> rows) throws IOException {
         OutputFolder output = place.open();
         String folder = "";
-        ArrayNode items = DataFile.object().arrayNode();
+        ArrayNode items = PageJson.object().arrayNode();
         while (rows.hasNext()) {
             Row row = rows.next();
             if (!row.getString(0).equals(folder)) {
                 end(output, folder, items);
                 folder = row.getString(0);
-                items = DataFile.object().arrayNode();
+                items = PageJson.object().arrayNode();
             }
             // A movie without doubts has one row without a place.
             if (!row.isNullAt(1)) {
@@ -80,14 +81,14 @@ record QueueFiles(OutputPlace place) implements ForeachPartitionFunction<Row> {
     }
 
     private static ObjectNode item(Row row) {
-        return DataFile.object()
-                .put("kind", row.getString(2))
-                .put("track", row.getInt(3))
-                .put("frame", row.getInt(4))
-                .put("y", Math.round(row.getDouble(5)))
-                .put("x", Math.round(row.getDouble(6)))
-                .put("suspicion", Math.round(row.getDouble(7) * 1000) / 1000.0)
-                .put("reason", row.getString(8));
+        return PageJson.queueItem(
+                row.getString(2),
+                row.getInt(3),
+                row.getInt(4),
+                row.getDouble(5),
+                row.getDouble(6),
+                row.getDouble(7),
+                row.getString(8));
     }
 
     private static void end(OutputFolder output, String folder, ArrayNode items) throws IOException {

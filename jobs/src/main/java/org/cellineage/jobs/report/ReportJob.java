@@ -14,6 +14,8 @@ import org.cellineage.format.MovieKey;
 import org.cellineage.format.Storage;
 import org.cellineage.jobs.hadoop.HadoopStorage;
 import org.cellineage.jobs.hadoop.OutputFolder;
+import org.cellineage.jobs.page.PageJson;
+import org.cellineage.jobs.page.PlateTables;
 import org.cellineage.jobs.published.MovieJob;
 import org.cellineage.jobs.published.MovieScope;
 import org.cellineage.jobs.published.TableMovie;
@@ -172,7 +174,7 @@ public final class ReportJob {
             result.failure()
                     .ifPresent(problem -> problems.put(result.unit(), problem.cause() + " " + problem.remedy()));
         }
-        ObjectNode summary = DataFile.object();
+        ObjectNode summary = PageJson.object();
         summary.put("version", Version.text()).put("lineage", lineage.location());
         summary.put("budget", report.budget()).put("bytes", report.bytes());
         ArrayNode list = summary.putArray("plates");

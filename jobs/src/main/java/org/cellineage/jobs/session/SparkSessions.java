@@ -10,6 +10,7 @@ import org.cellineage.jobs.hadoop.HadoopUser;
 public final class SparkSessions {
 
     private static final String CLOUD_PROTOCOL = "org.apache.spark.internal.io.cloud.PathOutputCommitProtocol";
+    private static final String SCHEDULER = "spark.scheduler.mode";
     private static final String REGISTRATOR = "spark.kryo.registrator";
 
     private SparkSessions() {}
@@ -27,6 +28,14 @@ public final class SparkSessions {
     /** Like {@link #open}, for arbitrary SQL statements, which may send unregistered classes between processes. */
     public static SparkSession openForAnyStatement(String command) {
         return open(command, false);
+    }
+
+    /** Like {@link #open}, for a server: short questions do not wait until the tasks of a long job have ended. */
+    public static SparkSession openForServer(String command) {
+        if (!new SparkConf().contains(SCHEDULER)) {
+            System.setProperty(SCHEDULER, "FAIR");
+        }
+        return open(command, true);
     }
 
     private static SparkSession open(String command, boolean registeredClassesOnly) {

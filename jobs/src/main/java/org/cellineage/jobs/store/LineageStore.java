@@ -1,11 +1,13 @@
 package org.cellineage.jobs.store;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.cellineage.jobs.tables.TableSchemas;
 
 /**
  * Storage of lineage tables: a run writes its rows invisibly, then publishes them plate by plate. A plate is written by
@@ -65,6 +67,28 @@ public interface LineageStore {
 
     /** The published wells, by plate. */
     Map<String, Set<String>> wells() throws IOException;
+
+    /**
+     * A text that changes with every publication of a plate, found without reading rows where a store can; empty if
+     * nothing of it is published.
+     */
+    default String publication(String plate) throws IOException {
+        Set<String> wells = wells().get(plate);
+        if (wells == null) {
+            return "";
+        }
+        List<String> runs = new ArrayList<>();
+        for (String table : List.of(TableSchemas.MOVIES_TABLE, TableSchemas.FAILURES_TABLE)) {
+            for (Row row : published(table, Map.of(plate, wells))
+                    .select("well", "run_id")
+                    .distinct()
+                    .collectAsList()) {
+                runs.add(table + " " + row.getString(0) + " " + row.getString(1));
+            }
+        }
+        runs.sort(null);
+        return String.join("\n", runs);
+    }
 
     /** The conditions from the plate maps stored with the tables. */
     Conditions conditions() throws IOException;

@@ -15,6 +15,9 @@ import picocli.CommandLine.Spec;
  * loads every type that they mention. No field, parameter or result of a command may therefore be a Spark type: only
  * the body of {@link #execute}, and the classes that it calls, may use Spark. This keeps {@code --help} and command
  * line errors fast.
+ *
+ * <p>A jar on the class path adds a command of its own by naming its class, which has a public constructor without
+ * parameters, in {@code META-INF/services/org.cellineage.jobs.command.base.JobCommand}.
  */
 public abstract class JobCommand implements Callable<Integer> {
 

@@ -218,6 +218,12 @@ public final class ParquetLineageStore implements LineageStore {
     }
 
     @Override
+    public String publication(String plate) throws IOException {
+        PublishedWells pointer = pointer(plate);
+        return pointer.wells().isEmpty() ? "" : pointer.toJson();
+    }
+
+    @Override
     public Conditions conditions() throws IOException {
         return Conditions.stored(output);
     }

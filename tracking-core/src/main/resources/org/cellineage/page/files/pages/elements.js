@@ -71,4 +71,26 @@
   C.start = function (main) {
     main().catch((error) => C.say("This page cannot be shown: " + error.message));
   };
+
+  // What the browser remembers between visits; nothing where it does not let pages remember.
+  C.remembered = function (name) {
+    try {
+      return localStorage.getItem("cellineage-" + name);
+    } catch (error) {
+      return null;
+    }
+  };
+
+  C.remember = function (name, value) {
+    try {
+      localStorage.setItem("cellineage-" + name, value);
+    } catch (error) {
+      console.info("not remembered: " + error.message);
+    }
+  };
+
+  // What a server adds to the pages: functions that get the name of a page and what it shows, once it is built.
+  C.additions = [];
+
+  C.built = (page, shown) => Promise.all(C.additions.map((add) => add(page, shown)));
 })((window.Cellineage = window.Cellineage || {}));

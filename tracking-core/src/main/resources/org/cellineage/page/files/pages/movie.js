@@ -2,16 +2,6 @@
 (function (C) {
   "use strict";
 
-  const KEYS = [
-    ["←  →", "previous, next frame"],
-    ["Home  End", "first, last frame"],
-    ["Space", "play, pause"],
-    ["n  p", "next, previous item of the review queue"],
-    ["u  d  s", "mother, first daughter, sister of the selected cell"],
-    ["Esc", "select no cell"],
-    ["+  −", "enlarge, reduce the movie"],
-  ];
-
   class Page {
     constructor(folder, movie, plate, queue) {
       this.movie = movie;
@@ -46,6 +36,30 @@
       this.step = movie.step || 1;
       this.info = C.el("p", { id: "selected", role: "status" });
       this.trace = C.el("div", { id: "traces" });
+      this.keys = new C.Keys();
+      this.addKeys();
+    }
+
+    addKeys() {
+      this.keys.add("Movie", [
+        [["ArrowLeft", ","], "previous frame", () => this.go(this.state.frame - this.step)],
+        [["ArrowRight", "."], "next frame", () => this.go(this.state.frame + this.step)],
+        [["Home"], "first frame", () => this.go(0)],
+        [["End"], "last frame", () => this.go(this.lastFrame)],
+        [[" "], "play, pause", () => this.play()],
+        [["+"], "enlarge", () => this.zoom(1.4)],
+        [["-"], "reduce", () => this.zoom(1 / 1.4)],
+      ]);
+      this.keys.add("Cells", [
+        [["ArrowUp", "Ctrl+ArrowUp"], "mother of the selected cell", () => this.toMother()],
+        [["ArrowDown", "Ctrl+ArrowDown"], "first daughter", () => this.toDaughter()],
+        [["Shift+ArrowRight", "Ctrl+ArrowRight"], "sister", () => this.toSister()],
+        [["Escape"], "select no cell", () => this.select(null)],
+      ]);
+      this.keys.add("Review queue", [
+        [["j"], "next item", () => this.queue.step(1)],
+        [["k"], "previous item", () => this.queue.step(-1)],
+      ]);
     }
 
     get lastFrame() {
@@ -98,7 +112,7 @@
         this.info.replaceChildren("No cell is selected: click one in the movie or in the trees.");
         return;
       }
-      const division = one.division === null ? "" : ` (probability ${one.division})`;
+      const division = one.division === null || one.division === undefined ? "" : ` (probability ${one.division})`;
       const text = `Track ${one.id}, generation ${one.generation}, frames ${one.first} to ${one.last}; begins: ${one.origin}; ends: ${one.fate}${division}. `;
       const link = (name, track) => C.el("button", { type: "button", onclick: () => this.select(track.id, track.first) }, `${name} ${track.id}`);
       const mother = this.tracks.get(one.parent);
@@ -144,49 +158,33 @@
       }
     }
 
-    relative(name) {
+    toMother() {
       const one = this.tracks.get(this.state.track);
-      if (one) {
-        const mother = this.tracks.get(one.parent);
-        const sister = mother && mother.daughters.find((daughter) => daughter !== one);
-        const to = { u: mother, d: one.daughters[0], s: sister }[name];
-        if (to) {
-          this.select(to.id, name === "u" ? to.last : to.first);
-        }
+      const mother = one && this.tracks.get(one.parent);
+      if (mother) {
+        this.select(mother.id, mother.last);
+      }
+    }
+
+    toDaughter() {
+      const one = this.tracks.get(this.state.track);
+      if (one && one.daughters.length) {
+        this.select(one.daughters[0].id, one.daughters[0].first);
+      }
+    }
+
+    toSister() {
+      const one = this.tracks.get(this.state.track);
+      const mother = one && this.tracks.get(one.parent);
+      const sister = mother && mother.daughters.find((daughter) => daughter !== one);
+      if (sister) {
+        this.select(sister.id, this.state.frame);
       }
     }
 
     zoom(by) {
       this.state.zoom = Math.max(1, Math.min(8, this.state.zoom * by));
       this.player.resize();
-    }
-
-    key(event) {
-      const inControl = event.target.closest("select, input:not([type=range]), textarea");
-      if (inControl || event.ctrlKey || event.metaKey || event.altKey) {
-        return;
-      }
-      const actions = {
-        ArrowLeft: () => this.go(this.state.frame - this.step),
-        ArrowRight: () => this.go(this.state.frame + this.step),
-        Home: () => this.go(0),
-        End: () => this.go(this.lastFrame),
-        " ": () => this.play(),
-        n: () => this.queue.step(1),
-        p: () => this.queue.step(-1),
-        u: () => this.relative("u"),
-        d: () => this.relative("d"),
-        s: () => this.relative("s"),
-        Escape: () => this.select(null),
-        "+": () => this.zoom(1.4),
-        "-": () => this.zoom(1 / 1.4),
-      };
-      // Space presses the button that has the focus, and the other controls of contrast keep their arrows.
-      const own = (event.key === " " && event.target.closest("button, summary, a")) || event.target.closest(".levels");
-      if (actions[event.key] && !own) {
-        event.preventDefault();
-        actions[event.key]();
-      }
     }
 
     timeRow() {
@@ -275,7 +273,6 @@
 
     build(main) {
       const [time, speed] = this.timeRow();
-      const keys = KEYS.map(([key, what]) => C.el("tr", {}, C.el("td", {}, C.el("kbd", {}, key)), C.el("td", {}, what)));
       const left = C.el("div", {});
       if (this.movie.step) {
         left.append(this.player.element, time, this.pictureControls(speed));
@@ -291,10 +288,10 @@
         this.tree.element,
         C.el("h2", {}, "Review queue"),
         this.queue.element,
-        C.el("details", {}, C.el("summary", {}, "Keys"), C.el("table", {}, C.el("tbody", {}, keys))),
+        C.el("p", {}, this.keys.button),
       );
       main.append(...this.notes(), C.el("div", { class: "movie" }, left, right));
-      document.addEventListener("keydown", (event) => this.key(event));
+      document.addEventListener("keydown", (event) => this.keys.handle(event));
       this.player.setContrast();
       this.player.resize();
     }
@@ -319,5 +316,6 @@
     page.tree.draw();
     const track = Number(from.get("track"));
     await page.select(page.tracks.has(track) ? track : null, frame);
+    await C.built("movie", { page, plate });
   });
 })((window.Cellineage = window.Cellineage || {}));

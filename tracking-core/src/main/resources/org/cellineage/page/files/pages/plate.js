@@ -160,5 +160,6 @@
       C.el("section", {}, C.el("h2", {}, "Provenance"), ...provenance(plate, report)),
     );
     model.onchange();
+    C.built("plate", { id, plate, report });
   });
 })((window.Cellineage = window.Cellineage || {}));

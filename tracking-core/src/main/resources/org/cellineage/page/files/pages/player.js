@@ -2,7 +2,9 @@
 (function (C) {
   "use strict";
 
+  // Pictures that are kept, decoded: four bytes a pixel.
   const KEPT_PICTURES = 80;
+  const KEPT_PIXELS = 48e6;
   const NEAR = 12;
 
   // How a share of the brightness range is shown; pictures hold its square root.
@@ -24,11 +26,15 @@
   }
 
   // new C.Player(folder, movie, frames, tracks, state): state has frame, track, channel, scale, dark, bright, colouring,
-  // tail, outlines, zoom and mark; pick(track) is called when a cell is clicked.
+  // tail, outlines, zoom and mark; pick(track, point) is called when the picture is clicked: the cell there or
+  // near there, or null, and where.
   C.Player = class {
     constructor(folder, movie, frames, tracks, state) {
       Object.assign(this, { folder, movie, frames, tracks, state });
-      this.pictures = new Map();
+      const pixels = (movie.width * movie.height) / movie.shrunk ** 2;
+      this.pictures = new C.Kept(Math.max(12, Math.min(KEPT_PICTURES, Math.floor(KEPT_PIXELS / pixels))));
+      // Functions that draw over the outlines, with (context, place of a coordinate on the canvas, width of a thin line).
+      this.layers = [];
       this.contrast = contrastFilter();
       this.picture = C.el("canvas", { class: "picture", "aria-hidden": "true" });
       this.outlines = C.el("canvas", { class: "outlines", role: "img", "aria-label": "The frame with outlines of cells" });
@@ -58,11 +64,7 @@
           () => false,
         );
       }
-      this.pictures.delete(url);
       this.pictures.set(url, image);
-      if (this.pictures.size > KEPT_PICTURES) {
-        this.pictures.delete(this.pictures.keys().next().value);
-      }
       return image;
     }
 
@@ -152,6 +154,7 @@
         context.stroke();
         context.setLineDash([]);
       }
+      this.layers.forEach((layer) => layer(context, place, thin));
       const text = `Frame ${frame}, ${cells.size} cells` + (this.element.dataset.picture === "none" ? ", no picture" : "");
       this.outlines.setAttribute("aria-label", text);
     }
@@ -192,12 +195,16 @@
       context.stroke();
     }
 
-    click(event) {
+    // Where in the frame a mouse is: { x, y, near: how far away something may be to be meant }
+    pointOf(event) {
       const box = this.outlines.getBoundingClientRect();
       const scale = this.movie.width / box.width;
-      const x = (event.clientX - box.left) * scale - 0.5;
-      const y = (event.clientY - box.top) * scale - 0.5;
-      this.pick(this.cellAt(x, y, NEAR * scale));
+      return { x: (event.clientX - box.left) * scale - 0.5, y: (event.clientY - box.top) * scale - 0.5, near: NEAR * scale };
+    }
+
+    click(event) {
+      const point = this.pointOf(event);
+      this.pick(this.cellAt(point.x, point.y, point.near), point);
     }
 
     // The track of the cell at a point, or of the nearest within a distance; null if there is none.

@@ -28,11 +28,18 @@
           { type: "button", onclick: () => this.show(i) },
           C.el("span", {}, item.suspicion.toFixed(2)),
           C.el("span", {}, item.kind),
-          C.el("span", {}, `frame ${item.frame}, track ${item.track}: ${item.reason}`),
+          C.el("span", {}, `frame ${item.frame}, track ${item.track}: ${item.reason}` + (C.proposalText ? C.proposalText(item) : "")),
         ),
       );
       const rows = this.buttons.map((button) => C.el("li", {}, button));
       this.list.replaceChildren(...(rows.length ? rows : [C.el("li", { class: "small" }, "Nothing to review.")]));
+    }
+
+    // Shows other items instead.
+    replace(items) {
+      this.items = items;
+      this.at = -1;
+      this.draw();
     }
 
     show(i) {

@@ -1,8 +1,9 @@
-package org.cellineage.jobs.report;
+package org.cellineage.jobs.page;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ import org.cellineage.page.FrameCells.CellOnPage;
 import org.cellineage.page.ValueRange;
 
 /** What must be known of all cells of a movie before the first is written: which measures there are, and their ranges. */
-final class MovieSurvey {
+public final class MovieSurvey {
 
     private static final String AREA = "area";
     private static final String LINK = "link probability";
@@ -40,8 +41,14 @@ final class MovieSurvey {
         names.forEach(name -> ranges.add(ValueRange.EMPTY));
     }
 
+    /** Visits the cells of a movie, frame by frame, in ascending order, as often as it is asked to. */
+    @FunctionalInterface
+    public interface Frames {
+        void forEachFrame(UnitMovie.FrameVisitor visitor) throws IOException;
+    }
+
     /** Reads all cells of a movie, twice, frame by frame. */
-    static MovieSurvey of(UnitMovie<MoviePage> movie) throws IOException {
+    public static MovieSurvey of(Frames movie) throws IOException {
         TreeSet<String> found = new TreeSet<>();
         List<Integer> frames = new ArrayList<>();
         movie.forEachFrame(cells -> {
@@ -54,6 +61,29 @@ final class MovieSurvey {
         movie.forEachFrame(
                 cells -> survey.add(cells, samples.contains(cells.get(0).frame())));
         survey.means.values().forEach(MovieSurvey::divide);
+        return survey;
+    }
+
+    /**
+     * Reads all cells of a movie, once, without looking at their masks.
+     *
+     * @param channels of the movie, in any order
+     */
+    public static MovieSurvey of(Collection<String> channels, Frames movie) throws IOException {
+        MovieSurvey survey = new MovieSurvey(channels.stream().sorted().toList());
+        movie.forEachFrame(cells -> survey.add(cells, false));
+        survey.means.values().forEach(MovieSurvey::divide);
+        return survey;
+    }
+
+    /** The same measures and ranges, with the means of other cells of the movie. */
+    public MovieSurvey withMeansOf(Frames movie) throws IOException {
+        MovieSurvey survey = new MovieSurvey(channels);
+        movie.forEachFrame(cells -> survey.add(cells, false));
+        survey.means.values().forEach(MovieSurvey::divide);
+        for (int m = 0; m < ranges.size(); m++) {
+            survey.ranges.set(m, ranges.get(m));
+        }
         return survey;
     }
 
@@ -95,16 +125,17 @@ final class MovieSurvey {
     }
 
     /** Names of the measures. */
-    List<String> measures() {
+    public List<String> measures() {
         return names;
     }
 
-    List<ValueRange> ranges() {
+    /** Range of each measure. */
+    public List<ValueRange> ranges() {
         return ranges;
     }
 
     /** Steps of the mean of each measure over a track's cells; -1 where unknown. */
-    int[] meanSteps(int track) {
+    public int[] meanSteps(int track) {
         double[] mean = means.get(track);
         int[] steps = new int[names.size()];
         Arrays.setAll(steps, m -> mean == null ? -1 : ranges.get(m).step(mean[m]));
@@ -112,7 +143,7 @@ final class MovieSurvey {
     }
 
     /** The cells of a frame as a page shows them. */
-    List<CellOnPage> onPage(List<TableCell> frame) {
+    public List<CellOnPage> onPage(List<TableCell> frame) {
         List<CellOnPage> onPage = new ArrayList<>();
         for (TableCell cell : frame) {
             double[] measures = new double[names.size()];
@@ -127,7 +158,7 @@ final class MovieSurvey {
     }
 
     /** About how many characters the cells of all frames take. */
-    double characters(double shrunk) {
+    public double characters(double shrunk) {
         return characters.computeIfAbsent(shrunk, this::estimate);
     }
 

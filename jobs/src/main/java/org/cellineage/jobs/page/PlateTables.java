@@ -1,4 +1,4 @@
-package org.cellineage.jobs.report;
+package org.cellineage.jobs.page;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
@@ -26,7 +26,7 @@ import org.cellineage.jobs.hadoop.OutputFolder;
  * What pages show of plates, from tables and views that are registered in the session. The driver holds rows per well,
  * per movie and per failure, but none per track or cell.
  */
-final class PlateTables {
+public final class PlateTables {
 
     /** Columns of movies that a page shows of each. */
     private static final List<String> OF_A_MOVIE = List.of(
@@ -58,8 +58,8 @@ final class PlateTables {
             "link_model_hash",
             "config_hash");
 
-    /** Names the tables and views that this class and {@link QueueFiles} read. */
-    static final String READ =
+    /** A statement that names the tables and views that this class and review queues read. */
+    public static final String READ =
             "select 1 from movies, cells, tracks, divisions, failures, wells, conditions, review_queue";
 
     private static final int MOST_POINTS_OF_A_CURVE = 150;
@@ -75,7 +75,7 @@ final class PlateTables {
      * @param lineage folder of the tables, in which runs keep their settings
      * @param only {@code PLATE[/WELL[/SITE]]} of what to show; empty for everything
      */
-    PlateTables(SparkSession spark, OutputFolder lineage, List<String> only) {
+    public PlateTables(SparkSession spark, OutputFolder lineage, List<String> only) {
         this.spark = spark;
         this.lineage = lineage;
         this.chosen = only.stream().map(PlateTables::isIn).reduce(Column::or).orElse(lit(true));
@@ -90,7 +90,7 @@ final class PlateTables {
     }
 
     /** The values for the page of each plate that has movies, by plate. */
-    Map<String, ObjectNode> read() throws IOException {
+    public Map<String, ObjectNode> read() throws IOException {
         Dataset<Row> movies = spark.table("movies").where(chosen);
         add("movies", movies.select(columns(OF_A_MOVIE)).orderBy(PLATE, "movie_id"));
         add("wells", spark.table("wells").where(chosen).orderBy(PLATE, "well"));
@@ -118,7 +118,7 @@ final class PlateTables {
         boolean first = plates.isEmpty();
         plates.values().forEach(plate -> plate.putArray(name));
         for (String json : rows.toJSON().collectAsList()) {
-            ObjectNode row = (ObjectNode) DataFile.parse(json);
+            ObjectNode row = (ObjectNode) PageJson.parse(json);
             JsonNode key = row.remove(PLATE);
             String plate = key == null ? "" : key.asText();
             if (first) {
@@ -132,7 +132,7 @@ final class PlateTables {
     }
 
     private static ObjectNode plate(String name) {
-        return DataFile.object().put(PLATE, name);
+        return PageJson.object().put(PLATE, name);
     }
 
     private void addFailures() {
@@ -179,7 +179,7 @@ final class PlateTables {
                     .forEach(row -> runs.add(row.path("processed_run_id").asText()));
             ObjectNode settings = plate.putObject("settings");
             for (String run : runs) {
-                lineage.read("_runs/" + run + ".json").ifPresent(json -> settings.set(run, DataFile.parse(json)));
+                lineage.read("_runs/" + run + ".json").ifPresent(json -> settings.set(run, PageJson.parse(json)));
             }
         }
     }

@@ -1,4 +1,4 @@
-package org.cellineage.jobs.report;
+package org.cellineage.jobs.page;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -15,8 +15,12 @@ import org.cellineage.page.DisplayLevels;
 import org.cellineage.page.MovieDetail;
 import org.cellineage.problem.BadInputException;
 
-/** The images of a movie as pictures: how bright, how large, and frame by frame. A frame that cannot be read has none. */
-final class MoviePictures {
+/**
+ * The images of a movie as pictures: how bright, how large, and frame by frame. A frame that cannot be read has none.
+ *
+ * <p>As many threads may ask for pictures as the reader of planes allows.
+ */
+public final class MoviePictures {
 
     private final Movie movie;
     private final PlaneReader planes;
@@ -34,7 +38,7 @@ final class MoviePictures {
     }
 
     /** Reads some frames of a movie. Throws {@link BadInputException} if none of them can be read. */
-    static MoviePictures of(Movie movie, PlaneReader planes) {
+    public static MoviePictures of(Movie movie, PlaneReader planes) {
         MoviePictures pictures = new MoviePictures(movie, planes);
         List<Integer> sampled = MovieSurvey.evenly(new ArrayList<>(pictures.frames.keySet()));
         Optional<BadInputException> failure = Optional.empty();
@@ -73,16 +77,40 @@ final class MoviePictures {
         }
     }
 
-    List<String> channels() {
+    /** Names of the channels. */
+    public List<String> channels() {
         return movie.channels();
     }
 
-    List<DisplayLevels> levels() {
+    /** How bright each channel is shown. */
+    public List<DisplayLevels> levels() {
         return levels;
     }
 
+    /** Returns this without what only {@link #bytesPerFrame} needs. */
+    public MoviePictures forgetSamples() {
+        samples.forEach(List::clear);
+        return this;
+    }
+
+    /** The frames of each channel that have no image, of all frames from 0 to {@code frameCount}. */
+    public List<List<Integer>> missing(int frameCount) {
+        List<List<Integer>> missing = new ArrayList<>();
+        for (int channel = 0; channel < movie.channels().size(); channel++) {
+            List<Integer> none = new ArrayList<>();
+            for (int frame = 0; frame < frameCount; frame++) {
+                FrameRef there = frames.get(frame);
+                if (there == null || channel >= there.channels().size()) {
+                    none.add(frame);
+                }
+            }
+            missing.add(none);
+        }
+        return missing;
+    }
+
     /** The plane of a frame; empty if it cannot be read. */
-    Optional<Plane> plane(int frame, int channel) {
+    public Optional<Plane> plane(int frame, int channel) {
         try {
             return Optional.of(read(frame, channel));
         } catch (BadInputException e) {
@@ -92,7 +120,7 @@ final class MoviePictures {
     }
 
     /** The picture of a frame; empty if the frame cannot be read. */
-    Optional<byte[]> png(int frame, int channel, MovieDetail detail) {
+    public Optional<byte[]> png(int frame, int channel, MovieDetail detail) {
         return plane(frame, channel).map(plane -> png(plane, channel, detail));
     }
 
@@ -103,7 +131,7 @@ final class MoviePictures {
     }
 
     /** About how many bytes the pictures of one frame take, all channels together. */
-    double bytesPerFrame(MovieDetail detail) {
+    public double bytesPerFrame(MovieDetail detail) {
         return bytesPerFrame.computeIfAbsent(detail.longSide(), side -> {
             double bytes = 0;
             for (int channel = 0; channel < samples.size(); channel++) {
