@@ -11,10 +11,7 @@ import java.util.TreeMap;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import scala.jdk.javaapi.CollectionConverters;
@@ -24,14 +21,6 @@ class TaskResultsTest {
 
     private static final int MOVIES = 24;
     private static final long MOST_BYTES = 2048;
-    /**
-     * What we may add to the result of a task that reads a shuffle: one accumulator, the four numbers of a
-     * {@code FrameCounter}. Without us, the result of such a task has 4.3 kB already. Spark sends 17 internal metrics of a
-     * shuffle, 9 of them of merged blocks, once they were set, also to 0; SQL sends its own metrics of the same shuffle,
-     * each with its name; and the writer of files says which folders it wrote to. Ours measured 0.5 kB, and some tens of bytes more
-     * or less from run to run with the lengths of Spark's numbers.
-     */
-    private static final long MOST_OWN_BYTES = 1024;
     /** A longer number here and there. */
     private static final long GROWTH_BYTES = 64;
 
@@ -104,32 +93,7 @@ class TaskResultsTest {
             // Spark's own metrics of SQL are numbers too, some of them as text.
             assertThat(many.accumulated.get(stage)).as(stage).allMatch(text -> text.matches("-?[0-9]+"));
             assertThat(many.most(stage)).as(stage).isLessThanOrEqualTo(few.most(stage) + GROWTH_BYTES);
-        }
-        assertThat(many.most("segment")).isLessThanOrEqualTo(MOST_BYTES);
-        assertThat(many.most("track")).isLessThanOrEqualTo(bytesOfSparkAlone() + MOST_OWN_BYTES);
-    }
-
-    /** The result of a task that reads a shuffle and writes two kinds of rows, as tracking does, with nothing of ours. */
-    private long bytesOfSparkAlone() throws Exception {
-        SparkSession spark = Job.spark("local[2]");
-        Tasks tasks = new Tasks();
-        spark.sparkContext().addSparkListener(tasks);
-        spark.sparkContext().setLocalProperty("cellineage.stage", "spark alone");
-        try {
-            Dataset<Row> rows = spark.range(4)
-                    .selectExpr(
-                            "cast(id % 2 as int) as task",
-                            "if(id < 2, 'cell', 'track') as kind", "'P7' as plate", "id");
-            Dataset<Row> shuffled = rows.repartitionById(2, functions.col("task"));
-            spark.createDataFrame(shuffled.toJavaRDD().map(row -> row), rows.schema())
-                    .write()
-                    .partitionBy("kind", "plate")
-                    .parquet(temp.resolve("alone").toString());
-            spark.sparkContext().listenerBus().waitUntilEmpty(10_000);
-            return tasks.most("spark alone");
-        } finally {
-            spark.sparkContext().setLocalProperty("cellineage.stage", null);
-            spark.sparkContext().removeSparkListener(tasks);
+            assertThat(many.most(stage)).as(stage).isLessThanOrEqualTo(MOST_BYTES);
         }
     }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 import org.cellineage.correct.Change;
@@ -36,7 +37,7 @@ public final class LiveLineage implements AutoCloseable {
 
     private final PublishedRows.Movie movie;
     private final CorrectionLog log;
-    private final Lineage found;
+    private final Base base;
     private final Supplier<SourceMovie> images;
     private final Storage storage;
 
@@ -45,20 +46,32 @@ public final class LiveLineage implements AutoCloseable {
     private Replay replay;
     private CorrectedLineage lineage;
 
+    /**
+     * What the corrections are applied to.
+     *
+     * @param found the lineage as the run found it
+     * @param bound ids of the corrections that bound that run
+     */
+    private record Base(Lineage found, Set<String> bound) {
+        Replay replay(FramePixels pixels, CorrectionLog.Entries entries) {
+            return Replay.of(found, pixels, entries.corrections(), bound);
+        }
+    }
+
     private LiveLineage(
             PublishedRows.Movie movie,
             CorrectionLog log,
-            Lineage found,
+            Base base,
             Supplier<SourceMovie> images,
             Storage storage)
             throws IOException {
         this.movie = movie;
         this.log = log;
-        this.found = found;
+        this.base = base;
         this.images = images;
         this.storage = storage;
         this.entries = log.read(key());
-        this.replay = Replay.of(found, pixels(), entries.corrections());
+        this.replay = base.replay(pixels(), entries);
         this.lineage = replay.editor().result();
     }
 
@@ -95,7 +108,12 @@ public final class LiveLineage implements AutoCloseable {
                     "The rows of movie " + key.id() + " before its corrections are not there any more.",
                     "Process the movie again with 'run --force --only " + key.id() + "'.");
         }
-        return new LiveLineage(movie, new CorrectionLog(output), rows.lineage(movie.trackedBy()), images, storage);
+        return new LiveLineage(
+                movie,
+                new CorrectionLog(output),
+                new Base(rows.lineage(movie.trackedBy()), kept.bound(key, movie.trackedBy())),
+                images,
+                storage);
     }
 
     private MovieKey key() {
@@ -107,7 +125,14 @@ public final class LiveLineage implements AutoCloseable {
             MovieFrames open = frames;
             if (open == null) {
                 open = new MovieFrames(
-                        new MovieWork(movie.info(), movie.trackedBy(), List.of(), "", "", images.get()), storage);
+                        new MovieWork(
+                                movie.info(),
+                                movie.trackedBy(),
+                                List.of(),
+                                Set.of(),
+                                MovieWork.Log.NONE,
+                                images.get()),
+                        storage);
                 frames = open;
             }
             return open.read(frame);
@@ -121,7 +146,7 @@ public final class LiveLineage implements AutoCloseable {
 
     /** The lineage that the run found, without any correction. */
     public Lineage found() {
-        return found;
+        return base.found();
     }
 
     /** The log. */
@@ -154,7 +179,7 @@ public final class LiveLineage implements AutoCloseable {
 
     private void reload() throws IOException {
         entries = log.read(key());
-        replay = Replay.of(found, pixels(), entries.corrections());
+        replay = base.replay(pixels(), entries);
         lineage = replay.editor().result();
     }
 
@@ -170,7 +195,7 @@ public final class LiveLineage implements AutoCloseable {
         int applied = 0;
         try {
             for (Edit edit : edits) {
-                replay.editor().apply(edit, found.runId());
+                replay.editor().apply(edit, base.found().runId());
                 applied++;
             }
         } catch (BadInputException refused) {
@@ -220,7 +245,7 @@ public final class LiveLineage implements AutoCloseable {
     private void append(List<Change> changes, String author, String why) throws IOException {
         Instant now = Instant.now();
         List<Correction> batch = changes.stream()
-                .map(change -> new Correction(key(), author, now, why, found.runId(), change))
+                .map(change -> new Correction(key(), author, now, why, base.found().runId(), change))
                 .toList();
         try {
             log.append(key(), entries.lastBatch(), batch);

@@ -2,6 +2,7 @@ package org.cellineage.jobs.hadoop;
 
 import java.io.IOException;
 import java.io.Serializable;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -16,6 +17,11 @@ public final class OutputPlace implements Serializable {
     OutputPlace(String location, HadoopSettings settings) {
         this.location = location;
         this.settings = settings;
+    }
+
+    /** Hadoop's configuration for files in it; must not be modified. */
+    public Configuration configuration() {
+        return settings.configuration();
     }
 
     /** Opens the folder; the driver has checked that it is writable. */

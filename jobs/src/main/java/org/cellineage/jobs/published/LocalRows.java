@@ -1,14 +1,13 @@
 package org.cellineage.jobs.published;
 
 import java.io.IOException;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.filter2.predicate.FilterApi;
 import org.apache.parquet.filter2.predicate.FilterPredicate;
@@ -19,6 +18,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
+import org.cellineage.jobs.codec.ParquetRows;
 
 /**
  * Rows of a few movies, read by the calling thread: a server answers at once although all cores are busy with a run. If
@@ -110,17 +110,12 @@ public final class LocalRows {
         Configuration conf = table.sparkSession().sparkContext().hadoopConfiguration();
         FilterCompat.Filter filter = filter();
         for (String file : files) {
-            try (ParquetReader<Row> reader = ParquetRows.open(decoded(file), conf, withConditions(columns), filter)) {
+            try (ParquetReader<Row> reader = ParquetRows.open(ParquetRows.location(file), conf, withConditions(columns), Set.of(), filter)) {
                 for (Row row = reader.read(); row != null; row = reader.read()) {
                     visitor.visit(row);
                 }
             }
         }
-    }
-
-    /** Spark names files as URIs. */
-    private static String decoded(String file) {
-        return new Path(URI.create(file)).toString();
     }
 
     /** Parquet checks rows against the columns that it reads. */

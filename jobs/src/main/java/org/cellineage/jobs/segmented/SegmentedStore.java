@@ -22,6 +22,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
 import org.cellineage.format.MovieKey;
 import org.cellineage.jobs.hadoop.GlobText;
 import org.cellineage.jobs.hadoop.OutputFolder;
@@ -55,6 +56,9 @@ public final class SegmentedStore {
      */
     private static final Map<String, String> SMALL_GROUPS =
             Map.of("parquet.block.size", Integer.toString(4 << 20), "parquet.page.size.row.check.min", "1");
+
+    /** Location of the file that has the row. */
+    public static final String FILE = "file";
 
     private static final String ROOT = "_segmented";
     private static final String FRAMES = "frames";
@@ -101,8 +105,12 @@ public final class SegmentedStore {
         }
     }
 
+    /** The frames of a batch: rows of {@link FrameRow}, and the column {@link #FILE}. */
     public Dataset<Row> frames(SparkSession spark, String batch) {
-        return spark.read().schema(FrameRow.SCHEMA).parquet(GlobText.escape(output.resolve(path(batch, FRAMES))));
+        return spark.read()
+                .schema(FrameRow.SCHEMA)
+                .parquet(GlobText.escape(output.resolve(path(batch, FRAMES))))
+                .withColumn(FILE, functions.col("_metadata.file_path"));
     }
 
     /** Makes a batch valid by writing its manifest. */
@@ -206,7 +214,10 @@ public final class SegmentedStore {
                 movies, batches, lost.values().stream().flatMap(List::stream).toList());
     }
 
-    /** The segmented frames of some movies, each from the batch that is valid for it. */
+    /**
+     * The segmented frames of some movies, each from the batch that is valid for it: rows of {@link FrameRow}, and the
+     * column {@link #FILE}.
+     */
     public Dataset<Row> frames(SparkSession spark, Index index, Collection<MovieKey> movies) {
         Map<String, List<String>> byBatch = new TreeMap<>();
         for (MovieKey key : movies) {
@@ -216,7 +227,7 @@ public final class SegmentedStore {
             }
             byBatch.computeIfAbsent(batch.name(), name -> new ArrayList<>()).add(key.id());
         }
-        Dataset<Row> all = spark.createDataFrame(List.of(), FrameRow.SCHEMA);
+        Dataset<Row> all = spark.createDataFrame(List.of(), FrameRow.SCHEMA.add(FILE, DataTypes.StringType));
         for (Map.Entry<String, List<String>> batch : byBatch.entrySet()) {
             all = all.union(frames(spark, batch.getKey())
                     .where(functions

@@ -17,6 +17,7 @@ import org.cellineage.jobs.model.FrameLinking;
 import org.cellineage.jobs.model.FrameSegmentation;
 import org.cellineage.jobs.segment.FrameTask;
 import org.cellineage.jobs.segment.MovieProbe;
+import org.cellineage.jobs.segmented.FrameFiles;
 import org.cellineage.jobs.segmented.MoviePlan;
 import org.cellineage.jobs.segmented.NucleusDiameter;
 import org.cellineage.jobs.track.TrackStage;
@@ -43,6 +44,7 @@ public final class KryoClasses implements KryoRegistrator {
         kryo.register(FrameSegmentation.class, new JavaSerializer());
         kryo.register(FrameLinking.class, new JavaSerializer());
         kryo.register(TrackStage.Plan.class, new JavaSerializer());
+        kryo.register(FrameFiles.class, new JavaSerializer());
         kryo.register(SparkHeaders.Work.class, new JavaSerializer());
         kryo.register(SparkHeaders.HeadersRead.class, new JavaSerializer());
         register(kryo, MovieKey.class);

@@ -2,12 +2,13 @@ package org.cellineage.jobs.track;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -22,6 +23,8 @@ import org.cellineage.jobs.config.ExecutionConfiguration;
 import org.cellineage.jobs.hadoop.GlobText;
 import org.cellineage.jobs.isolate.MovieIsolation;
 import org.cellineage.jobs.progress.ProgressReporter;
+import org.cellineage.jobs.segmented.FrameFiles;
+import org.cellineage.jobs.segmented.SegmentedStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,14 +78,13 @@ public final class TrackJob {
             throws IOException {
         Size size = size(frames);
         int partitions = partitions(plan, size);
-        Broadcast<TrackStage.Plan> broadcast =
-                JavaSparkContext.fromSparkContext(run.spark().sparkContext()).broadcast(plan);
-        FrameCounter done = FrameCounter.register(run.spark().sparkContext());
-        TrackStage tracking = new TrackStage(run, broadcast, done);
-        TrackStage.Shares shares = new TrackStage.Shares(MovieShares.of(size.work(), partitions), partitions);
+        JavaSparkContext spark = JavaSparkContext.fromSparkContext(run.spark().sparkContext());
+        FrameFiles files = new FrameFiles(run.output().place(), size.files());
+        FrameCounter done = FrameCounter.register(spark.sc());
+        TrackStage tracking = new TrackStage(run, spark.broadcast(plan), spark.broadcast(files), done);
+        Map<MovieKey, Integer> shares = MovieShares.of(size.work(), partitions);
         MovieIsolation isolation =
                 MovieIsolation.of(run.output(), run.runId(), execution, "track", items(plan, hashes));
-        int all = plan.movies().size();
         try (RunMetrics.Stage stage = run.metrics().stage("track");
                 ProgressReporter progress = ProgressReporter.start(
                         "track",
@@ -92,15 +94,14 @@ public final class TrackJob {
                         () -> done.moviesOf(size.frames().size()))) {
             MovieIsolation.Done<String> together = isolation.together(
                     new TreeSet<>(plan.movies().keySet()),
-                    (movies, markers) -> write(
-                            tracking.rows(movies.size() == all ? frames : only(frames, movies), shares, markers)));
+                    (movies, markers) -> write(tracking.rows(tasks(shares, movies), markers)));
             if (together.value().isPresent()) {
-                parts.add(new Part(together.value().get(), together.movies().size() == all, together.movies()));
+                boolean whole = together.movies().size() == plan.movies().size();
+                parts.add(new Part(together.value().get(), whole, together.movies()));
             }
             for (MovieKey suspect : isolation.suspects(plan.movies().keySet())) {
-                TrackStage.Shares own = new TrackStage.Shares(Map.of(suspect, 0), 1);
                 String part = isolation.alone(
-                        suspect, (movies, markers) -> write(tracking.rows(only(frames, movies), own, markers)));
+                        suspect, (movies, markers) -> write(tracking.rows(List.of(List.copyOf(movies)), markers)));
                 parts.add(new Part(part, true, List.of(suspect)));
             }
             progress.finished();
@@ -109,22 +110,39 @@ public final class TrackJob {
         return size.total();
     }
 
-    /** Frames and work of each movie. */
-    private record Size(Map<MovieKey, Long> frames, Map<MovieKey, Long> work) {
+    /** The movies of each task, in the order in which the tasks start. */
+    private static List<List<MovieKey>> tasks(Map<MovieKey, Integer> shares, Collection<MovieKey> movies) {
+        TreeMap<Integer, List<MovieKey>> tasks = new TreeMap<>();
+        for (MovieKey movie : movies) {
+            Integer task = shares.get(movie);
+            if (task != null) {
+                tasks.computeIfAbsent(task, number -> new ArrayList<>()).add(movie);
+            }
+        }
+        return new ArrayList<>(tasks.values());
+    }
+
+    /** Frames, work and files of each movie. */
+    private record Size(
+            Map<MovieKey, Long> frames, Map<MovieKey, Long> work, Map<MovieKey, List<String>> files) {
         long total() {
             return frames.values().stream().mapToLong(Long::longValue).sum();
         }
     }
 
     private static Size size(Dataset<Row> frames) {
-        Size size = new Size(new HashMap<>(), new HashMap<>());
+        Size size = new Size(new HashMap<>(), new HashMap<>(), new HashMap<>());
         for (Row row : frames.groupBy("plate", "well", "site")
                 // Only the labels of the cells are read.
-                .agg(functions.count("frame"), functions.expr("coalesce(sum(size(cells.label)), 0L)"))
+                .agg(
+                        functions.count("frame"),
+                        functions.expr("coalesce(sum(size(cells.label)), 0L)"),
+                        functions.collect_set(SegmentedStore.FILE))
                 .collectAsList()) {
             MovieKey movie = new MovieKey(row.getString(0), row.getString(1), row.getString(2));
             size.frames().put(movie, row.getLong(3));
             size.work().put(movie, CELLS_OF_A_FRAME * row.getLong(3) + row.getLong(4));
+            size.files().put(movie, row.getList(5));
         }
         return size;
     }

@@ -1,5 +1,6 @@
 package org.cellineage.jobs.track;
 
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -7,19 +8,15 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.resource.ResourceProfile;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.TaskCompletionListener;
 import org.cellineage.cell.SegmentedFrame;
 import org.cellineage.format.GivenFlaw;
@@ -28,12 +25,12 @@ import org.cellineage.format.MovieKey;
 import org.cellineage.jobs.catalog.MovieInfo;
 import org.cellineage.jobs.cluster.FrameCounter;
 import org.cellineage.jobs.cluster.RunContext;
-import org.cellineage.jobs.cluster.SqlSetting;
 import org.cellineage.jobs.isolate.MarkedTask;
 import org.cellineage.jobs.isolate.MovieMarkers;
 import org.cellineage.jobs.model.FrameLinking;
 import org.cellineage.jobs.run.Failure;
 import org.cellineage.jobs.run.MovieLog;
+import org.cellineage.jobs.segmented.FrameFiles;
 import org.cellineage.jobs.segmented.FrameRow;
 import org.cellineage.jobs.tables.TrackingSummary;
 import org.cellineage.problem.BadInputException;
@@ -51,8 +48,8 @@ import org.cellineage.track.TrackedCell;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The movie-parallel stage: the frames of a movie are brought together in balanced shares, ordered on the local disk,
- * and streamed through a tracker one frame at a time. No movie is held in memory.
+ * The movie-parallel stage: each task reads the frames of its movies from the segmented dataset, orders them on the
+ * local disk, and streams them through a tracker one frame at a time. No movie is held in memory.
  */
 public final class TrackStage {
 
@@ -68,68 +65,47 @@ public final class TrackStage {
             FrameLinking linking)
             implements java.io.Serializable {}
 
-    private static final String TASK = "task";
-    private static final String FEATURES = "features";
-    private static final String BATCHES_OF_NESTED = "spark.sql.parquet.enableNestedColumnVectorizedReader";
-    private static final String[] KEY_COLUMNS = {"plate", "well", "site"};
-    private static final StructType SHARES = new StructType()
-            .add("plate", DataTypes.StringType)
-            .add("well", DataTypes.StringType)
-            .add("site", DataTypes.StringType)
-            .add(TASK, DataTypes.IntegerType);
-
     private final RunContext run;
     private final Broadcast<Plan> plan;
+    private final Broadcast<FrameFiles> files;
     private final FrameCounter done;
 
-    TrackStage(RunContext run, Broadcast<Plan> plan, FrameCounter done) {
+    TrackStage(RunContext run, Broadcast<Plan> plan, Broadcast<FrameFiles> files, FrameCounter done) {
         this.run = run;
         this.plan = plan;
+        this.files = files;
         this.done = done;
     }
 
-    /** The task of each movie, and the number of tasks. */
-    record Shares(Map<MovieKey, Integer> taskOf, int tasks) {}
-
-    /** Returns rows of {@link TrackedRows#SCHEMA}. */
-    Dataset<Row> rows(Dataset<Row> frames, Shares shares, MovieMarkers markers) {
+    /**
+     * Returns rows of {@link TrackedRows#SCHEMA}.
+     *
+     * @param shares the movies of each task
+     */
+    Dataset<Row> rows(List<List<MovieKey>> shares, MovieMarkers markers) {
         SparkSession spark = run.spark();
-        List<Row> taskOf = new ArrayList<>();
-        new TreeMap<>(shares.taskOf())
-                .forEach((movie, task) ->
-                        taskOf.add(RowFactory.create(movie.plate(), movie.well(), movie.site(), task)));
-        Dataset<Row> shared = needed(frames)
-                .join(functions.broadcast(spark.createDataFrame(taskOf, SHARES)), KEY_COLUMNS, "inner")
-                .repartitionById(shares.tasks(), functions.col(TASK))
-                .drop(TASK);
         Optional<ResourceProfile> resources = run.cluster().track();
-        // Read frames one by one instead of thousands at once with all their cells.
-        try (SqlSetting unused = SqlSetting.of(spark, BATCHES_OF_NESTED, "false")) {
-            JavaRDD<Row> rows = shared.toJavaRDD().mapPartitions(new TrackMovies(plan, markers, done));
-            return spark.createDataFrame(resources.map(rows::withResources).orElse(rows), TrackedRows.SCHEMA);
-        }
+        JavaRDD<Row> rows = JavaSparkContext.fromSparkContext(spark.sparkContext())
+                .parallelize(shares, Math.max(1, shares.size()))
+                .mapPartitions(new TrackMovies(plan, files, markers, done));
+        return spark.createDataFrame(resources.map(rows::withResources).orElse(rows), TrackedRows.SCHEMA);
     }
 
-    /** Skips image features that the linker does not need. */
-    private Dataset<Row> needed(Dataset<Row> frames) {
-        return plan.value().linking().needsFeatures()
-                ? frames
-                : frames.withColumn(
-                        FEATURES,
-                        functions.lit(null).cast(FrameRow.SCHEMA.apply(FEATURES).dataType()));
-    }
-
-    private record TrackMovies(Broadcast<Plan> plan, MovieMarkers marks, FrameCounter done)
-            implements FlatMapFunction<Iterator<Row>, Row> {
+    private record TrackMovies(
+            Broadcast<Plan> plan, Broadcast<FrameFiles> files, MovieMarkers marks, FrameCounter done)
+            implements FlatMapFunction<Iterator<List<MovieKey>>, Row> {
         @Override
-        public Iterator<Row> call(Iterator<Row> frames) {
-            return new Results(inOrder(frames), plan.value(), marks.begin(), done);
+        public Iterator<Row> call(Iterator<List<MovieKey>> shares) throws IOException {
+            List<MovieKey> movies = new ArrayList<>();
+            shares.forEachRemaining(movies::addAll);
+            return new Results(inOrder(movies), plan.value(), marks.begin(), done);
         }
 
-        private static FrameSpool inOrder(Iterator<Row> frames) {
+        private FrameSpool inOrder(List<MovieKey> movies) throws IOException {
             FrameSpool spool = FrameSpool.onExecutor();
             TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> spool.close());
-            frames.forEachRemaining(row -> spool.add(frame(FrameRow.of(row))));
+            boolean withFeatures = plan.value().linking().needsFeatures();
+            files.value().forEach(movies, withFeatures, row -> spool.add(frame(row)));
             return spool;
         }
 

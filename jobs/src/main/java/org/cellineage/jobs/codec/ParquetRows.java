@@ -1,11 +1,13 @@
-package org.cellineage.jobs.published;
+package org.cellineage.jobs.codec;
 
 import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.filter2.compat.FilterCompat;
@@ -35,25 +37,33 @@ import scala.jdk.javaapi.CollectionConverters;
  * Reads Parquet files that Spark wrote as the rows that Spark would read, in this thread and without a job: numbers,
  * texts, bytes, and lists, maps and records of these. A column that a file does not have is null.
  */
-final class ParquetRows extends ReadSupport<Row> {
+public final class ParquetRows extends ReadSupport<Row> {
 
     private final StructType columns;
+    private final Set<String> leftOut;
 
-    private ParquetRows(StructType columns) {
+    private ParquetRows(StructType columns, Set<String> leftOut) {
         this.columns = columns;
+        this.leftOut = leftOut;
     }
 
     /**
      * Opens a file.
      *
-     * @param columns the columns to read; no other is looked at
+     * @param columns the columns of the rows; no other is looked at
+     * @param leftOut those of them that are not needed: they are not read, and null
      */
-    static ParquetReader<Row> open(String file, Configuration conf, StructType columns, FilterCompat.Filter filter)
+    public static ParquetReader<Row> open(String file, Configuration conf, StructType columns, Set<String> leftOut, FilterCompat.Filter filter)
             throws IOException {
-        return ParquetReader.builder(new ParquetRows(columns), new Path(file))
+        return ParquetReader.builder(new ParquetRows(columns, leftOut), new Path(file))
                 .withConf(conf)
                 .withFilter(filter)
                 .build();
+    }
+
+    /** Location of a file that Spark names, as it does, by an encoded URI. */
+    public static String location(String uri) {
+        return new Path(URI.create(uri)).toString();
     }
 
     @Override
@@ -61,7 +71,7 @@ final class ParquetRows extends ReadSupport<Row> {
         MessageType file = context.getFileSchema();
         List<Type> wanted = new ArrayList<>();
         for (StructField field : columns.fields()) {
-            if (file.containsField(field.name())) {
+            if (file.containsField(field.name()) && !leftOut.contains(field.name())) {
                 wanted.add(file.getType(field.name()));
             }
         }
