@@ -16,8 +16,11 @@ import org.cellineage.cell.SegmentedFrame;
  * <ul>
  * <li>almost no cells: fewer than {@value #FEW} of the usual number;
  * <li>artefacts: {@value #MANY} times the usual number, or a median size that differs by a factor of
- * {@value #OTHER_SIZE}, or both number and size that differ by a factor of {@value #OFF}.
+ * {@value #OTHER_SIZE}, or both number and size that differ by a factor of {@value #OFF}. Regions that lie where the
+ * cells were are those cells, outlined otherwise, and no artefacts.
  * </ul>
+ *
+ * <p>Given labels are cells because whoever gave them says so: only frames without any can be an outage.
  *
  * <p>Suspected frames are held back. If normal frames return, they were an outage. If not within the maximum length of
  * an outage, the movie has really changed (cells died, the plate was washed), and they are processed like all others.
@@ -38,6 +41,8 @@ final class FieldOutages {
     private static final double MANY = 4;
     private static final double OTHER_SIZE = 4;
     private static final double OFF = 2;
+    /** Share of the regions, and of the cells before, that must be in the same places. */
+    private static final double SAME = 0.5;
 
     /** How a frame compares with normal frames. */
     private enum Appearance {
@@ -52,12 +57,16 @@ final class FieldOutages {
     private record Waiting(SegmentedFrame frame, Appearance appearance) {}
 
     private final int most;
+    private final boolean given;
     private final SummaryBuilder summary;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     /** Ring buffers of the last normal frames: number of cells and their median area. */
     private final int[] counts = new int[MEMORY];
 
     private final double[] areas = new double[MEMORY];
+    /** Cells of the last normal frame. */
+    private List<Cell> before = List.of();
+
     private int framesSeen;
     private int framesWithCells;
     private double usualCount;
@@ -67,10 +76,12 @@ final class FieldOutages {
      * Starts a movie.
      *
      * @param most maximum length of an outage in frames; 0 to disable detection
+     * @param given whether all regions are cells because they were given
      * @param summary records the outages
      */
-    FieldOutages(int most, SummaryBuilder summary) {
+    FieldOutages(int most, boolean given, SummaryBuilder summary) {
         this.most = most;
+        this.given = given;
         this.summary = summary;
     }
 
@@ -146,18 +157,54 @@ final class FieldOutages {
         if (count == 0) {
             return Appearance.FEW_CELLS;
         }
-        if (framesWithCells < LEAST_FRAMES) {
+        if (given || framesWithCells < LEAST_FRAMES) {
             return Appearance.NORMAL;
         }
         double size = factor(medianArea(cells), usualArea);
         double number = factor(count, usualCount);
         if (size >= OTHER_SIZE || count > MANY * usualCount || (size >= OFF && number >= OFF)) {
-            return Appearance.ARTEFACTS;
+            return areWhereCellsWere(cells) ? Appearance.CHANGED : Appearance.ARTEFACTS;
         }
         if (count < FEW * usualCount) {
             return Appearance.FEW_CELLS;
         }
         return size < OFF && number <= OFF ? Appearance.NORMAL : Appearance.CHANGED;
+    }
+
+    /** Whether most regions are the nearest of a cell of the last normal frame within its radius, and the reverse. */
+    private boolean areWhereCellsWere(List<Cell> cells) {
+        double needed = SAME * Math.max(cells.size(), before.size());
+        if (Math.min(cells.size(), before.size()) < needed) {
+            return false;
+        }
+        double radius = Math.sqrt(Math.max(medianArea(cells), medianArea(before)) / Math.PI);
+        int[] nearest = nearest(cells, before);
+        int[] back = nearest(before, cells);
+        int same = 0;
+        for (int i = 0; i < nearest.length; i++) {
+            boolean mutual = back[nearest[i]] == i;
+            if (mutual && distance(cells.get(i), before.get(nearest[i])) <= radius) {
+                same++;
+            }
+        }
+        return same >= needed;
+    }
+
+    /** For each cell, the index of the other that is nearest to it. */
+    private static int[] nearest(List<Cell> cells, List<Cell> others) {
+        int[] nearest = new int[cells.size()];
+        for (int i = 0; i < nearest.length; i++) {
+            for (int j = 1; j < others.size(); j++) {
+                if (distance(cells.get(i), others.get(j)) < distance(cells.get(i), others.get(nearest[i]))) {
+                    nearest[i] = j;
+                }
+            }
+        }
+        return nearest;
+    }
+
+    private static double distance(Cell a, Cell b) {
+        return Math.hypot(a.yPx() - b.yPx(), a.xPx() - b.xPx());
     }
 
     /** Ratio of the larger to the smaller value. */
@@ -168,6 +215,7 @@ final class FieldOutages {
     private void remember(SegmentedFrame frame) {
         int at = framesSeen % MEMORY;
         List<Cell> cells = sure(frame);
+        before = cells.isEmpty() ? before : cells;
         counts[at] = cells.size();
         areas[at] = cells.isEmpty() ? Double.NaN : medianArea(cells);
         framesSeen++;

@@ -57,18 +57,19 @@ public final class MovieTracker implements FrameTracker {
     private int height;
 
     public MovieTracker(TrackingOptions options, FrameLinker linker) {
-        this(options, linker, List.of());
+        this(options, linker, List.of(), false);
     }
 
     /**
      * @param decided links and divisions that people made or cut; they have no scores, and the rest is tracked around
      *     them. Of two that contradict each other the first binds
+     * @param given whether the cells were given by the user, so that none of them can be an artefact
      */
-    public MovieTracker(TrackingOptions options, FrameLinker linker, List<DecidedLink> decided) {
+    public MovieTracker(TrackingOptions options, FrameLinker linker, List<DecidedLink> decided, boolean given) {
         this.options = options;
         this.decisions = new MovieDecisions(decided);
         this.linker = linker;
-        this.outages = new FieldOutages(options.maxOutageFrames(), summary);
+        this.outages = new FieldOutages(options.maxOutageFrames(), given, summary);
     }
 
     @Override

@@ -71,7 +71,7 @@ class DecidedLinksTest {
     private static Found track(List<SegmentedFrame> frames, DecidedLink... decided) {
         Found found = new Found();
         MovieTracker tracker =
-                new MovieTracker(OPTIONS, new GeometricLinker(OPTIONS, LinkOptions.DEFAULTS), List.of(decided));
+                new MovieTracker(OPTIONS, new GeometricLinker(OPTIONS, LinkOptions.DEFAULTS), List.of(decided), false);
         frames.forEach(one -> tracker.accept(one, found));
         found.summary = tracker.finish(found);
         return found;

@@ -201,6 +201,48 @@ class FieldOutagesTest {
         assertThat(result.cells).hasSize(FROM * CELLS + (FRAMES - FROM) * seeded.length);
     }
 
+    /** Truth of the Cell Tracking Challenge: outlines in some frames, and small marks at the same places in others. */
+    @Test
+    void cellsThatAreOutlinedOtherwiseAreNoOutage() {
+        List<SegmentedFrame> outlined = movie(FRAMES, Map.of());
+        Map<Integer, Scenes.Disc[]> marks = new HashMap<>();
+        for (int t = 4; t < FRAMES; t += 3) {
+            marks.put(
+                    t,
+                    outlined.get(t).cells().stream()
+                            .map(cell -> new Scenes.Disc((int) Math.round(cell.yPx()), (int) Math.round(cell.xPx()), 2, 1000))
+                            .toArray(Scenes.Disc[]::new));
+        }
+        Result result = track(movie(FRAMES, marks));
+        assertThat(result.outages).isEmpty();
+        assertThat(result.cells).hasSize(FRAMES * CELLS);
+        assertThat(result.tracks).hasSize(CELLS);
+    }
+
+    /** Whatever they look like: only a frame without any may be an outage. */
+    @Test
+    void noGivenCellIsLost() {
+        Scenes.Disc giant = new Scenes.Disc(120, 120, 110, 4000);
+        Scenes.Disc[] specks = new Scenes.Disc[60];
+        for (int i = 0; i < specks.length; i++) {
+            specks[i] = new Scenes.Disc(20 + 25 * (i / 8), 20 + 25 * (i % 8), 2, 300);
+        }
+        Map<Integer, Scenes.Disc[]> replaced = new HashMap<>(from(FROM, 1, giant));
+        replaced.putAll(from(FROM + 3, 2, specks));
+        replaced.putAll(from(FROM + 8, 2));
+        List<SegmentedFrame> frames = movie(FRAMES, replaced);
+        Result result = new Result();
+        MovieTracker tracker = new MovieTracker(
+                TrackingOptions.DEFAULTS,
+                new GeometricLinker(TrackingOptions.DEFAULTS, LinkOptions.DEFAULTS),
+                List.of(),
+                true);
+        frames.forEach(frame -> tracker.accept(frame, result));
+        assertThat(tracker.finish(result).outageFrames()).containsExactly(FROM + 8, FROM + 9);
+        assertThat(result.cells)
+                .hasSize(frames.stream().mapToInt(frame -> frame.cells().size()).sum());
+    }
+
     @Test
     void aCellThatIsMissedAloneEndsAsBefore() {
         List<SegmentedFrame> frames = new ArrayList<>();

@@ -328,7 +328,12 @@ public final class Pipeline {
                     .frames(spark, segmented.index(), segmented.movies().keySet());
             frames = job.run(
                     rows,
-                    new TrackStage.Plan(infos, input.given(), corrections.constraints(infos.keySet()), linking),
+                    new TrackStage.Plan(
+                            infos,
+                            input.given(),
+                            segmented.labelled(),
+                            corrections.constraints(infos.keySet()),
+                            linking),
                     hashes(work, segmented),
                     work.request().configuration().execution());
             tracked = corrections.apply(

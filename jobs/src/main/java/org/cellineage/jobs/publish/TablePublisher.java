@@ -41,6 +41,8 @@ import org.cellineage.jobs.track.TrackedRows;
  */
 public final class TablePublisher {
 
+    private static final int MOST_OUTAGES_TOLD = 10;
+
     private final RunContext run;
     private final LineageStore store;
     private final RunRequest request;
@@ -251,6 +253,25 @@ public final class TablePublisher {
         return new MovieTable.Processed(movie.info(), movie.plan(), framesFailed, segmentation, links, summary);
     }
 
+    /** Frames that were left out must not be so in silence. */
+    private List<String> warnings(Map<MovieKey, TrackingSummary> summaries) {
+        List<String> warnings = new ArrayList<>(linking.warnings());
+        int movies = 0;
+        for (Map.Entry<MovieKey, TrackingSummary> summary : summaries.entrySet()) {
+            List<Integer> frames = summary.getValue().movie().outageFrames();
+            if (!frames.isEmpty() && ++movies <= MOST_OUTAGES_TOLD) {
+                warnings.add(summary.getKey().id() + ": " + frames.size()
+                        + " frames are an outage of the whole field, the first is " + frames.get(0)
+                        + ". Tracks wait over them; 'outage_frames' in movies names them, and --set"
+                        + " tracking.max_outage_frames=0 takes them as they are.");
+            }
+        }
+        if (movies > MOST_OUTAGES_TOLD) {
+            warnings.add("Outages of " + (movies - MOST_OUTAGES_TOLD) + " more movies: see 'outage_frames' in movies.");
+        }
+        return warnings;
+    }
+
     private RunReport report(Results results, int unchanged, long frames, long startNanos) {
         long cells = 0;
         long tracks = 0;
@@ -268,7 +289,7 @@ public final class TablePublisher {
                 cells,
                 tracks,
                 divisions,
-                linking.warnings(),
+                warnings(results.summaries()),
                 results.failures(),
                 (System.nanoTime() - startNanos) / 1e9);
     }

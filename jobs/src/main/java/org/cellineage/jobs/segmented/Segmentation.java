@@ -22,6 +22,11 @@ public record Segmentation(
 
     static final String GIVEN = "given";
 
+    /** Whether the cells were given. */
+    public boolean isGiven() {
+        return method.equals(GIVEN);
+    }
+
     /** The segmentation of a run. */
     public static Segmentation of(RunRequest request, RunModels models) {
         return new Segmentation(

@@ -71,6 +71,17 @@ public record Segmented(SegmentedStore.Index index, Map<MovieKey, SegmentedMovie
         }
     }
 
+    /** Movies whose cells were given. */
+    public Set<MovieKey> labelled() {
+        Set<MovieKey> labelled = new HashSet<>();
+        for (MovieKey key : movies.keySet()) {
+            if (batchOf(key).segmentation().isGiven()) {
+                labelled.add(key);
+            }
+        }
+        return labelled;
+    }
+
     /** The batch that is valid for a movie. */
     public SegmentedBatch batchOf(MovieKey key) {
         SegmentedBatch batch = index.batches().get(key);

@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -56,11 +57,13 @@ public final class TrackStage {
     /**
      * What every task needs.
      *
+     * @param labelled movies whose cells were given
      * @param decided links and divisions that people decided, which are not weighed again
      */
     public record Plan(
             Map<MovieKey, MovieInfo> movies,
             Map<MovieKey, GivenTracks> given,
+            Set<MovieKey> labelled,
             Map<MovieKey, List<DecidedLink>> decided,
             FrameLinking linking)
             implements java.io.Serializable {}
@@ -225,7 +228,8 @@ public final class TrackStage {
                         : new MovieTracker(
                                 plan.linking().tracking(),
                                 plan.linking().linker(),
-                                plan.decided().getOrDefault(key, List.of()));
+                                plan.decided().getOrDefault(key, List.of()),
+                                plan.labelled().contains(key));
             } catch (BadInputException e) {
                 fail(e.problem());
             }
