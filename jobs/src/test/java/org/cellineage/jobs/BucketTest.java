@@ -74,8 +74,7 @@ class BucketTest {
             bucket.settings().forEach(hadoop::set);
             bucket.upload(plate, "plates/P7");
         }
-        assertThat(run(plate.toString(), temp.resolve("local").toString())
-                        .code())
+        assertThat(run(plate.toString(), temp.resolve("local").toString()).code())
                 .isZero();
         expected = withoutPlaces(Job.contents(temp.resolve("local")));
     }
@@ -140,8 +139,7 @@ class BucketTest {
         if (bucket == s3) {
             // The same content, put there later: the ETag says that nothing has changed.
             bucket.upload(plate.resolve("A01_s1.tif"), "plates/P7/A01_s1.tif");
-            assertThat(run(bucket.root() + "/plates/P7", output).out())
-                    .contains("2 movies are unchanged");
+            assertThat(run(bucket.root() + "/plates/P7", output).out()).contains("2 movies are unchanged");
         }
         Job.Result sql = Job.run("sql", "--lineage", output, "-e", "select count(*) as n from cells");
         assertThat(sql.out()).isEqualTo("n\n" + expected.get("cells").size() + "\n");
@@ -304,9 +302,7 @@ class BucketTest {
             try {
                 assertThat(attempt.get()).isEqualTo(1);
             } catch (java.util.concurrent.ExecutionException e) {
-                assertThat(e.getCause())
-                        .isInstanceOf(BadOutputException.class)
-                        .hasMessageContaining("in the meantime");
+                assertThat(e.getCause()).isInstanceOf(BadOutputException.class).hasMessageContaining("in the meantime");
                 told++;
             }
         }

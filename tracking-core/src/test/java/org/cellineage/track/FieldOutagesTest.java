@@ -210,7 +210,8 @@ class FieldOutagesTest {
             marks.put(
                     t,
                     outlined.get(t).cells().stream()
-                            .map(cell -> new Scenes.Disc((int) Math.round(cell.yPx()), (int) Math.round(cell.xPx()), 2, 1000))
+                            .map(cell -> new Scenes.Disc(
+                                    (int) Math.round(cell.yPx()), (int) Math.round(cell.xPx()), 2, 1000))
                             .toArray(Scenes.Disc[]::new));
         }
         Result result = track(movie(FRAMES, marks));

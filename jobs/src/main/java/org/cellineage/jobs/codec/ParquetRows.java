@@ -53,7 +53,8 @@ public final class ParquetRows extends ReadSupport<Row> {
      * @param columns the columns of the rows; no other is looked at
      * @param leftOut those of them that are not needed: they are not read, and null
      */
-    public static ParquetReader<Row> open(String file, Configuration conf, StructType columns, Set<String> leftOut, FilterCompat.Filter filter)
+    public static ParquetReader<Row> open(
+            String file, Configuration conf, StructType columns, Set<String> leftOut, FilterCompat.Filter filter)
             throws IOException {
         return ParquetReader.builder(new ParquetRows(columns, leftOut), new Path(file))
                 .withConf(conf)

@@ -59,11 +59,7 @@ public final class LiveLineage implements AutoCloseable {
     }
 
     private LiveLineage(
-            PublishedRows.Movie movie,
-            CorrectionLog log,
-            Base base,
-            Supplier<SourceMovie> images,
-            Storage storage)
+            PublishedRows.Movie movie, CorrectionLog log, Base base, Supplier<SourceMovie> images, Storage storage)
             throws IOException {
         this.movie = movie;
         this.log = log;
@@ -126,12 +122,7 @@ public final class LiveLineage implements AutoCloseable {
             if (open == null) {
                 open = new MovieFrames(
                         new MovieWork(
-                                movie.info(),
-                                movie.trackedBy(),
-                                List.of(),
-                                Set.of(),
-                                MovieWork.Log.NONE,
-                                images.get()),
+                                movie.info(), movie.trackedBy(), List.of(), Set.of(), MovieWork.Log.NONE, images.get()),
                         storage);
                 frames = open;
             }
@@ -245,7 +236,8 @@ public final class LiveLineage implements AutoCloseable {
     private void append(List<Change> changes, String author, String why) throws IOException {
         Instant now = Instant.now();
         List<Correction> batch = changes.stream()
-                .map(change -> new Correction(key(), author, now, why, base.found().runId(), change))
+                .map(change ->
+                        new Correction(key(), author, now, why, base.found().runId(), change))
                 .toList();
         try {
             log.append(key(), entries.lastBatch(), batch);

@@ -110,7 +110,8 @@ public final class LocalRows {
         Configuration conf = table.sparkSession().sparkContext().hadoopConfiguration();
         FilterCompat.Filter filter = filter();
         for (String file : files) {
-            try (ParquetReader<Row> reader = ParquetRows.open(ParquetRows.location(file), conf, withConditions(columns), Set.of(), filter)) {
+            try (ParquetReader<Row> reader =
+                    ParquetRows.open(ParquetRows.location(file), conf, withConditions(columns), Set.of(), filter)) {
                 for (Row row = reader.read(); row != null; row = reader.read()) {
                     visitor.visit(row);
                 }
@@ -141,8 +142,7 @@ public final class LocalRows {
             rows = rows.where(condition.spark());
         }
         String[] names = withConditions(columns).fieldNames();
-        Iterator<Row> all = rows.select(
-                        Arrays.stream(names).map(functions::col).toArray(Column[]::new))
+        Iterator<Row> all = rows.select(Arrays.stream(names).map(functions::col).toArray(Column[]::new))
                 .toLocalIterator();
         while (all.hasNext()) {
             visitor.visit(all.next());

@@ -123,8 +123,7 @@ public final class TrackJob {
     }
 
     /** Frames, work and files of each movie. */
-    private record Size(
-            Map<MovieKey, Long> frames, Map<MovieKey, Long> work, Map<MovieKey, List<String>> files) {
+    private record Size(Map<MovieKey, Long> frames, Map<MovieKey, Long> work, Map<MovieKey, List<String>> files) {
         long total() {
             return frames.values().stream().mapToLong(Long::longValue).sum();
         }

@@ -94,8 +94,7 @@ public final class TrackStage {
         return spark.createDataFrame(resources.map(rows::withResources).orElse(rows), TrackedRows.SCHEMA);
     }
 
-    private record TrackMovies(
-            Broadcast<Plan> plan, Broadcast<FrameFiles> files, MovieMarkers marks, FrameCounter done)
+    private record TrackMovies(Broadcast<Plan> plan, Broadcast<FrameFiles> files, MovieMarkers marks, FrameCounter done)
             implements FlatMapFunction<Iterator<List<MovieKey>>, Row> {
         @Override
         public Iterator<Row> call(Iterator<List<MovieKey>> shares) throws IOException {

@@ -71,9 +71,7 @@ public final class TrainLinkingCommand extends JobCommand {
             description = "Name of the model. Default: ${DEFAULT-VALUE}.")
     private String name = "nuclear-link";
 
-    @Option(
-            names = "--scenes",
-            description = "Number of scenes to train on. Default: 20000, or 1500 with --from.")
+    @Option(names = "--scenes", description = "Number of scenes to train on. Default: 20000, or 1500 with --from.")
     private Optional<Long> scenes = Optional.empty();
 
     @Option(names = "--batch", defaultValue = "3", description = "Scenes per step. Default: ${DEFAULT-VALUE}.")
@@ -106,11 +104,10 @@ public final class TrainLinkingCommand extends JobCommand {
                 .filter(movies -> !movies.isCorrected())
                 .map(MovieArgument::source)
                 .toList();
-        List<LinkingTraining.Corrected> corrected =
-                new CorrectedArguments(learned(), heldOut(), holdOut.isEmpty())
-                        .read().stream()
-                                .map(chosen -> new LinkingTraining.Corrected(chosen.movie(), chosen.share()))
-                                .toList();
+        List<LinkingTraining.Corrected> corrected = new CorrectedArguments(learned(), heldOut(), holdOut.isEmpty())
+                .read().stream()
+                        .map(chosen -> new LinkingTraining.Corrected(chosen.movie(), chosen.share()))
+                        .toList();
         Storage storage = new LocalStorage();
         LinkingTraining training =
                 LinkingTraining.read(storage, sources, corrected, branchesLeftOut(), options.from(storage));

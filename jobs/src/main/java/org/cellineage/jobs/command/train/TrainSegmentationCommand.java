@@ -97,8 +97,8 @@ public final class TrainSegmentationCommand extends JobCommand {
         TrainingPlan sizePlan = plan(state.resolve("size"), sizeCrops);
         TrainingPlan networkPlan = plan(state.resolve("network"), crops());
         Storage storage = new LocalStorage();
-        SegmentationTraining training = SegmentationTraining.read(
-                storage, sources(), heldOut(), corrected(), options.from(storage));
+        SegmentationTraining training =
+                SegmentationTraining.read(storage, sources(), heldOut(), corrected(), options.from(storage));
         training.describe().forEach(out::println);
         out.flush();
         if (options.isTuning()) {
@@ -152,7 +152,8 @@ public final class TrainSegmentationCommand extends JobCommand {
     }
 
     private List<SegmentationTraining.Corrected> corrected() throws IOException {
-        return new CorrectedArguments(correctedIn("--data", data), correctedIn("--hold-out", holdOut), holdOut.isEmpty())
+        return new CorrectedArguments(
+                        correctedIn("--data", data), correctedIn("--hold-out", holdOut), holdOut.isEmpty())
                 .read().stream()
                         .map(chosen -> new SegmentationTraining.Corrected(chosen.movie(), chosen.share()))
                         .toList();
@@ -182,12 +183,12 @@ public final class TrainSegmentationCommand extends JobCommand {
                     .append('=')
                     .append(source.share());
         }
-        correctedIn("--data", data)
-                .forEach(movies -> line.append(" --data ").append(movies.shown()));
+        correctedIn("--data", data).forEach(movies -> line.append(" --data ").append(movies.shown()));
         holdOut.forEach(file -> line.append(" --hold-out ")
-                .append(isCorrected(file)
-                        ? MovieArgument.heldOut("--hold-out", file).shown()
-                        : Path.of(file).getFileName()));
+                .append(
+                        isCorrected(file)
+                                ? MovieArgument.heldOut("--hold-out", file).shown()
+                                : Path.of(file).getFileName()));
         line.append(" --crops ").append(crops());
         if (!options.isTuning()) {
             line.append(" --size-crops ").append(sizeCrops);
@@ -197,7 +198,13 @@ public final class TrainSegmentationCommand extends JobCommand {
     }
 
     private TrainingPlan plan(Path state, long ofCrops) {
-        return options.plan("train segmentation", "crops", ofCrops, batch, validateEvery.orElse(options.isTuning() ? 400L : 10_000L), state);
+        return options.plan(
+                "train segmentation",
+                "crops",
+                ofCrops,
+                batch,
+                validateEvery.orElse(options.isTuning() ? 400L : 10_000L),
+                state);
     }
 
     private List<SegmentationTraining.Source> sources() {
@@ -238,8 +245,7 @@ public final class TrainSegmentationCommand extends JobCommand {
                     }
                 }
             } catch (IOException e) {
-                throw new BadInputException(
-                        file, "It cannot be read: " + e.getMessage() + ".", "Give a text file.", e);
+                throw new BadInputException(file, "It cannot be read: " + e.getMessage() + ".", "Give a text file.", e);
             }
         }
         return names;
