@@ -303,9 +303,7 @@ class BucketTest {
             try {
                 assertThat(attempt.get()).isEqualTo(1);
             } catch (java.util.concurrent.ExecutionException e) {
-                assertThat(e.getCause())
-                        .isInstanceOf(BadOutputException.class)
-                        .hasMessageContaining("in the meantime");
+                assertThat(e.getCause()).isInstanceOf(BadOutputException.class).hasMessageContaining("in the meantime");
                 told++;
             }
         }

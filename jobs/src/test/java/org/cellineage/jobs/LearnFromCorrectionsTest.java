@@ -63,8 +63,20 @@ class LearnFromCorrectionsTest {
                 "",
                 "",
                 FULL
-                        ? List.of("width_px=320", "height_px=320", "cells=70", "frames=20", "cycle_frames=14", "step_px=3")
-                        : List.of("width_px=208", "height_px=208", "cells=22", "frames=10", "cycle_frames=10", "step_px=3"));
+                        ? List.of(
+                                "width_px=320",
+                                "height_px=320",
+                                "cells=70",
+                                "frames=20",
+                                "cycle_frames=14",
+                                "step_px=3")
+                        : List.of(
+                                "width_px=208",
+                                "height_px=208",
+                                "cells=22",
+                                "frames=10",
+                                "cycle_frames=10",
+                                "step_px=3"));
         plate = temp.resolve("plate");
         PlateSimulator simulator = new PlateSimulator(options, 8, WELLS, 1, false);
         for (int movie = 0; movie < simulator.movies(); movie++) {
@@ -115,10 +127,12 @@ class LearnFromCorrectionsTest {
             if (isCorrected(movie.get("movie").asText().split("/")[1]) == corrected) {
                 JsonNode divisions = movie.at("/details/divisions/0");
                 found += divisions.get("found").asDouble();
-                wrong += divisions.get("missed").asDouble() + divisions.get("falseAlarms").asDouble();
+                wrong += divisions.get("missed").asDouble()
+                        + divisions.get("falseAlarms").asDouble();
                 JsonNode ct = movie.at("/details/completeTracks");
                 complete += ct.get("complete").asDouble();
-                tracks += ct.get("truthTracks").asDouble() + ct.get("resultTracks").asDouble();
+                tracks += ct.get("truthTracks").asDouble()
+                        + ct.get("resultTracks").asDouble();
             }
         }
         return new Figures(2 * found / (2 * found + wrong), 2 * complete / tracks);

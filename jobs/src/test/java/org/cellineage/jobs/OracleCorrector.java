@@ -83,7 +83,8 @@ final class OracleCorrector {
             Map<Path, Plane> images = new HashMap<>();
             for (Map.Entry<Place, CellRef> cell : cells.entrySet()) {
                 Path file = truth(plate, cell.getKey().movie())
-                        .resolve(String.format(Locale.ROOT, "man_track%03d.tif", cell.getKey().frame()));
+                        .resolve(String.format(
+                                Locale.ROOT, "man_track%03d.tif", cell.getKey().frame()));
                 Plane image = images.get(file);
                 if (image == null) {
                     image = reader.read(PlaneRef.tiff(file.toString(), 0));
@@ -120,8 +121,10 @@ final class OracleCorrector {
 
     private static int label(Plane image, CellRef cell) {
         int[] found = new int[1];
-        cell.mask().forEachRun(cell.box(), (row, from, count) ->
-                found[0] = (int) image.toFloats()[row * image.width() + from]);
+        cell.mask()
+                .forEachRun(
+                        cell.box(),
+                        (row, from, count) -> found[0] = (int) image.toFloats()[row * image.width() + from]);
         return found[0];
     }
 
@@ -163,8 +166,8 @@ final class OracleCorrector {
                 .map(daughter -> tracks.get(daughter).firstEntry().getValue())
                 .toList();
         return first.size() == 2 && tracks.containsKey(mother)
-                ? Optional.of(new Edit.AddDivision(
-                        tracks.get(mother).lastEntry().getValue(), first.get(0), first.get(1)))
+                ? Optional.of(
+                        new Edit.AddDivision(tracks.get(mother).lastEntry().getValue(), first.get(0), first.get(1)))
                 : Optional.empty();
     }
 

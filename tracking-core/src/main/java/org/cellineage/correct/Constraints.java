@@ -49,8 +49,8 @@ public record Constraints(List<DecidedLink> links, Set<String> corrections) {
                     new DecidedLink.Link(at(swap.second()), at(swap.afterFirst())));
         } else if (edit instanceof Edit.AddDivision division
                 && division.first().frame() == division.second().frame()) {
-            return List.of(new DecidedLink.Division(
-                    at(division.mother()), at(division.first()), at(division.second())));
+            return List.of(
+                    new DecidedLink.Division(at(division.mother()), at(division.first()), at(division.second())));
         } else if (edit instanceof Edit.RemoveDivision division) {
             return List.of(new DecidedLink.NoDivision(at(division.mother())));
         } else if (edit instanceof Edit.MarkRight mark && mark.subject() == Edit.Subject.BEGINNING) {
@@ -81,7 +81,8 @@ public record Constraints(List<DecidedLink> links, Set<String> corrections) {
                         && targets(earlier).stream().anyMatch(cut.to()::isSame);
             }
             if (later instanceof DecidedLink.NoDivision division) {
-                return earlier instanceof DecidedLink.Division known && known.mother().isSame(division.mother());
+                return earlier instanceof DecidedLink.Division known
+                        && known.mother().isSame(division.mother());
             }
             if (earlier instanceof DecidedLink.Cut cut) {
                 return isMade(later)
@@ -89,7 +90,8 @@ public record Constraints(List<DecidedLink> links, Set<String> corrections) {
                         && targets(later).stream().anyMatch(cut.to()::isSame);
             }
             if (earlier instanceof DecidedLink.NoDivision division) {
-                return later instanceof DecidedLink.Division made && made.mother().isSame(division.mother());
+                return later instanceof DecidedLink.Division made
+                        && made.mother().isSame(division.mother());
             }
             boolean sameTarget = targets(earlier).stream()
                     .anyMatch(one -> targets(later).stream().anyMatch(one::isSame));

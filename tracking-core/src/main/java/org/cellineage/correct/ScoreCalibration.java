@@ -33,11 +33,12 @@ public record ScoreCalibration(double exponent, int judged, int wrong) {
         boolean[] right = new boolean[hazard.length];
         int wrong = 0;
         List<Judged> sorted = judged.stream()
-                .sorted(Comparator.comparingDouble(Judged::probability)
-                        .thenComparing(Judged::right))
+                .sorted(Comparator.comparingDouble(Judged::probability).thenComparing(Judged::right))
                 .toList();
         for (int i = 0; i < hazard.length; i++) {
-            double p = Math.max(LEAST_PROBABILITY, Math.min(1 - LEAST_PROBABILITY, sorted.get(i).probability()));
+            double p = Math.max(
+                    LEAST_PROBABILITY,
+                    Math.min(1 - LEAST_PROBABILITY, sorted.get(i).probability()));
             hazard[i] = -Math.log(p);
             right[i] = sorted.get(i).right();
             wrong += right[i] ? 0 : 1;

@@ -164,10 +164,8 @@ public final class LearnedLinker implements FrameLinker {
             DivisionFeatures.Candidate division = scores.divisions().get(d);
             Cell one = problem.cells().get(problem.cell()[division.first()]);
             Cell other = problem.cells().get(problem.cell()[division.second()]);
-            double value = logit(scores.division()[d])
-                    - threshold
-                    + LinkDoubts.logOdds(one)
-                    + LinkDoubts.logOdds(other);
+            double value =
+                    logit(scores.division()[d]) - threshold + LinkDoubts.logOdds(one) + LinkDoubts.logOdds(other);
             boolean isBarred = doubts.barred().bars(division.mother(), one)
                     || doubts.barred().bars(division.mother(), other);
             if (value > 0 && !isBarred && doubts.mayDivide()[division.mother()]) {

@@ -45,8 +45,8 @@ final class MovieDecisions {
         Map<Cell, Cell> sure = new IdentityHashMap<>();
         for (DecidedLink.At at : here) {
             at.place().bestOf(cut.cells()).ifPresent(cell -> {
-                Cell known = sure.computeIfAbsent(
-                        cell, key -> key.weak() ? key.judged(key.cellProbability(), false) : key);
+                Cell known =
+                        sure.computeIfAbsent(cell, key -> key.weak() ? key.judged(key.cellProbability(), false) : key);
                 cells.set(cut.cells().indexOf(cell), known);
                 found.put(at, known);
             });
@@ -58,8 +58,7 @@ final class MovieDecisions {
                 after.computeIfAbsent(cell, key -> new ArrayList<>()).add(decision);
             }
         }
-        return new SegmentedFrame(
-                frame.frame(), frame.width(), frame.height(), cells, cut.rivalCuts(), cut.features());
+        return new SegmentedFrame(frame.frame(), frame.width(), frame.height(), cells, cut.rivalCuts(), cut.features());
     }
 
     /** The frame with the clumps cut in which people named cells. */

@@ -121,12 +121,12 @@ class ConstraintsTest {
         String link = log(new Edit.Link(cell(2, 0), cell(2, 1)));
         log(new Change.Undo(link));
         // The run found the link by itself: it stays.
-        assertThat(lengths(Replay.of(lineage(), RandomLineage.pixels(), log))).containsExactly(
-                java.util.Map.entry(1, 2), java.util.Map.entry(2, 3));
+        assertThat(lengths(Replay.of(lineage(), RandomLineage.pixels(), log)))
+                .containsExactly(java.util.Map.entry(1, 2), java.util.Map.entry(2, 3));
         // Only the person's word made it.
         Replay released = Replay.of(lineage(), RandomLineage.pixels(), log, Set.of(link));
-        assertThat(lengths(released)).containsExactly(
-                java.util.Map.entry(1, 2), java.util.Map.entry(2, 1), java.util.Map.entry(3, 2));
+        assertThat(lengths(released))
+                .containsExactly(java.util.Map.entry(1, 2), java.util.Map.entry(2, 1), java.util.Map.entry(3, 2));
         assertThat(released.conflicts()).isEmpty();
         assertThat(released.isCorrected()).isFalse();
     }
@@ -137,8 +137,7 @@ class ConstraintsTest {
         log(new Edit.Cut(cell(2, 1), cell(2, 2)));
         Replay replay = Replay.of(lineage(), RandomLineage.pixels(), log);
         assertThat(replay.editor().judged())
-                .containsExactly(
-                        new ScoreCalibration.Judged(0.8, true), new ScoreCalibration.Judged(0.8, false));
+                .containsExactly(new ScoreCalibration.Judged(0.8, true), new ScoreCalibration.Judged(0.8, false));
         CorrectedLineage result = replay.editor().result();
         // Confirmed by a person; of the other, the link that nobody looked at.
         assertThat(result.tracks().get(0).track().errorProbability()).isZero();

@@ -173,15 +173,13 @@ class DecidedLinksTest {
         List<SegmentedFrame> frames = shiftedRow();
         List<String> free = track(frames).paths();
         DecidedLink.At nowhere = at(List.of(frame(0, disc(200, 200))), 0, 1);
-        assertThat(track(frames, new DecidedLink.Link(nowhere, at(frames, 1, 2))).paths())
+        assertThat(track(frames, new DecidedLink.Link(nowhere, at(frames, 1, 2)))
+                        .paths())
                 .isEqualTo(free);
         assertThat(track(frames, new DecidedLink.Cut(nowhere, at(frames, 1, 2))).paths())
                 .isEqualTo(free);
         DecidedLink.At to = at(frames, 1, 2);
-        assertThat(track(
-                                frames,
-                                new DecidedLink.Link(at(frames, 0, 2), to),
-                                new DecidedLink.Link(at(frames, 0, 4), to))
+        assertThat(track(frames, new DecidedLink.Link(at(frames, 0, 2), to), new DecidedLink.Link(at(frames, 0, 4), to))
                         .paths())
                 .contains("0/2 1/2");
     }
@@ -237,7 +235,11 @@ class DecidedLinksTest {
         List<Cell> cells = new ArrayList<>(parts.cells());
         cells.set(2, cells.get(2).judged(0.4, true));
         SegmentedFrame clump = new SegmentedFrame(
-                3, parts.width(), parts.height(), cells, List.of(new RivalCut(1, 2, List.of(rival), List.of(), -1)),
+                3,
+                parts.width(),
+                parts.height(),
+                cells,
+                List.of(new RivalCut(1, 2, List.of(rival), List.of(), -1)),
                 parts.features());
 
         DecidedLink.At named = new DecidedLink.At(3, CellPlace.of(rival));
@@ -253,8 +255,11 @@ class DecidedLinksTest {
         assertThat(settled.cells()).extracting(Cell::label).containsExactly(1, 2, 3);
         assertThat(settled.cells().get(2).weak()).isFalse();
 
-        DecidedLink.At elsewhere = new DecidedLink.At(3, CellPlace.of(frame(3, disc(200, 200)).cells().get(0)));
-        assertThat(new MovieDecisions(List.of(new DecidedLink.End(elsewhere))).settle(clump).rivalCuts())
+        DecidedLink.At elsewhere = new DecidedLink.At(
+                3, CellPlace.of(frame(3, disc(200, 200)).cells().get(0)));
+        assertThat(new MovieDecisions(List.of(new DecidedLink.End(elsewhere)))
+                        .settle(clump)
+                        .rivalCuts())
                 .hasSize(1);
     }
 }

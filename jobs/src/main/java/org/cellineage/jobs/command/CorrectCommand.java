@@ -84,8 +84,9 @@ public final class CorrectCommand extends JobCommand {
 
     @Option(
             names = "--calibrate",
-            description = "Learn from all corrections how sure links and divisions are, for the error probabilities of the"
-                    + " view lineages. The tables are not changed.")
+            description =
+                    "Learn from all corrections how sure links and divisions are, for the error probabilities of the"
+                            + " view lineages. The tables are not changed.")
     private boolean calibrate;
 
     @Option(names = "--movie", paramLabel = "PLATE/WELL/SITE", description = "The movie for --import and --undo.")

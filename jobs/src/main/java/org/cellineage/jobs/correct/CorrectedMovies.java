@@ -109,7 +109,8 @@ public final class CorrectedMovies {
             Track track = TrackTable.track(row);
             spans.add(new TrackSpan(track.trackId(), track.firstFrame(), track.lastFrame(), track.parentTrackId()));
         }
-        return new CorrectedMovie(shown() + " " + key.id(), frames, spans, outlines, frame -> image(movie, sources, frame));
+        return new CorrectedMovie(
+                shown() + " " + key.id(), frames, spans, outlines, frame -> image(movie, sources, frame));
     }
 
     private Plane image(PublishedRows.Movie movie, SourceMovies sources, int frame) throws IOException {

@@ -149,7 +149,8 @@ public final class CorrectionLog {
         if (isNext && !output.createDurably(file, text.toString())) {
             LOG.debug("{}: somebody was faster, or the answer to the first attempt was lost", output.resolve(file));
         }
-        // What is there says whose it is: a bucket without conditions lets two succeed, and one that does not answer may
+        // What is there says whose it is: a bucket without conditions lets two succeed, and one that does not answer
+        // may
         // have created the file all the same, so that the second attempt finds it.
         if (!isNext || !output.read(file).equals(Optional.of(text.toString()))) {
             Entries now = read(movie);

@@ -67,11 +67,7 @@ final class FoundStore {
      * @param trackedBy each movie with the run that tracked it
      * @param bound ids of the corrections that bound the run, by movie
      */
-    void keep(
-            Dataset<Row> rows,
-            String writer,
-            Map<MovieKey, String> trackedBy,
-            Map<MovieKey, Set<String>> bound)
+    void keep(Dataset<Row> rows, String writer, Map<MovieKey, String> trackedBy, Map<MovieKey, Set<String>> bound)
             throws IOException {
         Map<String, Set<MovieKey>> plates = new TreeMap<>();
         trackedBy
@@ -94,8 +90,7 @@ final class FoundStore {
             for (MovieKey movie : plate.getValue()) {
                 String run = trackedBy.getOrDefault(movie, writer);
                 ObjectNode pointer = JSON.createObjectNode().put("rows", folder);
-                new TreeSet<>(bound.getOrDefault(movie, Set.of()))
-                        .forEach(pointer.putArray("bound")::add);
+                new TreeSet<>(bound.getOrDefault(movie, Set.of())).forEach(pointer.putArray("bound")::add);
                 output.replace(pointer(movie, run), pointer + "\n");
             }
         }

@@ -46,8 +46,7 @@ public final class Recalibration {
                 log.ofPlates(store.wells().keySet()).entries().entrySet()) {
             PublishedRows.Movie movie = published.get(entries.getKey());
             if (movie != null) {
-                judged.computeIfAbsent(
-                                linking.getOrDefault(entries.getKey().id(), ""), linker -> new ArrayList<>())
+                judged.computeIfAbsent(linking.getOrDefault(entries.getKey().id(), ""), linker -> new ArrayList<>())
                         .addAll(movies.editor(movie, entries.getValue()).judged());
             }
         }

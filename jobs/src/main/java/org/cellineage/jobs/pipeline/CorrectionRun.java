@@ -105,9 +105,10 @@ public final class CorrectionRun {
             movies.forEach((key, movie) -> infos.put(key, movie.info()));
             Map<MovieKey, String> trackedBy = trackedBy(movies.values());
             for (MovieKey movie : corrections.boundByUndone(trackedBy)) {
-                warnings.add("A correction of movie " + movie.id() + " that is undone had bound the run that tracked it;"
-                        + " what follows there is open until 'run --force --only " + movie.id()
-                        + "' tracks the movie again.");
+                warnings.add(
+                        "A correction of movie " + movie.id() + " that is undone had bound the run that tracked it;"
+                                + " what follows there is open until 'run --force --only " + movie.id()
+                                + "' tracks the movie again.");
             }
             CorrectionPublisher.Published result = new CorrectionPublisher(run.context(), run.tables(), claims)
                     .publish(corrections.reapply(infos, trackedBy));

@@ -82,8 +82,8 @@ public record Calibration(SortedMap<String, ScoreCalibration> linkers) {
             return "1.0";
         }
         StringBuilder sql = new StringBuilder("case m.linking");
-        linkers.forEach((linking, calibration) -> sql.append(
-                String.format(Locale.ROOT, " when '%s' then %.6f", linking.replace("'", "''"), calibration.exponent())));
+        linkers.forEach((linking, calibration) -> sql.append(String.format(
+                Locale.ROOT, " when '%s' then %.6f", linking.replace("'", "''"), calibration.exponent())));
         return sql.append(" else 1.0 end").toString();
     }
 }

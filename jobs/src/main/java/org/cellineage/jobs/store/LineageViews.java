@@ -38,7 +38,8 @@ public final class LineageViews {
      * query that spells out the names of its tables. Analysing every view costs more than answering a short question.
      */
     public static void registerFor(SparkSession spark, LineageStore store, List<String> statements) throws IOException {
-        register(spark, store, new NamedTables(statements, NAMES, view -> query(view, Dialect.SPARK, Calibration.NONE)));
+        register(
+                spark, store, new NamedTables(statements, NAMES, view -> query(view, Dialect.SPARK, Calibration.NONE)));
     }
 
     private static void register(SparkSession spark, LineageStore store, Predicate<String> isRead) throws IOException {

@@ -21,8 +21,7 @@ final class Decisions {
 
     /** The decisions about the cells of a frame as a scene shows them. */
     static Decisions of(LinkMovie movie, LinkMovie.Frame frame, SceneCells shown) {
-        Decisions decisions =
-                new Decisions(movie.emphasis(), shown.cells().size());
+        Decisions decisions = new Decisions(movie.emphasis(), shown.cells().size());
         for (int c = 0; c < decisions.cell.length; c++) {
             int track = shown.track()[c];
             if (frame.decided()[shown.origin()[c]] && track != LinkMovie.UNKNOWN) {

@@ -23,8 +23,7 @@ final class LinkMovie {
      * @param decided for each cell of a corrected movie, whether a person decided about it or about its link
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Frame(
-            int frame, int width, int height, List<Cell> cells, int[] track, boolean[] decided, FrameViews views) {
+    record Frame(int frame, int width, int height, List<Cell> cells, int[] track, boolean[] decided, FrameViews views) {
 
         Frame(int frame, int width, int height, List<Cell> cells, int[] track, FrameViews views) {
             this(frame, width, height, cells, track, new boolean[cells.size()], views);

@@ -193,7 +193,8 @@ public final class LinkingTraining {
     /** Trains the network; where the plan says crops, scenes are counted. */
     public TrainingResult train(TrainingPlan plan, TrainingListener listener) {
         SceneSampler sampler = new SceneSampler(learned, finder(), MAX_GAP_FRAMES, plan.seed());
-        LinkingTask task = new LinkingTask(sampler, validation(plan.threads()), branches, plan.batch(), from.map(Start::weights));
+        LinkingTask task =
+                new LinkingTask(sampler, validation(plan.threads()), branches, plan.batch(), from.map(Start::weights));
         return new TrainingRun(task, plan, listener).train();
     }
 
@@ -217,7 +218,8 @@ public final class LinkingTraining {
         SortedMap<String, byte[]> files = LinkModel.files(result.weights(), branches);
         SortedMap<String, String> sums = new TreeMap<>();
         files.forEach((path, content) -> sums.put(path, ModelFiles.sha256(content)));
-        LinkingModel.Settings settings = from.map(start -> settings(start.model().settings(), calibration))
+        LinkingModel.Settings settings = from.map(
+                        start -> settings(start.model().settings(), calibration))
                 .orElseGet(() -> settings(calibration));
         ModelDescription description = new ModelDescription(
                 ModelDescription.FORMAT,

@@ -108,8 +108,7 @@ final class NucleusModel {
      * @throws org.cellineage.problem.BadConfigurationException if it has another network
      */
     static Weights weights(ModelFiles bundle) {
-        return BundledWeights.read(
-                bundle.where() + "/" + SEGMENT_FILE, bundle.file(SEGMENT_FILE), NucleusModel::build);
+        return BundledWeights.read(bundle.where() + "/" + SEGMENT_FILE, bundle.file(SEGMENT_FILE), NucleusModel::build);
     }
 
     /** The {@code settings} of {@code model.json}. */

@@ -52,7 +52,8 @@ record Patch(
     /** Cuts a patch; outside the image, pixels are mirrored at its edges. */
     static Patch cut(LabelledImage image, Placement at, int side) {
         int n = side * side;
-        Patch patch = new Patch(side, new float[n], new char[n], new float[n], new float[n], new boolean[n], new float[n]);
+        Patch patch =
+                new Patch(side, new float[n], new char[n], new float[n], new float[n], new boolean[n], new float[n]);
         // The pyramid level whose pixel size is closest to the patch's.
         int level = (int) Math.round(Math.log(1 / at.scale()) / Math.log(2));
         level = Math.max(0, Math.min(image.levels().size() - 1, level));

@@ -43,8 +43,7 @@ final class SegmentationTask implements TrainingTask {
      * @param batch crops per step
      * @param start weights of a bundle to start from
      */
-    SegmentationTask(
-            List<TrainingSet> sets, CropSampler sampler, int batch, int threads, Optional<Weights> start) {
+    SegmentationTask(List<TrainingSet> sets, CropSampler sampler, int batch, int threads, Optional<Weights> start) {
         this.start = start;
         this.sets = List.copyOf(sets);
         this.sampler = sampler;

@@ -185,8 +185,7 @@ public final class SegmentationTraining {
         putFigure(card, "size_found_within_factor_1_3", size.score());
         card.put("size_crops", size.crops());
         card.put("size_training_minutes", size.elapsed().toMinutes());
-        SortedMap<String, byte[]> files =
-                NucleusModel.files(network.weights(), NucleusModel.sizeModel(size.weights()));
+        SortedMap<String, byte[]> files = NucleusModel.files(network.weights(), NucleusModel.sizeModel(size.weights()));
         return bundle(name, version, NucleusModel.settings(), files, card);
     }
 
@@ -202,17 +201,12 @@ public final class SegmentationTraining {
         ModelDescription known = ModelBundle.of(bundle).description();
         Map<String, Object> card = card(command, seed, network);
         card.put("from", Map.of("model", known.name() + " " + known.version(), "hash", bundle.hash()));
-        SortedMap<String, byte[]> files =
-                NucleusModel.files(network.weights(), bundle.file(NucleusModel.SIZE_FILE));
+        SortedMap<String, byte[]> files = NucleusModel.files(network.weights(), bundle.file(NucleusModel.SIZE_FILE));
         return bundle(name, version, known.settings(), files, card);
     }
 
     private static ModelFiles bundle(
-            String name,
-            String version,
-            JsonNode settings,
-            SortedMap<String, byte[]> files,
-            Map<String, Object> card) {
+            String name, String version, JsonNode settings, SortedMap<String, byte[]> files, Map<String, Object> card) {
         SortedMap<String, String> sums = new TreeMap<>();
         files.forEach((path, content) -> sums.put(path, ModelFiles.sha256(content)));
         ModelDescription description = new ModelDescription(
@@ -239,8 +233,9 @@ public final class SegmentationTraining {
                     "nuclei",
                     set.images().stream().mapToLong(LabelledImage::count).sum());
             entry.put("held_out_images", set.heldOut().size());
-            long decided =
-                    set.images().stream().mapToLong(image -> image.decided().size()).sum();
+            long decided = set.images().stream()
+                    .mapToLong(image -> image.decided().size())
+                    .sum();
             if (decided > 0) {
                 entry.put("decided_by_people", decided);
             }

@@ -70,8 +70,7 @@ class TunedModelTest {
             LinkMovie movie, CandidateFinder finder, LinkValidation validation, Weights start, double rate) {
         SceneSampler sampler = new SceneSampler(List.of(new SceneSampler.Shared(movie, 1)), finder, 2, 1);
         LinkingTask task = new LinkingTask(sampler, validation, ALL, 1, Optional.of(start));
-        TrainingPlan plan =
-                new TrainingPlan(4, 1, rate, 4, 10, Duration.ofDays(1), 1, false, 1, Optional.empty());
+        TrainingPlan plan = new TrainingPlan(4, 1, rate, 4, 10, Duration.ofDays(1), 1, false, 1, Optional.empty());
         return new TrainingRun(task, plan, progress -> {}).train();
     }
 }

@@ -36,9 +36,12 @@ import picocli.CommandLine.Option;
             "  cellineage train segmentation --data mine --hold-out validation.txt --minutes 60 -o models/mine",
             "  cellineage train segmentation --from nuclear --data lineages@corrected -o models/mine",
             "",
-            "A data folder contains images/ and labels/ with TIFF files of the same names, or is a sequence folder of a",
-            "Cell Tracking Challenge dataset. OUTPUT@corrected takes the frames of a lineage folder in which people have",
-            "corrected or confirmed outlines; OUTPUT@corrected[PLATE/WELL/SITE] selects movies. Training runs on this machine",
+            "A data folder contains images/ and labels/ with TIFF files of the same names, or is a sequence folder of"
+                    + " a",
+            "Cell Tracking Challenge dataset. OUTPUT@corrected takes the frames of a lineage folder in which people"
+                    + " have",
+            "corrected or confirmed outlines; OUTPUT@corrected[PLATE/WELL/SITE] selects movies. Training runs on this"
+                    + " machine",
             "only. If it is interrupted, the same command resumes it."
         })
 public final class TrainSegmentationCommand extends JobCommand {
@@ -97,8 +100,8 @@ public final class TrainSegmentationCommand extends JobCommand {
         TrainingPlan sizePlan = plan(state.resolve("size"), sizeCrops);
         TrainingPlan networkPlan = plan(state.resolve("network"), crops());
         Storage storage = new LocalStorage();
-        SegmentationTraining training = SegmentationTraining.read(
-                storage, sources(), heldOut(), corrected(), options.from(storage));
+        SegmentationTraining training =
+                SegmentationTraining.read(storage, sources(), heldOut(), corrected(), options.from(storage));
         training.describe().forEach(out::println);
         out.flush();
         if (options.isTuning()) {
@@ -152,7 +155,8 @@ public final class TrainSegmentationCommand extends JobCommand {
     }
 
     private List<SegmentationTraining.Corrected> corrected() throws IOException {
-        return new CorrectedArguments(correctedIn("--data", data), correctedIn("--hold-out", holdOut), holdOut.isEmpty())
+        return new CorrectedArguments(
+                        correctedIn("--data", data), correctedIn("--hold-out", holdOut), holdOut.isEmpty())
                 .read().stream()
                         .map(chosen -> new SegmentationTraining.Corrected(chosen.movie(), chosen.share()))
                         .toList();
@@ -182,12 +186,12 @@ public final class TrainSegmentationCommand extends JobCommand {
                     .append('=')
                     .append(source.share());
         }
-        correctedIn("--data", data)
-                .forEach(movies -> line.append(" --data ").append(movies.shown()));
+        correctedIn("--data", data).forEach(movies -> line.append(" --data ").append(movies.shown()));
         holdOut.forEach(file -> line.append(" --hold-out ")
-                .append(isCorrected(file)
-                        ? MovieArgument.heldOut("--hold-out", file).shown()
-                        : Path.of(file).getFileName()));
+                .append(
+                        isCorrected(file)
+                                ? MovieArgument.heldOut("--hold-out", file).shown()
+                                : Path.of(file).getFileName()));
         line.append(" --crops ").append(crops());
         if (!options.isTuning()) {
             line.append(" --size-crops ").append(sizeCrops);
@@ -197,7 +201,13 @@ public final class TrainSegmentationCommand extends JobCommand {
     }
 
     private TrainingPlan plan(Path state, long ofCrops) {
-        return options.plan("train segmentation", "crops", ofCrops, batch, validateEvery.orElse(options.isTuning() ? 400L : 10_000L), state);
+        return options.plan(
+                "train segmentation",
+                "crops",
+                ofCrops,
+                batch,
+                validateEvery.orElse(options.isTuning() ? 400L : 10_000L),
+                state);
     }
 
     private List<SegmentationTraining.Source> sources() {
@@ -238,8 +248,7 @@ public final class TrainSegmentationCommand extends JobCommand {
                     }
                 }
             } catch (IOException e) {
-                throw new BadInputException(
-                        file, "It cannot be read: " + e.getMessage() + ".", "Give a text file.", e);
+                throw new BadInputException(file, "It cannot be read: " + e.getMessage() + ".", "Give a text file.", e);
             }
         }
         return names;

@@ -38,8 +38,9 @@ final class TrainingOptions {
     @Option(
             names = "--from",
             paramLabel = "MODEL",
-            description = "Start from this model, a name such as nuclear-link or the folder of a bundle, instead of from"
-                    + " the beginning: minutes, for what people have corrected.")
+            description =
+                    "Start from this model, a name such as nuclear-link or the folder of a bundle, instead of from"
+                            + " the beginning: minutes, for what people have corrected.")
     private String from = "";
 
     @Option(
@@ -71,7 +72,8 @@ final class TrainingOptions {
             names = "--checkpoint",
             paramLabel = "DIR",
             description =
-                    "Folder for the state of the training. Default: the name of the output folder with '.training' appended.")
+                    "Folder for the state of the training. Default: the name of the output folder with '.training'"
+                            + " appended.")
     private Optional<Path> checkpoint = Optional.empty();
 
     /** The files of the model to start from; empty if training starts from the beginning. */
