@@ -215,9 +215,8 @@ class CorrectTest {
 
     /** The queue does not list what a person has decided. */
     private void requireNotAskedAgain() throws IOException {
-        assertThat(sql(
-                        "select 1 from review_queue q join cells c on c.movie_id = q.movie_id and c.track_id = q.track_id"
-                                + " and c.frame = q.frame where q.kind = 'link' and c.corrected"))
+        assertThat(sql("select 1 from review_queue q join cells c on c.movie_id = q.movie_id and c.track_id ="
+                        + " q.track_id and c.frame = q.frame where q.kind = 'link' and c.corrected"))
                 .isEmpty();
         assertThat(sql("select 1 from review_queue q join divisions d on d.movie_id = q.movie_id"
                         + " and d.mother_track_id = q.track_id where q.kind = 'division' and d.corrected"))

@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -81,8 +83,8 @@ final class OracleCorrector {
             Map<Path, Plane> images = new HashMap<>();
             for (Map.Entry<Place, CellRef> cell : cells.entrySet()) {
                 Path file = truth(plate, cell.getKey().movie())
-                        .resolve(
-                                String.format("man_track%03d.tif", cell.getKey().frame()));
+                        .resolve(String.format(
+                                Locale.ROOT, "man_track%03d.tif", cell.getKey().frame()));
                 Plane image = images.get(file);
                 if (image == null) {
                     image = reader.read(PlaneRef.tiff(file.toString(), 0));
@@ -97,7 +99,7 @@ final class OracleCorrector {
             cells.keySet().forEach(place -> movies.add(place.movie()));
             for (MovieKey movie : movies) {
                 Path list = truth(plate, movie).resolve("man_track.txt");
-                for (TrackSpan span : CtcTracks.parse(list.toString(), Files.readString(list))) {
+                for (TrackSpan span : CtcTracks.parse(Files.readString(list), list.toString())) {
                     if (span.parent() != TrackSpan.NO_PARENT) {
                         TrueTrack mother = new TrueTrack(movie, span.parent());
                         TrueTrack daughter = new TrueTrack(movie, span.track());
@@ -129,7 +131,7 @@ final class OracleCorrector {
     /** All cells, in the order of the tables. */
     List<Place> places() {
         return cells.keySet().stream()
-                .sorted(java.util.Comparator.comparing(Place::movie)
+                .sorted(Comparator.comparing(Place::movie)
                         .thenComparingInt(Place::track)
                         .thenComparingInt(Place::frame))
                 .toList();
@@ -180,7 +182,7 @@ final class OracleCorrector {
             case "division" -> {
                 Place mother = cells.keySet().stream()
                         .filter(place -> place.movie().equals(movie) && place.track() == track)
-                        .max(java.util.Comparator.comparingInt(Place::frame))
+                        .max(Comparator.comparingInt(Place::frame))
                         .orElseThrow();
                 edits.add(after(mother));
             }

@@ -1,5 +1,6 @@
 package org.cellineage.correct;
 
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -32,8 +33,7 @@ public record ScoreCalibration(double exponent, int judged, int wrong) {
         boolean[] right = new boolean[hazard.length];
         int wrong = 0;
         List<Judged> sorted = judged.stream()
-                .sorted(java.util.Comparator.comparingDouble(Judged::probability)
-                        .thenComparing(Judged::right))
+                .sorted(Comparator.comparingDouble(Judged::probability).thenComparing(Judged::right))
                 .toList();
         for (int i = 0; i < hazard.length; i++) {
             double p = Math.max(

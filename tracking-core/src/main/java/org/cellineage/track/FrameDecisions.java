@@ -2,7 +2,9 @@ package org.cellineage.track;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +21,8 @@ final class FrameDecisions implements BarredLinks {
     private final boolean[] closed;
     private final boolean[] neverDivides;
     private final Map<Cell, Set<Integer>> cuts = new IdentityHashMap<>();
-    /** Stands for all tracks. */
-    private final Map<Cell, Boolean> begins = new IdentityHashMap<>();
+    /** Cells that follow no track. */
+    private final Set<Cell> begins = Collections.newSetFromMap(new IdentityHashMap<>());
 
     FrameDecisions(int tracks) {
         closed = new boolean[tracks];
@@ -45,18 +47,18 @@ final class FrameDecisions implements BarredLinks {
     }
 
     void cut(int track, Cell cell) {
-        cuts.computeIfAbsent(cell, key -> new java.util.HashSet<>()).add(track);
+        cuts.computeIfAbsent(cell, key -> new HashSet<>()).add(track);
     }
 
     void begin(Cell cell) {
-        begins.put(cell, true);
+        begins.add(cell);
     }
 
     @Override
     public boolean bars(int track, Cell cell) {
         return closed[track]
                 || trackOfCell.containsKey(cell)
-                || begins.containsKey(cell)
+                || begins.contains(cell)
                 || cuts.getOrDefault(cell, Set.of()).contains(track);
     }
 

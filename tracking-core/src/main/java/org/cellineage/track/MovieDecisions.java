@@ -1,7 +1,6 @@
 package org.cellineage.track;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -151,10 +150,15 @@ final class MovieDecisions {
             // Until then it is out of sight.
             here.close(track);
         } else if (when == frame) {
-            Cell[] cells = next.stream().map(found::get).toArray(Cell[]::new);
-            if (Arrays.stream(cells).allMatch(cell -> cell != null)) {
-                here.follow(track, List.of(cells));
+            List<Cell> cells = new ArrayList<>();
+            for (DecidedLink.At at : next) {
+                Cell cell = found.get(at);
+                if (cell == null) {
+                    return;
+                }
+                cells.add(cell);
             }
+            here.follow(track, cells);
         }
     }
 

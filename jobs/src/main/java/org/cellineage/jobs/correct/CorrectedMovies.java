@@ -133,7 +133,7 @@ public final class CorrectedMovies {
 
     /** The last two components of the folder's path: the rest differs between machines. */
     private String shown() {
-        Path path = Path.of(output.resolve("").replaceFirst("^[a-z0-9]+:/*", "/"));
+        Path path = Path.of(output.location().replaceFirst("^[a-z0-9]+:/*", "/"));
         int names = path.getNameCount();
         return path.subpath(Math.max(0, names - 2), names).toString();
     }

@@ -40,7 +40,8 @@ import picocli.CommandLine.Option;
             "will meet them in use.",
             "[PART] selects a part: [0-8] frames 0 to 8 (counted from 0, inclusive), [x740-] cells from column 740 on,",
             "[x-740] cells before it, [0-8,x740-] both. Quote it for the shell.",
-            "@corrected takes the movies of a lineage folder that people have corrected; what they decided counts most.",
+            "@corrected takes the movies of a lineage folder that people have corrected; what they decided counts"
+                    + " most.",
             "[PLATE/WELL/SITE] then selects movies, for --data or --hold-out.",
             "A scene is a few neighbouring frames around a position. Training runs on this machine only. If it is",
             "interrupted, the same command resumes it."
@@ -123,7 +124,8 @@ public final class TrainLinkingCommand extends JobCommand {
         TrainingResult result = training.train(plan, progress -> print(progress, out));
         out.printf(
                 Locale.ROOT,
-                "network: %.2f %% of held-out pairs and divisions classified correctly (mean), after %,d scenes and %d minutes%n",
+                "network: %.2f %% of held-out pairs and divisions classified correctly (mean), after %,d scenes and %d"
+                        + " minutes%n",
                 100 * result.score(),
                 result.crops(),
                 result.elapsed().toMinutes());

@@ -36,9 +36,12 @@ import picocli.CommandLine.Option;
             "  cellineage train segmentation --data mine --hold-out validation.txt --minutes 60 -o models/mine",
             "  cellineage train segmentation --from nuclear --data lineages@corrected -o models/mine",
             "",
-            "A data folder contains images/ and labels/ with TIFF files of the same names, or is a sequence folder of a",
-            "Cell Tracking Challenge dataset. OUTPUT@corrected takes the frames of a lineage folder in which people have",
-            "corrected or confirmed outlines; OUTPUT@corrected[PLATE/WELL/SITE] selects movies. Training runs on this machine",
+            "A data folder contains images/ and labels/ with TIFF files of the same names, or is a sequence folder of"
+                    + " a",
+            "Cell Tracking Challenge dataset. OUTPUT@corrected takes the frames of a lineage folder in which people"
+                    + " have",
+            "corrected or confirmed outlines; OUTPUT@corrected[PLATE/WELL/SITE] selects movies. Training runs on this"
+                    + " machine",
             "only. If it is interrupted, the same command resumes it."
         })
 public final class TrainSegmentationCommand extends JobCommand {

@@ -72,7 +72,8 @@ final class TrainingOptions {
             names = "--checkpoint",
             paramLabel = "DIR",
             description =
-                    "Folder for the state of the training. Default: the name of the output folder with '.training' appended.")
+                    "Folder for the state of the training. Default: the name of the output folder with '.training'"
+                            + " appended.")
     private Optional<Path> checkpoint = Optional.empty();
 
     /** The files of the model to start from; empty if training starts from the beginning. */
