@@ -50,6 +50,14 @@ public record ReviewEdit(What what, List<Reviewed.Place> cells) {
         return new ReviewEdit(What.CUT, List.of(from, to));
     }
 
+    /** The same edit whichever track is named first. */
+    static ReviewEdit swap(
+            Reviewed.Place first, Reviewed.Place afterFirst, Reviewed.Place second, Reviewed.Place afterSecond) {
+        return first.track() < second.track()
+                ? new ReviewEdit(What.SWAP, List.of(first, afterFirst, second, afterSecond))
+                : new ReviewEdit(What.SWAP, List.of(second, afterSecond, first, afterFirst));
+    }
+
     static ReviewEdit divide(Reviewed.Place mother, Reviewed.Place first, Reviewed.Place second) {
         return new ReviewEdit(What.ADD_DIVISION, List.of(mother, first, second));
     }

@@ -114,7 +114,7 @@ final class ReviewProposals {
             Optional<Reviewed.Place> otherFrom = index.before(other).filter(cell -> cell.frame() == from.frame());
             if (otherFrom.isPresent()) {
                 double cost = Math.max(cost(from, other), cost(otherFrom.get(), to));
-                best.offer(cost, new ReviewEdit(ReviewEdit.What.SWAP, List.of(from, to, otherFrom.get(), other)));
+                best.offer(cost, ReviewEdit.swap(from, to, otherFrom.get(), other));
             } else if (appears(other)) {
                 best.offer(cost(from, other), ReviewEdit.cut(from, to), ReviewEdit.link(from, other));
             }

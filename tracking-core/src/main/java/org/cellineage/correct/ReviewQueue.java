@@ -17,13 +17,16 @@ import org.cellineage.track.Track;
  * edit that says that it is right. Neither is refused by a {@link LineageEditor} of this lineage.
  *
  * <p>Doubts are those of the view {@code review_queue}, less what nobody should be asked: tracks that enter or leave the
- * field, tracks of a frame or two that fit no other, which are debris, and what a person has decided. A beginning or end
- * that fits no other track counts half.
+ * field, tracks of a frame or two that fit no other, which are debris, what a person has decided, and what is hardly
+ * doubtful. A beginning or end that fits no other track counts half.
  */
 public final class ReviewQueue {
 
     /** Doubts that are looked at, for each that is asked for: some are left out. */
     private static final int LOOKED_AT = 6;
+
+    /** Less than this is no doubt. */
+    private static final double LEAST = 0.2;
 
     private static final int DEBRIS_FRAMES = 2;
     private static final double UNMATCHED = 0.5;
@@ -173,7 +176,9 @@ public final class ReviewQueue {
     }
 
     private void add(Kind kind, Reviewed.Place cell, double suspicion, String reason, ReviewEdit right) {
-        doubts.add(new Item(kind, cell, suspicion, reason, List.of(), List.of(right)));
+        if (suspicion >= LEAST) {
+            doubts.add(new Item(kind, cell, suspicion, reason, List.of(), List.of(right)));
+        }
     }
 
     /** The doubt with a proposal; empty if nobody should be asked. */

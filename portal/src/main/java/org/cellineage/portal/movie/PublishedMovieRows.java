@@ -22,6 +22,7 @@ import org.cellineage.jobs.published.TableTrack;
 import org.cellineage.jobs.published.UnitMovie;
 import org.cellineage.jobs.tables.TableSchemas;
 import org.cellineage.jobs.tables.TrackTable;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** The rows of a movie in the published tables, read as they are needed. */
 record PublishedMovieRows(PublishedRows rows, MovieKey key) implements MovieRows {
@@ -79,7 +80,7 @@ record PublishedMovieRows(PublishedRows rows, MovieKey key) implements MovieRows
     private static TableCell slim(Row row) {
         Map<String, Double> means = new TreeMap<>();
         scala.collection.Map<String, Double> stored = row.getMap(row.fieldIndex("mean_intensity"));
-        scala.jdk.javaapi.CollectionConverters.asJava(stored)
+        CollectionConverters.asJava(stored)
                 .forEach((channel, mean) ->
                         means.put(channel, Optional.ofNullable(mean).orElse(Double.NaN)));
         int link = row.fieldIndex("link_probability");
@@ -90,8 +91,8 @@ record PublishedMovieRows(PublishedRows rows, MovieKey key) implements MovieRows
                 0,
                 0,
                 0,
-                0,
-                0,
+                1,
+                1,
                 row.getInt(row.fieldIndex("area_px")),
                 means,
                 row.isNullAt(link) ? Double.NaN : row.getDouble(link),

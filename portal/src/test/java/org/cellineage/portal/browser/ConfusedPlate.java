@@ -11,7 +11,7 @@ import org.cellineage.format.tiff.TiffWriter;
 import org.cellineage.image.Plane;
 
 /**
- * A plate of two wells, drawn by hand, with the tracks of a linker that was wrong in well A01: it exchanged two cells, and
+ * A plate of three wells, drawn by hand, with the tracks of a linker that was wrong in wells A01 and A03: it exchanged two cells, and
  * it took a division for a cell that goes on beside one that appears. The outline of one cell misses its lower half.
  */
 final class ConfusedPlate {
@@ -58,6 +58,7 @@ final class ConfusedPlate {
                 tracks[p] = tracks[p] == 5 ? 0 : tracks[p];
             }
             frame(plate, "A01_s1", frame, pixels, tracks);
+            frame(plate, "A03_s1", frame, pixels, tracks);
             short[] calm = background();
             short[] alone = new short[SIDE * SIDE];
             cell(calm, alone, LEFT, 1);
@@ -66,6 +67,7 @@ final class ConfusedPlate {
         String last = String.valueOf(FRAMES - 1);
         String of = "1 0 LAST 0\n2 0 LAST 0\n3 0 LAST 0\n4 " + DIVIDED + " LAST 0\n5 0 LAST 0\n";
         tracks(plate, "A01_s1", of.replace("LAST", last));
+        tracks(plate, "A03_s1", of.replace("LAST", last));
         tracks(plate, "A02_s1", "1 0 " + last + " 0\n");
     }
 

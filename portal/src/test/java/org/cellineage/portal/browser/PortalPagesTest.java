@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.spark.sql.Row;
+import org.cellineage.format.LocalStorage;
+import org.cellineage.format.trk.TrkArchive;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -54,24 +56,27 @@ class PortalPagesTest {
         }
     }
 
-    private static String movie() {
+    /** Address of the page of the movie of a well; forgets what the browser complained about before. */
+    private static String movie(String well) {
+        browser.log();
         browser.go(portal.url("index.html"));
-        return (String) browser.script("""
+        return portal.url((String) browser.script("""
                 return fetch('api/report').then(r => r.json())
                     .then(report => fetch('api/plates/' + report.plates.find(p => p.plate === 'P1').id)).then(r => r.json())
-                    .then(plate => 'movie.html?movie=' + plate.movies.find(m => m.well === 'A01').folder);
-                """);
+                    .then(plate => 'movie.html?movie=' + plate.movies.find(m => m.well === arguments[0]).folder);
+                """, well));
     }
 
     @Test
     void aWellIsPickedByItsHeatAndItsMovieIsPlayed() {
+        browser.log();
         browser.go(portal.url("index.html"));
         browser.assertAccessible();
         browser.find("main a").click();
-        browser.waitFor("return document.querySelectorAll('.well img').length === 2");
+        browser.waitFor("return document.querySelectorAll('.well img').length === 3");
         browser.choose("Heat map of", "cells");
         List<WebElement> wells = browser.findAll(".well .value");
-        assertThat(wells).extracting(WebElement::getText).containsExactly("27", "6");
+        assertThat(wells).extracting(WebElement::getText).containsExactly("27", "6", "27");
         browser.assertAccessible();
         browser.find(".well[data-well=A01]").click();
         browser.find("#compared a").click();
@@ -87,7 +92,7 @@ class PortalPagesTest {
 
     @Test
     void whatALinkerConfusedIsCorrectedAppliedAndUndone() throws IOException {
-        String page = portal.url(movie());
+        String page = movie("A01");
         browser.goToMovie(page);
         browser.assertAccessible();
 
@@ -109,7 +114,6 @@ class PortalPagesTest {
 
         // The server is started again in the middle, and nothing is lost.
         portal.restart();
-        page = portal.url(movie());
         browser.goToMovie(page);
         assertThat(browser.text("#waiting")).startsWith("2 corrections are saved");
         assertThat(browser.trackAt(SWAPPED, LEFT.y(), LEFT.x())).isEqualTo(1);
@@ -184,10 +188,10 @@ class PortalPagesTest {
 
     @Test
     void whatIsImpossibleIsSaidBesideTheCellAndEveryToolWorksWithTheKeyboard() throws IOException {
-        browser.goToMovie(portal.url(movie()));
+        browser.goToMovie(movie("A03"));
         browser.frame(0);
         browser.press("l");
-        assertThat(browser.text("#refusal")).contains("Select a cell first");
+        refused("Select a cell first");
         // Chosen with the arrows.
         browser.press("g");
         browser.press(Keys.ARROW_LEFT);
@@ -196,7 +200,7 @@ class PortalPagesTest {
         browser.waitFor("return Cellineage.page.state.track !== null");
         browser.press("P");
         browser.press("c");
-        browser.waitFor("return document.getElementById('refusal').textContent.includes('nothing is before it')");
+        refused("nothing is before it");
 
         // A cell cannot have two parents: the server says so.
         browser.select(0, MOTHER.y(), MOTHER.x());
@@ -204,7 +208,7 @@ class PortalPagesTest {
         browser.waitFor("return !document.getElementById('prompt').hidden");
         browser.clickAt(RIGHT.y(), RIGHT.x());
         browser.waitUntilSaid("Not saved.");
-        assertThat(browser.text("#refusal")).contains("in frame 1", "first.");
+        refused("first.");
         browser.assertAccessible();
 
         browser.press("?");
@@ -214,22 +218,25 @@ class PortalPagesTest {
         browser.waitFor("return document.querySelector('dialog[open]') === null");
     }
 
+    /** Waits until the note in the picture says something. */
+    private static void refused(String words) {
+        browser.waitFor("return document.getElementById('refusal').textContent.includes(arguments[0])", words);
+    }
+
     @Test
     void anOlderStateIsNotCorrected() throws IOException {
-        String page = portal.url(movie());
-        browser.goToMovie(page);
+        browser.goToMovie(movie("A03"));
         browser.script("""
                 const { source, page, editor } = Cellineage;
                 const body = { version: editor.saving.version, author: 'ben', why: '',
                     change: { what: 'mark_right', cell: { frame: 1, track: 5 }, subject: 'CELL' } };
-                const seen = editor.saving.version;
-                editor.saving.busy = true;
-                return source.change(page.folder, 'edits', body).then(() => { editor.saving.busy = false; });
+                editor.saving.pending++;
+                return source.change(page.folder, 'edits', body).then(() => { editor.saving.pending--; });
                 """);
         browser.select(1, HALF.y() - 4, HALF.x());
         browser.press("m");
         browser.waitUntilSaid("Not saved.");
-        assertThat(browser.text("#refusal")).contains("Somebody else corrected this movie");
+        refused("Somebody else corrected this movie");
         browser.press("m");
         browser.waitUntilSaid("Saved: the cell of track 5");
         browser.pressWith(Keys.CONTROL, "z");
@@ -257,7 +264,17 @@ class PortalPagesTest {
         browser.go(portal.url("jobs.html"));
         browser.waitFor("const s = document.querySelector('.state'); return s && s.dataset.state === 'done'");
         browser.assertAccessible();
-        assertThat(portal.trkOfUpload("Two")).isNotEmpty();
+        String uploaded = (String) browser.script("""
+                return fetch('api/report').then(r => r.json())
+                    .then(report => fetch('api/plates/' + report.plates.find(p => p.plate !== 'P1').id)).then(r => r.json())
+                    .then(plate => plate.movies.length === 2 && plate.movies[0].folder);
+                """);
+        Path trk = folder.resolve("uploaded.trk");
+        Files.write(trk, portal.download("api/plates/" + uploaded.replace("/", "/movies/") + "/download/trk"));
+        try (TrkArchive archive = TrkArchive.open(new LocalStorage(), trk.toString())) {
+            assertThat(archive.frames()).isEqualTo(2);
+            assertThat(archive.lineages().get(0)).hasSize(4);
+        }
     }
 
     private static byte[] zipOfTwoMovies() throws IOException {

@@ -152,8 +152,15 @@ public final class PortalStudy implements AutoCloseable {
         Files.createDirectories(folder);
         driver.get(movie());
         waitFor("return window.Cellineage && Cellineage.editor && document.querySelector('.stage').dataset.picture === 'shown'");
-        driver.executeScript("Cellineage.page.queue.show(Math.max(0, Cellineage.page.queue.shown.findIndex("
-                + "item => [item.proposal].flat().some(change => change && change.what === 'swap'))))");
+        driver.executeScript("""
+                const { page } = Cellineage;
+                const { queue, movie } = page;
+                const isMiddle = (item) => Math.hypot(item.x - movie.width / 2, item.y - movie.height / 2) < movie.width / 3;
+                const does = (item, what) => [item.proposal].flat().some(change => change && change.what === what);
+                const first = (what) => queue.shown.findIndex(item => isMiddle(item) && does(item, what));
+                page.state.treeChoice = 'all';
+                queue.show(Math.max(0, ...['cut', 'swap'].map(first)));
+                """);
         waitFor("return document.querySelectorAll('.review .crop').length >= 2");
         waitFor("return Cellineage.page.tree.svg !== undefined");
         shoot(folder.resolve("portal-review.png"));

@@ -5,9 +5,11 @@
   const name = (cell) => `track ${cell.track} (frame ${cell.frame})`;
   const scope = (change) => (change.scope === "FROM_HERE" ? " from here on" : " in this frame");
 
+  const isOne = ({ from, to }) => from.track === to.track;
+
   const WORDS = {
-    link: (c) => `link ${name(c.from)} to ${name(c.to)}`,
-    cut: (c) => `cut ${name(c.from)} from ${name(c.to)}`,
+    link: (c) => (isOne(c) ? `track ${c.to.track} goes on from frame ${c.from.frame} to ${c.to.frame}` : `link ${name(c.from)} to ${name(c.to)}`),
+    cut: (c) => (isOne(c) ? `cut track ${c.to.track} before frame ${c.to.frame}` : `cut ${name(c.to)} from ${name(c.from)}`),
     swap: (c) => `swap tracks ${c.after_first.track} and ${c.after_second.track}${scope(c)}`,
     add_division: (c) => `${name(c.mother)} divides into ${c.first.track} and ${c.second.track}`,
     remove_division: (c) => `${name(c.mother)} does not divide`,

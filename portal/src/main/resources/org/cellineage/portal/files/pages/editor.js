@@ -53,6 +53,7 @@
     // Runs a tool and saves the change that it returns.
     async run(tool) {
       this.pointer.cancel();
+      await this.saving.line;
       this.saving.clear();
       const seen = this.saving.version;
       try {

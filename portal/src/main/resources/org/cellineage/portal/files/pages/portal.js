@@ -15,7 +15,7 @@
   };
 
   // Any error as a problem.
-  C.asProblem = (error) => (error instanceof C.Refusal ? error : { problem: error.message });
+  C.asProblem = (error) => (error.problem ? error : { problem: error.message });
 
   // Calls a function now and then, as long as somebody looks.
   C.every = function (seconds, run) {

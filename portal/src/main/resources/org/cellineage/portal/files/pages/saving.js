@@ -41,7 +41,9 @@
     constructor(page, update) {
       this.page = page;
       this.update = update;
-      this.busy = false;
+      // What is being sent or loaded, and the promise that all of it is done.
+      this.pending = 0;
+      this.line = Promise.resolve();
       this.version = page.movie.version;
       this.state = C.el("p", { id: "saving", role: "status" });
       this.undoButton = C.el("button", { type: "button", "aria-keyshortcuts": "Control+z", onclick: () => this.undo() }, "Undo");
@@ -57,6 +59,10 @@
       window.addEventListener("beforeunload", (event) => this.busy && event.preventDefault());
       this.show(page.movie.edits);
       this.showAuthor();
+    }
+
+    get busy() {
+      return this.pending > 0;
     }
 
     show({ waiting, undo, redo }) {
@@ -105,11 +111,15 @@
       return this.send("redo", {}, `Done again: ${this.told.redo}.`);
     }
 
-    async send(path, body, done) {
-      if (this.busy) {
-        return false;
-      }
-      this.busy = true;
+    // One after the other, in the order in which they were asked for.
+    send(path, body, done) {
+      this.pending++;
+      const sent = this.line.then(() => this.sendNow(path, body, done)).finally(() => this.pending--);
+      this.line = sent;
+      return sent;
+    }
+
+    async sendNow(path, body, done) {
       try {
         const author = C.remembered(AUTHOR) || (await askAuthor());
         this.showAuthor();
@@ -126,10 +136,8 @@
         this.say(done);
         return true;
       } catch (error) {
-        await this.failed(error);
+        await this.failed(error).catch((worse) => this.refuse(worse));
         return false;
-      } finally {
-        this.busy = false;
       }
     }
 
@@ -148,15 +156,14 @@
 
     // Loads the movie again as it is now. Nothing is saved meanwhile.
     async reload() {
-      const was = this.busy;
-      this.busy = true;
+      this.pending++;
       try {
         const [movie, queue] = await Promise.all([C.source.movie(this.page.folder), C.source.queue(this.page.folder)]);
         this.version = movie.version;
         this.show(movie.edits);
         await this.update({ movie, queue });
       } finally {
-        this.busy = was;
+        this.pending--;
       }
     }
 

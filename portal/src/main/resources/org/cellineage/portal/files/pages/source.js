@@ -114,7 +114,7 @@
       return changed;
     },
 
-    jobs: async () => get("jobs"),
+    jobs: async () => (await get("jobs")).jobs,
     cancel: async (job) => post("jobs/" + encodeURIComponent(job) + "/cancel"),
 
     uploads: async () => get("uploads"),

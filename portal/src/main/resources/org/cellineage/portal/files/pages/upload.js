@@ -67,14 +67,13 @@
     checked(found) {
       this.progress.hidden = true;
       const findings = (found.findings || []).map((one) => C.el("div", { class: one.level }, C.el("span", { class: "level" }, one.level), C.problem(one)));
-      const errors = (found.findings || []).filter((one) => one.level === "error").length;
       const movies = found.movies || [];
       const rows = movies.map((one) => [one.movie, C.number(one.frames), `${one.width} × ${one.height}`, (one.channels || []).join(", ")]);
       this.result.replaceChildren(...findings, ...(rows.length ? [C.table(`What ${this.name} contains`, ["movie", "frames", "pixels", "channels"], rows)] : []));
       const count = `${movies.length} ${movies.length === 1 ? "movie" : "movies"}, ${C.bytes(found.bytes)}`;
-      this.state.textContent = errors ? `${count}: this cannot be processed as it is` : `${count}: checked, not yet processed`;
+      this.state.textContent = movies.length ? `${count}: checked, not yet processed` : "There is no movie in it that can be processed.";
       const discard = this.button("Discard", () => this.settle(found.id, false));
-      this.buttons.replaceChildren(...(errors ? [] : [this.button("Process", () => this.settle(found.id, true))]), discard);
+      this.buttons.replaceChildren(...(movies.length ? [this.button("Process", () => this.settle(found.id, true))] : []), discard);
     }
 
     async settle(id, accept) {
