@@ -139,7 +139,8 @@ class ReviewQueueTest {
                 0,
                 0,
                 100,
-                0.9);
+                0.9,
+                Double.NaN);
     }
 
     @Test

@@ -151,12 +151,12 @@ public final class Corrections {
      */
     public Set<MovieKey> boundByUndone(Map<MovieKey, String> trackedBy) throws IOException {
         Set<MovieKey> movies = new TreeSet<>();
-        for (Map.Entry<MovieKey, CorrectionLog.Entries> log :
+        for (Map.Entry<MovieKey, CorrectionLog.Entries> entry :
                 logs(trackedBy.keySet()).entries().entrySet()) {
-            Set<String> undone = Replay.undone(log.getValue().corrections());
-            String tracker = trackedBy.get(log.getKey());
-            if (tracker != null && store.bound(log.getKey(), tracker).stream().anyMatch(undone::contains)) {
-                movies.add(log.getKey());
+            Set<String> undone = Replay.undone(entry.getValue().corrections());
+            String tracker = trackedBy.get(entry.getKey());
+            if (tracker != null && store.bound(entry.getKey(), tracker).stream().anyMatch(undone::contains)) {
+                movies.add(entry.getKey());
             }
         }
         return movies;
@@ -196,8 +196,8 @@ public final class Corrections {
         });
         Map<MovieKey, SourceMovie> found = images.of(drawn);
         Map<MovieKey, MovieWork> work = new HashMap<>();
-        for (Map.Entry<MovieKey, CorrectionLog.Entries> log : logs.entrySet()) {
-            MovieKey movie = log.getKey();
+        for (Map.Entry<MovieKey, CorrectionLog.Entries> entry : logs.entrySet()) {
+            MovieKey movie = entry.getKey();
             MovieInfo info = infos.get(movie);
             String tracker = trackedBy.get(movie);
             if (info != null && tracker != null) {
@@ -206,10 +206,10 @@ public final class Corrections {
                         new MovieWork(
                                 info,
                                 tracker,
-                                log.getValue().corrections(),
+                                entry.getValue().corrections(),
                                 store.bound(movie, tracker),
                                 new MovieWork.Log(
-                                        log.getValue().hash(), run.output().resolve(CorrectionLog.folder(movie))),
+                                        entry.getValue().hash(), run.output().resolve(CorrectionLog.folder(movie))),
                                 found.get(movie)));
             }
         }
