@@ -181,8 +181,10 @@ final class PortalBrowser implements AutoCloseable {
 
     /** The track of the cell at a place of a frame, as the page has it; waits for the frame. */
     long trackAt(int frame, double y, double x) {
-        waitFor("const p = Cellineage.page; p.frames.load(arguments[0], arguments[0]);"
-                + " return p.frames.cells(arguments[0]).size > 0", frame);
+        waitFor(
+                "const p = Cellineage.page; p.frames.load(arguments[0], arguments[0]);"
+                        + " return p.frames.cells(arguments[0]).size > 0",
+                frame);
         return number("""
                 for (const cell of Cellineage.page.frames.cells(arguments[0]).values()) {
                   if (Math.hypot(cell.y - arguments[1], cell.x - arguments[2]) < 6) { return cell.track; }
@@ -225,8 +227,7 @@ final class PortalBrowser implements AutoCloseable {
     /** Checks the page against the rules of WCAG 2.1, levels A and AA, as axe knows them. */
     void assertAccessible() {
         try (InputStream axe = PortalBrowser.class.getResourceAsStream("/axe.min.js")) {
-            driver.executeScript(
-                    new String(Objects.requireNonNull(axe).readAllBytes(), StandardCharsets.UTF_8));
+            driver.executeScript(new String(Objects.requireNonNull(axe).readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,12 +1,10 @@
 package org.cellineage.portal.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.cellineage.portal.browser.ConfusedPlate.DAUGHTER;
 import static org.cellineage.portal.browser.ConfusedPlate.DIVIDED;
 import static org.cellineage.portal.browser.ConfusedPlate.HALF;
 import static org.cellineage.portal.browser.ConfusedPlate.LEFT;
 import static org.cellineage.portal.browser.ConfusedPlate.MOTHER;
-import static org.cellineage.portal.browser.ConfusedPlate.OTHER_DAUGHTER;
 import static org.cellineage.portal.browser.ConfusedPlate.RIGHT;
 import static org.cellineage.portal.browser.ConfusedPlate.SWAPPED;
 
@@ -256,11 +254,13 @@ class PortalPagesTest {
         browser.waitFor("return document.querySelectorAll('.upload').length === 2");
         browser.waitFor("return [...document.querySelectorAll('.upload .problem')].length > 0");
         assertThat(browser.text(".upload[data-name='thesis.tif']")).contains("TIFF");
-        browser.waitFor("return [...document.querySelectorAll('.upload button')].some(b => b.textContent === 'Process')");
+        browser.waitFor(
+                "return [...document.querySelectorAll('.upload button')].some(b => b.textContent === 'Process')");
         assertThat(browser.text(".upload[data-name='Two.zip']")).contains("2 movies");
         browser.assertAccessible();
         browser.find(".upload[data-name='Two.zip'] button").click();
-        browser.waitFor("return document.querySelector(\".upload[data-name='Two.zip']\").textContent.includes('handed over')");
+        browser.waitFor(
+                "return document.querySelector(\".upload[data-name='Two.zip']\").textContent.includes('handed over')");
         browser.go(portal.url("jobs.html"));
         browser.waitFor("const s = document.querySelector('.state'); return s && s.dataset.state === 'done'");
         browser.assertAccessible();

@@ -85,8 +85,7 @@ final class TestPortal implements AutoCloseable {
 
     /** What the published tables say. */
     List<Row> sql(String query) throws IOException {
-        OutputFolder output =
-                OutputFolder.open(spark.sparkContext().hadoopConfiguration(), tables.toString());
+        OutputFolder output = OutputFolder.open(spark.sparkContext().hadoopConfiguration(), tables.toString());
         LineageViews.register(spark, LineageStores.load().openExisting(spark, output));
         return spark.sql(query).collectAsList();
     }
