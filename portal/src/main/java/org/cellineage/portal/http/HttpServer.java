@@ -50,7 +50,7 @@ public final class HttpServer implements AutoCloseable {
             "Content-Security-Policy", POLICY,
             "X-Content-Type-Options", "nosniff",
             "X-Frame-Options", "DENY",
-            "Referrer-Policy", "no-referrer",
+            "Referrer-Policy", "same-origin",
             "Cross-Origin-Opener-Policy", "same-origin",
             "Cross-Origin-Resource-Policy", "same-origin");
 
@@ -117,8 +117,8 @@ public final class HttpServer implements AutoCloseable {
     /** Address of the pages. */
     public URI address() {
         String host = String.valueOf(connector.getHost());
-        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + connector.getLocalPort()
-                + "/");
+        return URI.create(
+                "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + connector.getLocalPort() + "/");
     }
 
     /** Waits until the server is stopped. */
@@ -145,7 +145,8 @@ public final class HttpServer implements AutoCloseable {
                     500,
                     new Problem(
                             "this server",
-                            "Something went wrong that should not have: " + e.getClass().getSimpleName() + ".",
+                            "Something went wrong that should not have: "
+                                    + e.getClass().getSimpleName() + ".",
                             "Try again; the log of the server says more.")));
         }
         send(response, callback, answer);
@@ -169,7 +170,9 @@ public final class HttpServer implements AutoCloseable {
         }
         Optional<Routes.Match> match = routes.find(method, path);
         if (match.isPresent()) {
-            return match.get().handler().handle(new Exchange(request, match.get().path()));
+            return match.get()
+                    .handler()
+                    .handle(new Exchange(request, match.get().path()));
         }
         return Optional.of(method)
                 .filter("GET"::equals)
