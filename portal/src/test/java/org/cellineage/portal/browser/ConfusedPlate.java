@@ -74,8 +74,7 @@ final class ConfusedPlate {
     /** A stack of two frames with bright cells. */
     static byte[] stack(int shift) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (TiffWriter writer =
-                new TiffWriter(bytes, 2, (long) SIDE * SIDE * 2, TiffWriter.Compression.DEFLATE, "")) {
+        try (TiffWriter writer = new TiffWriter(bytes, 2, (long) SIDE * SIDE * 2, TiffWriter.Compression.DEFLATE, "")) {
             for (int frame = 0; frame < 2; frame++) {
                 short[] pixels = background();
                 short[] unused = new short[SIDE * SIDE];
@@ -108,8 +107,7 @@ final class ConfusedPlate {
         }
     }
 
-    private static void frame(Path plate, String movie, int frame, short[] pixels, short[] labels)
-            throws IOException {
+    private static void frame(Path plate, String movie, int frame, short[] pixels, short[] labels) throws IOException {
         String number = String.format(Locale.ROOT, "%03d", frame);
         image(plate.resolve(movie + "/t" + number + ".tif"), pixels);
         image(plate.resolve(movie + "_GT/TRA/man_track" + number + ".tif"), labels);

@@ -76,10 +76,20 @@ final class PortalBrowser implements AutoCloseable {
                 .findFirst();
     }
 
-    /** Opens a page and waits until its message is gone. */
-    void go(String url) {
+    void goWithoutWaiting(String url) {
         driver.get("about:blank");
         driver.get(url);
+    }
+
+    /** Opens a page and waits until its message says something. */
+    void go(String url, String message) {
+        goWithoutWaiting(url);
+        waitFor("return document.getElementById('message').textContent.includes(arguments[0])", message);
+    }
+
+    /** Opens a page and waits until its message is gone. */
+    void go(String url) {
+        goWithoutWaiting(url);
         waitFor("const m = document.getElementById('message'); return m === null || m.hidden");
     }
 
@@ -181,8 +191,10 @@ final class PortalBrowser implements AutoCloseable {
 
     /** The track of the cell at a place of a frame, as the page has it; waits for the frame. */
     long trackAt(int frame, double y, double x) {
-        waitFor("const p = Cellineage.page; p.frames.load(arguments[0], arguments[0]);"
-                + " return p.frames.cells(arguments[0]).size > 0", frame);
+        waitFor(
+                "const p = Cellineage.page; p.frames.load(arguments[0], arguments[0]);"
+                        + " return p.frames.cells(arguments[0]).size > 0",
+                frame);
         return number("""
                 for (const cell of Cellineage.page.frames.cells(arguments[0]).values()) {
                   if (Math.hypot(cell.y - arguments[1], cell.x - arguments[2]) < 6) { return cell.track; }
@@ -225,8 +237,7 @@ final class PortalBrowser implements AutoCloseable {
     /** Checks the page against the rules of WCAG 2.1, levels A and AA, as axe knows them. */
     void assertAccessible() {
         try (InputStream axe = PortalBrowser.class.getResourceAsStream("/axe.min.js")) {
-            driver.executeScript(
-                    new String(Objects.requireNonNull(axe).readAllBytes(), StandardCharsets.UTF_8));
+            driver.executeScript(new String(Objects.requireNonNull(axe).readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,12 +1,10 @@
 package org.cellineage.portal.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.cellineage.portal.browser.ConfusedPlate.DAUGHTER;
 import static org.cellineage.portal.browser.ConfusedPlate.DIVIDED;
 import static org.cellineage.portal.browser.ConfusedPlate.HALF;
 import static org.cellineage.portal.browser.ConfusedPlate.LEFT;
 import static org.cellineage.portal.browser.ConfusedPlate.MOTHER;
-import static org.cellineage.portal.browser.ConfusedPlate.OTHER_DAUGHTER;
 import static org.cellineage.portal.browser.ConfusedPlate.RIGHT;
 import static org.cellineage.portal.browser.ConfusedPlate.SWAPPED;
 
@@ -20,6 +18,7 @@ import java.util.zip.ZipOutputStream;
 import org.apache.spark.sql.Row;
 import org.cellineage.format.LocalStorage;
 import org.cellineage.format.trk.TrkArchive;
+import org.cellineage.portal.api.Portal;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -256,11 +255,13 @@ class PortalPagesTest {
         browser.waitFor("return document.querySelectorAll('.upload').length === 2");
         browser.waitFor("return [...document.querySelectorAll('.upload .problem')].length > 0");
         assertThat(browser.text(".upload[data-name='thesis.tif']")).contains("TIFF");
-        browser.waitFor("return [...document.querySelectorAll('.upload button')].some(b => b.textContent === 'Process')");
+        browser.waitFor(
+                "return [...document.querySelectorAll('.upload button')].some(b => b.textContent === 'Process')");
         assertThat(browser.text(".upload[data-name='Two.zip']")).contains("2 movies");
         browser.assertAccessible();
         browser.find(".upload[data-name='Two.zip'] button").click();
-        browser.waitFor("return document.querySelector(\".upload[data-name='Two.zip']\").textContent.includes('handed over')");
+        browser.waitFor(
+                "return document.querySelector(\".upload[data-name='Two.zip']\").textContent.includes('handed over')");
         browser.go(portal.url("jobs.html"));
         browser.waitFor("const s = document.querySelector('.state'); return s && s.dataset.state === 'done'");
         browser.assertAccessible();
@@ -274,6 +275,26 @@ class PortalPagesTest {
         try (TrkArchive archive = TrkArchive.open(new LocalStorage(), trk.toString())) {
             assertThat(archive.frames()).isEqualTo(2);
             assertThat(archive.lineages().get(0)).hasSize(4);
+        }
+    }
+
+    @Test
+    void aTokenIsAskedForAndWhoOnlyLooksHasNoTools() throws Exception {
+        String page = movie("A03");
+        String token = "0123456789abcdef";
+        try (Portal guarded = portal.startReadOnly(token)) {
+            page = page.replace(portal.url("/"), guarded.address().resolve("/").toString());
+            browser.goWithoutWaiting(page);
+            browser.waitFor("return location.pathname === '/login.html' && document.readyState === 'complete'");
+            browser.assertAccessible();
+            browser.find("#token").sendKeys("not the token" + Keys.ENTER);
+            browser.waitFor("return location.search === '?failed=1' && !document.getElementById('failed').hidden");
+            browser.find("#token").sendKeys(token + Keys.ENTER);
+            browser.waitFor("return location.pathname !== '/login.html' && document.querySelector('main a') !== null");
+            browser.go(page);
+            browser.waitFor("return document.querySelector('.stage').dataset.picture === 'shown'");
+            assertThat(browser.findAll(".tools, #apply, #prompt")).isEmpty();
+            browser.go(guarded.address().resolve("/upload.html").toString(), "takes no uploads");
         }
     }
 
