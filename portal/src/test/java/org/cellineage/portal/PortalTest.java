@@ -51,8 +51,8 @@ class PortalTest {
     }
 
     private static List<Row> rows(String table, String where) throws IOException {
-        OutputFolder output = OutputFolder.open(
-                ServedPlate.spark().sparkContext().hadoopConfiguration(), plate.tables.toString());
+        OutputFolder output =
+                OutputFolder.open(ServedPlate.spark().sparkContext().hadoopConfiguration(), plate.tables.toString());
         return LineageStores.load()
                 .openExisting(ServedPlate.spark(), output)
                 .table(table)
@@ -68,7 +68,9 @@ class PortalTest {
     }
 
     private static JsonNode accepted(ServedPlate.Reply reply) throws IOException {
-        assertThat(reply.status()).as(new String(reply.body(), StandardCharsets.UTF_8)).isEqualTo(200);
+        assertThat(reply.status())
+                .as(new String(reply.body(), StandardCharsets.UTF_8))
+                .isEqualTo(200);
         return reply.json();
     }
 
@@ -116,10 +118,12 @@ class PortalTest {
         assertThat(mask.path("mask").binaryValue()).isEqualTo(cell.<byte[]>getAs("mask"));
 
         ServedPlate.Reply png = plate.get(movie + "/picture/0/5.png?max=48");
-        assertThat(ImageIO.read(new ByteArrayInputStream(png.body())).getWidth()).isEqualTo(48);
+        assertThat(ImageIO.read(new ByteArrayInputStream(png.body())).getWidth())
+                .isEqualTo(48);
         assertThat(plate.get(movie + "/picture/0/99.png").status()).isEqualTo(404);
         assertThat(plate.get(movie + "/picture/9/5.png").status()).isEqualTo(404);
-        assertThat(ImageIO.read(new ByteArrayInputStream(plate.get(movie + "/thumbnail.png").body())))
+        assertThat(ImageIO.read(new ByteArrayInputStream(
+                        plate.get(movie + "/thumbnail.png").body())))
                 .isNotNull();
     }
 
@@ -203,8 +207,7 @@ class PortalTest {
         try {
             List<Future<Integer>> editors = new ArrayList<>();
             for (int i = 0; i < 6; i++) {
-                editors.add(people.submit(() -> plate.post(
-                                movie + "/edits", body(head.path("version"), cutOf(head, 0)))
+                editors.add(people.submit(() -> plate.post(movie + "/edits", body(head.path("version"), cutOf(head, 0)))
                         .status()));
             }
             List<Future<Set<Integer>>> viewers = new ArrayList<>();

@@ -72,20 +72,56 @@ class SafetyTest {
     }
 
     private static final List<String> CLIMBS = List.of(
-            "../", "..%2f", "%2e%2e/", "%2e%2e%2f", "..%5c", "..\\", "....//", "%252e%252e%252f", "..;/", "%c0%ae%c0%ae/",
-            "./../", "//", "%00", "%0d%0aSet-Cookie:%20a=b", "\u0001");
+            "../",
+            "..%2f",
+            "%2e%2e/",
+            "%2e%2e%2f",
+            "..%5c",
+            "..\\",
+            "....//",
+            "%252e%252e%252f",
+            "..;/",
+            "%c0%ae%c0%ae/",
+            "./../",
+            "//",
+            "%00",
+            "%0d%0aSet-Cookie:%20a=b",
+            "\u0001");
     private static final List<String> TARGETS = List.of(
-            "etc/passwd", "tables/_published", "WEB-INF/web.xml", ".git/config", "org/cellineage/portal/files.txt",
-            "META-INF/MANIFEST.MF", "proc/self/environ");
+            "etc/passwd",
+            "tables/_published",
+            "WEB-INF/web.xml",
+            ".git/config",
+            "org/cellineage/portal/files.txt",
+            "META-INF/MANIFEST.MF",
+            "proc/self/environ");
     private static final List<String> STARTS = List.of(
-            "/", "/pages/", "/api/", "/api/plates/", "/api/plates/PLATE/", "/api/plates/PLATE/movies/",
-            "/api/plates/PLATE/movies/MOVIE/picture/0/", "/api/plates/PLATE/movies/MOVIE/cells/",
-            "/api/plates/PLATE/download/", "/api/jobs/", "/api/uploads/");
+            "/",
+            "/pages/",
+            "/api/",
+            "/api/plates/",
+            "/api/plates/PLATE/",
+            "/api/plates/PLATE/movies/",
+            "/api/plates/PLATE/movies/MOVIE/picture/0/",
+            "/api/plates/PLATE/movies/MOVIE/cells/",
+            "/api/plates/PLATE/download/",
+            "/api/jobs/",
+            "/api/uploads/");
 
     /** Ids of things that are not there: of other plates, of paths, of nothing. */
     private static String id(SplittableRandom random) {
         List<String> texts = List.of(
-                "..", "../..", "/etc/passwd", "P2", "1:A1", "3:A01../../..", "99:A", "-1:x", "3:A011\u0000", "%", "'; drop",
+                "..",
+                "../..",
+                "/etc/passwd",
+                "P2",
+                "1:A1",
+                "3:A01../../..",
+                "99:A",
+                "-1:x",
+                "3:A011\u0000",
+                "%",
+                "'; drop",
                 "<script>");
         String text = texts.get(random.nextInt(texts.size()));
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
@@ -96,8 +132,10 @@ class SafetyTest {
         String path = start.replace("PLATE", random.nextInt(3) == 0 ? id(random) : own[3])
                 .replace("MOVIE", random.nextInt(3) == 0 ? id(random) : own[5]);
         return switch (random.nextInt(4)) {
-            case 0 -> path + CLIMBS.get(random.nextInt(CLIMBS.size())).repeat(1 + random.nextInt(6))
-                    + TARGETS.get(random.nextInt(TARGETS.size()));
+            case 0 ->
+                path
+                        + CLIMBS.get(random.nextInt(CLIMBS.size())).repeat(1 + random.nextInt(6))
+                        + TARGETS.get(random.nextInt(TARGETS.size()));
             case 1 -> path + id(random) + "/" + TARGETS.get(random.nextInt(TARGETS.size()));
             case 2 -> path + "x".repeat(random.nextInt(30_000));
             default -> path + random.nextInt(Integer.MIN_VALUE, 0) + ".png?max=" + random.nextLong();
@@ -114,20 +152,28 @@ class SafetyTest {
         for (int i = 0; i < REQUESTS; i++) {
             String path = hostile(random, own);
             boolean post = random.nextInt(3) == 0;
-            String body = post ? List.of("{", "[]", "{\"version\":1e999}", "[".repeat(5000), "\u0000").get(random.nextInt(5)) : "";
+            String body = post
+                    ? List.of("{", "[]", "{\"version\":1e999}", "[".repeat(5000), "\u0000")
+                            .get(random.nextInt(5))
+                    : "";
             String headers = post
                     ? "X-Cellineage: 1\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n"
                     : "";
-            String request = (post ? "POST " : List.of("GET ", "PUT ", "DELETE ", "TRACE ", "X ").get(i % 5)) + path
+            String request = (post
+                            ? "POST "
+                            : List.of("GET ", "PUT ", "DELETE ", "TRACE ", "X ").get(i % 5)) + path
                     + " HTTP/1.1\r\nHost: " + host() + "\r\n" + headers + "Connection: close\r\n\r\n" + body;
             int status = raw(request);
             seen.merge(status, 1, Integer::sum);
-            assertThat(status).as(request.substring(0, Math.min(300, request.length()))).isNotBetween(200, 399);
+            assertThat(status)
+                    .as(request.substring(0, Math.min(300, request.length())))
+                    .isNotBetween(200, 399);
             assertThat(status).isNotEqualTo(500);
         }
         assertThat(seen).containsKeys(400, 404);
         assertThat(files(plate.tables)).isEqualTo(tables);
-        assertThat(plate.json(plate.movie(0) + "/version").path("version").asText()).isEqualTo(before);
+        assertThat(plate.json(plate.movie(0) + "/version").path("version").asText())
+                .isEqualTo(before);
     }
 
     @Test
@@ -145,7 +191,8 @@ class SafetyTest {
                 "X-Cellineage: 1\r\nSec-Fetch-Site: cross-site\r\n",
                 "X-Cellineage: 1\r\nSec-Fetch-Site: same-site\r\n");
         for (String header : headers) {
-            for (String path : List.of(movie + "/edits", movie + "/apply", "/api/jobs/j1/cancel", "/api/uploads?name=a.tif")) {
+            for (String path :
+                    List.of(movie + "/edits", movie + "/apply", "/api/jobs/j1/cancel", "/api/uploads?name=a.tif")) {
                 assertThat(raw("POST " + path + " HTTP/1.1\r\nHost: " + host() + "\r\n" + header + end))
                         .as(header + path)
                         .isEqualTo(403);
@@ -184,8 +231,8 @@ class SafetyTest {
                 "{\"what\":\"cut\",\"from\":{\"frame\":0,\"track\":99999},\"to\":" + cell + "}",
                 "{\"what\":\"link\",\"from\":" + cell + ",\"to\":" + cell + "}",
                 "{\"what\":\"new_cell\",\"frame\":99999,\"mask\":\"AAE=\"," + String.format(box, 1, 1) + "}",
-                "{\"what\":\"new_cell\",\"frame\":0,\"mask\":\"AAE=\"," + String.format(box, 2_000_000_000, 2_000_000_000)
-                        + "}",
+                "{\"what\":\"new_cell\",\"frame\":0,\"mask\":\"AAE=\","
+                        + String.format(box, 2_000_000_000, 2_000_000_000) + "}",
                 "{\"what\":\"new_cell\",\"frame\":0,\"mask\":\"AP////8H\"," + String.format(box, 9, 9) + "}",
                 "{\"what\":\"new_cell\",\"frame\":0,\"mask\":\"!!\"," + String.format(box, 9, 9) + "}",
                 "{\"what\":\"new_cell\",\"frame\":0,\"mask\":\"gICA\"," + String.format(box, 9, 9) + "}",
@@ -199,7 +246,9 @@ class SafetyTest {
             String body = "{\"version\":" + version + ",\"author\":\"" + author + "\",\"change\":{}}";
             assertThat(plate.post(movie + "/edits", body).status()).as(author).isEqualTo(422);
         }
-        assertThat(plate.post(movie + "/edits", "{\"why\":\"" + "x".repeat(5 << 20) + "\"}").status()).isEqualTo(413);
+        assertThat(plate.post(movie + "/edits", "{\"why\":\"" + "x".repeat(5 << 20) + "\"}")
+                        .status())
+                .isEqualTo(413);
         assertThat(plate.json(movie + "/version").path("version").toString()).isEqualTo(version);
     }
 
@@ -208,8 +257,21 @@ class SafetyTest {
         Set<String> outside = files(plate.tables);
         Set<String> inside = files(plate.inbox);
         for (String name : List.of(
-                "../evil.tif", "..\\evil.tif", "/etc/evil.tif", "a/b.tif", ".hidden.tif", "x.sh", "x.tif.exe", "", ".tif",
-                "a\u0000.tif", "a\n.tif", "<script>.tif", "x".repeat(300) + ".tif", "con:.tif", "~.tif")) {
+                "../evil.tif",
+                "..\\evil.tif",
+                "/etc/evil.tif",
+                "a/b.tif",
+                ".hidden.tif",
+                "x.sh",
+                "x.tif.exe",
+                "",
+                ".tif",
+                "a\u0000.tif",
+                "a\n.tif",
+                "<script>.tif",
+                "x".repeat(300) + ".tif",
+                "con:.tif",
+                "~.tif")) {
             assertThat(plate.upload(name, new byte[] {1}).status()).as(name).isIn(400, 422);
         }
         // What is no movie is kept from the inbox, whatever it claims to be.
@@ -226,11 +288,15 @@ class SafetyTest {
             String id = reply.json().path("id").asText();
             if (reply.json().path("movies").isEmpty()) {
                 assertThat(reply.json().path("findings")).as(file.getKey()).isNotEmpty();
-                assertThat(plate.post("/api/uploads/" + id + "/accept", "").status()).isEqualTo(422);
+                assertThat(plate.post("/api/uploads/" + id + "/accept", "").status())
+                        .isEqualTo(422);
             }
-            assertThat(plate.post("/api/uploads/" + id + "/discard", "").status()).isEqualTo(204);
+            assertThat(plate.post("/api/uploads/" + id + "/discard", "").status())
+                    .isEqualTo(204);
         }
-        assertThat(plate.upload("large.tif", new byte[(int) ServedPlate.QUOTA + 1]).status()).isEqualTo(413);
+        assertThat(plate.upload("large.tif", new byte[(int) ServedPlate.QUOTA + 1])
+                        .status())
+                .isEqualTo(413);
         HttpRequest.Builder endless = plate.request("/api/uploads?name=endless.tif")
                 .header("X-Cellineage", "1")
                 .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new java.io.InputStream() {
@@ -295,7 +361,8 @@ class SafetyTest {
                 .isInstanceOf(BadConfigurationException.class)
                 .hasMessageNotContaining("short");
         try (Portal guarded = plate.start(new Access.Rules("127.0.0.1", SECRET, Set.of(), true))) {
-            HttpRequest.Builder report = HttpRequest.newBuilder(guarded.address().resolve("/api/report"));
+            HttpRequest.Builder report =
+                    HttpRequest.newBuilder(guarded.address().resolve("/api/report"));
             assertThat(plate.send(report).status()).isEqualTo(401);
             assertThat(plate.send(HttpRequest.newBuilder(guarded.address().resolve("/movie.html")))
                             .status())
@@ -305,17 +372,22 @@ class SafetyTest {
                     .isEqualTo(200);
             ServedPlate.Reply wrong = login(guarded, SECRET.substring(1));
             assertThat(wrong.headers().firstValue("Set-Cookie")).isEmpty();
-            String cookie = login(guarded, SECRET).headers().firstValue("Set-Cookie").orElseThrow();
+            String cookie =
+                    login(guarded, SECRET).headers().firstValue("Set-Cookie").orElseThrow();
             assertThat(cookie).contains("HttpOnly", "SameSite=Strict").doesNotContain(SECRET);
             String session = cookie.substring(0, cookie.indexOf(';'));
-            assertThat(plate.send(report.copy().header("Cookie", session)).status()).isEqualTo(200);
+            assertThat(plate.send(report.copy().header("Cookie", session)).status())
+                    .isEqualTo(200);
             assertThat(plate.send(report.copy().header("Authorization", "Bearer " + SECRET))
                             .status())
                     .isEqualTo(200);
-            assertThat(plate.send(report.copy().header("Cookie", session + "x")).status()).isEqualTo(401);
+            assertThat(plate.send(report.copy().header("Cookie", session + "x")).status())
+                    .isEqualTo(401);
             // It is read-only, too: known or not, nobody changes anything.
-            for (String path : List.of(plate.movie(0) + "/edits", plate.movie(0) + "/apply", "/api/uploads?name=a.tif")) {
-                HttpRequest.Builder post = HttpRequest.newBuilder(guarded.address().resolve(path))
+            for (String path :
+                    List.of(plate.movie(0) + "/edits", plate.movie(0) + "/apply", "/api/uploads?name=a.tif")) {
+                HttpRequest.Builder post = HttpRequest.newBuilder(
+                                guarded.address().resolve(path))
                         .header("Cookie", session)
                         .header("X-Cellineage", "1")
                         .header("Content-Type", "application/json")

@@ -159,7 +159,9 @@ final class ServedPlate {
 
     JsonNode json(String path) throws IOException {
         Reply reply = get(path);
-        assertThat(reply.status()).as(path + " " + new String(reply.body(), StandardCharsets.UTF_8)).isEqualTo(200);
+        assertThat(reply.status())
+                .as(path + " " + new String(reply.body(), StandardCharsets.UTF_8))
+                .isEqualTo(200);
         return reply.json();
     }
 

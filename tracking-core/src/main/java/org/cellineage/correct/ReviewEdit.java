@@ -34,9 +34,7 @@ public record ReviewEdit(What what, List<Reviewed.Place> cells) {
 
         /** The name of the edit in the log of corrections. */
         public String label() {
-            return this == MARK_BEGINNING || this == MARK_END
-                    ? "mark_right"
-                    : name().toLowerCase(Locale.ROOT);
+            return this == MARK_BEGINNING || this == MARK_END ? "mark_right" : name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -98,9 +96,11 @@ public record ReviewEdit(What what, List<Reviewed.Place> cells) {
     public String summary() {
         return switch (what) {
             case LINK -> "link track " + track(0) + " to track " + track(1);
-            case CUT -> "cut track " + track(0) + " before frame " + cells.get(1).frame();
-            case SWAP -> "swap tracks " + track(0) + " and " + track(2) + " from frame "
-                    + cells.get(1).frame() + " on";
+            case CUT ->
+                "cut track " + track(0) + " before frame " + cells.get(1).frame();
+            case SWAP ->
+                "swap tracks " + track(0) + " and " + track(2) + " from frame "
+                        + cells.get(1).frame() + " on";
             case ADD_DIVISION -> "track " + track(0) + " divides into tracks " + track(1) + " and " + track(2);
             case REMOVE_DIVISION -> "track " + track(0) + " does not divide";
             case MARK_BEGINNING -> "track " + track(0) + " begins here";

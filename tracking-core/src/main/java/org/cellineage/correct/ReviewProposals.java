@@ -49,7 +49,8 @@ final class ReviewProposals {
         double diameters = 0;
         int stride = Math.max(1, lineage.tracks().size() * 8 / MOST_STEPS);
         for (int t = 0; t < lineage.tracks().size(); t += stride) {
-            List<Reviewed.Place> cells = index.of(lineage.tracks().get(t).track().trackId());
+            List<Reviewed.Place> cells =
+                    index.of(lineage.tracks().get(t).track().trackId());
             for (int i = 1; i < cells.size(); i++) {
                 if (cells.get(i).frame() == cells.get(i - 1).frame() + 1) {
                     steps.add(cells.get(i).distanceTo(cells.get(i - 1)));
@@ -59,7 +60,8 @@ final class ReviewProposals {
         for (Reviewed.Place cell : lineage.cells()) {
             diameters += Math.sqrt(4 * cell.areaPx() / Math.PI);
         }
-        double diameter = lineage.cells().isEmpty() ? 0 : diameters / lineage.cells().size();
+        double diameter =
+                lineage.cells().isEmpty() ? 0 : diameters / lineage.cells().size();
         double[] sorted = steps.stream().mapToDouble(step -> step).sorted().toArray();
         double far = sorted.length == 0 ? 0 : sorted[(int) (FAR_STEP * (sorted.length - 1))];
         return Math.max(diameter, STEPS * far);
@@ -158,7 +160,9 @@ final class ReviewProposals {
         }
         for (Reviewed.Place sister : index.in(start.frame())) {
             Optional<Reviewed.Place> mother = index.before(sister);
-            if (sister.track() != start.track() && mother.isPresent() && mother.get().frame() == start.frame() - 1) {
+            if (sister.track() != start.track()
+                    && mother.isPresent()
+                    && mother.get().frame() == start.frame() - 1) {
                 double cost = OF_A_DIVISION * Math.max(cost(mother.get(), start), cost(mother.get(), sister));
                 best.offer(cost, ReviewEdit.divide(mother.get(), sister, start));
             }

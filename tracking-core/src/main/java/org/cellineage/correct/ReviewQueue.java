@@ -183,20 +183,18 @@ public final class ReviewQueue {
 
     /** The doubt with a proposal; empty if nobody should be asked. */
     private Optional<Item> withProposal(Item doubt) {
-        List<ReviewEdit> proposal =
-                switch (doubt.kind()) {
-                    case LINK -> proposals.forLink(doubt.cell());
-                    case DIVISION -> proposals.forDivision(doubt.right().get(0));
-                    case END -> proposals.forEnd(doubt.cell());
-                    case BEGINNING -> proposals.forBeginning(doubt.cell());
-                };
+        List<ReviewEdit> proposal = switch (doubt.kind()) {
+            case LINK -> proposals.forLink(doubt.cell());
+            case DIVISION -> proposals.forDivision(doubt.right().get(0));
+            case END -> proposals.forEnd(doubt.cell());
+            case BEGINNING -> proposals.forBeginning(doubt.cell());
+        };
         boolean isEnd = doubt.kind() == Kind.END || doubt.kind() == Kind.BEGINNING;
         if (isEnd && proposal.isEmpty() && isDebris(doubt.cell().track())) {
             return Optional.empty();
         }
         double suspicion = isEnd && proposal.isEmpty() ? doubt.suspicion() * UNMATCHED : doubt.suspicion();
-        return Optional.of(
-                new Item(doubt.kind(), doubt.cell(), suspicion, doubt.reason(), proposal, doubt.right()));
+        return Optional.of(new Item(doubt.kind(), doubt.cell(), suspicion, doubt.reason(), proposal, doubt.right()));
     }
 
     private boolean isDebris(int id) {

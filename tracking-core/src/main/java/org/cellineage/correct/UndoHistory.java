@@ -38,8 +38,7 @@ public final class UndoHistory {
     }
 
     private void add(List<LoggedCorrection> corrections) {
-        Batch batch =
-                new Batch(corrections.stream().map(LoggedCorrection::id).toList());
+        Batch batch = new Batch(corrections.stream().map(LoggedCorrection::id).toList());
         List<String> targets = corrections.stream()
                 .filter(logged -> logged.correction().change() instanceof Change.Undo)
                 .map(logged -> ((Change.Undo) logged.correction().change()).event())

@@ -93,8 +93,7 @@ class ReviewQueueTest {
         List<ReviewQueue.Item> items = ReviewQueue.of(Reviewed.of(lineage), 100);
         assertThat(items).hasSizeGreaterThan(5);
         for (ReviewQueue.Item item : items) {
-            List<ReviewQueue.Item> left =
-                    ReviewQueue.of(Reviewed.of(with(base, List.of(), item.right())), 1000);
+            List<ReviewQueue.Item> left = ReviewQueue.of(Reviewed.of(with(base, List.of(), item.right())), 1000);
             assertThat(left)
                     .noneMatch(other -> other.kind() == item.kind()
                             && other.cell().frame() == item.cell().frame()
@@ -171,12 +170,10 @@ class ReviewQueueTest {
     }
 
     private static Edit removal(int frame) {
-        return new Edit.RemoveCell(
-                CellRef.of(frame, 1, RandomLineage.disc(frame, 1, 50, 50, 4)), Scope.THIS_FRAME);
+        return new Edit.RemoveCell(CellRef.of(frame, 1, RandomLineage.disc(frame, 1, 50, 50, 4)), Scope.THIS_FRAME);
     }
 
     private static LoggedCorrection logged(String id, Change change) {
-        return new LoggedCorrection(
-                id, new Correction(MOVIE, "anna", Instant.EPOCH, "", RandomLineage.RUN, change));
+        return new LoggedCorrection(id, new Correction(MOVIE, "anna", Instant.EPOCH, "", RandomLineage.RUN, change));
     }
 }

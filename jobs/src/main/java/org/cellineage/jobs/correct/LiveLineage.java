@@ -46,11 +46,7 @@ public final class LiveLineage implements AutoCloseable {
     private CorrectedLineage lineage;
 
     private LiveLineage(
-            PublishedRows.Movie movie,
-            CorrectionLog log,
-            Lineage found,
-            Supplier<SourceMovie> images,
-            Storage storage)
+            PublishedRows.Movie movie, CorrectionLog log, Lineage found, Supplier<SourceMovie> images, Storage storage)
             throws IOException {
         this.movie = movie;
         this.log = log;

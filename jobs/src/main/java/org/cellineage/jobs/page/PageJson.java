@@ -42,8 +42,7 @@ public final class PageJson {
     /** An item of a review queue. */
     public static ObjectNode queueItem(
             String kind, int track, int frame, double yPx, double xPx, double suspicion, String reason) {
-        return object()
-                .put("kind", kind)
+        return object().put("kind", kind)
                 .put("track", track)
                 .put("frame", frame)
                 .put("y", Math.round(yPx))

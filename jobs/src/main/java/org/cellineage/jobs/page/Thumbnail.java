@@ -34,8 +34,8 @@ public final class Thumbnail {
         int width = (int) Math.max(1, Math.round(movie.width() / shrunk));
         int height = (int) Math.max(1, Math.round(movie.height() / shrunk));
         int[] labels = new int[movie.width() * movie.height()];
-        cells.forEach(cell ->
-                RunLengthMask.ofBytes(cell.mask()).paint(labels, movie.width(), cell.box(), cell.trackId()));
+        cells.forEach(
+                cell -> RunLengthMask.ofBytes(cell.mask()).paint(labels, movie.width(), cell.box(), cell.trackId()));
         float[] pixels = plane.map(some -> Scaling.scale(some.toFloats(), some.width(), some.height(), width, height))
                 .orElseGet(() -> new float[width * height]);
         LabelImage small = Scaling.scale(new LabelImage(movie.width(), movie.height(), labels), width, height);

@@ -146,8 +146,7 @@ public final class LocalRows {
             rows = rows.where(condition.spark());
         }
         String[] names = withConditions(columns).fieldNames();
-        Iterator<Row> all = rows.select(
-                        Arrays.stream(names).map(functions::col).toArray(Column[]::new))
+        Iterator<Row> all = rows.select(Arrays.stream(names).map(functions::col).toArray(Column[]::new))
                 .toLocalIterator();
         while (all.hasNext()) {
             visitor.visit(all.next());

@@ -26,9 +26,7 @@ final class JobApi {
     }
 
     void addTo(Routes routes) {
-        routes.get(
-                "/api/jobs",
-                exchange -> Answer.json(PageJson.object().set("jobs", jobs.json())));
+        routes.get("/api/jobs", exchange -> Answer.json(PageJson.object().set("jobs", jobs.json())));
         routes.post("/api/jobs/{id}/cancel", exchange -> {
             jobs.cancel(exchange.path("id"));
             return Answer.empty(204);
@@ -57,8 +55,8 @@ final class JobApi {
 
     private Answer take(Exchange exchange) throws Exception {
         Uploads inbox = required();
-        String name = exchange.query("name")
-                .orElseThrow(() -> HttpRefusal.badRequest("the address", "It names no file."));
+        String name =
+                exchange.query("name").orElseThrow(() -> HttpRefusal.badRequest("the address", "It names no file."));
         return Answer.json(inbox.take(name, exchange.length(), exchange.stream()));
     }
 }

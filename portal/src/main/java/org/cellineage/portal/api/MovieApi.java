@@ -37,8 +37,7 @@ final class MovieApi {
         routes.get(MOVIE + "/version", exchange -> Answer.json(movies.version(key(exchange))));
         routes.get(
                 MOVIE + "/cells/{n}",
-                exchange -> versioned(
-                        exchange, Answer.json(movies.cells(key(exchange), exchange.number("n")))));
+                exchange -> versioned(exchange, Answer.json(movies.cells(key(exchange), exchange.number("n")))));
         routes.get(MOVIE + "/queue", exchange -> versioned(exchange, Answer.json(movies.queue(key(exchange)))));
         routes.get(
                 MOVIE + "/traces",
@@ -46,8 +45,7 @@ final class MovieApi {
         routes.get(
                 MOVIE + "/mask/{n}/{t}",
                 exchange -> versioned(
-                        exchange,
-                        Answer.json(movies.mask(key(exchange), exchange.number("n"), exchange.number("t")))));
+                        exchange, Answer.json(movies.mask(key(exchange), exchange.number("n"), exchange.number("t")))));
         routes.get(MOVIE + "/picture/{c}/{n}.png", this::picture);
         routes.get(
                 MOVIE + "/thumbnail.png",
@@ -58,8 +56,7 @@ final class MovieApi {
         routes.post(MOVIE + "/undo", exchange -> Answer.json(movies.undo(key(exchange), request(exchange))));
         routes.post(MOVIE + "/redo", exchange -> Answer.json(movies.redo(key(exchange), request(exchange))));
         routes.post(MOVIE + "/apply", this::apply);
-        routes.get(
-                MOVIE + "/download/{f}", exchange -> downloads.movie(key(exchange), exchange.path("f")));
+        routes.get(MOVIE + "/download/{f}", exchange -> downloads.movie(key(exchange), exchange.path("f")));
         routes.get(
                 "/api/plates/{p}/download/{f}",
                 exchange -> downloads.plate(Ids.plateOf(exchange.path("p")), exchange.path("f")));
@@ -98,8 +95,7 @@ final class MovieApi {
         if (!max.matches("[1-9][0-9]{0,5}")) {
             throw HttpRefusal.badRequest("the address", "The size is no number.");
         }
-        byte[] png = movies.picture(
-                        key(exchange), exchange.number("c"), exchange.number("n"), Integer.parseInt(max))
+        byte[] png = movies.picture(key(exchange), exchange.number("c"), exchange.number("n"), Integer.parseInt(max))
                 .orElseThrow(HttpRefusal::notFound);
         return Answer.bytes(200, PNG, png).with("Cache-Control", "private, max-age=3600");
     }

@@ -69,17 +69,16 @@ public final class Portal implements AutoCloseable {
         routes.get("/api/report", exchange -> Answer.json(report(lineages, access, takes)));
         routes.get(
                 "/api/plates/{p}",
-                exchange -> Answer.json(
-                        PageJson.parse(lineages.plateJson(lineages.plate(exchange.path("p"))))));
-        HttpServer server =
-                HttpServer.start(access, routes, settings.rules().address(), settings.port());
+                exchange -> Answer.json(PageJson.parse(lineages.plateJson(lineages.plate(exchange.path("p"))))));
+        HttpServer server = HttpServer.start(access, routes, settings.rules().address(), settings.port());
         // What was accepted before an earlier server ended.
         uploads.ifPresent(some -> engines.inbox(some.location(), "what is in the inbox"));
         return new Portal(server, jobs);
     }
 
     private static ObjectNode report(Lineages lineages, Access access, boolean takes) throws IOException {
-        ObjectNode report = lineages.report().put("readOnly", access.isReadOnly()).put("inbox", takes);
+        ObjectNode report =
+                lineages.report().put("readOnly", access.isReadOnly()).put("inbox", takes);
         Downloads.formats().forEach(report.putArray("formats")::add);
         return report;
     }

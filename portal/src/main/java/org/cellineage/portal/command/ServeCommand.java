@@ -79,8 +79,8 @@ public final class ServeCommand extends JobCommand {
     @Option(
             names = "--token-file",
             paramLabel = "FILE",
-            description = "File with the token that visitors must enter; or the environment variable " + TOKEN_VARIABLE
-                    + ".")
+            description =
+                    "File with the token that visitors must enter; or the environment variable " + TOKEN_VARIABLE + ".")
     private String tokenFile = "";
 
     @Option(names = "--read-only", description = "Only show; nothing can be corrected, sent or started.")
@@ -91,12 +91,7 @@ public final class ServeCommand extends JobCommand {
         Access.Rules rules = new Access.Rules(address, token(), Set.copyOf(hosts), readOnly);
         PipelineConfiguration settings = configuration.load(CommandStorage.open());
         Portal.Settings served = new Portal.Settings(
-                lineage,
-                inbox.isEmpty() ? Optional.empty() : Optional.of(inbox),
-                quota,
-                port,
-                rules,
-                settings);
+                lineage, inbox.isEmpty() ? Optional.empty() : Optional.of(inbox), quota, port, rules, settings);
         try (Portal portal = Portal.start(SparkSessions.openForServer(name()), served)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> close(portal), "portal-end"));
             out.printf("serving %s at %s%n", lineage, portal.address());

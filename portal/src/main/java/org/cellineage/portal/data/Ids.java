@@ -60,7 +60,10 @@ public final class Ids {
     private static String decode(String id) {
         try {
             byte[] bytes = Base64.getUrlDecoder().decode(id);
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (IllegalArgumentException | CharacterCodingException e) {
             throw HttpRefusal.notFound();
         }

@@ -148,9 +148,10 @@ public final class Lineages {
             return;
         }
         int frames = movie.path("frames").asInt();
-        int side = Math.max(movie.path("width_px").asInt(), movie.path("height_px").asInt());
-        MovieKey key =
-                new MovieKey(plate, movie.path("well").asText(), movie.path("site").asText());
+        int side =
+                Math.max(movie.path("width_px").asInt(), movie.path("height_px").asInt());
+        MovieKey key = new MovieKey(
+                plate, movie.path("well").asText(), movie.path("site").asText());
         movie.put("folder", Ids.folder(key)).put("longSide", side).put("fullSize", true);
         movie.put("step", 1).put("shown", frames).put("noPictures", "");
     }

@@ -40,9 +40,8 @@ final class CsvTable {
         this.table = table;
         this.out = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
         StructType shown = new StructType();
-        for (StructField field : Optional.ofNullable(TableSchemas.all().get(table))
-                .orElseThrow()
-                .fields()) {
+        for (StructField field :
+                Optional.ofNullable(TableSchemas.all().get(table)).orElseThrow().fields()) {
             if (!field.dataType().equals(DataTypes.BinaryType)) {
                 shown = shown.add(field);
             }

@@ -142,22 +142,28 @@ public final class Downloads {
             Path file = files.get(0);
             String name = String.valueOf(file.getFileName());
             String extension = name.substring(Math.max(0, name.lastIndexOf('.')));
-            return Answer.file(wanted.name() + extension, "application/octet-stream", out -> releasing(() -> {
-                        try {
-                            Files.copy(file, out);
-                        } finally {
-                            remove(folder);
-                        }
-                    }))
+            return Answer.file(
+                            wanted.name() + extension,
+                            "application/octet-stream",
+                            out -> releasing(() -> {
+                                try {
+                                    Files.copy(file, out);
+                                } finally {
+                                    remove(folder);
+                                }
+                            }))
                     .with("Content-Length", Long.toString(Files.size(file)));
         }
-        return Answer.file(wanted.name() + "_" + format + ".zip", ZIP, out -> releasing(() -> {
-            try {
-                zip(folder, files, out);
-            } finally {
-                remove(folder);
-            }
-        }));
+        return Answer.file(
+                wanted.name() + "_" + format + ".zip",
+                ZIP,
+                out -> releasing(() -> {
+                    try {
+                        zip(folder, files, out);
+                    } finally {
+                        remove(folder);
+                    }
+                }));
     }
 
     private static List<Path> files(Path folder) throws IOException {
@@ -224,8 +230,7 @@ public final class Downloads {
             for (String table : TableSchemas.all().keySet()) {
                 zip.putNextEntry(new ZipEntry(table + ".csv"));
                 CsvTable csv = new CsvTable(table, zip);
-                for (Map.Entry<String, Set<String>> plate :
-                        new TreeMap<>(wanted.ofPlate()).entrySet()) {
+                for (Map.Entry<String, Set<String>> plate : new TreeMap<>(wanted.ofPlate()).entrySet()) {
                     for (String well : plate.getValue()) {
                         csv.write(
                                 store.published(table, Map.of(plate.getKey(), Set.of(well))),

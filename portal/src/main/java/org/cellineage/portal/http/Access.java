@@ -111,7 +111,8 @@ public final class Access {
         }
         if (!asked.isPublic() && !isLogin && !isKnown(headers)) {
             throw new HttpRefusal(
-                    401, new Problem("this server", "It asks for a token first.", "Enter the token on the login page."));
+                    401,
+                    new Problem("this server", "It asks for a token first.", "Enter the token on the login page."));
         }
     }
 

@@ -60,6 +60,7 @@ final class SiteFiles {
     /** Whether a path is of a page that asks for the token, or of what that page loads. */
     boolean isPublic(String path) {
         return path.equals("/login.html")
-                || ((path.endsWith(".css") || path.endsWith(".js") || path.endsWith(".svg")) && files.containsKey(path));
+                || ((path.endsWith(".css") || path.endsWith(".js") || path.endsWith(".svg"))
+                        && files.containsKey(path));
     }
 }

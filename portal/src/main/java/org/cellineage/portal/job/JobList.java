@@ -177,8 +177,7 @@ public final class JobList implements AutoCloseable {
             job = found.orElseThrow(HttpRefusal::notFound);
         }
         if (!job.cancel()) {
-            throw new HttpRefusal(
-                    422, new Problem("job " + id, "It has ended already.", "Nothing needs to be done."));
+            throw new HttpRefusal(422, new Problem("job " + id, "It has ended already.", "Nothing needs to be done."));
         }
         // Its thread is not interrupted: it must release its claims.
         spark.cancelJobGroupAndFutureJobs(job.id(), "cancelled in the list of jobs");
@@ -188,7 +187,9 @@ public final class JobList implements AutoCloseable {
     public void close() throws InterruptedException {
         threads.shutdownNow();
         synchronized (jobs) {
-            jobs.stream().filter(PortalJob::cancel).forEach(job -> spark.cancelJobGroupAndFutureJobs(job.id(), "the server ends"));
+            jobs.stream()
+                    .filter(PortalJob::cancel)
+                    .forEach(job -> spark.cancelJobGroupAndFutureJobs(job.id(), "the server ends"));
         }
         if (!threads.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
             LOG.warn("a job did not end in {} s", STOP_SECONDS);

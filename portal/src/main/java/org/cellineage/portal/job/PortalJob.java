@@ -99,8 +99,9 @@ final class PortalJob implements ProgressListener {
             if (failures.size() < MOST_FAILURES) {
                 Problem problem = failure.problem();
                 boolean unknown = failure.movie().equals(Failure.UNKNOWN_MOVIE);
-                String where = unknown ? "" : failure.movie().id() + (failure.losesMovie() ? "" : " frame " + failure.frame())
-                        + ": ";
+                String where = unknown
+                        ? ""
+                        : failure.movie().id() + (failure.losesMovie() ? "" : " frame " + failure.frame()) + ": ";
                 failures.add(new Problem(where + problem.where(), problem.cause(), problem.remedy()));
             }
         }

@@ -181,7 +181,8 @@ public record EditRequest(String version, String author, String why, List<Object
             Map.Entry<String, JsonNode> field = fields.next();
             if (field.getValue() instanceof ObjectNode part) {
                 if (part.size() == SHORT.size() && SHORT.stream().allMatch(part::has)) {
-                    field.setValue(json(ref(seen, part.path("frame").asInt(), part.path("track").asInt())));
+                    field.setValue(json(ref(
+                            seen, part.path("frame").asInt(), part.path("track").asInt())));
                 } else {
                     complete(part, seen);
                 }

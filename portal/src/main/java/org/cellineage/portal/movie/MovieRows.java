@@ -54,8 +54,7 @@ interface MovieRows {
                 if (cell.frame() > last) {
                     break;
                 }
-                frames.computeIfAbsent(cell.frame(), frame -> new ArrayList<>())
-                        .add(TableCell.of(cell, channels));
+                frames.computeIfAbsent(cell.frame(), frame -> new ArrayList<>()).add(TableCell.of(cell, channels));
             }
             return frames;
         }

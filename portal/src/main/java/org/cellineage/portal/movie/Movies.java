@@ -114,7 +114,8 @@ public final class Movies {
     private MovieView read(PublishedRows.Movie movie, String version) throws Exception {
         if (version.equals(version(movie, 0))) {
             PublishedRows rows = new PublishedRows(lineages.spark(), lineages.store());
-            return MovieView.of(movie, version, new PublishedMovieRows(rows, movie.info().key()));
+            return MovieView.of(
+                    movie, version, new PublishedMovieRows(rows, movie.info().key()));
         }
         LiveLineage live = live(movie);
         live.refresh();
@@ -186,8 +187,7 @@ public final class Movies {
     }
 
     /** What is undone, or done again, in words; null if there is nothing. */
-    private static @Nullable String words(
-            CorrectionLog.Entries entries, List<Change.Undo> undos) {
+    private static @Nullable String words(CorrectionLog.Entries entries, List<Change.Undo> undos) {
         if (undos.isEmpty()) {
             return null;
         }
@@ -236,7 +236,8 @@ public final class Movies {
         MovieView view = view(movie);
         String name = String.join(
                 "\n", name(movie), Integer.toString(channel), Integer.toString(frame), Integer.toString(largest));
-        byte[] png = pngs.get(name, () -> view.picture(own, channel, frame, largest).orElse(new byte[0]));
+        byte[] png =
+                pngs.get(name, () -> view.picture(own, channel, frame, largest).orElse(new byte[0]));
         return png.length == 0 ? Optional.empty() : Optional.of(png);
     }
 
@@ -276,12 +277,11 @@ public final class Movies {
         int applied = CorrectionLog.contained(live.log(), movie.correctionsHash());
         for (int i = outcomes.size() - 1; i >= 0; i--) {
             Correction correction = outcomes.get(i).logged().correction();
-            String state =
-                    switch (outcomes.get(i).state()) {
-                        case UNDONE -> "undone";
-                        case CONFLICT -> "conflict";
-                        case APPLIED -> i < applied ? "applied" : "waiting";
-                    };
+            String state = switch (outcomes.get(i).state()) {
+                case UNDONE -> "undone";
+                case CONFLICT -> "conflict";
+                case APPLIED -> i < applied ? "applied" : "waiting";
+            };
             list.addObject()
                     .put("number", outcomes.get(i).logged().id())
                     .put("author", correction.author())
@@ -300,8 +300,11 @@ public final class Movies {
 
     /** Makes corrections; the answer is what a page has to change. */
     public ObjectNode edit(MovieKey key, EditRequest request) throws Exception {
-        return change(key, request, (live, last) -> live.add(
-                request.edits(live.movie(), live.lineage()), request.author(), request.why(), last));
+        return change(
+                key,
+                request,
+                (live, last) ->
+                        live.add(request.edits(live.movie(), live.lineage()), request.author(), request.why(), last));
     }
 
     /** Undoes what was done last, likewise. */
@@ -341,7 +344,8 @@ public final class Movies {
             MovieView after = before.after(version, corrected(movie, live));
             views.put(name(movie) + "\n" + version, after);
             ObjectNode answer = after.changesSince(before, old, live.lineage());
-            answer.put("version", version).put("number", Integer.toString(live.log().lastBatch()));
+            answer.put("version", version)
+                    .put("number", Integer.toString(live.log().lastBatch()));
             answer.set("edits", edits(movie, live.log()));
             answer.set("queue", after.queue());
             return answer;
@@ -350,14 +354,14 @@ public final class Movies {
 
     private static HttpRefusal changedMeanwhile(PublishedRows.Movie movie, LiveLineage live) {
         List<LoggedCorrection> all = new ArrayList<>(live.log().corrections());
-        String who = all.isEmpty()
-                ? "Someone"
-                : all.get(all.size() - 1).correction().author();
+        String who =
+                all.isEmpty() ? "Someone" : all.get(all.size() - 1).correction().author();
         return new HttpRefusal(
                 409,
                 new Problem(
                         "movie " + movie.info().key().id(),
-                        who + " has corrected this movie in the meantime, or it was processed again; this was not saved.",
+                        who
+                                + " has corrected this movie in the meantime, or it was processed again; this was not saved.",
                         "Look at the movie as it is now, and make the correction if it is still needed."),
                 Map.of("version", version(movie, live.log().lastBatch())));
     }

@@ -225,7 +225,8 @@ public final class Uploads {
     public String accept(String id) throws IOException {
         Upload upload = waiting(id);
         if (!upload.hasMovies()) {
-            throw refused(upload.name(), "There is no movie in it.", "See what was found in it, and send another file.");
+            throw refused(
+                    upload.name(), "There is no movie in it.", "See what was found in it, and send another file.");
         }
         if (waiting.remove(id) == null) {
             throw HttpRefusal.notFound();
