@@ -76,10 +76,20 @@ final class PortalBrowser implements AutoCloseable {
                 .findFirst();
     }
 
-    /** Opens a page and waits until its message is gone. */
-    void go(String url) {
+    void goWithoutWaiting(String url) {
         driver.get("about:blank");
         driver.get(url);
+    }
+
+    /** Opens a page and waits until its message says something. */
+    void go(String url, String message) {
+        goWithoutWaiting(url);
+        waitFor("return document.getElementById('message').textContent.includes(arguments[0])", message);
+    }
+
+    /** Opens a page and waits until its message is gone. */
+    void go(String url) {
+        goWithoutWaiting(url);
         waitFor("const m = document.getElementById('message'); return m === null || m.hidden");
     }
 

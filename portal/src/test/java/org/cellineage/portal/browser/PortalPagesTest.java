@@ -18,6 +18,7 @@ import java.util.zip.ZipOutputStream;
 import org.apache.spark.sql.Row;
 import org.cellineage.format.LocalStorage;
 import org.cellineage.format.trk.TrkArchive;
+import org.cellineage.portal.api.Portal;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -274,6 +275,26 @@ class PortalPagesTest {
         try (TrkArchive archive = TrkArchive.open(new LocalStorage(), trk.toString())) {
             assertThat(archive.frames()).isEqualTo(2);
             assertThat(archive.lineages().get(0)).hasSize(4);
+        }
+    }
+
+    @Test
+    void aTokenIsAskedForAndWhoOnlyLooksHasNoTools() throws Exception {
+        String page = movie("A03");
+        String token = "0123456789abcdef";
+        try (Portal guarded = portal.startReadOnly(token)) {
+            page = page.replace(portal.url("/"), guarded.address().resolve("/").toString());
+            browser.goWithoutWaiting(page);
+            browser.waitFor("return location.pathname === '/login.html' && document.readyState === 'complete'");
+            browser.assertAccessible();
+            browser.find("#token").sendKeys("not the token" + Keys.ENTER);
+            browser.waitFor("return location.search === '?failed=1' && !document.getElementById('failed').hidden");
+            browser.find("#token").sendKeys(token + Keys.ENTER);
+            browser.waitFor("return location.pathname !== '/login.html' && document.querySelector('main a') !== null");
+            browser.go(page);
+            browser.waitFor("return document.querySelector('.stage').dataset.picture === 'shown'");
+            assertThat(browser.findAll(".tools, #apply, #prompt")).isEmpty();
+            browser.go(guarded.address().resolve("/upload.html").toString(), "takes no uploads");
         }
     }
 

@@ -30,6 +30,7 @@ import org.cellineage.portal.http.Access;
 final class TestPortal implements AutoCloseable {
 
     private static final long QUOTA = 10_000_000;
+    private static final Access.Rules OPEN = new Access.Rules("127.0.0.1", "", Set.of(), false);
 
     private final SparkSession spark;
     private final Path tables;
@@ -40,7 +41,7 @@ final class TestPortal implements AutoCloseable {
         this.spark = spark;
         this.tables = tables;
         this.inbox = inbox;
-        this.portal = start(spark, tables, inbox, 0);
+        this.portal = start(0, OPEN);
     }
 
     /** Publishes a plate with the tracks that lie beside it, and serves it. */
@@ -55,13 +56,12 @@ final class TestPortal implements AutoCloseable {
         return new TestPortal(SparkSessions.openForServer("serve"), tables, inbox);
     }
 
-    private static Portal start(SparkSession spark, Path tables, Path inbox, int port) {
+    private Portal start(int port, Access.Rules rules) {
         PipelineConfiguration settings = ConfigurationLoader.load(
                 PipelineConfiguration.DEFAULTS,
                 "",
                 "",
                 List.of("segmentation.method=classical", "linking.method=geometric"));
-        Access.Rules rules = new Access.Rules("127.0.0.1", "", Set.of(), false);
         try {
             return Portal.start(
                     spark,
@@ -72,11 +72,16 @@ final class TestPortal implements AutoCloseable {
         }
     }
 
+    /** Another portal of the same tables, which asks for a token and only shows. The caller closes it. */
+    Portal startReadOnly(String token) {
+        return start(0, new Access.Rules("127.0.0.1", token, Set.of(), true));
+    }
+
     /** Ends the server and starts another one at the same address. */
     void restart() {
         int port = portal.address().getPort();
         close();
-        portal = start(spark, tables, inbox, port);
+        portal = start(port, OPEN);
     }
 
     String url(String page) {
