@@ -484,7 +484,7 @@ class CorrectTest {
         assertThat(Files.readString(file)).isEqualTo(stored);
 
         Files.writeString(file, "{\"linkers\": [{\"linking\": \"geometric\", \"exponent\": -1}]}");
-        assertThat(Job.run("sql", "--lineage", output.toString(), "select 1 from lineages")
+        assertThat(Job.run("sql", "--lineage", output.toString(), "-e", "select 1 from lineages")
                         .err())
                 .contains("calibration.json")
                 .contains("--calibrate");
