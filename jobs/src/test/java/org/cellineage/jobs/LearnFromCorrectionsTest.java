@@ -83,7 +83,7 @@ class LearnFromCorrectionsTest {
             simulator.write(movie, path -> Movies.create(plate.resolve(path)), () -> {});
         }
         weak = temp.resolve("weak");
-        WeakModel.write(weak, 0.35, 3);
+        WeakModel.write(weak, 0.8, 3);
     }
 
     private static void succeed(String... arguments) {
