@@ -318,6 +318,7 @@ class ReportTest {
         try (Browser browser = Browser.open()) {
             browser.openFile(report.resolve("movie.html"), "?movie=p0/m0");
             browser.waitFor("return document.querySelector('.stage').dataset.picture === 'shown'");
+            browser.waitFor("return document.querySelector('h1').textContent.startsWith('Plate P')");
             assertThat(browser.text("h1")).isEqualTo("Plate " + PLATE + " · " + PLATE + "/A01/1");
             browser.choose("Outlines", "hidden");
             browser.choose("Tails", "none");
@@ -410,7 +411,7 @@ class ReportTest {
             browser.waitFor("return location.hash === '#frame=5&track=" + clicked + "'");
             assertThat(browser.findAll(".life.picked")).hasSize(1);
 
-            assertThat(browser.findAll(".queue button")).isNotEmpty();
+            browser.waitFor("return document.querySelectorAll('.queue button').length > 0");
             browser.press("j");
             browser.waitFor("return document.querySelector('.queue [aria-current=true]') !== null");
             String first = browser.text(".queue [aria-current=true]");

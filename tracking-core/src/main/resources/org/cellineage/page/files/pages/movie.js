@@ -3,10 +3,10 @@
   "use strict";
 
   class Page {
-    constructor(folder, movie, plate, queue) {
+    constructor(folder, movie) {
       this.movie = movie;
       this.folder = folder;
-      this.row = plate.movies.find((one) => one.folder === folder) || {};
+      this.row = {};
       this.tracks = C.readTracks(movie);
       this.frames = new C.Frames(folder, movie);
       this.colourings = C.colourings(movie, this.tracks);
@@ -30,7 +30,7 @@
       this.player.pick = (track) => this.select(track);
       this.tree = new C.Tree(movie, this.tracks, this.state);
       this.tree.pick = (track, frame) => this.select(track, frame);
-      this.queue = new C.Queue(queue);
+      this.queue = new C.Queue([]);
       this.queue.go = (item) => this.review(item);
       // Without pictures and outlines, one still moves through all frames of the trees.
       this.step = movie.step || 1;
@@ -299,23 +299,26 @@
 
   C.start(async function () {
     const folder = new URLSearchParams(location.search).get("movie") || "";
-    const [movie, plate, queue] = await Promise.all([C.source.movie(folder), C.source.plate(folder.split("/")[0]), C.source.queue(folder)]);
+    const movie = await C.source.movie(folder);
     document.title = "Movie " + movie.id;
-    document.getElementById("title").replaceChildren(
-      C.el("a", { href: "plate.html?plate=" + folder.split("/")[0] }, "Plate " + plate.plate),
-      " · " + movie.id,
-    );
+    const title = (plate) => [C.el("a", { href: "plate.html?plate=" + folder.split("/")[0] }, plate), " · " + movie.id];
+    document.getElementById("title").replaceChildren(...title("Plate"));
     const from = new URLSearchParams(location.hash.slice(1));
-    const page = new Page(folder, movie, plate, queue);
+    const page = new Page(folder, movie);
     C.page = page;
     C.say("");
     page.build(document.getElementById("main"));
     const frame = Number(from.get("frame")) || 0;
-    // The trees of thousands of cells take longer than the first picture.
+    // What takes longer than the first picture comes after it: the trees of thousands of cells, the queue, the plate.
     await page.go(frame);
     page.tree.draw();
     const track = Number(from.get("track"));
     await page.select(page.tracks.has(track) ? track : null, frame);
-    await C.built("movie", { page, plate });
+    page.queue.replace(await C.source.queue(folder));
+    await C.built("movie", { page });
+    const plate = await C.source.plate(folder.split("/")[0]);
+    document.getElementById("title").replaceChildren(...title("Plate " + plate.plate));
+    page.row = plate.movies.find((one) => one.folder === folder) || {};
+    await page.go(page.state.frame);
   });
 })((window.Cellineage = window.Cellineage || {}));

@@ -5,18 +5,27 @@
   // new C.Queue(items): go(item) is called with the item to look at.
   C.Queue = class {
     constructor(items) {
-      this.items = items;
       this.kind = "";
-      this.at = -1;
       this.list = C.el("ol", { class: "queue", "aria-label": "Review queue" });
-      const kinds = [...new Set(items.map((item) => item.kind))].sort();
-      const options = [["", "all"]].concat(kinds.map((kind) => [kind, kind]));
-      this.choice = C.choice("Show", options, "", (kind) => {
+      this.choice = C.choice("Show", [], "", (kind) => {
         this.kind = kind;
         this.at = -1;
         this.draw();
       });
       this.element = C.el("div", {}, this.choice, this.list);
+      this.replace(items);
+    }
+
+    // Shows these items instead.
+    replace(items) {
+      this.items = items;
+      this.at = -1;
+      const kinds = [...new Set(items.map((item) => item.kind))].sort();
+      if (!kinds.includes(this.kind)) {
+        this.kind = "";
+      }
+      const options = ["", ...kinds].map((kind) => C.el("option", { value: kind, selected: kind === this.kind }, kind || "all"));
+      this.choice.querySelector("select").replaceChildren(...options);
       this.draw();
     }
 
@@ -33,13 +42,6 @@
       );
       const rows = this.buttons.map((button) => C.el("li", {}, button));
       this.list.replaceChildren(...(rows.length ? rows : [C.el("li", { class: "small" }, "Nothing to review.")]));
-    }
-
-    // Shows other items instead.
-    replace(items) {
-      this.items = items;
-      this.at = -1;
-      this.draw();
     }
 
     show(i) {
