@@ -23,6 +23,8 @@ import org.cellineage.format.TrackSpan;
 import org.cellineage.image.Plane;
 import org.cellineage.jobs.hadoop.HadoopStorage;
 import org.cellineage.jobs.hadoop.OutputFolder;
+import org.cellineage.jobs.source.SourceFrames;
+import org.cellineage.jobs.source.SourceMovie;
 import org.cellineage.jobs.source.SourceMovies;
 import org.cellineage.jobs.store.LineageStore;
 import org.cellineage.jobs.tables.CellTable;
@@ -114,14 +116,8 @@ public final class CorrectedMovies {
     }
 
     private Plane image(PublishedRows.Movie movie, SourceMovies sources, int frame) throws IOException {
-        MovieWork work = new MovieWork(
-                movie.info(),
-                movie.trackedBy(),
-                List.of(),
-                Set.of(),
-                MovieWork.Log.NONE,
-                sources.of(List.of(movie.table())).get(movie.info().key()));
-        try (MovieFrames frames = new MovieFrames(work, storage)) {
+        SourceMovie source = sources.of(List.of(movie.table())).get(movie.info().key());
+        try (SourceFrames frames = new SourceFrames(movie.info(), source, storage)) {
             return frames.read(frame).get(0);
         }
     }

@@ -8,6 +8,7 @@ import org.cellineage.correct.CorrectedLineage;
 import org.cellineage.correct.Replay;
 import org.cellineage.format.Storage;
 import org.cellineage.jobs.run.Failure;
+import org.cellineage.jobs.source.SourceFrames;
 import org.cellineage.jobs.tables.CorrectionState;
 import org.cellineage.jobs.tables.TrackingSummary;
 import org.cellineage.jobs.track.TrackedRows;
@@ -27,7 +28,7 @@ final class CorrectedRows {
         if (found.summary().isEmpty()) {
             return List.<Row>of().iterator();
         }
-        try (MovieFrames frames = new MovieFrames(work, storage)) {
+        try (SourceFrames frames = new SourceFrames(work.info(), work.images(), storage)) {
             return corrected(work, found, rows, frames).iterator();
         } catch (BadInputException e) {
             return List.of(rows.failure(e.problem())).iterator();
@@ -37,7 +38,7 @@ final class CorrectedRows {
         }
     }
 
-    private static List<Row> corrected(MovieWork work, FoundRows found, TrackedRows rows, MovieFrames frames) {
+    private static List<Row> corrected(MovieWork work, FoundRows found, TrackedRows rows, SourceFrames frames) {
         Replay replay = Replay.of(found.lineage(work.runId()), frames, work.log(), work.bound());
         CorrectedLineage lineage = replay.editor().result();
         List<Row> all = new ArrayList<>();

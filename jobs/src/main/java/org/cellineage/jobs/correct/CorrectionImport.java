@@ -18,8 +18,10 @@ import org.cellineage.correct.LoggedCorrection;
 import org.cellineage.correct.Replay;
 import org.cellineage.format.MovieKey;
 import org.cellineage.format.Storage;
+import org.cellineage.jobs.correct.imported.ImportedLineage;
 import org.cellineage.jobs.hadoop.HadoopStorage;
 import org.cellineage.jobs.hadoop.OutputFolder;
+import org.cellineage.jobs.source.SourceFrames;
 import org.cellineage.jobs.source.SourceMovie;
 import org.cellineage.jobs.source.SourceMovies;
 import org.cellineage.jobs.store.LineageStore;
@@ -127,9 +129,7 @@ public final class CorrectionImport {
         rows.toLocalIterator().forEachRemaining(own::add);
         List<LoggedCorrection> logged = entries.corrections();
         Set<String> bound = found.bound(key, movie.trackedBy());
-        MovieWork work =
-                new MovieWork(movie.info(), movie.trackedBy(), logged, bound, MovieWork.Log.NONE, images(movie));
-        try (MovieFrames frames = new MovieFrames(work, storage)) {
+        try (SourceFrames frames = new SourceFrames(movie.info(), images(movie), storage)) {
             return Replay.of(own.lineage(movie.trackedBy()), frames, logged, bound)
                     .editor();
         }

@@ -20,6 +20,7 @@ import org.cellineage.format.MovieKey;
 import org.cellineage.format.Storage;
 import org.cellineage.jobs.hadoop.OutputFolder;
 import org.cellineage.jobs.published.LocalRows;
+import org.cellineage.jobs.source.SourceFrames;
 import org.cellineage.jobs.source.SourceMovie;
 import org.cellineage.jobs.store.LineageStore;
 import org.cellineage.jobs.tables.TableSchemas;
@@ -41,7 +42,7 @@ public final class LiveLineage implements AutoCloseable {
     private final Supplier<SourceMovie> images;
     private final Storage storage;
 
-    private @Nullable MovieFrames frames;
+    private @Nullable SourceFrames frames;
     private CorrectionLog.Entries entries;
     private Replay replay;
     private CorrectedLineage lineage;
@@ -118,12 +119,9 @@ public final class LiveLineage implements AutoCloseable {
 
     private FramePixels pixels() {
         return frame -> {
-            MovieFrames open = frames;
+            SourceFrames open = frames;
             if (open == null) {
-                open = new MovieFrames(
-                        new MovieWork(
-                                movie.info(), movie.trackedBy(), List.of(), Set.of(), MovieWork.Log.NONE, images.get()),
-                        storage);
+                open = new SourceFrames(movie.info(), images.get(), storage);
                 frames = open;
             }
             return open.read(frame);
@@ -250,7 +248,7 @@ public final class LiveLineage implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        MovieFrames open = frames;
+        SourceFrames open = frames;
         if (open != null) {
             open.close();
             frames = null;

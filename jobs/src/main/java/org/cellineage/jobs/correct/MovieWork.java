@@ -33,11 +33,7 @@ record MovieWork(
      * @param hash its hash
      * @param folder its location, for messages
      */
-    record Log(String hash, String folder) implements Serializable {
-
-        /** Of corrections that are not to be published. */
-        static final Log NONE = new Log("", "");
-    }
+    record Log(String hash, String folder) implements Serializable {}
 
     MovieWork {
         log = List.copyOf(log);

@@ -1,4 +1,4 @@
-package org.cellineage.jobs.correct;
+package org.cellineage.jobs.source;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -12,23 +12,30 @@ import org.cellineage.format.PlaneRef;
 import org.cellineage.format.Storage;
 import org.cellineage.format.layout.StoragePlaneReader;
 import org.cellineage.image.Plane;
-import org.cellineage.jobs.source.SourceMovie;
+import org.cellineage.jobs.catalog.MovieInfo;
 import org.cellineage.problem.BadInputException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The images of a movie where it was read from, opened only if a correction needs them. */
-final class MovieFrames implements FramePixels, AutoCloseable {
+/** The images of a movie where it was read from, looked for only if one is asked for. */
+public final class SourceFrames implements FramePixels, AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(MovieFrames.class);
+    private static final Logger LOG = LoggerFactory.getLogger(SourceFrames.class);
     private static final String REMEDY = "Restore the image, then try again.";
 
-    private final MovieWork work;
+    private final MovieInfo movie;
+    private final @Nullable SourceMovie source;
     private final StoragePlaneReader reader;
     private Optional<Map<Integer, FrameRef>> frames = Optional.empty();
 
-    MovieFrames(MovieWork work, Storage storage) {
-        this.work = work;
+    /**
+     * @param movie as it was when it was processed; its images must have the same size
+     * @param source where it is now; null if no image should be needed
+     */
+    public SourceFrames(MovieInfo movie, @Nullable SourceMovie source, Storage storage) {
+        this.movie = movie;
+        this.source = source;
         this.reader = new StoragePlaneReader(storage);
     }
 
@@ -37,7 +44,7 @@ final class MovieFrames implements FramePixels, AutoCloseable {
         FrameRef ref = refs().get(frame);
         if (ref == null) {
             throw new BadInputException(
-                    work.info().source(), "There is no image of frame " + frame + " any more.", REMEDY);
+                    movie.source(), "There is no image of frame " + frame + " any more.", REMEDY);
         }
         List<Plane> planes = new ArrayList<>();
         for (PlaneRef plane : ref.channels()) {
@@ -47,8 +54,8 @@ final class MovieFrames implements FramePixels, AutoCloseable {
                 throw new BadInputException(plane.describe(), "The image cannot be read: " + e + ".", REMEDY, e);
             }
             Plane read = planes.get(planes.size() - 1);
-            if (read.width() != work.info().width()
-                    || read.height() != work.info().height()) {
+            if (read.width() != movie.width()
+                    || read.height() != movie.height()) {
                 throw new BadInputException(plane.describe(), "The image has another size now.", REMEDY);
             }
         }
@@ -57,12 +64,11 @@ final class MovieFrames implements FramePixels, AutoCloseable {
 
     private Map<Integer, FrameRef> refs() {
         if (frames.isEmpty()) {
-            SourceMovie images = work.images();
-            if (images == null) {
-                throw new IllegalStateException("a correction that was not expected to need images");
+            if (source == null) {
+                throw new IllegalStateException("images that were not expected to be needed");
             }
             Map<Integer, FrameRef> byNumber = new HashMap<>();
-            images.require().frames().forEach(frame -> byNumber.put(frame.frame(), frame));
+            source.require().frames().forEach(frame -> byNumber.put(frame.frame(), frame));
             frames = Optional.of(byNumber);
         }
         return frames.get();
@@ -73,7 +79,7 @@ final class MovieFrames implements FramePixels, AutoCloseable {
         try {
             reader.close();
         } catch (IOException e) {
-            LOG.warn("{}: the images could not be closed", work.info().source(), e);
+            LOG.warn("{}: the images could not be closed", movie.source(), e);
         }
     }
 }

@@ -1,4 +1,4 @@
-package org.cellineage.jobs.correct;
+package org.cellineage.jobs.correct.imported;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -22,12 +22,12 @@ import org.cellineage.problem.BadInputException;
 import org.cellineage.track.TrackedCell;
 
 /** A lineage that was edited with another program: a CTC result folder or a {@code .trk} file. */
-final class ImportedLineage {
+public final class ImportedLineage {
 
     private final Storage storage;
     private final String location;
 
-    ImportedLineage(Storage storage, String location) {
+    public ImportedLineage(Storage storage, String location) {
         this.storage = storage;
         this.location = location;
     }
@@ -37,7 +37,7 @@ final class ImportedLineage {
      *
      * @throws BadInputException if there is none, it does not cover the movie, or it is damaged
      */
-    Lineage of(MovieInfo movie) throws IOException {
+    public Lineage of(MovieInfo movie) throws IOException {
         LabelSet set = set(movie);
         if (set.lineage().isEmpty()) {
             throw new BadInputException(
