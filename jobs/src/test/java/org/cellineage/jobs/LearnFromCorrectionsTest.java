@@ -39,7 +39,7 @@ class LearnFromCorrectionsTest {
     private static final int WELLS = FULL ? 5 : 3;
     private static final int CORRECTED_WELLS = FULL ? 3 : 2;
     private static final int CORRECTIONS = FULL ? 50 : 30;
-    private static final String SCENES = FULL ? "600" : "120";
+    private static final String SCENES = FULL ? "600" : "300";
 
     @TempDir
     private static Path temp;
@@ -208,7 +208,7 @@ class LearnFromCorrectionsTest {
                 "--scenes",
                 SCENES,
                 "--learning-rate",
-                "0.001",
+                "0.002",
                 "--threads",
                 "2",
                 "--name",
