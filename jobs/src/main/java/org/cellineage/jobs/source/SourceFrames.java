@@ -43,8 +43,7 @@ public final class SourceFrames implements FramePixels, AutoCloseable {
     public List<Plane> read(int frame) {
         FrameRef ref = refs().get(frame);
         if (ref == null) {
-            throw new BadInputException(
-                    movie.source(), "There is no image of frame " + frame + " any more.", REMEDY);
+            throw new BadInputException(movie.source(), "There is no image of frame " + frame + " any more.", REMEDY);
         }
         List<Plane> planes = new ArrayList<>();
         for (PlaneRef plane : ref.channels()) {
@@ -54,8 +53,7 @@ public final class SourceFrames implements FramePixels, AutoCloseable {
                 throw new BadInputException(plane.describe(), "The image cannot be read: " + e + ".", REMEDY, e);
             }
             Plane read = planes.get(planes.size() - 1);
-            if (read.width() != movie.width()
-                    || read.height() != movie.height()) {
+            if (read.width() != movie.width() || read.height() != movie.height()) {
                 throw new BadInputException(plane.describe(), "The image has another size now.", REMEDY);
             }
         }
