@@ -26,6 +26,9 @@ public record NuclearOptions(
     /** Tuned on the images listed in the bundled model's card. */
     public static final NuclearOptions DEFAULTS = new NuclearOptions(0.55, 0.62, 4, 12, 0.1, 0.85);
 
+    /** Starting point for whole cells, which are less uniform and less sharply outlined than nuclei. */
+    public static final NuclearOptions WHOLE_CELLS = new NuclearOptions(0.5, 0.6, 6, 40, 0.1, 0.75);
+
     public NuclearOptions {
         requireShare("foreground_threshold", foregroundThreshold);
         requireShare("marker_threshold", markerThreshold);

@@ -21,10 +21,11 @@ import org.cellineage.train.TrainingPlan;
 import org.cellineage.train.TrainingResult;
 import org.cellineage.train.TrainingRun;
 
-/** Trains a nucleus network on labelled images. */
+/** Trains a network that segments nuclei or whole cells on labelled images. */
 public final class SegmentationTraining {
 
     private final List<TrainingSet> sets;
+    private final CellKind kind;
 
     /**
      * A source of labelled images.
@@ -35,22 +36,25 @@ public final class SegmentationTraining {
      */
     public record Source(String location, double share) {}
 
-    private SegmentationTraining(List<TrainingSet> sets) {
+    private SegmentationTraining(List<TrainingSet> sets, CellKind kind) {
         this.sets = sets;
+        this.kind = kind;
     }
 
     /**
      * Reads the images.
      *
+     * @param kind what the network is to segment
      * @param heldOut images used for validation only: {@code IMAGE} or {@code SET/IMAGE}, without the file extension
      * @throws BadInputException if an entry of {@code heldOut} matches no image, or there is nothing to train on
      */
-    public static SegmentationTraining read(Storage storage, List<Source> sources, Set<String> heldOut)
+    public static SegmentationTraining read(
+            Storage storage, List<Source> sources, CellKind kind, Set<String> heldOut)
             throws IOException {
         List<TrainingSet> sets = new ArrayList<>();
         Set<String> unused = new java.util.TreeSet<>(heldOut);
         for (Source source : sources) {
-            TrainingSet set = TrainingFolder.read(storage, source.location(), source.share(), name -> {
+            TrainingSet set = TrainingFolder.read(storage, source, kind, name -> {
                 String image = name.substring(name.lastIndexOf('/') + 1);
                 unused.remove(name);
                 unused.remove(image);
@@ -77,7 +81,7 @@ public final class SegmentationTraining {
                     "There is no labelled nucleus to train on.",
                     "Give labelled images a share above 0, and do not hold out all of them.");
         }
-        return new SegmentationTraining(sets);
+        return new SegmentationTraining(sets, kind);
     }
 
     /** Describes what was read, one line per set. */
@@ -102,15 +106,14 @@ public final class SegmentationTraining {
      * @param hardExamples whether rare nuclei and debris are drawn more often, and pasted into other crops
      */
     public TrainingResult trainNetwork(TrainingPlan options, boolean hardExamples, TrainingListener listener) {
-        CropSampler sampler =
-                new CropSampler(TrainingSet.learned(sets), NucleusModel.DIAMETER_PX, options.seed(), hardExamples);
-        SegmentationTask task = new SegmentationTask(sets, sampler, options.batch(), options.threads());
+        CropSampler sampler = new CropSampler(TrainingSet.learned(sets), kind, options.seed(), hardExamples);
+        SegmentationTask task = new SegmentationTask(sets, kind, sampler, options.batch(), options.threads());
         return new TrainingRun(task, options, listener).train();
     }
 
     /** Trains the network that estimates the nucleus diameter. */
     public TrainingResult trainSize(TrainingPlan options, TrainingListener listener) {
-        SizeTask task = new SizeTask(sets, options.seed(), options.batch(), options.threads());
+        SizeTask task = new SizeTask(sets, kind, options.seed(), options.batch(), options.threads());
         return new TrainingRun(task, options, listener).train();
     }
 
@@ -132,7 +135,7 @@ public final class SegmentationTraining {
                 name,
                 version,
                 NucleusModel.networks(),
-                NucleusModel.settings(),
+                NucleusModel.settings(kind),
                 sums,
                 card(command, seed, network, size));
         files.put(ModelFiles.DESCRIPTION, description.toJson());
@@ -154,7 +157,7 @@ public final class SegmentationTraining {
         }
         List<Map<String, Object>> heldOut = new ArrayList<>();
         for (SegmentationTask.SetScore score :
-                SegmentationTask.scores(sets, processors(), network.weights(), NuclearOptions.DEFAULTS)) {
+                SegmentationTask.scores(sets, kind, processors(), network.weights(), kind.head())) {
             Map<String, Object> entry = new LinkedHashMap<>();
             entry.put("set", score.set());
             putFigure(entry, "ap_50", score.score().at(0.5).ap());

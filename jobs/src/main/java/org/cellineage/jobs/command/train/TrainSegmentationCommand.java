@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.cellineage.format.LocalStorage;
@@ -18,18 +19,20 @@ import org.cellineage.problem.BadInputException;
 import org.cellineage.train.TrainingListener;
 import org.cellineage.train.TrainingPlan;
 import org.cellineage.train.TrainingResult;
+import org.cellineage.train.segmentation.CellKind;
 import org.cellineage.train.segmentation.SegmentationTraining;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Trains a nucleus network. */
+/** Trains a network that segments nuclei or whole cells. */
 @Command(
         name = "segmentation",
-        description = "Trains a network that segments nuclei, and one that finds their size, on labelled images.",
+        description = "Trains a network that segments nuclei or whole cells, and one that finds their size, on labelled images.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  cellineage train segmentation --data dsb2018=0.8 --data Fluo-N2DL-HeLa/02=0.2 --output models/mine",
+            "  cellineage train segmentation --type phase --data usiigaci --data rods=0.2 -o models/mine",
             "  cellineage train segmentation --data mine --hold-out validation.txt --minutes 60 -o models/mine",
             "",
             "A data folder contains images/ and labels/ with TIFF files of the same names, or is a sequence folder of a",
@@ -54,8 +57,14 @@ public final class TrainSegmentationCommand extends JobCommand {
     @Mixin
     private TrainingOptions options = new TrainingOptions();
 
-    @Option(names = "--name", defaultValue = "nuclear", description = "Name of the model. Default: ${DEFAULT-VALUE}.")
-    private String name = "nuclear";
+    @Option(
+            names = "--type",
+            defaultValue = "nucleus",
+            description = "What to segment: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private CellKind type = CellKind.NUCLEUS;
+
+    @Option(names = "--name", description = "Name of the model. Default: nuclear, phase or cytoplasm, as the type.")
+    private Optional<String> modelName = Optional.empty();
 
     @Option(
             names = "--crops",
@@ -91,7 +100,7 @@ public final class TrainSegmentationCommand extends JobCommand {
         // Check everything on the command line before hours of training.
         TrainingPlan sizePlan = plan(state.resolve("size"), sizeCrops);
         TrainingPlan networkPlan = plan(state.resolve("network"), crops);
-        SegmentationTraining training = SegmentationTraining.read(new LocalStorage(), sources(), heldOut());
+        SegmentationTraining training = SegmentationTraining.read(new LocalStorage(), sources(), type, heldOut());
         training.describe().forEach(out::println);
         out.flush();
         TrainingResult size = training.trainSize(sizePlan, progress -> print("size", "within x1.3", progress, out));
@@ -102,14 +111,14 @@ public final class TrainSegmentationCommand extends JobCommand {
                 size.crops(),
                 size.elapsed().toMinutes());
         TrainingResult network =
-                training.trainNetwork(networkPlan, hardExamples, progress -> print("nuclei", "AP@0.5", progress, out));
+                training.trainNetwork(networkPlan, hardExamples, progress -> print("cells", "AP@0.5", progress, out));
         out.printf(
                 Locale.ROOT,
                 "network: AP@0.5 %.4f after %,d crops and %d minutes%n",
                 network.score(),
                 network.crops(),
                 network.elapsed().toMinutes());
-        training.bundle(name, options.version(), commandLine(), options.seed(), network, size)
+        training.bundle(modelName.orElse(type.model()), options.version(), commandLine(), options.seed(), network, size)
                 .writeTo(options.output());
         out.printf("model bundle: %s%n", options.output());
         return ExitCode.DONE;
@@ -118,6 +127,9 @@ public final class TrainSegmentationCommand extends JobCommand {
     /** For the model card: the last components of the paths, because the rest differs between machines. */
     private String commandLine() {
         StringBuilder line = new StringBuilder("train segmentation");
+        if (type != CellKind.NUCLEUS) {
+            line.append(" --type ").append(type);
+        }
         for (SegmentationTraining.Source source : sources()) {
             Path path = Path.of(source.location());
             int parts = Math.min(2, path.getNameCount());
