@@ -16,7 +16,7 @@ import org.cellineage.type.ImageType;
 final class TypeFolder {
 
     /** More frames of a movie, or images of a set, add little. */
-    private static final int MOST_IMAGES = 60;
+    private static final int MOST_IMAGES = 200;
 
     private TypeFolder() {}
 

@@ -1,21 +1,15 @@
 package org.cellineage.jobs.command.train;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.cellineage.format.LocalStorage;
 import org.cellineage.jobs.command.base.ExitCode;
 import org.cellineage.jobs.command.base.JobCommand;
 import org.cellineage.problem.BadConfigurationException;
-import org.cellineage.problem.BadInputException;
 import org.cellineage.train.TrainingListener;
 import org.cellineage.train.TrainingPlan;
 import org.cellineage.train.TrainingResult;
@@ -100,7 +94,7 @@ public final class TrainSegmentationCommand extends JobCommand {
         // Check everything on the command line before hours of training.
         TrainingPlan sizePlan = plan(state.resolve("size"), sizeCrops);
         TrainingPlan networkPlan = plan(state.resolve("network"), crops);
-        SegmentationTraining training = SegmentationTraining.read(new LocalStorage(), sources(), type, heldOut());
+        SegmentationTraining training = SegmentationTraining.read(new LocalStorage(), sources(), type, HeldOutNames.read(holdOut));
         training.describe().forEach(out::println);
         out.flush();
         TrainingResult size = training.trainSize(sizePlan, progress -> print("size", "within x1.3", progress, out));
@@ -168,23 +162,6 @@ public final class TrainSegmentationCommand extends JobCommand {
             sources.add(new SegmentationTraining.Source(at > 0 ? given.substring(0, at) : given, share));
         }
         return sources;
-    }
-
-    private Set<String> heldOut() {
-        Set<String> names = new TreeSet<>();
-        for (Path file : holdOut) {
-            try {
-                for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
-                    if (!line.isBlank() && !line.startsWith("#")) {
-                        names.add(line.strip());
-                    }
-                }
-            } catch (IOException e) {
-                throw new BadInputException(
-                        file.toString(), "It cannot be read: " + e.getMessage() + ".", "Give a text file.", e);
-            }
-        }
-        return names;
     }
 
     private static void print(String what, String score, TrainingListener.Progress progress, PrintWriter out) {
