@@ -3,14 +3,16 @@ package org.cellineage.type;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.cellineage.image.BoxFilter;
 import org.cellineage.image.Plane;
 import org.cellineage.image.Scaling;
 import org.cellineage.segment.network.BrightnessRange;
 import org.cellineage.segment.network.LocalContrast;
 
 /**
- * The windows of a frame from which its type is told: at full, half and quarter resolution, because the size of the cells
- * is not known yet, and at each where the image varies most, because there the cells are.
+ * The windows of a frame from which its type is told: at the standard scale, that of full, half, quarter and eighth
+ * resolution at which structures of some 20 pixels vary most, because the size of the cells is not known yet, and in the
+ * places where the frame varies most, because there the cells are.
  */
 public final class TypeWindows {
 
@@ -22,8 +24,17 @@ public final class TypeWindows {
 
     private static final double DARK_PERCENTILE = 1;
     private static final double BRIGHT_PERCENTILE = 99.8;
-    private static final int LEVELS = 3;
-    private static final int WINDOWS_PER_LEVEL = 4;
+    private static final int LEVELS = 4;
+    private static final int WINDOWS = 6;
+
+    /** Radii of the two means between which structures of the standard size lie, in pixels. */
+    private static final int FINE_RADIUS_PX = 3;
+
+    private static final int COARSE_RADIUS_PX = 9;
+
+    /** Of two scales that show nearly as much, the finer shows cells in more detail. */
+    private static final double NEARLY = 0.6;
+
     private static final int STRIDE = SIDE / 2;
 
     private TypeWindows() {}
@@ -32,10 +43,11 @@ public final class TypeWindows {
      * A frame at one resolution.
      *
      * @param brightness scaled between the percentiles of the frame
+     * @param structure how much structures of the standard size vary
      * @param corners {row, column} of the windows that vary most, the first most
      */
     @SuppressWarnings("ArrayRecordComponent")
-    public record Level(int width, int height, float[] brightness, List<int[]> corners) {
+    public record Level(int width, int height, float[] brightness, double structure, List<int[]> corners) {
 
         public Level {
             corners = List.copyOf(corners);
@@ -61,9 +73,38 @@ public final class TypeWindows {
                 break;
             }
             float[] scaled = Scaling.scale(normal, width, height, w, h);
-            levels.add(new Level(w, h, scaled, corners(scaled, w, h)));
+            levels.add(new Level(w, h, scaled, structure(scaled, w, h), corners(scaled, w, h)));
         }
         return levels;
+    }
+
+    /** The index of the standard scale: the finest at which structures vary nearly as much as at any. */
+    public static int standard(List<Level> levels) {
+        double most = 0;
+        for (Level level : levels) {
+            most = Math.max(most, level.structure());
+        }
+        int finest = 0;
+        while (levels.get(finest).structure() < NEARLY * most) {
+            finest++;
+        }
+        return finest;
+    }
+
+    /** Variance of what lies between a fine and a coarse mean. */
+    private static double structure(float[] values, int width, int height) {
+        float[] clipped = new float[values.length];
+        for (int p = 0; p < clipped.length; p++) {
+            clipped[p] = Math.max(-0.5f, Math.min(1.2f, values[p]));
+        }
+        float[] fine = BoxFilter.mean(clipped, width, height, FINE_RADIUS_PX);
+        float[] coarse = BoxFilter.mean(fine, width, height, COARSE_RADIUS_PX);
+        double sum = 0;
+        for (int p = 0; p < fine.length; p++) {
+            double between = fine[p] - coarse[p];
+            sum += between * between;
+        }
+        return sum / fine.length;
     }
 
     private static boolean isFlat(float[] values) {
@@ -90,7 +131,7 @@ public final class TypeWindows {
             boolean isApart = corners.stream()
                     .allMatch(known -> Math.abs(known[0] - place.row) >= STRIDE
                             || Math.abs(known[1] - place.column) >= STRIDE);
-            if (isApart && corners.size() < WINDOWS_PER_LEVEL) {
+            if (isApart && corners.size() < WINDOWS) {
                 corners.add(new int[] {place.row, place.column});
             }
         }
@@ -125,9 +166,8 @@ public final class TypeWindows {
 
     /** The windows of a frame as the network reads them, each [SIDE, SIDE, CHANNELS]; none if all pixels are equal. */
     public static List<float[]> of(Plane plane) {
-        List<float[]> windows = new ArrayList<>();
-        levels(plane).forEach(level -> windows.addAll(of(level)));
-        return windows;
+        List<Level> levels = levels(plane);
+        return levels.isEmpty() ? List.of() : of(levels.get(standard(levels)));
     }
 
     /** The windows of one resolution. */

@@ -14,7 +14,7 @@ import org.cellineage.type.ImageType;
 final class SimulatedImages {
 
     private static final int SIDE = 288;
-    private static final int ROD_FRAMES = 45;
+    private static final int ROD_FRAMES = 24;
     private static final double[] SIZES = {0.5, 0.75, 1, 1.5, 2.2};
 
     private SimulatedImages() {}
@@ -42,7 +42,7 @@ final class SimulatedImages {
         int frames = isRods ? ROD_FRAMES - (int) (seed % 15) : 1;
         double share = (double) SIDE * SIDE / (usual.widthPx() * (double) usual.heightPx());
         int cells = isRods
-                ? 6
+                ? 10
                 : (int) Math.max(3, usual.cells() * share / (size * size) * (0.5 + seed % 4 * 0.4));
         double noise = 1 + 3 * (seed % 3);
         SimulationOptions options = new SimulationOptions(

@@ -16,6 +16,9 @@ record TypeImage(String name, ImageType type, List<TypeWindows.Level> levels) {
 
     private static final double LOG_ZOOM = 0.4;
 
+    /** The standard scale is not always found. */
+    private static final double OTHER_SCALES = 0.2;
+
     TypeImage {
         levels = List.copyOf(levels);
     }
@@ -24,10 +27,14 @@ record TypeImage(String name, ImageType type, List<TypeWindows.Level> levels) {
         return new TypeImage(name, type, TypeWindows.levels(plane));
     }
 
-    /** Brightness of a window near one of those from which the type is found, zoomed, turned and mirrored at random. */
+    /** Brightness of a window, mostly at the standard scale, near one of those from which the type is found, zoomed, turned and mirrored at random. */
     float[] draw(SplittableRandom random) {
         int side = TypeWindows.SIDE;
-        TypeWindows.Level level = levels.get(random.nextInt(levels.size()));
+        int scale = TypeWindows.standard(levels);
+        if (random.nextDouble() < OTHER_SCALES) {
+            scale = Math.max(0, Math.min(levels.size() - 1, scale + (random.nextBoolean() ? 1 : -1)));
+        }
+        TypeWindows.Level level = levels.get(scale);
         int[] corner = level.corners().get(random.nextInt(level.corners().size()));
         double cy = corner[0] + side / 2.0 + side / 4.0 * (2 * random.nextDouble() - 1);
         double cx = corner[1] + side / 2.0 + side / 4.0 * (2 * random.nextDouble() - 1);

@@ -29,18 +29,10 @@ final class TypeScores {
     static TypeScores of(Network network, List<TypeImage> images) {
         List<Seen> seen = new ArrayList<>();
         for (TypeImage image : images) {
-            List<float[]> windows = windows(image);
-            if (!windows.isEmpty()) {
-                seen.add(new Seen(image, TypeFinder.logProbabilities(network, windows)));
-            }
+            TypeWindows.Level level = image.levels().get(TypeWindows.standard(image.levels()));
+            seen.add(new Seen(image, TypeFinder.logProbabilities(network, TypeWindows.of(level))));
         }
         return new TypeScores(seen);
-    }
-
-    private static List<float[]> windows(TypeImage image) {
-        List<float[]> windows = new ArrayList<>();
-        image.levels().forEach(level -> windows.addAll(TypeWindows.of(level)));
-        return windows;
     }
 
     /** Windows by true type (rows) and most probable type (columns). */
