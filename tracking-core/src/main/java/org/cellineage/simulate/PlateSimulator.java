@@ -92,8 +92,7 @@ public final class PlateSimulator implements Serializable {
             TiffWriter.write(sink.create(movie + "_GT/SEG/man_seg" + number + ".tif"), labels);
             if (frame.compartments().isPresent()) {
                 SimulatedFrame.Compartments inside = frame.compartments().get();
-                TiffWriter.write(
-                        sink.create(movie + "_GT/NUCLEI/man_seg" + number + ".tif"), shorts(inside.nuclei()));
+                TiffWriter.write(sink.create(movie + "_GT/NUCLEI/man_seg" + number + ".tif"), shorts(inside.nuclei()));
                 append(ratios, frame.frame(), inside);
             }
             onFrame.run();

@@ -9,8 +9,7 @@ public enum SimulatedType {
     NUCLEUS {
         @Override
         Specimen create(SimulationOptions options, WellConditions conditions, SplittableRandom random) {
-            Population population =
-                    new Population(options, options.nucleusDiameterPx(), conditions, random.split());
+            Population population = new Population(options, options.nucleusDiameterPx(), conditions, random.split());
             return new Sheet(population, new Camera(options, random.split()));
         }
     },

@@ -97,7 +97,8 @@ final class SpreadCells {
                     owner[p] = number;
                     double edge = Math.min(1, (1 - rho) / RIM);
                     double hill = Math.exp(-distance * distance / (dome * dome));
-                    double flat = LAMELLA + (1 - LAMELLA) * hill + ruffle * Math.exp(-400 * (rho - 0.92) * (rho - 0.92));
+                    double flat =
+                            LAMELLA + (1 - LAMELLA) * hill + ruffle * Math.exp(-400 * (rho - 0.92) * (rho - 0.92));
                     double ball = Math.sqrt(Math.max(0, 1 - rho * rho));
                     double round = cell.rounded();
                     thickness[p] = (float) (height * ((1 - round) * edge * flat + round * ball));

@@ -107,8 +107,7 @@ final class TransmittedOptics {
         float[] image = new float[phase.length];
         for (int p = 0; p < image.length; p++) {
             double psi = phase[p] - haloShare * mean[p];
-            double intensity =
-                    ring * ring + 2 * (1 - Math.cos(psi)) - sign * 2 * ring * Math.sin(psi);
+            double intensity = ring * ring + 2 * (1 - Math.cos(psi)) - sign * 2 * ring * Math.sin(psi);
             image[p] = (float) (intensity / (ring * ring));
         }
         return image;

@@ -67,7 +67,6 @@ final class TransmittedScene implements Scene {
             int number = cells.nucleusOwner[p];
             labels[p] = number == 0 ? 0 : nuclei.get(number - 1).track;
         }
-        return new SimulatedFrame.Compartments(
-                new LabelImage(options.widthPx(), options.heightPx(), labels), ratios);
+        return new SimulatedFrame.Compartments(new LabelImage(options.widthPx(), options.heightPx(), labels), ratios);
     }
 }

@@ -47,8 +47,7 @@ public final class TypeModel implements Serializable {
                 throw new IllegalArgumentException("types must be " + known + ", but are " + types);
             }
             if (windowPx != TypeWindows.SIDE) {
-                throw new IllegalArgumentException(
-                        "window_px must be " + TypeWindows.SIDE + ", but is " + windowPx);
+                throw new IllegalArgumentException("window_px must be " + TypeWindows.SIDE + ", but is " + windowPx);
             }
             if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
                 throw new IllegalArgumentException("temperature must be above 0, but is " + temperature);
@@ -95,8 +94,7 @@ public final class TypeModel implements Serializable {
      */
     public TypeFinder finder(Supplier<ConfigProto> session) {
         return new TypeFinder(
-                SharedNetworks.get(
-                        hash() + NETWORK, () -> bundle.open(NETWORK, List.of(INPUT), OUTPUT, session.get())),
+                SharedNetworks.get(hash() + NETWORK, () -> bundle.open(NETWORK, List.of(INPUT), OUTPUT, session.get())),
                 reading().temperature());
     }
 

@@ -129,8 +129,8 @@ public final class TypeWindows {
         List<int[]> corners = new ArrayList<>();
         for (Place place : places) {
             boolean isApart = corners.stream()
-                    .allMatch(known -> Math.abs(known[0] - place.row) >= STRIDE
-                            || Math.abs(known[1] - place.column) >= STRIDE);
+                    .allMatch(known ->
+                            Math.abs(known[0] - place.row) >= STRIDE || Math.abs(known[1] - place.column) >= STRIDE);
             if (isApart && corners.size() < WINDOWS) {
                 corners.add(new int[] {place.row, place.column});
             }

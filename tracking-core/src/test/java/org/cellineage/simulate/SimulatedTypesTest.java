@@ -75,10 +75,13 @@ class SimulatedTypesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = SimulatedType.class, names = {"PHASE", "BRIGHTFIELD", "RODS", "CYTOPLASM"})
+    @EnumSource(
+            value = SimulatedType.class,
+            names = {"PHASE", "BRIGHTFIELD", "RODS", "CYTOPLASM"})
     void cellsDifferFromTheirSurroundings(SimulatedType type) {
         for (long seed = 0; seed < 4; seed++) {
-            SimulatedFrame frame = movie(type, small(type, 1, 6, 1), seed).frames().get(0);
+            SimulatedFrame frame =
+                    movie(type, small(type, 1, 6, 1), seed).frames().get(0);
             float[] grey = frame.channels().get(0).toFloats();
             int[] labels = frame.truth().labels();
             double[] inside = spread(grey, labels, true);
@@ -173,7 +176,8 @@ class SimulatedTypesTest {
         List<Double> truth = new ArrayList<>();
         List<Double> measured = new ArrayList<>();
         for (long seed = 0; seed < 3; seed++) {
-            for (SimulatedFrame frame : movie(SimulatedType.CYTOPLASM, noisy, seed).frames()) {
+            for (SimulatedFrame frame :
+                    movie(SimulatedType.CYTOPLASM, noisy, seed).frames()) {
                 SimulatedFrame.Compartments inside = frame.compartments().orElseThrow();
                 Plane reporter = frame.channels().get(1);
                 inside.reporterRatio().forEach((track, ratio) -> {

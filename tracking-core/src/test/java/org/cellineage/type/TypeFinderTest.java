@@ -69,7 +69,8 @@ class TypeFinderTest {
 
     @Test
     void anImageOfOneGreyValueShowsNothing() {
-        TypeEstimate estimate = new TypeFinder(saying(9, 0, 0, 0, 0), 1).find(List.of(Plane.of(200, 100, new short[20_000])));
+        TypeEstimate estimate =
+                new TypeFinder(saying(9, 0, 0, 0, 0), 1).find(List.of(Plane.of(200, 100, new short[20_000])));
         assertThat(estimate.type()).isEqualTo(ImageType.NONE);
         assertThat(estimate.windows()).isZero();
         assertThat(estimate.probability()).isEqualTo(1);
@@ -92,17 +93,20 @@ class TypeFinderTest {
     @Test
     void theTemperatureSharpensOrSoftens() {
         Plane plane = disc(300, 300, 100, 100, 30);
-        double sharp = new TypeFinder(saying(0, 1, 0, 0, 0), 0.5).find(List.of(plane)).probability();
-        double soft = new TypeFinder(saying(0, 1, 0, 0, 0), 2).find(List.of(plane)).probability();
+        double sharp =
+                new TypeFinder(saying(0, 1, 0, 0, 0), 0.5).find(List.of(plane)).probability();
+        double soft =
+                new TypeFinder(saying(0, 1, 0, 0, 0), 2).find(List.of(plane)).probability();
         assertThat(sharp).isCloseTo(Math.exp(2) / (Math.exp(2) + 4), within(1e-6));
         assertThat(soft).isCloseTo(Math.exp(0.5) / (Math.exp(0.5) + 4), within(1e-6));
     }
 
     @Test
     void windowsThatDisagreeAreCombinedByTheirLogarithms() {
-        double[][] windows = {{Math.log(0.8), Math.log(0.05), Math.log(0.05), Math.log(0.05), Math.log(0.05)}, {
-            Math.log(0.2), Math.log(0.5), Math.log(0.1), Math.log(0.1), Math.log(0.1)
-        }};
+        double[][] windows = {
+            {Math.log(0.8), Math.log(0.05), Math.log(0.05), Math.log(0.05), Math.log(0.05)},
+            {Math.log(0.2), Math.log(0.5), Math.log(0.1), Math.log(0.1), Math.log(0.1)}
+        };
         TypeEstimate estimate = TypeEstimate.of(windows, 1);
         double nucleus = Math.sqrt(0.8 * 0.2);
         double cytoplasm = Math.sqrt(0.05 * 0.5);

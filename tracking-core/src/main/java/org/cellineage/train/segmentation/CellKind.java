@@ -9,10 +9,10 @@ public enum CellKind {
     NUCLEUS(24, Centre.CENTROID, Light.FLUORESCENCE, "nuclear", NuclearOptions.DEFAULTS),
 
     /** Whole cells in phase contrast or bright field: spread, with protrusions, or rods. */
-    PHASE(32, Centre.GEODESIC, Light.TRANSMITTED, "phase", NuclearOptions.WHOLE_CELLS),
+    PHASE(32, Centre.GEODESIC, Light.TRANSMITTED, "phase", NuclearOptions.TRANSMITTED_CELLS),
 
     /** Whole fluorescent cells. */
-    CYTOPLASM(32, Centre.GEODESIC, Light.FLUORESCENCE, "cytoplasm", NuclearOptions.WHOLE_CELLS);
+    CYTOPLASM(32, Centre.GEODESIC, Light.FLUORESCENCE, "cytoplasm", NuclearOptions.FLUORESCENT_CELLS);
 
     private final double diameterPx;
     private final Centre centre;

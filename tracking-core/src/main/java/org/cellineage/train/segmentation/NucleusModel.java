@@ -94,10 +94,14 @@ final class NucleusModel {
     /** The {@code settings} of {@code model.json}. */
     static JsonNode settings(CellKind kind) {
         return ModelDescription.node(Map.of(
-                "input", reads(kind),
-                "maps", MAPS,
-                "head", Map.of("kind", NuclearPostprocessor.NAME, "options", kind.head()),
-                "size", SIZE));
+                "input",
+                reads(kind),
+                "maps",
+                MAPS,
+                "head",
+                Map.of("kind", NuclearPostprocessor.NAME, "options", kind.head()),
+                "size",
+                SIZE));
     }
 
     /** The {@code networks} of {@code model.json}. */

@@ -15,7 +15,6 @@ import org.cellineage.model.ModelDescription;
 import org.cellineage.model.ModelFiles;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.segment.network.SegmentationModel;
-import org.cellineage.segment.postprocess.NuclearOptions;
 import org.cellineage.train.TrainingListener;
 import org.cellineage.train.TrainingPlan;
 import org.cellineage.train.TrainingResult;
@@ -48,8 +47,7 @@ public final class SegmentationTraining {
      * @param heldOut images used for validation only: {@code IMAGE} or {@code SET/IMAGE}, without the file extension
      * @throws BadInputException if an entry of {@code heldOut} matches no image, or there is nothing to train on
      */
-    public static SegmentationTraining read(
-            Storage storage, List<Source> sources, CellKind kind, Set<String> heldOut)
+    public static SegmentationTraining read(Storage storage, List<Source> sources, CellKind kind, Set<String> heldOut)
             throws IOException {
         List<TrainingSet> sets = new ArrayList<>();
         Set<String> unused = new java.util.TreeSet<>(heldOut);

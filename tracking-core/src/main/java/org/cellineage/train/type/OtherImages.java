@@ -94,8 +94,8 @@ final class OtherImages {
             double angle = Math.PI * random.nextDouble();
             double depth = 0.6 * random.nextDouble();
             for (int p = 0; p < x.length; p++) {
-                x[p] += (float) (depth
-                        * Math.sin(wave * (Math.cos(angle) * (p / SIDE) + Math.sin(angle) * (p % SIDE))));
+                x[p] += (float)
+                        (depth * Math.sin(wave * (Math.cos(angle) * (p / SIDE) + Math.sin(angle) * (p % SIDE))));
             }
         }
         add(noise(0), 0.03 * random.nextDouble());

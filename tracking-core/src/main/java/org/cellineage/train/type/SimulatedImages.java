@@ -41,9 +41,7 @@ final class SimulatedImages {
         boolean isRods = simulated == SimulatedType.RODS;
         int frames = isRods ? ROD_FRAMES - (int) (seed % 15) : 1;
         double share = (double) SIDE * SIDE / (usual.widthPx() * (double) usual.heightPx());
-        int cells = isRods
-                ? 10
-                : (int) Math.max(3, usual.cells() * share / (size * size) * (0.5 + seed % 4 * 0.4));
+        int cells = isRods ? 10 : (int) Math.max(3, usual.cells() * share / (size * size) * (0.5 + seed % 4 * 0.4));
         double noise = 1 + 3 * (seed % 3);
         SimulationOptions options = new SimulationOptions(
                 SIDE,

@@ -33,9 +33,7 @@ final class TypeFolder {
         }
         if (files.isEmpty()) {
             throw new BadInputException(
-                    location,
-                    "It contains no TIFF files.",
-                    "Give a folder with images, or with a subfolder images.");
+                    location, "It contains no TIFF files.", "Give a folder with images, or with a subfolder images.");
         }
         String[] parts = folder.split("/");
         String last = parts[parts.length - 1];

@@ -63,6 +63,10 @@ final class TypeNetwork {
                 .setInterOpParallelismThreads(threads)
                 .build();
         return new TensorFlowNetwork(
-                new Session(graph, config), graph, List.of(TypeModel.INPUT), List.of(TypeModel.OUTPUT), java.util.Map.of());
+                new Session(graph, config),
+                graph,
+                List.of(TypeModel.INPUT),
+                List.of(TypeModel.OUTPUT),
+                java.util.Map.of());
     }
 }

@@ -89,7 +89,8 @@ final class TypeScores {
         for (double candidate = 0.3; candidate < 4; candidate *= 1.1) {
             double surprise = 0;
             for (Seen seen : images) {
-                surprise -= Math.log(Math.max(1e-6, combined(seen, candidate)[seen.image().type().ordinal()]));
+                surprise -= Math.log(Math.max(
+                        1e-6, combined(seen, candidate)[seen.image().type().ordinal()]));
             }
             if (surprise < least) {
                 least = surprise;

@@ -56,8 +56,8 @@ final class TypeTask implements TrainingTask {
     @Override
     public TrainingGraph build(Ops tf, Convolutions layers) {
         long side = TypeWindows.SIDE;
-        Placeholder<TFloat32> windows = tf.placeholder(
-                TFloat32.class, Placeholder.shape(Shape.of(-1, side, side, TypeWindows.CHANNELS)));
+        Placeholder<TFloat32> windows =
+                tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, side, side, TypeWindows.CHANNELS)));
         Placeholder<TFloat32> types =
                 tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, ImageType.ALL.size())));
         Operand<TFloat32> logits = TypeNetwork.build(tf, windows, layers);

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.cellineage.format.Storage;
 import org.cellineage.model.ModelDescription;
 import org.cellineage.model.ModelFiles;
@@ -121,11 +120,9 @@ public final class TypeTraining {
                 TypeModel.TASK,
                 name,
                 version,
-                new TreeMap<>(Map.of(
-                        TypeModel.NETWORK,
-                        ModelDescription.Tensors.signature("type", FrozenModel.SIGNATURE))),
-                ModelDescription.node(
-                        Map.of("type", new TypeModel.Reading(types, TypeWindows.SIDE, temperature))),
+                new TreeMap<>(
+                        Map.of(TypeModel.NETWORK, ModelDescription.Tensors.signature("type", FrozenModel.SIGNATURE))),
+                ModelDescription.node(Map.of("type", new TypeModel.Reading(types, TypeWindows.SIDE, temperature))),
                 new TreeMap<>(Map.of(FILE, ModelFiles.sha256(model))),
                 card(command, plan, result, scores, temperature));
         SortedMap<String, byte[]> files = new TreeMap<>(Map.of(FILE, model));

@@ -25,7 +25,8 @@ class CropSamplerTest {
     }
 
     private static CropSampler sampler(long seed) {
-        return new CropSampler(sets(Drawn.image("a", 90, 8, 8, 1), Drawn.image("b", 120, 5, 16, 2)), CellKind.NUCLEUS, seed, true);
+        return new CropSampler(
+                sets(Drawn.image("a", 90, 8, 8, 1), Drawn.image("b", 120, 5, 16, 2)), CellKind.NUCLEUS, seed, true);
     }
 
     @Test

@@ -22,8 +22,11 @@ class GeodesicCentreTest {
 
     @Test
     void aDiscIsClosestInItsMiddle() {
-        LabelledImage image =
-                of(80, 80, Drawn.labels(80, 80, java.util.List.of(new Drawn.Disc(40, 40, 25))).labels());
+        LabelledImage image = of(
+                80,
+                80,
+                Drawn.labels(80, 80, java.util.List.of(new Drawn.Disc(40, 40, 25)))
+                        .labels());
         for (int p = 0; p < 6400; p++) {
             double r = Math.hypot(p / 80 - 40, p % 80 - 40);
             double expected = r > 25 ? 0 : 1 - r / 40;
@@ -101,6 +104,7 @@ class GeodesicCentreTest {
     @Test
     void nucleiHaveNoSuchMap() {
         LabelImage truth = Drawn.labels(40, 40, java.util.List.of(new Drawn.Disc(20, 20, 10)));
-        assertThat(new LabelledImage("a", Drawn.plane(truth, 1), truth).geodesicCentre()).isEmpty();
+        assertThat(new LabelledImage("a", Drawn.plane(truth, 1), truth).geodesicCentre())
+                .isEmpty();
     }
 }

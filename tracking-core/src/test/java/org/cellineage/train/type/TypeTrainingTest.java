@@ -49,15 +49,16 @@ class TypeTrainingTest {
         }
         TypeTraining training = TypeTraining.read(
                 new LocalStorage(),
-                List.of(new TypeTraining.Source(ImageType.NONE, temp.resolve("dark").toString(), false)),
+                List.of(new TypeTraining.Source(
+                        ImageType.NONE, temp.resolve("dark").toString(), false)),
                 Set.of("dark/d1"),
                 6);
         assertThat(training.describe()).contains("none: dark: 1 images to learn from, 1 held out");
         TrainingPlan plan = plan(1600);
         TrainingResult result = training.train(plan, progress -> {});
         training.bundle("mine", "7", "train type", plan, result).writeTo(temp.resolve("bundle"));
-        TypeModel model = TypeModel.of(
-                ModelBundle.of(ModelFiles.read(new LocalStorage(), temp.resolve("bundle").toString())));
+        TypeModel model = TypeModel.of(ModelBundle.of(
+                ModelFiles.read(new LocalStorage(), temp.resolve("bundle").toString())));
         assertThat(model.name()).isEqualTo("mine 7");
         TypeFinder finder = model.finder(ConfigProto::getDefaultInstance);
         int right = 0;
@@ -88,7 +89,8 @@ class TypeTrainingTest {
         try (var out = Files.newOutputStream(temp.resolve("some/a.tif"))) {
             TiffWriter.write(out, OtherImages.draw(1));
         }
-        TypeTraining.Source some = new TypeTraining.Source(ImageType.NONE, temp.resolve("some").toString(), false);
+        TypeTraining.Source some =
+                new TypeTraining.Source(ImageType.NONE, temp.resolve("some").toString(), false);
         assertThatThrownBy(() -> TypeTraining.read(new LocalStorage(), List.of(some), Set.of(), 0))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("of every type");

@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
 /** Trains a network that segments nuclei or whole cells. */
 @Command(
         name = "segmentation",
-        description = "Trains a network that segments nuclei or whole cells, and one that finds their size, on labelled images.",
+        description =
+                "Trains a network that segments nuclei or whole cells, and one that finds their size, on labelled images.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  cellineage train segmentation --data dsb2018=0.8 --data Fluo-N2DL-HeLa/02=0.2 --output models/mine",
@@ -94,7 +95,8 @@ public final class TrainSegmentationCommand extends JobCommand {
         // Check everything on the command line before hours of training.
         TrainingPlan sizePlan = plan(state.resolve("size"), sizeCrops);
         TrainingPlan networkPlan = plan(state.resolve("network"), crops);
-        SegmentationTraining training = SegmentationTraining.read(new LocalStorage(), sources(), type, HeldOutNames.read(holdOut));
+        SegmentationTraining training =
+                SegmentationTraining.read(new LocalStorage(), sources(), type, HeldOutNames.read(holdOut));
         training.describe().forEach(out::println);
         out.flush();
         TrainingResult size = training.trainSize(sizePlan, progress -> print("size", "within x1.3", progress, out));

@@ -81,8 +81,7 @@ public final class TrainTypeCommand extends JobCommand {
         // Check everything on the command line before reading.
         TrainingPlan plan = options.plan("train type", "windows", windows, batch, validateEvery, options.state());
         List<TypeTraining.Source> sources = sources();
-        TypeTraining training =
-                TypeTraining.read(new LocalStorage(), sources, HeldOutNames.read(holdOut), simulated);
+        TypeTraining training = TypeTraining.read(new LocalStorage(), sources, HeldOutNames.read(holdOut), simulated);
         training.describe().forEach(out::println);
         out.flush();
         TrainingResult result = training.train(plan, progress -> print(progress, out));
