@@ -31,6 +31,7 @@ class ArchitectureTest {
             "format",
             "model",
             "segment",
+            "type",
             "picture",
             "cell",
             "page",

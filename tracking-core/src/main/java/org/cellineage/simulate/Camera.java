@@ -3,17 +3,15 @@ package org.cellineage.simulate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.cellineage.image.GaussianFilter;
 import org.cellineage.image.Plane;
 
-/** Renders images of a population: nuclei, illumination, optics and noise. */
-final class Camera {
+/** Renders images of nuclei. */
+final class Camera implements Scene {
 
     private final SimulationOptions options;
-    private final SplittableRandom random;
     private final int width;
     private final int height;
-    private final float[] light;
+    private final Sensor sensor;
     private final float[] nuclei;
     private final float[] around;
     private final float[] nearness;
@@ -21,39 +19,17 @@ final class Camera {
 
     Camera(SimulationOptions options, SplittableRandom random) {
         this.options = options;
-        this.random = random;
         this.width = options.widthPx();
         this.height = options.heightPx();
-        this.light = light();
+        this.sensor = new Sensor(options, random);
         this.nuclei = new float[width * height];
         this.around = new float[options.channels() > 1 ? width * height : 0];
         this.nearness = new float[width * height];
         this.owner = new int[width * height];
     }
 
-    /** Uneven illumination, brightest near the centre. */
-    private float[] light() {
-        double cy = height * (0.4 + 0.2 * random.nextDouble());
-        double cx = width * (0.4 + 0.2 * random.nextDouble());
-        double corner = (double) height * height / 4 + (double) width * width / 4;
-        float[] out = new float[width * height];
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                double r = ((y - cy) * (y - cy) + (x - cx) * (x - cx)) / corner;
-                out[y * width + x] = (float) Math.max(0.05, 1 - options.vignetting() * r);
-            }
-        }
-        return out;
-    }
-
-    /**
-     * Draws the cells.
-     *
-     * @param rows row of each cell's centre in the field
-     * @param columns column of each cell's centre in the field
-     * @return for each pixel, 1 + the index of the cell it shows, or 0; row-major
-     */
-    int[] draw(List<Nucleus> cells, double[] rows, double[] columns) {
+    @Override
+    public int[] draw(List<Nucleus> cells, double[] rows, double[] columns) {
         Arrays.fill(nuclei, 0);
         Arrays.fill(around, 0);
         Arrays.fill(owner, 0);
@@ -122,27 +98,10 @@ final class Camera {
         return sum / Math.sqrt(cell.waveY.length * 2.0);
     }
 
-    /** Renders the planes of what was drawn: the nuclei and, for a second channel, the surrounding signal. */
-    List<Plane> expose(int frame) {
-        double bleached = Math.pow(1 - options.bleachingShare(), frame);
-        Plane first = expose(nuclei, options.nucleusLevel() * bleached);
-        return around.length > 0 ? List.of(first, expose(around, options.nucleusLevel() * bleached)) : List.of(first);
-    }
-
-    private Plane expose(float[] scene, double level) {
-        float[] sharp = new float[scene.length];
-        for (int p = 0; p < sharp.length; p++) {
-            sharp[p] = (float) level * scene[p];
-        }
-        float[] image = GaussianFilter.smooth(sharp, width, height, options.blurPx());
-        short[] samples = new short[image.length];
-        double gain = options.greyLevelsPerPhoton();
-        double read = options.readNoise() * options.readNoise();
-        for (int p = 0; p < samples.length; p++) {
-            double mean = light[p] * (options.backgroundLevel() / 2 + image[p]) + options.backgroundLevel() / 2;
-            double noise = Math.sqrt(gain * mean + read) * random.nextGaussian();
-            samples[p] = (short) Math.max(0, Math.min(65_535, Math.round(mean + noise)));
-        }
-        return Plane.of(width, height, samples);
+    @Override
+    public List<Plane> expose(int frame) {
+        double level = options.nucleusLevel() * sensor.bleached(frame);
+        Plane first = sensor.ofEmission(nuclei, level);
+        return around.length > 0 ? List.of(first, sensor.ofEmission(around, level)) : List.of(first);
     }
 }

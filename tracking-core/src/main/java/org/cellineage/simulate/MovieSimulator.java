@@ -19,20 +19,28 @@ public final class MovieSimulator {
 
     private final SimulationOptions options;
     private final SplittableRandom random;
-    private final Population population;
-    private final Camera camera;
+    private final Specimen specimen;
     private final Map<Integer, TrackSpan> spans = new TreeMap<>();
     private int nextFrame;
     private int nextTrack = 1;
-    private double shiftY;
-    private double shiftX;
 
+    /** Simulates nuclei. */
     public MovieSimulator(
             SimulationOptions options, WellConditions conditions, long seed, int wellIndex, int siteIndex) {
+        this(SimulatedType.NUCLEUS, options, conditions, seed, wellIndex, siteIndex);
+    }
+
+    /** Simulates a movie of any type. */
+    public MovieSimulator(
+            SimulatedType type,
+            SimulationOptions options,
+            WellConditions conditions,
+            long seed,
+            int wellIndex,
+            int siteIndex) {
         this.options = options;
         this.random = new SplittableRandom(mix(mix(seed, wellIndex), siteIndex));
-        this.population = new Population(options, conditions, random.split());
-        this.camera = new Camera(options, random.split());
+        this.specimen = type.create(options, conditions, random);
     }
 
     /** One step of a hash, so that consecutive numbers give unrelated random streams. */
@@ -53,34 +61,29 @@ public final class MovieSimulator {
         if (!hasNext()) {
             throw new NoSuchElementException("the movie has " + options.frames() + " frames");
         }
-        double movedY = 0;
-        double movedX = 0;
         if (nextFrame > 0) {
-            population.advance();
-            movedY = options.driftYPx() + options.shakePx() * random.nextGaussian();
-            movedX = options.driftXPx() + options.shakePx() * random.nextGaussian();
+            specimen.advance(
+                    options.driftYPx() + options.shakePx() * random.nextGaussian(),
+                    options.driftXPx() + options.shakePx() * random.nextGaussian());
         }
-        shiftY += movedY;
-        shiftX += movedX;
-        List<Nucleus> cells = population.cells();
-        double[] rows = population.seenRows(shiftY);
-        double[] columns = population.seenColumns(shiftX);
-        population.endTracksAroundTheSheet(rows, columns, movedY, movedX);
-        int[] labels = label(camera.draw(cells, rows, columns), cells);
+        int[] labels = label(specimen.draw(), specimen.cells());
         SimulatedFrame frame = new SimulatedFrame(
-                nextFrame, camera.expose(nextFrame), new LabelImage(options.widthPx(), options.heightPx(), labels));
+                nextFrame,
+                specimen.expose(nextFrame),
+                new LabelImage(options.widthPx(), options.heightPx(), labels),
+                specimen.compartments());
         nextFrame++;
         return frame;
     }
 
     /** Assigns tracks to visible cells and records their spans. */
-    private int[] label(int[] owner, List<Nucleus> cells) {
+    private int[] label(int[] owner, List<? extends TrackedCell> cells) {
         boolean[] visible = new boolean[cells.size() + 1];
         for (int cell : owner) {
             visible[cell] = true;
         }
         for (int i = 0; i < cells.size(); i++) {
-            Nucleus cell = cells.get(i);
+            TrackedCell cell = cells.get(i);
             if (!visible[i + 1]) {
                 cell.track = 0;
             } else if (cell.track == 0) {

@@ -3,7 +3,7 @@ package org.cellineage.simulate;
 import java.util.SplittableRandom;
 
 /** A cell of a simulated movie: position, appearance and cell cycle. */
-final class Nucleus {
+final class Nucleus extends TrackedCell {
 
     /** Number of frames before the division in which the nucleus condenses, the last of them as a metaphase plate. */
     static final int MITOSIS_FRAMES = 4;
@@ -40,11 +40,6 @@ final class Nucleus {
     double seenY = Double.NaN;
 
     double seenX = Double.NaN;
-
-    /** Track id while visible, otherwise 0. */
-    int track;
-    /** Track of the mother if she was visible until the division, otherwise 0. */
-    int motherTrack;
 
     Nucleus(double y, double x, double cycle, double brightness, boolean bornInMovie, SplittableRandom random) {
         this.y = y;
@@ -84,6 +79,14 @@ final class Nucleus {
 
     void startDying() {
         framesToDeath = DEATH_FRAMES;
+    }
+
+    /** How round the whole cell is: 1 in mitosis and in death, falling to 0 after a division. */
+    double rounded() {
+        if (isDying() || framesToDivision() <= MITOSIS_FRAMES) {
+            return 1;
+        }
+        return bornInMovie && framesAlive < RECOVERY_FRAMES ? 1 - (double) framesAlive / RECOVERY_FRAMES : 0;
     }
 
     /** Area relative to a newborn nucleus, brightness relative to an interphase nucleus. */

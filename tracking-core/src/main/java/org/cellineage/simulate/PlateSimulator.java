@@ -6,6 +6,7 @@ import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 import org.cellineage.format.Calibration;
 import org.cellineage.format.ctc.CtcTracks;
 import org.cellineage.format.tiff.TiffWriter;
@@ -15,7 +16,8 @@ import org.cellineage.image.Plane;
 /**
  * Writes simulated movies as a plate in Cell Tracking Challenge layout: {@code A01_s1/t000.tif} (one page per channel),
  * with the ground truth in {@code A01_s1_GT/TRA} ({@code man_track000.tif}, {@code man_track.txt}) and
- * {@code A01_s1_GT/SEG}.
+ * {@code A01_s1_GT/SEG}. Whole cells also have their nuclei in {@code A01_s1_GT/NUCLEI}, and those with a reporter its
+ * ratio between nucleus and cytoplasm, by frame and track, in {@code A01_s1_GT/reporter.csv}.
  *
  * <p>With a dose effect, the dose increases along the plate's columns from 0 in the first. Movies are independent of
  * each other and can be written in any order and in parallel.
@@ -25,6 +27,7 @@ public final class PlateSimulator implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final int MAX_SITES = 10_000;
 
+    private final SimulatedType type;
     private final SimulationOptions options;
     private final long seed;
     private final int wells;
@@ -32,10 +35,18 @@ public final class PlateSimulator implements Serializable {
     private final boolean doseEffect;
     private final PlateLayout layout;
 
+    /** Simulates nuclei. */
     public PlateSimulator(SimulationOptions options, long seed, int wells, int sites, boolean doseEffect) {
+        this(SimulatedType.NUCLEUS, options, seed, wells, sites, doseEffect);
+    }
+
+    /** Simulates movies of any type. */
+    public PlateSimulator(
+            SimulatedType type, SimulationOptions options, long seed, int wells, int sites, boolean doseEffect) {
         if (sites < 1 || sites > MAX_SITES) {
             throw new IllegalArgumentException("a well has 1 to " + MAX_SITES + " sites, not " + sites);
         }
+        this.type = type;
         this.options = options;
         this.seed = seed;
         this.wells = wells;
@@ -69,7 +80,9 @@ public final class PlateSimulator implements Serializable {
      */
     public void write(int index, FileSink sink, Runnable onFrame) throws IOException {
         String movie = name(index);
-        MovieSimulator simulator = new MovieSimulator(options, conditions(index), seed, index / sites, index % sites);
+        MovieSimulator simulator =
+                new MovieSimulator(type, options, conditions(index), seed, index / sites, index % sites);
+        StringBuilder ratios = new StringBuilder("frame,track,nuclear_to_cytoplasmic\n");
         while (simulator.hasNext()) {
             SimulatedFrame frame = simulator.next();
             String number = String.format(Locale.ROOT, "%03d", frame.frame());
@@ -77,11 +90,27 @@ public final class PlateSimulator implements Serializable {
             Plane labels = shorts(frame.truth());
             TiffWriter.write(sink.create(movie + "_GT/TRA/man_track" + number + ".tif"), labels);
             TiffWriter.write(sink.create(movie + "_GT/SEG/man_seg" + number + ".tif"), labels);
+            if (frame.compartments().isPresent()) {
+                SimulatedFrame.Compartments inside = frame.compartments().get();
+                TiffWriter.write(sink.create(movie + "_GT/NUCLEI/man_seg" + number + ".tif"), shorts(inside.nuclei()));
+                append(ratios, frame.frame(), inside);
+            }
             onFrame.run();
         }
         try (OutputStream out = sink.create(movie + "_GT/TRA/man_track.txt")) {
             out.write(CtcTracks.format(simulator.lineage()).getBytes(StandardCharsets.UTF_8));
         }
+        if (type == SimulatedType.CYTOPLASM) {
+            try (OutputStream out = sink.create(movie + "_GT/reporter.csv")) {
+                out.write(ratios.toString().getBytes(StandardCharsets.UTF_8));
+            }
+        }
+    }
+
+    private static void append(StringBuilder ratios, int frame, SimulatedFrame.Compartments inside) {
+        new TreeMap<>(inside.reporterRatio())
+                .forEach((track, ratio) ->
+                        ratios.append(String.format(Locale.ROOT, "%d,%d,%.4f\n", frame, track, ratio)));
     }
 
     /** Writes ImageJ metadata if there is any to write. */

@@ -20,6 +20,7 @@ final class Population {
     private static final double FULL_COVER = 0.75;
 
     private final SimulationOptions options;
+    private final double diameterPx;
     private final WellConditions conditions;
     private final SplittableRandom random;
     private final double margin;
@@ -27,11 +28,17 @@ final class Population {
     private final double sheetWidth;
     private List<Nucleus> cells = new ArrayList<>();
 
-    Population(SimulationOptions options, WellConditions conditions, SplittableRandom random) {
+    /**
+     * Creates the cells of the first frame.
+     *
+     * @param diameterPx diameter of a newborn cell, which others keep clear of
+     */
+    Population(SimulationOptions options, double diameterPx, WellConditions conditions, SplittableRandom random) {
         this.options = options;
+        this.diameterPx = diameterPx;
         this.conditions = conditions;
         this.random = random;
-        this.margin = MARGIN_DIAMETERS * options.nucleusDiameterPx();
+        this.margin = MARGIN_DIAMETERS * diameterPx;
         this.sheetHeight = options.heightPx() + 2 * margin;
         this.sheetWidth = options.widthPx() + 2 * margin;
         double field = (double) options.heightPx() * options.widthPx();
@@ -106,7 +113,7 @@ final class Population {
     void advance() {
         double cover = 0;
         for (Nucleus cell : cells) {
-            double r = cell.radius(options.nucleusDiameterPx());
+            double r = cell.radius(diameterPx);
             cover += Math.PI * r * r;
         }
         cover /= sheetHeight * sheetWidth * FULL_COVER;
@@ -174,11 +181,11 @@ final class Population {
                     mother.brightness * Math.exp(0.08 * random.nextGaussian()),
                     true,
                     random);
-            double apart = side * (0.42 + 0.06 * random.nextDouble()) * options.nucleusDiameterPx();
+            double apart = side * (0.42 + 0.06 * random.nextDouble()) * diameterPx;
             move(daughter, apart * Math.sin(across), apart * Math.cos(across));
             daughter.angle = mother.angle + 0.15 * random.nextGaussian();
-            daughter.stepY = side * 0.12 * options.nucleusDiameterPx() * Math.sin(across);
-            daughter.stepX = side * 0.12 * options.nucleusDiameterPx() * Math.cos(across);
+            daughter.stepY = side * 0.12 * diameterPx * Math.sin(across);
+            daughter.stepX = side * 0.12 * diameterPx * Math.cos(across);
             daughter.motherTrack = mother.track;
             daughter.seenY = mother.seenY;
             daughter.seenX = mother.seenX;
@@ -195,7 +202,7 @@ final class Population {
         for (int i = 0; i < n; i++) {
             y[i] = cells.get(i).y;
             x[i] = cells.get(i).x;
-            radius[i] = cells.get(i).radius(options.nucleusDiameterPx());
+            radius[i] = cells.get(i).radius(diameterPx);
             widest = Math.max(widest, radius[i]);
         }
         double[] pushY = new double[n];

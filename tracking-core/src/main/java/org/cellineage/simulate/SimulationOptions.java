@@ -11,7 +11,7 @@ public record SimulationOptions(
         @Doc("Approximate number of cells in the field in the first frame.")
         int cells,
 
-        @Doc(value = "Diameter of a nucleus right after mitosis.", unit = "px")
+        @Doc(value = "Diameter of a nucleus right after mitosis; of rods, their width.", unit = "px")
         double nucleusDiameterPx,
 
         @Doc(value = "Mean time from division to division.", unit = "frames")
@@ -60,7 +60,7 @@ public record SimulationOptions(
         @Doc(value = "Noise of the camera, standard deviation.", unit = "grey levels")
         double readNoise,
 
-        @Doc("Channels: 1 nuclei; 2 nuclei and a reporter around them.")
+        @Doc("Channels: 1 or 2; what they show depends on the type.")
         int channels,
 
         @Doc(value = "Pixel size stored in the images; 0: none.", unit = "um")
@@ -83,6 +83,21 @@ public record SimulationOptions(
     public static final SimulationOptions DEFAULTS = new SimulationOptions(
             384, 384, 30, 30, 20, 40, 0.15, 0.001, 1.2, 0.7, 0.2, 0.1, 0.2, 300, 1200, 0.25, 0.35, 0.002, 0.2, 1.0, 2,
             8, 1, 0, 0);
+
+    /** Whole fluorescent cells with nuclei of 20 px. */
+    public static final SimulationOptions CYTOPLASM = new SimulationOptions(
+            512, 512, 30, 24, 20, 60, 0.15, 0.001, 2.0, 0.7, 0.2, 0.1, 0.2, 300, 700, 0.4, 0.35, 0.002, 0.2, 1.0, 2, 8,
+            2, 0, 0);
+
+    /** Spread cells in transmitted light, of about 45 px. */
+    public static final SimulationOptions TRANSMITTED = new SimulationOptions(
+            512, 512, 30, 30, 20, 60, 0.15, 0.001, 2.0, 0.7, 0.2, 0.1, 0.2, 8000, 1200, 0.25, 0.35, 0.002, 0.1, 0.9, 2,
+            40, 1, 0, 0);
+
+    /** Bacteria 9 px wide, which divide every 20 frames. */
+    public static final SimulationOptions RODS = new SimulationOptions(
+            384, 384, 60, 8, 9, 20, 0.1, 0, 0.3, 0, 0, 0, 0.1, 12000, 1200, 0.3, 0.35, 0.002, 0.05, 0.8, 3, 60, 1, 0,
+            0);
 
     public SimulationOptions {
         requireBetween("width_px", widthPx, 16, MAX_SIDE_PX);

@@ -11,6 +11,7 @@ import org.cellineage.jobs.session.SparkSessions;
 import org.cellineage.jobs.simulate.PlateJob;
 import org.cellineage.problem.BadConfigurationException;
 import org.cellineage.simulate.PlateSimulator;
+import org.cellineage.simulate.SimulatedType;
 import org.cellineage.simulate.SimulationOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {
             "  cellineage simulate --output plates --plate P1 --wells 6 --sites 2 --frames 60 --cells 80",
+            "  cellineage simulate -o plates --type rods --frames 80",
             "  cellineage simulate -o plates --set width_px=1024 --set height_px=1024 --set drift_x_px=2",
             "",
             "The ground truth is next to the images: P1/A01_s1/t000.tif, P1/A01_s1_GT/TRA/man_track.txt.",
@@ -50,6 +52,13 @@ public final class SimulateCommand extends JobCommand {
 
     @Option(names = "--sites", defaultValue = "1", description = "Sites per well. Default: ${DEFAULT-VALUE}.")
     private int sites = 1;
+
+    @Option(
+            names = "--type",
+            defaultValue = "nucleus",
+            description = "What the movies show: ${COMPLETION-CANDIDATES}. Each type has its own defaults for --set."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private SimulatedType type = SimulatedType.NUCLEUS;
 
     @Option(names = "--frames", description = "Frames per movie; the same as --set frames=N.")
     private int frames;
@@ -79,7 +88,7 @@ public final class SimulateCommand extends JobCommand {
     @Override
     protected ExitCode execute(PrintWriter out) throws Exception {
         if (printKeys) {
-            out.print(ConfigurationLoader.documented(SimulationOptions.DEFAULTS));
+            out.print(ConfigurationLoader.documented(type.defaults()));
             return ExitCode.DONE;
         }
         if (output.isEmpty()) {
@@ -93,10 +102,10 @@ public final class SimulateCommand extends JobCommand {
         if (cells >= 0) {
             all.add("cells=" + cells);
         }
-        SimulationOptions options = ConfigurationLoader.load(SimulationOptions.DEFAULTS, "", "", all);
+        SimulationOptions options = ConfigurationLoader.load(type.defaults(), "", "", all);
         PlateSimulator simulator;
         try {
-            simulator = new PlateSimulator(options, seed, wells, sites, !noDose);
+            simulator = new PlateSimulator(type, options, seed, wells, sites, !noDose);
         } catch (IllegalArgumentException e) {
             throw new BadConfigurationException(
                     "--wells " + wells + " --sites " + sites,

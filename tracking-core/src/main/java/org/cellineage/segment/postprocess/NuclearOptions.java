@@ -26,6 +26,12 @@ public record NuclearOptions(
     /** Tuned on the images listed in the bundled model's card. */
     public static final NuclearOptions DEFAULTS = new NuclearOptions(0.55, 0.62, 4, 12, 0.1, 0.85);
 
+    /** For whole cells in transmitted light; tuned on training images. */
+    public static final NuclearOptions TRANSMITTED_CELLS = new NuclearOptions(0.6, 0.65, 6, 40, 0.1, 0.8);
+
+    /** For whole fluorescent cells, which may be dim; tuned on training images. */
+    public static final NuclearOptions FLUORESCENT_CELLS = new NuclearOptions(0.5, 0.5, 6, 60, 0.15, 0.6);
+
     public NuclearOptions {
         requireShare("foreground_threshold", foregroundThreshold);
         requireShare("marker_threshold", markerThreshold);

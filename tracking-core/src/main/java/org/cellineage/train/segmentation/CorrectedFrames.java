@@ -16,7 +16,7 @@ final class CorrectedFrames {
 
     private CorrectedFrames() {}
 
-    static List<LabelledImage> of(CorrectedMovie movie) throws IOException {
+    static List<LabelledImage> of(CorrectedMovie movie, CellKind kind) throws IOException {
         List<LabelledImage> images = new ArrayList<>();
         for (Map.Entry<Integer, List<BoundingBox>> frame : new TreeMap<>(movie.outlines()).entrySet()) {
             Plane plane = movie.images().read(frame.getKey());
@@ -30,6 +30,7 @@ final class CorrectedFrames {
                     movie.name() + "/" + frame.getKey(),
                     plane,
                     new LabelImage(plane.width(), plane.height(), labels),
+                    kind,
                     frame.getValue()));
         }
         return images;

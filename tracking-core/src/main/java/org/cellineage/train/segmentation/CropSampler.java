@@ -39,6 +39,7 @@ final class CropSampler {
     private static final double LOG_ASPECT_RANGE = 0.15;
 
     private final List<TrainingSet> sets;
+    private final CellKind kind;
     private final double diameterPx;
     private final long seed;
     private final boolean hardExamples;
@@ -52,12 +53,13 @@ final class CropSampler {
     /**
      * Creates a sampler.
      *
-     * @param diameterPx nucleus diameter to which crops are scaled
+     * @param kind determines the diameter to which cells are scaled, and the augmentation
      * @param hardExamples whether rare nuclei and debris are drawn more often, pasted into other crops, and imitated
      */
-    CropSampler(List<TrainingSet> sets, double diameterPx, long seed, boolean hardExamples) {
+    CropSampler(List<TrainingSet> sets, CellKind kind, long seed, boolean hardExamples) {
         this.sets = List.copyOf(sets);
-        this.diameterPx = diameterPx;
+        this.kind = kind;
+        this.diameterPx = kind.diameterPx();
         this.seed = seed;
         this.hardExamples = hardExamples;
         this.rare = hardExamples ? RareObjects.ofAll(sets) : Map.of();
@@ -74,7 +76,7 @@ final class CropSampler {
         if (hardExamples) {
             transplants.apply(patch, image, placement.scale() * typicalPx(image) / diameterPx, random);
         }
-        Augmentation.apply(patch, random, hardExamples);
+        vary(kind, patch, random, hardExamples);
         float[] contrast = LocalContrast.of(patch.brightness(), side, side);
         float[] in = new float[SIDE * SIDE * NucleusNetwork.INPUT_CHANNELS];
         float[] target = new float[SIDE * SIDE * TARGET_CHANNELS];
@@ -88,6 +90,14 @@ final class CropSampler {
             }
         }
         return new Crop(in, target);
+    }
+
+    /** Varies the intensities of a patch as other instruments would. */
+    static void vary(CellKind kind, Patch patch, SplittableRandom random, boolean hardExamples) {
+        switch (kind.light()) {
+            case FLUORESCENCE -> Augmentation.apply(patch, random, hardExamples);
+            case TRANSMITTED -> TransmittedLight.apply(patch, random);
+        }
     }
 
     private Patch.Placement place(LabelledImage image, SplittableRandom random) {

@@ -37,6 +37,7 @@ final class LabelledImage {
     private final List<Level> levels;
     private final char[] labels;
     private final byte[] edgeDistance;
+    private final byte[] geodesicCentre;
     private final float[] centreY;
     private final float[] centreX;
     private final float[] radius;
@@ -58,25 +59,32 @@ final class LabelledImage {
      * @throws BadInputException if it has more nuclei than 16 bits can number
      */
     LabelledImage(String name, Plane plane, LabelImage truth) {
-        this(name, plane, truth, false);
+        this(name, plane, truth, false, CellKind.NUCLEUS);
     }
 
     /**
      * Takes an image of which the truth may lack nuclei at the border.
      *
      * @param borderIsUnlabelled whether nuclei within about a diameter of the image's border may lack a label
+     * @param kind determines how the centre of a cell is defined
      */
-    LabelledImage(String name, Plane plane, LabelImage truth, boolean borderIsUnlabelled) {
-        this(name, plane, truth, borderIsUnlabelled, List.of());
+    LabelledImage(String name, Plane plane, LabelImage truth, boolean borderIsUnlabelled, CellKind kind) {
+        this(name, plane, truth, borderIsUnlabelled, kind, List.of());
     }
 
     /** Takes a frame in which people corrected or confirmed some outlines; the others are what a model found. */
-    static LabelledImage corrected(String name, Plane plane, LabelImage labels, List<BoundingBox> decided) {
-        return new LabelledImage(name, plane, labels, false, decided);
+    static LabelledImage corrected(
+            String name, Plane plane, LabelImage labels, CellKind kind, List<BoundingBox> decided) {
+        return new LabelledImage(name, plane, labels, false, kind, decided);
     }
 
     private LabelledImage(
-            String name, Plane plane, LabelImage truth, boolean borderIsUnlabelled, List<BoundingBox> decided) {
+            String name,
+            Plane plane,
+            LabelImage truth,
+            boolean borderIsUnlabelled,
+            CellKind kind,
+            List<BoundingBox> decided) {
         this.name = name;
         this.decided = List.copyOf(decided);
         this.plane = plane;
@@ -113,6 +121,8 @@ final class LabelledImage {
         this.diameterPx = count == 0 ? Double.NaN : diameters[count / 2];
         this.unlabelledBorderPx = borderIsUnlabelled && count > 0 ? BORDER_DIAMETERS * diameterPx : 0;
         this.edgeDistance = edgeDistance(labels, width, height, count);
+        this.geodesicCentre =
+                kind.centre() == CellKind.Centre.GEODESIC ? GeodesicCentre.of(labels, edgeDistance, this) : new byte[0];
         this.contrast = contrasts(levels.get(0).values(), labels, area);
         this.typicalContrast = median(contrast);
     }
@@ -227,6 +237,14 @@ final class LabelledImage {
     /** Distance to the edge of the nucleus, where 255 is the largest in this nucleus; row-major. */
     byte[] edgeDistance() {
         return edgeDistance;
+    }
+
+    /**
+     * Closeness to the middle of the cell along paths inside it, where 255 is the middle; row-major. Empty if the centre
+     * of a cell is its centroid.
+     */
+    byte[] geodesicCentre() {
+        return geodesicCentre;
     }
 
     /** Mean brightness of each nucleus above the mean of the unlabelled pixels; entry 0 is unused. */

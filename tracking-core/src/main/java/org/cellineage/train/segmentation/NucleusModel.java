@@ -12,7 +12,6 @@ import org.cellineage.model.TensorFlowNetwork;
 import org.cellineage.segment.network.NetworkInput;
 import org.cellineage.segment.network.NucleusSize;
 import org.cellineage.segment.network.SegmentationModel;
-import org.cellineage.segment.postprocess.NuclearOptions;
 import org.cellineage.segment.postprocess.NuclearPostprocessor;
 import org.cellineage.train.BundledWeights;
 import org.cellineage.train.Convolutions;
@@ -31,17 +30,19 @@ import org.tensorflow.types.TFloat32;
 /** The trained nucleus network in the form used for inference: graph, input and outputs. */
 final class NucleusModel {
 
-    static final double DIAMETER_PX = 24;
     static final String INPUT = "image";
     static final String OUTPUT = "maps";
 
-    static final NetworkInput READS = new NetworkInput(
-            List.of(NetworkInput.Channel.BRIGHTNESS, NetworkInput.Channel.LOCAL_CONTRAST),
-            LabelledImage.DARK_PERCENTILE,
-            LabelledImage.BRIGHT_PERCENTILE,
-            DIAMETER_PX,
-            NucleusNetwork.SIDE_MULTIPLE,
-            NucleusNetwork.REACH_PX);
+    /** The input of a network of this kind. */
+    static NetworkInput reads(CellKind kind) {
+        return new NetworkInput(
+                List.of(NetworkInput.Channel.BRIGHTNESS, NetworkInput.Channel.LOCAL_CONTRAST),
+                LabelledImage.DARK_PERCENTILE,
+                LabelledImage.BRIGHT_PERCENTILE,
+                kind.diameterPx(),
+                NucleusNetwork.SIDE_MULTIPLE,
+                NucleusNetwork.REACH_PX);
+    }
 
     static final List<String> MAPS = List.of(
             NuclearPostprocessor.BACKGROUND,
@@ -112,12 +113,16 @@ final class NucleusModel {
     }
 
     /** The {@code settings} of {@code model.json}. */
-    static JsonNode settings() {
+    static JsonNode settings(CellKind kind) {
         return ModelDescription.node(Map.of(
-                "input", READS,
-                "maps", MAPS,
-                "head", Map.of("kind", NuclearPostprocessor.NAME, "options", NuclearOptions.DEFAULTS),
-                "size", SIZE));
+                "input",
+                reads(kind),
+                "maps",
+                MAPS,
+                "head",
+                Map.of("kind", NuclearPostprocessor.NAME, "options", kind.head()),
+                "size",
+                SIZE));
     }
 
     /** The {@code networks} of {@code model.json}. */

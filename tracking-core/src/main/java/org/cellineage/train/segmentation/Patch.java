@@ -89,15 +89,22 @@ record Patch(
         int bottom = mirror(floorY + 1, image.height()) * width;
         int left = mirror(floorX, width);
         int right = mirror(floorX + 1, width);
-        byte[] e = image.edgeDistance();
         float fy = y - floorY;
         float fx = x - floorX;
-        float above = (e[top + left] & 0xff) * (1 - fx) + (e[top + right] & 0xff) * fx;
-        float below = (e[bottom + left] & 0xff) * (1 - fx) + (e[bottom + right] & 0xff) * fx;
-        edge[p] = (above * (1 - fy) + below * fy) / 255;
+        edge[p] = share(image.edgeDistance(), top, bottom, left, right, fy, fx);
+        if (image.geodesicCentre().length > 0) {
+            centre[p] = share(image.geodesicCentre(), top, bottom, left, right, fy, fx);
+            return;
+        }
         float dy = row - image.centreY(label);
         float dx = column - image.centreX(label);
         centre[p] = Math.max(0, 1 - (float) Math.sqrt(dy * dy + dx * dx) / (1.6f * image.radius(label)));
+    }
+
+    private static float share(byte[] v, int top, int bottom, int left, int right, float fy, float fx) {
+        float above = (v[top + left] & 0xff) * (1 - fx) + (v[top + right] & 0xff) * fx;
+        float below = (v[bottom + left] & 0xff) * (1 - fx) + (v[bottom + right] & 0xff) * fx;
+        return (above * (1 - fy) + below * fy) / 255;
     }
 
     private static float bilinear(LabelledImage.Level level, float y, float x) {

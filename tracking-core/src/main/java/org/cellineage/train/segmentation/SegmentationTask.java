@@ -34,6 +34,7 @@ final class SegmentationTask implements TrainingTask {
     private static final int VALIDATION_PIXELS = 3_000_000;
 
     private final List<TrainingSet> sets;
+    private final CellKind kind;
     private final CropSampler sampler;
     private final int batch;
     private final int threads;
@@ -43,9 +44,16 @@ final class SegmentationTask implements TrainingTask {
      * @param batch crops per step
      * @param start weights of a bundle to start from
      */
-    SegmentationTask(List<TrainingSet> sets, CropSampler sampler, int batch, int threads, Optional<Weights> start) {
+    SegmentationTask(
+            List<TrainingSet> sets,
+            CellKind kind,
+            CropSampler sampler,
+            int batch,
+            int threads,
+            Optional<Weights> start) {
         this.start = start;
         this.sets = List.copyOf(sets);
+        this.kind = kind;
         this.sampler = sampler;
         this.batch = batch;
         this.threads = threads;
@@ -103,14 +111,14 @@ final class SegmentationTask implements TrainingTask {
 
     @Override
     public double validate(Weights weights) {
-        return validate(sets, threads, weights);
+        return validate(sets, kind, threads, weights);
     }
 
     /** Mean over the sets of AP at an IoU of 0.5 on their held-out images; NaN if there are none. */
-    static double validate(List<TrainingSet> sets, int threads, Weights weights) {
+    static double validate(List<TrainingSet> sets, CellKind kind, int threads, Weights weights) {
         double sum = 0;
         int scored = 0;
-        for (SetScore score : scores(sets, threads, weights, WHILE_LEARNING)) {
+        for (SetScore score : scores(sets, kind, threads, weights, WHILE_LEARNING)) {
             double ap = score.score().at(0.5).ap();
             // If a set holds out only images without nuclei and none are found, there is no score.
             if (!Double.isNaN(ap)) {
@@ -125,12 +133,13 @@ final class SegmentationTask implements TrainingTask {
     record SetScore(String set, SegmentationScore score) {}
 
     /** Scores of all sets that have held-out images. */
-    static List<SetScore> scores(List<TrainingSet> sets, int threads, Weights weights, NuclearOptions head) {
+    static List<SetScore> scores(
+            List<TrainingSet> sets, CellKind kind, int threads, Weights weights, NuclearOptions head) {
         List<SetScore> scores = new ArrayList<>();
         try (Network network = NucleusModel.open(weights, threads)) {
             NetworkFrames frames = new NetworkFrames(
                     network,
-                    NucleusModel.READS,
+                    NucleusModel.reads(kind),
                     NucleusModel.MAPS,
                     new NuclearPostprocessor(head),
                     0,

@@ -17,7 +17,6 @@ import org.cellineage.model.ModelDescription;
 import org.cellineage.model.ModelFiles;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.segment.network.SegmentationModel;
-import org.cellineage.segment.postprocess.NuclearOptions;
 import org.cellineage.train.CorrectedMovie;
 import org.cellineage.train.TrainingListener;
 import org.cellineage.train.TrainingPlan;
@@ -25,10 +24,11 @@ import org.cellineage.train.TrainingResult;
 import org.cellineage.train.TrainingRun;
 import org.cellineage.train.Weights;
 
-/** Trains a nucleus network on labelled images. */
+/** Trains a network that segments nuclei or whole cells on labelled images. */
 public final class SegmentationTraining {
 
     private final List<TrainingSet> sets;
+    private final CellKind kind;
     private final Optional<ModelFiles> from;
 
     /**
@@ -47,20 +47,22 @@ public final class SegmentationTraining {
      */
     public record Corrected(CorrectedMovie movie, double share) {}
 
-    private SegmentationTraining(List<TrainingSet> sets, Optional<ModelFiles> from) {
+    private SegmentationTraining(List<TrainingSet> sets, CellKind kind, Optional<ModelFiles> from) {
         this.sets = sets;
+        this.kind = kind;
         this.from = from;
     }
 
     /**
      * Reads the images.
      *
+     * @param kind what the network is to segment
      * @param heldOut images used for validation only: {@code IMAGE} or {@code SET/IMAGE}, without the file extension
      * @throws BadInputException if an entry of {@code heldOut} matches no image, or there is nothing to train on
      */
-    public static SegmentationTraining read(Storage storage, List<Source> sources, Set<String> heldOut)
+    public static SegmentationTraining read(Storage storage, List<Source> sources, CellKind kind, Set<String> heldOut)
             throws IOException {
-        return read(storage, sources, heldOut, List.of(), Optional.empty());
+        return read(storage, sources, kind, heldOut, List.of(), Optional.empty());
     }
 
     /**
@@ -71,6 +73,7 @@ public final class SegmentationTraining {
     public static SegmentationTraining read(
             Storage storage,
             List<Source> sources,
+            CellKind kind,
             Set<String> heldOut,
             List<Corrected> corrected,
             Optional<ModelFiles> from)
@@ -78,7 +81,7 @@ public final class SegmentationTraining {
         List<TrainingSet> sets = new ArrayList<>();
         Set<String> unused = new java.util.TreeSet<>(heldOut);
         for (Source source : sources) {
-            TrainingSet set = TrainingFolder.read(storage, source.location(), source.share(), name -> {
+            TrainingSet set = TrainingFolder.read(storage, source, kind, name -> {
                 String image = name.substring(name.lastIndexOf('/') + 1);
                 unused.remove(name);
                 unused.remove(image);
@@ -100,7 +103,7 @@ public final class SegmentationTraining {
                     "Give names as IMAGE or SET/IMAGE, without the file extension, and give all of the data.");
         }
         for (Corrected movie : corrected) {
-            List<LabelledImage> frames = CorrectedFrames.of(movie.movie());
+            List<LabelledImage> frames = CorrectedFrames.of(movie.movie(), kind);
             if (!frames.isEmpty()) {
                 boolean isLearned = movie.share() > 0;
                 sets.add(new TrainingSet(
@@ -113,7 +116,7 @@ public final class SegmentationTraining {
         if (TrainingSet.withNuclei(TrainingSet.learned(sets)).isEmpty()) {
             throw nothing(sources, corrected);
         }
-        return new SegmentationTraining(sets, from);
+        return new SegmentationTraining(sets, kind, from);
     }
 
     private static BadInputException nothing(List<Source> sources, List<Corrected> corrected) {
@@ -150,9 +153,8 @@ public final class SegmentationTraining {
      * @param hardExamples whether rare nuclei and debris are drawn more often, and pasted into other crops
      */
     public TrainingResult trainNetwork(TrainingPlan options, boolean hardExamples, TrainingListener listener) {
-        CropSampler sampler =
-                new CropSampler(TrainingSet.learned(sets), NucleusModel.DIAMETER_PX, options.seed(), hardExamples);
-        SegmentationTask task = new SegmentationTask(sets, sampler, options.batch(), options.threads(), start());
+        CropSampler sampler = new CropSampler(TrainingSet.learned(sets), kind, options.seed(), hardExamples);
+        SegmentationTask task = new SegmentationTask(sets, kind, sampler, options.batch(), options.threads(), start());
         return new TrainingRun(task, options, listener).train();
     }
 
@@ -162,13 +164,13 @@ public final class SegmentationTraining {
 
     /** AP at an IoU of 0.5 of the bundle that the training starts from; NaN if there is none, or nothing is held out. */
     public double scoreBefore(int threads) {
-        return start().map(weights -> SegmentationTask.validate(sets, threads, weights))
+        return start().map(weights -> SegmentationTask.validate(sets, kind, threads, weights))
                 .orElse(Double.NaN);
     }
 
     /** Trains the network that estimates the nucleus diameter. */
     public TrainingResult trainSize(TrainingPlan options, TrainingListener listener) {
-        SizeTask task = new SizeTask(sets, options.seed(), options.batch(), options.threads());
+        SizeTask task = new SizeTask(sets, kind, options.seed(), options.batch(), options.threads());
         return new TrainingRun(task, options, listener).train();
     }
 
@@ -186,7 +188,7 @@ public final class SegmentationTraining {
         card.put("size_crops", size.crops());
         card.put("size_training_minutes", size.elapsed().toMinutes());
         SortedMap<String, byte[]> files = NucleusModel.files(network.weights(), NucleusModel.sizeModel(size.weights()));
-        return bundle(name, version, NucleusModel.settings(), files, card);
+        return bundle(name, version, NucleusModel.settings(kind), files, card);
     }
 
     /**
@@ -243,7 +245,7 @@ public final class SegmentationTraining {
         }
         List<Map<String, Object>> heldOut = new ArrayList<>();
         for (SegmentationTask.SetScore score :
-                SegmentationTask.scores(sets, processors(), network.weights(), NuclearOptions.DEFAULTS)) {
+                SegmentationTask.scores(sets, kind, processors(), network.weights(), kind.head())) {
             Map<String, Object> entry = new LinkedHashMap<>();
             entry.put("set", score.set());
             putFigure(entry, "ap_50", score.score().at(0.5).ap());

@@ -32,12 +32,14 @@ final class SizeTask implements TrainingTask {
 
     private final List<TrainingSet> sets;
     private final List<TrainingSet> learned;
+    private final CellKind kind;
     private final long seed;
     private final int batch;
     private final int threads;
 
-    SizeTask(List<TrainingSet> sets, long seed, int batch, int threads) {
+    SizeTask(List<TrainingSet> sets, CellKind kind, long seed, int batch, int threads) {
         this.sets = List.copyOf(sets);
+        this.kind = kind;
         this.learned = TrainingSet.withNuclei(TrainingSet.learned(sets));
         this.seed = seed;
         this.batch = batch;
@@ -100,7 +102,7 @@ final class SizeTask implements TrainingTask {
         double angle = random.nextBoolean() ? 2 * Math.PI * random.nextDouble() : Math.PI / 2 * random.nextInt(4);
         Patch patch = Patch.cut(image, Patch.Placement.of(y, x, scale, scale, angle, random.nextBoolean()), SIDE);
         double diameter = scale * medianDiameter(image, patch.labels());
-        Augmentation.apply(patch, random, false);
+        CropSampler.vary(kind, patch, random, false);
         float[] contrast = LocalContrast.of(patch.brightness(), SIDE, SIDE);
         for (int p = 0; p < contrast.length; p++) {
             images[2 * (at + p)] = patch.brightness()[p];
@@ -129,7 +131,7 @@ final class SizeTask implements TrainingTask {
         int good = 0;
         int all = 0;
         try (Network network = NucleusModel.openSize(weights, threads)) {
-            NucleusSize size = new NucleusSize(network, NucleusModel.READS, NucleusModel.SIZE);
+            NucleusSize size = new NucleusSize(network, NucleusModel.reads(kind), NucleusModel.SIZE);
             for (TrainingSet set : sets) {
                 for (LabelledImage image : set.heldOut()) {
                     if (image.count() > 0) {

@@ -34,14 +34,16 @@ final class TrainingFolder {
     private final Storage storage;
     private final String location;
     private final String name;
+    private final CellKind kind;
 
     /** @param borderIsUnlabelled whether nuclei at the border may lack a label */
     private record Pair(String name, String image, String labels, boolean borderIsUnlabelled) {}
 
-    private TrainingFolder(Storage storage, String location, String name) {
+    private TrainingFolder(Storage storage, String location, String name, CellKind kind) {
         this.storage = storage;
         this.location = location;
         this.name = name;
+        this.kind = kind;
     }
 
     /**
@@ -50,14 +52,15 @@ final class TrainingFolder {
      * @param heldOut whether the image with this name ({@code SET/IMAGE}) is for validation only
      * @throws BadInputException if there are no labelled images, or an image and its labels do not match
      */
-    static TrainingSet read(Storage storage, String location, double share, Predicate<String> heldOut)
+    static TrainingSet read(
+            Storage storage, SegmentationTraining.Source source, CellKind kind, Predicate<String> heldOut)
             throws IOException {
-        String absolute = storage.absolute(location).replaceAll("/+$", "");
+        String absolute = storage.absolute(source.location()).replaceAll("/+$", "");
         String[] parts = absolute.split("/");
         String last = parts[parts.length - 1];
         // The number of a sequence is meaningless without its dataset.
         String name = last.matches("\\d\\d") && parts.length > 1 ? parts[parts.length - 2] + "/" + last : last;
-        TrainingFolder folder = new TrainingFolder(storage, absolute, name);
+        TrainingFolder folder = new TrainingFolder(storage, absolute, name, kind);
         List<LabelledImage> images = new ArrayList<>();
         List<LabelledImage> kept = new ArrayList<>();
         try (StoragePlaneReader reader = new StoragePlaneReader(storage)) {
@@ -66,7 +69,7 @@ final class TrainingFolder {
                 (heldOut.test(pair.name()) ? kept : images).add(image);
             }
         }
-        return new TrainingSet(name, share, images, kept);
+        return new TrainingSet(name, source.share(), images, kept);
     }
 
     private List<Pair> pairs() throws IOException {
@@ -130,6 +133,6 @@ final class TrainingFolder {
                             + plane.width() + " x " + plane.height() + ".",
                     "Give labels that were made from this image.");
         }
-        return new LabelledImage(pair.name(), plane, labels, pair.borderIsUnlabelled());
+        return new LabelledImage(pair.name(), plane, labels, pair.borderIsUnlabelled(), kind);
     }
 }

@@ -25,7 +25,8 @@ class CropSamplerTest {
     }
 
     private static CropSampler sampler(long seed) {
-        return new CropSampler(sets(Drawn.image("a", 90, 8, 8, 1), Drawn.image("b", 120, 5, 16, 2)), 24, seed, true);
+        return new CropSampler(
+                sets(Drawn.image("a", 90, 8, 8, 1), Drawn.image("b", 120, 5, 16, 2)), CellKind.NUCLEUS, seed, true);
     }
 
     @Test
@@ -232,12 +233,12 @@ class CropSamplerTest {
     @EnumSource
     void cropsOfOddImagesHoldNumbersAndFitThemselves(Odd odd) {
         LabelledImage image = odd.image();
-        CropSampler sampler = new CropSampler(sets(image), 24, 31, true);
+        CropSampler sampler = new CropSampler(sets(image), CellKind.NUCLEUS, 31, true);
         for (int number = 0; number < 25; number++) {
             assertWhole(sampler.draw(number));
         }
         if (image.count() > 0) {
-            SizeTask task = new SizeTask(sets(image), 1, 4, 1);
+            SizeTask task = new SizeTask(sets(image), CellKind.NUCLEUS, 1, 4, 1);
             for (int number = 0; number < 4; number++) {
                 for (float value : task.batch(number).get(0).values()) {
                     assertThat(Float.isFinite(value)).isTrue();
@@ -275,7 +276,7 @@ class CropSamplerTest {
     @Test
     void nucleiAreSeenAboutTheDiameterOfTheNetwork() {
         // Radius 8: 16 pixels across, to be seen with 24, up to a factor of e^0.6 off.
-        CropSampler sampler = new CropSampler(sets(Drawn.image("a", 200, 12, 8, 4)), 24, 5, false);
+        CropSampler sampler = new CropSampler(sets(Drawn.image("a", 200, 12, 8, 4)), CellKind.NUCLEUS, 5, false);
         List<Double> spreads = new ArrayList<>();
         for (int number = 0; number < 40; number++) {
             float[] target = sampler.draw(number).target();

@@ -30,15 +30,18 @@ class LossGradientsTest {
     void ofTheNucleusNetwork() {
         // A crop in which no unit of the deepest layer lies on its bend: of 64 places, one on the other side of it
         // changes, in single precision, a small slope by a sixth.
-        CropSampler sampler = new CropSampler(TrainingSet.learned(sets()), NucleusModel.DIAMETER_PX, 4, true);
-        check(new SegmentationTask(sets(), sampler, 1, 1, Optional.empty()), "stem.filter", "heads.bias");
+        CropSampler sampler = new CropSampler(TrainingSet.learned(sets()), CellKind.NUCLEUS, 4, true);
+        check(
+                new SegmentationTask(sets(), CellKind.NUCLEUS, sampler, 1, 1, Optional.empty()),
+                "stem.filter",
+                "heads.bias");
     }
 
     @Test
     void ofTheSizeNetwork() {
         // Several crops, as each has a soft maximum of its own; an odd number, so that the signs of large errors, which
         // are all that the loss sees of them, do not cancel: of their sum only rounding would be left.
-        check(new SizeTask(sets(), 3, 3, 1), "size_a.filter", "size_out.bias");
+        check(new SizeTask(sets(), CellKind.NUCLEUS, 3, 3, 1), "size_a.filter", "size_out.bias");
     }
 
     @Test

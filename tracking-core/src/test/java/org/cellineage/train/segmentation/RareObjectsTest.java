@@ -35,7 +35,11 @@ class RareObjectsTest {
             labels[p] = disc == 16 || disc == 26 ? 0 : disc;
         }
         return new LabelledImage(
-                "drawn", Plane.of(SIDE, SIDE, samples), new LabelImage(SIDE, SIDE, labels), borderIsUnlabelled);
+                "drawn",
+                Plane.of(SIDE, SIDE, samples),
+                new LabelImage(SIDE, SIDE, labels),
+                borderIsUnlabelled,
+                CellKind.NUCLEUS);
     }
 
     @Test

@@ -46,7 +46,7 @@ class SegmentationTrainingTest {
 
     private static SegmentationTraining read(Set<String> heldOut, SegmentationTraining.Source... sources)
             throws IOException {
-        return SegmentationTraining.read(new LocalStorage(), List.of(sources), heldOut);
+        return SegmentationTraining.read(new LocalStorage(), List.of(sources), CellKind.NUCLEUS, heldOut);
     }
 
     private static BadInputException refused(Set<String> heldOut, SegmentationTraining.Source... sources) {
@@ -125,10 +125,13 @@ class SegmentationTrainingTest {
         TrainingResult result = read(Set.of("c"), source("discs", 1)).trainNetwork(options, true, heard::add);
         assertThat(loss(0.75, 1)).isLessThan(loss(0, 0.25) / 2);
 
-        TrainingSet set =
-                TrainingFolder.read(new LocalStorage(), temp.resolve("discs").toString(), 1, "discs/c"::equals);
-        List<SegmentationTask.SetScore> scores =
-                SegmentationTask.scores(List.of(set), 1, result.weights(), SegmentationTask.WHILE_LEARNING);
+        TrainingSet set = TrainingFolder.read(
+                new LocalStorage(),
+                new SegmentationTraining.Source(temp.resolve("discs").toString(), 1),
+                CellKind.NUCLEUS,
+                "discs/c"::equals);
+        List<SegmentationTask.SetScore> scores = SegmentationTask.scores(
+                List.of(set), CellKind.NUCLEUS, 1, result.weights(), SegmentationTask.WHILE_LEARNING);
         assertThat(scores).hasSize(1);
         assertThat(scores.get(0).set()).isEqualTo("discs");
         assertThat(scores.get(0).score().at(0.5).f1()).isGreaterThan(0.85);

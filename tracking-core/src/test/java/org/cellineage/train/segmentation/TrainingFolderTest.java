@@ -26,7 +26,11 @@ class TrainingFolderTest {
     }
 
     private TrainingSet read(String name, Predicate<String> heldOut) throws IOException {
-        return TrainingFolder.read(new LocalStorage(), temp.resolve(name).toString(), 0.5, heldOut);
+        return TrainingFolder.read(
+                new LocalStorage(),
+                new SegmentationTraining.Source(temp.resolve(name).toString(), 0.5),
+                CellKind.NUCLEUS,
+                heldOut);
     }
 
     private TrainingSet read(String name) throws IOException {

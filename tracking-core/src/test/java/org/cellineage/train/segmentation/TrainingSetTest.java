@@ -89,8 +89,12 @@ class TrainingSetTest {
 
     @Test
     void theSizeNetworkLearnsFromImagesWithNucleiOnly() {
-        SizeTask task =
-                new SizeTask(List.of(set(1000, image(0)), set(1, image(0), Drawn.image("a", 60, 3, 8, 1))), 1, 4, 1);
+        SizeTask task = new SizeTask(
+                List.of(set(1000, image(0)), set(1, image(0), Drawn.image("a", 60, 3, 8, 1))),
+                CellKind.NUCLEUS,
+                1,
+                4,
+                1);
         // Diameters of 4 to 99 pixels, as logarithms over 22.
         for (float size : task.batch(0).get(1).values()) {
             assertThat((double) size).isBetween(Math.log(3.0 / 22), Math.log(120.0 / 22));

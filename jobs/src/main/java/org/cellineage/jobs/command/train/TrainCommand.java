@@ -10,11 +10,12 @@ import picocli.CommandLine.ParameterException;
         name = "train",
         description = "Trains a network on labelled data and writes it as a model bundle.",
         synopsisSubcommandLabel = "NETWORK",
-        subcommands = {TrainSegmentationCommand.class, TrainLinkingCommand.class},
+        subcommands = {TrainSegmentationCommand.class, TrainLinkingCommand.class, TrainTypeCommand.class},
         footerHeading = "%nExamples:%n",
         footer = {
             "  cellineage train segmentation --data mine --hold-out validation.txt -o models/mine",
-            "  cellineage train linking --data mine/01 --hold-out mine/02 -o models/links"
+            "  cellineage train linking --data mine/01 --hold-out mine/02 -o models/links",
+            "  cellineage train type --data nucleus=mine --data phase=theirs -o models/type"
         })
 public final class TrainCommand implements Runnable {
 

@@ -1,38 +1,36 @@
 package org.cellineage.jobs.command.train;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.cellineage.format.LocalStorage;
 import org.cellineage.format.Storage;
 import org.cellineage.jobs.command.base.ExitCode;
 import org.cellineage.jobs.command.base.JobCommand;
 import org.cellineage.jobs.command.option.MovieArgument;
 import org.cellineage.problem.BadConfigurationException;
-import org.cellineage.problem.BadInputException;
 import org.cellineage.train.TrainingListener;
 import org.cellineage.train.TrainingPlan;
 import org.cellineage.train.TrainingResult;
+import org.cellineage.train.segmentation.CellKind;
 import org.cellineage.train.segmentation.SegmentationTraining;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Trains a nucleus network. */
+/** Trains a network that segments nuclei or whole cells. */
 @Command(
         name = "segmentation",
-        description = "Trains a network that segments nuclei, and one that finds their size, on labelled images.",
+        description =
+                "Trains a network that segments nuclei or whole cells, and one that finds their size, on labelled images.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  cellineage train segmentation --data dsb2018=0.8 --data Fluo-N2DL-HeLa/02=0.2 --output models/mine",
+            "  cellineage train segmentation --type phase --data usiigaci --data rods=0.2 -o models/mine",
             "  cellineage train segmentation --data mine --hold-out validation.txt --minutes 60 -o models/mine",
             "  cellineage train segmentation --from nuclear --data lineages@corrected -o models/mine",
             "",
@@ -63,8 +61,14 @@ public final class TrainSegmentationCommand extends JobCommand {
     @Mixin
     private TrainingOptions options = new TrainingOptions();
 
-    @Option(names = "--name", defaultValue = "nuclear", description = "Name of the model. Default: ${DEFAULT-VALUE}.")
-    private String name = "nuclear";
+    @Option(
+            names = "--type",
+            defaultValue = "nucleus",
+            description = "What to segment: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private CellKind type = CellKind.NUCLEUS;
+
+    @Option(names = "--name", description = "Name of the model. Default: nuclear, phase or cytoplasm, as the type.")
+    private Optional<String> modelName = Optional.empty();
 
     @Option(
             names = "--crops",
@@ -100,8 +104,8 @@ public final class TrainSegmentationCommand extends JobCommand {
         TrainingPlan sizePlan = plan(state.resolve("size"), sizeCrops);
         TrainingPlan networkPlan = plan(state.resolve("network"), crops());
         Storage storage = new LocalStorage();
-        SegmentationTraining training =
-                SegmentationTraining.read(storage, sources(), heldOut(), corrected(), options.from(storage));
+        SegmentationTraining training = SegmentationTraining.read(
+                storage, sources(), type, heldOut(), corrected(), options.from(storage));
         training.describe().forEach(out::println);
         out.flush();
         if (options.isTuning()) {
@@ -123,7 +127,7 @@ public final class TrainSegmentationCommand extends JobCommand {
                 size.crops(),
                 size.elapsed().toMinutes());
         TrainingResult network = network(training, networkPlan, out);
-        training.bundle(name, options.version(), commandLine(), options.seed(), network, size)
+        training.bundle(name(), options.version(), commandLine(), options.seed(), network, size)
                 .writeTo(options.output());
     }
 
@@ -134,13 +138,13 @@ public final class TrainSegmentationCommand extends JobCommand {
             out.flush();
         }
         TrainingResult network = network(training, plan, out);
-        training.tuned(name, options.version(), commandLine(), options.seed(), network)
+        training.tuned(name(), options.version(), commandLine(), options.seed(), network)
                 .writeTo(options.output());
     }
 
     private TrainingResult network(SegmentationTraining training, TrainingPlan plan, PrintWriter out) {
         TrainingResult network =
-                training.trainNetwork(plan, hardExamples, progress -> print("nuclei", "AP@0.5", progress, out));
+                training.trainNetwork(plan, hardExamples, progress -> print("cells", "AP@0.5", progress, out));
         out.printf(
                 Locale.ROOT,
                 "network: AP@0.5 %.4f after %,d crops and %d minutes%n",
@@ -148,6 +152,10 @@ public final class TrainSegmentationCommand extends JobCommand {
                 network.crops(),
                 network.elapsed().toMinutes());
         return network;
+    }
+
+    private String name() {
+        return modelName.orElse(type.model());
     }
 
     private long crops() {
@@ -178,6 +186,9 @@ public final class TrainSegmentationCommand extends JobCommand {
     /** For the model card: the last components of the paths, because the rest differs between machines. */
     private String commandLine() {
         StringBuilder line = new StringBuilder("train segmentation");
+        if (type != CellKind.NUCLEUS) {
+            line.append(" --type ").append(type);
+        }
         for (SegmentationTraining.Source source : sources()) {
             Path path = Path.of(source.location());
             int parts = Math.min(2, path.getNameCount());
@@ -236,22 +247,8 @@ public final class TrainSegmentationCommand extends JobCommand {
     }
 
     private Set<String> heldOut() {
-        Set<String> names = new TreeSet<>();
-        for (String file : holdOut) {
-            if (isCorrected(file)) {
-                continue;
-            }
-            try {
-                for (String line : Files.readAllLines(Path.of(file), StandardCharsets.UTF_8)) {
-                    if (!line.isBlank() && !line.startsWith("#")) {
-                        names.add(line.strip());
-                    }
-                }
-            } catch (IOException e) {
-                throw new BadInputException(file, "It cannot be read: " + e.getMessage() + ".", "Give a text file.", e);
-            }
-        }
-        return names;
+        return HeldOutNames.read(
+                holdOut.stream().filter(file -> !isCorrected(file)).map(Path::of).toList());
     }
 
     private static void print(String what, String score, TrainingListener.Progress progress, PrintWriter out) {

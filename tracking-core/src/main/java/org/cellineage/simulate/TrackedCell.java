@@ -1,0 +1,9 @@
+package org.cellineage.simulate;
+
+/** What a simulated cell has to be followed by. */
+class TrackedCell {
+    /** Track id while visible, otherwise 0. */
+    int track;
+    /** Track of the mother if she was visible until the division, otherwise 0. */
+    int motherTrack;
+}
