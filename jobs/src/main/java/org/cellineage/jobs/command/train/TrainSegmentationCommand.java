@@ -104,8 +104,8 @@ public final class TrainSegmentationCommand extends JobCommand {
         TrainingPlan sizePlan = plan(state.resolve("size"), sizeCrops);
         TrainingPlan networkPlan = plan(state.resolve("network"), crops());
         Storage storage = new LocalStorage();
-        SegmentationTraining training = SegmentationTraining.read(
-                storage, sources(), type, heldOut(), corrected(), options.from(storage));
+        SegmentationTraining training =
+                SegmentationTraining.read(storage, sources(), type, heldOut(), corrected(), options.from(storage));
         training.describe().forEach(out::println);
         out.flush();
         if (options.isTuning()) {
@@ -247,8 +247,10 @@ public final class TrainSegmentationCommand extends JobCommand {
     }
 
     private Set<String> heldOut() {
-        return HeldOutNames.read(
-                holdOut.stream().filter(file -> !isCorrected(file)).map(Path::of).toList());
+        return HeldOutNames.read(holdOut.stream()
+                .filter(file -> !isCorrected(file))
+                .map(Path::of)
+                .toList());
     }
 
     private static void print(String what, String score, TrainingListener.Progress progress, PrintWriter out) {
