@@ -38,7 +38,7 @@ final class MovieView {
     private final MovieRows rows;
     private final MovieSurvey survey;
     private final Map<Integer, TableTrack> tracks = new TreeMap<>();
-    private final Traces traces;
+    private @Nullable Traces traces;
     private @Nullable ArrayNode queue;
 
     private MovieView(PublishedRows.Movie movie, String version, MovieRows rows, MovieSurvey survey)
@@ -48,7 +48,6 @@ final class MovieView {
         this.rows = rows;
         this.survey = survey;
         rows.tracks().forEach(track -> tracks.put(track.trackId(), track));
-        this.traces = Traces.of(survey, rows::forEachFrame);
     }
 
     /** A movie that was not looked at before. */
@@ -79,9 +78,10 @@ final class MovieView {
         return rows;
     }
 
-    /** About how many bytes it takes. */
+    /** About how many bytes it takes, with the traces that are made when they are first asked for. */
     long bytes() {
-        return traces.bytes() + tracks.size() * BYTES_OF_A_TRACK;
+        long numbers = 1L + survey.measures().size();
+        return movie.summary().movie().cells() * numbers * Integer.BYTES + tracks.size() * BYTES_OF_A_TRACK;
     }
 
     private TableMovie row() {
@@ -114,8 +114,14 @@ final class MovieView {
         return texts;
     }
 
-    ObjectNode traces(Collection<Integer> wanted) {
-        return traces.json(wanted);
+    /** The measures of tracks over time. The first page does not wait for them. */
+    synchronized ObjectNode traces(Collection<Integer> wanted) throws IOException {
+        Traces known = traces;
+        if (known == null) {
+            known = Traces.of(survey, rows::forEachFrame);
+            traces = known;
+        }
+        return known.json(wanted);
     }
 
     /** The head of the review queue. */

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.cellineage.jobs.page.MovieSurvey;
 import org.cellineage.jobs.page.PageJson;
@@ -51,11 +50,6 @@ final class Traces {
         lengths.put(cell.track(), length + 1 + measures);
     }
 
-    /** About how many bytes it takes. */
-    long bytes() {
-        return ofTrack.values().stream().mapToLong(all -> 4L * all.length + 120).sum();
-    }
-
     /** The cells of some tracks, by track. */
     ObjectNode json(Collection<Integer> tracks) {
         ObjectNode json = PageJson.object();
@@ -68,10 +62,5 @@ final class Traces {
             }
         }
         return json;
-    }
-
-    /** All tracks. */
-    Collection<Integer> tracks() {
-        return List.copyOf(ofTrack.keySet());
     }
 }
