@@ -197,12 +197,12 @@ final class ServedPlate {
     /** Address of the first movie of the plate. */
     String movie(int number) throws IOException {
         String plate = json("/api/report").path("plates").path(0).path("id").asText();
-        String folder = json("/api/plates/" + plate)
+        String own = json("/api/plates/" + plate)
                 .path("movies")
                 .path(number)
                 .path("folder")
                 .asText();
-        String[] parts = folder.split("/");
+        String[] parts = own.split("/");
         return "/api/plates/" + parts[0] + "/movies/" + parts[1];
     }
 }

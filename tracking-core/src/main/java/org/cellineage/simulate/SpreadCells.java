@@ -82,9 +82,9 @@ final class SpreadCells {
     private void drawCell(Nucleus cell, int number, double cy, double cx) {
         SpreadShape shape = shape(cell);
         double reach = shape.reach();
-        double height = 1 + 2.2 * cell.rounded();
+        double summit = 1 + 2.2 * cell.rounded();
         double dome = DOME * shape.size();
-        for (int y = Math.max(0, (int) (cy - reach)); y <= Math.min(this.height - 1, (int) (cy + reach) + 1); y++) {
+        for (int y = Math.max(0, (int) (cy - reach)); y <= Math.min(height - 1, (int) (cy + reach) + 1); y++) {
             for (int x = Math.max(0, (int) (cx - reach)); x <= Math.min(width - 1, (int) (cx + reach) + 1); x++) {
                 double distance = Math.hypot(y - cy, x - cx);
                 if (distance > reach) {
@@ -101,7 +101,7 @@ final class SpreadCells {
                             LAMELLA + (1 - LAMELLA) * hill + ruffle * Math.exp(-400 * (rho - 0.92) * (rho - 0.92));
                     double ball = Math.sqrt(Math.max(0, 1 - rho * rho));
                     double round = cell.rounded();
-                    thickness[p] = (float) (height * ((1 - round) * edge * flat + round * ball));
+                    thickness[p] = (float) (summit * ((1 - round) * edge * flat + round * ball));
                 }
             }
         }

@@ -71,11 +71,20 @@ public final class WeightedCache<K, V> {
             keep(key, value);
             future.complete(value);
             return value;
-        } catch (Throwable e) {
-            forgetMaking(key);
-            future.completeExceptionally(e);
+        } catch (Exception e) {
+            fail(key, future, e);
             throw e;
+        } finally {
+            // An error, such as too little memory: whoever waits must not wait for ever.
+            if (!future.isDone()) {
+                fail(key, future, new IllegalStateException("an error ended the thread that made it"));
+            }
         }
+    }
+
+    private void fail(K key, CompletableFuture<V> future, Exception failure) {
+        forgetMaking(key);
+        future.completeExceptionally(failure);
     }
 
     private static <V> V joined(CompletableFuture<V> future) throws Exception {
