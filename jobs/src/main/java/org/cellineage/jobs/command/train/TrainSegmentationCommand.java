@@ -1,5 +1,6 @@
 package org.cellineage.jobs.command.train;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -127,7 +128,7 @@ public final class TrainSegmentationCommand extends JobCommand {
                 size.crops(),
                 size.elapsed().toMinutes());
         TrainingResult network = network(training, networkPlan, out);
-        training.bundle(name(), options.version(), commandLine(), options.seed(), network, size)
+        training.bundle(model(), options.version(), commandLine(), options.seed(), network, size)
                 .writeTo(options.output());
     }
 
@@ -138,7 +139,7 @@ public final class TrainSegmentationCommand extends JobCommand {
             out.flush();
         }
         TrainingResult network = network(training, plan, out);
-        training.tuned(name(), options.version(), commandLine(), options.seed(), network)
+        training.tuned(model(), options.version(), commandLine(), options.seed(), network)
                 .writeTo(options.output());
     }
 
@@ -154,7 +155,7 @@ public final class TrainSegmentationCommand extends JobCommand {
         return network;
     }
 
-    private String name() {
+    private String model() {
         return modelName.orElse(type.model());
     }
 
