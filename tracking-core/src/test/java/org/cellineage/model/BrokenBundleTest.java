@@ -65,8 +65,8 @@ class BrokenBundleTest {
     @Test
     void noBundledModelOfThatName() {
         assertProblem(
-                () -> ModelFiles.bundled("cytoplasm"),
-                "cytoplasm",
+                () -> ModelFiles.bundled("platelets"),
+                "platelets",
                 "Cellineage does not include a model of this name",
                 "the folder of a model bundle");
     }

@@ -89,7 +89,11 @@ final class MovieView {
     }
 
     private MovieDetail detail() {
-        return Pictures.detail(row().width(), row().height());
+        return detail(row());
+    }
+
+    private static MovieDetail detail(TableMovie row) {
+        return Pictures.detail(row.width(), row.height());
     }
 
     ObjectNode head(Pictures pictures) {
@@ -140,8 +144,11 @@ final class MovieView {
                 row(), pictures.plane(frame), rows.cells(frame, frame).getOrDefault(frame, List.of()));
     }
 
-    Optional<byte[]> picture(Pictures pictures, int channel, int frame, int largest) {
-        MovieDetail shown = new MovieDetail(Math.max(1, Math.min(largest, detail().longSide())), 1);
+    /** The picture of a frame, which needs nothing of the cells. */
+    static Optional<byte[]> picture(
+            PublishedRows.Movie movie, Pictures pictures, int channel, int frame, int largest) {
+        int longSide = detail(Lineages.row(movie)).longSide();
+        MovieDetail shown = new MovieDetail(Math.max(1, Math.min(largest, longSide)), 1);
         return pictures.png(channel, frame, shown);
     }
 

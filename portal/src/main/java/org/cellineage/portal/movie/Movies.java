@@ -233,11 +233,11 @@ public final class Movies {
     public Optional<byte[]> picture(MovieKey key, int channel, int frame, int largest) throws Exception {
         PublishedRows.Movie movie = movie(key);
         Pictures own = pictures(movie);
-        MovieView view = view(movie);
         String name = String.join(
                 "\n", name(movie), Integer.toString(channel), Integer.toString(frame), Integer.toString(largest));
         byte[] png =
-                pngs.get(name, () -> view.picture(own, channel, frame, largest).orElse(new byte[0]));
+                pngs.get(name, () -> MovieView.picture(movie, own, channel, frame, largest)
+                        .orElse(new byte[0]));
         return png.length == 0 ? Optional.empty() : Optional.of(png);
     }
 
