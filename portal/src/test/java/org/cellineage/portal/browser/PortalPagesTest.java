@@ -84,8 +84,10 @@ class PortalPagesTest {
         browser.press(" ");
         browser.waitFor("return Cellineage.page.state.frame > 2");
         browser.press(" ");
-        browser.script("document.querySelector(\".life[data-track='2'] .life-line\").dispatchEvent("
-                + "new MouseEvent('click', {bubbles: true}))");
+        browser.choose("Lineages", "all");
+        browser.find(".life[data-track='5'] .life-line").click();
+        browser.waitFor("return Cellineage.page.state.track === 5");
+        assertThat(browser.text("#selected")).startsWith("Track 5,");
         assertThat(browser.log()).isEmpty();
     }
 
@@ -114,6 +116,8 @@ class PortalPagesTest {
         // The server is started again in the middle, and nothing is lost.
         portal.restart();
         browser.goToMovie(page);
+        // The page before had asked in vain whether something is new.
+        browser.log();
         assertThat(browser.text("#waiting")).startsWith("2 corrections are saved");
         assertThat(browser.trackAt(SWAPPED, LEFT.y(), LEFT.x())).isEqualTo(1);
 

@@ -74,6 +74,10 @@
       const step = this.movie.step;
       const image = this.load(frame, channel);
       const there = image ? await image.done : false;
+      if (this.element.dataset.picture === undefined) {
+        // The first picture does not wait for the outlines.
+        this.drawPicture(there ? image : null);
+      }
       await this.frames.load(frame - tail * step, frame);
       if (frame !== this.state.frame || channel !== this.state.channel) {
         return;
