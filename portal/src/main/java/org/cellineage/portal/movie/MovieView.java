@@ -145,8 +145,7 @@ final class MovieView {
     }
 
     /** The picture of a frame, which needs nothing of the cells. */
-    static Optional<byte[]> picture(
-            PublishedRows.Movie movie, Pictures pictures, int channel, int frame, int largest) {
+    static Optional<byte[]> picture(PublishedRows.Movie movie, Pictures pictures, int channel, int frame, int largest) {
         int longSide = detail(Lineages.row(movie)).longSide();
         MovieDetail shown = new MovieDetail(Math.max(1, Math.min(largest, longSide)), 1);
         return pictures.png(channel, frame, shown);

@@ -235,9 +235,9 @@ public final class Movies {
         Pictures own = pictures(movie);
         String name = String.join(
                 "\n", name(movie), Integer.toString(channel), Integer.toString(frame), Integer.toString(largest));
-        byte[] png =
-                pngs.get(name, () -> MovieView.picture(movie, own, channel, frame, largest)
-                        .orElse(new byte[0]));
+        byte[] png = pngs.get(
+                name,
+                () -> MovieView.picture(movie, own, channel, frame, largest).orElse(new byte[0]));
         return png.length == 0 ? Optional.empty() : Optional.of(png);
     }
 
