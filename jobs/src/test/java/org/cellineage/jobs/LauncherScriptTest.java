@@ -304,6 +304,11 @@ class LauncherScriptTest {
         assertThat(stale.status()).isEqualTo(3);
         assertThat(stale.err()).contains("building the jar", "-DskipTests", "the build failed");
         Files.setLastModifiedTime(jar, FileTime.fromMillis(System.currentTimeMillis() + 100_000));
+        assertThat(run(environment, "check").status())
+                .as("the portal is missing")
+                .isEqualTo(3);
+        Path portal = Files.createDirectories(home.resolve("portal/target"));
+        Files.writeString(portal.resolve("cellineage-portal-9-assembly.jar"), "");
         assertThat(run(environment, "check").arguments()).endsWith("check");
     }
 

@@ -19,7 +19,7 @@ import org.cellineage.correct.UndoHistory;
 import org.cellineage.format.MovieKey;
 import org.cellineage.format.Storage;
 import org.cellineage.jobs.hadoop.OutputFolder;
-import org.cellineage.jobs.published.LocalRows;
+import org.cellineage.jobs.codec.LocalRows;
 import org.cellineage.jobs.source.SourceFrames;
 import org.cellineage.jobs.source.SourceMovie;
 import org.cellineage.jobs.store.LineageStore;

@@ -23,7 +23,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.cellineage.format.MovieKey;
 import org.cellineage.jobs.catalog.MovieInfo;
-import org.cellineage.jobs.published.LocalRows;
+import org.cellineage.jobs.codec.LocalRows;
 import org.cellineage.jobs.published.TableMovie;
 import org.cellineage.jobs.store.LineageStore;
 import org.cellineage.jobs.tables.TableSchemas;

@@ -18,7 +18,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.cellineage.jobs.published.LocalRows;
+import org.cellineage.jobs.codec.LocalRows;
 import org.cellineage.jobs.tables.TableSchemas;
 import org.jspecify.annotations.Nullable;
 import scala.jdk.javaapi.CollectionConverters;

@@ -16,7 +16,7 @@ import org.cellineage.format.MovieKey;
 import org.cellineage.jobs.codec.RecordCodec;
 import org.cellineage.jobs.correct.PublishedRows;
 import org.cellineage.jobs.page.MovieSurvey;
-import org.cellineage.jobs.published.LocalRows;
+import org.cellineage.jobs.codec.LocalRows;
 import org.cellineage.jobs.published.TableCell;
 import org.cellineage.jobs.published.TableTrack;
 import org.cellineage.jobs.published.UnitMovie;

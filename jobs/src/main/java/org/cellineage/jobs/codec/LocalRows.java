@@ -1,4 +1,4 @@
-package org.cellineage.jobs.published;
+package org.cellineage.jobs.codec;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -18,7 +18,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
-import org.cellineage.jobs.codec.ParquetRows;
 
 /**
  * Rows of a few movies, read by the calling thread: a server answers at once although all cores are busy with a run. If
