@@ -40,6 +40,7 @@ public final class Uploads {
     private static final Logger LOG = LoggerFactory.getLogger(Uploads.class);
     /** Below a folder that no listing shows; archives in a folder whose name begins with a dot are not recognised. */
     private static final String WAITING = "_temporary/uploads";
+
     private static final int LONGEST_NAME = 120;
     private static final int BUFFER = 1 << 16;
     private static final int MOST_SHOWN = 50;
