@@ -49,7 +49,11 @@ public final class PortalStudy implements AutoCloseable {
         ChromeOptions options = new ChromeOptions();
         options.setBinary(System.getProperty("chromium", "/usr/bin/chromium"));
         options.addArguments(
-                "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--window-size=1400,1150");
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                "--window-size=1400,1150");
         ChromeDriver driver = new ChromeDriver(options);
         driver.manage().timeouts().scriptTimeout(PATIENCE);
         try (PortalStudy study = new PortalStudy(driver, arguments[1], System.out)) {
@@ -128,7 +132,8 @@ public final class PortalStudy implements AutoCloseable {
     private void frames(String what, int step, int count) {
         double[] times = new double[count];
         for (int i = 0; i < count; i++) {
-            times[i] = timed("Cellineage.page.go((arguments[0]) % Cellineage.page.movie.frames).then(painted);", i * step);
+            times[i] =
+                    timed("Cellineage.page.go((arguments[0]) % Cellineage.page.movie.frames).then(painted);", i * step);
         }
         Arrays.sort(times);
         String more = String.format(Locale.ROOT, ", 95 %% within %.0f ms", times[(int) (0.95 * (count - 1))]);
@@ -151,7 +156,8 @@ public final class PortalStudy implements AutoCloseable {
     private void pictures(Path folder) throws IOException {
         Files.createDirectories(folder);
         driver.get(movie());
-        waitFor("return window.Cellineage && Cellineage.editor && document.querySelector('.stage').dataset.picture === 'shown'");
+        waitFor(
+                "return window.Cellineage && Cellineage.editor && document.querySelector('.stage').dataset.picture === 'shown'");
         driver.executeScript("""
                 const { page } = Cellineage;
                 const { queue, movie } = page;
@@ -165,11 +171,13 @@ public final class PortalStudy implements AutoCloseable {
         waitFor("return Cellineage.page.tree.svg !== undefined");
         shoot(folder.resolve("portal-review.png"));
         new Actions(driver).sendKeys(Keys.ESCAPE).perform();
-        driver.executeScript("Cellineage.page.zoom(2.5); const { page } = Cellineage;"
-                + " const cell = page.frames.cells(page.state.frame).get(page.state.track); page.player.centre(cell.x, cell.y)");
+        driver.executeScript(
+                "Cellineage.page.zoom(2.5); const { page } = Cellineage;"
+                        + " const cell = page.frames.cells(page.state.frame).get(page.state.track); page.player.centre(cell.x, cell.y)");
         new Actions(driver).sendKeys("b").perform();
         waitFor("return !document.getElementById('prompt').hidden");
-        for (CharSequence key : List.of(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT, Keys.ARROW_UP, Keys.ARROW_RIGHT, Keys.ARROW_RIGHT)) {
+        for (CharSequence key :
+                List.of(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT, Keys.ARROW_UP, Keys.ARROW_RIGHT, Keys.ARROW_RIGHT)) {
             new Actions(driver).sendKeys(key).sendKeys(" ").perform();
         }
         shoot(folder.resolve("portal-draw.png"));
