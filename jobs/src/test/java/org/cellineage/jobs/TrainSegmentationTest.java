@@ -95,7 +95,7 @@ class TrainSegmentationTest {
                 .contains("discs: 2 images with 8 nuclei to learn from, 1 held out, share 0.75")
                 .contains("size: 4 of 4 crops")
                 .containsPattern("size network: \\d+\\.\\d % of the held-out images .* after \\d crops")
-                .contains("nuclei: 4 of 4 crops")
+                .contains("cells: 4 of 4 crops")
                 .containsPattern("network: AP@0.5 \\d\\.\\d{4} after \\d crops");
         assertThat(temp.resolve("models/mine/model.json")).isRegularFile();
         Path state = temp.resolve("models/mine.training");

@@ -101,7 +101,7 @@ public final class TrackJob {
             }
             for (MovieKey suspect : isolation.suspects(plan.movies().keySet())) {
                 String part = isolation.alone(
-                        suspect, (movies, markers) -> write(tracking.rows(List.of(List.copyOf(movies)), markers)));
+                        suspect, (movies, markers) -> write(tracking.rows(tasks(Map.of(suspect, 0), movies), markers)));
                 parts.add(new Part(part, true, List.of(suspect)));
             }
             progress.finished();
