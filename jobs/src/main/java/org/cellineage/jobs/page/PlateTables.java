@@ -8,8 +8,11 @@ import static org.apache.spark.sql.functions.row_number;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +67,7 @@ public final class PlateTables {
 
     private static final int MOST_POINTS_OF_A_CURVE = 150;
     private static final int MOST_FAILURES = 200;
+    private static final MathContext DIGITS = new MathContext(10);
     private static final String PLATE = "plate";
 
     private final SparkSession spark;
@@ -126,9 +130,23 @@ public final class PlateTables {
             }
             ObjectNode own = plates.get(plate);
             if (own != null) {
-                own.withArray(name).add(row);
+                own.withArray(name).add(rounded(row));
             }
         }
+    }
+
+    /** The last digits of a mean depend on the order in which tasks end. */
+    private static ObjectNode rounded(ObjectNode row) {
+        for (Map.Entry<String, JsonNode> field : row.properties()) {
+            JsonNode value = field.getValue();
+            if (value instanceof ObjectNode inner) {
+                rounded(inner);
+            } else if (value.isDouble() && Double.isFinite(value.doubleValue())) {
+                field.setValue(DoubleNode.valueOf(
+                        BigDecimal.valueOf(value.doubleValue()).round(DIGITS).doubleValue()));
+            }
+        }
+        return row;
     }
 
     private static ObjectNode plate(String name) {
