@@ -260,10 +260,12 @@ public final class TablePublisher {
         for (Map.Entry<MovieKey, TrackingSummary> summary : summaries.entrySet()) {
             List<Integer> frames = summary.getValue().movie().outageFrames();
             if (!frames.isEmpty() && ++movies <= MOST_OUTAGES_TOLD) {
-                warnings.add(summary.getKey().id() + ": " + frames.size()
-                        + " frames are an outage of the whole field, the first is " + frames.get(0)
-                        + ". Tracks wait over them; 'outage_frames' in movies names them, and --set"
-                        + " tracking.max_outage_frames=0 takes them as they are.");
+                String which = frames.size() == 1
+                        ? "frame " + frames.get(0) + " is"
+                        : frames.size() + " frames from frame " + frames.get(0) + " on are";
+                warnings.add(
+                        summary.getKey().id() + ": " + which + " an outage of the whole field. Tracks wait meanwhile;"
+                                + " 'outage_frames' in movies names all, and --set tracking.max_outage_frames=0 takes them as they are.");
             }
         }
         if (movies > MOST_OUTAGES_TOLD) {
