@@ -48,7 +48,10 @@ final class Job {
         // As for plates of more than 32 wells, whose folders Spark lists on the executors.
         System.setProperty("spark.sql.sources.parallelPartitionDiscovery.threshold", "1");
         System.setProperty("spark.hadoop.fs.faulty.impl", FaultyFileSystem.class.getName());
-        return SparkSessions.open("test");
+        SparkSession spark = SparkSessions.open("test");
+        // Another test of this process may have opened the session without it.
+        spark.sparkContext().hadoopConfiguration().set("fs.faulty.impl", FaultyFileSystem.class.getName());
+        return spark;
     }
 
     static Result run(String... arguments) {
