@@ -37,7 +37,7 @@ public final class FrameFiles implements Serializable {
     /**
      * Names the files.
      *
-     * @param files location of each file with a frame of the movie, as Spark's {@code input_file_name} says it
+     * @param files location of each file with a frame of the movie, as {@link SegmentedStore#FILE} has it
      */
     public FrameFiles(OutputPlace place, Map<MovieKey, ? extends Collection<String>> files) {
         this.place = place;

@@ -57,7 +57,7 @@ public final class SegmentedStore {
     private static final Map<String, String> SMALL_GROUPS =
             Map.of("parquet.block.size", Integer.toString(4 << 20), "parquet.page.size.row.check.min", "1");
 
-    /** Location of the file that has the row. */
+    /** Location of the file that has the row, an encoded URI. */
     public static final String FILE = "file";
 
     private static final String ROOT = "_segmented";
