@@ -31,7 +31,12 @@ public final class TypeTraining {
     private static final long FIRST_HELD_OUT_SEED = 900_000;
 
     private final List<TypeImage> learned;
-    private final List<TypeImage> heldOut;
+
+    /** Choose the weights and the temperature. */
+    private final List<TypeImage> validation;
+
+    /** Seen by nothing but the card. */
+    private final List<TypeImage> test;
 
     /**
      * Images of one type.
@@ -41,28 +46,42 @@ public final class TypeTraining {
      */
     public record Source(ImageType type, String location, boolean isHeldOut) {}
 
-    private TypeTraining(List<TypeImage> learned, List<TypeImage> heldOut) {
+    private TypeTraining(List<TypeImage> learned, List<TypeImage> validation, List<TypeImage> test) {
         this.learned = List.copyOf(learned);
-        this.heldOut = List.copyOf(heldOut);
+        this.validation = List.copyOf(validation);
+        this.test = List.copyOf(test);
     }
 
     /**
      * Reads the images and simulates others.
      *
-     * @param heldOut images used for validation only: {@code IMAGE} or {@code SET/IMAGE}, without the file extension
+     * <p>Every other held-out image of a set that is also trained on chooses the weights and the temperature; the rest,
+     * and all sets that are held out as a whole, are for the figures of the card.
+     *
+     * @param heldOut images that are not trained on: {@code IMAGE} or {@code SET/IMAGE}, without the file extension
      * @param simulated number of simulated images of each type to train on; a fifth as many others are held out
      * @throws BadInputException if a folder contains no images
      */
     public static TypeTraining read(Storage storage, List<Source> sources, Set<String> heldOut, int simulated)
             throws IOException {
         List<TypeImage> learned = new ArrayList<>(SimulatedImages.draw(simulated, FIRST_SEED));
-        List<TypeImage> kept = new ArrayList<>(SimulatedImages.draw(simulated / 5, FIRST_HELD_OUT_SEED));
+        Map<String, List<TypeImage>> kept = new TreeMap<>();
+        List<TypeImage> test = new ArrayList<>();
+        for (TypeImage image : SimulatedImages.draw(simulated / 5, FIRST_HELD_OUT_SEED)) {
+            kept.computeIfAbsent(setOf(image), set -> new ArrayList<>()).add(image);
+        }
         for (Source source : sources) {
             for (TypeImage image : TypeFolder.read(storage, source.type(), source.location())) {
                 String stem = image.name().substring(image.name().lastIndexOf('/') + 1);
-                boolean isKept = source.isHeldOut() || heldOut.contains(image.name()) || heldOut.contains(stem);
-                if (!image.levels().isEmpty()) {
-                    (isKept ? kept : learned).add(image);
+                if (image.levels().isEmpty()) {
+                    continue;
+                }
+                if (source.isHeldOut()) {
+                    test.add(image);
+                } else if (heldOut.contains(image.name()) || heldOut.contains(stem)) {
+                    kept.computeIfAbsent(setOf(image), set -> new ArrayList<>()).add(image);
+                } else {
+                    learned.add(image);
                 }
             }
         }
@@ -72,21 +91,29 @@ public final class TypeTraining {
                     "There are no images to train on of some of the types " + ImageType.ALL + ".",
                     "Give images of every type, or simulate some.");
         }
-        return new TypeTraining(learned, kept);
+        List<TypeImage> validation = new ArrayList<>();
+        for (List<TypeImage> ofSet : kept.values()) {
+            for (int i = 0; i < ofSet.size(); i++) {
+                (i % 2 == 0 ? validation : test).add(ofSet.get(i));
+            }
+        }
+        return new TypeTraining(learned, validation, test);
     }
 
     /** Describes what was read, one line per set. */
     public List<String> describe() {
         List<String> lines = new ArrayList<>();
         counts().forEach((set, counts) ->
-                lines.add("%s: %d images to learn from, %d held out".formatted(set, counts[0], counts[1])));
+                lines.add("%s: %d images to learn from, %d to validate on, %d for the card"
+                        .formatted(set, counts[0], counts[1], counts[2])));
         return lines;
     }
 
     private SortedMap<String, int[]> counts() {
         SortedMap<String, int[]> counts = new TreeMap<>();
-        learned.forEach(image -> counts.computeIfAbsent(setOf(image), set -> new int[2])[0]++);
-        heldOut.forEach(image -> counts.computeIfAbsent(setOf(image), set -> new int[2])[1]++);
+        learned.forEach(image -> counts.computeIfAbsent(setOf(image), set -> new int[3])[0]++);
+        validation.forEach(image -> counts.computeIfAbsent(setOf(image), set -> new int[3])[1]++);
+        test.forEach(image -> counts.computeIfAbsent(setOf(image), set -> new int[3])[2]++);
         return counts;
     }
 
@@ -97,23 +124,24 @@ public final class TypeTraining {
     /** Trains the network. */
     public TrainingResult train(TrainingPlan plan, TrainingListener listener) {
         return new TrainingRun(
-                        new TypeTask(learned, heldOut, plan.seed(), plan.batch(), plan.threads()), plan, listener)
+                        new TypeTask(learned, validation, plan.seed(), plan.batch(), plan.threads()), plan, listener)
                 .train();
     }
 
     /**
-     * Creates the model bundle of a trained network. Its temperature is fitted to the held-out images, and its card lists
-     * what is recognised of them.
+     * Creates the model bundle of a trained network. Its temperature is fitted to the validation images, and its card
+     * lists what is recognised of those that had no part in the training.
      *
      * @param command the training command, for the card
      */
     public ModelFiles bundle(String name, String version, String command, TrainingPlan plan, TrainingResult result) {
         byte[] model = TypeNetwork.savedModel(result.weights());
         TypeScores scores;
+        double temperature;
         try (Network network = TypeNetwork.open(result.weights(), plan.threads())) {
-            scores = TypeScores.of(network, heldOut);
+            temperature = TypeScores.of(network, validation).temperature();
+            scores = TypeScores.of(network, test);
         }
-        double temperature = scores.temperature();
         List<String> types = ImageType.ALL.stream().map(ImageType::toString).toList();
         ModelDescription description = new ModelDescription(
                 ModelDescription.FORMAT,
@@ -138,6 +166,7 @@ public final class TypeTraining {
             Map<String, Object> entry = new LinkedHashMap<>();
             entry.put("set", set);
             entry.put("images", counts[0]);
+            entry.put("validation_images", counts[1]);
             int[] seen = recognised.getOrDefault(set, new int[4]);
             if (seen[0] > 0) {
                 entry.put("held_out_images", seen[0]);

@@ -39,13 +39,14 @@ public final class TrainTypeCommand extends JobCommand {
     @Option(
             names = "--hold-out-data",
             paramLabel = "TYPE=DIR",
-            description = "Images of a type to validate on, never used for training. May be repeated.")
+            description = "Images of a type for the figures of the model card only. May be repeated.")
     private List<String> heldOutData = new ArrayList<>();
 
     @Option(
             names = "--hold-out",
             paramLabel = "FILE",
-            description = "Names of images to validate on, one per line (IMAGE or SET/IMAGE); never used for training.")
+            description = "Names of images that are not trained on, one per line (IMAGE or SET/IMAGE): every other one of a"
+                    + " set chooses the weights, the rest is for the figures of the model card.")
     private List<Path> holdOut = new ArrayList<>();
 
     @Mixin
