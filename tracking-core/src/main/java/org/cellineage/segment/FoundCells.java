@@ -1,6 +1,7 @@
 package org.cellineage.segment;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.cellineage.image.LabelImage;
 import org.cellineage.image.Scaling;
 
@@ -16,13 +17,21 @@ import org.cellineage.image.Scaling;
  * @param probability for each label the probability that it is a cell, 0 to 1; NaN if the segmenter gives none; entry 0 is
  *     unused
  * @param otherCuts other ways to cut some of them
+ * @param bodies if the cells are nuclei, the whole cells around the sure ones, with the same labels, of the same size; empty
+ *     if these were not looked for
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record FoundCells(LabelImage labels, int sure, float[] probability, OtherCuts otherCuts) {
+public record FoundCells(
+        LabelImage labels, int sure, float[] probability, OtherCuts otherCuts, Optional<LabelImage> bodies) {
 
     /** Creates cells that nobody would cut otherwise. */
     public FoundCells(LabelImage labels, int sure, float[] probability) {
         this(labels, sure, probability, OtherCuts.NONE);
+    }
+
+    /** Creates cells whose whole cells are not known. */
+    public FoundCells(LabelImage labels, int sure, float[] probability, OtherCuts otherCuts) {
+        this(labels, sure, probability, otherCuts, Optional.empty());
     }
 
     public FoundCells {
@@ -57,8 +66,21 @@ public record FoundCells(LabelImage labels, int sure, float[] probability, Other
         return new LabelImage(labels.width(), labels.height(), kept);
     }
 
+    /** The same nuclei with the whole cells around the sure ones. */
+    public FoundCells withBodies(LabelImage whole) {
+        if (whole.width() != labels.width() || whole.height() != labels.height()) {
+            throw new IllegalArgumentException("whole cells of another size than their nuclei");
+        }
+        return new FoundCells(labels, sure, probability, otherCuts, Optional.of(whole));
+    }
+
     /** The same cells in an image of another size. Cells that are smaller than a pixel there are lost. */
     public FoundCells scaled(int width, int height) {
-        return new FoundCells(Scaling.scale(labels, width, height), sure, probability, otherCuts.scaled(width, height));
+        return new FoundCells(
+                Scaling.scale(labels, width, height),
+                sure,
+                probability,
+                otherCuts.scaled(width, height),
+                bodies.map(whole -> Scaling.scale(whole, width, height)));
     }
 }

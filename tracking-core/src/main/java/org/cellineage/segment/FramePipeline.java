@@ -42,8 +42,8 @@ public final class FramePipeline<T, R> implements Iterator<R>, AutoCloseable {
         /** Reads the planes of the frame; always called from the same thread, in task order. */
         List<Plane> read(T task) throws Exception;
 
-        /** Typical nucleus diameter of the frame in pixels; NaN if unknown. */
-        double diameterPx(T task);
+        /** How the frame is segmented. */
+        FramePlan plan(T task);
 
         /** Returns the result for a segmented frame. */
         R result(T task, List<Plane> channels, FoundCells found) throws Exception;
@@ -149,7 +149,7 @@ public final class FramePipeline<T, R> implements Iterator<R>, AutoCloseable {
                 T task = tasks.next();
                 read.add(new Reading<>(task, reading.submit(() -> {
                     List<Plane> channels = work.read(task);
-                    return new Prepared<>(channels, segmenter.prepare(channels, work.diameterPx(task)));
+                    return new Prepared<>(channels, segmenter.prepare(channels, work.plan(task)));
                 })));
             }
         }

@@ -6,7 +6,7 @@ import org.cellineage.image.Plane;
 /**
  * A segmenter in three steps, so that reading, inference and post-processing of different frames can overlap.
  *
- * <p>The labels of a frame depend only on the frame and its diameter. {@link #prepare} and {@link #finish} may be
+ * <p>The labels of a frame depend only on the frame and its plan. {@link #prepare} and {@link #finish} may be
  * called from any thread, also while {@link #infer} runs; {@link #infer} is called from one thread at a time.
  *
  * @param <P> a prepared frame
@@ -18,9 +18,9 @@ public interface StepwiseSegmenter<P, S> {
      * Prepares a frame for inference.
      *
      * @param channels planes of the frame in the movie's channel order, all of the same size
-     * @param diameterPx typical nucleus diameter; NaN if unknown
+     * @param plan the channel that shows the cells, their typical diameter, and the model, if there are several
      */
-    P prepare(List<Plane> channels, double diameterPx);
+    P prepare(List<Plane> channels, FramePlan plan);
 
     /** Runs the network on frames, in a batch where that is faster. One result per frame, in the same order. */
     List<S> infer(List<P> frames);
@@ -35,7 +35,7 @@ public interface StepwiseSegmenter<P, S> {
     static StepwiseSegmenter<List<Plane>, List<Plane>> of(Segmenter segmenter) {
         return new StepwiseSegmenter<>() {
             @Override
-            public List<Plane> prepare(List<Plane> channels, double diameterPx) {
+            public List<Plane> prepare(List<Plane> channels, FramePlan plan) {
                 return channels;
             }
 

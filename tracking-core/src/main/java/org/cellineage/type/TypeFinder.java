@@ -1,6 +1,5 @@
 package org.cellineage.type;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.cellineage.image.Plane;
 import org.cellineage.model.Network;
@@ -23,17 +22,23 @@ public final class TypeFinder {
         this.temperature = temperature;
     }
 
+    /** What the windows of a frame say about its type. */
+    public TypeVotes votes(Plane frame) {
+        List<float[]> windows = TypeWindows.of(frame);
+        return windows.isEmpty() ? TypeVotes.NONE : TypeVotes.of(logProbabilities(network, windows));
+    }
+
     /**
      * Finds the type of a channel.
      *
      * @param frames some frames of one channel of one movie; a still image alone
      */
     public TypeEstimate find(List<Plane> frames) {
-        List<float[]> windows = new ArrayList<>();
-        frames.forEach(frame -> windows.addAll(TypeWindows.of(frame)));
-        return windows.isEmpty()
-                ? TypeEstimate.empty()
-                : TypeEstimate.of(logProbabilities(network, windows), temperature);
+        TypeVotes votes = TypeVotes.NONE;
+        for (Plane frame : frames) {
+            votes = votes.plus(votes(frame));
+        }
+        return votes.estimate(temperature);
     }
 
     /** Runs the network on windows. Returns the logarithm of the probability of each type, for each window. */

@@ -98,6 +98,11 @@ public final class TypeModel implements Serializable {
                 reading().temperature());
     }
 
+    /** The type that the windows of the frames of a channel say. */
+    public TypeEstimate estimate(TypeVotes votes) {
+        return votes.estimate(reading().temperature());
+    }
+
     private Reading reading() {
         return bundle.description().setting(bundle.where(), "type", Reading.class);
     }

@@ -6,8 +6,8 @@ import java.util.List;
 import org.cellineage.image.BoxFilter;
 import org.cellineage.image.Plane;
 import org.cellineage.image.Scaling;
-import org.cellineage.segment.network.BrightnessRange;
-import org.cellineage.segment.network.LocalContrast;
+import org.cellineage.image.BrightnessRange;
+import org.cellineage.image.LocalContrast;
 
 /**
  * The windows of a frame from which its type is told: at the standard scale, that of full, half, quarter and eighth

@@ -32,7 +32,7 @@ class FramePipelineTest {
     /** Where a frame can fail. */
     private enum Step {
         READ,
-        DIAMETER,
+        PLAN,
         PREPARE,
         LOOK,
         FINISH,
@@ -89,16 +89,16 @@ class FramePipelineTest {
         }
 
         @Override
-        public double diameterPx(Integer task) {
-            passUnchecked(Step.DIAMETER, task);
-            return task + 0.5;
+        public FramePlan plan(Integer task) {
+            passUnchecked(Step.PLAN, task);
+            return FramePlan.of(0, task + 0.5);
         }
 
         @Override
-        public Frame prepare(List<Plane> channels, double diameterPx) {
+        public Frame prepare(List<Plane> channels, FramePlan plan) {
             int task = channels.get(0).toInts()[0];
             passUnchecked(Step.PREPARE, task);
-            return new Frame(task, diameterPx);
+            return new Frame(task, plan.cells().diameterPx());
         }
 
         @Override
@@ -275,8 +275,8 @@ class FramePipelineTest {
             }
 
             @Override
-            public double diameterPx(Integer task) {
-                return line.diameterPx(task);
+            public FramePlan plan(Integer task) {
+                return line.plan(task);
             }
 
             @Override
@@ -325,8 +325,8 @@ class FramePipelineTest {
             }
 
             @Override
-            public double diameterPx(Integer task) {
-                return line.diameterPx(task);
+            public FramePlan plan(Integer task) {
+                return line.plan(task);
             }
 
             @Override

@@ -71,7 +71,7 @@ class LearnedMotionTest {
     void driftAndFlowCostHardlyALink() throws IOException {
         LinkingModel model = LinkingModel.of(ModelBundle.of(ModelFiles.bundled("nuclear-link")));
         ConfigProto session = ConfigProto.getDefaultInstance();
-        CellEncoder encoder = new CellEncoder(model.openCellEncoder(session), 0);
+        CellEncoder encoder = new CellEncoder(model.openCellEncoder(session));
         FrameLinker linker =
                 new LearnedLinker(LinkOptions.DEFAULTS, LearnedScorer.open(model, session), model.settings());
         MovieSimulator simulator = new MovieSimulator(options(), WellConditions.UNTREATED, 3, 0, 0);
@@ -94,7 +94,7 @@ class LearnedMotionTest {
 
     private static SegmentedFrame frame(int number, Plane plane, LabelImage labels, CellEncoder encoder) {
         List<Cell> cells = CellMeasurer.measure(labels, List.of(plane));
-        return new SegmentedFrame(number, plane.width(), plane.height(), cells, encoder.encode(List.of(plane), cells));
+        return new SegmentedFrame(number, plane.width(), plane.height(), cells, encoder.encode(List.of(plane), 0, cells));
     }
 
     private static SimulationOptions options() {

@@ -107,7 +107,7 @@ class TypeFinderTest {
             {Math.log(0.8), Math.log(0.05), Math.log(0.05), Math.log(0.05), Math.log(0.05)},
             {Math.log(0.2), Math.log(0.5), Math.log(0.1), Math.log(0.1), Math.log(0.1)}
         };
-        TypeEstimate estimate = TypeEstimate.of(windows, 1);
+        TypeEstimate estimate = TypeVotes.of(windows).estimate(1);
         double nucleus = Math.sqrt(0.8 * 0.2);
         double cytoplasm = Math.sqrt(0.05 * 0.5);
         double other = Math.sqrt(0.05 * 0.1);

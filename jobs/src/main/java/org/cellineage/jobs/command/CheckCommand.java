@@ -1,6 +1,5 @@
 package org.cellineage.jobs.command;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.cellineage.format.CatalogWarning;
 import org.cellineage.format.Movie;
+import org.cellineage.format.MovieKey;
 import org.cellineage.format.Storage;
 import org.cellineage.jobs.catalog.CatalogSource;
 import org.cellineage.jobs.catalog.GivenLabels;
@@ -23,8 +23,11 @@ import org.cellineage.jobs.command.option.InputOptions;
 import org.cellineage.jobs.hadoop.CommandStorage;
 import org.cellineage.jobs.hadoop.HadoopStorage;
 import org.cellineage.jobs.pipeline.Pipeline;
+import org.cellineage.jobs.run.Failure;
 import org.cellineage.jobs.run.MovieSelection;
 import org.cellineage.jobs.run.RunRequest;
+import org.cellineage.jobs.segment.MovieProbe;
+import org.cellineage.jobs.segmented.MoviePlan;
 import org.cellineage.jobs.segmented.NucleusDiameter;
 import org.cellineage.jobs.session.SparkSessions;
 import org.cellineage.problem.BadInputException;
@@ -32,6 +35,7 @@ import org.cellineage.problem.Problem;
 import org.cellineage.segment.method.SegmentationMethod;
 import org.cellineage.segment.method.SegmentationMethods;
 import org.cellineage.segment.method.SegmentationOptions;
+import org.cellineage.type.ChannelType;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,6 +50,7 @@ import picocli.CommandLine.Option;
         footer = {
             "  cellineage check --input plates/P7",
             "  cellineage check -i s3a://screen/P7 --layout imagexpress",
+            "  cellineage check -i plates/P7 --find-type          # what the channels show, and which model fits",
             "  cellineage check -i images --labels masks         # also which label images are missing",
             "  cellineage check -i plates --json > check.json",
             "",
@@ -67,8 +72,14 @@ public final class CheckCommand extends JobCommand {
 
     @Option(
             names = "--find-diameter",
-            description = "Also look at some frames of each movie, and say how large its nuclei are.")
+            description = "Also look at some frames of each movie, and say how large its nuclei or cells are.")
     private boolean findDiameter;
+
+    @Option(
+            names = "--find-type",
+            description = "Also look at some frames of each movie, and say what its channels show and which model finds its"
+                    + " cells.")
+    private boolean findType;
 
     @Option(
             names = "--json",
@@ -78,7 +89,7 @@ public final class CheckCommand extends JobCommand {
     @Override
     protected ExitCode execute(PrintWriter out) throws Exception {
         // Local files and buckets need no Spark; frames are read by its tasks.
-        Storage storage = findDiameter
+        Storage storage = findDiameter || findType
                 ? new HadoopStorage(SparkSessions.open(name()).sparkContext().hadoopConfiguration())
                 : CommandStorage.open();
         RunRequest request = new RunRequest(
@@ -94,8 +105,11 @@ public final class CheckCommand extends JobCommand {
                 request,
                 labels.isPresent() ? Optional.of(GivenLabels.read(storage, labels.get())) : Optional.empty(),
                 movie -> true);
+        Optional<MovieProbe.Probed> probed = findDiameter || findType
+                ? Optional.of(new Pipeline(SparkSessions.open(name())).plans(request, catalog))
+                : Optional.empty();
         if (json) {
-            out.println(CheckDocument.of(catalog));
+            out.println(CheckDocument.of(catalog, probed));
         } else {
             catalog.layouts()
                     .forEach((location, layout) -> out.printf(
@@ -108,26 +122,49 @@ public final class CheckCommand extends JobCommand {
             throw new BadInputException(first.where(), first.cause(), first.remedy());
         }
         if (!json) {
-            print(catalog, request, out);
+            print(catalog, request, probed, out);
         }
-        return catalog.failures().isEmpty() ? ExitCode.DONE : ExitCode.SOME_FAILED;
+        boolean isUndecided = probed.isPresent() && !probed.get().failures().isEmpty();
+        return catalog.failures().isEmpty() && !isUndecided ? ExitCode.DONE : ExitCode.SOME_FAILED;
     }
 
-    private void print(InputCatalog catalog, RunRequest request, PrintWriter out) throws IOException {
+    private void print(
+            InputCatalog catalog, RunRequest request, Optional<MovieProbe.Probed> probed, PrintWriter out) {
         printMovies(catalog, out);
         printSizing(catalog, request.configuration().segmentation(), out);
-        if (findDiameter) {
-            out.println("nucleus diameters:");
-            new TreeMap<>(new Pipeline(SparkSessions.open(name())).plans(request, catalog))
-                    .forEach((movie, plan) ->
-                            out.printf(Locale.ROOT, "  %-32s %s%n", movie.id(), text(plan.diameter())));
-        }
+        probed.ifPresent(found -> printPlans(catalog, found, out));
         List<CatalogWarning> warnings = catalog.warnings();
         warnings.stream().limit(SHOWN_WARNINGS).forEach(warning -> out.printf("warning: %s%n", warning.text()));
         if (warnings.size() > SHOWN_WARNINGS) {
             out.printf(Locale.ROOT, "and %,d more warnings; --json lists them all%n", warnings.size() - SHOWN_WARNINGS);
         }
-        Reports.printFailures(catalog.failures(), "--json lists them all", out);
+        List<Failure> failures = new ArrayList<>(catalog.failures());
+        probed.ifPresent(found -> failures.addAll(found.failures()));
+        Reports.printFailures(failures, "--json lists them all", out);
+    }
+
+    private void printPlans(InputCatalog catalog, MovieProbe.Probed probed, PrintWriter out) {
+        out.println(findType ? "what the channels show, and how cells are found:" : "diameters:");
+        new TreeMap<>(probed.plans()).forEach((movie, plan) -> {
+            String size = text(plan.diameter());
+            out.printf(Locale.ROOT, "  %-32s %s%n", movie.id(), findType ? text(catalog, movie, plan) + "; " + size : size);
+        });
+        new TreeMap<>(probed.notes()).forEach((movie, notes) -> notes.forEach(note ->
+                out.printf("note: %s: %s%n", movie.id(), note)));
+    }
+
+    private static String text(InputCatalog catalog, MovieKey movie, MoviePlan plan) {
+        List<String> names = catalog.info(movie).channels();
+        List<String> parts = new ArrayList<>();
+        for (int c = 0; c < plan.channels().size(); c++) {
+            ChannelType channel = plan.channels().get(c);
+            parts.add(names.get(c) + ": " + channel.type()
+                    + (channel.isGiven() ? "" : String.format(Locale.ROOT, " (%.2f)", channel.probability())));
+        }
+        parts.add("cells in channel " + plan.cells().channel() + " by "
+                + (plan.cells().model().isEmpty() ? "the classical segmenter" : plan.cells().model()));
+        plan.bodies().forEach(body -> parts.add("whole cells in channel " + body.channel() + " by " + body.model()));
+        return String.join("; ", parts);
     }
 
     private static String text(NucleusDiameter diameter) {

@@ -45,7 +45,7 @@ public final class LinkerComparison {
     private void add(String name, PreparedLinking prepared) {
         linkers.add(new Compared(
                 name,
-                prepared.encoder(0, LinkerComparison::session),
+                prepared.encoder(LinkerComparison::session),
                 prepared.linker(TrackingOptions.DEFAULTS, LinkOptions.DEFAULTS, LinkerComparison::session)));
     }
 

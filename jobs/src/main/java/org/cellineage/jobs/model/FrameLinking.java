@@ -83,7 +83,7 @@ public final class FrameLinking implements Serializable {
 
     /** Creates the encoder of image features for linking, on an executor; empty if not needed. */
     public Optional<CellEncoder> encoder() {
-        return prepared.encoder(configuration.segmentation().channel(), this::session);
+        return prepared.encoder(this::session);
     }
 
     /** Creates the linker for a movie, on an executor. */

@@ -3,16 +3,21 @@ package org.cellineage.jobs.model;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import org.cellineage.format.Storage;
 import org.cellineage.jobs.config.ExecutionConfiguration;
 import org.cellineage.jobs.run.RunRequest;
 import org.cellineage.segment.FramePipeline;
+import org.cellineage.segment.FramePlan;
 import org.cellineage.segment.method.PreparedSegmentation;
 import org.cellineage.segment.method.SegmentationMethods;
 import org.cellineage.segment.method.SegmentationOptions;
 import org.cellineage.segment.network.DiameterFinder;
 import org.cellineage.segment.network.DiameterSearch;
+import org.cellineage.type.ChannelType;
+import org.cellineage.type.TypeFinder;
+import org.cellineage.type.TypeSearch;
 import org.jspecify.annotations.Nullable;
 
 /** The segmentation of a run in a form that can be sent to executors. */
@@ -23,10 +28,15 @@ public final class FrameSegmentation implements Serializable {
     /** Null if labels are given; an Optional is not serializable. */
     private final @Nullable PreparedSegmentation prepared;
 
+    /** Index of the channel of the cells if labels are given. */
+    private final int channelOfGiven;
+
     private final ExecutionConfiguration execution;
 
-    private FrameSegmentation(@Nullable PreparedSegmentation prepared, ExecutionConfiguration execution) {
+    private FrameSegmentation(
+            @Nullable PreparedSegmentation prepared, int channelOfGiven, ExecutionConfiguration execution) {
         this.prepared = prepared;
+        this.channelOfGiven = channelOfGiven;
         this.execution = execution;
     }
 
@@ -40,21 +50,46 @@ public final class FrameSegmentation implements Serializable {
         PreparedSegmentation prepared = request.givenLabels().isPresent()
                 ? null
                 : SegmentationMethods.named(options.method()).prepare(storage, options);
-        return new FrameSegmentation(prepared, request.configuration().execution());
+        return new FrameSegmentation(
+                prepared, options.channel(), request.configuration().execution());
     }
 
     private Optional<PreparedSegmentation> prepared() {
         return Optional.ofNullable(prepared);
     }
 
-    /** SHA-256 of the model, empty if there is none. */
+    /** SHA-256 of all models that may be used, empty if there are none. */
     public String modelHash() {
         return prepared().map(PreparedSegmentation::modelHash).orElse("");
     }
 
-    /** How the nucleus diameter is found, if it must be determined from frames. */
-    public Optional<DiameterSearch> diameterSearch() {
-        return prepared().flatMap(PreparedSegmentation::diameterSearch);
+    /** SHA-256 of a model that a plan names, empty if it has none. */
+    public String modelHash(String model) {
+        return model.isEmpty() ? "" : prepared().orElseThrow().modelHash(model);
+    }
+
+    /** How it is found what the channels of movies show, if their segmentation depends on it. */
+    public Optional<TypeSearch> typeSearch() {
+        return prepared().flatMap(PreparedSegmentation::typeSearch);
+    }
+
+    /**
+     * How a movie is segmented; diameters are still unknown.
+     *
+     * @param where the movie, for messages
+     * @param names of its channels
+     * @param channels what they show, if {@link #typeSearch} asks for it
+     * @throws org.cellineage.problem.BadInputException if that does not decide it
+     */
+    public FramePlan plan(String where, List<String> names, List<ChannelType> channels) {
+        return prepared()
+                .map(own -> own.plan(where, names, channels))
+                .orElseGet(() -> FramePlan.of(channelOfGiven, Double.NaN));
+    }
+
+    /** How the diameter of what a model finds is found, if it must be determined from frames. */
+    public Optional<DiameterSearch> diameterSearch(String model) {
+        return prepared().flatMap(own -> own.diameterSearch(model));
     }
 
     /** Starts to segment tasks one after another, on an executor. */
@@ -62,8 +97,13 @@ public final class FrameSegmentation implements Serializable {
         return prepared().orElseThrow().start(tasks, work, () -> TensorFlowSessions.shared(execution));
     }
 
-    /** Creates the diameter finder, on an executor. */
-    public DiameterFinder diameterFinder() {
-        return diameterSearch().orElseThrow().open(() -> TensorFlowSessions.shared(execution));
+    /** Creates the finder of types, on an executor. */
+    public TypeFinder typeFinder() {
+        return typeSearch().orElseThrow().open(() -> TensorFlowSessions.shared(execution));
+    }
+
+    /** Creates the diameter finder of a model, on an executor. */
+    public DiameterFinder diameterFinder(String model) {
+        return diameterSearch(model).orElseThrow().open(() -> TensorFlowSessions.shared(execution));
     }
 }

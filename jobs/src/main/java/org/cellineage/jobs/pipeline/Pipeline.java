@@ -34,7 +34,6 @@ import org.cellineage.jobs.run.RunReport;
 import org.cellineage.jobs.run.RunRequest;
 import org.cellineage.jobs.segment.MovieProbe;
 import org.cellineage.jobs.segment.SegmentJob;
-import org.cellineage.jobs.segmented.MoviePlan;
 import org.cellineage.jobs.segmented.Segmentation;
 import org.cellineage.jobs.segmented.Segmented;
 import org.cellineage.jobs.segmented.SegmentedStore;
@@ -174,10 +173,12 @@ public final class Pipeline {
         if (request.selection().force() || request.selection().retryFailed()) {
             MovieIsolation.forgive(run.context().output(), plan.processed());
         }
-        new SegmentJob(run.context(), run.segmented(), request, work.models()).run(catalog, work.labels(), plan);
+        List<String> notes = new SegmentJob(run.context(), run.segmented(), request, work.models())
+                .run(catalog, work.labels(), plan);
         Segmented segmented = Segmented.of(run.segmented().index(), plan.processed(), plan.failures());
         RunReport report = track(run, work.tracking(), WithGiven.of(work.labels(), work.request(), segmented))
-                .withWarnings(catalog.warningLines());
+                .withWarnings(catalog.warningLines())
+                .withWarnings(notes);
         run.segmented().removeOlderVersions(catalog.plates());
         if (keepSegmented) {
             run.segmented().removeSuperseded(catalog.plates());
@@ -234,7 +235,8 @@ public final class Pipeline {
             if (request.selection().force()) {
                 MovieIsolation.forgive(run.context().output(), plan.processed());
             }
-            new SegmentJob(run.context(), run.segmented(), request, models).run(catalog, labels, plan);
+            List<String> notes =
+                    new SegmentJob(run.context(), run.segmented(), request, models).run(catalog, labels, plan);
             claims.verify();
             run.segmented().removeSuperseded(catalog.plates());
             SegmentedStore.Index index = run.segmented().index();
@@ -256,7 +258,7 @@ public final class Pipeline {
                     segmented.failures(),
                     run.seconds());
             run.keepMetrics(report, segmented);
-            return report.withWarnings(catalog.warningLines());
+            return report.withWarnings(catalog.warningLines()).withWarnings(notes);
         }
     }
 
@@ -289,7 +291,7 @@ public final class Pipeline {
     }
 
     /** The plans with which a run would segment each movie. */
-    public Map<MovieKey, MoviePlan> plans(RunRequest request, InputCatalog catalog) throws IOException {
+    public MovieProbe.Probed plans(RunRequest request, InputCatalog catalog) throws IOException {
         return MovieProbe.plans(spark, storage, FrameSegmentation.read(storage, request), catalog);
     }
 

@@ -65,8 +65,8 @@ public record FrameTask(
         return new FrameTask(movie, frame, width, height, channels, labels, plan, true);
     }
 
-    /** Typical nucleus diameter of its movie in pixels; NaN if unknown. */
-    double diameterPx() {
+    /** Typical diameter of its movie's cells in pixels; NaN if unknown. */
+    private double diameterPx() {
         return plan.diameter().px();
     }
 

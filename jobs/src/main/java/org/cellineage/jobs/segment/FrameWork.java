@@ -26,6 +26,7 @@ import org.cellineage.problem.Problem;
 import org.cellineage.problem.UserException;
 import org.cellineage.segment.FoundCells;
 import org.cellineage.segment.FramePipeline;
+import org.cellineage.segment.FramePlan;
 import org.cellineage.segment.Labels;
 import org.cellineage.segment.StepwiseSegmenter;
 import org.jspecify.annotations.Nullable;
@@ -103,8 +104,8 @@ public final class FrameWork implements FramePipeline.Work<FrameTask, FrameWork.
     }
 
     @Override
-    public double diameterPx(FrameTask task) {
-        return task.diameterPx();
+    public FramePlan plan(FrameTask task) {
+        return task.plan().frames();
     }
 
     @Override
@@ -114,8 +115,10 @@ public final class FrameWork implements FramePipeline.Work<FrameTask, FrameWork.
                 .map(cell -> cell.judged(found.probability()[cell.label()], found.isWeak(cell.label())))
                 .toList();
         counter.addCells(cells.size());
-        FrameFeatures features = encoder.map(own -> own.encode(shown, cells)).orElse(FrameFeatures.NONE);
-        List<RivalCut> rivals = encoder.map(own -> own.encodeCuts(shown, cells, found.otherCuts()))
+        int channel = task.plan().cells().channel();
+        FrameFeatures features =
+                encoder.map(own -> own.encode(shown, channel, cells)).orElse(FrameFeatures.NONE);
+        List<RivalCut> rivals = encoder.map(own -> own.encodeCuts(shown, channel, cells, found.otherCuts()))
                 .orElse(List.of());
         count(task);
         return new Done(
@@ -132,10 +135,14 @@ public final class FrameWork implements FramePipeline.Work<FrameTask, FrameWork.
     @Override
     public Done failed(FrameTask task, Exception cause) {
         count(task);
-        Failure failure =
-                new Failure(task.movie(), task.frame(), "segment", problem(task, cause), Failure.mayPass(cause));
+        Failure failure = failure(task, cause);
         MovieLog.failed(failure);
         return new Done(task, new SegmentedFrame(task.frame(), task.width(), task.height(), List.of()), failure);
+    }
+
+    /** The failure of a frame, in words. */
+    static Failure failure(FrameTask task, Exception cause) {
+        return new Failure(task.movie(), task.frame(), "segment", problem(task, cause), Failure.mayPass(cause));
     }
 
     private static Problem problem(FrameTask task, Exception cause) {

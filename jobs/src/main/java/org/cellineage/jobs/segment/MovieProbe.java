@@ -1,17 +1,11 @@
 package org.cellineage.jobs.segment;
 
-import java.io.IOException;
-import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -19,46 +13,48 @@ import org.apache.spark.sql.SparkSession;
 import org.cellineage.format.Movie;
 import org.cellineage.format.MovieKey;
 import org.cellineage.format.Storage;
-import org.cellineage.format.layout.StoragePlaneReader;
 import org.cellineage.jobs.catalog.InputCatalog;
 import org.cellineage.jobs.catalog.MovieInfo;
-import org.cellineage.jobs.cluster.FrameCounter;
-import org.cellineage.jobs.isolate.MarkedTask;
 import org.cellineage.jobs.isolate.MovieMarkers;
 import org.cellineage.jobs.model.FrameSegmentation;
-import org.cellineage.jobs.progress.ProgressReporter;
 import org.cellineage.jobs.run.Failure;
 import org.cellineage.jobs.segmented.MoviePlan;
 import org.cellineage.jobs.segmented.NucleusDiameter;
+import org.cellineage.jobs.segmented.PlannedChannel;
 import org.cellineage.problem.UserException;
-import org.cellineage.segment.network.DiameterFinder;
-import org.cellineage.segment.network.DiameterSearch;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.cellineage.segment.FramePlan;
+import org.cellineage.segment.SegmentedChannel;
+import org.cellineage.type.ChannelType;
+import org.cellineage.type.ChannelTypes;
 
 /**
  * Makes the plan of each movie: values that must be the same for all its frames, as configured or as determined from a
- * few of its frames, which are read in parallel.
+ * few of its frames. First what the channels show, which decides on the model; then the diameters of what its models
+ * find.
  */
 public final class MovieProbe {
 
-    private static final Logger LOG = LoggerFactory.getLogger(MovieProbe.class);
-
-    private final SparkSession spark;
-    private final Storage storage;
-    private final Broadcast<FrameSegmentation> segmentation;
+    private final ProbeJob job;
 
     MovieProbe(SparkSession spark, Storage storage, Broadcast<FrameSegmentation> segmentation) {
-        this.spark = spark;
-        this.storage = storage;
-        this.segmentation = segmentation;
+        this.job = new ProbeJob(spark, storage, segmentation);
     }
 
-    /** The diameter found in a frame; NaN if there was none, or the frame could not be read. */
-    public record FrameDiameter(MovieKey movie, int frame, double diameterPx) implements Serializable {}
+    /**
+     * What was decided.
+     *
+     * @param plans of the movies that can be segmented; a movie that was skipped has none
+     * @param failures of the movies whose channels leave open how to segment them
+     * @param notes what a user should know about the channels of movies, in sentences
+     */
+    public record Probed(Map<MovieKey, MoviePlan> plans, List<Failure> failures, Map<MovieKey, List<String>> notes) {
+
+        /** Nothing was probed. */
+        static final Probed NOTHING = new Probed(Map.of(), List.of(), Map.of());
+    }
 
     /** Returns the plans of all movies of a catalog without segmenting any. */
-    public static Map<MovieKey, MoviePlan> plans(
+    public static Probed plans(
             SparkSession spark, Storage storage, FrameSegmentation segmentation, InputCatalog catalog) {
         Map<MovieKey, List<FrameTask>> frames = new LinkedHashMap<>();
         for (Movie movie : catalog.movies()) {
@@ -77,129 +73,52 @@ public final class MovieProbe {
      * Returns the plans of movies.
      *
      * @param movies frames by movie
-     * @param markers attempt markers of these movies; a movie that is skipped has no plan
+     * @param markers attempt markers of these movies
      */
-    Map<MovieKey, MoviePlan> plans(
-            Map<MovieKey, List<FrameTask>> movies, Function<MovieKey, MovieInfo> info, MovieMarkers markers) {
+    Probed plans(Map<MovieKey, List<FrameTask>> movies, Function<MovieKey, MovieInfo> info, MovieMarkers markers) {
+        boolean findsTypes = job.segmentation().typeSearch().isPresent();
+        TypeProbe.Found found =
+                findsTypes ? new TypeProbe(job).find(movies, info, markers) : TypeProbe.Found.NOTHING;
         Map<MovieKey, MoviePlan> plans = new HashMap<>();
-        Optional<DiameterSearch> search = segmentation.value().diameterSearch();
-        if (search.isEmpty()) {
-            movies.keySet().forEach(key -> plans.put(key, MoviePlan.UNKNOWN));
-            return plans;
-        }
-        Map<MovieKey, List<FrameTask>> unknown = new LinkedHashMap<>();
-        movies.forEach((key, ofMovie) -> {
-            double given = search.get().givenPx(info.apply(key).pixelSizeUm());
-            if (Double.isNaN(given)) {
-                unknown.put(key, ofMovie);
-            } else {
-                plans.put(key, new MoviePlan(NucleusDiameter.given(given)));
+        List<Failure> failures = new ArrayList<>(found.unseen());
+        Map<MovieKey, List<String>> notes = new TreeMap<>();
+        for (MovieKey movie : movies.keySet()) {
+            ChannelTypes types = found.types().get(movie);
+            if (findsTypes && types == null) {
+                continue;
             }
-        });
-        if (!unknown.isEmpty()) {
-            find(unknown, search.get(), markers).forEach((key, diameter) -> plans.put(key, new MoviePlan(diameter)));
+            try {
+                plans.put(movie, plan(info.apply(movie), types == null ? List.of() : types.types()));
+            } catch (UserException e) {
+                failures.add(new Failure(movie, -1, "segment", e.problem()));
+            }
+            if (types != null && !types.notes().isEmpty()) {
+                notes.put(movie, types.notes());
+            }
         }
-        return plans;
+        failures.sort(Failure.ORDER);
+        return new Probed(new DiameterProbe(job).find(movies, plans, markers), failures, notes);
     }
 
-    private Map<MovieKey, NucleusDiameter> find(
-            Map<MovieKey, List<FrameTask>> movies, DiameterSearch search, MovieMarkers markers) {
-        List<FrameTask> probed = new ArrayList<>();
-        Set<MovieKey> stills = new HashSet<>();
-        movies.forEach((movie, frames) -> {
-            List<FrameTask> chosen = spread(frames, search.frames());
-            probed.addAll(chosen);
-            if (chosen.size() == 1) {
-                stills.add(movie);
-            }
-        });
-        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        int slices = Math.max(1, Math.min(probed.size(), 4 * context.defaultParallelism()));
-        FrameCounter done = FrameCounter.register(spark.sparkContext());
-        List<FrameDiameter> said;
-        Storage files = storage;
-        Broadcast<FrameSegmentation> sent = segmentation;
-        try (ProgressReporter progress = ProgressReporter.start("probe", "frames", probed.size(), done::total)) {
-            said = new ArrayList<>(context.parallelize(probed, slices)
-                    .mapPartitions(tasks -> new Probes(tasks, stills, files, sent.value(), markers.begin(), done))
-                    .collect());
-            progress.finished();
-        }
-        said.sort(Comparator.comparing(FrameDiameter::movie).thenComparingInt(FrameDiameter::frame));
-        Map<MovieKey, List<Double>> byMovie = new HashMap<>();
-        said.forEach(found ->
-                byMovie.computeIfAbsent(found.movie(), key -> new ArrayList<>()).add(found.diameterPx()));
-        Map<MovieKey, NucleusDiameter> diameters = new HashMap<>();
-        byMovie.forEach((movie, values) -> diameters.put(movie, NucleusDiameter.of(values)));
-        return diameters;
+    private MoviePlan plan(MovieInfo movie, List<ChannelType> channels) {
+        FramePlan plan = job.segmentation().plan(movie.source(), movie.channels(), channels);
+        NucleusDiameter given = job.segmentation()
+                .diameterSearch(plan.cells().model())
+                .map(search -> search.givenPx(movie.pixelSizeUm()))
+                .filter(px -> !Double.isNaN(px))
+                .map(NucleusDiameter::given)
+                .orElse(NucleusDiameter.UNKNOWN);
+        // The settings give the diameter of the cells that are found, not of those grown around nuclei.
+        return new MoviePlan(
+                channels,
+                planned(plan.cells(), given),
+                plan.bodies().stream()
+                        .map(channel -> planned(channel, NucleusDiameter.UNKNOWN))
+                        .toList());
     }
 
-    /** Selects frames evenly spaced over the movie. */
-    static List<FrameTask> spread(List<FrameTask> frames, int count) {
-        int n = Math.min(count, frames.size());
-        List<FrameTask> chosen = new ArrayList<>();
-        for (int i = 0; i < n; i++) {
-            chosen.add(frames.get((int) ((2L * i + 1) * frames.size() / (2L * n))));
-        }
-        return chosen;
-    }
-
-    private static final class Probes implements Iterator<FrameDiameter> {
-        private final MarkedFrames frames;
-        private final Set<MovieKey> stills;
-        private final Storage storage;
-        private final DiameterFinder finder;
-        private final int channel;
-        private final MarkedTask movies;
-        private final FrameCounter done;
-
-        Probes(
-                Iterator<FrameTask> tasks,
-                Set<MovieKey> stills,
-                Storage storage,
-                FrameSegmentation segmentation,
-                MarkedTask movies,
-                FrameCounter done) {
-            List<FrameTask> all = new ArrayList<>();
-            tasks.forEachRemaining(all::add);
-            this.frames = new MarkedFrames(all, movies);
-            this.stills = stills;
-            this.storage = storage;
-            this.finder = segmentation.diameterFinder();
-            this.channel = segmentation.diameterSearch().orElseThrow().channel();
-            this.movies = movies;
-            this.done = done;
-        }
-
-        @Override
-        public boolean hasNext() {
-            return frames.hasNext();
-        }
-
-        @Override
-        public FrameDiameter next() {
-            FrameTask task = frames.next();
-            boolean refused = movies.refusal(task.movie()).isPresent();
-            FrameDiameter found = new FrameDiameter(task.movie(), task.frame(), refused ? Double.NaN : diameter(task));
-            frames.done(task);
-            done.addFrame();
-            return found;
-        }
-
-        /** A frame that cannot be read, or on which the network fails, gives NaN; segmentation reports why. */
-        private double diameter(FrameTask task) {
-            if (channel >= task.channels().size()) {
-                return Double.NaN;
-            }
-            try (StoragePlaneReader planes = new StoragePlaneReader(storage)) {
-                return finder.find(planes.read(task.channels().get(channel)), stills.contains(task.movie()));
-            } catch (IOException | UserException e) {
-                return Double.NaN;
-            } catch (RuntimeException e) {
-                String where = task.channels().get(channel).describe();
-                LOG.warn("probe: {}", Failure.internalError(where, e));
-                return Double.NaN;
-            }
-        }
+    private PlannedChannel planned(SegmentedChannel channel, NucleusDiameter diameter) {
+        return new PlannedChannel(
+                channel.channel(), channel.model(), job.segmentation().modelHash(channel.model()), diameter);
     }
 }

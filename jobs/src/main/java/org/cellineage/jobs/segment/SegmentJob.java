@@ -3,9 +3,11 @@ package org.cellineage.jobs.segment;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.cellineage.format.Movie;
@@ -62,8 +64,10 @@ public final class SegmentJob {
     /**
      * Segments; afterwards, the store's index has an entry for every movie of the plan, or the failure by which it was
      * lost.
+     *
+     * @return what a user should know about the channels of movies, in sentences
      */
-    public void run(InputCatalog catalog, Optional<GivenLabels> labels, WorkPlan plan) throws IOException {
+    public List<String> run(InputCatalog catalog, Optional<GivenLabels> labels, WorkPlan plan) throws IOException {
         SegmentedStore.Index before = store.index();
         SegmentTasks tasks = new SegmentTasks(catalog, labels, plan.failures());
         int reused = 0;
@@ -78,12 +82,8 @@ public final class SegmentJob {
             LOG.info("{} movies were segmented before with the same settings; their frames are reused", reused);
         }
         List<Failure> lost = tasks.lost();
-        if (!lost.isEmpty()) {
-            store.finish(new SegmentedBatch(SegmentedBatch.VERSION, nextName(), segmentation, List.of(), lost));
-        }
-        if (!tasks.all().isEmpty()) {
-            segment(tasks);
-        }
+        keep(lost);
+        return tasks.all().isEmpty() ? List.of() : segment(tasks);
     }
 
     /** Whether a movie was segmented as in this run, with everything its linker needs. */
@@ -101,7 +101,7 @@ public final class SegmentJob {
         return SegmentedStore.name(context.runId(), batchNumber++);
     }
 
-    private void segment(SegmentTasks tasks) throws IOException {
+    private List<String> segment(SegmentTasks tasks) throws IOException {
         Map<MovieKey, Long> given = tasks.counts();
         long total = given.values().stream().mapToLong(Long::longValue).sum();
         JavaSparkContext spark =
@@ -114,10 +114,12 @@ public final class SegmentJob {
                 new SegmentStage(context, frames, spark.broadcast(models.linking()), done),
                 isolation(tasks),
                 done);
-        MovieIsolation.Done<Map<MovieKey, MoviePlan>> probed;
+        MovieIsolation.Done<MovieProbe.Probed> probed;
         try (RunMetrics.Stage unused = context.metrics().stage("probe")) {
-            probed = shared.isolation().together(tasks.all().keySet(), (movies, marks) -> plans(shared, movies, marks));
+            probed = shared.isolation().together(tasks.all().keySet(), (movies, marks) -> probe(shared, movies, marks));
         }
+        List<MovieProbe.Probed> all = new ArrayList<>(List.of(probed.value().orElse(MovieProbe.Probed.NOTHING)));
+        keep(all.get(0).failures());
         try (RunMetrics.Stage stage = context.metrics().stage("segment");
                 ProgressReporter progress = ProgressReporter.start(
                         "segment", "frames", total, done::total, () -> done.moviesOf(given.size()))) {
@@ -125,14 +127,25 @@ public final class SegmentJob {
             segmentInBatches(shared, probed, given);
             for (MovieKey suspect : shared.isolation().suspects(tasks.all().keySet())) {
                 shared.isolation().alone(suspect, (movies, marks) -> {
-                    Map<MovieKey, MoviePlan> plan = plans(shared, movies, marks);
-                    String name = write(shared, movies, plan, marks, 1);
-                    finish(shared, name, movies, plan);
-                    return name;
+                    MovieProbe.Probed own = probe(shared, movies, marks);
+                    all.add(own);
+                    keep(own.failures());
+                    if (own.failures().isEmpty()) {
+                        finish(shared, write(shared, movies, own.plans(), marks, 1), movies, own.plans());
+                    }
+                    return own;
                 });
             }
             progress.finished();
             done.report(stage);
+        }
+        return ChannelNotes.lines(all);
+    }
+
+    /** Keeps the failures of movies that are not segmented. */
+    private void keep(List<Failure> failures) throws IOException {
+        if (!failures.isEmpty()) {
+            store.finish(new SegmentedBatch(SegmentedBatch.VERSION, nextName(), segmentation, List.of(), failures));
         }
     }
 
@@ -150,18 +163,24 @@ public final class SegmentJob {
                         : "by what runs at once, or by the work where the cluster grows without limit");
     }
 
-    private static Map<MovieKey, MoviePlan> plans(Shared shared, List<MovieKey> movies, MovieMarkers marks) {
+    private static MovieProbe.Probed probe(Shared shared, List<MovieKey> movies, MovieMarkers marks) {
         return shared.probe().plans(shared.tasks().of(movies), shared.tasks()::info, marks);
     }
 
     private void segmentInBatches(
-            Shared shared, MovieIsolation.Done<Map<MovieKey, MoviePlan>> probed, Map<MovieKey, Long> frames)
+            Shared shared, MovieIsolation.Done<MovieProbe.Probed> probed, Map<MovieKey, Long> frames)
             throws IOException {
         int most = request.configuration().execution().segmentBatchFrames();
-        Map<MovieKey, MoviePlan> plans = probed.value().orElse(Map.of());
+        Map<MovieKey, MoviePlan> plans =
+                probed.value().orElse(MovieProbe.Probed.NOTHING).plans();
+        Set<MovieKey> lost = new HashSet<>();
+        probed.value().ifPresent(all -> all.failures().forEach(failure -> lost.add(failure.movie())));
         List<MovieKey> batch = new ArrayList<>();
         long framesOfBatch = 0;
         for (MovieKey movie : probed.movies()) {
+            if (lost.contains(movie)) {
+                continue;
+            }
             batch.add(movie);
             framesOfBatch += frames.getOrDefault(movie, 0L);
             if (most > 0 && framesOfBatch >= most) {

@@ -15,12 +15,19 @@ import org.cellineage.jobs.catalog.SparkHeaders;
 import org.cellineage.jobs.cluster.RecordSerializer;
 import org.cellineage.jobs.model.FrameLinking;
 import org.cellineage.jobs.model.FrameSegmentation;
+import org.cellineage.jobs.run.Failure;
+import org.cellineage.jobs.segment.DiameterProbe;
 import org.cellineage.jobs.segment.FrameTask;
-import org.cellineage.jobs.segment.MovieProbe;
+import org.cellineage.jobs.segment.TypeProbe;
 import org.cellineage.jobs.segmented.FrameFiles;
 import org.cellineage.jobs.segmented.MoviePlan;
 import org.cellineage.jobs.segmented.NucleusDiameter;
+import org.cellineage.jobs.segmented.PlannedChannel;
 import org.cellineage.jobs.track.TrackStage;
+import org.cellineage.problem.Problem;
+import org.cellineage.type.ChannelType;
+import org.cellineage.type.ImageType;
+import org.cellineage.type.TypeVotes;
 
 /**
  * All classes that Cellineage's jobs serialize with Kryo. With {@code spark.kryo.registrationRequired}, any other class
@@ -54,7 +61,14 @@ public final class KryoClasses implements KryoRegistrator {
         register(kryo, FrameTask.class);
         register(kryo, MoviePlan.class);
         register(kryo, NucleusDiameter.class);
-        register(kryo, MovieProbe.FrameDiameter.class);
+        register(kryo, PlannedChannel.class);
+        register(kryo, ChannelType.class);
+        kryo.register(ImageType.class);
+        register(kryo, TypeProbe.FrameVotes.class);
+        register(kryo, TypeVotes.class);
+        register(kryo, Failure.class);
+        register(kryo, Problem.class);
+        register(kryo, DiameterProbe.FrameDiameters.class);
         kryo.register(ArrayList.class);
         OF_SPARK.forEach(name -> kryo.register(load(kryo, name)));
         registerListings(kryo);

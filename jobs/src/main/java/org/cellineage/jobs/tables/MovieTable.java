@@ -15,6 +15,7 @@ import org.cellineage.jobs.catalog.MovieInfo;
 import org.cellineage.jobs.codec.RecordCodec;
 import org.cellineage.jobs.run.Version;
 import org.cellineage.jobs.segmented.MoviePlan;
+import org.cellineage.jobs.segmented.PlannedChannel;
 import org.cellineage.jobs.segmented.Segmentation;
 import org.cellineage.track.MovieSummary;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,11 @@ public record MovieTable(
             Linking linking,
             TrackingSummary summary) {
 
+        /** That of the movie's own model, or of the one of its run. */
+        String modelHash() {
+            return plan.cells().modelHash().isEmpty() ? segmentation.modelHash() : plan.cells().modelHash();
+        }
+
         MovieSummary counts() {
             return summary.movie();
         }
@@ -90,6 +96,7 @@ public record MovieTable(
                 "corrections_hash",
                 StringType,
                 done -> Unknown.asNull(done.summary().corrections().hash()));
+        addPlan(columns);
         return columns.addRest(SUMMARY, row -> row.processed == null ? null : row.processed.counts());
     }
 
@@ -138,7 +145,7 @@ public record MovieTable(
                 columns,
                 "model_hash",
                 StringType,
-                done -> Unknown.asNull(done.segmentation().modelHash()));
+                done -> Unknown.asNull(done.modelHash()));
         columns.add("processed_run_id", StringType, MovieTable::runId);
         columns.add(
                 "software_version",
@@ -170,6 +177,35 @@ public record MovieTable(
                 "outage_frames",
                 DataTypes.createArrayType(IntegerType),
                 done -> done.counts().outageFrames().toArray(new Integer[0]));
+    }
+
+    private static void addPlan(Columns<MovieTable> columns) {
+        DataType words = DataTypes.createArrayType(StringType);
+        add(columns, "segmented_channel", IntegerType, done -> done.plan().cells().channel());
+        add(
+                columns,
+                "segmentation_model",
+                StringType,
+                done -> Unknown.asNull(done.plan().cells().model()));
+        add(columns, "channel_types", words, done -> done.plan().channels().stream()
+                .map(channel -> channel.type().toString())
+                .toArray(String[]::new));
+        add(
+                columns,
+                "channel_type_probabilities",
+                DataTypes.createArrayType(DoubleType),
+                done -> done.plan().channels().stream()
+                        .map(channel -> channel.isGiven() ? null : Precision.score(channel.probability()))
+                        .toArray(Double[]::new));
+        add(columns, "whole_cell_channel", IntegerType, body(PlannedChannel::channel));
+        add(columns, "whole_cell_model", StringType, body(PlannedChannel::model));
+        add(columns, "whole_cell_model_hash", StringType, body(PlannedChannel::modelHash));
+        add(columns, "whole_cell_diameter_px", DoubleType, body(body -> Unknown.asNull(body.diameter().px())));
+    }
+
+    /** A value of the channel in which whole cells are grown around nuclei; null if there is none. */
+    private static Function<Processed, @Nullable Object> body(Function<PlannedChannel, @Nullable Object> value) {
+        return done -> done.plan().bodies().isEmpty() ? null : value.apply(done.plan().bodies().get(0));
     }
 
     private static Function<MovieTable, @Nullable Object> ofInfo(Function<MovieInfo, @Nullable Object> value) {

@@ -32,7 +32,7 @@ class SegmentSlicesTest {
                             side,
                             List.of(PlaneRef.tiff("a.tif", frame)),
                             List.of(),
-                            new MoviePlan(NucleusDiameter.given(diameter)),
+                            MoviePlan.ofDiameter(NucleusDiameter.given(diameter)),
                             frame == 0);
                     tasks.add(task);
                     total += task.work();
@@ -63,8 +63,8 @@ class SegmentSlicesTest {
                 MoviePlan.UNKNOWN,
                 false);
         assertThat(task.work()).isEqualTo(10_000);
-        assertThat(task.with(new MoviePlan(NucleusDiameter.given(24))).work()).isEqualTo(50_000);
+        assertThat(task.with(MoviePlan.ofDiameter(NucleusDiameter.given(24))).work()).isEqualTo(50_000);
         // Half the size: four times the pixels in the network.
-        assertThat(task.with(new MoviePlan(NucleusDiameter.given(12))).work()).isEqualTo(10_000 + 160_000);
+        assertThat(task.with(MoviePlan.ofDiameter(NucleusDiameter.given(12))).work()).isEqualTo(10_000 + 160_000);
     }
 }

@@ -16,10 +16,17 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 import org.cellineage.format.MovieKey;
 import org.cellineage.format.PlaneRef;
+import org.cellineage.jobs.run.Failure;
+import org.cellineage.jobs.segment.DiameterProbe;
 import org.cellineage.jobs.segment.FrameTask;
-import org.cellineage.jobs.segment.MovieProbe;
+import org.cellineage.jobs.segment.TypeProbe;
 import org.cellineage.jobs.segmented.MoviePlan;
 import org.cellineage.jobs.segmented.NucleusDiameter;
+import org.cellineage.jobs.segmented.PlannedChannel;
+import org.cellineage.problem.Problem;
+import org.cellineage.type.ChannelType;
+import org.cellineage.type.ImageType;
+import org.cellineage.type.TypeVotes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,16 +69,32 @@ class KryoClassesTest {
                     1,
                     random.nextBoolean() ? channels : List.copyOf(channels),
                     random.nextBoolean() ? List.of() : List.of(channels.get(0)),
-                    new MoviePlan(
-                            random.nextBoolean()
-                                    ? NucleusDiameter.UNKNOWN
-                                    : NucleusDiameter.given(random.nextDouble())),
+                    plan(random),
                     random.nextBoolean());
             assertThat(sent(task)).isEqualTo(task);
             assertThat(sent(new ArrayList<>(List.of(task)))).containsExactly(task);
         }
-        MovieProbe.FrameDiameter found = new MovieProbe.FrameDiameter(new MovieKey("P", "A01", "1"), 3, Double.NaN);
-        assertThat(sent(found)).isEqualTo(found);
+        MovieKey movie = new MovieKey("P", "A01", "1");
+        DiameterProbe.FrameDiameters sized = new DiameterProbe.FrameDiameters(movie, 3, List.of(Double.NaN, 4.0));
+        assertThat(sent(sized)).isEqualTo(sized);
+        TypeProbe.FrameVotes votes = new TypeProbe.FrameVotes(
+                movie,
+                3,
+                List.of(TypeVotes.NONE, new TypeVotes(List.of(-1.0, -2.0, -3.0, -4.0, -5.0), 6)),
+                List.of(new Failure(movie, 3, "segment", new Problem("where", "what", "fix"), true)));
+        assertThat(sent(votes)).isEqualTo(votes);
+    }
+
+    private static MoviePlan plan(Random random) {
+        NucleusDiameter diameter =
+                random.nextBoolean() ? NucleusDiameter.UNKNOWN : NucleusDiameter.given(random.nextDouble());
+        PlannedChannel channel = new PlannedChannel(random.nextInt(3), "nuclear", "abc", diameter);
+        return random.nextBoolean()
+                ? MoviePlan.ofDiameter(diameter)
+                : new MoviePlan(
+                        List.of(new ChannelType(ImageType.PHASE, random.nextDouble()), ChannelType.given(ImageType.NONE)),
+                        channel,
+                        random.nextBoolean() ? List.of() : List.of(channel.with(NucleusDiameter.UNKNOWN)));
     }
 
     @Test

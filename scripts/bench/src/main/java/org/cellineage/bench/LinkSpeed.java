@@ -40,7 +40,7 @@ public final class LinkSpeed {
     private final LinkingModel.Settings settings;
 
     private LinkSpeed(LinkingModel model, ConfigProto session) {
-        this.encoder = new CellEncoder(model.openCellEncoder(session), 0);
+        this.encoder = new CellEncoder(model.openCellEncoder(session));
         this.scorer = LearnedScorer.open(model, session);
         this.settings = model.settings();
     }
@@ -126,7 +126,7 @@ public final class LinkSpeed {
                     frame.plane().width(),
                     frame.plane().height(),
                     frame.cells(),
-                    encoder.encode(List.of(frame.plane()), frame.cells())));
+                    encoder.encode(List.of(frame.plane()), 0, frame.cells())));
         }
         double encode = (System.nanoTime() - start) / 1e9;
         try (Sampler sampler = new Sampler(Thread.currentThread())) {

@@ -66,7 +66,7 @@ public final class LinkingStudy {
                 .build();
         LearnedScorer scorer = LearnedScorer.open(linking, session);
         FrameLinker learned = new LearnedLinker(LinkOptions.DEFAULTS, scorer, linking.settings());
-        Optional<CellEncoder> encoder = Optional.of(new CellEncoder(linking.openCellEncoder(session), 0));
+        Optional<CellEncoder> encoder = Optional.of(new CellEncoder(linking.openCellEncoder(session)));
 
         Geometry defaults = new Geometry(LinkOptions.DEFAULTS, TrackingOptions.DEFAULTS);
         Geometry tuned = tune.isEmpty() ? defaults : tune(read(tune, Optional.empty()), defaults);

@@ -14,6 +14,7 @@ import org.cellineage.format.layout.StoragePlaneReader;
 import org.cellineage.image.Plane;
 import org.cellineage.segment.FoundCells;
 import org.cellineage.segment.FramePipeline;
+import org.cellineage.segment.FramePlan;
 import org.cellineage.segment.StepwiseSegmenter;
 import org.cellineage.segment.network.NetworkFrames;
 
@@ -68,7 +69,7 @@ final class Stages implements FramePipeline.Work<PlaneRef, List<Cell>> {
     List<Cell> alone(PlaneRef frame) throws Exception {
         List<Plane> channels = timed(Stage.READ, () -> read(frame));
         NetworkFrames.Prepared prepared =
-                timed(Stage.PREPARE, () -> segmenter.prepare(channels, FrameFiles.DIAMETER_PX));
+                timed(Stage.PREPARE, () -> segmenter.prepare(channels, FramePlan.of(0, FrameFiles.DIAMETER_PX)));
         NetworkFrames.Inferred seen =
                 timed(Stage.NETWORK, () -> segmenter.infer(List.of(prepared)).get(0));
         FoundCells found = timed(Stage.POST_PROCESS, () -> segmenter.finish(seen));
@@ -123,8 +124,8 @@ final class Stages implements FramePipeline.Work<PlaneRef, List<Cell>> {
     }
 
     @Override
-    public double diameterPx(PlaneRef frame) {
-        return FrameFiles.DIAMETER_PX;
+    public FramePlan plan(PlaneRef frame) {
+        return FramePlan.of(0, FrameFiles.DIAMETER_PX);
     }
 
     @Override

@@ -30,41 +30,40 @@ public final class CellEncoder {
     private static final int BATCH = 512;
 
     private final Network network;
-    private final int channel;
 
     /**
      * @param network from {@link LinkingModel#openCellEncoder}
-     * @param channel index of the channel that shows the nuclei
      */
-    public CellEncoder(Network network, int channel) {
+    public CellEncoder(Network network) {
         this.network = network;
-        this.channel = channel;
     }
 
     /**
      * Encodes the cells of a frame.
      *
+     * @param channel index of the channel in which the cells were found
      * @throws BadConfigurationException if the frame does not have the channel
      */
-    public FrameFeatures encode(List<Plane> channels, List<Cell> cells) {
-        requireChannel(channels);
+    public FrameFeatures encode(List<Plane> channels, int channel, List<Cell> cells) {
+        requireChannel(channels, channel);
         if (cells.isEmpty()) {
             return FrameFeatures.NONE;
         }
-        return encode(FrameViews.of(channels.get(channel), inChannel(cells)));
+        return encode(FrameViews.of(channels.get(channel), inChannel(cells, channel)));
     }
 
     /**
      * Measures and encodes the cells of other cuts of a frame's cells, each among the frame's cells with all other cuts
      * in place of those they replace. Their labels follow those of the frame's cells.
      *
+     * @param channel index of the channel in which the cells were found
      * @param cells the frame's cells, as they were found
      */
-    public List<RivalCut> encodeCuts(List<Plane> channels, List<Cell> cells, OtherCuts others) {
+    public List<RivalCut> encodeCuts(List<Plane> channels, int channel, List<Cell> cells, OtherCuts others) {
         if (others.cuts().isEmpty()) {
             return List.of();
         }
-        requireChannel(channels);
+        requireChannel(channels, channel);
         Map<Integer, Cell> found = new HashMap<>();
         cells.forEach(cell -> found.put(cell.label(), cell));
         Map<Integer, Cell> measured = new HashMap<>();
@@ -90,7 +89,7 @@ public final class CellEncoder {
                         .judged(others.probability()[label], true));
             }
         }
-        List<CellFeatures> features = encode(FrameViews.of(channels.get(channel), inChannel(all)), from);
+        List<CellFeatures> features = encode(FrameViews.of(channels.get(channel), inChannel(all, channel)), from);
         List<RivalCut> rivals = new ArrayList<>();
         int at = from;
         for (OtherCuts.Cut cut : cuts) {
@@ -107,7 +106,7 @@ public final class CellEncoder {
         return rivals;
     }
 
-    private void requireChannel(List<Plane> channels) {
+    private static void requireChannel(List<Plane> channels, int channel) {
         if (channel >= channels.size()) {
             throw new BadConfigurationException(
                     "the channel of the nuclei",
@@ -116,8 +115,8 @@ public final class CellEncoder {
         }
     }
 
-    /** Reduces the intensities to the nuclear channel, because the views use a cell's first channel. */
-    private List<Cell> inChannel(List<Cell> cells) {
+    /** Reduces the intensities to one channel, because the views use a cell's first channel. */
+    private static List<Cell> inChannel(List<Cell> cells, int channel) {
         if (channel == 0) {
             return cells;
         }

@@ -1,14 +1,18 @@
 package org.cellineage.segment.method;
 
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.cellineage.format.Storage;
 import org.cellineage.segment.ClassicalOptions;
 import org.cellineage.segment.ClassicalSegmenter;
 import org.cellineage.segment.FramePipeline;
+import org.cellineage.segment.FramePlan;
 import org.cellineage.segment.StepwiseSegmenter;
 import org.cellineage.segment.network.DiameterSearch;
+import org.cellineage.type.ChannelType;
+import org.cellineage.type.TypeSearch;
 import org.tensorflow.proto.ConfigProto;
 
 /** Segments without a network. */
@@ -46,7 +50,22 @@ final class ClassicalSegmentation implements SegmentationMethod {
         }
 
         @Override
-        public Optional<DiameterSearch> diameterSearch() {
+        public String modelHash(String model) {
+            return "";
+        }
+
+        @Override
+        public Optional<TypeSearch> typeSearch() {
+            return Optional.empty();
+        }
+
+        @Override
+        public FramePlan plan(String where, List<String> names, List<ChannelType> channels) {
+            return FramePlan.of(options.channel(), Double.NaN);
+        }
+
+        @Override
+        public Optional<DiameterSearch> diameterSearch(String model) {
             return Optional.empty();
         }
 

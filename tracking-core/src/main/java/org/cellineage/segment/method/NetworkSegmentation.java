@@ -1,19 +1,34 @@
 package org.cellineage.segment.method;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.cellineage.format.Storage;
 import org.cellineage.model.ModelBundle;
 import org.cellineage.model.ModelFiles;
+import org.cellineage.problem.BadInputException;
 import org.cellineage.segment.FramePipeline;
+import org.cellineage.segment.FramePlan;
+import org.cellineage.segment.SegmentedChannel;
 import org.cellineage.segment.network.DiameterSearch;
+import org.cellineage.segment.network.ModelFrames;
+import org.cellineage.segment.network.NetworkFrames;
 import org.cellineage.segment.network.NetworkOptions;
 import org.cellineage.segment.network.SegmentationModel;
+import org.cellineage.type.ChannelType;
+import org.cellineage.type.ImageType;
+import org.cellineage.type.TypeModel;
+import org.cellineage.type.TypeSearch;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.proto.ConfigProto;
 
-/** Segments with the network of a model bundle. */
+/** Segments with the networks of model bundles: one for all movies, or for each movie the one for what it shows. */
 final class NetworkSegmentation implements SegmentationMethod {
 
     static final String NAME = "network";
@@ -28,7 +43,7 @@ final class NetworkSegmentation implements SegmentationMethod {
 
     @Override
     public int channel(SegmentationOptions options) {
-        return options.network().channel();
+        return options.network().fixedChannel();
     }
 
     @Override
@@ -38,26 +53,106 @@ final class NetworkSegmentation implements SegmentationMethod {
 
     @Override
     public PreparedSegmentation prepare(Storage storage, SegmentationOptions options) throws IOException {
-        ModelFiles files = ModelFiles.named(storage, options.network().model());
-        return new Prepared(SegmentationModel.of(ModelBundle.of(files)), options.network());
+        NetworkOptions network = options.network();
+        List<String> names = network.choosesModel() ? network.models().all() : List.of(network.model());
+        TreeMap<String, SegmentationModel> models = new TreeMap<>();
+        for (String name : names) {
+            models.put(name, SegmentationModel.of(ModelBundle.of(ModelFiles.named(storage, name))));
+        }
+        // Types that are given need no network.
+        TypeModel types = network.choosesModel() && options.type().given().isEmpty()
+                ? TypeModel.of(ModelBundle.of(ModelFiles.named(storage, options.type().model())))
+                : null;
+        return new Prepared(options, models, types);
     }
 
-    private record Prepared(SegmentationModel model, NetworkOptions options) implements PreparedSegmentation {
+    /**
+     * Models that are ready.
+     *
+     * @param models by the name that plans use
+     * @param types null if types need not be found
+     */
+    private record Prepared(
+            SegmentationOptions options,
+            TreeMap<String, SegmentationModel> models,
+            @Nullable TypeModel types)
+            implements PreparedSegmentation {
 
         @Override
         public String modelHash() {
-            return model.hash();
+            if (models.size() == 1 && types == null) {
+                return models.firstEntry().getValue().hash();
+            }
+            List<String> hashes = new ArrayList<>();
+            models.forEach((name, model) -> hashes.add(name + " " + model.hash()));
+            hashes.add(types == null ? "" : types.hash());
+            return ModelFiles.sha256(String.join("\n", hashes).getBytes(java.nio.charset.StandardCharsets.UTF_8));
         }
 
         @Override
-        public Optional<DiameterSearch> diameterSearch() {
-            return model.findsDiameter() ? Optional.of(new DiameterSearch(model, options)) : Optional.empty();
+        public String modelHash(String model) {
+            return model(model).hash();
+        }
+
+        @Override
+        public Optional<TypeSearch> typeSearch() {
+            return types == null ? Optional.empty() : Optional.of(new TypeSearch(types, options.type()));
+        }
+
+        @Override
+        public FramePlan plan(String where, List<String> names, List<ChannelType> channels) {
+            NetworkOptions network = options.network();
+            if (!network.choosesModel()) {
+                return new FramePlan(
+                        new SegmentedChannel(network.model(), network.fixedChannel(), Double.NaN), List.of());
+            }
+            return new ModelChoice(network, options.type())
+                    .choose(where, names, types == null ? given(where, names.size()) : channels);
+        }
+
+        private List<ChannelType> given(String where, int channels) {
+            Map<Integer, ImageType> given = options.type().given();
+            for (int named : given.keySet()) {
+                if (named >= channels) {
+                    throw new BadInputException(
+                            where,
+                            "Channel " + named + " is said to show " + given.get(named) + ", but the movie has " + channels
+                                    + " channels, counted from 0.",
+                            "Correct --channel, or give movies with other channels in a run of their own.");
+                }
+            }
+            List<ChannelType> all = new ArrayList<>();
+            for (int c = 0; c < channels; c++) {
+                all.add(ChannelType.given(given.getOrDefault(c, ImageType.NONE)));
+            }
+            return all;
+        }
+
+        @Override
+        public Optional<DiameterSearch> diameterSearch(String model) {
+            SegmentationModel chosen = model(model);
+            return chosen.findsDiameter()
+                    ? Optional.of(new DiameterSearch(chosen, options.network()))
+                    : Optional.empty();
+        }
+
+        private SegmentationModel model(String name) {
+            SegmentationModel model = models.get(name);
+            if (model == null) {
+                throw new IllegalArgumentException("no model " + name + " among " + models.keySet());
+            }
+            return model;
         }
 
         @Override
         public <T, R> FramePipeline<T, R> start(
                 Iterator<T> tasks, FramePipeline.Work<T, R> work, Supplier<ConfigProto> session) {
-            return FramePipeline.start(tasks, model.sharedFrames(options, session), work);
+            Map<String, NetworkFrames> open = new ConcurrentHashMap<>();
+            return FramePipeline.start(
+                    tasks,
+                    new ModelFrames(name -> open.computeIfAbsent(
+                            name, key -> model(key).sharedFrames(options.network(), session))),
+                    work);
         }
     }
 }

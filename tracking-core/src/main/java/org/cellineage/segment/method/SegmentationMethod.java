@@ -13,7 +13,7 @@ public interface SegmentationMethod {
     /** The value of {@code segmentation.method}; must be unique. */
     String name();
 
-    /** Index of the channel that shows the nuclei, from 0. */
+    /** Index of the channel in which cells are found where nothing else decides, from 0. */
     int channel(SegmentationOptions options);
 
     /** Its speed, for the estimate of {@code cellineage check}. */

@@ -3,17 +3,19 @@ package org.cellineage.segment.method;
 import org.cellineage.config.Doc;
 import org.cellineage.segment.ClassicalOptions;
 import org.cellineage.segment.network.NetworkOptions;
+import org.cellineage.type.TypeOptions;
 
 /** The segmentation method, and the settings of each method. */
 public record SegmentationOptions(
         @Doc("Segmenter: network or classical.") String method,
+        @Doc("How it is found out what the channels of a movie show, where that decides on the model.") TypeOptions type,
         @Doc("Settings of the network segmenter.") NetworkOptions network,
         @Doc("Settings of the classical segmenter.") ClassicalOptions classical)
         implements java.io.Serializable {
 
-    /** The bundled network. */
-    public static final SegmentationOptions DEFAULTS =
-            new SegmentationOptions(NetworkSegmentation.NAME, NetworkOptions.DEFAULTS, ClassicalOptions.DEFAULTS);
+    /** The bundled networks. */
+    public static final SegmentationOptions DEFAULTS = new SegmentationOptions(
+            NetworkSegmentation.NAME, TypeOptions.DEFAULTS, NetworkOptions.DEFAULTS, ClassicalOptions.DEFAULTS);
 
     public SegmentationOptions {
         if (!SegmentationMethods.names().contains(method)) {
@@ -22,7 +24,7 @@ public record SegmentationOptions(
         }
     }
 
-    /** Index of the channel that shows the nuclei, from 0. */
+    /** Index of the channel in which cells are found where nothing else decides, from 0. */
     public int channel() {
         return SegmentationMethods.named(method).channel(this);
     }

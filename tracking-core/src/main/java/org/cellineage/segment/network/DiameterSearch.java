@@ -5,10 +5,10 @@ import java.util.function.Supplier;
 import org.tensorflow.proto.ConfigProto;
 
 /**
- * How the typical nucleus diameter of a movie is found, in a form that can be sent to where frames are read.
+ * How the typical diameter of the nuclei or cells of a movie is found, in a form that can be sent to where frames are read.
  *
  * @param model finds the diameter
- * @param options determine the frames and channel to use, and may give the diameter
+ * @param options determine the frames to use, and may give the diameter
  */
 public record DiameterSearch(SegmentationModel model, NetworkOptions options) implements Serializable {
 
@@ -20,11 +20,6 @@ public record DiameterSearch(SegmentationModel model, NetworkOptions options) im
     /** Number of frames of a movie to use. */
     public int frames() {
         return options.probeFrames();
-    }
-
-    /** Index of the channel to use, from 0. */
-    public int channel() {
-        return options.channel();
     }
 
     /**

@@ -1,13 +1,16 @@
 package org.cellineage.segment.network;
 
 import java.util.List;
+import org.cellineage.image.DistanceTransform;
 import org.cellineage.image.LabelImage;
 import org.cellineage.image.Scaling;
 import org.cellineage.segment.FoundCells;
 import org.cellineage.segment.postprocess.Detections;
 import org.cellineage.segment.postprocess.FrameMaps;
 import org.cellineage.segment.postprocess.InstancePostprocessor;
+import org.cellineage.segment.postprocess.NuclearPostprocessor;
 import org.cellineage.segment.postprocess.Postprocessor;
+import org.cellineage.segment.postprocess.SeededCells;
 import org.cellineage.segment.postprocess.StarDistPostprocessor;
 
 /**
@@ -21,6 +24,29 @@ interface FrameHead {
 
     /** Returns the cells of the frame. */
     FoundCells find(FrameOutputs answer, ScaledFrame frame);
+
+    /**
+     * Grows whole cells around nuclei. Here: within the cells that the head finds, along the distance to their edges.
+     *
+     * @param nuclei of the frame's size
+     */
+    default LabelImage grow(FrameOutputs answer, ScaledFrame frame, LabelImage nuclei) {
+        LabelImage found = find(answer, frame)
+                .scaled(frame.frameWidth(), frame.frameHeight())
+                .sureLabels();
+        int[] labels = found.labels();
+        int width = found.width();
+        boolean[] mask = new boolean[labels.length];
+        boolean[] inner = new boolean[labels.length];
+        for (int p = 0; p < mask.length; p++) {
+            mask[p] = labels[p] > 0;
+            boolean isLast = p % width == width - 1;
+            inner[p] = mask[p]
+                    && (isLast || labels[p + 1] == labels[p])
+                    && (p + width >= labels.length || labels[p + width] == labels[p]);
+        }
+        return SeededCells.grow(DistanceTransform.of(inner, width, found.height()), mask, nuclei);
+    }
 
     /** Wraps a post-processor. */
     static FrameHead of(Postprocessor head) {
@@ -40,6 +66,24 @@ interface FrameHead {
         @Override
         public FoundCells find(FrameOutputs answer, ScaledFrame frame) {
             return head.find(enlarged(answer.maps(), maps(), frame));
+        }
+
+        /** With the head's own area and landscape, where it has them, so that the nuclei take the place of its markers. */
+        @Override
+        public LabelImage grow(FrameOutputs answer, ScaledFrame frame, LabelImage nuclei) {
+            if (!(head instanceof NuclearPostprocessor own)) {
+                return FrameHead.super.grow(answer, frame, nuclei);
+            }
+            FrameMaps maps = enlarged(answer.maps(), maps(), frame);
+            LabelImage seeds = Scaling.scale(nuclei, maps.width(), maps.height());
+            LabelImage grown = Scaling.scale(own.grow(maps, seeds), nuclei.width(), nuclei.height());
+            // A nucleus may lose pixels on the way there and back.
+            int[] whole = grown.labels().clone();
+            for (int p = 0; p < whole.length; p++) {
+                int label = nuclei.labels()[p];
+                whole[p] = label != 0 ? label : whole[p];
+            }
+            return new LabelImage(nuclei.width(), nuclei.height(), whole);
         }
     }
 

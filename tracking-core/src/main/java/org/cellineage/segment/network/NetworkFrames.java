@@ -7,6 +7,8 @@ import org.cellineage.image.Plane;
 import org.cellineage.model.Network;
 import org.cellineage.problem.BadConfigurationException;
 import org.cellineage.segment.FoundCells;
+import org.cellineage.segment.FramePlan;
+import org.cellineage.segment.SegmentedChannel;
 import org.cellineage.segment.StepwiseSegmenter;
 import org.cellineage.segment.postprocess.FrameMaps;
 import org.cellineage.segment.postprocess.Postprocessor;
@@ -22,27 +24,24 @@ public final class NetworkFrames implements StepwiseSegmenter<NetworkFrames.Prep
     private final NetworkInput input;
     private final TiledNetwork network;
     private final FrameHead head;
-    private final int channel;
 
     /**
      * Creates a segmenter for a network that returns maps with a value for every pixel.
      *
      * @param maps names of the channels of the network's outputs
-     * @param channel the movie's channel that the network reads
      * @param maxPixels maximum number of pixels per call of the network; limits memory
      */
     public NetworkFrames(
-            Network network, NetworkInput input, List<String> maps, Postprocessor head, int channel, int maxPixels) {
-        this(network, input, NetworkOutputs.ofMaps("the network", maps, 1), FrameHead.of(head), channel, maxPixels);
+            Network network, NetworkInput input, List<String> maps, Postprocessor head, int maxPixels) {
+        this(network, input, NetworkOutputs.ofMaps("the network", maps, 1), FrameHead.of(head), maxPixels);
     }
 
     /** Creates a segmenter for a network with any outputs. */
     NetworkFrames(
-            Network network, NetworkInput input, NetworkOutputs outputs, FrameHead head, int channel, int maxPixels) {
+            Network network, NetworkInput input, NetworkOutputs outputs, FrameHead head, int maxPixels) {
         this.input = input;
         this.network = new TiledNetwork(network, input, outputs, maxPixels);
         this.head = head;
-        this.channel = channel;
     }
 
     /** A frame prepared for the network. */
@@ -71,14 +70,23 @@ public final class NetworkFrames implements StepwiseSegmenter<NetworkFrames.Prep
     }
 
     @Override
-    public Prepared prepare(List<Plane> channels, double diameterPx) {
+    public Prepared prepare(List<Plane> channels, FramePlan plan) {
+        return prepare(channels, plan.cells());
+    }
+
+    /** Prepares the frame for finding what a channel shows. */
+    Prepared prepare(List<Plane> channels, SegmentedChannel shown) {
+        int channel = shown.channel();
         if (channel >= channels.size()) {
             throw new BadConfigurationException(
                     "segmentation.network.channel",
                     "Channel " + channel + " is requested, but the movie has " + channels.size() + ".",
                     "Give a number below " + channels.size() + ".");
         }
-        Plane plane = channels.get(channel);
+        return prepare(channels.get(channel), shown.diameterPx());
+    }
+
+    private Prepared prepare(Plane plane, double diameterPx) {
         double scale = input.scale(diameterPx);
         requireRoom(plane, diameterPx, scale);
         return new Prepared(ScaledFrame.of(input, plane.toFloats(), plane.width(), plane.height(), scale));
@@ -118,6 +126,16 @@ public final class NetworkFrames implements StepwiseSegmenter<NetworkFrames.Prep
         return head.find(seen.answer, frame).scaled(frame.frameWidth(), frame.frameHeight());
     }
 
+    /**
+     * Grows whole cells around nuclei, with what the network says about whole cells.
+     *
+     * @param nuclei of the frame's size
+     * @return the whole cells, of the frame's size
+     */
+    LabelImage grow(Inferred seen, LabelImage nuclei) {
+        return head.grow(seen.answer, seen.scaled, nuclei);
+    }
+
     /** Labels at the network's resolution. */
     LabelImage finishAtNetworkScale(Inferred seen) {
         return head.find(seen.answer, seen.scaled.asFrame()).sureLabels();
@@ -136,8 +154,7 @@ public final class NetworkFrames implements StepwiseSegmenter<NetworkFrames.Prep
 
     /** Runs the first two steps on one frame. */
     Inferred inferFrame(Plane plane, double diameterPx) {
-        return infer(List.of(prepare(java.util.Collections.nCopies(channel + 1, plane), diameterPx)))
-                .get(0);
+        return infer(List.of(prepare(plane, diameterPx))).get(0);
     }
 
     /** Runs the second step on a part of a frame at a given scale. */

@@ -2,6 +2,7 @@ package org.cellineage.segment.network;
 
 import java.io.Serializable;
 import java.util.List;
+import org.cellineage.image.LocalContrast;
 
 /**
  * The input of a segmentation network.

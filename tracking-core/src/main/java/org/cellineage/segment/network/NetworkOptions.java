@@ -6,13 +6,22 @@ import org.cellineage.segment.postprocess.NuclearPostprocessor;
 
 /** Settings of the segmentation network. */
 public record NetworkOptions(
-        @Doc("Model: nuclear, which comes with Cellineage, or the folder or URI of a model bundle.")
+        @Doc("Model for all movies: nuclear, phase or cytoplasm, which come with Cellineage, or the folder or URI of a model"
+                + " bundle; auto: chosen for each movie by what its channels show.")
         String model,
 
-        @Doc("Index of the channel that shows the nuclei, from 0.")
+        @Doc("With model auto: the model for each type of image.")
+        ModelsByType models,
+
+        @Doc("Index of the channel in which cells are found, from 0; -1: chosen with the model, or the first channel if the"
+                + " model is set.")
         int channel,
 
-        @Doc(value = "Typical nucleus diameter; null: found for each movie.", unit = "px")
+        @Doc("With model auto: whether whole cells are grown around nuclei where another channel shows them.")
+        boolean wholeCells,
+
+        @Doc(value = "Typical diameter of the nuclei, or of the whole cells that a model finds; null: found for each movie.",
+                unit = "px")
         double diameterPx,
 
         @Doc(value = "The same in micrometres, for movies with a known pixel size.", unit = "um")
@@ -42,8 +51,11 @@ public record NetworkOptions(
         int maxPixels)
         implements java.io.Serializable {
 
+    /** The value of {@code model} by which models are chosen by type. */
+    public static final String AUTO = "auto";
+
     public static final NetworkOptions DEFAULTS = new NetworkOptions(
-            "nuclear", 0, Double.NaN, Double.NaN, 5, Double.NaN, Double.NaN, 0.5, true, false, 2_600_000);
+            AUTO, ModelsByType.DEFAULTS, -1, true, Double.NaN, Double.NaN, 5, Double.NaN, Double.NaN, 0.5, true, false, 2_600_000);
 
     private static final int LEAST_PIXELS = 1 << 18;
 
@@ -51,8 +63,8 @@ public record NetworkOptions(
         if (model.isBlank()) {
             throw new IllegalArgumentException("model must be a name or a folder, but is empty");
         }
-        if (channel < 0) {
-            throw new IllegalArgumentException("channel must be at least 0, but is " + channel);
+        if (channel < -1) {
+            throw new IllegalArgumentException("channel must be at least 0, or -1, but is " + channel);
         }
         requirePositive("diameter_px", diameterPx);
         requirePositive("diameter_um", diameterUm);
@@ -70,6 +82,16 @@ public record NetworkOptions(
         if (maxPixels < LEAST_PIXELS) {
             throw new IllegalArgumentException("max_pixels must be at least " + LEAST_PIXELS + ", but is " + maxPixels);
         }
+    }
+
+    /** Whether the model of a movie depends on what its channels show. */
+    public boolean choosesModel() {
+        return model.equals(AUTO);
+    }
+
+    /** The channel in which cells are found if it is not chosen. */
+    public int fixedChannel() {
+        return Math.max(0, channel);
     }
 
     /** The configured diameter in pixels for a movie with this pixel size; NaN if it must be found. */

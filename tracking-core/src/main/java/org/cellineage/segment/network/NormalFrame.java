@@ -1,5 +1,6 @@
 package org.cellineage.segment.network;
 
+import org.cellineage.image.BrightnessRange;
 import org.cellineage.image.Plane;
 
 /**

@@ -1,5 +1,7 @@
 package org.cellineage.segment.network;
 
+import org.cellineage.image.BrightnessRange;
+import org.cellineage.image.LocalContrast;
 import org.cellineage.image.Scaling;
 
 /**

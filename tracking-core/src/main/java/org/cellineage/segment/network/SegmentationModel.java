@@ -108,7 +108,6 @@ public final class SegmentationModel implements Serializable {
                 input(),
                 outputs(),
                 head().open(bundle.where(), options),
-                options.channel(),
                 options.maxPixels());
     }
 

@@ -91,6 +91,22 @@ public final class NuclearPostprocessor implements Postprocessor {
         return sort(grown, background, cuts);
     }
 
+    /**
+     * Grows whole cells around their nuclei over the foreground, along the distance to the edge.
+     *
+     * @param maps of whole cells
+     * @param nuclei of the maps' size
+     */
+    public LabelImage grow(FrameMaps maps, LabelImage nuclei) {
+        float[] background = maps.map(BACKGROUND);
+        float dark = (float) (1 - options.foregroundThreshold());
+        boolean[] mask = new boolean[background.length];
+        for (int p = 0; p < mask.length; p++) {
+            mask[p] = background[p] < dark;
+        }
+        return SeededCells.grow(maps.map(EDGE_DISTANCE), mask, nuclei);
+    }
+
     /** Finds other cuts of the nuclei that are kept. */
     @FunctionalInterface
     private interface CutFinder {

@@ -50,9 +50,8 @@ record LearnedLinking(String name) implements LinkingMethod {
         }
 
         @Override
-        public Optional<CellEncoder> encoder(int channel, Supplier<ConfigProto> session) {
-            return Optional.of(
-                    new CellEncoder(shared(LinkingModel.ENCODE_CELL, model::openCellEncoder, session), channel));
+        public Optional<CellEncoder> encoder(Supplier<ConfigProto> session) {
+            return Optional.of(new CellEncoder(shared(LinkingModel.ENCODE_CELL, model::openCellEncoder, session)));
         }
 
         @Override

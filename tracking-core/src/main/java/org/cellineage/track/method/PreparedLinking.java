@@ -25,10 +25,9 @@ public interface PreparedLinking extends Serializable {
      * Creates the encoder of image features for linking; empty if not needed. Networks are opened once per process and
      * shared by its threads.
      *
-     * @param channel index of the channel that shows the nuclei, from 0
      * @param session configures how a network that is opened uses the machine
      */
-    Optional<CellEncoder> encoder(int channel, Supplier<ConfigProto> session);
+    Optional<CellEncoder> encoder(Supplier<ConfigProto> session);
 
     /**
      * Creates a linker for one movie at a time.

@@ -50,7 +50,7 @@ record ScoredLinking(String name, Open open) implements LinkingMethod {
         }
 
         @Override
-        public Optional<CellEncoder> encoder(int channel, Supplier<ConfigProto> session) {
+        public Optional<CellEncoder> encoder(Supplier<ConfigProto> session) {
             return Optional.empty();
         }
 

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.cellineage.cell.BoundingBox;
-import org.cellineage.segment.network.LocalContrast;
+import org.cellineage.image.LocalContrast;
 
 /**
  * Draws training crops. The crop with a given number is always the same, whichever thread draws it and when.

@@ -10,7 +10,7 @@ import org.cellineage.image.DistanceTransform;
 import org.cellineage.image.LabelImage;
 import org.cellineage.image.Plane;
 import org.cellineage.problem.BadInputException;
-import org.cellineage.segment.network.BrightnessRange;
+import org.cellineage.image.BrightnessRange;
 
 /**
  * An image with labelled nuclei, prepared for cutting crops: normalized intensities as an image pyramid, the centre and

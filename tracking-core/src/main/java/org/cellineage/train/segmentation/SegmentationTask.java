@@ -142,7 +142,6 @@ final class SegmentationTask implements TrainingTask {
                     NucleusModel.reads(kind),
                     NucleusModel.MAPS,
                     new NuclearPostprocessor(head),
-                    0,
                     VALIDATION_PIXELS);
             for (TrainingSet set : sets) {
                 if (!set.heldOut().isEmpty()) {

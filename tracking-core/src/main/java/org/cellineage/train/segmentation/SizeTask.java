@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.cellineage.model.Network;
 import org.cellineage.model.Tensor;
-import org.cellineage.segment.network.LocalContrast;
+import org.cellineage.image.LocalContrast;
 import org.cellineage.segment.network.NucleusSize;
 import org.cellineage.train.Convolutions;
 import org.cellineage.train.TrainingTask;

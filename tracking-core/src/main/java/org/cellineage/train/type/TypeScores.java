@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.cellineage.model.Network;
 import org.cellineage.type.ImageType;
 import org.cellineage.type.TypeFinder;
+import org.cellineage.type.TypeVotes;
 import org.cellineage.type.TypeWindows;
 
 /** What a network says about images of known types. */
@@ -128,7 +129,7 @@ final class TypeScores {
 
     private static double[] combined(Seen seen, double temperature) {
         List<Double> probabilities =
-                org.cellineage.type.TypeEstimate.of(seen.windows(), temperature).probabilities();
+                TypeVotes.of(seen.windows()).estimate(temperature).probabilities();
         return probabilities.stream().mapToDouble(Double::doubleValue).toArray();
     }
 

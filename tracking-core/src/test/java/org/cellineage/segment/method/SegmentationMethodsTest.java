@@ -15,7 +15,9 @@ import org.cellineage.image.Plane;
 import org.cellineage.segment.ClassicalOptions;
 import org.cellineage.segment.FoundCells;
 import org.cellineage.segment.FramePipeline;
+import org.cellineage.segment.FramePlan;
 import org.cellineage.segment.network.NetworkOptions;
+import org.cellineage.type.TypeOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,7 +29,7 @@ class SegmentationMethodsTest {
     }
 
     private static SegmentationOptions options(String method) {
-        return new SegmentationOptions(method, NetworkOptions.DEFAULTS, ClassicalOptions.DEFAULTS);
+        return new SegmentationOptions(method, TypeOptions.DEFAULTS, NetworkOptions.DEFAULTS, ClassicalOptions.DEFAULTS);
     }
 
     @Test
@@ -68,7 +70,7 @@ class SegmentationMethodsTest {
         PreparedSegmentation prepared = travelled(SegmentationMethods.named(ClassicalSegmentation.NAME)
                 .prepare(new LocalStorage(), options(ClassicalSegmentation.NAME)));
         assertThat(prepared.modelHash()).isEmpty();
-        assertThat(prepared.diameterSearch()).isEmpty();
+        assertThat(prepared.diameterSearch("")).isEmpty();
         try (FramePipeline<Plane, Integer> frames =
                 prepared.start(List.of(discs(0), discs(2), discs(5)).iterator(), new CountCells(), () -> {
                     throw new AssertionError("no network is opened");
@@ -84,8 +86,8 @@ class SegmentationMethodsTest {
         }
 
         @Override
-        public double diameterPx(Plane task) {
-            return Double.NaN;
+        public FramePlan plan(Plane task) {
+            return FramePlan.of(0, Double.NaN);
         }
 
         @Override

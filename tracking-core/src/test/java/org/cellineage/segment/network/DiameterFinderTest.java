@@ -80,7 +80,7 @@ class DiameterFinderTest {
     /** A finder whose size network says that diameter, wherever it looks. */
     private static DiameterFinder finder(double guessPx, Network network) {
         NetworkFrames frames = new NetworkFrames(
-                network, INPUT, MAPS, new NuclearPostprocessor(NuclearOptions.DEFAULTS), 0, Integer.MAX_VALUE);
+                network, INPUT, MAPS, new NuclearPostprocessor(NuclearOptions.DEFAULTS), Integer.MAX_VALUE);
         return new DiameterFinder(new NucleusSize(new Guess(0), INPUT, new NucleusSize.Reading(guessPx, 1)), frames);
     }
 

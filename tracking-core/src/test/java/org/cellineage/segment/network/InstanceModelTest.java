@@ -12,6 +12,7 @@ import org.cellineage.image.Plane;
 import org.cellineage.model.Network;
 import org.cellineage.model.Tensor;
 import org.cellineage.problem.BadConfigurationException;
+import org.cellineage.segment.FramePlan;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,7 +25,19 @@ class InstanceModelTest {
 
     private static NetworkOptions options(int maxPixels) {
         return new NetworkOptions(
-                "detecting/", 0, Double.NaN, Double.NaN, 5, Double.NaN, Double.NaN, 1, false, false, maxPixels);
+                "detecting/",
+                ModelsByType.DEFAULTS,
+                0,
+                false,
+                Double.NaN,
+                Double.NaN,
+                5,
+                Double.NaN,
+                Double.NaN,
+                1,
+                false,
+                false,
+                maxPixels);
     }
 
     /** A frame that the network of {@link DetectingModel} knows how to read, and the labels that it must give. */
@@ -106,7 +119,7 @@ class InstanceModelTest {
             NetworkFrames frames = model.frames(network, options);
             List<NetworkFrames.Prepared> prepared = new ArrayList<>();
             for (Plane plane : planes) {
-                prepared.add(frames.prepare(List.of(plane), diameterPx));
+                prepared.add(frames.prepare(List.of(plane), FramePlan.of(0, diameterPx)));
             }
             return frames.infer(prepared).stream()
                     .map(seen -> frames.finish(seen).labels())

@@ -18,6 +18,7 @@ import org.cellineage.model.ModelFiles;
 import org.cellineage.model.Network;
 import org.cellineage.segment.FoundCells;
 import org.cellineage.segment.FramePipeline;
+import org.cellineage.segment.FramePlan;
 import org.cellineage.segment.postprocess.FrameMaps;
 import org.cellineage.segment.postprocess.NuclearOptions;
 import org.cellineage.segment.postprocess.NuclearPostprocessor;
@@ -67,7 +68,7 @@ final class LabelDigests {
                 .setInterOpParallelismThreads(threads)
                 .build();
         try (Network network = model.openNetwork(session)) {
-            NetworkFrames segmenter = new NetworkFrames(network, model.input(), MAPS, head, 0, MAX_PIXELS);
+            NetworkFrames segmenter = new NetworkFrames(network, model.input(), MAPS, head, MAX_PIXELS);
             for (int batch : new int[] {1, 2, 3, 8}) {
                 System.out.println("batches of " + batch + ":" + inBatches(segmenter, head, frames, batch));
             }
@@ -125,7 +126,7 @@ final class LabelDigests {
         StringBuilder sums = new StringBuilder();
         for (int from = 0; from < frames.size(); from += batch) {
             List<NetworkFrames.Prepared> prepared = frames.subList(from, Math.min(frames.size(), from + batch)).stream()
-                    .map(frame -> segmenter.prepare(List.of(frame.plane()), frame.diameterPx()))
+                    .map(frame -> segmenter.prepare(List.of(frame.plane()), FramePlan.of(0, frame.diameterPx())))
                     .toList();
             for (NetworkFrames.Inferred seen : segmenter.infer(prepared)) {
                 sums.append(head.sum(segmenter.finish(seen).sureLabels()));
@@ -154,8 +155,8 @@ final class LabelDigests {
         }
 
         @Override
-        public double diameterPx(Frame task) {
-            return task.diameterPx();
+        public FramePlan plan(Frame task) {
+            return FramePlan.of(0, task.diameterPx());
         }
 
         @Override

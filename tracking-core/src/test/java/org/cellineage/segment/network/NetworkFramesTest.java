@@ -13,6 +13,7 @@ import org.cellineage.image.ConnectedRegions;
 import org.cellineage.image.LabelImage;
 import org.cellineage.image.Plane;
 import org.cellineage.problem.BadConfigurationException;
+import org.cellineage.segment.FramePlan;
 import org.cellineage.segment.network.NetworkFrames.Inferred;
 import org.cellineage.segment.network.NetworkFrames.Prepared;
 import org.cellineage.segment.network.NetworkInput.Channel;
@@ -52,7 +53,7 @@ class NetworkFramesTest {
     }
 
     private static NetworkFrames frames(Postprocessor head, int maxPixels) {
-        return new NetworkFrames(new FakeNetwork(0, 8), INPUT, FakeNetwork.MAPS, head, 0, maxPixels);
+        return new NetworkFrames(new FakeNetwork(0, 8), INPUT, FakeNetwork.MAPS, head, maxPixels);
     }
 
     /** Discs of that diameter on a grid, numbered in raster order of their first pixel. */
@@ -131,7 +132,7 @@ class NetworkFramesTest {
             int[] samples = random.ints((long) width * height, 0, 256).toArray();
             planes.add(Plane.of(width, height, samples));
             diameters.add(i < 4 ? 20 : random.nextDouble(8, 60));
-            prepared.add(network.prepare(List.of(planes.get(i)), diameters.get(i)));
+            prepared.add(network.prepare(List.of(planes.get(i)), FramePlan.of(0, diameters.get(i))));
         }
         List<Inferred> seen = network.infer(prepared);
         assertThat(seen).hasSize(12);
@@ -147,11 +148,11 @@ class NetworkFramesTest {
         LabelImage truth = discs(60, 50, 20);
         Plane empty = Plane.of(60, 50, new byte[3000]);
         NetworkFrames second =
-                new NetworkFrames(new FakeNetwork(0, 8), INPUT, FakeNetwork.MAPS, new Threshold(), 1, 40_000);
-        Prepared prepared = second.prepare(List.of(empty, bright(truth)), 20);
+                new NetworkFrames(new FakeNetwork(0, 8), INPUT, FakeNetwork.MAPS, new Threshold(), 40_000);
+        Prepared prepared = second.prepare(List.of(empty, bright(truth)), FramePlan.of(1, 20));
         LabelImage found = second.finish(second.infer(List.of(prepared)).get(0)).labels();
         assertThat(found.labels()).isEqualTo(truth.labels());
-        assertThatThrownBy(() -> second.prepare(List.of(empty), 20))
+        assertThatThrownBy(() -> second.prepare(List.of(empty), FramePlan.of(1, 20)))
                 .isInstanceOf(BadConfigurationException.class)
                 .hasMessage("segmentation.network.channel: Channel 1 is requested, but the movie has 1."
                         + " Give a number below 1.");
@@ -163,9 +164,9 @@ class NetworkFramesTest {
         NetworkInput many =
                 new NetworkInput(Collections.nCopies(16, Channel.BRIGHTNESS), 0, 100, NETWORK_DIAMETER_PX, 8, 0);
         NetworkFrames network =
-                new NetworkFrames(new FakeNetwork(0, 8), many, FakeNetwork.MAPS, new Threshold(), 0, 40_000);
+                new NetworkFrames(new FakeNetwork(0, 8), many, FakeNetwork.MAPS, new Threshold(), 40_000);
         Plane plane = Plane.of(4096, 4096, new byte[1 << 24]);
-        assertThatThrownBy(() -> network.prepare(List.of(plane), 5))
+        assertThatThrownBy(() -> network.prepare(List.of(plane), FramePlan.of(0, 5)))
                 .isInstanceOf(BadConfigurationException.class)
                 .hasMessageStartingWith("segmentation.network.diameter_px: A frame of 4096 x 4096 pixels with nuclei of"
                         + " 5.0 px is too large for the network, which would enlarge it 3.0 times.");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.cellineage.image.LocalContrast;
 import org.cellineage.segment.network.NetworkInput.Channel;
 import org.junit.jupiter.api.Test;
 

@@ -80,7 +80,7 @@ class LinkingMethodsTest {
         assertThat(prepared.name()).isEqualTo(name);
         assertThat(linker.name()).isEqualTo(name);
         assertThat(prepared.modelHash().isEmpty()).isEqualTo(!method.readsModel());
-        assertThat(prepared.encoder(0, ConfigProto::getDefaultInstance).isPresent())
+        assertThat(prepared.encoder(ConfigProto::getDefaultInstance).isPresent())
                 .isEqualTo(prepared.needsFeatures());
     }
 

@@ -36,7 +36,7 @@ final class EncodedScene implements AutoCloseable {
                 .build();
         encodeCell = model.openCellEncoder(session);
         heads = List.of(model.openTrackEncoder(session), model.openScore(session), model.openDivide(session));
-        encoder = new CellEncoder(around.apply(encodeCell), 0);
+        encoder = new CellEncoder(around.apply(encodeCell));
         scorer = new LearnedScorer(
                 around.apply(heads.get(0)), around.apply(heads.get(1)), around.apply(heads.get(2)), model.settings());
     }

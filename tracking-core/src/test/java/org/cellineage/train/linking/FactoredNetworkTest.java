@@ -217,7 +217,7 @@ class FactoredNetworkTest {
         LinkingModel model = RandomModel.bundle(RandomModel.weights(6));
         FrameViews views = FrameViews.of(plane, cells);
         try (Network network = model.openCellEncoder(ConfigProto.getDefaultInstance())) {
-            FrameFeatures features = new CellEncoder(network, 0).encode(List.of(plane), cells);
+            FrameFeatures features = new CellEncoder(network).encode(List.of(plane), 0, cells);
             assertThat(features.cellFeatures()).hasSize(cells.size());
             int view = FrameViews.CLOSE_SIDE * FrameViews.CLOSE_SIDE;
             for (int cell : new int[] {0, 1, 510, 511, 512, 513, 728}) {
@@ -231,7 +231,7 @@ class FactoredNetworkTest {
                         .values();
                 assertClose(features.cellFeatures().get(cell).code(), alone);
             }
-            assertThat(new CellEncoder(network, 0).encode(List.of(plane), List.of()))
+            assertThat(new CellEncoder(network).encode(List.of(plane), 0, List.of()))
                     .isSameAs(FrameFeatures.NONE);
         }
     }

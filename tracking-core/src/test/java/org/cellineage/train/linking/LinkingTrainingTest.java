@@ -140,7 +140,7 @@ class LinkingTrainingTest {
                 EncodedScene encoded = new EncodedScene(model, 1, network -> network)) {
             LearnedLinker linker = new LearnedLinker(
                     LinkOptions.DEFAULTS, new LearnedScorer(tracks, score, divide, model.settings()), model.settings());
-            CellEncoder encoder = new CellEncoder(cells, 0);
+            CellEncoder encoder = new CellEncoder(cells);
             TrueMovies.play(movie, new int[] {0, 1, 2, 3, 4, 5, 6, 7}, (scene, frame, problem, truth) -> {
                 LinkMovie.Frame of = scene.frame(frame);
                 SegmentedFrame segmented =

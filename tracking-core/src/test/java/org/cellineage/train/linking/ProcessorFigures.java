@@ -73,7 +73,7 @@ final class ProcessorFigures {
                 NuclearPostprocessor.CENTRE_DISTANCE);
         try (Network network = model.openNetwork(ConfigProto.getDefaultInstance())) {
             NetworkFrames frames = new NetworkFrames(
-                    network, model.input(), maps, new NuclearPostprocessor(NuclearOptions.DEFAULTS), 0, 1 << 18);
+                    network, model.input(), maps, new NuclearPostprocessor(NuclearOptions.DEFAULTS), 1 << 18);
             for (int seed = 1; seed <= SEEDS; seed++) {
                 MovieSimulator movie =
                         new MovieSimulator(TrueMovies.options(160, FRAMES, 24), WellConditions.UNTREATED, seed, 0, 0);

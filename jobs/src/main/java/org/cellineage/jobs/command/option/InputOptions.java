@@ -45,6 +45,15 @@ public final class InputOptions {
                     + " input.rgb of the settings, which is channels.")
     private String rgb = "";
 
+    @Option(
+            names = "--channel",
+            paramLabel = "TYPE=N",
+            split = ",",
+            description = "What channels show, counted from 0: nucleus=0,phase=1 (types: nucleus, cytoplasm, phase,"
+                    + " brightfield). Cells are found in the nuclei, or else in whole cells; all other channels are only"
+                    + " measured. Default: found for each movie.")
+    private List<String> channels = List.of();
+
     /**
      * The settings that these options override.
      *
@@ -63,6 +72,9 @@ public final class InputOptions {
                         "--rgb " + rgb, "Colour images cannot be read in this way.", "Use channels or grey.");
             }
             settings.add("input.rgb=" + kind.toLowerCase(Locale.ROOT));
+        }
+        if (!channels.isEmpty()) {
+            settings.add("segmentation.type.channels='" + String.join(",", channels) + "'");
         }
         return settings;
     }

@@ -1,6 +1,4 @@
-package org.cellineage.segment.network;
-
-import org.cellineage.image.BoxFilter;
+package org.cellineage.image;
 
 /**
  * Local contrast of each pixel: {@code (x - m) / (s + 0.02 + 0.05 S)}, where m and s are the mean and standard

@@ -1,4 +1,4 @@
-package org.cellineage.segment.network;
+package org.cellineage.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

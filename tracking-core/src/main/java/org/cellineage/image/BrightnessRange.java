@@ -1,4 +1,4 @@
-package org.cellineage.segment.network;
+package org.cellineage.image;
 
 import java.util.Arrays;
 

@@ -1,0 +1,105 @@
+package org.cellineage.jobs.segment;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.cellineage.format.Storage;
+import org.cellineage.format.layout.StoragePlaneReader;
+import org.cellineage.image.Plane;
+import org.cellineage.jobs.cluster.FrameCounter;
+import org.cellineage.jobs.isolate.MarkedTask;
+import org.cellineage.jobs.run.Failure;
+import org.cellineage.problem.UserException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at frames one after the other, in a task.
+ *
+ * @param <R> what is said about a frame
+ */
+final class ProbedFrames<R> implements Iterator<R> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProbedFrames.class);
+
+    private final MarkedFrames frames;
+    private final MarkedTask movies;
+    private final Storage storage;
+    private final FrameCounter done;
+    private final Function<Frame, R> work;
+
+    /**
+     * Creates the iterator.
+     *
+     * @param work looks at a frame
+     */
+    ProbedFrames(
+            Iterator<FrameTask> tasks, Storage storage, MarkedTask movies, FrameCounter done, Function<Frame, R> work) {
+        List<FrameTask> all = new ArrayList<>();
+        tasks.forEachRemaining(all::add);
+        this.frames = new MarkedFrames(all, movies);
+        this.movies = movies;
+        this.storage = storage;
+        this.done = done;
+        this.work = work;
+    }
+
+    /** A frame that can be looked at. */
+    static final class Frame {
+        private final FrameTask task;
+        private final Storage storage;
+        private final boolean isRefused;
+        private @Nullable Failure failure;
+
+        private Frame(FrameTask task, Storage storage, boolean isRefused) {
+            this.task = task;
+            this.storage = storage;
+            this.isRefused = isRefused;
+        }
+
+        FrameTask task() {
+            return task;
+        }
+
+        /** Reads a channel and returns what a function says about it; the alternative if either fails. */
+        <T> T look(int channel, T otherwise, Function<Plane, T> function) {
+            if (isRefused || channel >= task.channels().size()) {
+                return otherwise;
+            }
+            try (StoragePlaneReader planes = new StoragePlaneReader(storage)) {
+                return function.apply(planes.read(task.channels().get(channel)));
+            } catch (IOException | RuntimeException e) {
+                Failure problem = FrameWork.failure(task, e);
+                if (!(e instanceof IOException || e instanceof UserException)) {
+                    LOG.warn("probe: {}", problem.problem());
+                }
+                failure = failure == null ? problem : failure;
+                return otherwise;
+            }
+        }
+
+        /** The first failure of {@link #look}; empty if there was none. */
+        Optional<Failure> failure() {
+            return Optional.ofNullable(failure);
+        }
+    }
+
+    @Override
+    public boolean hasNext() {
+        return frames.hasNext();
+    }
+
+    @Override
+    public R next() {
+        FrameTask task = frames.next();
+        R said = work.apply(
+                new Frame(task, storage, movies.refusal(task.movie()).isPresent()));
+        frames.done(task);
+        done.addFrame();
+        return said;
+    }
+}
