@@ -27,6 +27,7 @@ import java.util.List;
  * @param weak whether the segmentation would not report it on the evidence of its frame alone, because it doubts it or
  *     would cut it otherwise, so that it counts as a cell only if a track needs it
  * @param mask the cell's pixels
+ * @param wholeCell if the cell is a nucleus, the whole cell that was grown around it; one, or none
  */
 public record Cell(
         int label,
@@ -44,11 +45,51 @@ public record Cell(
         List<ChannelIntensity> intensities,
         @Kept(RATIO) double cellProbability,
         boolean weak,
-        RunLengthMask mask)
+        RunLengthMask mask,
+        List<WholeCell> wholeCell)
         implements Serializable {
 
     public Cell {
         intensities = List.copyOf(intensities);
+        wholeCell = List.copyOf(wholeCell);
+    }
+
+    /** Creates a cell around which no whole cell was grown. */
+    public Cell(
+            int label,
+            double yPx,
+            double xPx,
+            BoundingBox box,
+            int areaPx,
+            double perimeterPx,
+            double eccentricity,
+            double majorAxisPx,
+            double minorAxisPx,
+            double orientationRad,
+            double solidity,
+            boolean touchesBorder,
+            List<ChannelIntensity> intensities,
+            double cellProbability,
+            boolean weak,
+            RunLengthMask mask) {
+        this(
+                label,
+                yPx,
+                xPx,
+                box,
+                areaPx,
+                perimeterPx,
+                eccentricity,
+                majorAxisPx,
+                minorAxisPx,
+                orientationRad,
+                solidity,
+                touchesBorder,
+                intensities,
+                cellProbability,
+                weak,
+                mask,
+                List.of());
     }
 
     /**
@@ -102,7 +143,30 @@ public record Cell(
                 intensities,
                 probability,
                 isWeak,
-                mask);
+                mask,
+                wholeCell);
+    }
+
+    /** Returns the cell with the whole cell around it. */
+    Cell within(List<WholeCell> whole) {
+        return new Cell(
+                label,
+                yPx,
+                xPx,
+                box,
+                areaPx,
+                perimeterPx,
+                eccentricity,
+                majorAxisPx,
+                minorAxisPx,
+                orientationRad,
+                solidity,
+                touchesBorder,
+                intensities,
+                cellProbability,
+                weak,
+                mask,
+                whole);
     }
 
     /** Returns the cell with other intensities. */
@@ -138,7 +202,8 @@ public record Cell(
                 newIntensities,
                 cellProbability,
                 weak,
-                mask);
+                mask,
+                wholeCell);
     }
 
     /** Diameter in pixels of a circle of the same area. */

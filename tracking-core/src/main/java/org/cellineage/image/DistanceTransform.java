@@ -39,14 +39,62 @@ public final class DistanceTransform {
         return squared;
     }
 
+    /**
+     * The nearest labelled pixel of each pixel.
+     *
+     * @param label its label; 0 if there are no labels
+     * @param distance to it in pixels, 0 on labelled pixels; infinite if there are no labels
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Nearest(int[] label, float[] distance) {}
+
+    /** Finds the nearest labelled pixel of each pixel; among several equally near ones, always the same. */
+    public static Nearest toNearest(LabelImage labels) {
+        int width = labels.width();
+        int height = labels.height();
+        int[] label = new int[width * height];
+        float[] squared = new float[width * height];
+        int side = Math.max(width, height);
+        Scratch scratch = new Scratch(side);
+        float[] line = new float[side];
+        int[] of = new int[side];
+        for (int x = 0; x < width; x++) {
+            for (int y = 0; y < height; y++) {
+                line[y] = labels.labels()[y * width + x] > 0 ? 0 : FAR;
+            }
+            scratch.transform(line, height);
+            for (int y = 0; y < height; y++) {
+                squared[y * width + x] = scratch.out[y];
+                label[y * width + x] = labels.labels()[scratch.source[y] * width + x];
+            }
+        }
+        for (int y = 0; y < height; y++) {
+            System.arraycopy(squared, y * width, line, 0, width);
+            System.arraycopy(label, y * width, of, 0, width);
+            scratch.transform(line, width);
+            for (int x = 0; x < width; x++) {
+                boolean isReached = scratch.out[x] < FAR / 2;
+                squared[y * width + x] =
+                        isReached ? (float) Math.sqrt(scratch.out[x]) : Float.POSITIVE_INFINITY;
+                label[y * width + x] = isReached ? of[scratch.source[x]] : 0;
+            }
+        }
+        return new Nearest(label, squared);
+    }
+
     /** Buffers for the lower envelope of parabolas over one line. */
     private static final class Scratch {
         private final float[] out;
+
+        /** For each place, that of the parabola that is lowest there. */
+        private final int[] source;
+
         private final int[] apex;
         private final double[] from;
 
         Scratch(int side) {
             out = new float[side];
+            source = new int[side];
             apex = new int[side];
             from = new double[side + 1];
         }
@@ -74,6 +122,7 @@ public final class DistanceTransform {
                 }
                 float d = q - apex[k];
                 out[q] = d * d + f[apex[k]];
+                source[q] = apex[k];
             }
         }
 

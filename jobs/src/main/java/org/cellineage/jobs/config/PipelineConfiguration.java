@@ -1,5 +1,6 @@
 package org.cellineage.jobs.config;
 
+import org.cellineage.cell.MeasurementOptions;
 import org.cellineage.config.Doc;
 import org.cellineage.link.LinkOptions;
 import org.cellineage.segment.method.SegmentationOptions;
@@ -12,6 +13,8 @@ public record PipelineConfiguration(
         InputConfiguration input,
 
         @Doc("How frames are segmented.") SegmentationOptions segmentation,
+
+        @Doc("How cells are measured.") MeasurementOptions measurement,
 
         @Doc("How links and divisions are decided.") LinkingOptions linking,
 
@@ -30,6 +33,7 @@ public record PipelineConfiguration(
     public static final PipelineConfiguration DEFAULTS = new PipelineConfiguration(
             InputConfiguration.DEFAULTS,
             SegmentationOptions.DEFAULTS,
+            MeasurementOptions.DEFAULTS,
             LinkingOptions.DEFAULTS,
             LinkOptions.DEFAULTS,
             TrackingOptions.DEFAULTS,

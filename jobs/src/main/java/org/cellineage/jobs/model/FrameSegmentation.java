@@ -5,8 +5,10 @@ import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import org.cellineage.cell.MeasurementOptions;
 import org.cellineage.format.Storage;
 import org.cellineage.jobs.config.ExecutionConfiguration;
+import org.cellineage.jobs.config.PipelineConfiguration;
 import org.cellineage.jobs.run.RunRequest;
 import org.cellineage.segment.FramePipeline;
 import org.cellineage.segment.FramePlan;
@@ -31,13 +33,15 @@ public final class FrameSegmentation implements Serializable {
     /** Index of the channel of the cells if labels are given. */
     private final int channelOfGiven;
 
+    private final MeasurementOptions measurement;
     private final ExecutionConfiguration execution;
 
     private FrameSegmentation(
-            @Nullable PreparedSegmentation prepared, int channelOfGiven, ExecutionConfiguration execution) {
+            @Nullable PreparedSegmentation prepared, int channelOfGiven, PipelineConfiguration configuration) {
         this.prepared = prepared;
         this.channelOfGiven = channelOfGiven;
-        this.execution = execution;
+        this.measurement = configuration.measurement();
+        this.execution = configuration.execution();
     }
 
     /**
@@ -50,12 +54,16 @@ public final class FrameSegmentation implements Serializable {
         PreparedSegmentation prepared = request.givenLabels().isPresent()
                 ? null
                 : SegmentationMethods.named(options.method()).prepare(storage, options);
-        return new FrameSegmentation(
-                prepared, options.channel(), request.configuration().execution());
+        return new FrameSegmentation(prepared, options.channel(), request.configuration());
     }
 
     private Optional<PreparedSegmentation> prepared() {
         return Optional.ofNullable(prepared);
+    }
+
+    /** How cells are measured, found or given. */
+    public MeasurementOptions measurement() {
+        return measurement;
     }
 
     /** SHA-256 of all models that may be used, empty if there are none. */

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import org.cellineage.cell.Cell;
 import org.cellineage.cell.CellMeasurer;
+import org.cellineage.cell.ChannelIntensity;
+import org.cellineage.cell.CompartmentMeasurer;
 import org.cellineage.cell.FrameFeatures;
+import org.cellineage.cell.MeasurementOptions;
 import org.cellineage.cell.RivalCut;
 import org.cellineage.cell.SegmentedFrame;
 import org.cellineage.format.PlaneReader;
@@ -40,6 +43,7 @@ public final class FrameWork implements FramePipeline.Work<FrameTask, FrameWork.
     private final PlaneReader planes;
     private final PlaneReader labels;
     private final Optional<CellEncoder> encoder;
+    private final MeasurementOptions measurement;
     private final MarkedTask movies;
     private final FrameCounter counter;
 
@@ -53,10 +57,16 @@ public final class FrameWork implements FramePipeline.Work<FrameTask, FrameWork.
      * @param encoder empty if linking needs no image features
      * @param movies decides which movies must be skipped
      */
-    FrameWork(Storage storage, Optional<CellEncoder> encoder, MarkedTask movies, FrameCounter counter) {
+    FrameWork(
+            Storage storage,
+            Optional<CellEncoder> encoder,
+            MeasurementOptions measurement,
+            MarkedTask movies,
+            FrameCounter counter) {
         this.planes = new StoragePlaneReader(storage);
         this.labels = new StoragePlaneReader(storage);
         this.encoder = encoder;
+        this.measurement = measurement;
         this.movies = movies;
         this.counter = counter;
     }
@@ -122,7 +132,23 @@ public final class FrameWork implements FramePipeline.Work<FrameTask, FrameWork.
                 .orElse(List.of());
         count(task);
         return new Done(
-                task, new SegmentedFrame(task.frame(), task.width(), task.height(), cells, rivals, features), null);
+                task,
+                new SegmentedFrame(
+                        task.frame(), task.width(), task.height(), withSurroundings(task, cells, found, shown), rivals, features),
+                null);
+    }
+
+    /** The features for linking are those of the images as they are, whatever is subtracted here. */
+    private List<Cell> withSurroundings(FrameTask task, List<Cell> cells, FoundCells found, List<Plane> shown) {
+        List<Cell> measured = CompartmentMeasurer.measure(
+                cells, found.labels(), found.bodies(), shown, task.plan().diameter().px(), measurement);
+        return measurement.subtractBackground()
+                ? measured.stream()
+                        .map(cell -> cell.withIntensities(cell.intensities().stream()
+                                .map(ChannelIntensity::withoutBackground)
+                                .toList()))
+                        .toList()
+                : measured;
     }
 
     private void count(FrameTask task) {

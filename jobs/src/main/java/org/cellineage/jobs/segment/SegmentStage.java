@@ -102,7 +102,8 @@ public final class SegmentStage {
             slices.forEachRemaining(tasks::addAll);
             MarkedTask movies = marks.begin();
             MarkedFrames marked = new MarkedFrames(tasks, movies);
-            FrameWork work = new FrameWork(storage, linking.value().encoder(), movies, done);
+            FrameWork work = new FrameWork(
+                    storage, linking.value().encoder(), segmentation.value().measurement(), movies, done);
             FramePipeline<FrameTask, FrameWork.Done> frames =
                     tasks.stream().noneMatch(task -> task.labels().isEmpty())
                             ? FramePipeline.start(marked, FrameWork.givenLabels(), work)

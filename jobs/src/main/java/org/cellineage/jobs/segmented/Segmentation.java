@@ -12,7 +12,7 @@ import org.cellineage.jobs.run.Version;
  *
  * @param method the segmenter, or {@code given}
  * @param labels source of given labels, empty if there are none
- * @param settings effective settings of the segmentation, as JSON
+ * @param settings effective settings of the segmentation and of the measurements, as two lines of JSON
  * @param modelHash hash of the segmenter's network, empty if it has none
  * @param linkModelHash hash of the network that encoded the cells for linking, empty if none did
  * @param softwareVersion version of Cellineage
@@ -34,7 +34,8 @@ public record Segmentation(
                         ? GIVEN
                         : request.configuration().segmentation().method(),
                 request.givenLabels().orElse(""),
-                ConfigurationLoader.effectiveJson(request.configuration().segmentation()),
+                ConfigurationLoader.effectiveJson(request.configuration().segmentation()) + "\n"
+                        + ConfigurationLoader.effectiveJson(request.configuration().measurement()),
                 models.segmentation().modelHash(),
                 models.linking().modelHash(),
                 Version.text());

@@ -21,6 +21,7 @@ import org.cellineage.cell.BoundingBox;
 import org.cellineage.cell.Cell;
 import org.cellineage.cell.ChannelIntensity;
 import org.cellineage.cell.Precision;
+import org.cellineage.cell.WholeCell;
 import org.cellineage.jobs.catalog.MovieInfo;
 import org.cellineage.jobs.codec.RecordCodec;
 import org.cellineage.track.TrackedCell;
@@ -41,8 +42,10 @@ public record CellTable(MovieInfo movie, TrackedCell tracked, boolean corrected)
     private static final RecordCodec<BoundingBox> BOX = RecordCodec.of(BoundingBox.class);
     private static final RecordCodec<ChannelIntensity> INTENSITY = RecordCodec.of(ChannelIntensity.class);
 
+    private static final RecordCodec<WholeCell> WHOLE_CELL = RecordCodec.of(WholeCell.class);
+
     /** Components that are meaningful only within a frame, or have columns of another form. */
-    private static final Set<String> NOT_AS_IT_IS = Set.of("label", "box", "intensities", "mask");
+    private static final Set<String> NOT_AS_IT_IS = Set.of("label", "box", "intensities", "mask", "whole_cell");
 
     /** Columns of the table. */
     public static final Columns<CellTable> COLUMNS = columns();
@@ -81,14 +84,32 @@ public record CellTable(MovieInfo movie, TrackedCell tracked, boolean corrected)
         for (StructField figure : INTENSITY.schema().fields()) {
             int index = INTENSITY.schema().fieldIndex(figure.name());
             columns.add(
-                    figure.name() + "_intensity",
+                    byChannel(figure.name()),
                     DataTypes.createMapType(StringType, figure.dataType()),
                     row -> row.byChannel(index));
         }
         return columns.add("mask", BinaryType, row -> row.cell().mask().toBytes())
                 .number("link_probability", DoubleType, row -> Precision.score(row.tracked.linkProbability()))
                 .number("link_margin", DoubleType, row -> Precision.score(row.tracked.linkMargin()))
-                .add("corrected", BooleanType, CellTable::corrected);
+                .add("corrected", BooleanType, CellTable::corrected)
+                .add("whole_cell_area_px", IntegerType, ofWholeCell(WholeCell::areaPx))
+                .add("whole_cell_min_y_px", IntegerType, ofWholeCell(cell -> cell.box().minY()))
+                .add("whole_cell_min_x_px", IntegerType, ofWholeCell(cell -> cell.box().minX()))
+                .add("whole_cell_max_y_px", IntegerType, ofWholeCell(cell -> cell.box().maxY()))
+                .add("whole_cell_max_x_px", IntegerType, ofWholeCell(cell -> cell.box().maxX()))
+                .add("whole_cell_mask", BinaryType, ofWholeCell(cell -> cell.mask().toBytes()));
+    }
+
+    /** The column of a figure by channel: statistics of intensities, and ratios of them. */
+    private static String byChannel(String figure) {
+        return figure.endsWith("_ratio") ? figure : figure + "_intensity";
+    }
+
+    /** A value of the whole cell around a nucleus; null if none was grown. */
+    private static Function<CellTable, @Nullable Object> ofWholeCell(Function<WholeCell, Object> value) {
+        return row -> row.cell().wholeCell().isEmpty()
+                ? null
+                : value.apply(row.cell().wholeCell().get(0));
     }
 
     /**
@@ -105,6 +126,7 @@ public record CellTable(MovieInfo movie, TrackedCell tracked, boolean corrected)
                 case "label" -> track;
                 case "box" -> values(BOX, column -> row.get(row.fieldIndex(column + "_px")));
                 case "intensities" -> intensities(row, channels);
+                case "whole_cell" -> wholeCell(row);
                 default -> row.get(row.fieldIndex(name));
             };
         }
@@ -120,11 +142,25 @@ public record CellTable(MovieInfo movie, TrackedCell tracked, boolean corrected)
         List<Object> intensities = new ArrayList<>();
         for (String channel : channels) {
             intensities.add(values(INTENSITY, figure -> {
-                scala.collection.Map<String, Object> byChannel = row.getMap(row.fieldIndex(figure + "_intensity"));
+                int column = row.fieldIndex(byChannel(figure));
+                if (row.isNullAt(column)) {
+                    return null;
+                }
+                scala.collection.Map<String, Object> byChannel = row.getMap(column);
                 return byChannel.contains(channel) ? byChannel.apply(channel) : null;
             }));
         }
         return CollectionConverters.asScala(intensities).toSeq();
+    }
+
+    private static Object wholeCell(Row row) {
+        List<Object> cells = new ArrayList<>();
+        if (!row.isNullAt(row.fieldIndex("whole_cell_area_px"))) {
+            cells.add(values(WHOLE_CELL, name -> name.equals("box")
+                    ? values(BOX, side -> row.get(row.fieldIndex("whole_cell_" + side + "_px")))
+                    : row.get(row.fieldIndex("whole_cell_" + name))));
+        }
+        return CollectionConverters.asScala(cells).toSeq();
     }
 
     private static Row values(RecordCodec<?> record, Function<String, @Nullable Object> column) {

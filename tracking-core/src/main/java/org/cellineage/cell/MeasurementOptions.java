@@ -1,0 +1,33 @@
+package org.cellineage.cell;
+
+import java.io.Serializable;
+import org.cellineage.config.Doc;
+
+/** How cells are measured. */
+public record MeasurementOptions(
+        @Doc("Gap between a cell and the ring around it, in typical diameters; at least 1 px.")
+        double ringGapDiameters,
+
+        @Doc("Width of the ring, in typical diameters; at least 1 px.")
+        double ringWidthDiameters,
+
+        @Doc("Whether the local background is subtracted from the intensities of cells, rings and whole cells.")
+        boolean subtractBackground)
+        implements Serializable {
+
+    public static final MeasurementOptions DEFAULTS = new MeasurementOptions(0.06, 0.25, false);
+
+    private static final double MOST_DIAMETERS = 5;
+
+    public MeasurementOptions {
+        requireShare("ring_gap_diameters", ringGapDiameters);
+        requireShare("ring_width_diameters", ringWidthDiameters);
+    }
+
+    private static void requireShare(String key, double value) {
+        if (!(value >= 0 && value <= MOST_DIAMETERS)) {
+            throw new IllegalArgumentException(
+                    key + " must be between 0 and " + MOST_DIAMETERS + ", but is " + value);
+        }
+    }
+}
