@@ -33,12 +33,14 @@ final class NameHint {
 
     /** The type that a name suggests, if it suggests exactly one. */
     static Optional<ImageType> of(String name) {
-        String text = name.replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
-        // "Bright field" and "phase-contrast" are one word; "H2B-GFP" is two.
+        // "H2bGfp" may be two words and "CellTracker" one.
+        String text = (name.replaceAll("([a-z])([A-Z])", "$1 $2") + " " + name).toLowerCase(Locale.ROOT);
         String joined = text.replaceAll("bright[ _-]field", "brightfield").replaceAll("phase[ _-]contrast", "phase");
         List<ImageType> suggested = ImageType.ALL.stream()
-                .filter(type -> NAMES.containsKey(type)
-                        && NAMES.get(type).matcher(joined).find())
+                .filter(type -> {
+                    Pattern words = NAMES.get(type);
+                    return words != null && words.matcher(joined).find();
+                })
                 .toList();
         return suggested.size() == 1 ? Optional.of(suggested.get(0)) : Optional.empty();
     }
