@@ -81,12 +81,17 @@ public final class FrameSegmentation implements Serializable {
         return prepared().flatMap(PreparedSegmentation::typeSearch);
     }
 
+    /** What the channels of a movie show according to the settings; empty if these do not say it. */
+    public List<ChannelType> givenTypes(int channels) {
+        return prepared().map(own -> own.givenTypes(channels)).orElse(List.of());
+    }
+
     /**
      * How a movie is segmented; diameters are still unknown.
      *
      * @param where the movie, for messages
      * @param names of its channels
-     * @param channels what they show, if {@link #typeSearch} asks for it
+     * @param channels what they show, found or given
      * @throws org.cellineage.problem.BadInputException if that does not decide it
      */
     public FramePlan plan(String where, List<String> names, List<ChannelType> channels) {

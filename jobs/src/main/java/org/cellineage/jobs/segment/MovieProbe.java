@@ -88,7 +88,10 @@ public final class MovieProbe {
                 continue;
             }
             try {
-                plans.put(movie, plan(info.apply(movie), types == null ? List.of() : types.types()));
+                List<ChannelType> channels = types == null
+                        ? job.segmentation().givenTypes(info.apply(movie).channels().size())
+                        : types.types();
+                plans.put(movie, plan(info.apply(movie), channels));
             } catch (UserException e) {
                 failures.add(new Failure(movie, -1, "segment", e.problem()));
             }

@@ -60,6 +60,11 @@ final class ClassicalSegmentation implements SegmentationMethod {
         }
 
         @Override
+        public List<ChannelType> givenTypes(int channels) {
+            return List.of();
+        }
+
+        @Override
         public FramePlan plan(String where, List<String> names, List<ChannelType> channels) {
             return FramePlan.of(options.channel(), Double.NaN);
         }

@@ -49,6 +49,12 @@ final class ModelChoice implements Serializable {
      * @throws BadInputException if no channel certainly shows cells
      */
     FramePlan choose(String where, List<String> names, List<ChannelType> channels) {
+        if (network.channel() >= channels.size()) {
+            throw new BadInputException(
+                    where,
+                    "Channel " + network.channel() + " is requested, but the movie has " + channels.size() + ".",
+                    "Set segmentation.network.channel to a number below " + channels.size() + ", or leave it out.");
+        }
         for (ImageType shown : CELLS) {
             OptionalInt found = IntStream.range(0, channels.size())
                     .filter(c -> network.channel() < 0 || network.channel() == c)

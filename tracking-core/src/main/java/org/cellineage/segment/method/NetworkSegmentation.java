@@ -106,20 +106,23 @@ final class NetworkSegmentation implements SegmentationMethod {
                 return new FramePlan(
                         new SegmentedChannel(network.model(), network.fixedChannel(), Double.NaN), List.of());
             }
-            return new ModelChoice(network, options.type())
-                    .choose(where, names, types == null ? given(where, names.size()) : channels);
-        }
-
-        private List<ChannelType> given(String where, int channels) {
-            Map<Integer, ImageType> given = options.type().given();
-            for (int named : given.keySet()) {
-                if (named >= channels) {
+            for (int named : options.type().given().keySet()) {
+                if (named >= names.size()) {
                     throw new BadInputException(
                             where,
-                            "Channel " + named + " is said to show " + given.get(named) + ", but the movie has " + channels
-                                    + " channels, counted from 0.",
+                            "Channel " + named + " is said to show " + options.type().given().get(named)
+                                    + ", but the movie has " + names.size() + " channels, counted from 0.",
                             "Correct --channel, or give movies with other channels in a run of their own.");
                 }
+            }
+            return new ModelChoice(network, options.type()).choose(where, names, channels);
+        }
+
+        @Override
+        public List<ChannelType> givenTypes(int channels) {
+            Map<Integer, ImageType> given = options.type().given();
+            if (!options.network().choosesModel() || given.isEmpty()) {
+                return List.of();
             }
             List<ChannelType> all = new ArrayList<>();
             for (int c = 0; c < channels; c++) {

@@ -30,11 +30,18 @@ public interface PreparedSegmentation extends Serializable {
     Optional<TypeSearch> typeSearch();
 
     /**
+     * What the channels of a movie show according to the settings; empty if these do not say it.
+     *
+     * @param channels number of its channels
+     */
+    List<ChannelType> givenTypes(int channels);
+
+    /**
      * How a movie is segmented; diameters are still unknown.
      *
      * @param where the movie, for messages
      * @param names of its channels
-     * @param channels what they show, if it was found; otherwise ignored
+     * @param channels what they show, found or given; ignored if the plan does not depend on it
      * @throws org.cellineage.problem.BadInputException if that does not decide it
      */
     FramePlan plan(String where, List<String> names, List<ChannelType> channels);
