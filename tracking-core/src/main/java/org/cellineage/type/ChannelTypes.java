@@ -39,21 +39,22 @@ public record ChannelTypes(List<ChannelType> types, List<String> notes) {
         for (int c = 0; c < seen.size(); c++) {
             String name = names.get(c);
             TypeEstimate estimate = seen.get(c);
-            Optional<ImageType> named = NameHint.of(name);
+            Optional<NameHint> named = NameHint.of(name);
             if (named.isEmpty()) {
                 types.add(new ChannelType(estimate.type(), estimate.probability()));
                 continue;
             }
-            double[] with = NameHint.apply(named.get(), estimate.probabilities());
+            double[] with = named.get().apply(estimate.probabilities());
             int best = 0;
             for (int t = 1; t < with.length; t++) {
                 best = with[t] > with[best] ? t : best;
             }
             ChannelType type = new ChannelType(ImageType.ALL.get(best), with[best]);
             types.add(type);
-            if (type.type() != named.get()) {
+            if (!named.get().types().contains(type.type()) && estimate.windows() > 0) {
                 notes.add("Channel " + c + " is called " + name + ", but looks like " + shown(type.type()) + ".");
-            } else if (estimate.type() != type.type() || estimate.probability() < minProbability) {
+            } else if (estimate.type() != type.type()
+                    || (estimate.probability() < minProbability && type.probability() >= minProbability)) {
                 notes.add("Channel " + c + " is taken for " + shown(type.type()) + " because it is called " + name
                         + "; its images alone leave that open.");
             }

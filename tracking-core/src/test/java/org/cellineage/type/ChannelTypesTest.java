@@ -46,11 +46,23 @@ class ChannelTypesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"w1", "channel0", "GFP", "phosphoERK", "alphabet", "Transfection", "C1"})
+    @CsvSource({"w1", "channel0", "phosphoERK", "alphabet", "Transfection", "C1", "DAPI on phase"})
     void aNameThatSuggestsNothingChangesNothing(String name) {
         ChannelTypes types = of(name, seen(ImageType.PHASE, 0.6, ImageType.NUCLEUS));
         assertThat(types.types()).containsExactly(new ChannelType(ImageType.PHASE, 0.6));
         assertThat(types.notes()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FITC", "w2_FITC", "EGFP", "ERK-KTR-mCherry", "Cy5"})
+    void aFluorophoreSpeaksForFluorescenceOfEitherKind(String name) {
+        ChannelTypes types = of(name, seen(ImageType.PHASE, 0.7, ImageType.CYTOPLASM));
+        assertThat(types.types().get(0).type()).isEqualTo(ImageType.CYTOPLASM);
+        assertThat(types.types().get(0).probability()).isCloseTo(6 / 6.7, within(1e-9));
+        assertThat(of(name, seen(ImageType.NUCLEUS, 0.9, ImageType.CYTOPLASM)).notes())
+                .isEmpty();
+        assertThat(of(name, seen(ImageType.PHASE, 0.99, ImageType.NUCLEUS)).notes())
+                .containsExactly("Channel 0 is called " + name + ", but looks like phase.");
     }
 
     @Test
