@@ -45,21 +45,6 @@ public record ChannelIntensity(
         return new ChannelIntensity(mean, std, min, max, newRing, newBackground, newWholeCell, ratio);
     }
 
-    /** Returns the same with the background subtracted from all but the standard deviation and itself, if it is known. */
-    public ChannelIntensity withoutBackground() {
-        return Double.isNaN(background)
-                ? this
-                : new ChannelIntensity(
-                        mean - background,
-                        std,
-                        min - background,
-                        max - background,
-                        ring - background,
-                        background,
-                        wholeCell - background,
-                        ringRatio);
-    }
-
     /** Whether there is at least one finite pixel. */
     public boolean isKnown() {
         return !Double.isNaN(mean);

@@ -9,13 +9,10 @@ public record MeasurementOptions(
         double ringGapDiameters,
 
         @Doc("Width of the ring, in typical diameters; at least 1 px.")
-        double ringWidthDiameters,
-
-        @Doc("Whether the local background is subtracted from the intensities of cells, rings and whole cells.")
-        boolean subtractBackground)
+        double ringWidthDiameters)
         implements Serializable {
 
-    public static final MeasurementOptions DEFAULTS = new MeasurementOptions(0.06, 0.25, false);
+    public static final MeasurementOptions DEFAULTS = new MeasurementOptions(0.06, 0.25);
 
     private static final double MOST_DIAMETERS = 5;
 

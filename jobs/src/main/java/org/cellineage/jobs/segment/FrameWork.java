@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import org.cellineage.cell.Cell;
 import org.cellineage.cell.CellMeasurer;
-import org.cellineage.cell.ChannelIntensity;
 import org.cellineage.cell.CompartmentMeasurer;
 import org.cellineage.cell.FrameFeatures;
 import org.cellineage.cell.MeasurementOptions;
@@ -130,25 +129,13 @@ public final class FrameWork implements FramePipeline.Work<FrameTask, FrameWork.
                 encoder.map(own -> own.encode(shown, channel, cells)).orElse(FrameFeatures.NONE);
         List<RivalCut> rivals = encoder.map(own -> own.encodeCuts(shown, channel, cells, found.otherCuts()))
                 .orElse(List.of());
+        List<Cell> measured = CompartmentMeasurer.measure(
+                cells, found.labels(), found.bodies(), shown, task.plan().diameter().px(), measurement);
         count(task);
         return new Done(
                 task,
-                new SegmentedFrame(
-                        task.frame(), task.width(), task.height(), withSurroundings(task, cells, found, shown), rivals, features),
+                new SegmentedFrame(task.frame(), task.width(), task.height(), measured, rivals, features),
                 null);
-    }
-
-    /** The features for linking are those of the images as they are, whatever is subtracted here. */
-    private List<Cell> withSurroundings(FrameTask task, List<Cell> cells, FoundCells found, List<Plane> shown) {
-        List<Cell> measured = CompartmentMeasurer.measure(
-                cells, found.labels(), found.bodies(), shown, task.plan().diameter().px(), measurement);
-        return measurement.subtractBackground()
-                ? measured.stream()
-                        .map(cell -> cell.withIntensities(cell.intensities().stream()
-                                .map(ChannelIntensity::withoutBackground)
-                                .toList()))
-                        .toList()
-                : measured;
     }
 
     private void count(FrameTask task) {
