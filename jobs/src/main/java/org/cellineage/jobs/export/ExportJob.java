@@ -2,11 +2,16 @@ package org.cellineage.jobs.export;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.cellineage.format.MovieKey;
 import org.cellineage.format.Storage;
+import org.cellineage.jobs.export.about.ExportedMovie;
+import org.cellineage.jobs.export.about.MovieDetails;
+import org.cellineage.jobs.export.about.Provenance;
 import org.cellineage.jobs.hadoop.HadoopStorage;
 import org.cellineage.jobs.hadoop.OutputFolder;
 import org.cellineage.jobs.hadoop.OutputPlace;
@@ -17,6 +22,7 @@ import org.cellineage.jobs.published.UnitResult;
 import org.cellineage.jobs.published.UnitWork;
 import org.cellineage.jobs.source.SourceMovie;
 import org.cellineage.jobs.source.SourceMovies;
+import org.cellineage.jobs.store.Conditions;
 import org.cellineage.jobs.store.PublishedTables;
 
 /** Exports published movies on all cores. */
@@ -35,6 +41,7 @@ public final class ExportJob {
     private final Storage storage;
     private final OutputFolder lineage;
     private final OutputFolder output;
+    private final PublishedTables tables;
     private final MovieJob job;
     private final List<TableMovie> movies;
 
@@ -50,6 +57,7 @@ public final class ExportJob {
         this.storage = new HadoopStorage(spark.sparkContext().hadoopConfiguration());
         this.lineage = lineage;
         this.output = output;
+        this.tables = tables;
         this.job = new MovieJob(spark, tables);
         this.movies = job.movies().stream()
                 .filter(movie -> only.isEmpty()
@@ -61,11 +69,16 @@ public final class ExportJob {
     public List<UnitResult<Written>> run(Exporter exporter) throws IOException {
         Map<MovieKey, SourceMovie> images =
                 exporter.needsImages() ? new SourceMovies(storage, lineage, WITHOUT_IMAGES).of(movies) : Map.of();
-        return job.run(movies, images, exporter.scope(), new Work(exporter.name(), output.place(), storage));
+        Map<MovieKey, ExportedMovie> attached = new HashMap<>();
+        MovieDetails.of(tables, Conditions.stored(lineage), movies)
+                .forEach((key, details) -> attached.put(
+                        key, ExportedMovie.of(details, Optional.ofNullable(images.get(key)))));
+        return job.withMeasures(exporter.needsMeasures())
+                .run(movies, attached, exporter.scope(), new Work(exporter.name(), output.place(), storage));
     }
 
     /** Executors find exporters by name, so exporters need not be serializable. */
-    private record Work(String format, OutputPlace place, Storage storage) implements UnitWork<SourceMovie, Written> {
+    private record Work(String format, OutputPlace place, Storage storage) implements UnitWork<ExportedMovie, Written> {
 
         @Override
         public Class<Written> result() {
@@ -73,11 +86,19 @@ public final class ExportJob {
         }
 
         @Override
-        public Written run(MovieUnit<SourceMovie> unit) throws IOException {
+        public Written run(MovieUnit<ExportedMovie> unit) throws IOException {
             List<ExportMovie> movies = new ArrayList<>();
             unit.movies().forEach(movie -> movies.add(new ExportMovie(movie)));
             Exporter exporter = Exporters.named(List.of(format)).get(0);
-            return new Written(exporter.export(movies, new ExportTarget(place.open(), storage)));
+            ExportTarget target = new ExportTarget(place.open(), storage);
+            List<String> files = exporter.export(movies, target);
+            Provenance provenance =
+                    new Provenance(format, exporter.formatVersion(), exporter.cannotHold(), exporter.scope());
+            for (ExportMovie movie : movies) {
+                provenance.add(movie.row(), movie.details());
+            }
+            provenance.write(files, target::write);
+            return new Written(files);
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.cellineage.jobs.published;
 
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
@@ -58,10 +59,21 @@ public final class MovieJob {
 
     private final SparkSession spark;
     private final PublishedTables tables;
+    private final boolean measures;
 
     public MovieJob(SparkSession spark, PublishedTables tables) {
+        this(spark, tables, false);
+    }
+
+    private MovieJob(SparkSession spark, PublishedTables tables, boolean measures) {
         this.spark = spark;
         this.tables = tables;
+        this.measures = measures;
+    }
+
+    /** The same job over the same tables, whose cells have {@link TableCell#measures} if they are needed. */
+    public MovieJob withMeasures(boolean needed) {
+        return new MovieJob(spark, tables, needed);
     }
 
     /** All movies that have rows in the tables, sorted by key. */
@@ -206,9 +218,24 @@ public final class MovieJob {
         return lit(null).cast(codec.schema());
     }
 
-    private static Column columns(RecordCodec<?> codec) {
+    private Column columns(RecordCodec<?> codec) {
         return struct(Arrays.stream(codec.schema().fieldNames())
-                .map(name -> col(name))
+                .map(name -> name.equals(UnitRows.MEASURES) ? measures() : col(name))
                 .toArray(Column[]::new));
+    }
+
+    /** One column for all measures, without values if they are not needed. */
+    private Column measures() {
+        Column values = array(TableCell.Measures.names().stream()
+                .map(name -> col(name).cast(DataTypes.DoubleType))
+                .toArray(Column[]::new));
+        return struct(Arrays.stream(UnitRows.OF_MEASURES.fields())
+                        .map(field -> (measures
+                                        ? (field.name().equals("values") ? values : col(field.name()))
+                                        : lit(null))
+                                .cast(field.dataType())
+                                .as(field.name()))
+                        .toArray(Column[]::new))
+                .as(UnitRows.MEASURES);
     }
 }
