@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.cellineage.problem.BadInputException;
 
@@ -92,11 +91,13 @@ final class TableColumns {
     }
 
     private static int position(Map<String, Integer> positions, List<String> names) {
-        return names.stream()
-                .map(positions::get)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(ABSENT);
+        for (String name : names) {
+            Integer at = positions.get(name);
+            if (at != null) {
+                return at;
+            }
+        }
+        return ABSENT;
     }
 
     String[] split(String line) {

@@ -1,22 +1,14 @@
 package org.cellineage.jobs.export.about;
 
 import java.io.Serializable;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.cellineage.format.Calibration;
-import org.cellineage.format.MovieKey;
-import org.cellineage.jobs.published.TableMovie;
-import org.cellineage.jobs.store.Conditions;
-import org.cellineage.jobs.store.PublishedTables;
-import org.cellineage.jobs.tables.TableSchemas;
 
 /**
- * What the tables say about a movie beyond {@link TableMovie}.
+ * What the tables say about a movie beyond {@link org.cellineage.jobs.published.TableMovie}.
  *
  * @param calibration pixel size and frame interval
  * @param channels names of its channels, in order
@@ -52,26 +44,21 @@ public record MovieDetails(
             String correctionsHash)
             implements Serializable {}
 
-    /** Reads the details of some movies. */
-    public static Map<MovieKey, MovieDetails> of(
-            PublishedTables tables, Conditions conditions, List<TableMovie> movies) {
-        Set<MovieKey> wanted = new HashSet<>();
-        movies.forEach(movie -> wanted.add(movie.key()));
-        Map<List<String>, Map<String, String>> wells = conditions.byWell();
-        Map<String, String> none = wells.getOrDefault(Conditions.NO_WELL, Map.of());
-        Map<MovieKey, MovieDetails> details = new HashMap<>();
-        for (Row row : tables.table(TableSchemas.MOVIES_TABLE)
-                .where("status <> 'failed'")
-                .collectAsList()) {
-            MovieKey key = new MovieKey(text(row, "plate"), text(row, "well"), text(row, "site"));
-            if (wanted.contains(key)) {
-                details.put(key, of(row, wells.getOrDefault(List.of(key.plate(), key.well()), none)));
-            }
-        }
-        return details;
-    }
+    /** Columns of the movies table that {@link #of} reads. */
+    public static final List<String> COLUMNS = List.of(
+            "pixel_size_um",
+            "frame_interval_s",
+            "channels",
+            "segmentation",
+            "linking",
+            "config_hash",
+            "model_hash",
+            "link_model_hash",
+            "software_version",
+            "corrections_hash");
 
-    private static MovieDetails of(Row row, Map<String, String> conditions) {
+    /** The details of a movie from its row, and from the plate maps that are stored with the tables. */
+    public static MovieDetails of(Row row, Map<String, String> conditions) {
         return new MovieDetails(
                 new Calibration(number(row, "pixel_size_um"), number(row, "frame_interval_s")),
                 row.getList(row.fieldIndex("channels")),

@@ -1,5 +1,6 @@
 package org.cellineage.jobs.export.text;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -23,6 +25,10 @@ final class TrackMateWriter {
 
     /** The tables keep probabilities to this step; a cost must be finite. */
     private static final double LEAST_PROBABILITY = 1.0 / 65536;
+
+    private static final int BUFFER_BYTES = 1 << 16;
+    /** What XML cannot hold, and names of files and channels can. */
+    private static final Pattern NOT_XML = Pattern.compile("[\\x00-\\x1f\\ud800-\\udfff\\ufffe\\uffff]");
 
     private final ExportMovie movie;
     private final XMLStreamWriter xml;
@@ -56,7 +62,8 @@ final class TrackMateWriter {
 
     TrackMateWriter(ExportMovie movie, OutputStream out) throws XMLStreamException {
         this.movie = movie;
-        this.xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(out, "UTF-8");
+        this.xml = XMLOutputFactory.newDefaultFactory()
+                .createXMLStreamWriter(new BufferedOutputStream(out, BUFFER_BYTES), "UTF-8");
         Calibration scale = movie.details().calibration();
         this.physical = scale.hasPixelSize() && scale.pixelSizeUm() > 0;
         this.timed = scale.hasFrameInterval() && scale.frameIntervalS() > 0;
@@ -114,8 +121,8 @@ final class TrackMateWriter {
             line();
             xml.writeEmptyElement("Feature");
             xml.writeAttribute("feature", feature.key());
-            xml.writeAttribute("name", feature.name());
-            xml.writeAttribute("shortname", feature.name());
+            xml.writeAttribute("name", clean(feature.name()));
+            xml.writeAttribute("shortname", clean(feature.name()));
             xml.writeAttribute("dimension", feature.dimension());
             xml.writeAttribute("isint", Boolean.toString(feature.whole()));
         }
@@ -167,6 +174,10 @@ final class TrackMateWriter {
         xml.writeAttribute("ROI_N_POINTS", Integer.toString(outline.points()));
         xml.writeCharacters(outline.text());
         xml.writeEndElement();
+    }
+
+    private static String clean(String text) {
+        return NOT_XML.matcher(text).replaceAll("_");
     }
 
     private void number(String name, double value) throws XMLStreamException {
@@ -270,9 +281,9 @@ final class TrackMateWriter {
         xml.writeStartElement("Settings");
         line();
         xml.writeEmptyElement("ImageData");
-        xml.writeAttribute("filename", source.substring(folder.length()));
+        xml.writeAttribute("filename", clean(source.substring(folder.length())));
         // TrackMate opens local files only, and looks for others beside the XML.
-        xml.writeAttribute("folder", source.startsWith("/") ? folder : "");
+        xml.writeAttribute("folder", source.startsWith("/") ? clean(folder) : "");
         xml.writeAttribute("width", Integer.toString(movie.row().width()));
         xml.writeAttribute("height", Integer.toString(movie.row().height()));
         xml.writeAttribute("nslices", "1");
