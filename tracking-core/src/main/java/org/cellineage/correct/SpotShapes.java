@@ -1,6 +1,7 @@
 package org.cellineage.correct;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,11 +18,14 @@ import org.cellineage.image.LabelImage;
 import org.cellineage.track.TrackedCell;
 
 /**
- * The shapes of cells that were edited in a program without outlines. A spot without an outline inside a cell of the movie
- * is that cell, with the pixels that it has; of several in one cell, the first. Any other spot is drawn as
- * {@link SpotPainter} does.
+ * The shapes of cells that were edited in a program without outlines. A spot without an outline in the centre of a cell of
+ * the movie, or else on one of its pixels, is that cell with the pixels that it has; of several for one cell, the first. Any
+ * other spot is drawn as {@link SpotPainter} does.
  */
 public final class SpotShapes {
+
+    /** How far the centre of a cell may be, in pixels: a ring does not contain its centre. */
+    private static final double SAME_CENTRE = 0.5;
 
     private final SpotMovie spots;
     private final SpotGrid grid;
@@ -72,6 +76,12 @@ public final class SpotShapes {
     private static Optional<Cell> at(List<Cell> cells, Spot spot) {
         int y = (int) Math.rint(spot.y());
         int x = (int) Math.rint(spot.x());
+        Optional<Cell> centred = cells.stream()
+                .filter(cell -> distance(cell, spot) <= SAME_CENTRE)
+                .min(Comparator.comparingDouble((Cell cell) -> distance(cell, spot)).thenComparingInt(Cell::label));
+        if (centred.isPresent()) {
+            return centred;
+        }
         return cells.stream()
                 .filter(cell -> y >= cell.box().minY()
                         && y < cell.box().maxY()
@@ -80,5 +90,9 @@ public final class SpotShapes {
                 .filter(cell ->
                         MaskPixels.decode(cell.mask().toBytes(), cell.box()).contains(y, x))
                 .findFirst();
+    }
+
+    private static double distance(Cell cell, Spot spot) {
+        return Math.hypot(cell.yPx() - spot.y(), cell.xPx() - spot.x());
     }
 }
