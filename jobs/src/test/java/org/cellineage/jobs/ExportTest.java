@@ -129,7 +129,7 @@ class ExportTest {
         }
         assertThat(printed.get(1)).isEqualTo(printed.get(0)).contains("plate/A02_s1_RES", "plate.trks", "6 movies");
         assertSame(written.get(1), written.get(0));
-        assertThat(written.get(0)).hasSize(6 * (8 + 1) + 6 + 1);
+        assertThat(written.get(0)).hasSize(6 * (8 + 1) + 6 + 1 + (6 + 6 + 1));
 
         Path apart = temp.resolve("apart");
         for (String movie : List.of("plate/A01", "plate/A02/1", "plate/A02/2", "plate/A03")) {
@@ -137,6 +137,7 @@ class ExportTest {
         }
         Map<String, byte[]> together = new TreeMap<>(written.get(0));
         together.remove("plate.trks");
+        together.remove("plate_trks_provenance.json");
         assertSame(files(apart), together);
     }
 
@@ -150,7 +151,7 @@ class ExportTest {
         assertThat(result.out())
                 .contains("5 movies", "1 of 6 failed:", "plate/A02/1: ", "Choose another location.")
                 .doesNotContain("A02_s1_RES\n5 movies");
-        assertThat(files(output)).hasSize(5 * 9 + 1).containsKey("plate/A03_s2_RES/res_track.txt");
+        assertThat(files(output)).hasSize(5 * (9 + 1) + 1).containsKey("plate/A03_s2_RES/res_track.txt");
     }
 
     @Test
@@ -179,6 +180,13 @@ class ExportTest {
         Job.Result result = export("ctc", output);
         assertThat(result.code()).isEqualTo(2);
         assertThat(result.out()).contains("0 movies", "6 of 6 failed:", "and 1 more");
+    }
+
+    @Test
+    void aMovieThatIsNotThereIsTold() {
+        Job.Result result = export("ctc", temp.resolve("ctc"), "--only", "plate/A01", "--only", "plate/Z99");
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).contains("--only plate/Z99", "no movie of this name");
     }
 
     @Test

@@ -10,9 +10,11 @@ import java.util.List;
  *
  * @param encoding file format of the plane
  * @param location the file, as passed to {@link Storage#open}
- * @param member the file inside an archive; empty if {@code location} is not an archive
+ * @param member the file inside an archive; for spots, the {@linkplain org.cellineage.format.spots.SpotGrid grid} on
+ *     which they are drawn; otherwise empty
  * @param index 0-based index of the plane in the file: for TIFF, pages in file order; for {@code .npy} arrays, planes
- *     (movie, frame, channel) with the channel fastest; for Zarr arrays, all axes but the last two, the last fastest
+ *     (movie, frame, channel) with the channel fastest; for Zarr arrays, all axes but the last two, the last fastest; for
+ *     spots, the frame
  * @param projection how this plane and the others are combined
  * @param others further simple planes of the projection; empty for a simple plane
  */
@@ -31,7 +33,9 @@ public record PlaneRef(
         /** A NumPy array inside a tar or gzipped tar archive ({@code .trk}, {@code .trks}). */
         TRK_ARRAY,
         /** A Zarr array: a folder, or a folder inside a zip archive. */
-        ZARR
+        ZARR,
+        /** Spots with outlines or radii in a file of another program, drawn as labels; label images only. */
+        SPOTS
     }
 
     /** How several planes are combined. */
@@ -93,6 +97,9 @@ public record PlaneRef(
 
     /** The location and, in archives, the member, for messages. */
     public String describe() {
+        if (encoding == Encoding.SPOTS) {
+            return location + " frame " + index;
+        }
         String file = member.isEmpty() ? location : location + "!" + member;
         return switch (projection) {
             case NONE -> file + (index == 0 ? "" : " plane " + index);

@@ -36,8 +36,14 @@ public final class GivenLabels {
         this.files = files;
     }
 
-    public static GivenLabels read(Storage storage, String location) throws IOException {
-        LabelCatalog catalog = LabelCatalog.read(storage, location);
+    /**
+     * Reads what is given with a run.
+     *
+     * @param tracks whether its lineages are wanted too
+     */
+    public static GivenLabels read(Storage storage, String location, boolean tracks) throws IOException {
+        LabelCatalog catalog =
+                tracks ? LabelCatalog.readTracks(storage, location) : LabelCatalog.read(storage, location);
         Map<String, StoredFile> files = new HashMap<>();
         catalog.files().forEach(file -> files.put(file.location(), file));
         return new GivenLabels(storage, location, catalog, files);

@@ -255,6 +255,7 @@ final class ValueCodecs {
             boolean.class, new Plain<>(DataTypes.BooleanType, DataOutput::writeBoolean, DataInput::readBoolean),
             String.class, new Plain<>(DataTypes.StringType, DataOutput::writeUTF, DataInput::readUTF),
             double.class, new Number64(),
+            Double.class, new Number64(),
             byte[].class, new Binary<byte[]>(Function.identity(), Function.identity()),
             float[].class, new Binary<>(ValueCodecs::bytes, ValueCodecs::floats),
             RunLengthMask.class, new Binary<>(RunLengthMask::toBytes, RunLengthMask::ofBytes));

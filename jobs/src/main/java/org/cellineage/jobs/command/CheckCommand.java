@@ -103,7 +103,10 @@ public final class CheckCommand extends JobCommand {
         InputCatalog catalog = InputCatalog.read(
                 CatalogSource.of(storage),
                 request,
-                labels.isPresent() ? Optional.of(GivenLabels.read(storage, labels.get())) : Optional.empty(),
+                labels.isPresent()
+                        ? Optional.of(GivenLabels.read(
+                                storage, labels.get(), request.tracks().isPresent()))
+                        : Optional.empty(),
                 movie -> true);
         Optional<MovieProbe.Probed> probed = findDiameter || findType
                 ? Optional.of(new Pipeline(SparkSessions.open(name())).plans(request, catalog))

@@ -37,6 +37,7 @@ import picocli.CommandLine.Option;
             "  cellineage correct --lineage lineages",
             "  cellineage correct --lineage lineages --list --only P7/B02/1",
             "  cellineage correct --lineage lineages --import edited/01_RES --movie P7/B02/1",
+            "  cellineage correct --lineage lineages --import fiji/P7/B02_s1.xml --movie P7/B02/1",
             "  cellineage correct --lineage lineages --undo 3.1 --movie P7/B02/1",
             "  cellineage correct --lineage lineages --calibrate",
             "",
@@ -72,8 +73,8 @@ public final class CorrectCommand extends JobCommand {
             names = "--import",
             paramLabel = "URI",
             description =
-                    "Add what differs between the movie and this CTC result folder or .trk file as corrections, then"
-                            + " apply them.")
+                    "Add what differs between the movie and this CTC result folder, .trk file, file of TrackMate or table"
+                            + " of napari as corrections, then apply them.")
     private String imported = "";
 
     @Option(

@@ -24,8 +24,18 @@ import picocli.CommandLine.Option;
         description = "Writes published movies in formats of other programs.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  cellineage export --lineage lineages --format ctc --output ctc",
-            "  cellineage export --lineage lineages --format ctc,trk --output exports --only P7/B02/1",
+            "  Open a movie in Fiji, with outlines and tracks (Plugins > Tracking > Load a TrackMate file):",
+            "    cellineage export --lineage lineages --format trackmate --output fiji --only P7/B02/1",
+            "  All movies of a well for napari, and a table of their cells:",
+            "    cellineage export --lineage lineages --format napari,csv --output exports --only P7/B02",
+            "  Results for the programs of the Cell Tracking Challenge, to a bucket:",
+            "    cellineage export --lineage lineages --format ctc --output s3a://lab/ctc",
+            "  Correct a movie in TrackMate, save it, and bring the differences back:",
+            "    cellineage correct --lineage lineages --import fiji/P7/B02_s1.xml --movie P7/B02/1",
+            "",
+            "Files are called PLATE/WELL_sSITE and the ending of their format. Next to them, a file",
+            "_FORMAT_provenance.json says which run, models and settings they come from, and what the format",
+            "cannot hold. docs/EXCHANGE.md describes each format and how to open it.",
             "",
             "Movies are exported in parallel. One that fails does not stop the others: it is listed, and the",
             "exit code is 4. A jar on the class path can add formats; see docs/ARCHITECTURE.md."
@@ -40,7 +50,7 @@ public final class ExportCommand extends JobCommand {
             required = true,
             split = ",",
             paramLabel = "NAME",
-            description = "One or more formats, separated by commas: ${COMPLETION-CANDIDATES}.",
+            description = "One or more formats, separated by commas, or one at a time: ${COMPLETION-CANDIDATES}.",
             completionCandidates = Formats.class)
     private List<String> formats = List.of();
 

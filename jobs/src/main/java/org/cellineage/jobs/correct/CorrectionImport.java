@@ -11,6 +11,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.cellineage.correct.Change;
+import org.cellineage.correct.CorrectedLineage;
 import org.cellineage.correct.Correction;
 import org.cellineage.correct.Edit;
 import org.cellineage.correct.LineageEditor;
@@ -26,6 +27,7 @@ import org.cellineage.jobs.source.SourceMovie;
 import org.cellineage.jobs.source.SourceMovies;
 import org.cellineage.jobs.store.LineageStore;
 import org.cellineage.problem.BadInputException;
+import org.cellineage.track.TrackedCell;
 
 /** Adds corrections to the log of a movie without a browser. */
 public final class CorrectionImport {
@@ -47,7 +49,7 @@ public final class CorrectionImport {
     /**
      * Adds what differs between a movie, with the corrections that it has, and a lineage that was edited elsewhere.
      *
-     * @param location a CTC result folder or a {@code .trk} file
+     * @param location a CTC result folder, a {@code .trk} file, a file of TrackMate, or tracks of napari
      * @param movieId {@code plate/well/site}
      * @return number of corrections
      * @throws BadInputException if there is no such movie, or the lineage cannot be used
@@ -56,7 +58,10 @@ public final class CorrectionImport {
         PublishedRows.Movie movie = movie(movieId);
         CorrectionLog.Entries entries = log.read(movie.info().key());
         LineageEditor editor = editor(movie, entries);
-        List<Edit> edits = editor.differencesTo(new ImportedLineage(storage, location).of(movie.info()));
+        List<TrackedCell> now = editor.result().cells().stream()
+                .map(CorrectedLineage.CorrectedCell::cell)
+                .toList();
+        List<Edit> edits = editor.differencesTo(new ImportedLineage(storage, location).of(movie.info(), now));
         List<Change> changes = new ArrayList<>(edits);
         append(movie, entries, changes, author, why);
         return edits.size();

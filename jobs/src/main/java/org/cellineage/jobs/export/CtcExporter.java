@@ -32,6 +32,14 @@ public final class CtcExporter implements Exporter {
     }
 
     @Override
+    public List<String> cannotHold() {
+        return List.of(
+                "measures, probabilities, origins and fates",
+                "gaps: a track that is out of sight for a time is split",
+                "pixel size, frame interval and names of channels");
+    }
+
+    @Override
     public List<String> export(List<ExportMovie> movies, ExportTarget target) throws IOException {
         List<String> written = new ArrayList<>();
         for (ExportMovie movie : movies) {

@@ -2,11 +2,18 @@ package org.cellineage.jobs.export;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.cellineage.format.MovieKey;
 import org.cellineage.format.Storage;
+import org.cellineage.jobs.export.about.ExportedMovie;
+import org.cellineage.jobs.export.about.MovieDetails;
+import org.cellineage.jobs.export.about.Provenance;
 import org.cellineage.jobs.hadoop.HadoopStorage;
 import org.cellineage.jobs.hadoop.OutputFolder;
 import org.cellineage.jobs.hadoop.OutputPlace;
@@ -17,7 +24,9 @@ import org.cellineage.jobs.published.UnitResult;
 import org.cellineage.jobs.published.UnitWork;
 import org.cellineage.jobs.source.SourceMovie;
 import org.cellineage.jobs.source.SourceMovies;
+import org.cellineage.jobs.store.Conditions;
 import org.cellineage.jobs.store.PublishedTables;
+import org.cellineage.problem.BadInputException;
 
 /** Exports published movies on all cores. */
 public final class ExportJob {
@@ -36,7 +45,8 @@ public final class ExportJob {
     private final OutputFolder lineage;
     private final OutputFolder output;
     private final MovieJob job;
-    private final List<TableMovie> movies;
+    private final List<TableMovie> movies = new ArrayList<>();
+    private final Map<MovieKey, MovieDetails> details = new HashMap<>();
 
     /**
      * Lists the movies.
@@ -44,28 +54,57 @@ public final class ExportJob {
      * @param lineage folder of the tables, in which runs keep their settings
      * @param output folder to write to
      * @param only {@code PLATE[/WELL[/SITE]]} of the movies to export; empty for all
+     * @throws BadInputException if one of these names no movie
      */
     public ExportJob(
-            SparkSession spark, PublishedTables tables, OutputFolder lineage, OutputFolder output, List<String> only) {
+            SparkSession spark, PublishedTables tables, OutputFolder lineage, OutputFolder output, List<String> only)
+            throws IOException {
         this.storage = new HadoopStorage(spark.sparkContext().hadoopConfiguration());
         this.lineage = lineage;
         this.output = output;
         this.job = new MovieJob(spark, tables);
-        this.movies = job.movies().stream()
-                .filter(movie -> only.isEmpty()
-                        || only.stream().anyMatch(part -> (movie.key().id() + "/").startsWith(part + "/")))
-                .toList();
+        Map<List<String>, Map<String, String>> wells = Conditions.stored(lineage).byWell();
+        Map<String, String> none = wells.getOrDefault(Conditions.NO_WELL, Map.of());
+        for (Row row : job.movieRows(MovieDetails.COLUMNS)) {
+            TableMovie movie = MovieJob.movie(row);
+            MovieKey key = movie.key();
+            if (only.isEmpty() || only.stream().anyMatch(part -> isPart(part, movie))) {
+                movies.add(movie);
+                details.put(key, MovieDetails.of(row, wells.getOrDefault(List.of(key.plate(), key.well()), none)));
+            }
+        }
+        for (String part : only) {
+            if (movies.stream().noneMatch(movie -> isPart(part, movie))) {
+                throw new BadInputException(
+                        "--only " + part,
+                        "The tables have no movie of this name.",
+                        "Write plate, plate/well or plate/well/site, as in the column movie_id of the movies table.");
+            }
+        }
+    }
+
+    private static boolean isPart(String part, TableMovie movie) {
+        return (movie.key().id() + "/").startsWith(part + "/");
     }
 
     /** Writes the movies in a format. Returns one result per unit of the format's scope. */
     public List<UnitResult<Written>> run(Exporter exporter) throws IOException {
         Map<MovieKey, SourceMovie> images =
                 exporter.needsImages() ? new SourceMovies(storage, lineage, WITHOUT_IMAGES).of(movies) : Map.of();
-        return job.run(movies, images, exporter.scope(), new Work(exporter.name(), output.place(), storage));
+        Map<MovieKey, ExportedMovie> attached = new HashMap<>();
+        for (TableMovie movie : movies) {
+            MovieKey key = movie.key();
+            attached.put(
+                    key,
+                    ExportedMovie.of(
+                            Objects.requireNonNull(details.get(key)), Optional.ofNullable(images.get(key))));
+        }
+        return job.withMeasures(exporter.needsMeasures())
+                .run(movies, attached, exporter.scope(), new Work(exporter.name(), output.place(), storage));
     }
 
     /** Executors find exporters by name, so exporters need not be serializable. */
-    private record Work(String format, OutputPlace place, Storage storage) implements UnitWork<SourceMovie, Written> {
+    private record Work(String format, OutputPlace place, Storage storage) implements UnitWork<ExportedMovie, Written> {
 
         @Override
         public Class<Written> result() {
@@ -73,11 +112,19 @@ public final class ExportJob {
         }
 
         @Override
-        public Written run(MovieUnit<SourceMovie> unit) throws IOException {
+        public Written run(MovieUnit<ExportedMovie> unit) throws IOException {
             List<ExportMovie> movies = new ArrayList<>();
             unit.movies().forEach(movie -> movies.add(new ExportMovie(movie)));
             Exporter exporter = Exporters.named(List.of(format)).get(0);
-            return new Written(exporter.export(movies, new ExportTarget(place.open(), storage)));
+            ExportTarget target = new ExportTarget(place.open(), storage);
+            List<String> files = exporter.export(movies, target);
+            Provenance provenance =
+                    new Provenance(format, exporter.formatVersion(), exporter.cannotHold(), exporter.scope());
+            for (ExportMovie movie : movies) {
+                provenance.add(movie.row(), movie.details());
+            }
+            provenance.write(files, target::write);
+            return new Written(files);
         }
     }
 }

@@ -13,6 +13,8 @@ import org.cellineage.jobs.published.MovieScope;
  * <p>They run on executors, one unit of movies at a time. File names are relative to the output, which all formats of an
  * {@code export} share: they start with the plate and must differ from those of other formats, by extension or folder.
  * The same movies give the same bytes.
+ *
+ * <p>Next to what an exporter writes for a unit, {@link ExportJob} writes a file that says where it comes from.
  */
 public interface Exporter {
 
@@ -30,6 +32,21 @@ public interface Exporter {
     /** Whether it calls {@link ExportMovie#images}, for which the inputs of the movies must be catalogued. */
     default boolean needsImages() {
         return false;
+    }
+
+    /** Whether it calls {@link org.cellineage.jobs.published.TableCell#measures}, which must be read from the tables then. */
+    default boolean needsMeasures() {
+        return false;
+    }
+
+    /** The version of the format that is written, for the file that says where an export comes from; empty if it has none. */
+    default String formatVersion() {
+        return "";
+    }
+
+    /** What the tables say and the format cannot hold, in sentences. */
+    default List<String> cannotHold() {
+        return List.of();
     }
 
     /**

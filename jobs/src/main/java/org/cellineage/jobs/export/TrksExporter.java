@@ -23,6 +23,11 @@ public final class TrksExporter implements Exporter {
     }
 
     @Override
+    public List<String> cannotHold() {
+        return List.of("measures, probabilities, origins and fates", "pixel size, frame interval and names of channels");
+    }
+
+    @Override
     public boolean needsImages() {
         return true;
     }

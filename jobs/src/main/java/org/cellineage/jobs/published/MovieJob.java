@@ -1,5 +1,6 @@
 package org.cellineage.jobs.published;
 
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
@@ -46,6 +47,20 @@ public final class MovieJob {
     /** Keeps the results of a task small. */
     private static final int MAX_UNITS_A_TASK = 8;
 
+    /** The columns of {@link #movie}, in its order. */
+    private static final List<String> MOVIE_COLUMNS = List.of(
+            "plate",
+            "well",
+            "site",
+            "input",
+            "layout",
+            "source",
+            "processed_run_id",
+            "frames",
+            "width_px",
+            "height_px",
+            "cells");
+
     private static final String PARENT = "parent_track_id";
     private static final String[] KEY = {"plate", "well", "site"};
     private static final StructType PLACES = new StructType()
@@ -58,43 +73,56 @@ public final class MovieJob {
 
     private final SparkSession spark;
     private final PublishedTables tables;
+    private final boolean measures;
 
     public MovieJob(SparkSession spark, PublishedTables tables) {
+        this(spark, tables, false);
+    }
+
+    private MovieJob(SparkSession spark, PublishedTables tables, boolean measures) {
         this.spark = spark;
         this.tables = tables;
+        this.measures = measures;
+    }
+
+    /** The same job over the same tables, whose cells have {@link TableCell#measures} if they are needed. */
+    public MovieJob withMeasures(boolean needed) {
+        return new MovieJob(spark, tables, needed);
     }
 
     /** All movies that have rows in the tables, sorted by key. */
     public List<TableMovie> movies() {
-        List<TableMovie> movies = new ArrayList<>();
-        for (Row row : tables.table(TableSchemas.MOVIES_TABLE)
+        return movieRows(List.of()).stream().map(MovieJob::movie).toList();
+    }
+
+    /**
+     * The rows of all movies that have rows in the tables, sorted by key: what {@link #movie} needs, and other columns.
+     *
+     * @param more names of these columns
+     */
+    public List<Row> movieRows(List<String> more) {
+        List<String> columns = new ArrayList<>(MOVIE_COLUMNS);
+        columns.addAll(more);
+        List<Row> rows = new ArrayList<>(tables.table(TableSchemas.MOVIES_TABLE)
                 .where("status <> 'failed'")
-                .selectExpr(
-                        "plate",
-                        "well",
-                        "site",
-                        "input",
-                        "layout",
-                        "source",
-                        "processed_run_id",
-                        "frames",
-                        "width_px",
-                        "height_px",
-                        "cells")
-                .collectAsList()) {
-            movies.add(new TableMovie(
-                    new MovieKey(row.getString(0), row.getString(1), row.getString(2)),
-                    row.getString(3),
-                    row.getString(4),
-                    row.getString(5),
-                    row.getString(6),
-                    row.getInt(7),
-                    row.getInt(8),
-                    row.getInt(9),
-                    row.getLong(10)));
-        }
-        movies.sort(Comparator.comparing(TableMovie::key));
-        return movies;
+                .selectExpr(columns.toArray(new String[0]))
+                .collectAsList());
+        rows.sort(Comparator.comparing(row -> movie(row).key()));
+        return rows;
+    }
+
+    /** The movie of such a row. */
+    public static TableMovie movie(Row row) {
+        return new TableMovie(
+                new MovieKey(row.getString(0), row.getString(1), row.getString(2)),
+                row.getString(3),
+                row.getString(4),
+                row.getString(5),
+                row.getString(6),
+                row.getInt(7),
+                row.getInt(8),
+                row.getInt(9),
+                row.getLong(10));
     }
 
     /**
@@ -206,9 +234,24 @@ public final class MovieJob {
         return lit(null).cast(codec.schema());
     }
 
-    private static Column columns(RecordCodec<?> codec) {
+    private Column columns(RecordCodec<?> codec) {
         return struct(Arrays.stream(codec.schema().fieldNames())
-                .map(name -> col(name))
+                .map(name -> name.equals(UnitRows.MEASURES) ? measures() : col(name))
                 .toArray(Column[]::new));
+    }
+
+    /** One column for all measures, without values if they are not needed. */
+    private Column measures() {
+        Column values = array(TableCell.Measures.names().stream()
+                .map(name -> coalesce(col(name).cast(DataTypes.DoubleType), lit(Double.NaN)))
+                .toArray(Column[]::new));
+        return struct(Arrays.stream(UnitRows.OF_MEASURES.fields())
+                        .map(field -> (measures
+                                        ? (field.name().equals("values") ? values : col(field.name()))
+                                        : lit(null))
+                                .cast(field.dataType())
+                                .as(field.name()))
+                        .toArray(Column[]::new))
+                .as(UnitRows.MEASURES);
     }
 }

@@ -1,11 +1,17 @@
 package org.cellineage.jobs.published;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StructField;
 import org.cellineage.cell.BoundingBox;
 import org.cellineage.cell.Cell;
 import org.cellineage.cell.RunLengthMask;
+import org.cellineage.jobs.codec.RecordCodec;
+import org.cellineage.jobs.tables.TableSchemas;
 import org.cellineage.track.TrackedCell;
 
 /**
@@ -19,6 +25,7 @@ import org.cellineage.track.TrackedCell;
  * @param meanIntensity by channel; NaN where unknown
  * @param linkProbability probability of the link from the track's previous cell; NaN if unknown
  * @param mask in the format of {@link RunLengthMask#ofBytes}
+ * @param measures the other measures; {@link Measures#NONE} for jobs that do not ask for them
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record TableCell(
@@ -33,7 +40,36 @@ public record TableCell(
         int areaPx,
         Map<String, Double> meanIntensity,
         double linkProbability,
-        byte[] mask) {
+        byte[] mask,
+        Measures measures) {
+
+    /**
+     * The measures of a cell that few jobs need.
+     *
+     * @param values those of {@link #names}, in their order; NaN if unknown, 1 for true and 0 for false; empty if they were
+     *     not asked for
+     * @param stdIntensity by channel, as are the others; NaN where unknown
+     */
+    public record Measures(
+            List<Double> values,
+            Map<String, Double> stdIntensity,
+            Map<String, Double> minIntensity,
+            Map<String, Double> maxIntensity) {
+
+        /** They were not asked for. */
+        public static final Measures NONE = new Measures(List.of(), Map.of(), Map.of(), Map.of());
+
+        /** Columns of the cells table with one number that are not components of {@link TableCell}, in the table's order. */
+        public static List<String> names() {
+            List<String> own = Arrays.asList(RecordCodec.of(TableCell.class).schema().fieldNames());
+            return Arrays.stream(TableSchemas.CELLS.fields())
+                    .filter(field -> field.dataType() instanceof NumericType
+                            || field.dataType().equals(DataTypes.BooleanType))
+                    .map(StructField::name)
+                    .filter(name -> !own.contains(name))
+                    .toList();
+        }
+    }
 
     /** Its bounding box. */
     public BoundingBox box() {
@@ -64,6 +100,7 @@ public record TableCell(
                 cell.areaPx(),
                 means,
                 tracked.linkProbability(),
-                cell.mask().toBytes());
+                cell.mask().toBytes(),
+                Measures.NONE);
     }
 }

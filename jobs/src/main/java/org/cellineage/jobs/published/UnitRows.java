@@ -17,6 +17,8 @@ final class UnitRows {
     static final String MOVIE = "movie";
     static final String TRACK = "track";
     static final String CELL = "cell";
+    /** Name of {@link TableCell#measures} as a column. */
+    static final String MEASURES = "measures";
 
     /**
      * A movie and the object that the driver sent with it.
@@ -29,6 +31,10 @@ final class UnitRows {
     static final RecordCodec<Movie> MOVIES = RecordCodec.of(Movie.class);
     static final RecordCodec<TableTrack> TRACKS = RecordCodec.of(TableTrack.class);
     static final RecordCodec<TableCell> CELLS = RecordCodec.of(TableCell.class);
+
+    /** Columns inside {@link #MEASURES}. */
+    static final StructType OF_MEASURES =
+            RecordCodec.of(TableCell.Measures.class).schema();
 
     /** Schema of rows of movies before they are joined by the others. */
     static final StructType OF_MOVIES = new StructType()

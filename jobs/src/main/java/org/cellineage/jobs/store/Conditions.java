@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,9 @@ import org.cellineage.problem.BadOutputException;
  * {@code plate_maps/PLATE.json}, one JSON object per line; a later map of a plate replaces the earlier one.
  */
 public final class Conditions {
+
+    /** Key of {@link #byWell} for wells that no map names. */
+    public static final List<String> NO_WELL = List.of();
 
     static final String VIEW = "conditions";
 
@@ -110,6 +114,22 @@ public final class Conditions {
             text.append(JSON.writeValueAsString(object)).append('\n');
         }
         output.replace(FOLDER + "/" + ExternalCatalogUtils.escapePathName(plate) + ".json", text.toString());
+    }
+
+    /**
+     * What was done to each well, by plate and well: every column of the maps with its value, which is empty where a map has
+     * none. Columns come in the order in which they were read.
+     */
+    public Map<List<String>, Map<String, String>> byWell() {
+        Map<String, String> none = new LinkedHashMap<>();
+        rows.forEach(row -> row.values().keySet().forEach(name -> none.put(name, "")));
+        Map<List<String>, Map<String, String>> wells = new HashMap<>();
+        for (PlateMap.Condition row : rows) {
+            wells.computeIfAbsent(List.of(row.plate(), row.well()), well -> new LinkedHashMap<>(none))
+                    .putAll(row.values());
+        }
+        wells.put(NO_WELL, none);
+        return wells;
     }
 
     private StructType schema() {

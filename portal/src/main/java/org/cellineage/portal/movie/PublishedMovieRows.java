@@ -96,7 +96,8 @@ record PublishedMovieRows(PublishedRows rows, MovieKey key) implements MovieRows
                 row.getInt(row.fieldIndex("area_px")),
                 means,
                 row.isNullAt(link) ? Double.NaN : row.getDouble(link),
-                NO_MASK);
+                NO_MASK,
+                TableCell.Measures.NONE);
     }
 
     @Override

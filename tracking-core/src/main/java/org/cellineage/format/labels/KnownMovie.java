@@ -1,6 +1,8 @@
 package org.cellineage.format.labels;
 
+import java.util.Optional;
 import org.cellineage.format.MovieKey;
+import org.cellineage.format.spots.SpotGrid;
 
 /**
  * A movie as the tables describe it, without the files of its frames.
@@ -8,5 +10,12 @@ import org.cellineage.format.MovieKey;
  * @param key plate, well and site
  * @param source file or folder in which it was found
  * @param frameCount number of frames, including failed ones
+ * @param grid its pixels; without them, outlines in files cannot become its labels
  */
-public record KnownMovie(MovieKey key, String source, int frameCount) {}
+public record KnownMovie(MovieKey key, String source, int frameCount, Optional<SpotGrid> grid) {
+
+    /** A movie whose labels must be images. */
+    public KnownMovie(MovieKey key, String source, int frameCount) {
+        this(key, source, frameCount, Optional.empty());
+    }
+}

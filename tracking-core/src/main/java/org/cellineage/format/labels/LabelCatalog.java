@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -15,6 +16,7 @@ import org.cellineage.format.Catalog;
 import org.cellineage.format.FrameRef;
 import org.cellineage.format.GivenLineage;
 import org.cellineage.format.Movie;
+import org.cellineage.format.MovieKey;
 import org.cellineage.format.PlaneRef;
 import org.cellineage.format.Storage;
 import org.cellineage.format.StoredFile;
@@ -23,6 +25,7 @@ import org.cellineage.format.ctc.CtcTracks;
 import org.cellineage.format.layout.CatalogReader;
 import org.cellineage.format.layout.MovieFormats;
 import org.cellineage.format.layout.ZarrLabels;
+import org.cellineage.format.spots.SpotGrid;
 import org.cellineage.format.trk.TrkArchive;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.Problem;
@@ -33,12 +36,13 @@ import org.cellineage.problem.Problem;
  * <p>Recognized are TIFF and PNG images (one per frame) and TIFF stacks (one per movie) with the names that Cellpose,
  * StarDist, ilastik, CellProfiler, TrackMate and napari give them, or with the names of the images themselves; label
  * images of the Cell Tracking Challenge ({@code man_trackNNN.tif}, {@code man_segNNN.tif}, {@code maskNNN.tif},
- * {@code tNNN.tif}) in a folder or a whole dataset; {@code .trk} files; and zip archives of stacks. If a sequence has
+ * {@code tNNN.tif}) in a folder or a whole dataset; {@code .trk} files; zip archives of stacks; and {@linkplain org.cellineage.format.tracks.TrackFiles files of spots}. If a sequence has
  * several folders, {@code SEQ_GT/TRA} is preferred to {@code SEQ_RES}, {@code SEQ_ST/SEG} and {@code SEQ_GT/SEG}.
  * {@link #pair} assigns labels to movies.
  */
 public final class LabelCatalog {
 
+    private final Storage storage;
     private final String location;
     private final List<LabelCandidate> candidates;
     private final List<Problem> refused;
@@ -47,7 +51,12 @@ public final class LabelCatalog {
     private Optional<Map<String, LabelSet>> sets = Optional.empty();
 
     private LabelCatalog(
-            String location, List<LabelCandidate> candidates, List<Problem> refused, List<StoredFile> files) {
+            Storage storage,
+            String location,
+            List<LabelCandidate> candidates,
+            List<Problem> refused,
+            List<StoredFile> files) {
+        this.storage = storage;
         this.location = location;
         this.candidates = candidates;
         this.refused = refused;
@@ -55,15 +64,28 @@ public final class LabelCatalog {
     }
 
     /**
-     * Reads the label images at a location.
+     * Reads the label images at a location; files of spots, if there are no images.
      *
      * @throws BadInputException if there are none
      */
     public static LabelCatalog read(Storage storage, String location) throws IOException {
+        return read(storage, location, false);
+    }
+
+    /**
+     * Reads the labels at a location that have a lineage: files of spots are preferred to images without a list of tracks.
+     *
+     * @throws BadInputException if there are no labels
+     */
+    public static LabelCatalog readTracks(Storage storage, String location) throws IOException {
+        return read(storage, location, true);
+    }
+
+    private static LabelCatalog read(Storage storage, String location, boolean tracks) throws IOException {
         String root = storage.absolute(location);
         Optional<ZarrLabels> zarr = ZarrLabels.read(storage, root, "");
         if (zarr.isPresent()) {
-            return zarr(root, zarr.get());
+            return zarr(storage, root, zarr.get());
         }
         List<StoredFile> files = storage.list(root);
         if (files.isEmpty()) {
@@ -75,6 +97,13 @@ public final class LabelCatalog {
         if (files.stream().anyMatch(f -> f.name().toLowerCase(Locale.ROOT).matches(".*\\.trks?"))) {
             return trk(storage, root, files);
         }
+        String folder = root.replaceAll("(?<=.)/+$", "");
+        List<LabelCandidate> spots = tracks && files.stream().noneMatch(CtcFolder::isLineage)
+                ? best(SpotSets.candidates(storage, files))
+                : List.of();
+        if (!spots.isEmpty()) {
+            return new LabelCatalog(storage, folder, spots, List.of(), files);
+        }
         LabelScan scan = LabelScan.of(storage, files);
         List<LabelCandidate> found = best(scan.candidates());
         List<Problem> problems = new ArrayList<>(scan.unreadable());
@@ -85,19 +114,23 @@ public final class LabelCatalog {
             found = movies(storage, location, problems);
         }
         if (found.isEmpty()) {
+            found = best(SpotSets.candidates(storage, files));
+        }
+        if (found.isEmpty()) {
             Optional<Problem> first = problems.stream().findFirst();
             throw new BadInputException(
                     first.map(Problem::where).orElse(location),
                     "None of its label images can be read"
                             + first.map(problem -> ": " + problem.cause()).orElse("."),
                     first.map(Problem::remedy)
-                            .orElse("Give label images as TIFF (whole numbers, one per cell) or a .trk file."));
+                            .orElse("Give label images as TIFF (whole numbers, one per cell), a .trk file, a file that"
+                                    + " TrackMate saved, or tracks of napari."));
         }
-        return new LabelCatalog(root.replaceAll("(?<=.)/+$", ""), found, problems, files);
+        return new LabelCatalog(storage, folder, found, problems, files);
     }
 
     /** The label images inside OME-Zarr images, found through metadata without listing chunks. */
-    private static LabelCatalog zarr(String root, ZarrLabels labels) {
+    private static LabelCatalog zarr(Storage storage, String root, ZarrLabels labels) {
         List<LabelCandidate> found = new ArrayList<>();
         labels.sets()
                 .forEach((name, frames) -> found.add(new LabelCandidate(
@@ -109,7 +142,7 @@ public final class LabelCatalog {
                         frames.where(),
                         CtcFolder.rank(""),
                         Optional.empty())));
-        return new LabelCatalog(root, found, List.of(), labels.files());
+        return new LabelCatalog(storage, root, found, List.of(), labels.files());
     }
 
     /**
@@ -129,7 +162,8 @@ public final class LabelCatalog {
                     "It contains no silver truth: none of its folders is called SEQ_ST/SEG.",
                     "Give the folder that contains SEQ_GT and SEQ_ST, or omit --silver.");
         }
-        return new LabelCatalog(location, best(LabelScan.of(storage, masks).candidates()), List.of(), masks);
+        return new LabelCatalog(
+                storage, location, best(LabelScan.of(storage, masks).candidates()), List.of(), masks);
     }
 
     /** Of several labels of the same sequence of a dataset, the preferred ones. */
@@ -178,12 +212,55 @@ public final class LabelCatalog {
 
     /** Assigns labels to the movies of an input; {@code movies} must be all of them. */
     public LabelPairing pair(List<Movie> movies) {
-        return new MoviePairing(location, candidates, refused).pair(movies);
+        Map<MovieKey, KnownMovie> known = new HashMap<>();
+        for (Movie movie : movies) {
+            SpotGrid grid =
+                    new SpotGrid(movie.width(), movie.height(), movie.calibration().pixelSizeUm());
+            known.put(
+                    movie.key(), new KnownMovie(movie.key(), movie.source(), movie.frameCount(), Optional.of(grid)));
+        }
+        return drawn(new MoviePairing(location, candidates, refused).pair(movies), known);
     }
 
     /** Assigns labels to the movies of the tables; {@code movies} must be all of them. */
     public LabelPairing pairKnown(List<KnownMovie> movies) {
-        return new MoviePairing(location, candidates, refused).pairKnown(movies);
+        Map<MovieKey, KnownMovie> known = new HashMap<>();
+        movies.forEach(movie -> known.put(movie.key(), movie));
+        return drawn(new MoviePairing(location, candidates, refused).pairKnown(movies), known);
+    }
+
+    /** Now that the movies are known, labels can be drawn on their pixels. */
+    private LabelPairing drawn(LabelPairing pairing, Map<MovieKey, KnownMovie> movies) {
+        Map<MovieKey, LabelSet> sets = new TreeMap<>();
+        Map<MovieKey, Problem> problems = new TreeMap<>(pairing.problems());
+        pairing.sets().forEach((key, set) -> {
+            try {
+                sets.put(key, drawn(set, Objects.requireNonNull(movies.get(key))));
+            } catch (BadInputException e) {
+                problems.put(key, e.problem());
+            } catch (IOException e) {
+                problems.put(
+                        key,
+                        new Problem(
+                                set.source(),
+                                "It cannot be read: " + e.getMessage() + ".",
+                                "Check that the file exists and can be read, then run again."));
+            }
+        });
+        return new LabelPairing(sets, problems, pairing.notes(), pairing.notMovies());
+    }
+
+    /**
+     * The labels of a movie: spots are drawn on its pixels, images are as they are.
+     *
+     * @throws BadInputException if spots cannot be drawn on this movie
+     */
+    public LabelSet drawn(LabelSet set, KnownMovie movie) throws IOException {
+        if (!SpotSets.isOpen(set)) {
+            return set;
+        }
+        SpotGrid grid = movie.grid().orElseThrow(() -> SpotSets.notDrawn(set));
+        return SpotSets.drawn(storage, set, grid, movie.frameCount());
     }
 
     /** The files that contain the labels, with their versions; for OME-Zarr, one file represents each label image. */
@@ -209,7 +286,7 @@ public final class LabelCatalog {
             Problem first = unreadable.get(0);
             throw new BadInputException(first.where(), first.cause(), first.remedy());
         }
-        return new LabelCatalog(root, found, unreadable, files);
+        return new LabelCatalog(storage, root, found, unreadable, files);
     }
 
     private static LabelCandidate trk(TrkArchive archive, int movie, String root, String file) {
@@ -283,6 +360,13 @@ public final class LabelCatalog {
                     set.source(),
                     "There is no lineage file next to the labels.",
                     "Put man_track.txt or res_track.txt into the folder, or use --labels to have them tracked.");
+        }
+        if (SpotSets.isOpen(set)) {
+            throw SpotSets.notDrawn(set);
+        }
+        Optional<GivenLineage> drawn = SpotSets.lineage(storage, set);
+        if (drawn.isPresent()) {
+            return drawn.get();
         }
         if (!file.toLowerCase(Locale.ROOT).matches(".*\\.trks?")) {
             return CtcTracks.readGiven(storage, file).shifted(set.lineageShift());

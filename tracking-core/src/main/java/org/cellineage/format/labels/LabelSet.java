@@ -10,9 +10,10 @@ import org.cellineage.format.PlaneRef;
  *
  * @param name the sequence, site or file they belong to
  * @param source the folder or file they come from
- * @param frames label image by frame number; frames without one are omitted
+ * @param frames label image by frame number; frames without one are omitted; empty if the labels must be drawn, and it is
+ *     not known yet on which pixels
  * @param lineage file with the lineage of these labels: a {@code man_track.txt}, {@code res_track.txt} or {@code .trk}
- *     file; empty if there is none
+ *     file, or one with spots; empty if there is none
  * @param movieInFile index of the movie in a {@code .trks} file
  * @param lineageShift number to add to frame numbers of the lineage to get those of {@code frames}
  */

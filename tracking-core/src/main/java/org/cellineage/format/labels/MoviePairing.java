@@ -202,6 +202,10 @@ final class MoviePairing {
             problems.put(key, candidate.conflict().get());
             return;
         }
+        if (candidate.set().frames().isEmpty()) {
+            sets.put(key, candidate.set());
+            return;
+        }
         try {
             FrameNumbers.Aligned aligned = FrameNumbers.align(movie, candidate);
             sets.put(key, aligned.set());

@@ -9,9 +9,13 @@ import org.cellineage.format.Storage;
 import org.cellineage.format.archive.ArchiveLimits;
 import org.cellineage.format.archive.ZipArchive;
 import org.cellineage.format.png.PngImage;
+import org.cellineage.format.spots.SpotGrid;
+import org.cellineage.format.spots.SpotMovie;
 import org.cellineage.format.tiff.TiffFile;
+import org.cellineage.format.tracks.TrackFiles;
 import org.cellineage.format.trk.TrkArchive;
 import org.cellineage.format.zarr.ZarrArray;
+import org.cellineage.image.LabelImage;
 import org.cellineage.image.Plane;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +69,8 @@ public final class StoragePlaneReader implements PlaneReader {
             case PNG -> Numbered.png(ref, storage);
             case TRK_ARRAY -> new Trk(ref, TrkArchive.open(storage, ref.location()));
             case ZARR -> Numbered.zarr(ref, ZarrArray.open(storage, ref));
+            case SPOTS ->
+                Numbered.spots(ref, TrackFiles.read(storage, ref.location(), SpotGrid.parse(ref.member())));
         };
     }
 
@@ -129,6 +135,17 @@ public final class StoragePlaneReader implements PlaneReader {
 
         static Numbered zarr(PlaneRef ref, ZarrArray array) {
             return new Numbered(ref, array::read, array);
+        }
+
+        /** The spots of all frames are in memory. */
+        static Numbered spots(PlaneRef ref, SpotMovie spots) {
+            return new Numbered(
+                    ref,
+                    frame -> {
+                        LabelImage labels = spots.labels(frame);
+                        return Plane.of(labels.width(), labels.height(), labels.labels());
+                    },
+                    () -> {});
         }
 
         /** A PNG image is read again each time; nothing is kept open. */

@@ -9,14 +9,16 @@ public final class GivenOptions {
     @Option(
             names = "--labels",
             paramLabel = "URI",
-            description = "Track this segmentation instead of computing one: label images, CTC masks or .trk.")
+            description = "Track this segmentation instead of computing one: label images, CTC masks or .trk; without any,"
+                    + " the outlines of TrackMate or the discs of napari.")
     private String labels = "";
 
     @Option(
             names = "--tracks",
             paramLabel = "URI",
             description = "Use this segmentation and its lineages as they are: CTC masks with man_track.txt or"
-                    + " res_track.txt, or .trk.")
+                    + " res_track.txt, .trk, files that TrackMate saved (.xml), or tracks of napari (.csv with"
+                    + " _graph.json).")
     private String tracks = "";
 
     /** Location of the labels; empty if none are given. */

@@ -9,19 +9,26 @@ import java.util.Optional;
 import org.cellineage.cell.Cell;
 import org.cellineage.cell.CellMeasurer;
 import org.cellineage.correct.Lineage;
+import org.cellineage.correct.SpotShapes;
 import org.cellineage.evaluate.StoredLabels;
+import org.cellineage.format.PlaneRef;
 import org.cellineage.format.Storage;
 import org.cellineage.format.TrackSpan;
 import org.cellineage.format.labels.KnownMovie;
 import org.cellineage.format.labels.LabelCatalog;
 import org.cellineage.format.labels.LabelPairing;
 import org.cellineage.format.labels.LabelSet;
+import org.cellineage.format.spots.SpotGrid;
+import org.cellineage.format.tracks.TrackFiles;
 import org.cellineage.image.LabelImage;
 import org.cellineage.jobs.catalog.MovieInfo;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.track.TrackedCell;
 
-/** A lineage that was edited with another program: a CTC result folder or a {@code .trk} file. */
+/**
+ * A lineage that was edited with another program: a CTC result folder, a {@code .trk} file, a file of TrackMate, or tracks
+ * of napari.
+ */
 public final class ImportedLineage {
 
     private final Storage storage;
@@ -35,9 +42,10 @@ public final class ImportedLineage {
     /**
      * Reads the lineage of a movie.
      *
+     * @param now the cells of the movie as it is, whose outlines are kept where the file has none
      * @throws BadInputException if there is none, it does not cover the movie, or it is damaged
      */
-    public Lineage of(MovieInfo movie) throws IOException {
+    public Lineage of(MovieInfo movie, List<TrackedCell> now) throws IOException {
         LabelSet set = set(movie);
         if (set.lineage().isEmpty()) {
             throw new BadInputException(
@@ -45,6 +53,7 @@ public final class ImportedLineage {
                     "There are label images, but no list of tracks.",
                     "Put res_track.txt next to the label images, or give a .trk file.");
         }
+        Optional<SpotShapes> spots = spots(set, now);
         List<TrackedCell> cells = new ArrayList<>();
         try (StoredLabels labels = new StoredLabels(storage, set)) {
             for (int frame = 0; frame < movie.frameCount(); frame++) {
@@ -55,13 +64,25 @@ public final class ImportedLineage {
                                     + movie.key().id() + ".",
                             "Give the labels of all frames: a frame that is missing would remove all its cells.");
                 }
-                for (Cell cell : CellMeasurer.measure(checked(labels.read(frame), movie, set), List.of())) {
+                LabelImage image = spots.isPresent() ? spots.get().labels(frame) : labels.read(frame);
+                for (Cell cell : CellMeasurer.measure(checked(image, movie, set), List.of())) {
                     cells.add(new TrackedCell(frame, cell.label(), cell, Double.NaN, Double.NaN));
                 }
             }
         }
         return new Lineage(
                 location, movie.width(), movie.height(), 0, movie.frameCount() - 1, cells, tracks(set, cells));
+    }
+
+    /** The spots of a file that has no label images. */
+    private Optional<SpotShapes> spots(LabelSet set, List<TrackedCell> now) throws IOException {
+        for (PlaneRef plane : set.frames().values()) {
+            if (plane.encoding() == PlaneRef.Encoding.SPOTS) {
+                SpotGrid grid = SpotGrid.parse(plane.member());
+                return Optional.of(new SpotShapes(TrackFiles.read(storage, plane.location(), grid), grid, now));
+            }
+        }
+        return Optional.empty();
     }
 
     private static LabelImage checked(LabelImage labels, MovieInfo movie, LabelSet set) {
@@ -101,12 +122,13 @@ public final class ImportedLineage {
     }
 
     private LabelSet set(MovieInfo movie) throws IOException {
-        LabelCatalog catalog = LabelCatalog.read(storage, location);
+        LabelCatalog catalog = LabelCatalog.readTracks(storage, location);
+        SpotGrid grid = new SpotGrid(movie.width(), movie.height(), movie.pixelSizeUm());
+        KnownMovie known = new KnownMovie(movie.key(), movie.source(), movie.frameCount(), Optional.of(grid));
         if (catalog.sets().size() == 1) {
-            return catalog.sets().values().iterator().next();
+            return catalog.drawn(catalog.sets().values().iterator().next(), known);
         }
-        LabelPairing pairing =
-                catalog.pairKnown(List.of(new KnownMovie(movie.key(), movie.source(), movie.frameCount())));
+        LabelPairing pairing = catalog.pairKnown(List.of(known));
         Optional<LabelSet> paired = pairing.of(movie.key());
         return paired.orElseThrow(() -> new BadInputException(
                 location,
