@@ -237,6 +237,9 @@ public final class Corrections {
                 info.frameCount(),
                 info.width(),
                 info.height(),
-                0);
+                0,
+                info.channels(),
+                info.pixelSizeUm(),
+                info.frameIntervalS());
     }
 }

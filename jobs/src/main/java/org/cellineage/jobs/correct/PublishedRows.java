@@ -66,7 +66,10 @@ public final class PublishedRows {
                     info.frameCount(),
                     info.width(),
                     info.height(),
-                    summary.movie().cells());
+                    summary.movie().cells(),
+                    info.channels(),
+                    info.pixelSizeUm(),
+                    info.frameIntervalS());
         }
     }
 

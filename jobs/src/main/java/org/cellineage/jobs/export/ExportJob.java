@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import org.cellineage.format.MovieKey;
 import org.cellineage.format.Storage;
@@ -57,15 +59,37 @@ public final class ExportJob {
                 .toList();
     }
 
-    /** Writes the movies in a format. Returns one result per unit of the format's scope. */
-    public List<UnitResult<Written>> run(Exporter exporter) throws IOException {
+    /**
+     * Writes the movies in a format. Returns one result per unit of the format's scope.
+     *
+     * @param together all formats that are exported to this output, see {@link ExportTarget#formats}
+     */
+    public List<UnitResult<Written>> run(Exporter exporter, List<Exporter> together) throws IOException {
+        List<String> formats = together.stream().map(Exporter::name).toList();
+        ExportTarget target = new ExportTarget(output, storage, formats);
+        exporter.begin(movies, target);
         Map<MovieKey, SourceMovie> images =
                 exporter.needsImages() ? new SourceMovies(storage, lineage, WITHOUT_IMAGES).of(movies) : Map.of();
-        return job.run(movies, images, exporter.scope(), new Work(exporter.name(), output.place(), storage));
+        List<UnitResult<Written>> results = job.run(
+                movies,
+                images,
+                exporter.scope(),
+                new Work(exporter.name(), output.place(), storage, new ArrayList<>(formats)));
+        Set<String> done = results.stream()
+                .filter(result -> result.failure().isEmpty())
+                .map(UnitResult::unit)
+                .collect(Collectors.toSet());
+        exporter.finish(
+                movies.stream()
+                        .filter(movie -> done.contains(exporter.scope().unitOf(movie.key())))
+                        .toList(),
+                target);
+        return results;
     }
 
     /** Executors find exporters by name, so exporters need not be serializable. */
-    private record Work(String format, OutputPlace place, Storage storage) implements UnitWork<SourceMovie, Written> {
+    private record Work(String format, OutputPlace place, Storage storage, List<String> formats)
+            implements UnitWork<SourceMovie, Written> {
 
         @Override
         public Class<Written> result() {
@@ -77,7 +101,7 @@ public final class ExportJob {
             List<ExportMovie> movies = new ArrayList<>();
             unit.movies().forEach(movie -> movies.add(new ExportMovie(movie)));
             Exporter exporter = Exporters.named(List.of(format)).get(0);
-            return new Written(exporter.export(movies, new ExportTarget(place.open(), storage)));
+            return new Written(exporter.export(movies, new ExportTarget(place.open(), storage, formats)));
         }
     }
 }

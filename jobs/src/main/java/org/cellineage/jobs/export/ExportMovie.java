@@ -1,8 +1,11 @@
 package org.cellineage.jobs.export;
 
+import java.io.IOException;
+import java.util.List;
 import org.cellineage.format.Movie;
 import org.cellineage.jobs.published.TableLabels;
 import org.cellineage.jobs.published.TableMovie;
+import org.cellineage.jobs.published.TableTrack;
 import org.cellineage.jobs.published.UnitMovie;
 import org.cellineage.jobs.source.SourceMovie;
 import org.cellineage.problem.BadInputException;
@@ -19,6 +22,16 @@ public final class ExportMovie {
     /** Its row in the movies table. */
     public TableMovie row() {
         return movie.movie();
+    }
+
+    /** Its tracks, in no particular order. */
+    public List<TableTrack> tracks() {
+        return movie.tracks();
+    }
+
+    /** Visits the frames that have cells, in ascending order; only one is in memory. */
+    public void forEachFrame(UnitMovie.FrameVisitor visitor) throws IOException {
+        movie.forEachFrame(visitor);
     }
 
     /** Reads its label images and lineage into memory, again on every call; hold one movie at a time. */

@@ -80,7 +80,10 @@ public final class MovieJob {
                         "frames",
                         "width_px",
                         "height_px",
-                        "cells")
+                        "cells",
+                        "channels",
+                        "pixel_size_um",
+                        "frame_interval_s")
                 .collectAsList()) {
             movies.add(new TableMovie(
                     new MovieKey(row.getString(0), row.getString(1), row.getString(2)),
@@ -91,7 +94,10 @@ public final class MovieJob {
                     row.getInt(7),
                     row.getInt(8),
                     row.getInt(9),
-                    row.getLong(10)));
+                    row.getLong(10),
+                    row.getList(11),
+                    row.isNullAt(12) ? Double.NaN : row.getDouble(12),
+                    row.isNullAt(13) ? Double.NaN : row.getDouble(13)));
         }
         movies.sort(Comparator.comparing(TableMovie::key));
         return movies;

@@ -1,6 +1,7 @@
 package org.cellineage.jobs.published;
 
 import java.io.Serializable;
+import java.util.List;
 import org.cellineage.format.MovieKey;
 
 /**
@@ -15,6 +16,9 @@ import org.cellineage.format.MovieKey;
  * @param width number of columns in pixels
  * @param height number of rows in pixels
  * @param cells number of cells in all frames
+ * @param channels channel names, in order
+ * @param pixelSizeUm side length of a pixel in µm; NaN if unknown
+ * @param frameIntervalS time between frames in seconds; NaN if unknown
  */
 public record TableMovie(
         MovieKey key,
@@ -25,8 +29,15 @@ public record TableMovie(
         int frameCount,
         int width,
         int height,
-        long cells)
+        long cells,
+        List<String> channels,
+        double pixelSizeUm,
+        double frameIntervalS)
         implements Serializable {
+
+    public TableMovie {
+        channels = List.copyOf(channels);
+    }
 
     /** Name of a CTC sequence for this movie: {@code B02_s1}, or the site if there is no well. */
     public String sequence() {

@@ -55,7 +55,9 @@ class SourceMoviesTest {
     }
 
     private TableMovie movie(String run, String layout, String site) {
-        return new TableMovie(new MovieKey("P1", "A01", site), input.toString(), layout, "", run, 2, 4, 4, 0);
+        MovieKey key = new MovieKey("P1", "A01", site);
+        return new TableMovie(
+                key, input.toString(), layout, "", run, 2, 4, 4, 0, List.of("c"), Double.NaN, Double.NaN);
     }
 
     private SourceMovie only(TableMovie movie) throws IOException {

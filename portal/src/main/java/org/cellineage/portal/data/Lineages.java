@@ -184,6 +184,9 @@ public final class Lineages {
                 movie.info().frameCount(),
                 movie.info().width(),
                 movie.info().height(),
-                movie.summary().movie().cells());
+                movie.summary().movie().cells(),
+                movie.info().channels(),
+                movie.info().pixelSizeUm(),
+                movie.info().frameIntervalS());
     }
 }

@@ -96,6 +96,19 @@ record PublishedMovieRows(PublishedRows rows, MovieKey key) implements MovieRows
                 row.getInt(row.fieldIndex("area_px")),
                 means,
                 row.isNullAt(link) ? Double.NaN : row.getDouble(link),
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                false,
+                Double.NaN,
+                false,
+                Map.of(),
+                Map.of(),
+                Map.of(),
                 NO_MASK);
     }
 
