@@ -31,7 +31,9 @@ public record PlaneRef(
         /** A NumPy array inside a tar or gzipped tar archive ({@code .trk}, {@code .trks}). */
         TRK_ARRAY,
         /** A Zarr array: a folder, or a folder inside a zip archive. */
-        ZARR
+        ZARR,
+        /** The label images of a graph in a GEFF, the member, with tracks as values; the location is the GEFF. */
+        GEFF
     }
 
     /** How several planes are combined. */

@@ -2,6 +2,7 @@ package org.cellineage.jobs.export;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.cellineage.format.Movie;
 import org.cellineage.jobs.published.TableLabels;
 import org.cellineage.jobs.published.TableMovie;
@@ -48,5 +49,10 @@ public final class ExportMovie {
         return movie.attachment()
                 .orElseThrow(() -> new IllegalStateException("an exporter that did not ask for images"))
                 .require();
+    }
+
+    /** Locations of its images, like {@link #images}; empty if they no longer exist. */
+    public Optional<Movie> imagesIfThere() {
+        return movie.attachment().flatMap(SourceMovie::movie);
     }
 }

@@ -20,6 +20,7 @@ import org.cellineage.format.Storage;
 import org.cellineage.format.StoredFile;
 import org.cellineage.format.TrackSpan;
 import org.cellineage.format.ctc.CtcTracks;
+import org.cellineage.format.geff.GeffSource;
 import org.cellineage.format.layout.CatalogReader;
 import org.cellineage.format.layout.MovieFormats;
 import org.cellineage.format.layout.ZarrLabels;
@@ -33,7 +34,8 @@ import org.cellineage.problem.Problem;
  * <p>Recognized are TIFF and PNG images (one per frame) and TIFF stacks (one per movie) with the names that Cellpose,
  * StarDist, ilastik, CellProfiler, TrackMate and napari give them, or with the names of the images themselves; label
  * images of the Cell Tracking Challenge ({@code man_trackNNN.tif}, {@code man_segNNN.tif}, {@code maskNNN.tif},
- * {@code tNNN.tif}) in a folder or a whole dataset; {@code .trk} files; and zip archives of stacks. If a sequence has
+ * {@code tNNN.tif}) in a folder or a whole dataset; {@code .trk} files; graphs in GEFF with their label images; label
+ * images of OME-Zarr; and zip archives of stacks. If a sequence has
  * several folders, {@code SEQ_GT/TRA} is preferred to {@code SEQ_RES}, {@code SEQ_ST/SEG} and {@code SEQ_GT/SEG}.
  * {@link #pair} assigns labels to movies.
  */
@@ -61,7 +63,12 @@ public final class LabelCatalog {
      */
     public static LabelCatalog read(Storage storage, String location) throws IOException {
         String root = storage.absolute(location);
-        Optional<ZarrLabels> zarr = ZarrLabels.read(storage, root, "");
+        Optional<GeffScan> graphs = GeffScan.read(storage, root);
+        if (graphs.isPresent()) {
+            return new LabelCatalog(
+                    root, graphs.get().candidates(), List.of(), graphs.get().files());
+        }
+        Optional<ZarrLabels> zarr = ZarrLabels.read(storage, root);
         if (zarr.isPresent()) {
             return zarr(root, zarr.get());
         }
@@ -283,6 +290,9 @@ public final class LabelCatalog {
                     set.source(),
                     "There is no lineage file next to the labels.",
                     "Put man_track.txt or res_track.txt into the folder, or use --labels to have them tracked.");
+        }
+        if (set.frames().values().stream().anyMatch(plane -> plane.encoding() == PlaneRef.Encoding.GEFF)) {
+            return GeffSource.open(storage, file).lineage().shifted(set.lineageShift());
         }
         if (!file.toLowerCase(Locale.ROOT).matches(".*\\.trks?")) {
             return CtcTracks.readGiven(storage, file).shifted(set.lineageShift());

@@ -12,7 +12,7 @@ import org.cellineage.format.PlaneRef;
  * @param source the folder or file they come from
  * @param frames label image by frame number; frames without one are omitted
  * @param lineage file with the lineage of these labels: a {@code man_track.txt}, {@code res_track.txt} or {@code .trk}
- *     file; empty if there is none
+ *     file, or the folder of a GEFF; empty if there is none
  * @param movieInFile index of the movie in a {@code .trks} file
  * @param lineageShift number to add to frame numbers of the lineage to get those of {@code frames}
  */

@@ -39,7 +39,7 @@ final class ChunkReader implements Closeable {
         this.array = array;
         List<Integer> shape = array.chunkShape();
         this.chunkBytes = (int) ArrayMetadata.product(shape) * array.type().bytes();
-        this.keeps = ArrayMetadata.product(shape.subList(0, shape.size() - 2)) > 1;
+        this.keeps = shape.size() > 2 && ArrayMetadata.product(shape.subList(0, shape.size() - 2)) > 1;
     }
 
     /**
