@@ -32,7 +32,7 @@ public record PlaneRef(
         TRK_ARRAY,
         /** A Zarr array: a folder, or a folder inside a zip archive. */
         ZARR,
-        /** The label images of a graph in a GEFF, the member, with tracks as values; the location is the GEFF. */
+        /** Label images of a GEFF, with tracks as values; the member is that of its label images, or names discs. */
         GEFF
     }
 

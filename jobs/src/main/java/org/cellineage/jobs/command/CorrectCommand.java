@@ -72,8 +72,8 @@ public final class CorrectCommand extends JobCommand {
             names = "--import",
             paramLabel = "URI",
             description =
-                    "Add what differs between the movie and this CTC result folder or .trk file as corrections, then"
-                            + " apply them.")
+                    "Add what differs between the movie and this CTC result folder, .trk file or GEFF as corrections,"
+                            + " then apply them.")
     private String imported = "";
 
     @Option(

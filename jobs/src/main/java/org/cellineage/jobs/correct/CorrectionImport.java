@@ -47,7 +47,7 @@ public final class CorrectionImport {
     /**
      * Adds what differs between a movie, with the corrections that it has, and a lineage that was edited elsewhere.
      *
-     * @param location a CTC result folder or a {@code .trk} file
+     * @param location a CTC result folder, a {@code .trk} file or a GEFF
      * @param movieId {@code plate/well/site}
      * @return number of corrections
      * @throws BadInputException if there is no such movie, or the lineage cannot be used

@@ -100,7 +100,8 @@ public final class PlateEvaluation {
         List<TableMovie> all = job.movies();
         Map<MovieKey, MovieTruth> truths = new HashMap<>();
         LabelPairing pairing = truth.pairKnown(all.stream()
-                .map(movie -> new KnownMovie(movie.key(), movie.source(), movie.frameCount()))
+                .map(movie -> new KnownMovie(
+                        movie.key(), movie.source(), movie.frameCount(), movie.width(), movie.height()))
                 .toList());
         pairing.notes().forEach((movie, note) -> LOG.warn("{}: {}", movie.id(), note));
         pairing.problems().forEach((movie, problem) -> LOG.warn("{} is left out: {}", movie.id(), problem));

@@ -1,6 +1,5 @@
 package org.cellineage.format.geff;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -9,13 +8,9 @@ import org.cellineage.format.PlaneRef;
 import org.cellineage.format.Storage;
 import org.cellineage.format.zarr.ZarrArray;
 import org.cellineage.image.Plane;
-import org.cellineage.problem.BadInputException;
 
-/**
- * The label images of a GEFF, in which the value of a pixel is the track of its cell. They are those that the graph
- * refers to, renamed; labels that no node of the frame has are background. Not thread-safe.
- */
-public final class GeffLabels implements Closeable {
+/** The label images to which a graph refers, renamed. Labels that no node of the frame has are background. */
+final class GeffLabels implements GeffPlanes {
 
     private final ZarrArray images;
     /** Frame and label of each node, ascending. */
@@ -29,12 +24,7 @@ public final class GeffLabels implements Closeable {
         this.tracks = tracks;
     }
 
-    /**
-     * Opens the label images of a plane, whose location is that of the GEFF and whose member that of the label images.
-     *
-     * @throws BadInputException if the graph or the images cannot be used
-     */
-    public static GeffLabels open(Storage storage, PlaneRef ref) throws IOException {
+    static GeffLabels open(Storage storage, PlaneRef ref) throws IOException {
         GeffSource source = GeffSource.open(storage, ref.location());
         GeffGraph graph = source.graph();
         int[] labels = graph.nodes().labels(source.metadata().labelProperty());
@@ -65,7 +55,7 @@ public final class GeffLabels implements Closeable {
         return keys;
     }
 
-    /** Reads the image of a frame. */
+    @Override
     public Plane read(int frame) throws IOException {
         Plane plane = images.read(frame);
         int[] labels = plane.toInts();

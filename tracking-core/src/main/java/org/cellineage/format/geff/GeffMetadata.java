@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +21,7 @@ import org.cellineage.problem.BadInputException;
  * @param directed whether the first node of an edge is its source
  * @param nodeProperties names of the properties of nodes
  * @param time property of the frame number
- * @param space axes of the position, in order
+ * @param space axes of the position: rows, then columns; empty if unknown
  * @param trackProperty property that numbers the tracks, empty if unknown
  * @param radius property of the radius, empty if there is none
  * @param labels path of the label images relative to the group, empty if there are none
@@ -158,7 +159,18 @@ record GeffMetadata(
                             + "); only lineages in the plane can be used.",
                     "Project the movie and its labels along z, and track them again.");
         }
-        return space;
+        if (space.size() == 2 && space.get(0).name().equalsIgnoreCase("x")) {
+            Collections.reverse(space);
+        }
+        return space.size() == 2 ? space : List.of();
+    }
+
+    /** Whether nodes can be drawn as discs: they have radii and positions in pixels. */
+    boolean hasDiscs() {
+        return !radius.isEmpty()
+                && !space.isEmpty()
+                && space.stream().allMatch(axis -> nodeProperties.contains(axis.name()))
+                && space.stream().allMatch(axis -> axis.unit().isEmpty() || axis.unit().equals("pixel"));
     }
 
     /** Cellineage's own property comes first, because a tracklet may join tracks that it keeps apart. */

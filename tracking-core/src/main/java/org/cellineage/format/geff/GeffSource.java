@@ -103,12 +103,31 @@ public final class GeffSource {
         return GeffGraph.read(store, metadata);
     }
 
+    /** Whether its cells are drawn as discs, because it has radii but refers to no label images. */
+    public boolean isDiscs() {
+        return metadata.labels().isEmpty() && metadata.hasDiscs();
+    }
+
+    /** Whether a plane is drawn as discs. */
+    public static boolean isDisc(PlaneRef plane) {
+        return plane.encoding() == PlaneRef.Encoding.GEFF && plane.member().startsWith(GeffDiscs.MEMBER);
+    }
+
+    /** The planes of {@link #frames} for a movie, whose size a graph that is drawn as discs does not know. */
+    public static Map<Integer, PlaneRef> discs(String location, int frames, int width, int height) {
+        return GeffDiscs.planes(location, frames, width, height);
+    }
+
     /**
-     * The label images with the tracks as values, by frame; their encoding is {@link PlaneRef.Encoding#GEFF}.
+     * The label images with the tracks as values, by frame; their encoding is {@link PlaneRef.Encoding#GEFF}. If cells
+     * are drawn as discs, only frames up to the last that has cells, without pixels.
      *
      * @throws BadInputException if there are none, they do not cover the graph, or the graph cannot be used
      */
     public Map<Integer, PlaneRef> frames() throws IOException {
+        if (isDiscs()) {
+            return discs(location, Math.max(1, graph().lastFrame() + 1), 1, 1);
+        }
         NgffImage images = images();
         GeffGraph graph = graph();
         int[] labels = graph.nodes().labels(metadata.labelProperty());
@@ -161,7 +180,8 @@ public final class GeffSource {
                             ? "It holds positions, but refers to no label images, so that the cells have no pixels."
                             : "It refers to label images, but not to the property that holds the label of a node.",
                     "Write label images as OME-Zarr next to it, and name their path and the property in"
-                            + " related_objects (type labels, path, node_prop).");
+                            + " related_objects (type labels, path, node_prop). Or write a property 'radius', with"
+                            + " positions in pixels: then cells are drawn as discs.");
         }
         String folder = labelFolder();
         NgffImage images = NgffImage.read(new FolderStore(storage, folder), "");
@@ -204,7 +224,7 @@ public final class GeffSource {
     public GivenLineage lineage() throws IOException {
         GeffGraph graph = graph();
         return graph.lineage(
-                metadata.labelProperty().isEmpty()
+                isDiscs() || metadata.labelProperty().isEmpty()
                         ? Optional.empty()
                         : Optional.of(graph.nodes().labels(metadata.labelProperty())));
     }
@@ -225,7 +245,7 @@ public final class GeffSource {
                 modified = Math.max(modified, file.get().modifiedMillis());
             }
         }
-        version.append(images().fingerprint().file().version());
+        version.append(isDiscs() ? "discs" : images().fingerprint().file().version());
         return new StoredFile(location, bytes, modified, version.toString());
     }
 }

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.Map;
 import java.util.TreeMap;
 import org.cellineage.format.PlaneRef;
+import org.cellineage.format.geff.GeffSource;
 
 /**
  * The label images of one movie.
@@ -34,6 +35,16 @@ public record LabelSet(
         Map<Integer, PlaneRef> moved = new TreeMap<>();
         this.frames.forEach((frame, plane) -> moved.put(frame + frames, plane));
         return withFrames(moved, lineageShift + frames);
+    }
+
+    /**
+     * Returns the label images for a movie: the same, unless they are discs, which are drawn in frames of any number and
+     * size.
+     */
+    public LabelSet forMovie(int frameCount, int width, int height) {
+        return frames.values().stream().anyMatch(GeffSource::isDisc)
+                ? withFrames(GeffSource.discs(source, frameCount, width, height), lineageShift)
+                : this;
     }
 
     /** Returns the same label images with other frame numbers. */

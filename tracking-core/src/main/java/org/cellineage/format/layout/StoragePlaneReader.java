@@ -8,7 +8,7 @@ import org.cellineage.format.PlaneRef;
 import org.cellineage.format.Storage;
 import org.cellineage.format.archive.ArchiveLimits;
 import org.cellineage.format.archive.ZipArchive;
-import org.cellineage.format.geff.GeffLabels;
+import org.cellineage.format.geff.GeffPlanes;
 import org.cellineage.format.png.PngImage;
 import org.cellineage.format.tiff.TiffFile;
 import org.cellineage.format.trk.TrkArchive;
@@ -66,7 +66,7 @@ public final class StoragePlaneReader implements PlaneReader {
             case PNG -> Numbered.png(ref, storage);
             case TRK_ARRAY -> new Trk(ref, TrkArchive.open(storage, ref.location()));
             case ZARR -> Numbered.zarr(ref, ZarrArray.open(storage, ref));
-            case GEFF -> Numbered.geff(ref, GeffLabels.open(storage, ref));
+            case GEFF -> Numbered.geff(ref, GeffPlanes.open(storage, ref));
         };
     }
 
@@ -133,7 +133,7 @@ public final class StoragePlaneReader implements PlaneReader {
             return new Numbered(ref, array::read, array);
         }
 
-        static Numbered geff(PlaneRef ref, GeffLabels labels) {
+        static Numbered geff(PlaneRef ref, GeffPlanes labels) {
             return new Numbered(ref, labels::read, labels);
         }
 

@@ -49,7 +49,8 @@ class LabelCatalogTest {
     /** The labels of a movie of tables among others. */
     private static Optional<LabelSet> of(LabelCatalog labels, MovieKey movie, int frames) {
         return labels.pairKnown(List.of(
-                        new KnownMovie(movie, "/data/of/tables", frames), new KnownMovie(SOME_MOVIE, "/data/other", 9)))
+                        new KnownMovie(movie, "/data/of/tables", frames, 8, 8),
+                        new KnownMovie(SOME_MOVIE, "/data/other", 9, 8, 8)))
                 .of(movie);
     }
 
@@ -127,12 +128,12 @@ class LabelCatalogTest {
         }
         MovieKey movie = new MovieKey("D", "-", "01");
         LabelPairing pairing = read(folder.root())
-                .pairKnown(List.of(new KnownMovie(movie, temp.resolve("D/01").toString(), 4)));
+                .pairKnown(List.of(new KnownMovie(movie, temp.resolve("D/01").toString(), 4, 8, 8)));
         assertThat(pixels(pairing.of(movie).orElseThrow())).isEqualTo(Map.of(0, 10, 1, 11, 2, 12, 3, 13));
         assertThat(pairing.of(movie).orElseThrow().lineageShift()).isEqualTo(-50);
         assertThat(pairing.notes().get(movie).cause()).contains("50 to 53");
         LabelPairing other = read(folder.root())
-                .pairKnown(List.of(new KnownMovie(movie, temp.resolve("D/01").toString(), 6)));
+                .pairKnown(List.of(new KnownMovie(movie, temp.resolve("D/01").toString(), 6, 8, 8)));
         assertThat(other.of(movie)).isEmpty();
         assertThat(other.problem(movie).orElseThrow().cause()).contains("not clear");
     }

@@ -9,14 +9,15 @@ public final class GivenOptions {
     @Option(
             names = "--labels",
             paramLabel = "URI",
-            description = "Track this segmentation instead of computing one: label images, CTC masks or .trk.")
+            description = "Track this segmentation instead of computing one: label images, CTC masks, .trk, or"
+                    + " OME-Zarr labels.")
     private String labels = "";
 
     @Option(
             names = "--tracks",
             paramLabel = "URI",
             description = "Use this segmentation and its lineages as they are: CTC masks with man_track.txt or"
-                    + " res_track.txt, or .trk.")
+                    + " res_track.txt, .trk, or GEFF.")
     private String tracks = "";
 
     /** Location of the labels; empty if none are given. */

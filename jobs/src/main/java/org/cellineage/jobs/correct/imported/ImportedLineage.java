@@ -21,7 +21,7 @@ import org.cellineage.jobs.catalog.MovieInfo;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.track.TrackedCell;
 
-/** A lineage that was edited with another program: a CTC result folder or a {@code .trk} file. */
+/** A lineage that was edited with another program: a CTC result folder, a {@code .trk} file or a GEFF. */
 public final class ImportedLineage {
 
     private final Storage storage;
@@ -43,7 +43,7 @@ public final class ImportedLineage {
             throw new BadInputException(
                     set.source(),
                     "There are label images, but no list of tracks.",
-                    "Put res_track.txt next to the label images, or give a .trk file.");
+                    "Put res_track.txt next to the label images, or give a .trk file or a GEFF.");
         }
         List<TrackedCell> cells = new ArrayList<>();
         try (StoredLabels labels = new StoredLabels(storage, set)) {
@@ -103,10 +103,15 @@ public final class ImportedLineage {
     private LabelSet set(MovieInfo movie) throws IOException {
         LabelCatalog catalog = LabelCatalog.read(storage, location);
         if (catalog.sets().size() == 1) {
-            return catalog.sets().values().iterator().next();
+            return catalog.sets()
+                    .values()
+                    .iterator()
+                    .next()
+                    .forMovie(movie.frameCount(), movie.width(), movie.height());
         }
         LabelPairing pairing =
-                catalog.pairKnown(List.of(new KnownMovie(movie.key(), movie.source(), movie.frameCount())));
+                catalog.pairKnown(List.of(new KnownMovie(
+                        movie.key(), movie.source(), movie.frameCount(), movie.width(), movie.height())));
         Optional<LabelSet> paired = pairing.of(movie.key());
         return paired.orElseThrow(() -> new BadInputException(
                 location,
