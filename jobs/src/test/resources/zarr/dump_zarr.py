@@ -20,5 +20,9 @@ def take(path, item):
         }
 
 
-group.visititems(take)
+if hasattr(group, "visititems"):
+    group.visititems(take)
+else:
+    for member in group.members(max_depth=None):
+        take(*member)
 json.dump({"attributes": dict(group.attrs), "arrays": arrays}, sys.stdout)
