@@ -11,8 +11,11 @@ import org.cellineage.format.MovieKey;
 import org.cellineage.format.PlaneRef;
 import org.cellineage.format.Storage;
 import org.cellineage.format.StoredFile;
+import org.cellineage.format.zarr.FolderStore;
 import org.cellineage.format.zarr.NgffImage;
+import org.cellineage.format.zarr.OmeZarr;
 import org.cellineage.format.zarr.ZarrRoots;
+import org.cellineage.format.zarr.ZarrStore;
 import org.cellineage.problem.BadInputException;
 
 /**
@@ -41,7 +44,7 @@ public record ZarrLabels(Map<String, Frames> sets, List<StoredFile> files) {
     /**
      * Reads the label images of an input from metadata alone; empty if the input is not OME-Zarr, or none of its images
      * has labels. A location of images or a plate may be followed by {@code /labels/NAME}: then those of that name are
-     * read.
+     * read. It may also be that of a label image that is not in an image.
      *
      * @throws BadInputException if images have several and none is named, none has the name, or one cannot be read
      */
@@ -49,6 +52,13 @@ public record ZarrLabels(Map<String, Frames> sets, List<StoredFile> files) {
         Matcher named = NAMED.matcher(root);
         if (!named.matches() || ZarrRoots.find(storage, named.group(1)).locations().isEmpty()) {
             return read(storage, root, "");
+        }
+        ZarrStore alone = new FolderStore(storage, root.replaceAll("/+$", ""));
+        if (NgffImage.isThere(alone) && !OmeZarr.isThere(new FolderStore(storage, named.group(1)))) {
+            NgffImage image = NgffImage.read(alone, "");
+            StoredFile file = ZarrFormat.file(alone, image.fingerprint());
+            return Optional.of(
+                    new ZarrLabels(Map.of(ZarrRoots.stem(named.group(1)), frames(image)), List.of(file)));
         }
         Optional<ZarrLabels> found = read(storage, named.group(1), named.group(2));
         if (found.isEmpty()) {

@@ -105,7 +105,7 @@ final class ChunkReader implements Closeable {
         return new BadInputException(
                 store.where(key),
                 "The chunk is corrupt: " + why + ".",
-                "Copy the file again from its source; if it is corrupt there too, write the OME-Zarr again.",
+                "Copy the file again from its source; if it is corrupt there too, write the Zarr again.",
                 origin);
     }
 
