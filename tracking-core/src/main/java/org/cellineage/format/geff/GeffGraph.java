@@ -71,7 +71,7 @@ final class GeffGraph {
         int[] parents = new int[frames.length];
         Arrays.fill(parents, NONE);
         ZarrColumn column = GeffNodes.column(store, "edges/ids");
-        if (column.rows() > 0 && column.columns() != 2 || column.rows() > GeffNodes.MAX_NODES) {
+        if ((column.rows() > 0 && column.columns() != 2) || column.rows() > GeffNodes.MAX_NODES) {
             throw GeffMetadata.bad(
                     column.where(),
                     "It has " + column.rows() + " rows of " + column.columns() + " node ids; an edge has two.",

@@ -15,7 +15,7 @@ public record ZarrLayout(SampleType type, List<Integer> shape, List<Integer> chu
         shape = List.copyOf(shape);
         chunks = List.copyOf(chunks);
         axes = List.copyOf(axes);
-        if (chunks.size() != shape.size() || !axes.isEmpty() && axes.size() != shape.size()) {
+        if (chunks.size() != shape.size() || (!axes.isEmpty() && axes.size() != shape.size())) {
             throw new IllegalArgumentException("shape " + shape + ", chunks " + chunks + ", axes " + axes);
         }
         if (chunks.stream().anyMatch(size -> size < 1) || shape.stream().anyMatch(size -> size < 0)) {

@@ -31,23 +31,23 @@ public record ZarrValues(SampleType type, List<Integer> shape, byte[] bytes) {
 
     /** 32-bit integers along one axis. */
     public static ZarrValues of(int[] values) {
-        ByteBuffer bytes = buffer(values.length, Integer.BYTES);
-        bytes.asIntBuffer().put(values);
-        return new ZarrValues(SampleType.I32, List.of(values.length), bytes.array());
+        byte[] bytes = new byte[Math.multiplyExact(values.length, Integer.BYTES)];
+        littleEndian(bytes).asIntBuffer().put(values);
+        return new ZarrValues(SampleType.I32, List.of(values.length), bytes);
     }
 
     /** 64-bit floats along one axis. */
     public static ZarrValues of(double[] values) {
-        ByteBuffer bytes = buffer(values.length, Double.BYTES);
-        bytes.asDoubleBuffer().put(values);
-        return new ZarrValues(SampleType.F64, List.of(values.length), bytes.array());
+        byte[] bytes = new byte[Math.multiplyExact(values.length, Double.BYTES)];
+        littleEndian(bytes).asDoubleBuffer().put(values);
+        return new ZarrValues(SampleType.F64, List.of(values.length), bytes);
     }
 
     /** Unsigned 64-bit integers along one axis. */
     public static ZarrValues unsigned(long[] values) {
-        ByteBuffer bytes = buffer(values.length, Long.BYTES);
-        bytes.asLongBuffer().put(values);
-        return new ZarrValues(SampleType.U64, List.of(values.length), bytes.array());
+        byte[] bytes = new byte[Math.multiplyExact(values.length, Long.BYTES)];
+        littleEndian(bytes).asLongBuffer().put(values);
+        return new ZarrValues(SampleType.U64, List.of(values.length), bytes);
     }
 
     /** The same samples with a second axis of this size. */
@@ -55,7 +55,7 @@ public record ZarrValues(SampleType type, List<Integer> shape, byte[] bytes) {
         return new ZarrValues(type, List.of(shape.get(0) / columns, columns), bytes);
     }
 
-    private static ByteBuffer buffer(int values, int bytes) {
-        return ByteBuffer.allocate(Math.multiplyExact(values, bytes)).order(ByteOrder.LITTLE_ENDIAN);
+    private static ByteBuffer littleEndian(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 }

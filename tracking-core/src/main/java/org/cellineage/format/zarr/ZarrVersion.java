@@ -7,12 +7,14 @@ public enum ZarrVersion {
     /** Metadata in {@code .zgroup}, {@code .zarray} and {@code .zattrs}. */
     V2(NgffGroup.V2_ATTRIBUTES, NgffGroup.V2_GROUP),
     /** Metadata in {@code zarr.json}. */
-    V3(ArrayParser.V3_FILE);
+    V3(ArrayParser.V3_FILE, ArrayParser.V3_FILE);
 
-    private final List<String> groupFiles;
+    private final String first;
+    private final String last;
 
-    ZarrVersion(String... groupFiles) {
-        this.groupFiles = List.of(groupFiles);
+    ZarrVersion(String first, String last) {
+        this.first = first;
+        this.last = last;
     }
 
     /**
@@ -20,6 +22,6 @@ public enum ZarrVersion {
      * without the first, no reader takes the group for whole.
      */
     public List<String> groupFiles() {
-        return groupFiles;
+        return first.equals(last) ? List.of(first) : List.of(first, last);
     }
 }
