@@ -35,7 +35,9 @@ public record PlaneRef(
         /** A Zarr array: a folder, or a folder inside a zip archive. */
         ZARR,
         /** Spots with outlines or radii in a file of another program, drawn as labels; label images only. */
-        SPOTS
+        SPOTS,
+        /** Label images of a GEFF, with tracks as values; the member is that of its label images, or names discs. */
+        GEFF
     }
 
     /** How several planes are combined. */

@@ -73,8 +73,8 @@ public final class CorrectCommand extends JobCommand {
             names = "--import",
             paramLabel = "URI",
             description =
-                    "Add what differs between the movie and this CTC result folder, .trk file, file of TrackMate or table"
-                            + " of napari as corrections, then apply them.")
+                    "Add what differs between the movie and this CTC result folder, .trk file, GEFF, file of TrackMate or"
+                            + " table of napari as corrections, then apply them.")
     private String imported = "";
 
     @Option(

@@ -89,7 +89,7 @@ public final class ExportCommand extends JobCommand {
         ExportJob job = new ExportJob(spark, tables, source, target, only);
         List<ExitCode> codes = new ArrayList<>();
         for (Exporter exporter : exporters) {
-            List<UnitResult<ExportJob.Written>> results = job.run(exporter);
+            List<UnitResult<ExportJob.Written>> results = job.run(exporter, exporters);
             UnitResult.values(results)
                     .forEach(written -> written.files().forEach(file -> out.println(target.resolve(file))));
             out.printf("%,d movies%n", UnitResult.moviesDone(results));

@@ -49,7 +49,7 @@ public final class CorrectionImport {
     /**
      * Adds what differs between a movie, with the corrections that it has, and a lineage that was edited elsewhere.
      *
-     * @param location a CTC result folder, a {@code .trk} file, a file of TrackMate, or tracks of napari
+     * @param location a CTC result folder, a {@code .trk} file, a GEFF, a file of TrackMate, or tracks of napari
      * @param movieId {@code plate/well/site}
      * @return number of corrections
      * @throws BadInputException if there is no such movie, or the lineage cannot be used

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.cellineage.format.MovieKey;
@@ -87,8 +89,15 @@ public final class ExportJob {
         return (movie.key().id() + "/").startsWith(part + "/");
     }
 
-    /** Writes the movies in a format. Returns one result per unit of the format's scope. */
-    public List<UnitResult<Written>> run(Exporter exporter) throws IOException {
+    /**
+     * Writes the movies in a format. Returns one result per unit of the format's scope.
+     *
+     * @param together all formats that are exported to this output, see {@link ExportTarget#formats}
+     */
+    public List<UnitResult<Written>> run(Exporter exporter, List<Exporter> together) throws IOException {
+        List<String> formats = together.stream().map(Exporter::name).toList();
+        ExportTarget target = new ExportTarget(output, storage, formats);
+        exporter.begin(movies, target);
         Map<MovieKey, SourceMovie> images =
                 exporter.needsImages() ? new SourceMovies(storage, lineage, WITHOUT_IMAGES).of(movies) : Map.of();
         Map<MovieKey, ExportedMovie> attached = new HashMap<>();
@@ -99,12 +108,27 @@ public final class ExportJob {
                     ExportedMovie.of(
                             Objects.requireNonNull(details.get(key)), Optional.ofNullable(images.get(key))));
         }
-        return job.withMeasures(exporter.needsMeasures())
-                .run(movies, attached, exporter.scope(), new Work(exporter.name(), output.place(), storage));
+        List<UnitResult<Written>> results = job.withMeasures(exporter.needsMeasures())
+                .run(
+                        movies,
+                        attached,
+                        exporter.scope(),
+                        new Work(exporter.name(), output.place(), storage, new ArrayList<>(formats)));
+        Set<String> done = results.stream()
+                .filter(result -> result.failure().isEmpty())
+                .map(UnitResult::unit)
+                .collect(Collectors.toSet());
+        exporter.finish(
+                movies.stream()
+                        .filter(movie -> done.contains(exporter.scope().unitOf(movie.key())))
+                        .toList(),
+                target);
+        return results;
     }
 
     /** Executors find exporters by name, so exporters need not be serializable. */
-    private record Work(String format, OutputPlace place, Storage storage) implements UnitWork<ExportedMovie, Written> {
+    private record Work(String format, OutputPlace place, Storage storage, List<String> formats)
+            implements UnitWork<ExportedMovie, Written> {
 
         @Override
         public Class<Written> result() {
@@ -116,7 +140,7 @@ public final class ExportJob {
             List<ExportMovie> movies = new ArrayList<>();
             unit.movies().forEach(movie -> movies.add(new ExportMovie(movie)));
             Exporter exporter = Exporters.named(List.of(format)).get(0);
-            ExportTarget target = new ExportTarget(place.open(), storage);
+            ExportTarget target = new ExportTarget(place.open(), storage, formats);
             List<String> files = exporter.export(movies, target);
             Provenance provenance =
                     new Provenance(format, exporter.formatVersion(), exporter.cannotHold(), exporter.scope());

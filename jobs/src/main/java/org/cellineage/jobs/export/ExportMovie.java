@@ -3,6 +3,7 @@ package org.cellineage.jobs.export;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.cellineage.format.Movie;
 import org.cellineage.jobs.export.about.ExportedMovie;
 import org.cellineage.jobs.export.about.MovieDetails;
@@ -10,6 +11,7 @@ import org.cellineage.jobs.published.TableLabels;
 import org.cellineage.jobs.published.TableMovie;
 import org.cellineage.jobs.published.TableTrack;
 import org.cellineage.jobs.published.UnitMovie;
+import org.cellineage.jobs.source.SourceMovie;
 import org.cellineage.problem.BadInputException;
 
 /** A movie to export. */
@@ -58,6 +60,11 @@ public final class ExportMovie {
                 .images()
                 .orElseThrow(() -> new IllegalStateException("an exporter that did not ask for images"))
                 .require();
+    }
+
+    /** Locations of its images, like {@link #images}; empty if they no longer exist. */
+    public Optional<Movie> imagesIfThere() {
+        return attachment().images().flatMap(SourceMovie::movie);
     }
 
     private ExportedMovie attachment() {

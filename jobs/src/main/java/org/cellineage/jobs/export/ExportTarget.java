@@ -1,6 +1,7 @@
 package org.cellineage.jobs.export;
 
 import java.io.IOException;
+import java.util.List;
 import org.cellineage.format.Storage;
 import org.cellineage.jobs.hadoop.OutputFolder;
 
@@ -9,10 +10,12 @@ public final class ExportTarget {
 
     private final OutputFolder output;
     private final Storage storage;
+    private final List<String> formats;
 
-    ExportTarget(OutputFolder output, Storage storage) {
+    ExportTarget(OutputFolder output, Storage storage, List<String> formats) {
         this.output = output;
         this.storage = storage;
+        this.formats = List.copyOf(formats);
     }
 
     /**
@@ -22,6 +25,16 @@ public final class ExportTarget {
      */
     public void write(String name, OutputFolder.FileContent content) throws IOException {
         output.write(name, content);
+    }
+
+    /** Removes a file, or a folder with its contents; does nothing if it does not exist. */
+    public void remove(String name) throws IOException {
+        output.delete(name);
+    }
+
+    /** Names of all formats that the command exports to this output, so that files of one can point to another's. */
+    public List<String> formats() {
+        return formats;
     }
 
     /** The storage from which images are read. */

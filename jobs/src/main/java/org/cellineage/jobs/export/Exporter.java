@@ -3,6 +3,7 @@ package org.cellineage.jobs.export;
 import java.io.IOException;
 import java.util.List;
 import org.cellineage.jobs.published.MovieScope;
+import org.cellineage.jobs.published.TableMovie;
 
 /**
  * Writes published movies in a format of other programs.
@@ -48,6 +49,21 @@ public interface Exporter {
     default List<String> cannotHold() {
         return List.of();
     }
+
+    /**
+     * Prepares the output on the driver, before any unit is exported.
+     *
+     * @param movies the movies that will be exported, sorted by key
+     * @throws org.cellineage.problem.UserException if nothing of this format can be exported
+     */
+    default void begin(List<TableMovie> movies, ExportTarget target) throws IOException {}
+
+    /**
+     * Writes on the driver what describes several units together, after all of them.
+     *
+     * @param movies the movies that were exported, sorted by key; without those of units that failed
+     */
+    default void finish(List<TableMovie> movies, ExportTarget target) throws IOException {}
 
     /**
      * Writes a unit of movies.

@@ -1,9 +1,11 @@
 package org.cellineage.jobs.published;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
@@ -54,10 +56,15 @@ public record TableCell(
             List<Double> values,
             Map<String, Double> stdIntensity,
             Map<String, Double> minIntensity,
-            Map<String, Double> maxIntensity) {
+            Map<String, Double> maxIntensity,
+            Map<String, Double> ringIntensity,
+            Map<String, Double> backgroundIntensity,
+            Map<String, Double> wholeCellIntensity,
+            Map<String, Double> ringRatio) {
 
         /** They were not asked for. */
-        public static final Measures NONE = new Measures(List.of(), Map.of(), Map.of(), Map.of());
+        public static final Measures NONE = new Measures(
+                List.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
 
         /** Columns of the cells table with one number that are not components of {@link TableCell}, in the table's order. */
         public static List<String> names() {
@@ -69,6 +76,20 @@ public record TableCell(
                     .filter(name -> !own.contains(name))
                     .toList();
         }
+    }
+
+    /** What it measures by channel, by column. */
+    public static Map<String, Function<TableCell, Map<String, Double>>> byChannel() {
+        Map<String, Function<TableCell, Map<String, Double>>> figures = new LinkedHashMap<>();
+        figures.put("mean_intensity", TableCell::meanIntensity);
+        figures.put("std_intensity", cell -> cell.measures.stdIntensity());
+        figures.put("min_intensity", cell -> cell.measures.minIntensity());
+        figures.put("max_intensity", cell -> cell.measures.maxIntensity());
+        figures.put("ring_intensity", cell -> cell.measures.ringIntensity());
+        figures.put("background_intensity", cell -> cell.measures.backgroundIntensity());
+        figures.put("whole_cell_intensity", cell -> cell.measures.wholeCellIntensity());
+        figures.put("ring_ratio", cell -> cell.measures.ringRatio());
+        return figures;
     }
 
     /** Its bounding box. */

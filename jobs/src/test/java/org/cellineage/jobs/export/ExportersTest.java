@@ -69,7 +69,8 @@ class ExportersTest {
         assertThatThrownBy(() -> Exporters.named(List.of("ctc", "mastodon")))
                 .isInstanceOf(BadConfigurationException.class)
                 .hasMessageContaining("--format mastodon")
-                .hasMessageContaining("ctc, trk, trks");
+                .hasMessageContaining("ctc, ")
+                .hasMessageContaining("trk, trks");
     }
 
     @Test

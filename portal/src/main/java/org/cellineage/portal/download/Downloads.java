@@ -169,7 +169,8 @@ public final class Downloads {
     private static List<Path> files(Path folder) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
             return all.filter(Files::isRegularFile)
-                    .filter(file -> !String.valueOf(file.getFileName()).matches("[._].*"))
+                    // Not the checksums of the file system, but the hidden files of Zarr.
+                    .filter(file -> !String.valueOf(file.getFileName()).matches("_.*|[.](?!z(array|attrs|group)$).*"))
                     .sorted()
                     .toList();
         }
@@ -201,8 +202,8 @@ public final class Downloads {
                 OutputFolder.open(lineages.spark().sparkContext().hadoopConfiguration(), folder.toString());
         ExportJob job = new ExportJob(
                 lineages.spark(), lineages.store().tables(), lineages.output(), target, List.of(wanted.only()));
-        for (UnitResult<ExportJob.Written> result :
-                job.run(Exporters.named(List.of(format)).get(0))) {
+        List<Exporter> exporters = Exporters.named(List.of(format));
+        for (UnitResult<ExportJob.Written> result : job.run(exporters.get(0), exporters)) {
             if (result.failure().isPresent()) {
                 throw new HttpRefusal(422, result.failure().get());
             }

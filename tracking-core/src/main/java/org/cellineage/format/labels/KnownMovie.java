@@ -18,4 +18,14 @@ public record KnownMovie(MovieKey key, String source, int frameCount, Optional<S
     public KnownMovie(MovieKey key, String source, int frameCount) {
         this(key, source, frameCount, Optional.empty());
     }
+
+    /** Columns of a frame in pixels; 0 if unknown. */
+    int width() {
+        return grid.map(SpotGrid::width).orElse(0);
+    }
+
+    /** Rows of a frame in pixels; 0 if unknown. */
+    int height() {
+        return grid.map(SpotGrid::height).orElse(0);
+    }
 }

@@ -33,6 +33,19 @@ record LabelCandidate(
         folders = Set.copyOf(folders);
     }
 
+    /** Returns the candidate with label images for a movie, see {@link LabelSet#forMovie}. */
+    LabelCandidate forMovie(MovieNames movie) {
+        return new LabelCandidate(
+                set.forMovie(movie.frameCount(), movie.width(), movie.height()),
+                numbered,
+                files,
+                names,
+                folders,
+                dataset,
+                rank,
+                conflict);
+    }
+
     /**
      * Whether these may be labels of something in folders with these names. Files that are not marked as labels, in a
      * folder with another name, are more likely images of another movie.

@@ -22,6 +22,7 @@ import org.cellineage.format.Storage;
 import org.cellineage.format.StoredFile;
 import org.cellineage.format.TrackSpan;
 import org.cellineage.format.ctc.CtcTracks;
+import org.cellineage.format.geff.GeffSource;
 import org.cellineage.format.layout.CatalogReader;
 import org.cellineage.format.layout.MovieFormats;
 import org.cellineage.format.layout.ZarrLabels;
@@ -36,7 +37,9 @@ import org.cellineage.problem.Problem;
  * <p>Recognized are TIFF and PNG images (one per frame) and TIFF stacks (one per movie) with the names that Cellpose,
  * StarDist, ilastik, CellProfiler, TrackMate and napari give them, or with the names of the images themselves; label
  * images of the Cell Tracking Challenge ({@code man_trackNNN.tif}, {@code man_segNNN.tif}, {@code maskNNN.tif},
- * {@code tNNN.tif}) in a folder or a whole dataset; {@code .trk} files; zip archives of stacks; and {@linkplain org.cellineage.format.tracks.TrackFiles files of spots}. If a sequence has
+ * {@code tNNN.tif}) in a folder or a whole dataset; {@code .trk} files; graphs in GEFF with their label images; label
+ * images of OME-Zarr; zip archives of stacks; and {@linkplain org.cellineage.format.tracks.TrackFiles files of spots}. If a
+ * sequence has
  * several folders, {@code SEQ_GT/TRA} is preferred to {@code SEQ_RES}, {@code SEQ_ST/SEG} and {@code SEQ_GT/SEG}.
  * {@link #pair} assigns labels to movies.
  */
@@ -83,7 +86,12 @@ public final class LabelCatalog {
 
     private static LabelCatalog read(Storage storage, String location, boolean tracks) throws IOException {
         String root = storage.absolute(location);
-        Optional<ZarrLabels> zarr = ZarrLabels.read(storage, root, "");
+        Optional<GeffScan> graphs = GeffScan.read(storage, root);
+        if (graphs.isPresent()) {
+            return new LabelCatalog(
+                    storage, root, graphs.get().candidates(), List.of(), graphs.get().files());
+        }
+        Optional<ZarrLabels> zarr = ZarrLabels.read(storage, root);
         if (zarr.isPresent()) {
             return zarr(storage, root, zarr.get());
         }
@@ -367,6 +375,9 @@ public final class LabelCatalog {
         Optional<GivenLineage> drawn = SpotSets.lineage(storage, set);
         if (drawn.isPresent()) {
             return drawn.get();
+        }
+        if (set.frames().values().stream().anyMatch(plane -> plane.encoding() == PlaneRef.Encoding.GEFF)) {
+            return GeffSource.open(storage, file).lineage().shifted(set.lineageShift());
         }
         if (!file.toLowerCase(Locale.ROOT).matches(".*\\.trks?")) {
             return CtcTracks.readGiven(storage, file).shifted(set.lineageShift());

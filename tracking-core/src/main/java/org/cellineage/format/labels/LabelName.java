@@ -23,7 +23,7 @@ record LabelName(String stem, List<String> bases, boolean marked) {
     /** The name of an object, as CellProfiler users add it: letters only, so that no number is lost. */
     private static final Pattern ANY_WORD = Pattern.compile("(.*\\d.*?)[_\\-. ]+\\p{L}+");
 
-    private static final Pattern ENDING = Pattern.compile("(.+?)(?:\\.ome)?\\.(?:tiff?|png|trks?|zip)");
+    private static final Pattern ENDING = Pattern.compile("(.+?)(?:\\.ome)?\\.(?:tiff?|png|trks?|zip|geff)");
     private static final Pattern NUMBER = Pattern.compile("(.*?)(\\d+)");
     private static final int MOST_DIGITS = 9;
 

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.Map;
 import java.util.TreeMap;
 import org.cellineage.format.PlaneRef;
+import org.cellineage.format.geff.GeffSource;
 
 /**
  * The label images of one movie.
@@ -13,7 +14,7 @@ import org.cellineage.format.PlaneRef;
  * @param frames label image by frame number; frames without one are omitted; empty if the labels must be drawn, and it is
  *     not known yet on which pixels
  * @param lineage file with the lineage of these labels: a {@code man_track.txt}, {@code res_track.txt} or {@code .trk}
- *     file, or one with spots; empty if there is none
+ *     file, one with spots, or the folder of a GEFF; empty if there is none
  * @param movieInFile index of the movie in a {@code .trks} file
  * @param lineageShift number to add to frame numbers of the lineage to get those of {@code frames}
  */
@@ -35,6 +36,16 @@ public record LabelSet(
         Map<Integer, PlaneRef> moved = new TreeMap<>();
         this.frames.forEach((frame, plane) -> moved.put(frame + frames, plane));
         return withFrames(moved, lineageShift + frames);
+    }
+
+    /**
+     * Returns the label images for a movie: the same, unless they are discs, which are drawn in frames of any number and
+     * size.
+     */
+    public LabelSet forMovie(int frameCount, int width, int height) {
+        return frames.values().stream().anyMatch(GeffSource::isDisc)
+                ? withFrames(GeffSource.discs(source, frameCount, width, height), lineageShift)
+                : this;
     }
 
     /** Returns the same label images with other frame numbers. */

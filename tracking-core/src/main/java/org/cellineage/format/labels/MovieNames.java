@@ -21,6 +21,8 @@ import org.cellineage.format.PlaneRef;
  *
  * @param key plate, well and site
  * @param frameCount expected number of frames
+ * @param width columns of a frame in pixels
+ * @param height rows of a frame in pixels
  * @param frames numbers of the existing frames
  * @param names names after which its labels may be called, in lower case
  * @param folders folders that contain it, and its plate
@@ -30,6 +32,8 @@ import org.cellineage.format.PlaneRef;
 record MovieNames(
         MovieKey key,
         int frameCount,
+        int width,
+        int height,
         NavigableSet<Integer> frames,
         Set<String> names,
         Set<String> folders,
@@ -85,6 +89,8 @@ record MovieNames(
         return new MovieNames(
                 movie.key(),
                 movie.frameCount(),
+                movie.width(),
+                movie.height(),
                 frames,
                 names,
                 folders,
@@ -105,6 +111,8 @@ record MovieNames(
         return new MovieNames(
                 movie.key(),
                 movie.frameCount(),
+                movie.width(),
+                movie.height(),
                 frames,
                 names,
                 foldersOf(movie.key(), movie.source()),

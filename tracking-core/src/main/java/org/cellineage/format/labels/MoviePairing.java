@@ -207,7 +207,7 @@ final class MoviePairing {
             return;
         }
         try {
-            FrameNumbers.Aligned aligned = FrameNumbers.align(movie, candidate);
+            FrameNumbers.Aligned aligned = FrameNumbers.align(movie, candidate.forMovie(movie));
             sets.put(key, aligned.set());
             aligned.note().ifPresent(note -> notes.put(key, note));
         } catch (BadInputException e) {

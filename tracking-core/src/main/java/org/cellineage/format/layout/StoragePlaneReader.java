@@ -8,6 +8,7 @@ import org.cellineage.format.PlaneRef;
 import org.cellineage.format.Storage;
 import org.cellineage.format.archive.ArchiveLimits;
 import org.cellineage.format.archive.ZipArchive;
+import org.cellineage.format.geff.GeffPlanes;
 import org.cellineage.format.png.PngImage;
 import org.cellineage.format.spots.SpotGrid;
 import org.cellineage.format.spots.SpotMovie;
@@ -71,6 +72,7 @@ public final class StoragePlaneReader implements PlaneReader {
             case ZARR -> Numbered.zarr(ref, ZarrArray.open(storage, ref));
             case SPOTS ->
                 Numbered.spots(ref, TrackFiles.read(storage, ref.location(), SpotGrid.parse(ref.member())));
+            case GEFF -> Numbered.geff(ref, GeffPlanes.open(storage, ref));
         };
     }
 
@@ -146,6 +148,10 @@ public final class StoragePlaneReader implements PlaneReader {
                         return Plane.of(labels.width(), labels.height(), labels.labels());
                     },
                     () -> {});
+        }
+
+        static Numbered geff(PlaneRef ref, GeffPlanes labels) {
+            return new Numbered(ref, labels::read, labels);
         }
 
         /** A PNG image is read again each time; nothing is kept open. */

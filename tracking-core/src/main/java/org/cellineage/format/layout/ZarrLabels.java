@@ -5,11 +5,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.cellineage.format.MovieKey;
 import org.cellineage.format.PlaneRef;
 import org.cellineage.format.Storage;
 import org.cellineage.format.StoredFile;
+import org.cellineage.format.zarr.FolderStore;
 import org.cellineage.format.zarr.NgffImage;
+import org.cellineage.format.zarr.OmeZarr;
+import org.cellineage.format.zarr.ZarrRoots;
+import org.cellineage.format.zarr.ZarrStore;
 import org.cellineage.problem.BadInputException;
 
 /**
@@ -32,14 +38,39 @@ public record ZarrLabels(Map<String, Frames> sets, List<StoredFile> files) {
         }
     }
 
+    /** The end of a location that names a label image of each of its images. */
+    private static final Pattern NAMED = Pattern.compile("(.+)/labels/([^/]+)/*");
+
     /**
      * Reads the label images of an input from metadata alone; empty if the input is not OME-Zarr, or none of its images
-     * has labels.
+     * has labels. A location of images or a plate may be followed by {@code /labels/NAME}: then those of that name are
+     * read. It may also be that of a label image that is not in an image.
      *
-     * @param name name of the label image, if images have several; empty for the only one
-     * @throws BadInputException if images have several and none is named, or one cannot be read
+     * @throws BadInputException if images have several and none is named, none has the name, or one cannot be read
      */
-    public static Optional<ZarrLabels> read(Storage storage, String root, String name) throws IOException {
+    public static Optional<ZarrLabels> read(Storage storage, String root) throws IOException {
+        Matcher named = NAMED.matcher(root);
+        if (!named.matches() || ZarrRoots.find(storage, named.group(1)).locations().isEmpty()) {
+            return read(storage, root, "");
+        }
+        ZarrStore alone = new FolderStore(storage, root.replaceAll("/+$", ""));
+        if (NgffImage.isThere(alone) && !OmeZarr.isThere(new FolderStore(storage, named.group(1)))) {
+            NgffImage image = NgffImage.read(alone, "");
+            StoredFile file = ZarrFormat.file(alone, image.fingerprint());
+            return Optional.of(
+                    new ZarrLabels(Map.of(ZarrRoots.stem(named.group(1)), frames(image)), List.of(file)));
+        }
+        Optional<ZarrLabels> found = read(storage, named.group(1), named.group(2));
+        if (found.isEmpty()) {
+            throw new BadInputException(
+                    root,
+                    "No image of " + named.group(1) + " has label images called '" + named.group(2) + "'.",
+                    "Give the name of a folder in the folder 'labels' of the images.");
+        }
+        return found;
+    }
+
+    private static Optional<ZarrLabels> read(Storage storage, String root, String name) throws IOException {
         Map<String, Frames> sets = new TreeMap<>();
         Map<String, StoredFile> files = new TreeMap<>();
         boolean zarr = ZarrFormat.eachImage(root, storage, (key, store, path) -> {
@@ -65,8 +96,8 @@ public record ZarrLabels(Map<String, Frames> sets, List<StoredFile> files) {
                     where,
                     "It has several label images: "
                             + String.join(", ", paths.stream().map(Names::last).toList()) + ".",
-                    "Give the folder of the intended one, such as " + Names.last(where) + "/labels/"
-                            + Names.last(paths.get(0)) + ".");
+                    "Name the intended one after what you gave, for a plate too: …/labels/" + Names.last(paths.get(0))
+                            + ".");
         }
         return fitting.stream().findFirst();
     }

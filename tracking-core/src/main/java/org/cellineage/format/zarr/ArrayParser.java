@@ -35,6 +35,29 @@ final class ArrayParser {
         return v2.map(file -> new Found(file, checked(file, v2(file))));
     }
 
+    /**
+     * Reads the metadata of an array that is no image: of one or two axes, possibly empty.
+     *
+     * @throws org.cellineage.problem.BadInputException if it is invalid or unsupported
+     */
+    static Optional<Found> readColumn(ZarrStore store, String path) throws IOException {
+        Optional<MetadataFile> v3 = MetadataFile.read(store, ZarrStore.join(path, V3_FILE));
+        if (v3.isPresent() && v3.get().text("node_type").equals("array")) {
+            return Optional.of(new Found(v3.get(), checkedColumn(v3.get(), v3(v3.get()))));
+        }
+        Optional<MetadataFile> v2 = MetadataFile.read(store, ZarrStore.join(path, V2_FILE));
+        return v2.map(file -> new Found(file, checkedColumn(file, v2(file))));
+    }
+
+    private static ArrayMetadata checkedColumn(MetadataFile file, ArrayMetadata array) {
+        int rank = array.shape().size();
+        if (rank < 1 || rank > 2) {
+            throw file.malformed("it has " + rank + " axes; one or two are expected");
+        }
+        checkChunks(file, array);
+        return array;
+    }
+
     private static ArrayMetadata v2(MetadataFile file) {
         if (!file.text("zarr_format").equals("2")) {
             throw file.malformed("its zarr_format is '" + file.text("zarr_format") + "', not 2");
@@ -165,9 +188,6 @@ final class ArrayParser {
         if (rank < 2 || rank > MAX_RANK) {
             throw file.malformed("it has " + rank + " axes; an image has 2 to 5");
         }
-        if (array.gridShape().size() != rank || array.chunkShape().size() != rank) {
-            throw file.malformed("its chunks have " + array.chunkShape().size() + " axes, but its shape has " + rank);
-        }
         if (ArrayMetadata.product(array.shape()) == 0) {
             throw file.malformed("its shape " + array.shape() + " contains no sample");
         }
@@ -178,6 +198,15 @@ final class ArrayParser {
         if (array.planes() > Integer.MAX_VALUE) {
             throw file.malformed("it has " + array.planes() + " planes; " + Integer.MAX_VALUE + " can be counted");
         }
+        checkChunks(file, array);
+        return array;
+    }
+
+    private static void checkChunks(MetadataFile file, ArrayMetadata array) {
+        int rank = array.shape().size();
+        if (array.gridShape().size() != rank || array.chunkShape().size() != rank) {
+            throw file.malformed("its chunks have " + array.chunkShape().size() + " axes, but its shape has " + rank);
+        }
         long samples = ArrayMetadata.product(array.chunkShape());
         if (samples > ArrayMetadata.MAX_CHUNK_BYTES / array.type().bytes()) {
             throw file.unsupported("Its chunks have the shape " + array.chunkShape()
@@ -186,7 +215,6 @@ final class ArrayParser {
         if (array.sharding().isPresent()) {
             checkShards(file, array);
         }
-        return array;
     }
 
     private static void checkShards(MetadataFile file, ArrayMetadata array) {

@@ -39,7 +39,7 @@ final class ChunkReader implements Closeable {
         this.array = array;
         List<Integer> shape = array.chunkShape();
         this.chunkBytes = (int) ArrayMetadata.product(shape) * array.type().bytes();
-        this.keeps = ArrayMetadata.product(shape.subList(0, shape.size() - 2)) > 1;
+        this.keeps = shape.size() > 2 && ArrayMetadata.product(shape.subList(0, shape.size() - 2)) > 1;
     }
 
     /**
@@ -105,7 +105,7 @@ final class ChunkReader implements Closeable {
         return new BadInputException(
                 store.where(key),
                 "The chunk is corrupt: " + why + ".",
-                "Copy the file again from its source; if it is corrupt there too, write the OME-Zarr again.",
+                "Copy the file again from its source; if it is corrupt there too, write the Zarr again.",
                 origin);
     }
 

@@ -51,8 +51,8 @@ record MetadataFile(String where, JsonNode json) {
     }
 
     private static BadInputException malformed(String where, String why, @Nullable Exception origin) {
-        String cause = "The OME-Zarr metadata cannot be read: " + why + ".";
-        String remedy = "Copy the file again from its source, or write the OME-Zarr again.";
+        String cause = "The Zarr metadata cannot be read: " + why + ".";
+        String remedy = "Copy the file again from its source, or write the Zarr again.";
         return origin == null
                 ? new BadInputException(where, cause, remedy)
                 : new BadInputException(where, cause, remedy, origin);
@@ -68,7 +68,7 @@ record MetadataFile(String where, JsonNode json) {
         return new BadInputException(
                 where,
                 what,
-                "Write the OME-Zarr again with 8 to 64-bit integers or 32 or 64-bit floats, compressed with blosc, zstd,"
+                "Write the Zarr again with 8 to 64-bit integers or 32 or 64-bit floats, compressed with blosc, zstd,"
                         + " gzip or zlib, or uncompressed.");
     }
 

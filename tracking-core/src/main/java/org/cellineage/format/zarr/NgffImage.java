@@ -44,6 +44,11 @@ public final class NgffImage {
         this.first = store.plane(arrayPath, 0);
     }
 
+    /** Whether the root of a hierarchy is an image. */
+    public static boolean isThere(ZarrStore store) throws IOException {
+        return NgffGroup.read(store, "").filter(NgffGroup::isImage).isPresent();
+    }
+
     /**
      * Reads the image of a group.
      *

@@ -61,7 +61,7 @@ record NgffPlate(String name, List<Well> wells, int acquisitions) {
     }
 
     /** Row 1 is A, 27 is AA. */
-    private static String letters(int row) {
+    static String letters(int row) {
         StringBuilder letters = new StringBuilder();
         for (int rest = row; rest > 0; rest = (rest - 1) / LETTERS) {
             letters.insert(0, (char) ('A' + (rest - 1) % LETTERS));

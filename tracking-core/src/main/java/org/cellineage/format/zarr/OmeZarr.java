@@ -51,6 +51,11 @@ public final class OmeZarr {
         }
     }
 
+    /** Whether the root of a hierarchy is an image, a plate, a well or a series of images. */
+    public static boolean isThere(ZarrStore store) throws IOException {
+        return NgffGroup.read(store, "").filter(NgffGroup::isOme).isPresent();
+    }
+
     /**
      * Returns the images of a hierarchy in metadata order. An unreadable part becomes a place with a problem.
      *

@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.cellineage.image.PixelType;
 
 /** How an array stores a sample, and its type in a plane. */
-enum SampleType {
+public enum SampleType {
     BOOL(1, PixelType.U8, "bool", "b1"),
     U8(1, PixelType.U8, "uint8", "u1"),
     U16(2, PixelType.U16, "uint16", "u2"),
@@ -30,7 +30,8 @@ enum SampleType {
         this.v2Name = v2Name;
     }
 
-    int bytes() {
+    /** Bytes per sample. */
+    public int bytes() {
         return bytes;
     }
 
@@ -39,8 +40,29 @@ enum SampleType {
         return plane;
     }
 
-    boolean isFloat() {
+    /** Whether samples are floats. */
+    public boolean isFloat() {
         return plane == PixelType.F32;
+    }
+
+    /** The type with which planes of a kind are stored. */
+    public static SampleType of(PixelType plane) {
+        return switch (plane) {
+            case U8 -> U8;
+            case U16 -> U16;
+            case I32 -> I32;
+            case F32 -> F32;
+        };
+    }
+
+    /** The name in Zarr 2, little-endian. */
+    String v2Type() {
+        return (bytes == 1 ? "|" : "<") + v2Name;
+    }
+
+    /** The name in Zarr 3 and in most programs, such as {@code uint16}. */
+    public String fullName() {
+        return v3Name;
     }
 
     /** The type with a name such as {@code uint16} (Zarr 3) or {@code u2} (Zarr 2, without the byte order). */

@@ -62,7 +62,7 @@ public interface ZarrStore extends Closeable {
                 throw new BadInputException(
                         where(key),
                         "It has " + length + " bytes; a valid file has at most " + most + ".",
-                        "Copy the file again from its source, or write the OME-Zarr again.");
+                        "Copy the file again from its source, or write the Zarr again.");
             }
             byte[] content = new byte[(int) length];
             bytes.readFully(0, content, 0, content.length);

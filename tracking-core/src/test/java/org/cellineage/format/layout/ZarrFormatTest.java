@@ -238,9 +238,8 @@ class ZarrFormatTest {
                     name + "/labels/cells", "tyx", "1,1,1", List.of(2, 4, 4), Storing.of("u4", 1, 4, 4), grey(500));
         }
         assertThat(ids(catalog("s.zarr"))).containsExactly("default/-/s_0", "default/-/s_1");
-        ZarrLabels labels = ZarrLabels.read(
-                        new LocalStorage(), folder.resolve("s.zarr").toString(), "")
-                .orElseThrow();
+        String location = folder.resolve("s.zarr").toString();
+        ZarrLabels labels = ZarrLabels.read(new LocalStorage(), location).orElseThrow();
         assertThat(labels.sets()).containsOnlyKeys("s_0", "s_1");
         assertThat(labels.files()).hasSize(2);
         try (StoragePlaneReader reader = new StoragePlaneReader(new LocalStorage())) {
@@ -248,10 +247,26 @@ class ZarrFormatTest {
                     .containsOnly(510);
         }
         series.group("0/labels", "'labels':['cells','nuclei']");
-        assertThatThrownBy(() -> ZarrLabels.read(
-                        new LocalStorage(), folder.resolve("s.zarr").toString(), ""))
+        assertThatThrownBy(() -> ZarrLabels.read(new LocalStorage(), location))
                 .isInstanceOf(BadInputException.class)
-                .hasMessageContaining("cells, nuclei");
+                .hasMessageContaining("cells, nuclei")
+                .hasMessageContaining("…/labels/cells");
+        ZarrLabels named =
+                ZarrLabels.read(new LocalStorage(), location + "/labels/cells").orElseThrow();
+        assertThat(named.sets()).isEqualTo(labels.sets());
+        assertThatThrownBy(() -> ZarrLabels.read(new LocalStorage(), location + "/labels/mitos"))
+                .hasMessageContaining("No image of " + location + " has label images called 'mitos'");
+    }
+
+    @Test
+    void labelsThatAreInNoImageAreReadByTheirOwnLocation() throws IOException {
+        store("x.zarr", 3)
+                .image("labels/cells", "tyx", "1,1,1", List.of(2, 4, 4), Storing.of("u4", 1, 4, 4), grey(500));
+        ZarrLabels labels = ZarrLabels.read(
+                        new LocalStorage(), folder.resolve("x.zarr/labels/cells").toString())
+                .orElseThrow();
+        assertThat(labels.sets()).containsOnlyKeys("x");
+        assertThat(labels.sets().get("x").planes()).hasSize(2);
     }
 
     @ParameterizedTest

@@ -9,15 +9,15 @@ public final class GivenOptions {
     @Option(
             names = "--labels",
             paramLabel = "URI",
-            description = "Track this segmentation instead of computing one: label images, CTC masks or .trk; without any,"
-                    + " the outlines of TrackMate or the discs of napari.")
+            description = "Track this segmentation instead of computing one: label images, CTC masks, .trk, or OME-Zarr"
+                    + " labels; without any, the outlines of TrackMate or the discs of napari.")
     private String labels = "";
 
     @Option(
             names = "--tracks",
             paramLabel = "URI",
             description = "Use this segmentation and its lineages as they are: CTC masks with man_track.txt or"
-                    + " res_track.txt, .trk, files that TrackMate saved (.xml), or tracks of napari (.csv with"
+                    + " res_track.txt, .trk, GEFF, files that TrackMate saved (.xml), or tracks of napari (.csv with"
                     + " _graph.json).")
     private String tracks = "";
 

@@ -26,8 +26,8 @@ import org.cellineage.problem.BadInputException;
 import org.cellineage.track.TrackedCell;
 
 /**
- * A lineage that was edited with another program: a CTC result folder, a {@code .trk} file, a file of TrackMate, or tracks
- * of napari.
+ * A lineage that was edited with another program: a CTC result folder, a {@code .trk} file, a GEFF, a file of TrackMate, or
+ * tracks of napari.
  */
 public final class ImportedLineage {
 
@@ -51,7 +51,7 @@ public final class ImportedLineage {
             throw new BadInputException(
                     set.source(),
                     "There are label images, but no list of tracks.",
-                    "Put res_track.txt next to the label images, or give a .trk file.");
+                    "Put res_track.txt next to the label images, or give a .trk file or a GEFF.");
         }
         Optional<SpotShapes> spots = spots(set, now);
         List<TrackedCell> cells = new ArrayList<>();
@@ -126,7 +126,8 @@ public final class ImportedLineage {
         SpotGrid grid = new SpotGrid(movie.width(), movie.height(), movie.pixelSizeUm());
         KnownMovie known = new KnownMovie(movie.key(), movie.source(), movie.frameCount(), Optional.of(grid));
         if (catalog.sets().size() == 1) {
-            return catalog.drawn(catalog.sets().values().iterator().next(), known);
+            return catalog.drawn(catalog.sets().values().iterator().next(), known)
+                    .forMovie(movie.frameCount(), movie.width(), movie.height());
         }
         LabelPairing pairing = catalog.pairKnown(List.of(known));
         Optional<LabelSet> paired = pairing.of(movie.key());

@@ -3,6 +3,7 @@ package org.cellineage.jobs.export.text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.cellineage.jobs.published.TableCell;
 
 /**
@@ -11,7 +12,7 @@ import org.cellineage.jobs.published.TableCell;
  */
 final class CellNumbers {
 
-    private static final List<String> KINDS = List.of("mean", "std", "min", "max");
+    private static final Map<String, Function<TableCell, Map<String, Double>>> BY_CHANNEL = TableCell.byChannel();
 
     private final List<String> channels;
     private final List<String> names = new ArrayList<>();
@@ -22,8 +23,8 @@ final class CellNumbers {
         names.add("area_px");
         names.addAll(TableCell.Measures.names());
         names.add("link_probability");
-        for (String kind : KINDS) {
-            channels.forEach(channel -> names.add(kind + "_intensity_" + channel));
+        for (String figure : BY_CHANNEL.keySet()) {
+            channels.forEach(channel -> names.add(figure + "_" + channel));
         }
     }
 
@@ -41,22 +42,13 @@ final class CellNumbers {
             numbers[at++] = value;
         }
         numbers[at++] = cell.linkProbability();
-        for (String kind : KINDS) {
-            Map<String, Double> values = byChannel(cell, kind);
+        for (Function<TableCell, Map<String, Double>> figure : BY_CHANNEL.values()) {
+            Map<String, Double> values = figure.apply(cell);
             for (String channel : channels) {
                 numbers[at++] = values.getOrDefault(channel, Double.NaN);
             }
         }
         return numbers;
-    }
-
-    private static Map<String, Double> byChannel(TableCell cell, String kind) {
-        return switch (kind) {
-            case "mean" -> cell.meanIntensity();
-            case "std" -> cell.measures().stdIntensity();
-            case "min" -> cell.measures().minIntensity();
-            default -> cell.measures().maxIntensity();
-        };
     }
 
     /** A number as text, whole numbers without a point; empty if it is unknown. */

@@ -48,8 +48,6 @@ final class TrackMateFeatures {
             new Feature("TRACK_START", "Track start", "TIME", false),
             new Feature("TRACK_STOP", "Track stop", "TIME", false));
 
-    private static final List<String> KINDS = List.of("mean", "std", "min", "max");
-
     private final CellNumbers numbers;
     private final List<Feature> features = new ArrayList<>();
     /** Position of each feature among the numbers, and what to multiply it by. */
@@ -67,38 +65,41 @@ final class TrackMateFeatures {
         for (int i = 0; i < numbers.names().size(); i++) {
             String column = numbers.names().get(i);
             boolean inOtherUnit = column.endsWith("_um") || column.endsWith("_um2") || column.endsWith("_s");
-            if (!inOtherUnit && !isIntensity(column, channels)) {
+            if (!inOtherUnit && !isByChannel(column, channels)) {
                 add(column, i, pixel);
             }
         }
-        for (String kind : KINDS) {
+        for (String figure : TableCell.byChannel().keySet()) {
             for (int c = 0; c < channels.size(); c++) {
-                String word = kind.substring(0, 1).toUpperCase(Locale.ROOT) + kind.substring(1);
                 features.add(new Feature(
-                        kind.toUpperCase(Locale.ROOT) + "_INTENSITY_CH" + (c + 1),
-                        word + " intensity " + channels.get(c),
-                        "INTENSITY",
+                        figure.toUpperCase(Locale.ROOT) + "_CH" + (c + 1),
+                        words(figure) + " " + channels.get(c),
+                        figure.endsWith("_intensity") ? "INTENSITY" : "NONE",
                         false));
-                sources.add(new Source(numbers.names().indexOf(kind + "_intensity_" + channels.get(c)), 1));
+                sources.add(new Source(numbers.names().indexOf(figure + "_" + channels.get(c)), 1));
             }
         }
     }
 
-    private static boolean isIntensity(String column, List<String> channels) {
-        return KINDS.stream()
-                .anyMatch(kind -> channels.stream().anyMatch(channel -> column.equals(kind + "_intensity_" + channel)));
+    private static boolean isByChannel(String column, List<String> channels) {
+        return TableCell.byChannel().keySet().stream()
+                .anyMatch(figure -> channels.stream().anyMatch(channel -> column.equals(figure + "_" + channel)));
+    }
+
+    private static String words(String name) {
+        String words = name.replace('_', ' ');
+        return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 
     private void add(String column, int index, double pixel) {
         boolean length = column.endsWith("_px");
-        boolean area = column.equals("area_px");
+        boolean area = column.endsWith("area_px");
         boolean angle = column.endsWith("_rad");
         String stem = column.replaceAll("_(px|rad)$", "");
-        String words = stem.replace('_', ' ');
         String dimension = area ? "AREA" : length ? "LENGTH" : angle ? "ANGLE" : "NONE";
         features.add(new Feature(
                 stem.toUpperCase(Locale.ROOT),
-                words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1),
+                words(stem),
                 dimension,
                 false));
         sources.add(new Source(index, area ? pixel * pixel : length ? pixel : 1));
