@@ -10,6 +10,7 @@ import org.cellineage.jobs.command.ConfigCommand;
 import org.cellineage.jobs.command.CorrectCommand;
 import org.cellineage.jobs.command.DemoCommand;
 import org.cellineage.jobs.command.EvaluateCommand;
+import org.cellineage.jobs.command.ExpireCommand;
 import org.cellineage.jobs.command.ExportCommand;
 import org.cellineage.jobs.command.ReportCommand;
 import org.cellineage.jobs.command.RunCommand;
@@ -52,6 +53,7 @@ import picocli.CommandLine.ParameterException;
             CorrectCommand.class,
             TrainCommand.class,
             SqlCommand.class,
+            ExpireCommand.class,
             ConfigCommand.class,
             DemoCommand.class,
             WarmUpCommand.class
