@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.Row;
@@ -61,6 +62,15 @@ class IcebergCommandsTest {
     private static String succeed(Job.Result result) {
         assertThat(result.code()).as(result.out() + result.err()).isZero();
         return result.out();
+    }
+
+    /** Everything the tables say, less the hash of corrections, which name the run that was corrected. */
+    private static Map<String, List<String>> contents(Path output) {
+        Map<String, List<String>> contents = Job.contents(output);
+        contents.replaceAll((table, rows) -> rows.stream()
+                .map(row -> row.replaceAll("corrections_hash=\\w{64} ", ""))
+                .toList());
+        return contents;
     }
 
     private static String of(Path output, String... words) {
@@ -118,7 +128,7 @@ class IcebergCommandsTest {
 
     @Test
     void everyCommandSaysTheSame() throws Exception {
-        assertThat(Job.contents(iceberg)).isEqualTo(Job.contents(parquet));
+        assertThat(contents(iceberg)).isEqualTo(contents(parquet));
         assertThat(iceberg.resolve("_store")).hasContent("iceberg");
         String first = runId(iceberg);
         LineageStore store = Job.store(iceberg);
@@ -132,13 +142,13 @@ class IcebergCommandsTest {
             assertThat(of(output, "correct", "--list")).contains("1 corrections");
             of(output, "correct");
         }
-        assertThat(Job.contents(iceberg)).isEqualTo(Job.contents(parquet));
+        assertThat(contents(iceberg)).isEqualTo(contents(parquet));
         assertThat(only(iceberg, "select count(*) from movies where corrected")).contains("1");
         for (Path output : List.of(parquet, iceberg)) {
             assertThat(succeed(run(output))).contains("unchanged");
             succeed(run(output, "--only", "plate/A02", "--force"));
         }
-        assertThat(Job.contents(iceberg)).isEqualTo(Job.contents(parquet));
+        assertThat(contents(iceberg)).isEqualTo(contents(parquet));
 
         // The tables of the first run are without the correction.
         String cells = "select count(*) from cells";
@@ -162,7 +172,7 @@ class IcebergCommandsTest {
         assertThat(of(parquet, "expire")).contains("keeps only what is published now");
         assertThat(of(iceberg, "expire")).startsWith("0 earlier states");
         assertThat(of(iceberg, "expire", "--older-than", "0h")).doesNotStartWith("0 earlier states");
-        assertThat(Job.contents(iceberg)).isEqualTo(Job.contents(parquet));
+        assertThat(contents(iceberg)).isEqualTo(contents(parquet));
         assertThat(Job.run("sql", "--lineage", iceberg.toString(), "--run", first, "-e", cells).err())
                 .contains(first)
                 .contains("The latest runs are");

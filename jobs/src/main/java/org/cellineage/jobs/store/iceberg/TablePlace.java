@@ -32,6 +32,7 @@ import org.cellineage.jobs.hadoop.OutputFolder;
 import org.cellineage.jobs.tables.TableSchemas;
 import org.cellineage.problem.BadConfigurationException;
 import org.cellineage.problem.BadOutputException;
+import scala.Option;
 
 /**
  * Where the tables of an output are: in a namespace of a catalog that Spark's settings define, or, if none is named, in
@@ -182,6 +183,9 @@ final class TablePlace {
                     "Give --spark-conf " + CATALOGS + catalog + "=" + SparkCatalog.class.getName() + " and the catalog's"
                             + " type, address and warehouse (docs/ICEBERG.md).");
         }
+        // Spark looks for the settings of catalogs in the session that is active in this thread.
+        Option<SparkSession> active = SparkSession.getActiveSession();
+        SparkSession.setActiveSession(spark);
         try {
             if (spark.sessionState().catalogManager().catalog(catalog) instanceof HasIcebergCatalog known) {
                 return known.icebergCatalog();
@@ -194,6 +198,12 @@ final class TablePlace {
                             + String.valueOf(e.getMessage()).lines().findFirst().orElse("") + ".",
                     "Correct its settings, and check that its server runs and its driver is on the class path.",
                     e);
+        } finally {
+            if (active.isDefined()) {
+                SparkSession.setActiveSession(active.get());
+            } else {
+                SparkSession.clearActiveSession();
+            }
         }
         throw new BadConfigurationException(
                 CATALOGS + catalog,
