@@ -33,7 +33,7 @@ class IcebergPortalTest {
     }
 
     @AfterAll
-    static void close() {
+    static void close() throws Exception {
         plate.close();
     }
 

@@ -71,7 +71,7 @@ final class ServedPlate {
         return of(folder, PLATE, store);
     }
 
-    void close() {
+    void close() throws Exception {
         portal.close();
     }
 

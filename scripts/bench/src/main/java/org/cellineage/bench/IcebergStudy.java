@@ -23,16 +23,16 @@ import org.cellineage.jobs.tables.TableSchemas;
  */
 public final class IcebergStudy {
 
-    private static final int WELLS = 24;
-    private static final int SITES = 2;
+    private static final int WELLS = 96;
+    private static final int SITES = 1;
     private static final int FRAMES = 100;
-    private static final int FIRST_CELLS = 150;
-    private static final String ONE_WELL = "select count(*), sum(length(mask)), sum(area_px), max(mean_intensity) is not null"
+    private static final int FIRST_CELLS = 100;
+    private static final String ONE_WELL = "select count(*), sum(length(mask)), sum(area_px), max(map_values(mean_intensity)[0])"
             + " from cells where plate = 'P1' and well = 'B02' group by plate";
 
     private IcebergStudy() {}
 
-    /** {@code FOLDER CELLS [STORE]}: plates of about a million cells are written until there are as many cells. */
+    /** {@code FOLDER CELLS [STORE]}: plates of 96 wells and some million cells are written until there are as many cells. */
     public static void main(String[] args) throws IOException, TimeoutException {
         // Reads of several ranges at once are not counted by Spark.
         System.setProperty("spark.hadoop.parquet.hadoop.vectored.io.enabled", "false");
@@ -54,13 +54,6 @@ public final class IcebergStudy {
 
     private static void study(SparkSession spark, Path folder, long wanted, String name)
             throws IOException, TimeoutException {
-        AtomicLong bytesRead = new AtomicLong();
-        spark.sparkContext().addSparkListener(new SparkListener() {
-            @Override
-            public void onTaskEnd(SparkListenerTaskEnd end) {
-                bytesRead.addAndGet(end.taskMetrics().inputMetrics().bytesRead());
-            }
-        });
         OutputFolder output = OutputFolder.open(spark.sparkContext().hadoopConfiguration(), folder.toString());
         LineageStore store = LineageStores.load().open(spark, output, name);
         long start = System.nanoTime();
@@ -70,9 +63,14 @@ public final class IcebergStudy {
             cells = store.table(TableSchemas.CELLS_TABLE).count();
             print("%d plates: %,d cells, %.0f s%n", plate, cells, seconds(start));
         }
+        AtomicLong bytesRead = new AtomicLong();
+        spark.sparkContext().addSparkListener(new SparkListener() {
+            @Override
+            public void onTaskEnd(SparkListenerTaskEnd end) {
+                bytesRead.addAndGet(end.taskMetrics().inputMetrics().bytesRead());
+            }
+        });
         LineageViews.register(spark, store);
-        spark.sparkContext().listenerBus().waitUntilEmpty();
-        bytesRead.set(0);
         start = System.nanoTime();
         spark.sql(ONE_WELL).collectAsList();
         double took = seconds(start);
