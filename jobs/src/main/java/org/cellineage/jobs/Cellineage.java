@@ -5,11 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import org.cellineage.jobs.command.CheckCommand;
 import org.cellineage.jobs.command.ConfigCommand;
 import org.cellineage.jobs.command.CorrectCommand;
 import org.cellineage.jobs.command.DemoCommand;
 import org.cellineage.jobs.command.EvaluateCommand;
+import org.cellineage.jobs.command.ExpireCommand;
 import org.cellineage.jobs.command.ExportCommand;
 import org.cellineage.jobs.command.ReportCommand;
 import org.cellineage.jobs.command.RunCommand;
@@ -21,6 +21,7 @@ import org.cellineage.jobs.command.WatchCommand;
 import org.cellineage.jobs.command.base.ErrorBox;
 import org.cellineage.jobs.command.base.ExitCode;
 import org.cellineage.jobs.command.base.JobCommand;
+import org.cellineage.jobs.command.check.CheckCommand;
 import org.cellineage.jobs.command.sql.SqlCommand;
 import org.cellineage.jobs.command.train.TrainCommand;
 import org.cellineage.jobs.run.Version;
@@ -52,6 +53,7 @@ import picocli.CommandLine.ParameterException;
             CorrectCommand.class,
             TrainCommand.class,
             SqlCommand.class,
+            ExpireCommand.class,
             ConfigCommand.class,
             DemoCommand.class,
             WarmUpCommand.class

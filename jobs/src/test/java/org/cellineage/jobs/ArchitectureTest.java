@@ -93,12 +93,26 @@ class ArchitectureTest {
     /** A site may add a store with a jar, so that nothing may count on one of them. */
     @Test
     void nothingNamesAStore() {
+        for (String store : List.of("parquet", "iceberg")) {
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("org.cellineage.jobs.store." + store)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("org.cellineage.jobs.store." + store)
+                    .check(CLASSES);
+        }
+    }
+
+    /** Its jar is not part of the release: whoever does without the store does without it. */
+    @Test
+    void nothingButItsStoreKnowsIceberg() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("org.cellineage.jobs.store.parquet")
+                .resideOutsideOfPackage("org.cellineage.jobs.store.iceberg")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("org.cellineage.jobs.store.parquet")
+                .resideInAPackage("org.apache.iceberg..")
                 .check(CLASSES);
     }
 

@@ -34,6 +34,15 @@ public final class HaltingFileSystem extends RawLocalFileSystem {
     /** The setting that says where; none where it is absent or empty. */
     static final String POINT = "fs.halting.point";
 
+    /** What happens in this process before something is changed, wherever {@link #POINT} is. */
+    @FunctionalInterface
+    interface Fault {
+        void before(String operation, String path) throws IOException;
+    }
+
+    /** None, unless a test sets one. */
+    static volatile Fault fault = (operation, path) -> {};
+
     /** How often this process has opened each file, by its path. */
     static final Map<String, Integer> OPENS = new ConcurrentHashMap<>();
 
@@ -79,6 +88,7 @@ public final class HaltingFileSystem extends RawLocalFileSystem {
     }
 
     private void reach(String operation, Path path) throws IOException {
+        fault.before(operation, path.toUri().getPath());
         String[] point = getConf().get(POINT, "").split(" ", 2);
         if (!point[0].equals(operation) || !path.toUri().getPath().contains(point[1])) {
             return;
@@ -120,6 +130,12 @@ public final class HaltingFileSystem extends RawLocalFileSystem {
         boolean renamed = super.rename(from, to);
         reach("renamed", to);
         return renamed;
+    }
+
+    @Override
+    public boolean delete(Path path, boolean recursive) throws IOException {
+        reach("delete", path);
+        return super.delete(path, recursive);
     }
 
     /** In one step also where a file is replaced, as on HDFS. */

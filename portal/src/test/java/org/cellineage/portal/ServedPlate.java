@@ -61,12 +61,21 @@ final class ServedPlate {
         if (shared == null) {
             Path folder = Files.createTempDirectory("portal-test-");
             folder.toFile().deleteOnExit();
-            shared = of(folder, PLATE);
+            shared = of(folder, PLATE, "parquet");
         }
         return shared;
     }
 
-    private static ServedPlate of(Path folder, String name) throws Exception {
+    /** Another, whose tables are kept in a store; whoever makes it closes it. */
+    static ServedPlate in(Path folder, String store) throws Exception {
+        return of(folder, PLATE, store);
+    }
+
+    void close() throws Exception {
+        portal.close();
+    }
+
+    private static ServedPlate of(Path folder, String name, String store) throws Exception {
         System.setProperty("spark.master", "local[2]");
         System.setProperty("spark.ui.enabled", "false");
         System.setProperty("spark.sql.shuffle.partitions", "2");
@@ -92,7 +101,9 @@ final class ServedPlate {
                     "-o",
                     served.tables.toString(),
                     "--set",
-                    "linking.method=geometric"
+                    "linking.method=geometric",
+                    "--store",
+                    store
                 },
                 new PrintWriter(said, true),
                 new PrintWriter(said, true));

@@ -57,10 +57,14 @@ public final class LocalRows {
     }
 
     private final Dataset<Row> table;
+    /** Paths of the files, if Spark does not know them. */
+    private final Optional<List<String>> known;
+
     private final List<Condition> conditions;
 
-    private LocalRows(Dataset<Row> table, List<Condition> conditions) {
+    private LocalRows(Dataset<Row> table, Optional<List<String>> known, List<Condition> conditions) {
         this.table = table;
+        this.known = known;
         this.conditions = conditions;
     }
 
@@ -70,7 +74,16 @@ public final class LocalRows {
      * @param table as a store returns it: files, and nothing computed from them
      */
     public static LocalRows of(Dataset<Row> table) {
-        return new LocalRows(table, List.of());
+        return new LocalRows(table, Optional.empty(), List.of());
+    }
+
+    /**
+     * The rows of a table of whose files Spark knows nothing.
+     *
+     * @param files paths of the Parquet files, as Hadoop writes them, with exactly the rows of the table
+     */
+    public static LocalRows of(Dataset<Row> table, List<String> files) {
+        return new LocalRows(table, Optional.of(List.copyOf(files)), List.of());
     }
 
     /** Only rows with this text. */
@@ -86,7 +99,7 @@ public final class LocalRows {
     private LocalRows with(Condition condition) {
         List<Condition> all = new ArrayList<>(conditions);
         all.add(condition);
-        return new LocalRows(table, all);
+        return new LocalRows(table, known, all);
     }
 
     /**
@@ -95,27 +108,30 @@ public final class LocalRows {
      * @param columns the columns to read, none of which may be a partition of the table
      */
     public void forEach(StructType columns, Visitor visitor) throws IOException {
-        String[] files = table.inputFiles();
-        for (String file : files) {
-            if (!file.endsWith(PARQUET)) {
-                askSpark(columns, visitor);
-                return;
-            }
-        }
-        if (files.length == 0) {
+        Optional<List<String>> files = known.or(this::ofSpark);
+        if (files.isEmpty()) {
             askSpark(columns, visitor);
             return;
         }
         Configuration conf = table.sparkSession().sparkContext().hadoopConfiguration();
         FilterCompat.Filter filter = filter();
-        for (String file : files) {
+        for (String file : files.get()) {
             try (ParquetReader<Row> reader =
-                    ParquetRows.open(ParquetRows.location(file), conf, withConditions(columns), Set.of(), filter)) {
+                    ParquetRows.open(file, conf, withConditions(columns), Set.of(), filter)) {
                 for (Row row = reader.read(); row != null; row = reader.read()) {
                     visitor.visit(row);
                 }
             }
         }
+    }
+
+    /** The files that Spark would read; empty if it reads anything but Parquet files. */
+    private Optional<List<String>> ofSpark() {
+        List<String> files = List.of(table.inputFiles());
+        boolean areParquet = !files.isEmpty() && files.stream().allMatch(file -> file.endsWith(PARQUET));
+        return areParquet
+                ? Optional.of(files.stream().map(ParquetRows::location).toList())
+                : Optional.empty();
     }
 
     /** Parquet checks rows against the columns that it reads. */

@@ -13,6 +13,7 @@ import org.cellineage.jobs.command.option.ConfigurationOptions;
 import org.cellineage.jobs.command.option.GivenOptions;
 import org.cellineage.jobs.command.option.InputOptions;
 import org.cellineage.jobs.command.option.SelectionOptions;
+import org.cellineage.jobs.command.option.StoreOptions;
 import org.cellineage.jobs.hadoop.HadoopStorage;
 import org.cellineage.jobs.pipeline.Pipeline;
 import org.cellineage.jobs.run.RunReport;
@@ -59,6 +60,9 @@ public final class RunCommand extends JobCommand {
     @Mixin
     private ConfigurationOptions configuration = new ConfigurationOptions();
 
+    @Mixin
+    private StoreOptions store = new StoreOptions();
+
     @ArgGroup
     private GivenOptions given = new GivenOptions();
 
@@ -100,7 +104,7 @@ public final class RunCommand extends JobCommand {
                 given.labels(),
                 given.tracks(),
                 selection.selection(retryFailed),
-                configuration.load(storage, input.settings()));
+                configuration.load(storage, store.and(input.settings())));
         // Read the map first, so that an error in it does not appear after hours.
         Optional<PlateMap> map = plateMap.isEmpty() ? Optional.empty() : Optional.of(PlateMap.read(spark, plateMap));
         RunReport done = new Pipeline(spark).run(request, output, !discardSegmented, map);

@@ -9,6 +9,7 @@ import org.cellineage.jobs.command.base.ExitCode;
 import org.cellineage.jobs.command.base.JobCommand;
 import org.cellineage.jobs.command.base.Reports;
 import org.cellineage.jobs.command.option.ConfigurationOptions;
+import org.cellineage.jobs.command.option.StoreOptions;
 import org.cellineage.jobs.hadoop.HadoopStorage;
 import org.cellineage.jobs.pipeline.Pipeline;
 import org.cellineage.jobs.run.MovieSelection;
@@ -29,6 +30,9 @@ public final class TrackCommand extends JobCommand {
     @Mixin
     private ConfigurationOptions configuration = new ConfigurationOptions();
 
+    @Mixin
+    private StoreOptions store = new StoreOptions();
+
     @Option(
             names = "--only",
             paramLabel = "PLATE/WELL[/SITE]",
@@ -48,7 +52,7 @@ public final class TrackCommand extends JobCommand {
         Storage storage = new HadoopStorage(spark.sparkContext().hadoopConfiguration());
         return Reports.print(
                 new Pipeline(spark)
-                        .trackOnly(configuration.load(storage), new MovieSelection(only, true, false), output),
+                        .trackOnly(configuration.load(storage, store.and(List.of())), new MovieSelection(only, true, false), output),
                 output,
                 out);
     }

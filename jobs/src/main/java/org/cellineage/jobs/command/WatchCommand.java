@@ -10,6 +10,7 @@ import org.cellineage.jobs.command.base.ExitCode;
 import org.cellineage.jobs.command.base.JobCommand;
 import org.cellineage.jobs.command.base.Reports;
 import org.cellineage.jobs.command.option.ConfigurationOptions;
+import org.cellineage.jobs.command.option.StoreOptions;
 import org.cellineage.jobs.command.option.InputOptions;
 import org.cellineage.jobs.config.ConfigurationLoader;
 import org.cellineage.jobs.config.PipelineConfiguration;
@@ -48,6 +49,9 @@ public final class WatchCommand extends JobCommand {
 
     @Mixin
     private ConfigurationOptions configuration = new ConfigurationOptions();
+
+    @Mixin
+    private StoreOptions store = new StoreOptions();
 
     @Option(
             names = {"-o", "--output"},
@@ -100,7 +104,8 @@ public final class WatchCommand extends JobCommand {
         }
         SparkSession spark = SparkSessions.open(name());
         PipelineConfiguration settings =
-                configuration.load(new HadoopStorage(spark.sparkContext().hadoopConfiguration()), input.settings());
+                configuration.load(
+                        new HadoopStorage(spark.sparkContext().hadoopConfiguration()), store.and(input.settings()));
         Pipeline pipeline = new Pipeline(spark);
         AtomicBoolean someFailed = new AtomicBoolean();
         Watch.run(

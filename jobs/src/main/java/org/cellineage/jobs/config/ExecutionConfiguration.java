@@ -31,7 +31,8 @@ public record ExecutionConfiguration(
         double gpuMemoryFraction,
 
         @Doc(
-                "Store that keeps the tables: parquet, or one that a jar on the class path adds. An output keeps its first.")
+                "Store that keeps the tables: parquet, iceberg, or one that a jar adds. An output keeps its first; auto: that"
+                        + " one, or parquet.")
         String store,
 
         @Doc("Cluster resources for the segmentation stage.")
@@ -42,7 +43,7 @@ public record ExecutionConfiguration(
 
     /** Numbers of tasks are derived from the cluster. */
     public static final ExecutionConfiguration DEFAULTS = new ExecutionConfiguration(
-            0, 0, 10_000, 300, 3, 0, 0, 0, "parquet", StageResources.NONE, StageResources.NONE);
+            0, 0, 10_000, 300, 3, 0, 0, 0, "auto", StageResources.NONE, StageResources.NONE);
 
     public ExecutionConfiguration {
         if (segmentBatchFrames < 0) {

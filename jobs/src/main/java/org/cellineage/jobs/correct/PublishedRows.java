@@ -88,7 +88,7 @@ public final class PublishedRows {
     /** A movie that has rows in all tables, read without a Spark job; empty if there is none with this key. */
     public Optional<Movie> movie(MovieKey key) throws IOException {
         List<Movie> found = new ArrayList<>();
-        LocalRows.of(store.published(TableSchemas.MOVIES_TABLE, Map.of(key.plate(), Set.of(key.well()))))
+        store.rows(TableSchemas.MOVIES_TABLE, key.plate(), key.well())
                 .where("site", key.site())
                 .forEach(TableSchemas.MOVIES, row -> {
                     if (!"failed".equals(row.getAs("status"))) {
@@ -100,8 +100,7 @@ public final class PublishedRows {
 
     /** The rows of a movie in one table, read without a Spark job. */
     public LocalRows rows(String table, MovieKey key) throws IOException {
-        return LocalRows.of(store.published(table, Map.of(key.plate(), Set.of(key.well()))))
-                .where("site", key.site());
+        return store.rows(table, key.plate(), key.well()).where("site", key.site());
     }
 
     /** Values of a row of the movies table; unknown numbers are NaN or 0, unknown texts empty. */

@@ -46,6 +46,12 @@ public final class KryoClasses implements KryoRegistrator {
             "org.apache.hadoop.hdfs.protocol.HdfsLocatedFileStatus",
             "org.apache.hadoop.hdfs.protocol.HdfsNamedFileStatus");
 
+    /** What Iceberg sends, if it is on the class path: tables that are read, and files that were written. */
+    private static final List<String> OF_ICEBERG = List.of(
+            "org.apache.iceberg.spark.source.SerializableTableWithSize",
+            "org.apache.iceberg.spark.source.SerializableFileIOWithSize",
+            "org.apache.iceberg.spark.source.SparkWrite$TaskCommit");
+
     @Override
     public void registerClasses(Kryo kryo) {
         kryo.register(FrameSegmentation.class, new JavaSerializer());
@@ -75,6 +81,11 @@ public final class KryoClasses implements KryoRegistrator {
         // Columns of any type, when Spark inspects Parquet files that users provide, such as plate maps.
         kryo.register(StructType.class, new JavaSerializer());
         kryo.register(StructType[].class);
+        for (String name : OF_ICEBERG) {
+            if (kryo.getClassLoader().getResource(name.replace('.', '/') + ".class") != null) {
+                kryo.register(load(kryo, name), new JavaSerializer());
+            }
+        }
     }
 
     /** Registers what Spark sends when it lists many folders, such as the wells of a plate, on the executors. */

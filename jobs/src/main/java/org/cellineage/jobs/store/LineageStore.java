@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.cellineage.jobs.codec.LocalRows;
 import org.cellineage.jobs.tables.TableSchemas;
 
 /**
@@ -38,6 +40,14 @@ public interface LineageStore {
 
     /** The currently published rows of some wells of each plate. */
     Dataset<Row> published(String table, Map<String, Set<String>> wells) throws IOException;
+
+    /**
+     * The currently published rows of a well, those of a site in the order of {@link TableSchemas#order}; read without a
+     * Spark job where a store can do that.
+     */
+    default LocalRows rows(String table, String plate, String well) throws IOException {
+        return LocalRows.of(published(table, Map.of(plate, Set.of(well))));
+    }
 
     /** The currently published movies of plates. */
     List<PublishedMovie> movies(Set<String> plates) throws IOException;
@@ -99,6 +109,11 @@ public interface LineageStore {
     /** What was learned from corrections about how sure links are. */
     default Calibration calibration() throws IOException {
         return Calibration.NONE;
+    }
+
+    /** The earlier runs that it keeps; empty if it keeps only what is published. */
+    default Optional<RunHistory> history() throws IOException {
+        return Optional.empty();
     }
 
     /** Updates the view files for other engines, after all plates of a run have been published. */

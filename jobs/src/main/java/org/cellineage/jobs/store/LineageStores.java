@@ -8,11 +8,12 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import org.apache.spark.sql.SparkSession;
 import org.cellineage.jobs.config.ExecutionConfiguration;
+import org.cellineage.jobs.hadoop.AgreedText;
 import org.cellineage.jobs.hadoop.OutputFolder;
 import org.cellineage.problem.BadConfigurationException;
 
 /**
- * All kinds of stores by name: the built-in one, and those that a site's jars add as services
+ * All kinds of stores by name: the built-in ones, and those that a site's jars add as services
  * ({@link LineageStoreProvider}).
  *
  * <p>An output keeps the store of its first run. The name is stored in the small file {@value #MARKER}, so that readers
@@ -21,7 +22,9 @@ import org.cellineage.problem.BadConfigurationException;
 public final class LineageStores {
 
     private static final String MARKER = "_store";
-    private static final String DEFAULT = ExecutionConfiguration.DEFAULTS.store();
+    private static final String DEFAULT = "parquet";
+    /** Stands for the store that an output has. */
+    private static final String AUTO = ExecutionConfiguration.DEFAULTS.store();
 
     private final Map<String, LineageStoreProvider> byName;
 
@@ -65,10 +68,13 @@ public final class LineageStores {
     /**
      * Opens an output's store for a run.
      *
-     * @param name name of the kind that the run requests
+     * @param name name of the kind that the run requests; {@code auto} is the one that the output has, or the default
      * @throws BadConfigurationException if there is no such kind, or the output has another
      */
     public LineageStore open(SparkSession spark, OutputFolder output, String name) throws IOException {
+        if (name.equals(AUTO)) {
+            return openExisting(spark, output);
+        }
         LineageStoreProvider provider = named(name, "execution.store");
         Optional<String> recorded = recorded(output);
         String present = recorded.orElse(DEFAULT);
@@ -81,11 +87,16 @@ public final class LineageStores {
                     "Its tables are kept in the store " + present + ", but execution.store is " + name + ".",
                     "Set execution.store=" + present + ", or give another output.");
         }
-        if (!begun && !name.equals(DEFAULT) && !output.createIfAbsent(MARKER, name + "\n")) {
-            // Another first run has just created it.
-            return open(spark, output, name);
+        // First of all: a store that cannot be opened is not recorded.
+        LineageStore opened = provider.open(spark, output);
+        if (!begun && !name.equals(DEFAULT)) {
+            String agreed = AgreedText.agree(output, MARKER, name);
+            if (!agreed.equals(name)) {
+                // Another first run has just decided otherwise.
+                return open(spark, output, name);
+            }
         }
-        return provider.open(spark, output);
+        return opened;
     }
 
     /**
@@ -98,7 +109,7 @@ public final class LineageStores {
     }
 
     private static Optional<String> recorded(OutputFolder output) throws IOException {
-        return output.read(MARKER).map(String::strip);
+        return AgreedText.read(output, MARKER);
     }
 
     private LineageStoreProvider named(String name, String where) {

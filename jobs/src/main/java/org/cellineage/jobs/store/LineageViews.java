@@ -30,7 +30,7 @@ public final class LineageViews {
 
     /** Registers the tables, the views and the SQL functions in a session. */
     public static void register(SparkSession spark, LineageStore store) throws IOException {
-        register(spark, store, name -> true);
+        register(spark, store, store::tables, name -> true);
     }
 
     /**
@@ -38,16 +38,33 @@ public final class LineageViews {
      * query that spells out the names of its tables. Analysing every view costs more than answering a short question.
      */
     public static void registerFor(SparkSession spark, LineageStore store, List<String> statements) throws IOException {
-        register(
-                spark, store, new NamedTables(statements, NAMES, view -> query(view, Dialect.SPARK, Calibration.NONE)));
+        register(spark, store, store::tables, readBy(statements));
     }
 
-    private static void register(SparkSession spark, LineageStore store, Predicate<String> isRead) throws IOException {
+    /** Likewise, with other tables than those published now; all that there are, if there are no statements. */
+    public static void registerFor(
+            SparkSession spark, LineageStore store, PublishedTables tables, List<String> statements)
+            throws IOException {
+        register(spark, store, () -> tables, statements.isEmpty() ? name -> true : readBy(statements));
+    }
+
+    private static Predicate<String> readBy(List<String> statements) {
+        return new NamedTables(statements, NAMES, view -> query(view, Dialect.SPARK, Calibration.NONE));
+    }
+
+    /** Opens the tables, if any is read. */
+    @FunctionalInterface
+    private interface Tables {
+        PublishedTables open() throws IOException;
+    }
+
+    private static void register(SparkSession spark, LineageStore store, Tables source, Predicate<String> isRead)
+            throws IOException {
         CellineageFunctions.register(spark);
         List<String> tables =
                 TableSchemas.all().keySet().stream().filter(isRead).toList();
         if (!tables.isEmpty()) {
-            PublishedTables published = store.tables();
+            PublishedTables published = source.open();
             for (String table : tables) {
                 published.table(table).createOrReplaceTempView(table);
             }

@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.MapType;
@@ -52,8 +50,7 @@ final class CsvTable {
         line(names);
     }
 
-    void write(Dataset<Row> rows, Place place) throws IOException {
-        LocalRows all = LocalRows.of(rows);
+    void write(LocalRows all, Place place) throws IOException {
         LocalRows own = place.site().map(site -> all.where("site", site)).orElse(all);
         // A table without rows has no files, and no session needs to be asked.
         own.forEach(columns, row -> {

@@ -234,7 +234,7 @@ public final class Downloads {
                 for (Map.Entry<String, Set<String>> plate : new TreeMap<>(wanted.ofPlate()).entrySet()) {
                     for (String well : plate.getValue()) {
                         csv.write(
-                                store.published(table, Map.of(plate.getKey(), Set.of(well))),
+                                store.rows(table, plate.getKey(), well),
                                 new CsvTable.Place(
                                         plate.getKey(), well, wanted.movie().map(MovieKey::site)));
                     }

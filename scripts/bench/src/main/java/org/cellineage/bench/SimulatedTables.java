@@ -192,6 +192,8 @@ final class SimulatedTables implements Serializable {
                 cell.orientationRad(),
                 cell.solidity(),
                 cell.touchesBorder(),
+                known(cell.cellProbability()),
+                cell.weak(),
                 byChannel(cell.intensities(), ChannelIntensity::mean),
                 byChannel(cell.intensities(), ChannelIntensity::std),
                 byChannel(cell.intensities(), ChannelIntensity::min),

@@ -15,6 +15,8 @@ import org.cellineage.jobs.session.SparkSessions;
 import org.cellineage.jobs.store.LineageStore;
 import org.cellineage.jobs.store.LineageViews;
 import org.cellineage.jobs.store.PlateMap;
+import org.cellineage.jobs.store.RunHistory;
+import org.cellineage.problem.BadConfigurationException;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,6 +33,7 @@ import picocli.CommandLine.Option;
             "  cellineage sql --lineage lineages -f question.sql --format csv > answer.csv",
             "  cellineage sql --lineage lineages --plate-map doses.csv \\",
             "    -e 'select dose, avg(median_cycle_frames) from wells join conditions using (plate, well) group by dose'",
+            "  cellineage sql --lineage lineages --run 20261130T081500Z-3fa2c1 -e 'select count(*) from cells'",
             "  rlwrap cellineage sql --lineage lineages",
             "",
             "docs/QUERIES.md answers twenty questions."
@@ -64,6 +67,13 @@ public final class SqlCommand extends JobCommand {
                             + " plates: the content of the view 'conditions', instead of the map given to 'run'.")
     private String plateMap = "";
 
+    @Option(
+            names = "--run",
+            paramLabel = "RUN_ID",
+            description = "The tables as they were after this run, if the store keeps earlier runs (docs/ICEBERG.md)."
+                    + " Default: as they are now.")
+    private String run = "";
+
     /** Queries given on the command line. */
     static final class Questions {
         @Option(names = "-e", paramLabel = "SQL", description = "A query. May be repeated.")
@@ -78,12 +88,14 @@ public final class SqlCommand extends JobCommand {
         SparkSession spark = SparkSessions.openForAnyStatement(name());
         LineageStore store = LineageOptions.open(spark, lineage);
         List<Script> scripts = scripts(new HadoopStorage(spark.sparkContext().hadoopConfiguration()));
-        if (scripts.isEmpty()) {
+        List<String> statements = scripts.stream()
+                .flatMap(script -> SqlScript.statements(script.text()).stream())
+                .toList();
+        if (!run.isEmpty()) {
+            LineageViews.registerFor(spark, store, history(store).asOf(run), statements);
+        } else if (scripts.isEmpty()) {
             LineageViews.register(spark, store);
         } else {
-            List<String> statements = scripts.stream()
-                    .flatMap(script -> SqlScript.statements(script.text()).stream())
-                    .toList();
             LineageViews.registerFor(spark, store, statements);
         }
         if (!plateMap.isEmpty()) {
@@ -95,6 +107,14 @@ public final class SqlCommand extends JobCommand {
         }
         scripts.forEach(script -> answers.askAll(script.text(), script.where()));
         return ExitCode.DONE;
+    }
+
+    private RunHistory history(LineageStore store) throws IOException {
+        return store.history()
+                .orElseThrow(() -> new BadConfigurationException(
+                        "--run " + run,
+                        "The store of " + lineage + " keeps only what is published now.",
+                        "Leave --run out. The store iceberg keeps earlier runs: 'run --store iceberg' into a new output."));
     }
 
     /** The scripts of -e or -f; none if statements are read from standard input. */

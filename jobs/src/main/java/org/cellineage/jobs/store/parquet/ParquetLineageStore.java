@@ -24,6 +24,7 @@ import org.cellineage.jobs.store.PlateMap;
 import org.cellineage.jobs.store.PublishedMovie;
 import org.cellineage.jobs.store.PublishedMovies;
 import org.cellineage.jobs.store.PublishedTables;
+import org.cellineage.jobs.store.script.DuckDbViews;
 import org.cellineage.jobs.tables.TableSchemas;
 
 /**
@@ -33,7 +34,6 @@ import org.cellineage.jobs.tables.TableSchemas;
 public final class ParquetLineageStore implements LineageStore {
 
     private static final String PUBLISHED = "_published";
-    private static final String VIEWS = "views.sql";
     private static final String SPARK_VIEWS = "views.spark.sql";
     /** Limit on rewrites of the view files; this many runs never finish while one small file is written. */
     private static final int MAX_VIEW_WRITES = 100;
@@ -167,10 +167,17 @@ public final class ParquetLineageStore implements LineageStore {
         Conditions conditions = conditions();
         Calibration calibration = calibration();
         return Map.of(
-                VIEWS,
-                DuckDbViews.sql(paths, conditions, calibration),
+                DuckDbViews.FILE,
+                DuckDbViews.sql(patterns(paths), true, conditions, calibration),
                 SPARK_VIEWS,
                 SparkViews.sql(paths, conditions, calibration));
+    }
+
+    private static Map<String, List<String>> patterns(Map<String, List<String>> folders) {
+        Map<String, List<String>> patterns = new TreeMap<>();
+        folders.forEach((table, paths) -> patterns.put(
+                table, paths.stream().map(path -> path + "/*.parquet").toList()));
+        return patterns;
     }
 
     @Override

@@ -1,4 +1,4 @@
-package org.cellineage.jobs.store.parquet;
+package org.cellineage.jobs.store.script;
 
 import java.util.List;
 import java.util.Map;
@@ -16,29 +16,45 @@ import org.cellineage.jobs.store.LineageViews;
 import org.cellineage.jobs.tables.TableSchemas;
 
 /**
- * The file {@code views.sql} in the output folder: DuckDB views of the published rows, with paths relative to the
- * folder, so that {@code duckdb -init views.sql} works inside it.
+ * The file {@value #FILE} in the output folder: DuckDB views of the published rows, with paths relative to the folder, so
+ * that {@code duckdb -init views.sql} works inside it.
  */
-final class DuckDbViews {
+public final class DuckDbViews {
+
+    /** Its name. */
+    public static final String FILE = "views.sql";
+
+    private static final String HEADER =
+            "-- Views of the published rows. Start DuckDB in this folder: duckdb -init views.sql\n";
+    private static final String BY_FOLDER =
+            ", hive_partitioning = true, hive_types = {'plate': varchar, 'well': varchar, 'run_id': varchar}";
+    private static final String BY_COLUMN = ", hive_partitioning = false";
 
     private DuckDbViews() {}
 
-    static String sql(Map<String, List<String>> folders, Conditions conditions, Calibration calibration) {
-        StringBuilder sql = new StringBuilder(
-                "-- Views of the published rows. Start DuckDB in this folder: duckdb -init views.sql\n");
+    /**
+     * The text of the file.
+     *
+     * @param files for each table, patterns of its files, as DuckDB reads them
+     * @param byFolder whether folders say which plate, well and run their files are of; if not, columns do
+     */
+    public static String sql(
+            Map<String, List<String>> files, boolean byFolder, Conditions conditions, Calibration calibration) {
+        StringBuilder sql = new StringBuilder(HEADER);
         TableSchemas.all().forEach((table, schema) -> {
-            List<String> paths = folders.getOrDefault(table, List.of());
+            List<String> patterns = files.getOrDefault(table, List.of());
             sql.append("create or replace view ").append(table).append(" as ");
-            if (paths.isEmpty()) {
+            if (patterns.isEmpty()) {
                 sql.append(empty(TableSchemas.withPartitions(schema)));
             } else {
-                String globs = paths.stream()
-                        .map(path -> "'" + path.replace("'", "''") + "/*.parquet'")
+                String list = patterns.stream()
+                        .map(pattern -> "'" + pattern.replace("'", "''") + "'")
                         .collect(Collectors.joining(", "));
                 sql.append("select * from read_parquet([")
-                        .append(globs)
-                        .append("], union_by_name = true, hive_partitioning = true, hive_types = {'plate': varchar,"
-                                + " 'well': varchar, 'run_id': varchar})");
+                        .append(list)
+                        .append("], union_by_name = true")
+                        .append(byFolder ? BY_FOLDER : BY_COLUMN)
+                        .append(")");
             }
             sql.append(";\n");
         });

@@ -1,4 +1,4 @@
-package org.cellineage.jobs.command;
+package org.cellineage.jobs.command.check;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;

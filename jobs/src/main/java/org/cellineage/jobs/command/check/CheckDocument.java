@@ -1,4 +1,4 @@
-package org.cellineage.jobs.command;
+package org.cellineage.jobs.command.check;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
