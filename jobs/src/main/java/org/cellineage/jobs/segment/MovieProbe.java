@@ -107,9 +107,11 @@ public final class MovieProbe {
         List<FrameTask> probed = new ArrayList<>();
         Set<MovieKey> stills = new HashSet<>();
         movies.forEach((movie, frames) -> {
-            List<FrameTask> chosen = spread(frames, search.frames());
-            probed.addAll(chosen);
-            if (chosen.size() == 1) {
+            int[] chosen = search.positions(frames.size());
+            for (int position : chosen) {
+                probed.add(frames.get(position));
+            }
+            if (chosen.length == 1) {
                 stills.add(movie);
             }
         });
@@ -132,16 +134,6 @@ public final class MovieProbe {
         Map<MovieKey, NucleusDiameter> diameters = new HashMap<>();
         byMovie.forEach((movie, values) -> diameters.put(movie, NucleusDiameter.of(values)));
         return diameters;
-    }
-
-    /** Selects frames evenly spaced over the movie. */
-    static List<FrameTask> spread(List<FrameTask> frames, int count) {
-        int n = Math.min(count, frames.size());
-        List<FrameTask> chosen = new ArrayList<>();
-        for (int i = 0; i < n; i++) {
-            chosen.add(frames.get((int) ((2L * i + 1) * frames.size() / (2L * n))));
-        }
-        return chosen;
     }
 
     private static final class Probes implements Iterator<FrameDiameter> {

@@ -1,6 +1,7 @@
 package org.cellineage.segment.network;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.function.Supplier;
 import org.tensorflow.proto.ConfigProto;
 
@@ -20,6 +21,24 @@ public record DiameterSearch(SegmentationModel model, NetworkOptions options) im
     /** Number of frames of a movie to use. */
     public int frames() {
         return options.probeFrames();
+    }
+
+    /** Positions of the frames to use among so many: evenly spaced, ascending. */
+    public int[] positions(int frameCount) {
+        int n = Math.min(frames(), frameCount);
+        int[] chosen = new int[n];
+        for (int i = 0; i < n; i++) {
+            chosen[i] = (int) ((2L * i + 1) * frameCount / (2L * n));
+        }
+        return chosen;
+    }
+
+    /** The diameter of a movie in which these were found, in any order: their median; NaN if there are none. */
+    public static double ofMovie(double[] found) {
+        double[] sorted = found.clone();
+        Arrays.sort(sorted);
+        int last = sorted.length - 1;
+        return last < 0 ? Double.NaN : (sorted[last / 2] + sorted[(last + 1) / 2]) / 2;
     }
 
     /** Index of the channel to use, from 0. */
