@@ -40,6 +40,7 @@ class ArchitectureTest {
             "track",
             "correct",
             "evaluate",
+            "api",
             "simulate",
             "train");
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -93,15 +94,25 @@ class AddedColumnTest {
         String classPath = compiled(sources);
 
         Path plate = Files.createDirectories(temp.resolve("P7"));
-        for (String movie : List.of("A01_s1", "A02_s1")) {
+        for (String movie : List.of("A01_s1", "A01_s2", "A02_s1")) {
             Movies.stack(plate.resolve(movie + ".tif"), movie.hashCode());
         }
         Path output = temp.resolve("lineages");
-        run(classPath, "segment", "-i", plate.toString(), "-o", output.toString());
-        run(classPath, "track", "-o", output.toString());
-        // The rows of A01 are kept, and written again under the new run.
-        Movies.stack(plate.resolve("A01_s2.tif"), 3);
-        run(classPath, "run", "-i", plate.toString(), "-o", output.toString(), "--only", "P7/A01/2");
+        run(
+                classPath,
+                List.of(
+                        "segment",
+                        "-i",
+                        plate.toString(),
+                        "-o",
+                        output.toString(),
+                        "--only",
+                        "P7/A01/1",
+                        "--only",
+                        "P7/A02"),
+                List.of("track", "-o", output.toString()),
+                // The rows of A01 are kept, and written again under the new run.
+                List.of("run", "-i", plate.toString(), "-o", output.toString(), "--only", "P7/A01/2"));
 
         SparkSession spark = Job.spark("local[2]");
         List<Row> cells = shown(spark, output, "cells")
@@ -137,11 +148,14 @@ class AddedColumnTest {
         return spark.read().parquet(output + "/" + pattern);
     }
 
-    private void run(String classPath, String... arguments) throws InterruptedException {
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(Job.WITHOUT_NETWORKS);
-        Path log = temp.resolve("log-" + arguments[0] + ".txt");
-        try (ChildRun child = ChildRun.start(log, Map.of("spark.ui.enabled", "false"), classPath, all)) {
+    @SafeVarargs
+    private void run(String classPath, List<String>... commands) throws InterruptedException {
+        List<List<String>> all = new ArrayList<>();
+        for (List<String> command : commands) {
+            all.add(Stream.concat(command.stream(), Job.WITHOUT_NETWORKS.stream()).toList());
+        }
+        Map<String, String> settings = Map.of("spark.ui.enabled", "false");
+        try (ChildRun child = ChildRun.startAll(temp.resolve("log.txt"), settings, classPath, all)) {
             assertThat(child.exitCode()).as(child.output()).isZero();
         }
     }

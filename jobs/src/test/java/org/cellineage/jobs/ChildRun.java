@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
 /** The command in a process of its own, which can be killed as nothing within it can prevent. */
 final class ChildRun implements AutoCloseable {
 
-    private static final int LIMIT_S = 180;
+    private static final int LIMIT_S = 600;
 
     private final Process process;
     private final Path log;
@@ -39,6 +39,18 @@ final class ChildRun implements AutoCloseable {
     /** The same with other classes. */
     static ChildRun start(Path log, Map<String, String> settings, String classPath, List<String> arguments) {
         return start(log, List.of(), settings, Map.of(), classPath, arguments);
+    }
+
+    /** Several commands one after another in one process, with other classes. */
+    static ChildRun startAll(Path log, Map<String, String> settings, String classPath, List<List<String>> commands) {
+        List<String> words = new ArrayList<>();
+        for (List<String> command : commands) {
+            if (!words.isEmpty()) {
+                words.add(Commands.THEN);
+            }
+            words.addAll(command);
+        }
+        return start(log, List.of(), settings, Map.of(), classPath, Commands.class, words);
     }
 
     /**
@@ -106,6 +118,17 @@ final class ChildRun implements AutoCloseable {
             Map<String, String> environment,
             String classPath,
             List<String> arguments) {
+        return start(log, prefix, settings, environment, classPath, Cellineage.class, arguments);
+    }
+
+    private static ChildRun start(
+            Path log,
+            List<String> prefix,
+            Map<String, String> settings,
+            Map<String, String> environment,
+            String classPath,
+            Class<?> program,
+            List<String> arguments) {
         List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
@@ -117,7 +140,7 @@ final class ChildRun implements AutoCloseable {
         command.add("-Dspark.master=local[2]");
         command.add("-Dspark.sql.shuffle.partitions=1");
         settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
-        command.addAll(List.of("-cp", classPath, Cellineage.class.getName()));
+        command.addAll(List.of("-cp", classPath, program.getName()));
         command.addAll(arguments);
         try {
             Files.createDirectories(log.getParent());

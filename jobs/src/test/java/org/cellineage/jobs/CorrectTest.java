@@ -35,9 +35,11 @@ import org.cellineage.jobs.session.SparkSessions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What people correct, from the log to the tables, and through later runs. */
+@ExtendWith(ListedOnExecutors.class)
 class CorrectTest {
 
     private static final MovieKey MOVIE = new MovieKey("plate", "A01", "1");

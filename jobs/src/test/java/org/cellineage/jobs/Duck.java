@@ -9,7 +9,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** DuckDB over the tables of an output folder, as its {@code views.sql} opens them. */
 final class Duck implements AutoCloseable {
@@ -51,6 +53,25 @@ final class Duck implements AutoCloseable {
                 rows.add(row);
             }
             return rows;
+        }
+    }
+
+    /** The columns of an answer, by name. */
+    Map<String, List<Object>> table(String query) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery(query)) {
+            Map<String, List<Object>> columns = new LinkedHashMap<>();
+            int count = answer.getMetaData().getColumnCount();
+            for (int c = 1; c <= count; c++) {
+                columns.put(answer.getMetaData().getColumnLabel(c), new ArrayList<>());
+            }
+            while (answer.next()) {
+                int c = 1;
+                for (List<Object> column : columns.values()) {
+                    column.add(answer.getObject(c++));
+                }
+            }
+            return columns;
         }
     }
 

@@ -26,6 +26,11 @@ final class Job {
     static final List<String> WITHOUT_NETWORKS =
             List.of("--set", "segmentation.method=classical", "--set", "linking.method=geometric");
 
+    /** Spark's own limit of folders that it lists on the driver. */
+    static final int SPARKS_OWN = 32;
+
+    private static int listedOnDriver = SPARKS_OWN;
+
     /** Exit code and what was printed. */
     record Result(int code, String out, String err) {}
 
@@ -45,13 +50,17 @@ final class Job {
         // Compiling a query takes longer than it does with rows as few as these. Child processes and clusters compile.
         System.setProperty("spark.sql.codegen.wholeStage", "false");
         System.setProperty("spark.sql.codegen.factoryMode", "NO_CODEGEN");
-        // As for plates of more than 32 wells, whose folders Spark lists on the executors.
-        System.setProperty("spark.sql.sources.parallelPartitionDiscovery.threshold", "1");
         System.setProperty("spark.hadoop.fs.faulty.impl", FaultyFileSystem.class.getName());
         SparkSession spark = SparkSessions.open("test");
+        spark.conf().set("spark.sql.sources.parallelPartitionDiscovery.threshold", listedOnDriver);
         // Another test of this process may have opened the session without it.
         spark.sparkContext().hadoopConfiguration().set("fs.faulty.impl", FaultyFileSystem.class.getName());
         return spark;
+    }
+
+    /** How many folders of a table Spark lists on the driver; it lists more of them on executors. */
+    static void foldersListedOnDriver(int most) {
+        listedOnDriver = most;
     }
 
     static Result run(String... arguments) {

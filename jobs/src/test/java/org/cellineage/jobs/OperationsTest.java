@@ -14,11 +14,13 @@ import org.cellineage.image.Plane;
 import org.cellineage.jobs.tables.TableSchemas;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What laboratories do to a run: lamps that fail, registered movies, names of any kind, plate maps that come later. */
+@ExtendWith(ListedOnExecutors.class)
 class OperationsTest {
 
     private static final int SIDE = 128;

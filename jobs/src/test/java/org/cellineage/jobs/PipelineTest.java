@@ -18,9 +18,11 @@ import org.cellineage.format.LocalSeekableBytes;
 import org.cellineage.format.tiff.TiffFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whole runs: what they publish, again and again, and what comes back out of the tables. */
+@ExtendWith(ListedOnExecutors.class)
 class PipelineTest {
 
     @TempDir

@@ -33,6 +33,17 @@ public record SegmentedFrame(
         this(frame, width, height, cells, FrameFeatures.NONE);
     }
 
+    /** Returns the frame with cells rounded to the precision of the tables, so that linking uses what they show. */
+    public SegmentedFrame rounded() {
+        return new SegmentedFrame(
+                frame,
+                width,
+                height,
+                cells.stream().map(Precision::round).toList(),
+                rivalCuts.stream().map(RivalCut::rounded).toList(),
+                features);
+    }
+
     /** Returns what the segmentation reports on the evidence of this frame alone: no weak cells and no rival cuts. */
     public SegmentedFrame asSegmented() {
         if (rivalCuts.isEmpty() && cells.stream().noneMatch(Cell::weak)) {

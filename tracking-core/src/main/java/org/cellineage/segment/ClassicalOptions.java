@@ -51,6 +51,19 @@ public record ClassicalOptions(
         }
     }
 
+    /** Returns the options with another channel. */
+    public ClassicalOptions withChannel(int other) {
+        return new ClassicalOptions(
+                other,
+                diameterPx,
+                smoothingDiameters,
+                noiseSigmas,
+                otsuShare,
+                edgeShare,
+                waistDiameters,
+                minAreaShare);
+    }
+
     private static void requireShare(String key, double value) {
         if (!(value >= 0 && value <= 1)) {
             throw new IllegalArgumentException(key + " must be between 0 and 1, but is " + value);

@@ -5,12 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.cellineage.cell.Cell;
-import org.cellineage.cell.CellMeasurer;
-import org.cellineage.cell.CompartmentMeasurer;
-import org.cellineage.cell.FrameFeatures;
 import org.cellineage.cell.MeasurementOptions;
-import org.cellineage.cell.RivalCut;
 import org.cellineage.cell.SegmentedFrame;
 import org.cellineage.format.PlaneReader;
 import org.cellineage.format.PlaneRef;
@@ -23,6 +18,7 @@ import org.cellineage.jobs.isolate.MarkedTask;
 import org.cellineage.jobs.run.Failure;
 import org.cellineage.jobs.run.MovieLog;
 import org.cellineage.link.learned.CellEncoder;
+import org.cellineage.link.learned.FrameMeasurer;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.Problem;
 import org.cellineage.problem.UserException;
@@ -41,8 +37,7 @@ public final class FrameWork implements FramePipeline.Work<FrameTask, FrameWork.
 
     private final PlaneReader planes;
     private final PlaneReader labels;
-    private final Optional<CellEncoder> encoder;
-    private final MeasurementOptions measurement;
+    private final FrameMeasurer measurer;
     private final MarkedTask movies;
     private final FrameCounter counter;
 
@@ -64,8 +59,7 @@ public final class FrameWork implements FramePipeline.Work<FrameTask, FrameWork.
             FrameCounter counter) {
         this.planes = new StoragePlaneReader(storage);
         this.labels = new StoragePlaneReader(storage);
-        this.encoder = encoder;
-        this.measurement = measurement;
+        this.measurer = new FrameMeasurer(encoder, measurement);
         this.movies = movies;
         this.counter = counter;
     }
@@ -120,22 +114,10 @@ public final class FrameWork implements FramePipeline.Work<FrameTask, FrameWork.
     @Override
     public Done result(FrameTask task, List<Plane> channels, FoundCells found) {
         List<Plane> shown = channels.subList(0, task.channels().size());
-        List<Cell> cells = CellMeasurer.measure(found.labels(), shown).stream()
-                .map(cell -> cell.judged(found.probability()[cell.label()], found.isWeak(cell.label())))
-                .toList();
-        counter.addCells(cells.size());
-        int channel = task.plan().cells().channel();
-        FrameFeatures features =
-                encoder.map(own -> own.encode(shown, channel, cells)).orElse(FrameFeatures.NONE);
-        List<RivalCut> rivals = encoder.map(own -> own.encodeCuts(shown, channel, cells, found.otherCuts()))
-                .orElse(List.of());
-        List<Cell> measured = CompartmentMeasurer.measure(
-                cells, found.labels(), found.bodies(), shown, task.plan().diameter().px(), measurement);
+        SegmentedFrame frame = measurer.measure(task.frame(), shown, found, task.plan().frames());
+        counter.addCells(frame.cells().size());
         count(task);
-        return new Done(
-                task,
-                new SegmentedFrame(task.frame(), task.width(), task.height(), measured, rivals, features),
-                null);
+        return new Done(task, frame, null);
     }
 
     private void count(FrameTask task) {

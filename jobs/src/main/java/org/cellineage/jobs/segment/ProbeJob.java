@@ -11,6 +11,7 @@ import org.cellineage.format.Storage;
 import org.cellineage.jobs.cluster.FrameCounter;
 import org.cellineage.jobs.model.FrameSegmentation;
 import org.cellineage.jobs.progress.ProgressReporter;
+import org.cellineage.segment.SpreadFrames;
 
 /**
  * Looks at a few frames of movies in parallel.
@@ -46,10 +47,9 @@ record ProbeJob(SparkSession spark, Storage storage, Broadcast<FrameSegmentation
 
     /** Selects frames evenly spaced over the movie. */
     static List<FrameTask> spread(List<FrameTask> frames, int count) {
-        int n = Math.min(count, frames.size());
         List<FrameTask> chosen = new ArrayList<>();
-        for (int i = 0; i < n; i++) {
-            chosen.add(frames.get((int) ((2L * i + 1) * frames.size() / (2L * n))));
+        for (int position : SpreadFrames.positions(count, frames.size())) {
+            chosen.add(frames.get(position));
         }
         return chosen;
     }

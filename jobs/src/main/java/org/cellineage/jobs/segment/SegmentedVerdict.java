@@ -10,14 +10,10 @@ import org.cellineage.format.MovieKey;
 import org.cellineage.jobs.codec.RecordCodec;
 import org.cellineage.jobs.run.Failure;
 import org.cellineage.problem.Problem;
+import org.cellineage.segment.LostMovies;
 
 /** Decides which movies of a batch are lost because too many of their frames failed. */
 final class SegmentedVerdict {
-
-    /** A movie is lost if more frames than this, and more than {@link #MAX_BAD_PERCENT} % of all, failed. */
-    private static final int MAX_BAD_FRAMES = 2;
-
-    private static final int MAX_BAD_PERCENT = 10;
 
     private static final RecordCodec<Problem> PROBLEM = RecordCodec.of(Problem.class);
 
@@ -38,11 +34,7 @@ final class SegmentedVerdict {
 
     /** Whether so many frames of a movie failed that it is unusable. */
     boolean isLost(MovieKey movie, int frameCount) {
-        return isLost(failed(movie).size(), frameCount);
-    }
-
-    static boolean isLost(int failed, int frameCount) {
-        return failed == frameCount || (failed > MAX_BAD_FRAMES && failed * 100L > (long) MAX_BAD_PERCENT * frameCount);
+        return LostMovies.isLost(failed(movie).size(), frameCount);
     }
 
     private List<Failure> failed(MovieKey movie) {

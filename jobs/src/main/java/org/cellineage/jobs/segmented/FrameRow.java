@@ -5,7 +5,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import org.cellineage.cell.Cell;
 import org.cellineage.cell.FrameFeatures;
-import org.cellineage.cell.Precision;
 import org.cellineage.cell.RivalCut;
 import org.cellineage.cell.SegmentedFrame;
 import org.cellineage.format.MovieKey;
@@ -54,7 +53,8 @@ public record FrameRow(
      * Creates the row of a segmented frame. Its cells are rounded to the precision of the tables, so that linking uses
      * the values that the tables show.
      */
-    public static FrameRow segmented(MovieKey movie, SegmentedFrame frame, double seconds) {
+    public static FrameRow segmented(MovieKey movie, SegmentedFrame exact, double seconds) {
+        SegmentedFrame frame = exact.rounded();
         return new FrameRow(
                 movie.plate(),
                 movie.well(),
@@ -65,8 +65,8 @@ public record FrameRow(
                 seconds,
                 null,
                 false,
-                frame.cells().stream().map(Precision::round).toList(),
-                frame.rivalCuts().stream().map(RivalCut::rounded).toList(),
+                frame.cells(),
+                frame.rivalCuts(),
                 frame.features().isEmpty() ? null : frame.features());
     }
 

@@ -3,6 +3,7 @@ package org.cellineage.jobs.segmented;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
+import org.cellineage.segment.network.DiameterSearch;
 
 /**
  * The nucleus diameter assumed for a movie.
@@ -29,7 +30,7 @@ public record NucleusDiameter(double px, double relativeSpread, String origin) i
         }
         Arrays.sort(sorted);
         int last = sorted.length - 1;
-        double median = (sorted[last / 2] + sorted[(last + 1) / 2]) / 2;
+        double median = DiameterSearch.ofMovie(sorted);
         double relativeSpread = last == 0 ? Double.NaN : (quantile(sorted, 0.75) - quantile(sorted, 0.25)) / 2 / median;
         return new NucleusDiameter(median, relativeSpread, "found");
     }

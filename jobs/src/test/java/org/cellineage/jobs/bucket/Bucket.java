@@ -46,7 +46,6 @@ public final class Bucket implements AutoCloseable {
         // Real pauses, but those of a fast network.
         settings.put("fs.s3a.retry.interval", "50ms");
         settings.put("fs.s3a.retry.throttle.interval", "50ms");
-        settings.put("fs.s3a.impl.disable.cache", "true");
         return new Bucket("s3a://" + S3Server.BUCKET, server, proxy, settings, "magic");
     }
 
@@ -60,7 +59,6 @@ public final class Bucket implements AutoCloseable {
         settings.put("google.cloud.auth.service.account.enable", "false");
         settings.put("google.cloud.auth.null.enable", "true");
         settings.put("fs.gs.impl", "com.google.cloud.hadoop.fs.gcs.GoogleHadoopFileSystem");
-        settings.put("fs.gs.impl.disable.cache", "true");
         return new Bucket(
                 "gs://screen", server, proxy, settings, "org.apache.hadoop.mapreduce.lib.output.committer.manifest");
     }
@@ -124,6 +122,8 @@ public final class Bucket implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
+        // The connector that Hadoop keeps for this name: the next bucket of the process may have another port.
+        fileSystem().close();
         proxy.close();
         server.close();
     }

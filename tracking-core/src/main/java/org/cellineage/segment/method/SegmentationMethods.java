@@ -5,7 +5,9 @@ import java.util.List;
 /** All segmentation methods by name. No other code depends on a particular method. */
 public final class SegmentationMethods {
 
-    private static final List<SegmentationMethod> ALL = List.of(new NetworkSegmentation(), new ClassicalSegmentation());
+    private static final SegmentationMethod WITHOUT_MODEL = new ClassicalSegmentation();
+
+    private static final List<SegmentationMethod> ALL = List.of(new NetworkSegmentation(), WITHOUT_MODEL);
 
     private SegmentationMethods() {}
 
@@ -25,5 +27,10 @@ public final class SegmentationMethods {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "There is no segmenter " + name + "; use " + String.join(" or ", names()) + "."));
+    }
+
+    /** The method that needs no model. */
+    public static SegmentationMethod withoutModel() {
+        return WITHOUT_MODEL;
     }
 }

@@ -1,6 +1,7 @@
 package org.cellineage.segment.network;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.function.Supplier;
 import org.tensorflow.proto.ConfigProto;
 
@@ -20,6 +21,14 @@ public record DiameterSearch(SegmentationModel model, NetworkOptions options) im
     /** Number of frames of a movie to use. */
     public int frames() {
         return options.probeFrames();
+    }
+
+    /** The diameter of a movie in which these were found, in any order: their median; NaN if there are none. */
+    public static double ofMovie(double[] found) {
+        double[] sorted = found.clone();
+        Arrays.sort(sorted);
+        int last = sorted.length - 1;
+        return last < 0 ? Double.NaN : (sorted[last / 2] + sorted[(last + 1) / 2]) / 2;
     }
 
     /**

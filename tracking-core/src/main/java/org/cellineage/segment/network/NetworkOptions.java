@@ -94,6 +94,33 @@ public record NetworkOptions(
         return Math.max(0, channel);
     }
 
+    /** Returns the options with another model. */
+    public NetworkOptions withModel(String other) {
+        return with(other, channel);
+    }
+
+    /** Returns the options with another channel. */
+    public NetworkOptions withChannel(int other) {
+        return with(model, other);
+    }
+
+    private NetworkOptions with(String otherModel, int otherChannel) {
+        return new NetworkOptions(
+                otherModel,
+                models,
+                otherChannel,
+                wholeCells,
+                diameterPx,
+                diameterUm,
+                probeFrames,
+                foregroundThreshold,
+                minForeground,
+                weakForeground,
+                rivalCuts,
+                bfloat16,
+                maxPixels);
+    }
+
     /** The configured diameter in pixels for a movie with this pixel size; NaN if it must be found. */
     public double givenDiameterPx(double pixelSizeUm) {
         return Double.isNaN(diameterUm) ? diameterPx : diameterUm / pixelSizeUm;

@@ -1,0 +1,50 @@
+package org.cellineage.link.learned;
+
+import java.util.List;
+import java.util.Optional;
+import org.cellineage.cell.Cell;
+import org.cellineage.cell.CellMeasurer;
+import org.cellineage.cell.CompartmentMeasurer;
+import org.cellineage.cell.FrameFeatures;
+import org.cellineage.cell.MeasurementOptions;
+import org.cellineage.cell.RivalCut;
+import org.cellineage.cell.SegmentedFrame;
+import org.cellineage.image.Plane;
+import org.cellineage.segment.FoundCells;
+import org.cellineage.segment.FramePlan;
+
+/** Turns the cells that were found in a frame's pixels into what tracking needs of the frame: the pixels can go then. */
+public final class FrameMeasurer {
+
+    private final Optional<CellEncoder> encoder;
+    private final MeasurementOptions options;
+
+    /** @param encoder empty if linking needs no image features */
+    public FrameMeasurer(Optional<CellEncoder> encoder, MeasurementOptions options) {
+        this.encoder = encoder;
+        this.options = options;
+    }
+
+    /**
+     * Measures and encodes the cells of a frame.
+     *
+     * @param frame 0-based frame number
+     * @param channels planes of the frame in the movie's channel order, of the size of the labels
+     * @param found its cells
+     * @param plan how they were found
+     */
+    public SegmentedFrame measure(int frame, List<Plane> channels, FoundCells found, FramePlan plan) {
+        List<Cell> cells = CellMeasurer.measure(found.labels(), channels).stream()
+                .map(cell -> cell.judged(found.probability()[cell.label()], found.isWeak(cell.label())))
+                .toList();
+        int shown = plan.cells().channel();
+        FrameFeatures features =
+                encoder.map(own -> own.encode(channels, shown, cells)).orElse(FrameFeatures.NONE);
+        List<RivalCut> rivals = encoder.map(own -> own.encodeCuts(channels, shown, cells, found.otherCuts()))
+                .orElse(List.of());
+        List<Cell> measured = CompartmentMeasurer.measure(
+                cells, found.labels(), found.bodies(), channels, plan.cells().diameterPx(), options);
+        return new SegmentedFrame(
+                frame, found.labels().width(), found.labels().height(), measured, rivals, features);
+    }
+}
