@@ -96,10 +96,10 @@ class ArchitectureTest {
         for (String store : List.of("parquet", "iceberg")) {
             noClasses()
                     .that()
-                    .resideOutsideOfPackage("org.cellineage.jobs.store." + store)
+                    .resideOutsideOfPackage("org.cellineage.jobs.store." + store + "..")
                     .should()
                     .dependOnClassesThat()
-                    .resideInAPackage("org.cellineage.jobs.store." + store)
+                    .resideInAPackage("org.cellineage.jobs.store." + store + "..")
                     .check(CLASSES);
         }
     }
@@ -109,7 +109,7 @@ class ArchitectureTest {
     void nothingButItsStoreKnowsIceberg() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("org.cellineage.jobs.store.iceberg")
+                .resideOutsideOfPackage("org.cellineage.jobs.store.iceberg..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache.iceberg..")

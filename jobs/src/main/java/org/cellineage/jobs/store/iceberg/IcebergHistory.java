@@ -1,6 +1,7 @@
 package org.cellineage.jobs.store.iceberg;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -97,6 +98,8 @@ final class IcebergHistory implements RunHistory {
 
     @Override
     public Expired expire(Instant before) throws IOException {
+        // A run over a plate that is not published yet may be about to commit younger files.
+        long yesterday = Instant.now().minus(Duration.ofDays(1)).toEpochMilli();
         IcebergTables published = current.get();
         int snapshots = 0;
         AtomicInteger files = new AtomicInteger();
@@ -124,7 +127,7 @@ final class IcebergHistory implements RunHistory {
                     .commit();
             table.refresh();
             snapshots += there - count(table);
-            files.addAndGet(TableFiles.of(table).removeUnknown(before.toEpochMilli()));
+            files.addAndGet(TableFiles.of(table).removeUnknown(Math.min(before.toEpochMilli(), yesterday)));
         }
         return new Expired(snapshots, files.get());
     }

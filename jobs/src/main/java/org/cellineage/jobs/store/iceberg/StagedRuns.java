@@ -10,14 +10,17 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.ExpireSnapshots;
+import org.apache.iceberg.ManageSnapshots;
 import org.apache.iceberg.PartitionField;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotChanges;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
@@ -33,6 +36,7 @@ import org.cellineage.problem.BadOutputException;
 final class StagedRuns {
 
     private static final String FOLDER = "_staged";
+    private static final int MAX_ATTEMPTS = 30;
     private final OutputFolder output;
     private final TablePlace place;
     /** Files of a branch by plate; reading its manifests once is enough. */
@@ -62,7 +66,7 @@ final class StagedRuns {
         }
         Table there = place.forWriting(table);
         if (!there.refs().containsKey(branch(runId))) {
-            there.manageSnapshots().createBranch(branch(runId)).commit();
+            change(there, branches -> branches.createBranch(branch(runId)));
         }
         try {
             rows.writeTo(place.name(table, "branch_" + branch(runId)))
@@ -203,6 +207,23 @@ final class StagedRuns {
         }
     }
 
+    /** Changes branches. Iceberg itself gives up if another process commits to the table at the same time. */
+    private static void change(Table table, Consumer<ManageSnapshots> how) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                ManageSnapshots branches = table.manageSnapshots();
+                how.accept(branches);
+                branches.commit();
+                return;
+            } catch (CommitFailedException e) {
+                if (attempt == MAX_ATTEMPTS) {
+                    throw e;
+                }
+                table.refresh();
+            }
+        }
+    }
+
     private void remove(String runId, boolean withFiles) throws IOException {
         for (String name : TableSchemas.all().keySet()) {
             Optional<Table> there = place.load(name);
@@ -218,7 +239,7 @@ final class StagedRuns {
             return;
         }
         List<Snapshot> own = own(table, branch.snapshotId(), runId);
-        table.manageSnapshots().removeBranch(branch(runId)).commit();
+        change(table, branches -> branches.removeBranch(branch(runId)));
         if (!own.isEmpty()) {
             // Nothing else: without a time, Iceberg would also expire snapshots that are older than five days.
             ExpireSnapshots expiry = table.expireSnapshots().expireOlderThan(0).cleanExpiredFiles(withFiles);

@@ -29,6 +29,7 @@ import org.apache.iceberg.spark.source.HasIcebergCatalog;
 import org.apache.spark.sql.SparkSession;
 import org.cellineage.jobs.hadoop.AgreedText;
 import org.cellineage.jobs.hadoop.OutputFolder;
+import org.cellineage.jobs.store.iceberg.lock.TableLocks;
 import org.cellineage.jobs.tables.TableSchemas;
 import org.cellineage.problem.BadConfigurationException;
 import org.cellineage.problem.BadOutputException;

@@ -1,4 +1,4 @@
-package org.cellineage.jobs.store.iceberg;
+package org.cellineage.jobs.store.iceberg.lock;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,7 +25,7 @@ import org.cellineage.jobs.hadoop.OutputFolder;
 public final class TableLocks implements LockManager {
 
     /** The catalog's property that names the output folder. */
-    static final String OUTPUT = "cellineage-output";
+    public static final String OUTPUT = "cellineage-output";
 
     private static final String ROOT = "_locks";
     private static final String HELD = "held";
