@@ -152,7 +152,8 @@ class AddedColumnTest {
     private void run(String classPath, List<String>... commands) throws InterruptedException {
         List<List<String>> all = new ArrayList<>();
         for (List<String> command : commands) {
-            all.add(Stream.concat(command.stream(), Job.WITHOUT_NETWORKS.stream()).toList());
+            all.add(Stream.concat(command.stream(), Job.WITHOUT_NETWORKS.stream())
+                    .toList());
         }
         Map<String, String> settings = Map.of("spark.ui.enabled", "false");
         try (ChildRun child = ChildRun.startAll(temp.resolve("log.txt"), settings, classPath, all)) {

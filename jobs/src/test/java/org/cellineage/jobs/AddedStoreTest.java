@@ -143,7 +143,9 @@ class AddedStoreTest {
         Path output = plate.resolveSibling("lineages");
         Thread.currentThread().setContextClassLoader(with(jar));
         assertThat(run(output, "--set", "execution.store=json").code()).isZero();
-        assertThat(run(output).code()).as("whoever says nothing gets the output's").isZero();
+        assertThat(run(output).code())
+                .as("whoever says nothing gets the output's")
+                .isZero();
         Job.Result other = run(output, "--set", "execution.store=parquet");
         assertThat(other.code()).isEqualTo(2);
         assertThat(other.err()).contains("kept in the store json").contains("execution.store=json");

@@ -24,8 +24,8 @@ final class AskedPlate {
     private static final Path FOLDER = Path.of("target/asked-plate").toAbsolutePath();
 
     /** Names this build, so that its processes share the plate; without one, each process makes its own. */
-    private static final String BUILD = System.getProperty(
-            "cellineage.build", ProcessHandle.current().pid() + " " + System.nanoTime());
+    private static final String BUILD =
+            System.getProperty("cellineage.build", ProcessHandle.current().pid() + " " + System.nanoTime());
 
     private static final Path MADE_BY = FOLDER.resolveSibling("asked-plate.build");
     private static final Path LOCK = FOLDER.resolveSibling("asked-plate.lock");
@@ -71,7 +71,11 @@ final class AskedPlate {
             Path done = FOLDER.resolve(name + ".done");
             if (!Files.exists(done)) {
                 List<String> words = new ArrayList<>(List.of(
-                        "run", "-i", FOLDER.resolve("asked/P1").toString(), how, FOLDER.resolve("asked/P1").toString()));
+                        "run",
+                        "-i",
+                        FOLDER.resolve("asked/P1").toString(),
+                        how,
+                        FOLDER.resolve("asked/P1").toString()));
                 words.addAll(List.of("-o", output.toString(), "--plate-map", "../docs/queries/doses.csv"));
                 for (String setting : settings) {
                     words.addAll(List.of("--set", setting));
@@ -97,8 +101,7 @@ final class AskedPlate {
     private static void alone(Making making) {
         try {
             Files.createDirectories(LOCK.getParent());
-            try (FileChannel channel =
-                            FileChannel.open(LOCK, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            try (FileChannel channel = FileChannel.open(LOCK, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock lock = channel.lock()) {
                 assertThat(lock.isValid()).isTrue();
                 making.make();

@@ -107,8 +107,7 @@ abstract class BucketContract {
     }
 
     @Test
-    void aRunThroughBusyAndBreakingConnectionsGivesTheSameTablesAndTheNextHasNothingToDo()
-            throws Exception {
+    void aRunThroughBusyAndBreakingConnectionsGivesTheSameTablesAndTheNextHasNothingToDo() throws Exception {
         FaultyProxy proxy = bucket.proxy();
         proxy.inject(Fault.BUSY, FaultyProxy.every(60, request -> true));
         proxy.inject(Fault.CUT, FaultyProxy.every(12, FaultyProxy.download(".tif")));

@@ -51,7 +51,10 @@ record ExchangePlate(Path images, Path tracks, Path map) {
         tamper(labels, width, spans);
         String name = "B0" + well + "_s1";
         boolean scaled = well < 3;
-        write(images.resolve(name + (scaled ? ".ome.tif" : ".tif")), planes, scaled ? ome(width, height, planes.size()) : "");
+        write(
+                images.resolve(name + (scaled ? ".ome.tif" : ".tif")),
+                planes,
+                scaled ? ome(width, height, planes.size()) : "");
         List<Plane> masks = new ArrayList<>();
         for (int[] frame : labels) {
             short[] samples = new short[frame.length];
@@ -131,7 +134,6 @@ record ExchangePlate(Path images, Path tracks, Path map) {
                 <?xml version="1.0" encoding="UTF-8"?><OME xmlns="http://www.openmicroscopy.org/Schemas/OME/2016-06">\
                 <Image ID="Image:0"><Pixels ID="Pixels:0" DimensionOrder="XYCZT" Type="uint16" SizeX="%d" SizeY="%d"\
                  SizeC="1" SizeZ="1" SizeT="%d" PhysicalSizeX="0.65" PhysicalSizeY="0.65" TimeIncrement="300">\
-                <Channel ID="Channel:0" Name="GFP, green" SamplesPerPixel="1"/><TiffData/></Pixels></Image></OME>""".formatted(
-                width, height, frames);
+                <Channel ID="Channel:0" Name="GFP, green" SamplesPerPixel="1"/><TiffData/></Pixels></Image></OME>""".formatted(width, height, frames);
     }
 }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.awt.geom.Path2D;
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,8 +76,8 @@ class ExchangeTest {
         exported = shared.resolve("exported");
         run(plate.tracks(), tables, "--plate-map", plate.map().toString());
         String formats = "csv,geojson,napari,trackmate";
-        Job.Result result = succeed(
-                "export", "--lineage", tables.toString(), "--format", formats, "-o", exported.toString());
+        Job.Result result =
+                succeed("export", "--lineage", tables.toString(), "--format", formats, "-o", exported.toString());
         assertThat(result.out()).contains("P1/B02_s1.xml", "P1/B01_s1_graph.json", "3 movies");
     }
 
@@ -89,7 +88,8 @@ class ExchangeTest {
     }
 
     private static void run(Path tracks, Path output, String... more) {
-        List<String> arguments = new ArrayList<>(List.of("run", "-i", plate.images().toString()));
+        List<String> arguments =
+                new ArrayList<>(List.of("run", "-i", plate.images().toString()));
         arguments.addAll(List.of("--tracks", tracks.toString(), "-o", output.toString()));
         arguments.addAll(List.of("--set", "execution.segment_partitions=2", "--set", "execution.track_partitions=2"));
         arguments.addAll(List.of(more));
@@ -191,7 +191,8 @@ class ExchangeTest {
                 polygon.closePath();
                 found.put(name, pixels(polygon, 0));
                 spotOf.put((int) number(spot, "ID"), name);
-                assertThat(Math.abs(area)).isCloseTo(number(spot, "AREA"), org.assertj.core.data.Percentage.withPercentage(1));
+                assertThat(Math.abs(area))
+                        .isCloseTo(number(spot, "AREA"), org.assertj.core.data.Percentage.withPercentage(1));
                 assertThat(Math.PI * Math.pow(number(spot, "RADIUS"), 2))
                         .isCloseTo(number(spot, "AREA"), org.assertj.core.data.Percentage.withPercentage(0.001));
                 assertThat(number(spot, "POSITION_T")).isEqualTo(number(spot, "FRAME") * (pixel == 1 ? 1 : 300));
@@ -203,8 +204,12 @@ class ExchangeTest {
                 }
             }
             assertThat(found).isEqualTo(expected);
-            assertThat(spotOf.keySet()).isEqualTo(new TreeSet<>(java.util.stream.IntStream.range(0, found.size()).boxed().toList()));
-            assertThat(elements(xml, "//AllSpots").get(0).getAttribute("nspots")).isEqualTo("" + found.size());
+            assertThat(spotOf.keySet())
+                    .isEqualTo(new TreeSet<>(java.util.stream.IntStream.range(0, found.size())
+                            .boxed()
+                            .toList()));
+            assertThat(elements(xml, "//AllSpots").get(0).getAttribute("nspots"))
+                    .isEqualTo("" + found.size());
             assertTracks(xml, spotOf, "P1/" + well + "/1");
             assertThat(elements(xml, "//Model").get(0).getAttribute("spatialunits"))
                     .isEqualTo(pixel == 1 ? "pixel" : "micron");
@@ -229,7 +234,8 @@ class ExchangeTest {
             Integer parent = row.getAs("parent_track_id");
             if (row.<String>getAs("movie_id").equals(movie) && parent != null) {
                 int track = row.<Integer>getAs("track_id");
-                links.add(parent + "@" + frames.get(parent).last() + " " + track + "@" + frames.get(track).first());
+                links.add(parent + "@" + frames.get(parent).last() + " " + track + "@"
+                        + frames.get(track).first());
             }
         }
         return links;
@@ -311,13 +317,15 @@ class ExchangeTest {
                 Files.copy(data.resolve(name.formatted(t)), file);
             }
         }
-        List<TrackSpan> spans = CtcTracks.read(
-                        new LocalStorage(), data.resolve("01_GT/TRA/man_track.txt").toString())
-                .stream()
-                .filter(span -> span.begin() < frames)
-                .map(span -> new TrackSpan(
-                        span.track(), span.begin(), Math.min(span.end(), frames - 1), span.parent()))
-                .toList();
+        List<TrackSpan> spans =
+                CtcTracks.read(
+                                new LocalStorage(),
+                                data.resolve("01_GT/TRA/man_track.txt").toString())
+                        .stream()
+                        .filter(span -> span.begin() < frames)
+                        .map(span -> new TrackSpan(
+                                span.track(), span.begin(), Math.min(span.end(), frames - 1), span.parent()))
+                        .toList();
         Files.writeString(movie.resolve("01_GT/TRA/man_track.txt"), CtcTracks.format(spans));
         Path first = temp.resolve("first");
         Path second = temp.resolve("second");
@@ -354,7 +362,10 @@ class ExchangeTest {
     }
 
     private static List<String> sorted(Path output, String table, String... columns) {
-        return Job.rows(output, table, columns).stream().map(Row::toString).sorted().toList();
+        return Job.rows(output, table, columns).stream()
+                .map(Row::toString)
+                .sorted()
+                .toList();
     }
 
     @Test
@@ -374,7 +385,9 @@ class ExchangeTest {
         Process python;
         try {
             python = new ProcessBuilder(
-                            "python3", script.toString(), exported.resolve("P1/B02_s1_tracks.npz").toString())
+                            "python3",
+                            script.toString(),
+                            exported.resolve("P1/B02_s1_tracks.npz").toString())
                     .redirectError(temp.resolve("errors").toFile())
                     .start();
         } catch (IOException e) {
@@ -389,7 +402,10 @@ class ExchangeTest {
         JsonNode arrays = JSON.readTree(out);
         assertThat(arrays.get("sorted").asBoolean()).isTrue();
         List<String> lines = Files.readAllLines(exported.resolve("P1/B02_s1_tracks.csv"));
-        List<String> header = List.of(lines.get(0).replace("GFP, green", "GFP; green").replace("\"", "").split(","));
+        List<String> header = List.of(lines.get(0)
+                .replace("GFP, green", "GFP; green")
+                .replace("\"", "")
+                .split(","));
         assertThat(header).startsWith("track_id", "t", "y", "x", "radius").contains("mean_intensity_GFP; green");
         for (int row = 1; row < lines.size(); row++) {
             String[] cells = lines.get(row).split(",", -1);
@@ -408,7 +424,8 @@ class ExchangeTest {
         JsonNode graph = JSON.readTree(exported.resolve("P1/B02_s1_graph.json").toFile());
         assertThat(arrays.get("graph")).hasSize(graph.size());
         arrays.get("graph")
-                .forEach(pair -> assertThat(graph.get(pair.get(0).asText()).get(0).asInt())
+                .forEach(pair -> assertThat(
+                                graph.get(pair.get(0).asText()).get(0).asInt())
                         .isEqualTo(pair.get(1).asInt()));
         assertThat(lines).hasSize(1 + cells(tables, "P1/B02/1").size());
     }
@@ -427,7 +444,8 @@ class ExchangeTest {
             JsonNode measures = feature.get("properties").get("measurements");
             measures.forEach(measure -> assertThat(measure.isNumber()).isTrue());
             JsonNode geometry = feature.get("geometry");
-            assertThat(geometry.get("plane").get("t").asInt()).isEqualTo(measures.get("frame").asInt());
+            assertThat(geometry.get("plane").get("t").asInt())
+                    .isEqualTo(measures.get("frame").asInt());
             Path2D.Double outline = new Path2D.Double(Path2D.WIND_EVEN_ODD);
             List<JsonNode> polygons = new ArrayList<>();
             if (geometry.get("type").asText().equals("Polygon")) {
@@ -436,10 +454,14 @@ class ExchangeTest {
                 geometry.get("coordinates").forEach(polygons::add);
             }
             polygons.forEach(polygon -> polygon.forEach(ring -> ring(outline, ring)));
-            found.put(measures.get("track_id").asInt() + "@" + measures.get("frame").asInt(), pixels(outline, 0.5));
+            found.put(
+                    measures.get("track_id").asInt() + "@"
+                            + measures.get("frame").asInt(),
+                    pixels(outline, 0.5));
             assertThat(measures.has("link_probability")).isFalse();
             assertThat(measures.get("area_um2").asDouble())
-                    .isCloseTo(measures.get("area_px").asInt() * 0.65 * 0.65, org.assertj.core.data.Offset.offset(1e-9));
+                    .isCloseTo(
+                            measures.get("area_px").asInt() * 0.65 * 0.65, org.assertj.core.data.Offset.offset(1e-9));
         }
         assertThat(found).isEqualTo(cells(tables, "P1/B01/1"));
         assertThat(ids).hasSize(found.size());
@@ -478,8 +500,20 @@ class ExchangeTest {
         String[] columns = {
             "int(track_id)", "int(frame)", "double(y_px)", "double(perimeter_px)", "double(time_s)", "double(area_um2)"
         };
-        assertThat(csv.selectExpr(columns).collectAsList().stream().map(Row::toString).sorted().toList())
-                .isEqualTo(Job.rows(tables, TableSchemas.CELLS_TABLE, "movie_id", "track_id", "frame", "y_px", "perimeter_px", "time_s", "area_um2")
+        assertThat(csv.selectExpr(columns).collectAsList().stream()
+                        .map(Row::toString)
+                        .sorted()
+                        .toList())
+                .isEqualTo(Job.rows(
+                                tables,
+                                TableSchemas.CELLS_TABLE,
+                                "movie_id",
+                                "track_id",
+                                "frame",
+                                "y_px",
+                                "perimeter_px",
+                                "time_s",
+                                "area_um2")
                         .stream()
                         .filter(row -> row.getString(0).equals("P1/B01/1"))
                         .map(row -> row.toString().replace("P1/B01/1,", ""))
@@ -494,7 +528,8 @@ class ExchangeTest {
                     exported.resolve("P1/B02_s1_" + format + "_provenance.json").toFile());
             assertThat(about.get("format").asText()).isEqualTo(format);
             assertThat(about.get("files")).isNotEmpty();
-            about.get("files").forEach(file -> assertThat(exported.resolve(file.asText())).exists());
+            about.get("files")
+                    .forEach(file -> assertThat(exported.resolve(file.asText())).exists());
             assertThat(about.get("not_in_this_format")).isNotEmpty();
             JsonNode movie = about.get("movies").get(0);
             Row row = Job.rows(tables, TableSchemas.MOVIES_TABLE).stream()
@@ -512,8 +547,8 @@ class ExchangeTest {
     void aMovieThatCannotBeWrittenDoesNotStopTheOthersAndTheRestIsTheSame() throws IOException {
         Path output = temp.resolve("again");
         Files.createDirectories(output.resolve("P1/B02_s1.xml/in the way"));
-        Job.Result result = Job.run(
-                "export", "--lineage", tables.toString(), "--format", "trackmate", "-o", output.toString());
+        Job.Result result =
+                Job.run("export", "--lineage", tables.toString(), "--format", "trackmate", "-o", output.toString());
         assertThat(result.code()).as(result.out() + result.err()).isEqualTo(4);
         assertThat(result.out()).contains("2 movies", "1 of 3 failed:", "P1/B02/1: ");
         for (String file : List.of("P1/B01_s1.xml", "P1/B03_s1.xml", "P1/B03_s1_trackmate_provenance.json")) {
@@ -533,8 +568,8 @@ class ExchangeTest {
         Path hidden = tracks.resolve("B03_s1.xml");
         Files.writeString(hidden, Files.readString(hidden).replaceFirst("<TrackID [^>]*/>", ""));
         Path back = temp.resolve("back");
-        Job.Result result = Job.run(
-                "run", "-i", plate.images().toString(), "--tracks", tracks.toString(), "-o", back.toString());
+        Job.Result result =
+                Job.run("run", "-i", plate.images().toString(), "--tracks", tracks.toString(), "-o", back.toString());
         assertThat(result.code()).as(result.out() + result.err()).isEqualTo(4);
         assertThat(Job.failures(back).stream().map(Row::toString).toList())
                 .anySatisfy(row -> assertThat(row).contains("P1/B02/1", "an image of 1024 x 80 pixels"))
@@ -546,7 +581,8 @@ class ExchangeTest {
             assertThat(lineage(back).get(table).stream().filter(row -> row.contains("P1/B01/1")))
                     .containsExactlyElementsOf(own);
         });
-        assertThat(cells(back, "P1/B03/1").size()).isBetween(1, cells(tables, "P1/B03/1").size() - 1);
+        assertThat(cells(back, "P1/B03/1").size())
+                .isBetween(1, cells(tables, "P1/B03/1").size() - 1);
     }
 
     @Test
@@ -556,7 +592,8 @@ class ExchangeTest {
         Path file = exported.resolve("P1/B01_s1.xml");
         String movie = "P1/B01/1";
         assertThat(imported(output, file, movie)).contains("0 corrections of movie " + movie);
-        assertThat(imported(output, exported.resolve("P1/B01_s1_tracks.csv"), movie)).contains("0 corrections of movie");
+        assertThat(imported(output, exported.resolve("P1/B01_s1_tracks.csv"), movie))
+                .contains("0 corrections of movie");
 
         // In TrackMate, a link is cut.
         String text = Files.readString(file);
@@ -573,9 +610,12 @@ class ExchangeTest {
         rows.remove(3);
         Path csv = Files.write(temp.resolve("B02_s1_tracks.csv"), rows);
         Files.copy(exported.resolve("P1/B02_s1_graph.json"), temp.resolve("B02_s1_graph.json"));
-        Job.Result result = Job.run(
-                "correct", "--lineage", output.toString(), "--import", csv.toString(), "--movie", "P1/B02/1");
-        assertThat(result.out()).as(result.err()).doesNotContain("\n0 corrections").contains("corrections of movie");
+        Job.Result result =
+                Job.run("correct", "--lineage", output.toString(), "--import", csv.toString(), "--movie", "P1/B02/1");
+        assertThat(result.out())
+                .as(result.err())
+                .doesNotContain("\n0 corrections")
+                .contains("corrections of movie");
         assertThat(cells(output, "P1/B02/1")).hasSize(cells(tables, "P1/B02/1").size() - 1);
     }
 

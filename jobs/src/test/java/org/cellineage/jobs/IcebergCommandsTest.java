@@ -84,7 +84,11 @@ class IcebergCommandsTest {
     }
 
     private static String runId(Path output) {
-        return only(output, "select max(run_id) from movies").lines().skip(1).findFirst().orElseThrow();
+        return only(output, "select max(run_id) from movies")
+                .lines()
+                .skip(1)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static void removeACell(Path output) throws IOException {
@@ -133,7 +137,8 @@ class IcebergCommandsTest {
         String first = runId(iceberg);
         LineageStore store = Job.store(iceberg);
         for (String table : TableSchemas.all().keySet()) {
-            assertThat(store.table(table).schema()).isEqualTo(Job.store(parquet).table(table).schema());
+            assertThat(store.table(table).schema())
+                    .isEqualTo(Job.store(parquet).table(table).schema());
         }
 
         // Whoever corrects, and runs again, need not say where the tables are.
@@ -154,7 +159,8 @@ class IcebergCommandsTest {
         String cells = "select count(*) from cells";
         String earlier = of(iceberg, "sql", "--run", first, "--format", "csv", "-e", cells);
         assertThat(earlier).isNotEqualTo(only(iceberg, cells));
-        assertThat(Job.run("sql", "--lineage", parquet.toString(), "--run", first, "-e", cells).err())
+        assertThat(Job.run("sql", "--lineage", parquet.toString(), "--run", first, "-e", cells)
+                        .err())
                 .contains("keeps only what is published now");
 
         for (String format : List.of("ctc", "trk")) {
@@ -162,8 +168,7 @@ class IcebergCommandsTest {
                 of(output, "export", "--format", format, "-o", output + "-" + format);
             }
         }
-        assertThat(iceberg.resolveSibling("iceberg-ctc"))
-                .isDirectoryRecursivelyContaining("glob:**/*.txt");
+        assertThat(iceberg.resolveSibling("iceberg-ctc")).isDirectoryRecursivelyContaining("glob:**/*.txt");
         String truth = plate.getParent() + "/plate";
         assertThat(of(iceberg, "evaluate", "--truth", truth)).isEqualTo(of(parquet, "evaluate", "--truth", truth));
         of(iceberg, "report", "-o", temp.resolve("pages").toString());
@@ -173,10 +178,12 @@ class IcebergCommandsTest {
         assertThat(of(iceberg, "expire")).startsWith("0 earlier states");
         assertThat(of(iceberg, "expire", "--older-than", "0h")).doesNotStartWith("0 earlier states");
         assertThat(contents(iceberg)).isEqualTo(contents(parquet));
-        assertThat(Job.run("sql", "--lineage", iceberg.toString(), "--run", first, "-e", cells).err())
+        assertThat(Job.run("sql", "--lineage", iceberg.toString(), "--run", first, "-e", cells)
+                        .err())
                 .contains(first)
                 .contains("The latest runs are");
-        assertThat(Job.run("expire", "--lineage", iceberg.toString(), "--older-than", "soon").code())
+        assertThat(Job.run("expire", "--lineage", iceberg.toString(), "--older-than", "soon")
+                        .code())
                 .isEqualTo(2);
         twentyQuestions();
     }

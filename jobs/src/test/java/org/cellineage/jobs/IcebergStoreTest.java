@@ -79,8 +79,7 @@ class IcebergStoreTest {
     }
 
     private static LineageStore open(SparkSession session, Object location) throws IOException {
-        OutputFolder folder =
-                OutputFolder.open(session.sparkContext().hadoopConfiguration(), String.valueOf(location));
+        OutputFolder folder = OutputFolder.open(session.sparkContext().hadoopConfiguration(), String.valueOf(location));
         return LineageStores.load().open(session, folder, "iceberg");
     }
 
@@ -137,8 +136,9 @@ class IcebergStoreTest {
         for (String well : store.wells().getOrDefault(plate, Set.of())) {
             List<String> ids = new ArrayList<>();
             store.rows(table, plate, well)
-                    .forEach(new StructType().add("movie_id", "string").add("run_id", "string"), row -> ids.add(
-                            row.getString(0) + " " + row.getString(1)));
+                    .forEach(
+                            new StructType().add("movie_id", "string").add("run_id", "string"),
+                            row -> ids.add(row.getString(0) + " " + row.getString(1)));
             found.put(well, ids);
         }
         return found;
@@ -199,7 +199,8 @@ class IcebergStoreTest {
         assertThat(files("_publishing")).isEmpty();
 
         try (Duck duck = Duck.open(output)) {
-            assertThat(duck.ask("select plate, well, movie_id, run_id from movies order by all").toString())
+            assertThat(duck.ask("select plate, well, movie_id, run_id from movies order by all")
+                            .toString())
                     .isEqualTo("[[P1, A02, c, r1], [P1, B/2, e, r3], [P2, A01, d, r2]]");
             assertThat(duck.ask("select count(*) from cells")).isEqualTo(List.of(List.of(0L)));
         }
@@ -207,7 +208,8 @@ class IcebergStoreTest {
         other.conf().set("spark.sql.catalog.lineages", "org.apache.iceberg.spark.SparkCatalog");
         other.conf().set("spark.sql.catalog.lineages.type", "hadoop");
         other.conf().set("spark.sql.catalog.lineages.warehouse", output.toString());
-        for (String statement : Files.readString(output.resolve("views.spark.sql")).split(";\n")) {
+        for (String statement :
+                Files.readString(output.resolve("views.spark.sql")).split(";\n")) {
             other.sql(statement);
         }
         assertThat(seen(other.table("movies"))).isEqualTo(seen(store().table(MOVIES)));
@@ -273,8 +275,7 @@ class IcebergStoreTest {
                 }
             });
             for (String table : List.of(MOVIES, FAILURES)) {
-                Table there = new HadoopTables(spark.sparkContext().hadoopConfiguration())
-                        .load(location + "/" + table);
+                Table there = new HadoopTables(spark.sparkContext().hadoopConfiguration()).load(location + "/" + table);
                 assertThat(there.refs().keySet()).as("step %d", step).containsExactly("main");
                 assertThat(countOf(there)).as("step %d", step).isEqualTo(rows);
             }
@@ -305,7 +306,9 @@ class IcebergStoreTest {
         try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {
             for (FileScanTask task : tasks) {
                 rows.merge(
-                        "P1 " + task.file().partition().get(1, String.class), task.file().recordCount(), Long::sum);
+                        "P1 " + task.file().partition().get(1, String.class),
+                        task.file().recordCount(),
+                        Long::sum);
             }
         }
         return rows;
@@ -347,7 +350,11 @@ class IcebergStoreTest {
         assertThat(seen(open(spark, location).table(MOVIES))).isEqualTo(both);
         assertThat(seen(open(spark, location).tables().ofWells(FAILURES, Map.of("P1", Set.of("A01")))))
                 .containsExactly(both.get(0));
-        assertThat(seen(open(spark, location).history().orElseThrow().asOf("yP2").table(FAILURES)))
+        assertThat(seen(open(spark, location)
+                        .history()
+                        .orElseThrow()
+                        .asOf("yP2")
+                        .table(FAILURES)))
                 .contains(both.get(1))
                 .noneMatch(row -> row.endsWith(" z"));
         // A run over the other plate leaves it alone; one over this plate completes it.
@@ -365,8 +372,7 @@ class IcebergStoreTest {
         RunHistory history = store().history().orElseThrow();
         assertThat(history.runs()).containsExactly("r3", "r2", "r1");
         assertThat(seen(history.asOf("r1").table(MOVIES))).containsExactly("P1 A01 a r1", "P1 A02 b r1");
-        assertThat(seen(history.asOf("r2").table(MOVIES)))
-                .containsExactly("P1 A01 a r1", "P1 A02 b r1", "P2 A01 c r2");
+        assertThat(seen(history.asOf("r2").table(MOVIES))).containsExactly("P1 A01 a r1", "P1 A02 b r1", "P2 A01 c r2");
         List<String> now = List.of("P1 A01 d r3", "P1 A02 b r1", "P2 A01 c r2");
         assertThat(seen(history.asOf("r3").table(FAILURES))).isEqualTo(now);
         assertThatThrownBy(() -> history.asOf("r9"))
@@ -402,9 +408,17 @@ class IcebergStoreTest {
     @Test
     void aColumnThatANewVersionAddsIsNullInOlderRowsAndAddedByTheNextRun() throws IOException {
         run("r1", "P1", Map.of("A01", List.of("a")));
-        table(MOVIES).updateSchema().deleteColumn("status").deleteColumn("outage_frames").commit();
+        table(MOVIES)
+                .updateSchema()
+                .deleteColumn("status")
+                .deleteColumn("outage_frames")
+                .commit();
         assertThat(store().table(MOVIES).schema()).isEqualTo(TableSchemas.withPartitions(TableSchemas.MOVIES));
-        assertThat(store().table(MOVIES).selectExpr("status").collectAsList().get(0).isNullAt(0))
+        assertThat(store().table(MOVIES)
+                        .selectExpr("status")
+                        .collectAsList()
+                        .get(0)
+                        .isNullAt(0))
                 .isTrue();
         run("r2", "P2", Map.of("A01", List.of("b")));
         assertThat(table(MOVIES).schema().findField("outage_frames")).isNotNull();

@@ -195,8 +195,8 @@ class ImageTypesTest {
 
     @Test
     void checkTellsTheTypesWithoutARun() {
-        Job.Result result =
-                Job.run("check", "--find-type", "-i", temp.resolve("plates/phase").toString());
+        Job.Result result = Job.run(
+                "check", "--find-type", "-i", temp.resolve("plates/phase").toString());
         assertThat(result.code()).as(result.out() + result.err()).isZero();
         assertThat(result.out()).containsPattern("channel0: phase \\(0\\.[89]\\d\\)|channel0: phase \\(1\\.00\\)");
         assertThat(result.out()).contains("cells in channel 0 by phase");

@@ -80,7 +80,12 @@ class LibraryTest {
         return new TrackedCell(
                 cell.frame(),
                 cell.trackId(),
-                cell.cell().movedTo(cell.trackId(), cell.cell().yPx(), cell.cell().xPx(), cell.cell().box()),
+                cell.cell()
+                        .movedTo(
+                                cell.trackId(),
+                                cell.cell().yPx(),
+                                cell.cell().xPx(),
+                                cell.cell().box()),
                 Precision.score(cell.linkProbability()),
                 Precision.score(cell.linkMargin()));
     }

@@ -123,8 +123,11 @@ class NotebooksDocumentTest {
         });
         assertThat(Files.readString(DOCUMENT).split("```", -1)).hasSize(2 * blocks().size() + 1);
         // What the page says cannot be tested here, and nothing else.
-        assertThat(blocks().stream().filter(block -> block.mark().startsWith("*Not")).map(Block::code))
-                .allMatch(code -> Stream.of("polars", "pyspark", "napari", "pyarrow").anyMatch(code::contains));
+        assertThat(blocks().stream()
+                        .filter(block -> block.mark().startsWith("*Not"))
+                        .map(Block::code))
+                .allMatch(code ->
+                        Stream.of("polars", "pyspark", "napari", "pyarrow").anyMatch(code::contains));
     }
 
     @Test
@@ -180,8 +183,8 @@ class NotebooksDocumentTest {
                 Writer in = new OutputStreamWriter(python.getOutputStream(), StandardCharsets.UTF_8)) {
             for (String line = out.readLine(); line != null; line = out.readLine()) {
                 if (line.startsWith("@sql ")) {
-                    in.write(JSON.writeValueAsString(
-                                    answer(duck.table(JSON.readTree(line.substring(5)).asText())))
+                    in.write(JSON.writeValueAsString(answer(
+                                    duck.table(JSON.readTree(line.substring(5)).asText())))
                             + "\n");
                     in.flush();
                 } else if (line.startsWith("@found ")) {
@@ -244,12 +247,14 @@ class NotebooksDocumentTest {
             }
         }
         JsonNode points = found.get("points");
-        assertThat(points).hasSize(truth("A01").stream()
-                .mapToInt(life -> life.last() - life.first() + 1)
-                .sum());
+        assertThat(points)
+                .hasSize(truth("A01").stream()
+                        .mapToInt(life -> life.last() - life.first() + 1)
+                        .sum());
         JsonNode first = points.get(0);
         assertThat(first.get(0).asInt()).isEqualTo(1);
-        assertThat(truthLabels(0)[first.get(2).asInt() * SIDE + first.get(3).asInt()]).isEqualTo(1);
+        assertThat(truthLabels(0)[first.get(2).asInt() * SIDE + first.get(3).asInt()])
+                .isEqualTo(1);
     }
 
     private static void growthIsTheTruth(JsonNode found) throws IOException {
@@ -264,8 +269,9 @@ class NotebooksDocumentTest {
             assertThat(curve).extracting(JsonNode::asInt).isEqualTo(counts);
         }
         assertThat(found.get("relative")).hasSize(4).allMatch(value -> value.asDouble() == 1);
-        assertThat(found.get("wells")).hasSize(4).allMatch(row -> row.get(1).asDouble()
-                == DOSES.get(row.get(0).asText()));
+        assertThat(found.get("wells"))
+                .hasSize(4)
+                .allMatch(row -> row.get(1).asDouble() == DOSES.get(row.get(0).asText()));
     }
 
     private static void divisionsAreTheTruth(JsonNode found) throws IOException {
@@ -281,7 +287,8 @@ class NotebooksDocumentTest {
                     divisions++;
                     // One image every ten minutes.
                     expected.add("%s P1/%s/1 %d %.4f"
-                            .formatted(dose, well, mother.track(), daughters.get(0).first() / 6.0));
+                            .formatted(
+                                    dose, well, mother.track(), daughters.get(0).first() / 6.0));
                     if (mother.mother() > 0 && daughters(lives, mother.mother()).size() == 2) {
                         cycles.add(mother.last() - mother.first() + 1);
                     }
@@ -341,14 +348,16 @@ class NotebooksDocumentTest {
             } else {
                 assertThat(row)
                         .isEqualTo(below.stream()
-                                .mapToDouble(life -> rows.get(String.valueOf(life.track())).asDouble())
+                                .mapToDouble(life ->
+                                        rows.get(String.valueOf(life.track())).asDouble())
                                 .average()
                                 .orElseThrow());
             }
         }
-        assertThat(leaves).containsExactlyInAnyOrderElementsOf(IntStream.range(0, leaves.size())
-                .mapToObj(leaf -> (double) leaf)
-                .toList());
+        assertThat(leaves)
+                .containsExactlyInAnyOrderElementsOf(IntStream.range(0, leaves.size())
+                        .mapToObj(leaf -> (double) leaf)
+                        .toList());
 
         double[] frame30 = means(30);
         assertThat(found.get("signal")).hasSameSizeAs(family);
@@ -367,8 +376,12 @@ class NotebooksDocumentTest {
         Map<Integer, Integer> line = new TreeMap<>();
         found.get("line").forEach(row -> line.put(row.get(0).asInt(), row.get(1).asInt()));
         Map<Integer, Integer> expected = new TreeMap<>();
-        for (int track = found.get("youngest").asInt(); track > 0; track = byTrack.get(track).mother()) {
-            for (int frame = byTrack.get(track).first(); frame <= byTrack.get(track).last(); frame++) {
+        for (int track = found.get("youngest").asInt();
+                track > 0;
+                track = byTrack.get(track).mother()) {
+            for (int frame = byTrack.get(track).first();
+                    frame <= byTrack.get(track).last();
+                    frame++) {
                 expected.put(frame, track);
             }
         }

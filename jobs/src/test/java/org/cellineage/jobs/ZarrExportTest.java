@@ -63,8 +63,14 @@ class ZarrExportTest {
         tables = shared.resolve("tables");
         succeed("run", "-i", plate.toString(), "--tracks", plate.toString(), "-o", tables.toString());
         exported = shared.resolve("exported");
-        succeed("export", "--lineage", tables.toString(), "--format",
-                "geff,ome-zarr,ome-zarr-labels,ome-zarr-v05", "-o", exported.toString());
+        succeed(
+                "export",
+                "--lineage",
+                tables.toString(),
+                "--format",
+                "geff,ome-zarr,ome-zarr-labels,ome-zarr-v05",
+                "-o",
+                exported.toString());
     }
 
     /** Makes a gap in a track. */
@@ -106,8 +112,7 @@ class ZarrExportTest {
         Path err = temp.resolve("dump.err");
         int status;
         try {
-            Process process = new ProcessBuilder(
-                            "python3", "src/test/resources/zarr/dump_zarr.py", folder.toString())
+            Process process = new ProcessBuilder("python3", "src/test/resources/zarr/dump_zarr.py", folder.toString())
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile())
                     .start();
@@ -119,7 +124,9 @@ class ZarrExportTest {
         }
         String said = Files.readString(err);
         boolean missing = said.contains("No module named");
-        assertThat(missing && System.getenv("CELLINEAGE_REQUIRE_ZARR") != null).as(said).isFalse();
+        assertThat(missing && System.getenv("CELLINEAGE_REQUIRE_ZARR") != null)
+                .as(said)
+                .isFalse();
         assumeTrue(!missing, "python3-zarr is not installed: exports are not read by another implementation");
         assertThat(status).as(said).isZero();
         return json(Files.readString(out));
@@ -154,9 +161,21 @@ class ZarrExportTest {
             columns.put("x", "x_px");
             columns.put("seg_id", "track_id");
             for (String same : List.of(
-                    "track_id", "area_px", "perimeter_px", "eccentricity", "major_axis_px", "minor_axis_px",
-                    "orientation_rad", "solidity", "cell_probability", "touches_border", "weak", "min_y_px",
-                    "min_x_px", "max_y_px", "max_x_px")) {
+                    "track_id",
+                    "area_px",
+                    "perimeter_px",
+                    "eccentricity",
+                    "major_axis_px",
+                    "minor_axis_px",
+                    "orientation_rad",
+                    "solidity",
+                    "cell_probability",
+                    "touches_border",
+                    "weak",
+                    "min_y_px",
+                    "min_x_px",
+                    "max_y_px",
+                    "max_x_px")) {
                 columns.put(same, same);
             }
             for (int node = 0; node < cells.size(); node++) {
@@ -168,8 +187,8 @@ class ZarrExportTest {
                 for (String figure : List.of("mean", "std", "min", "max")) {
                     Map<String, Double> byChannel = cell.getJavaMap(cell.fieldIndex(figure + "_intensity"));
                     assertThat(byChannel).isNotEmpty();
-                    byChannel.forEach((channel, value) ->
-                            assertValue(arrays, "nodes/props/" + figure + "_intensity_" + channel, nodeOf(cells, cell), value));
+                    byChannel.forEach((channel, value) -> assertValue(
+                            arrays, "nodes/props/" + figure + "_intensity_" + channel, nodeOf(cells, cell), value));
                 }
             }
             assertThat(edges(arrays)).isEqualTo(edgesOfTheTables(movie, cells));
@@ -198,8 +217,7 @@ class ZarrExportTest {
         JsonNode ids = arrays.path("edges/ids");
         assertThat(ids.path("shape").path(1).asInt()).isEqualTo(2);
         for (int i = 0; i < ids.path("shape").path(0).asInt(); i++) {
-            edges.add(List.of(
-                    (int) number(arrays, "edges/ids", 2 * i), (int) number(arrays, "edges/ids", 2 * i + 1)));
+            edges.add(List.of((int) number(arrays, "edges/ids", 2 * i), (int) number(arrays, "edges/ids", 2 * i + 1)));
         }
         edges.sort(Comparator.comparing(List::toString));
         return edges;
@@ -301,7 +319,8 @@ class ZarrExportTest {
                     Stream<Path> frames = Files.list(plate.resolve(well + "_s1"))) {
                 int at = 0;
                 for (Path frame : frames.sorted().toList()) {
-                    for (float value : reader.read(PlaneRef.tiff(frame.toString(), 0)).toFloats()) {
+                    for (float value :
+                            reader.read(PlaneRef.tiff(frame.toString(), 0)).toFloats()) {
                         assertThat(pixels.path("values").path(at++).asDouble()).isEqualTo(value);
                     }
                 }
@@ -324,8 +343,17 @@ class ZarrExportTest {
         assertThat(geff.path("geff_version").asText()).matches("\\d+\\.\\d+(\\.\\d+)?");
         assertThat(geff.path("directed").isBoolean()).isTrue();
         List<String> allowed = List.of(
-                "geff_version", "directed", "axes", "node_props_metadata", "edge_props_metadata", "sphere",
-                "ellipsoid", "track_node_props", "related_objects", "display_hints", "extra");
+                "geff_version",
+                "directed",
+                "axes",
+                "node_props_metadata",
+                "edge_props_metadata",
+                "sphere",
+                "ellipsoid",
+                "track_node_props",
+                "related_objects",
+                "display_hints",
+                "extra");
         geff.fieldNames().forEachRemaining(key -> assertThat(allowed).contains(key));
         for (String part : List.of("node", "edge")) {
             JsonNode declared = geff.path(part + "_props_metadata");
@@ -341,11 +369,11 @@ class ZarrExportTest {
                 assertThat(entry.path("identifier").asText()).isEqualTo(name);
                 assertThat(entry.path("dtype").asText()).matches("bool|u?int(8|16|32|64)|float(32|64)");
                 assertThat(entry.path("varlength").isBoolean()).isTrue();
-                JsonNode array = json(
-                        Files.readString(folder.resolve(part + "s/props/" + name + "/values/.zarray")));
+                JsonNode array = json(Files.readString(folder.resolve(part + "s/props/" + name + "/values/.zarray")));
                 String type = entry.path("dtype").asText();
                 assertThat(array.path("dtype").asText())
-                        .isEqualTo(Map.of("int32", "<i4", "float64", "<f8", "bool", "|b1").get(type));
+                        .isEqualTo(Map.of("int32", "<i4", "float64", "<f8", "bool", "|b1")
+                                .get(type));
             }
         }
         JsonNode nodes = geff.path("node_props_metadata");
@@ -358,7 +386,8 @@ class ZarrExportTest {
             assertThat(axis.path("min").asDouble())
                     .isLessThanOrEqualTo(axis.path("max").asDouble());
         });
-        geff.path("track_node_props").forEach(name -> assertThat(nodes.has(name.asText())).isTrue());
+        geff.path("track_node_props")
+                .forEach(name -> assertThat(nodes.has(name.asText())).isTrue());
         JsonNode related = geff.path("related_objects").path(0);
         assertThat(related.path("type").asText()).isEqualTo("labels");
         assertThat(nodes.has(related.path("node_prop").asText())).isTrue();
@@ -416,7 +445,8 @@ class ZarrExportTest {
     private static Map<String, Map<Integer, int[]>> labels(String folder) throws IOException {
         Map<String, Map<Integer, int[]>> all = new TreeMap<>();
         LocalStorage storage = new LocalStorage();
-        LabelCatalog catalog = LabelCatalog.read(storage, exported.resolve(folder).toString());
+        LabelCatalog catalog =
+                LabelCatalog.read(storage, exported.resolve(folder).toString());
         for (Map.Entry<String, LabelSet> set : catalog.sets().entrySet()) {
             try (StoredLabels labels = new StoredLabels(storage, set.getValue())) {
                 for (int frame : labels.frames()) {
@@ -449,8 +479,8 @@ class ZarrExportTest {
         Path chunk = output.resolve("plate.ome.zarr/A/2/1/labels/cells/0/5/0/0");
         Files.delete(chunk);
         Files.createDirectories(chunk.resolve("in the way"));
-        Job.Result result = Job.run(
-                "export", "--lineage", tables.toString(), "--format", "ome-zarr,geff", "-o", output.toString());
+        Job.Result result =
+                Job.run("export", "--lineage", tables.toString(), "--format", "ome-zarr,geff", "-o", output.toString());
         assertThat(result.code()).as(result.out()).isEqualTo(4);
         assertThat(output.resolve("plate.ome.zarr/A/1/1/.zattrs")).exists();
         assertThat(output.resolve("plate.ome.zarr/A/2/1/.zattrs")).doesNotExist();
@@ -465,7 +495,9 @@ class ZarrExportTest {
                         new KnownMovie(new MovieKey("plate", "A01", "1"), "", FRAMES),
                         new KnownMovie(new MovieKey("plate", "A02", "1"), "", FRAMES)));
         assertThat(pairing.sets()).containsOnlyKeys(new MovieKey("plate", "A01", "1"));
-        assertThat(pairing.problem(new MovieKey("plate", "A02", "1")).orElseThrow().toString())
+        assertThat(pairing.problem(new MovieKey("plate", "A02", "1"))
+                        .orElseThrow()
+                        .toString())
                 .contains("A/2/1/labels/cells", "neither .zattrs nor zarr.json");
     }
 

@@ -108,7 +108,9 @@ public final class CellTracker {
                 }
             } catch (IOException e) {
                 problem = problem.or(() -> Optional.of(new Problem(
-                        movie.name(), "It cannot be read: " + e.getMessage() + ".", "Check that the file can be read.")));
+                        movie.name(),
+                        "It cannot be read: " + e.getMessage() + ".",
+                        "Check that the file can be read.")));
             } catch (UserException e) {
                 problem = problem.or(() -> Optional.of(e.problem()));
             }
@@ -130,7 +132,9 @@ public final class CellTracker {
         for (int i = 0; names.isEmpty() && i < frames.size(); i++) {
             try {
                 int channels = movie.read(frames.get(i)).size();
-                names = IntStream.range(0, channels).mapToObj(c -> "channel" + c).toList();
+                names = IntStream.range(0, channels)
+                        .mapToObj(c -> "channel" + c)
+                        .toList();
             } catch (IOException | UserException reportedLater) {
                 // Another frame tells.
             }
@@ -212,9 +216,8 @@ public final class CellTracker {
     }
 
     private Supplier<ConfigProto> session() {
-        int threads = options.threads() > 0
-                ? options.threads()
-                : Runtime.getRuntime().availableProcessors();
+        int threads =
+                options.threads() > 0 ? options.threads() : Runtime.getRuntime().availableProcessors();
         return () -> ConfigProto.newBuilder()
                 .setIntraOpParallelismThreads(threads)
                 .setInterOpParallelismThreads(threads)

@@ -81,7 +81,8 @@ final class FrameSteps implements FramePipeline.Work<FrameSteps.Task, FrameSteps
     public Done result(Task task, List<Plane> channels, FoundCells found) {
         return new Done(
                 task.frame(),
-                Optional.of(measurer.measure(task.frame(), channels, found, plan).rounded()),
+                Optional.of(
+                        measurer.measure(task.frame(), channels, found, plan).rounded()),
                 Optional.empty());
     }
 

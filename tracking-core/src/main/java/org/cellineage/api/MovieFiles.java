@@ -92,7 +92,8 @@ public final class MovieFiles implements MovieFrames, Closeable {
     @Override
     public List<Plane> read(int frame) throws IOException {
         List<Plane> channels = new ArrayList<>();
-        for (PlaneRef plane : Objects.requireNonNull(frames.get(frame), "no such frame").channels()) {
+        for (PlaneRef plane :
+                Objects.requireNonNull(frames.get(frame), "no such frame").channels()) {
             channels.add(reader.read(plane));
         }
         return channels;

@@ -61,8 +61,8 @@ public record TrackedMovie(
     /** The tracks as the Cell Tracking Challenge lists them, by id. */
     public List<TrackSpan> spans() {
         return tracks.stream()
-                .map(track -> new TrackSpan(
-                        track.trackId(), track.firstFrame(), track.lastFrame(), track.parentTrackId()))
+                .map(track ->
+                        new TrackSpan(track.trackId(), track.firstFrame(), track.lastFrame(), track.parentTrackId()))
                 .toList();
     }
 

@@ -23,8 +23,9 @@ public record TrackerOptions(
         @Doc("How tracks survive gaps, and the geometric linker's births, deaths and divisions.")
         TrackingOptions tracking,
 
-        @Doc("Threads of the networks, which all trackers of a process share; the first one that uses a network decides;"
-                + " 0: as many as the machine has cores.")
+        @Doc(
+                "Threads of the networks, which all trackers of a process share; the first one that uses a network decides;"
+                        + " 0: as many as the machine has cores.")
         int threads) {
 
     /** The settings of {@code cellineage run}: bundled networks. */

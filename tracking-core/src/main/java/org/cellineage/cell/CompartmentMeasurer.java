@@ -121,8 +121,7 @@ public final class CompartmentMeasurer {
         List<Cell> measured = new ArrayList<>();
         for (int k = 0; k < cells.size(); k++) {
             Cell cell = cells.get(k);
-            measured.add(
-                    cell.withIntensities(intensities.get(k)).within(wholeCells.get(index.index(cell.label()))));
+            measured.add(cell.withIntensities(intensities.get(k)).within(wholeCells.get(index.index(cell.label()))));
         }
         return measured;
     }

@@ -23,8 +23,7 @@ public record MeasurementOptions(
 
     private static void requireShare(String key, double value) {
         if (!(value >= 0 && value <= MOST_DIAMETERS)) {
-            throw new IllegalArgumentException(
-                    key + " must be between 0 and " + MOST_DIAMETERS + ", but is " + value);
+            throw new IllegalArgumentException(key + " must be between 0 and " + MOST_DIAMETERS + ", but is " + value);
         }
     }
 }

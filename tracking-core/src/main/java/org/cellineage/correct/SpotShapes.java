@@ -65,8 +65,8 @@ public final class SpotShapes {
         for (Cell cell : ofFrame) {
             SpotMovie.Tracked tracked = known.get(cell);
             if (tracked != null) {
-                int number = painter.addPixels(
-                        tracked.spot(), run -> cell.mask().forEachRun(cell.box(), run::pixels));
+                int number =
+                        painter.addPixels(tracked.spot(), run -> cell.mask().forEachRun(cell.box(), run::pixels));
                 trackOf.put(number, tracked.track());
             }
         }
@@ -78,7 +78,8 @@ public final class SpotShapes {
         int x = (int) Math.rint(spot.x());
         Optional<Cell> centred = cells.stream()
                 .filter(cell -> distance(cell, spot) <= SAME_CENTRE)
-                .min(Comparator.comparingDouble((Cell cell) -> distance(cell, spot)).thenComparingInt(Cell::label));
+                .min(Comparator.comparingDouble((Cell cell) -> distance(cell, spot))
+                        .thenComparingInt(Cell::label));
         if (centred.isPresent()) {
             return centred;
         }

@@ -74,8 +74,7 @@ public final class DistanceTransform {
             scratch.transform(line, width);
             for (int x = 0; x < width; x++) {
                 boolean isReached = scratch.out[x] < FAR / 2;
-                squared[y * width + x] =
-                        isReached ? (float) Math.sqrt(scratch.out[x]) : Float.POSITIVE_INFINITY;
+                squared[y * width + x] = isReached ? (float) Math.sqrt(scratch.out[x]) : Float.POSITIVE_INFINITY;
                 label[y * width + x] = isReached ? of[scratch.source[x]] : 0;
             }
         }

@@ -39,8 +39,10 @@ public final class Halving {
         }
         float[] from = plane.toFloats();
         float[] to = new float[width * height];
-        fill(plane.width(), plane.height(), (at, p) -> to[at] =
-                (float) (((double) from[p[0]] + from[p[1]] + from[p[2]] + from[p[3]]) / 4));
+        fill(
+                plane.width(),
+                plane.height(),
+                (at, p) -> to[at] = (float) (((double) from[p[0]] + from[p[1]] + from[p[2]] + from[p[3]]) / 4));
         return Plane.of(width, height, to);
     }
 

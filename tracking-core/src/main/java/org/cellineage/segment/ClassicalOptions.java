@@ -54,14 +54,7 @@ public record ClassicalOptions(
     /** Returns the options with another channel. */
     public ClassicalOptions withChannel(int other) {
         return new ClassicalOptions(
-                other,
-                diameterPx,
-                smoothingDiameters,
-                noiseSigmas,
-                otsuShare,
-                edgeShare,
-                waistDiameters,
-                minAreaShare);
+                other, diameterPx, smoothingDiameters, noiseSigmas, otsuShare, edgeShare, waistDiameters, minAreaShare);
     }
 
     private static void requireShare(String key, double value) {

@@ -25,9 +25,29 @@ record NameHint(Set<ImageType> types, double odds) {
     private static final Set<ImageType> FLUORESCENCE = Set.of(ImageType.NUCLEUS, ImageType.CYTOPLASM);
 
     private static final Pattern FLUOROPHORES = words(
-            "[a-z]{0,4}gfp", "[a-z]{0,4}yfp", "[a-z]{0,4}cfp", "[a-z]{0,4}rfp", "mcherry", "tdtomato", "mruby\\d*",
-            "mscarlet", "mneongreen", "venus", "cerulean", "mturquoise\\d*", "mkate\\d*", "fitc", "tritc", "cy[357]",
-            "texasred", "txred", "alexa\\d*", "af\\d{3}", "fluo[a-z]*", "dapi", "hoechst\\d*");
+            "[a-z]{0,4}gfp",
+            "[a-z]{0,4}yfp",
+            "[a-z]{0,4}cfp",
+            "[a-z]{0,4}rfp",
+            "mcherry",
+            "tdtomato",
+            "mruby\\d*",
+            "mscarlet",
+            "mneongreen",
+            "venus",
+            "cerulean",
+            "mturquoise\\d*",
+            "mkate\\d*",
+            "fitc",
+            "tritc",
+            "cy[357]",
+            "texasred",
+            "txred",
+            "alexa\\d*",
+            "af\\d{3}",
+            "fluo[a-z]*",
+            "dapi",
+            "hoechst\\d*");
 
     /** Words and the only type that they suggest. */
     private record Words(ImageType type, Pattern pattern) {}
@@ -36,12 +56,29 @@ record NameHint(Set<ImageType> types, double odds) {
             new Words(
                     ImageType.NUCLEUS,
                     words(
-                            "dapi", "hoechst\\d*", "h2b", "h2a", "nls", "nuc", "nuclei", "nucleus", "nuclear", "draq5",
-                            "drq5", "sirdna")),
+                            "dapi",
+                            "hoechst\\d*",
+                            "h2b",
+                            "h2a",
+                            "nls",
+                            "nuc",
+                            "nuclei",
+                            "nucleus",
+                            "nuclear",
+                            "draq5",
+                            "drq5",
+                            "sirdna")),
             new Words(
                     ImageType.CYTOPLASM,
                     words(
-                            "cyto", "cytoplasm", "cytosol", "celltracker", "cellmask", "membrane", "actin", "phalloidin",
+                            "cyto",
+                            "cytoplasm",
+                            "cytosol",
+                            "celltracker",
+                            "cellmask",
+                            "membrane",
+                            "actin",
+                            "phalloidin",
                             "lifeact")),
             new Words(ImageType.PHASE, words("phase", "phasecontrast", "ph", "ph1", "ph2", "ph3", "pc", "phc")),
             new Words(

@@ -10,8 +10,9 @@ public record TypeOptions(
         @Doc("Model: type, which comes with Cellineage, or the folder or URI of a model bundle.")
         String model,
 
-        @Doc("What channels show, by number from 0, as in nucleus=0,phase=1; the others are only measured. Empty: found for"
-                + " each movie.")
+        @Doc(
+                "What channels show, by number from 0, as in nucleus=0,phase=1; the others are only measured. Empty: found for"
+                        + " each movie.")
         String channels,
 
         @Doc("Minimum probability of the type of a channel; a movie without such a channel is not segmented.")

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.cellineage.image.BoxFilter;
-import org.cellineage.image.Plane;
-import org.cellineage.image.Scaling;
 import org.cellineage.image.BrightnessRange;
 import org.cellineage.image.LocalContrast;
+import org.cellineage.image.Plane;
+import org.cellineage.image.Scaling;
 
 /**
  * The windows of a frame from which its type is told: at the standard scale, that of full, half, quarter and eighth

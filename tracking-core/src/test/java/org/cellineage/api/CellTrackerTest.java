@@ -26,6 +26,7 @@ import org.cellineage.image.LabelImage;
 import org.cellineage.image.Plane;
 import org.cellineage.problem.BadConfigurationException;
 import org.cellineage.problem.BadInputException;
+import org.cellineage.segment.FramePlan;
 import org.cellineage.simulate.MovieSimulator;
 import org.cellineage.simulate.PlateSimulator;
 import org.cellineage.simulate.SimulatedFrame;
@@ -35,7 +36,6 @@ import org.cellineage.track.Division;
 import org.cellineage.track.Track;
 import org.cellineage.track.TrackedCell;
 import org.junit.jupiter.api.BeforeAll;
-import org.cellineage.segment.FramePlan;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -109,7 +109,9 @@ class CellTrackerTest {
         }
         assertThat(tracked.width()).isEqualTo(128);
         assertThat(tracked.height()).isEqualTo(112);
-        assertThat(tracked.summary().divisions()).isEqualTo(tracked.divisions().size()).isPositive();
+        assertThat(tracked.summary().divisions())
+                .isEqualTo(tracked.divisions().size())
+                .isPositive();
         assertThat(tracked.cells()).hasSize((int) tracked.summary().cells());
     }
 
@@ -183,8 +185,7 @@ class CellTrackerTest {
         MovieFrames longMovie = new MovieFrames() {
             @Override
             public SortedSet<Integer> frames() {
-                return new TreeSet<>(
-                        IntStream.range(0, movies * FRAMES).boxed().toList());
+                return new TreeSet<>(IntStream.range(0, movies * FRAMES).boxed().toList());
             }
 
             @Override
@@ -246,7 +247,10 @@ class CellTrackerTest {
         assertThat(movie.failures().get(0).problem().where()).isEqualTo("dish 3 frame 7");
         assertThat(movie.failures().get(0).problem().cause()).contains("the disk is gone");
         assertThat(movie.failures().get(1).problem().cause()).contains("64 x 56", "128 x 112");
-        assertThat(movie.cells()).extracting(TrackedCell::frame).doesNotContain(7, 15).contains(6, 8, 14, 16);
+        assertThat(movie.cells())
+                .extracting(TrackedCell::frame)
+                .doesNotContain(7, 15)
+                .contains(6, 8, 14, 16);
         assertThat(movie.tracks()).anyMatch(track -> track.firstFrame() < 7 && track.lastFrame() > 15);
     }
 
@@ -297,11 +301,13 @@ class CellTrackerTest {
                 .isInstanceOf(BadConfigurationException.class);
         assertThatThrownBy(() -> CellTracker.open(TrackerOptions.DEFAULTS.withLinkingModel(plate + "/no-model")))
                 .isInstanceOf(BadInputException.class);
-        CellTracker second = CellTracker.open(TrackerOptions.DEFAULTS.withoutNetworks().withChannel(1));
+        CellTracker second =
+                CellTracker.open(TrackerOptions.DEFAULTS.withoutNetworks().withChannel(1));
         assertThatThrownBy(() -> second.track(MovieFrames.of(PLANES)))
                 .isInstanceOf(BadConfigurationException.class)
                 .hasMessageContaining("hannel 1");
-        assertThatThrownBy(() -> MovieFiles.open(plate)).isInstanceOf(BadInputException.class)
+        assertThatThrownBy(() -> MovieFiles.open(plate))
+                .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("2 movies");
         assertThatThrownBy(() -> CtcTruth.read(plate))
                 .isInstanceOf(BadInputException.class)
@@ -312,9 +318,8 @@ class CellTrackerTest {
     void treesHaveABranchForEveryTrack() {
         long branches = tracked.newick().chars().filter(c -> c == ':').count();
         assertThat(branches).isEqualTo(tracked.tracks().size());
-        assertThat(tracked.newick().lines())
-                .hasSize((int) tracked.tracks().stream()
-                        .filter(track -> track.parentTrackId() == Track.NO_PARENT)
-                        .count());
+        assertThat(tracked.newick().lines()).hasSize((int) tracked.tracks().stream()
+                .filter(track -> track.parentTrackId() == Track.NO_PARENT)
+                .count());
     }
 }

@@ -54,7 +54,8 @@ class LibraryDocumentTest {
 
         assertThat(printed).containsPattern("track 1: frames 0 to \\d, start to (end|division)");
         assertThat(printed).containsPattern("(?m)^\\(?1.*;$");
-        Matcher score = Pattern.compile("SEG (\\d\\.\\d{3}) TRA (\\d\\.\\d{3})\n").matcher(printed);
+        Matcher score =
+                Pattern.compile("SEG (\\d\\.\\d{3}) TRA (\\d\\.\\d{3})\n").matcher(printed);
         assertThat(score.find()).as(printed).isTrue();
         assertThat(Double.parseDouble(score.group(1))).isGreaterThan(0.7);
         assertThat(Double.parseDouble(score.group(2))).isGreaterThan(0.9);
@@ -87,7 +88,8 @@ class LibraryDocumentTest {
         PrintStream out = System.out;
         PrintStream err = System.err;
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        try (URLClassLoader loader = new URLClassLoader(new URL[] {classes.toUri().toURL()});
+        try (URLClassLoader loader =
+                        new URLClassLoader(new URL[] {classes.toUri().toURL()});
                 PrintStream both = new PrintStream(printed, true, StandardCharsets.UTF_8)) {
             System.setOut(both);
             System.setErr(both);

@@ -187,7 +187,10 @@ class CompartmentMeasurerTest {
             for (int of : bodies) {
                 body += of == cell.label() ? 1 : 0;
             }
-            assertThat(cell.wholeCell()).singleElement().extracting(WholeCell::areaPx).isEqualTo(body);
+            assertThat(cell.wholeCell())
+                    .singleElement()
+                    .extracting(WholeCell::areaPx)
+                    .isEqualTo(body);
             double inside = cell.areaPx() * (truth * 500) + (body - cell.areaPx()) * 500.0;
             assertThat(intensity.wholeCell()).isCloseTo(100 + 0.2 * cell.xPx() + inside / body, within(1.0));
         }
@@ -209,8 +212,11 @@ class CompartmentMeasurerTest {
                 .intensities()
                 .get(0)
                 .ring();
-        double beyond =
-                measure(image, Optional.empty(), plane).get(0).intensities().get(0).ring();
+        double beyond = measure(image, Optional.empty(), plane)
+                .get(0)
+                .intensities()
+                .get(0)
+                .ring();
         assertThat(within).isEqualTo(10);
         assertThat(beyond).isLessThan(9);
     }
@@ -238,7 +244,8 @@ class CompartmentMeasurerTest {
         java.util.Arrays.fill(values, 5);
         values[30 * width + 38] = Float.NaN;
         values[2] = Float.POSITIVE_INFINITY;
-        ChannelIntensity intensity = measure(new LabelImage(width, 60, nuclei), Optional.empty(), Plane.of(width, 60, values))
+        ChannelIntensity intensity = measure(
+                        new LabelImage(width, 60, nuclei), Optional.empty(), Plane.of(width, 60, values))
                 .get(0)
                 .intensities()
                 .get(0);

@@ -32,7 +32,8 @@ class NearestLabelTest {
                     assertThat(nearest.label()[p]).isZero();
                 } else {
                     assertThat((double) distance).isCloseTo(least, within(1e-4));
-                    assertThat(hasAt(labels, width, p, nearest.label()[p], least)).isTrue();
+                    assertThat(hasAt(labels, width, p, nearest.label()[p], least))
+                            .isTrue();
                 }
             }
         }

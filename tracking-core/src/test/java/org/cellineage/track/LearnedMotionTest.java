@@ -94,7 +94,8 @@ class LearnedMotionTest {
 
     private static SegmentedFrame frame(int number, Plane plane, LabelImage labels, CellEncoder encoder) {
         List<Cell> cells = CellMeasurer.measure(labels, List.of(plane));
-        return new SegmentedFrame(number, plane.width(), plane.height(), cells, encoder.encode(List.of(plane), 0, cells));
+        return new SegmentedFrame(
+                number, plane.width(), plane.height(), cells, encoder.encode(List.of(plane), 0, cells));
     }
 
     private static SimulationOptions options() {

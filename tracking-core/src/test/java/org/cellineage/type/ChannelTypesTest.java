@@ -74,7 +74,8 @@ class ChannelTypesTest {
 
     @Test
     void aNameThatAgreesWithAClearImageIsNoNews() {
-        assertThat(of("DAPI", seen(ImageType.NUCLEUS, 0.97, ImageType.PHASE)).notes()).isEmpty();
+        assertThat(of("DAPI", seen(ImageType.NUCLEUS, 0.97, ImageType.PHASE)).notes())
+                .isEmpty();
     }
 
     @Test
@@ -90,9 +91,7 @@ class ChannelTypesTest {
     void aFluorescenceImageSavedInColourHasOneChannelThatShowsSomething() {
         TypeEstimate nuclei = seen(ImageType.NUCLEUS, 0.99, ImageType.PHASE);
         ChannelTypes blue = ChannelTypes.of(
-                List.of("red", "green", "blue"),
-                List.of(TypeEstimate.empty(), TypeEstimate.empty(), nuclei),
-                0.8);
+                List.of("red", "green", "blue"), List.of(TypeEstimate.empty(), TypeEstimate.empty(), nuclei), 0.8);
         assertThat(blue.types().get(2).type()).isEqualTo(ImageType.NUCLEUS);
     }
 

@@ -41,7 +41,8 @@ public final class TrackStack {
             if (arguments.length > 1) {
                 Evaluation score =
                         CtcTruth.read(Path.of(arguments[1])).score(movie).lineage();
-                System.out.printf("SEG %.3f TRA %.3f%n", score.segScore(), score.aogm().tra());
+                System.out.printf(
+                        "SEG %.3f TRA %.3f%n", score.segScore(), score.aogm().tra());
             }
         } catch (UserException e) {
             System.err.println(e.problem());

@@ -116,8 +116,7 @@ public final class LocalRows {
         Configuration conf = table.sparkSession().sparkContext().hadoopConfiguration();
         FilterCompat.Filter filter = filter();
         for (String file : files.get()) {
-            try (ParquetReader<Row> reader =
-                    ParquetRows.open(file, conf, withConditions(columns), Set.of(), filter)) {
+            try (ParquetReader<Row> reader = ParquetRows.open(file, conf, withConditions(columns), Set.of(), filter)) {
                 for (Row row = reader.read(); row != null; row = reader.read()) {
                     visitor.visit(row);
                 }

@@ -20,8 +20,9 @@ import picocli.CommandLine.Option;
 /** Removes earlier runs. */
 @Command(
         name = "expire",
-        description = "Removes what only earlier runs have shown, from a store that keeps them (iceberg), and files that"
-                + " killed processes left. What is published now stays.",
+        description =
+                "Removes what only earlier runs have shown, from a store that keeps them (iceberg), and files that"
+                        + " killed processes left. What is published now stays.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  cellineage expire --lineage lineages",
@@ -41,8 +42,9 @@ public final class ExpireCommand extends JobCommand {
             names = "--older-than",
             paramLabel = "AGE",
             defaultValue = "30d",
-            description = "Age of what is removed, in days or hours, such as 30d or 12h. Files of killed processes must be"
-                    + " at least a day old. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Age of what is removed, in days or hours, such as 30d or 12h. Files of killed processes must be"
+                            + " at least a day old. Default: ${DEFAULT-VALUE}.")
     private String age = "";
 
     @Override

@@ -52,7 +52,10 @@ public final class TrackCommand extends JobCommand {
         Storage storage = new HadoopStorage(spark.sparkContext().hadoopConfiguration());
         return Reports.print(
                 new Pipeline(spark)
-                        .trackOnly(configuration.load(storage, store.and(List.of())), new MovieSelection(only, true, false), output),
+                        .trackOnly(
+                                configuration.load(storage, store.and(List.of())),
+                                new MovieSelection(only, true, false),
+                                output),
                 output,
                 out);
     }

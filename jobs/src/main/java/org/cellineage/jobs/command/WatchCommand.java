@@ -10,8 +10,8 @@ import org.cellineage.jobs.command.base.ExitCode;
 import org.cellineage.jobs.command.base.JobCommand;
 import org.cellineage.jobs.command.base.Reports;
 import org.cellineage.jobs.command.option.ConfigurationOptions;
-import org.cellineage.jobs.command.option.StoreOptions;
 import org.cellineage.jobs.command.option.InputOptions;
+import org.cellineage.jobs.command.option.StoreOptions;
 import org.cellineage.jobs.config.ConfigurationLoader;
 import org.cellineage.jobs.config.PipelineConfiguration;
 import org.cellineage.jobs.hadoop.HadoopStorage;
@@ -103,9 +103,8 @@ public final class WatchCommand extends JobCommand {
                     parsed(), "--settle must be at least 0, --every at least 1.");
         }
         SparkSession spark = SparkSessions.open(name());
-        PipelineConfiguration settings =
-                configuration.load(
-                        new HadoopStorage(spark.sparkContext().hadoopConfiguration()), store.and(input.settings()));
+        PipelineConfiguration settings = configuration.load(
+                new HadoopStorage(spark.sparkContext().hadoopConfiguration()), store.and(input.settings()));
         Pipeline pipeline = new Pipeline(spark);
         AtomicBoolean someFailed = new AtomicBoolean();
         Watch.run(

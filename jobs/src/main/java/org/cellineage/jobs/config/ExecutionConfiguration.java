@@ -42,8 +42,8 @@ public record ExecutionConfiguration(
         implements java.io.Serializable {
 
     /** Numbers of tasks are derived from the cluster. */
-    public static final ExecutionConfiguration DEFAULTS = new ExecutionConfiguration(
-            0, 0, 10_000, 300, 3, 0, 0, 0, "auto", StageResources.NONE, StageResources.NONE);
+    public static final ExecutionConfiguration DEFAULTS =
+            new ExecutionConfiguration(0, 0, 10_000, 300, 3, 0, 0, 0, "auto", StageResources.NONE, StageResources.NONE);
 
     public ExecutionConfiguration {
         if (segmentBatchFrames < 0) {

@@ -65,7 +65,8 @@ public final class ExportJob {
         this.lineage = lineage;
         this.output = output;
         this.job = new MovieJob(spark, tables);
-        Map<List<String>, Map<String, String>> wells = Conditions.stored(lineage).byWell();
+        Map<List<String>, Map<String, String>> wells =
+                Conditions.stored(lineage).byWell();
         Map<String, String> none = wells.getOrDefault(Conditions.NO_WELL, Map.of());
         for (Row row : job.movieRows(MovieDetails.COLUMNS)) {
             TableMovie movie = MovieJob.movie(row);
@@ -105,8 +106,7 @@ public final class ExportJob {
             MovieKey key = movie.key();
             attached.put(
                     key,
-                    ExportedMovie.of(
-                            Objects.requireNonNull(details.get(key)), Optional.ofNullable(images.get(key))));
+                    ExportedMovie.of(Objects.requireNonNull(details.get(key)), Optional.ofNullable(images.get(key))));
         }
         List<UnitResult<Written>> results = job.withMeasures(exporter.needsMeasures())
                 .run(

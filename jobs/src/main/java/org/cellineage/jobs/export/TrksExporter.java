@@ -24,7 +24,8 @@ public final class TrksExporter implements Exporter {
 
     @Override
     public List<String> cannotHold() {
-        return List.of("measures, probabilities, origins and fates", "pixel size, frame interval and names of channels");
+        return List.of(
+                "measures, probabilities, origins and fates", "pixel size, frame interval and names of channels");
     }
 
     @Override

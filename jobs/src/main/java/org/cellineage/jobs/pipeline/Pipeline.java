@@ -298,9 +298,7 @@ public final class Pipeline {
     private Optional<GivenLabels> labels(RunRequest request) throws IOException {
         return request.givenLabels().isPresent()
                 ? Optional.of(GivenLabels.read(
-                        storage,
-                        request.givenLabels().get(),
-                        request.tracks().isPresent()))
+                        storage, request.givenLabels().get(), request.tracks().isPresent()))
                 : Optional.empty();
     }
 

@@ -63,12 +63,13 @@ public record TableCell(
             Map<String, Double> ringRatio) {
 
         /** They were not asked for. */
-        public static final Measures NONE = new Measures(
-                List.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+        public static final Measures NONE =
+                new Measures(List.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
 
         /** Columns of the cells table with one number that are not components of {@link TableCell}, in the table's order. */
         public static List<String> names() {
-            List<String> own = Arrays.asList(RecordCodec.of(TableCell.class).schema().fieldNames());
+            List<String> own =
+                    Arrays.asList(RecordCodec.of(TableCell.class).schema().fieldNames());
             return Arrays.stream(TableSchemas.CELLS.fields())
                     .filter(field -> field.dataType() instanceof NumericType
                             || field.dataType().equals(DataTypes.BooleanType))

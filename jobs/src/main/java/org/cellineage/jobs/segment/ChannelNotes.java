@@ -56,10 +56,11 @@ final class ChannelNotes {
                 .append(plan.cells().channel())
                 .append(" by ")
                 .append(plan.cells().model());
-        plan.bodies().forEach(body -> text.append(", whole cells in channel ")
-                .append(body.channel())
-                .append(" by ")
-                .append(body.model()));
+        plan.bodies()
+                .forEach(body -> text.append(", whole cells in channel ")
+                        .append(body.channel())
+                        .append(" by ")
+                        .append(body.model()));
         return text.toString();
     }
 }

@@ -54,8 +54,7 @@ public final class DiameterProbe {
             MoviePlan plan = plans.get(movie);
             Optional<DiameterSearch> search = plan == null ? Optional.empty() : firstSearch(plan);
             if (plan != null && search.isPresent()) {
-                List<FrameTask> chosen =
-                        ProbeJob.spread(ofMovie, search.get().frames());
+                List<FrameTask> chosen = ProbeJob.spread(ofMovie, search.get().frames());
                 chosen.forEach(frame -> frames.add(frame.with(plan)));
                 if (chosen.size() == 1) {
                     alone.add(movie);
@@ -69,8 +68,8 @@ public final class DiameterProbe {
                 job.run("probe", frames, done -> new Look(job.storage(), job.sent(), alone, markers, done));
         said.sort(Comparator.comparing(FrameDiameters::movie).thenComparingInt(FrameDiameters::frame));
         Map<MovieKey, List<List<Double>>> byMovie = new HashMap<>();
-        said.forEach(found -> byMovie.computeIfAbsent(found.movie(), key -> new ArrayList<>())
-                .add(found.diametersPx()));
+        said.forEach(found ->
+                byMovie.computeIfAbsent(found.movie(), key -> new ArrayList<>()).add(found.diametersPx()));
         Map<MovieKey, MoviePlan> sized = new HashMap<>(plans);
         byMovie.forEach((movie, values) -> sized.computeIfPresent(movie, (key, plan) -> withFound(plan, values)));
         return sized;
@@ -126,7 +125,9 @@ public final class DiameterProbe {
                 List<Double> diameters = new ArrayList<>();
                 for (PlannedChannel channel : all(task.plan())) {
                     diameters.add(
-                            isKnown(channel) || search(segmentation.value(), channel).isEmpty()
+                            isKnown(channel)
+                                            || search(segmentation.value(), channel)
+                                                    .isEmpty()
                                     ? Double.NaN
                                     : diameter(frame, channel));
                 }

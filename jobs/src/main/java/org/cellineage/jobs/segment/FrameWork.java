@@ -114,7 +114,8 @@ public final class FrameWork implements FramePipeline.Work<FrameTask, FrameWork.
     @Override
     public Done result(FrameTask task, List<Plane> channels, FoundCells found) {
         List<Plane> shown = channels.subList(0, task.channels().size());
-        SegmentedFrame frame = measurer.measure(task.frame(), shown, found, task.plan().frames());
+        SegmentedFrame frame =
+                measurer.measure(task.frame(), shown, found, task.plan().frames());
         counter.addCells(frame.cells().size());
         count(task);
         return new Done(task, frame, null);

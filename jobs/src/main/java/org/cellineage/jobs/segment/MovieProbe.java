@@ -77,8 +77,7 @@ public final class MovieProbe {
      */
     Probed plans(Map<MovieKey, List<FrameTask>> movies, Function<MovieKey, MovieInfo> info, MovieMarkers markers) {
         boolean findsTypes = job.segmentation().typeSearch().isPresent();
-        TypeProbe.Found found =
-                findsTypes ? new TypeProbe(job).find(movies, info, markers) : TypeProbe.Found.NOTHING;
+        TypeProbe.Found found = findsTypes ? new TypeProbe(job).find(movies, info, markers) : TypeProbe.Found.NOTHING;
         Map<MovieKey, MoviePlan> plans = new HashMap<>();
         List<Failure> failures = new ArrayList<>(found.unseen());
         Map<MovieKey, List<String>> notes = new TreeMap<>();
@@ -89,7 +88,8 @@ public final class MovieProbe {
             }
             try {
                 List<ChannelType> channels = types == null
-                        ? job.segmentation().givenTypes(info.apply(movie).channels().size())
+                        ? job.segmentation()
+                                .givenTypes(info.apply(movie).channels().size())
                         : types.types();
                 plans.put(movie, plan(info.apply(movie), channels));
             } catch (UserException e) {

@@ -96,8 +96,8 @@ final class ProbedFrames<R> implements Iterator<R> {
     @Override
     public R next() {
         FrameTask task = frames.next();
-        R said = work.apply(
-                new Frame(task, storage, movies.refusal(task.movie()).isPresent()));
+        R said =
+                work.apply(new Frame(task, storage, movies.refusal(task.movie()).isPresent()));
         frames.done(task);
         done.addFrame();
         return said;

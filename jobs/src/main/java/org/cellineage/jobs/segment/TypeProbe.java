@@ -61,12 +61,12 @@ public final class TypeProbe {
     }
 
     /** Finds the types of the channels of movies; those left for a job of their own are not among the answers. */
-    Found find(
-            Map<MovieKey, List<FrameTask>> movies, Function<MovieKey, MovieInfo> info, MovieMarkers markers) {
+    Found find(Map<MovieKey, List<FrameTask>> movies, Function<MovieKey, MovieInfo> info, MovieMarkers markers) {
         TypeSearch search = job.segmentation().typeSearch().orElseThrow();
         List<FrameTask> frames = new ArrayList<>();
-        movies.values().forEach(ofMovie ->
-                frames.addAll(ProbeJob.spread(ofMovie, search.options().frames())));
+        movies.values()
+                .forEach(ofMovie ->
+                        frames.addAll(ProbeJob.spread(ofMovie, search.options().frames())));
         List<FrameVotes> said = job.run("types", frames, done -> new Look(job.storage(), job.sent(), markers, done));
         said.sort(Comparator.comparing(FrameVotes::movie).thenComparingInt(FrameVotes::frame));
         Map<MovieKey, List<TypeVotes>> votes = new HashMap<>();

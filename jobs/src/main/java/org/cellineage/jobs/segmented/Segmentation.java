@@ -35,7 +35,8 @@ public record Segmentation(
                         : request.configuration().segmentation().method(),
                 request.givenLabels().orElse(""),
                 ConfigurationLoader.effectiveJson(request.configuration().segmentation()) + "\n"
-                        + ConfigurationLoader.effectiveJson(request.configuration().measurement()),
+                        + ConfigurationLoader.effectiveJson(
+                                request.configuration().measurement()),
                 models.segmentation().modelHash(),
                 models.linking().modelHash(),
                 Version.text());

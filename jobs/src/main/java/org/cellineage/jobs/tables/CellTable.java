@@ -93,11 +93,26 @@ public record CellTable(MovieInfo movie, TrackedCell tracked, boolean corrected)
                 .number("link_margin", DoubleType, row -> Precision.score(row.tracked.linkMargin()))
                 .add("corrected", BooleanType, CellTable::corrected)
                 .add("whole_cell_area_px", IntegerType, ofWholeCell(WholeCell::areaPx))
-                .add("whole_cell_min_y_px", IntegerType, ofWholeCell(cell -> cell.box().minY()))
-                .add("whole_cell_min_x_px", IntegerType, ofWholeCell(cell -> cell.box().minX()))
-                .add("whole_cell_max_y_px", IntegerType, ofWholeCell(cell -> cell.box().maxY()))
-                .add("whole_cell_max_x_px", IntegerType, ofWholeCell(cell -> cell.box().maxX()))
-                .add("whole_cell_mask", BinaryType, ofWholeCell(cell -> cell.mask().toBytes()));
+                .add(
+                        "whole_cell_min_y_px",
+                        IntegerType,
+                        ofWholeCell(cell -> cell.box().minY()))
+                .add(
+                        "whole_cell_min_x_px",
+                        IntegerType,
+                        ofWholeCell(cell -> cell.box().minX()))
+                .add(
+                        "whole_cell_max_y_px",
+                        IntegerType,
+                        ofWholeCell(cell -> cell.box().maxY()))
+                .add(
+                        "whole_cell_max_x_px",
+                        IntegerType,
+                        ofWholeCell(cell -> cell.box().maxX()))
+                .add(
+                        "whole_cell_mask",
+                        BinaryType,
+                        ofWholeCell(cell -> cell.mask().toBytes()));
     }
 
     /** The column of a figure by channel: statistics of intensities, and ratios of them. */
@@ -156,9 +171,11 @@ public record CellTable(MovieInfo movie, TrackedCell tracked, boolean corrected)
     private static Object wholeCell(Row row) {
         List<Object> cells = new ArrayList<>();
         if (!row.isNullAt(row.fieldIndex("whole_cell_area_px"))) {
-            cells.add(values(WHOLE_CELL, name -> name.equals("box")
-                    ? values(BOX, side -> row.get(row.fieldIndex("whole_cell_" + side + "_px")))
-                    : row.get(row.fieldIndex("whole_cell_" + name))));
+            cells.add(values(
+                    WHOLE_CELL,
+                    name -> name.equals("box")
+                            ? values(BOX, side -> row.get(row.fieldIndex("whole_cell_" + side + "_px")))
+                            : row.get(row.fieldIndex("whole_cell_" + name))));
         }
         return CollectionConverters.asScala(cells).toSeq();
     }

@@ -61,7 +61,9 @@ public record MovieTable(
 
         /** That of the movie's own model, or of the one of its run. */
         String modelHash() {
-            return plan.cells().modelHash().isEmpty() ? segmentation.modelHash() : plan.cells().modelHash();
+            return plan.cells().modelHash().isEmpty()
+                    ? segmentation.modelHash()
+                    : plan.cells().modelHash();
         }
 
         MovieSummary counts() {
@@ -141,11 +143,7 @@ public record MovieTable(
         add(columns, "linking", StringType, done -> done.linking().name());
         add(columns, "config_hash", StringType, done -> done.linking().configHash());
         add(columns, "input_hash", StringType, done -> done.info().inputHash());
-        add(
-                columns,
-                "model_hash",
-                StringType,
-                done -> Unknown.asNull(done.modelHash()));
+        add(columns, "model_hash", StringType, done -> Unknown.asNull(done.modelHash()));
         columns.add("processed_run_id", StringType, MovieTable::runId);
         columns.add(
                 "software_version",
@@ -181,15 +179,23 @@ public record MovieTable(
 
     private static void addPlan(Columns<MovieTable> columns) {
         DataType words = DataTypes.createArrayType(StringType);
-        add(columns, "segmented_channel", IntegerType, done -> done.plan().cells().channel());
+        add(
+                columns,
+                "segmented_channel",
+                IntegerType,
+                done -> done.plan().cells().channel());
         add(
                 columns,
                 "segmentation_model",
                 StringType,
                 done -> Unknown.asNull(done.plan().cells().model()));
-        add(columns, "channel_types", words, done -> done.plan().channels().stream()
-                .map(channel -> channel.type().toString())
-                .toArray(String[]::new));
+        add(
+                columns,
+                "channel_types",
+                words,
+                done -> done.plan().channels().stream()
+                        .map(channel -> channel.type().toString())
+                        .toArray(String[]::new));
         add(
                 columns,
                 "channel_type_probabilities",
@@ -200,12 +206,18 @@ public record MovieTable(
         add(columns, "whole_cell_channel", IntegerType, body(PlannedChannel::channel));
         add(columns, "whole_cell_model", StringType, body(PlannedChannel::model));
         add(columns, "whole_cell_model_hash", StringType, body(PlannedChannel::modelHash));
-        add(columns, "whole_cell_diameter_px", DoubleType, body(body -> Unknown.asNull(body.diameter().px())));
+        add(
+                columns,
+                "whole_cell_diameter_px",
+                DoubleType,
+                body(body -> Unknown.asNull(body.diameter().px())));
     }
 
     /** A value of the channel in which whole cells are grown around nuclei; null if there is none. */
     private static Function<Processed, @Nullable Object> body(Function<PlannedChannel, @Nullable Object> value) {
-        return done -> done.plan().bodies().isEmpty() ? null : value.apply(done.plan().bodies().get(0));
+        return done -> done.plan().bodies().isEmpty()
+                ? null
+                : value.apply(done.plan().bodies().get(0));
     }
 
     private static Function<MovieTable, @Nullable Object> ofInfo(Function<MovieInfo, @Nullable Object> value) {

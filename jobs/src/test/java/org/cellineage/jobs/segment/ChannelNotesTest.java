@@ -38,7 +38,10 @@ class ChannelNotesTest {
     void moviesOfAPlateThatAreSegmentedDifferentlyAreTold() {
         List<String> lines = lines(
                 Map.of(FIRST, plan("nuclear", ImageType.NUCLEUS), SECOND, plan("phase", ImageType.PHASE)), Map.of());
-        assertThat(lines).singleElement().asString().contains("P/A01/1: cells in channel 0 by nuclear", "P/A02/1", "--channel");
+        assertThat(lines)
+                .singleElement()
+                .asString()
+                .contains("P/A01/1: cells in channel 0 by nuclear", "P/A02/1", "--channel");
     }
 
     @Test

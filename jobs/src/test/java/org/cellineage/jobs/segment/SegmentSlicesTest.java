@@ -63,8 +63,10 @@ class SegmentSlicesTest {
                 MoviePlan.UNKNOWN,
                 false);
         assertThat(task.work()).isEqualTo(10_000);
-        assertThat(task.with(MoviePlan.ofDiameter(NucleusDiameter.given(24))).work()).isEqualTo(50_000);
+        assertThat(task.with(MoviePlan.ofDiameter(NucleusDiameter.given(24))).work())
+                .isEqualTo(50_000);
         // Half the size: four times the pixels in the network.
-        assertThat(task.with(MoviePlan.ofDiameter(NucleusDiameter.given(12))).work()).isEqualTo(10_000 + 160_000);
+        assertThat(task.with(MoviePlan.ofDiameter(NucleusDiameter.given(12))).work())
+                .isEqualTo(10_000 + 160_000);
     }
 }

@@ -92,7 +92,9 @@ class KryoClassesTest {
         return random.nextBoolean()
                 ? MoviePlan.ofDiameter(diameter)
                 : new MoviePlan(
-                        List.of(new ChannelType(ImageType.PHASE, random.nextDouble()), ChannelType.given(ImageType.NONE)),
+                        List.of(
+                                new ChannelType(ImageType.PHASE, random.nextDouble()),
+                                ChannelType.given(ImageType.NONE)),
                         channel,
                         random.nextBoolean() ? List.of() : List.of(channel.with(NucleusDiameter.UNKNOWN)));
     }

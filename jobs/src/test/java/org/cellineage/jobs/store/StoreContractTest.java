@@ -110,7 +110,8 @@ class StoreContractTest {
             List<String> of = expected(table, key -> key.equals(List.of(plate, well)));
             assertThat(seen(store.tables().ofWells(table, Map.of(plate, Set.of(well)))))
                     .isEqualTo(of);
-            assertThat(seen(store.published(table, Map.of(plate, Set.of(well))))).isEqualTo(of);
+            assertThat(seen(store.published(table, Map.of(plate, Set.of(well)))))
+                    .isEqualTo(of);
         }
         Map<String, Set<String>> wells = new TreeMap<>();
         shown.get(TableSchemas.MOVIES_TABLE)

@@ -54,8 +54,8 @@ final class GeffDiscs implements GeffPlanes {
             if (!placed || !(radii[node] > 0 && radii[node] <= MAX_RADIUS)) {
                 throw GeffMetadata.bad(
                         metadata.where(),
-                        "Node " + nodes.id(node) + " is at (" + rows[node] + ", " + columns[node] + ") and has the radius "
-                                + radii[node] + ", which is no disc.",
+                        "Node " + nodes.id(node) + " is at (" + rows[node] + ", " + columns[node]
+                                + ") and has the radius " + radii[node] + ", which is no disc.",
                         "Write positions and radii in pixels, or refer to label images.");
             }
             discs.nodesOfFrame
@@ -73,9 +73,7 @@ final class GeffDiscs implements GeffPlanes {
     static Map<Integer, PlaneRef> planes(String location, int frames, int width, int height) {
         Map<Integer, PlaneRef> planes = new TreeMap<>();
         for (int frame = 0; frame < frames; frame++) {
-            planes.put(
-                    frame,
-                    new PlaneRef(PlaneRef.Encoding.GEFF, location, MEMBER + width + "x" + height, frame));
+            planes.put(frame, new PlaneRef(PlaneRef.Encoding.GEFF, location, MEMBER + width + "x" + height, frame));
         }
         return planes;
     }
@@ -88,7 +86,9 @@ final class GeffDiscs implements GeffPlanes {
             int lastRow = (int) Math.min(height - 1, Math.floor(y[node] + radius[node]));
             int lastColumn = (int) Math.min(width - 1, Math.floor(x[node] + radius[node]));
             for (int row = (int) Math.max(0, Math.ceil(y[node] - radius[node])); row <= lastRow; row++) {
-                for (int column = (int) Math.max(0, Math.ceil(x[node] - radius[node])); column <= lastColumn; column++) {
+                for (int column = (int) Math.max(0, Math.ceil(x[node] - radius[node]));
+                        column <= lastColumn;
+                        column++) {
                     double dy = row - y[node];
                     double dx = column - x[node];
                     double distance = dy * dy + dx * dx;

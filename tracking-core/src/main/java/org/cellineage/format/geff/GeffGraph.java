@@ -116,7 +116,10 @@ final class GeffGraph {
     private static int known(ZarrColumn column, GeffNodes nodes, long id, String edge) {
         int node = nodes.find(id);
         if (node < 0) {
-            throw bad(column, edge + " names node " + id + ", which does not exist.", "Remove the edge, or add the node.");
+            throw bad(
+                    column,
+                    edge + " names node " + id + ", which does not exist.",
+                    "Remove the edge, or add the node.");
         }
         return node;
     }

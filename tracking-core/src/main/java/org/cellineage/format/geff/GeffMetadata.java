@@ -147,8 +147,8 @@ record GeffMetadata(
         List<Axis> space = new ArrayList<>();
         for (JsonNode axis : json.path("axes")) {
             if (axis.path("type").asText("").equals("space")) {
-                space.add(new Axis(
-                        axis.path("name").asText(""), axis.path("unit").asText("")));
+                space.add(
+                        new Axis(axis.path("name").asText(""), axis.path("unit").asText("")));
             }
         }
         if (space.size() > 2) {
@@ -170,7 +170,8 @@ record GeffMetadata(
         return !radius.isEmpty()
                 && !space.isEmpty()
                 && space.stream().allMatch(axis -> nodeProperties.contains(axis.name()))
-                && space.stream().allMatch(axis -> axis.unit().isEmpty() || axis.unit().equals("pixel"));
+                && space.stream()
+                        .allMatch(axis -> axis.unit().isEmpty() || axis.unit().equals("pixel"));
     }
 
     /** Cellineage's own property comes first, because a tracklet may join tracks that it keeps apart. */

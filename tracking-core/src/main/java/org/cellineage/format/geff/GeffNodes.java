@@ -39,8 +39,8 @@ final class GeffNodes {
         if (!column.isFlat() || column.rows() > MAX_NODES) {
             throw GeffMetadata.bad(
                     column.where(),
-                    "It has " + column.rows() + (column.isFlat() ? "" : " x " + column.columns())
-                            + " node ids; up to " + MAX_NODES + " along one axis can be read.",
+                    "It has " + column.rows() + (column.isFlat() ? "" : " x " + column.columns()) + " node ids; up to "
+                            + MAX_NODES + " along one axis can be read.",
                     WRITE_AGAIN);
         }
         long[] inFile = stored(column);
@@ -62,15 +62,14 @@ final class GeffNodes {
     /** An array that must exist. */
     static ZarrColumn column(ZarrStore store, String path) throws IOException {
         return ZarrColumn.find(store, path)
-                .orElseThrow(() -> GeffMetadata.bad(
-                        store.where(path), "The array is missing from the GEFF.", WRITE_AGAIN));
+                .orElseThrow(
+                        () -> GeffMetadata.bad(store.where(path), "The array is missing from the GEFF.", WRITE_AGAIN));
     }
 
     /** The values of an array of which every chunk must exist, so that its size is that of what is stored. */
     static long[] stored(ZarrColumn column) throws IOException {
         if (!column.isStored()) {
-            throw GeffMetadata.bad(
-                    column.where(), "Some of its " + column.rows() + " rows are missing.", WRITE_AGAIN);
+            throw GeffMetadata.bad(column.where(), "Some of its " + column.rows() + " rows are missing.", WRITE_AGAIN);
         }
         return column.longs();
     }
@@ -185,8 +184,8 @@ final class GeffNodes {
         if (!column.isFlat() || column.rows() != ids.length) {
             throw GeffMetadata.bad(
                     column.where(),
-                    "It has " + column.rows() + (column.isFlat() ? "" : " x " + column.columns()) + " values, but there are "
-                            + ids.length + " nodes.",
+                    "It has " + column.rows() + (column.isFlat() ? "" : " x " + column.columns())
+                            + " values, but there are " + ids.length + " nodes.",
                     WRITE_AGAIN);
         }
         return column;
@@ -205,7 +204,8 @@ final class GeffNodes {
         if (property.isEmpty() || property.matches(".*[/\\\\\\p{Cntrl}].*") || property.matches("\\.+")) {
             throw GeffMetadata.bad(
                     metadata.where(),
-                    "The name of the property '" + property.replaceAll("\\p{Cntrl}", "?") + "' is not that of a folder.",
+                    "The name of the property '" + property.replaceAll("\\p{Cntrl}", "?")
+                            + "' is not that of a folder.",
                     WRITE_AGAIN);
         }
         return property;

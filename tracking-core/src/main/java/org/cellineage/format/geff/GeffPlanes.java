@@ -19,9 +19,7 @@ public interface GeffPlanes extends Closeable {
      * @throws org.cellineage.problem.BadInputException if the graph or the images cannot be used
      */
     static GeffPlanes open(Storage storage, PlaneRef ref) throws IOException {
-        return ref.member().startsWith(GeffDiscs.MEMBER)
-                ? GeffDiscs.open(storage, ref)
-                : GeffLabels.open(storage, ref);
+        return ref.member().startsWith(GeffDiscs.MEMBER) ? GeffDiscs.open(storage, ref) : GeffLabels.open(storage, ref);
     }
 
     /** Reads the image of a frame. */

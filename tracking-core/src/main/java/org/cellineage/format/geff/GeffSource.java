@@ -134,8 +134,8 @@ public final class GeffSource {
         if (graph.lastFrame() >= images.sizeT()) {
             throw new BadInputException(
                     metadata.where(),
-                    "It has cells in frame " + graph.lastFrame() + ", but the label images " + images.where()
-                            + " have " + images.sizeT() + " frames.",
+                    "It has cells in frame " + graph.lastFrame() + ", but the label images " + images.where() + " have "
+                            + images.sizeT() + " frames.",
                     "Write frame numbers, counted from 0, as the time axis, and refer to the labels of this movie.");
         }
         checkUnique(graph, labels);
@@ -235,8 +235,17 @@ public final class GeffSource {
         long bytes = 0;
         long modified = 0;
         List<String> keys = List.of(
-                ".zattrs", "zarr.json", "nodes/ids/.zarray", "nodes/ids/zarr.json", "nodes/ids/0", "nodes/ids/c/0",
-                "edges/ids/.zarray", "edges/ids/zarr.json", "edges/ids/0/0", "edges/ids/0.0", "edges/ids/c/0/0");
+                ".zattrs",
+                "zarr.json",
+                "nodes/ids/.zarray",
+                "nodes/ids/zarr.json",
+                "nodes/ids/0",
+                "nodes/ids/c/0",
+                "edges/ids/.zarray",
+                "edges/ids/zarr.json",
+                "edges/ids/0/0",
+                "edges/ids/0.0",
+                "edges/ids/c/0/0");
         for (String key : keys) {
             Optional<StoredFile> file = store.find(key);
             if (file.isPresent()) {

@@ -89,7 +89,11 @@ public final class LabelCatalog {
         Optional<GeffScan> graphs = GeffScan.read(storage, root);
         if (graphs.isPresent()) {
             return new LabelCatalog(
-                    storage, root, graphs.get().candidates(), List.of(), graphs.get().files());
+                    storage,
+                    root,
+                    graphs.get().candidates(),
+                    List.of(),
+                    graphs.get().files());
         }
         Optional<ZarrLabels> zarr = ZarrLabels.read(storage, root);
         if (zarr.isPresent()) {
@@ -222,10 +226,9 @@ public final class LabelCatalog {
     public LabelPairing pair(List<Movie> movies) {
         Map<MovieKey, KnownMovie> known = new HashMap<>();
         for (Movie movie : movies) {
-            SpotGrid grid =
-                    new SpotGrid(movie.width(), movie.height(), movie.calibration().pixelSizeUm());
-            known.put(
-                    movie.key(), new KnownMovie(movie.key(), movie.source(), movie.frameCount(), Optional.of(grid)));
+            SpotGrid grid = new SpotGrid(
+                    movie.width(), movie.height(), movie.calibration().pixelSizeUm());
+            known.put(movie.key(), new KnownMovie(movie.key(), movie.source(), movie.frameCount(), Optional.of(grid)));
         }
         return drawn(new MoviePairing(location, candidates, refused).pair(movies), known);
     }

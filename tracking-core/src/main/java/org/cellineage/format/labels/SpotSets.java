@@ -91,7 +91,9 @@ final class SpotSets {
         return first.isEmpty()
                 ? Optional.empty()
                 : Optional.of(TrackFiles.read(
-                                storage, set.source(), SpotGrid.parse(first.get().member()))
+                                storage,
+                                set.source(),
+                                SpotGrid.parse(first.get().member()))
                         .lineage());
     }
 }

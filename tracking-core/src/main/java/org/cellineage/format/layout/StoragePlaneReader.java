@@ -70,8 +70,7 @@ public final class StoragePlaneReader implements PlaneReader {
             case PNG -> Numbered.png(ref, storage);
             case TRK_ARRAY -> new Trk(ref, TrkArchive.open(storage, ref.location()));
             case ZARR -> Numbered.zarr(ref, ZarrArray.open(storage, ref));
-            case SPOTS ->
-                Numbered.spots(ref, TrackFiles.read(storage, ref.location(), SpotGrid.parse(ref.member())));
+            case SPOTS -> Numbered.spots(ref, TrackFiles.read(storage, ref.location(), SpotGrid.parse(ref.member())));
             case GEFF -> Numbered.geff(ref, GeffPlanes.open(storage, ref));
         };
     }

@@ -50,15 +50,15 @@ public record ZarrLabels(Map<String, Frames> sets, List<StoredFile> files) {
      */
     public static Optional<ZarrLabels> read(Storage storage, String root) throws IOException {
         Matcher named = NAMED.matcher(root);
-        if (!named.matches() || ZarrRoots.find(storage, named.group(1)).locations().isEmpty()) {
+        if (!named.matches()
+                || ZarrRoots.find(storage, named.group(1)).locations().isEmpty()) {
             return read(storage, root, "");
         }
         ZarrStore alone = new FolderStore(storage, root.replaceAll("/+$", ""));
         if (NgffImage.isThere(alone) && !OmeZarr.isThere(new FolderStore(storage, named.group(1)))) {
             NgffImage image = NgffImage.read(alone, "");
             StoredFile file = ZarrFormat.file(alone, image.fingerprint());
-            return Optional.of(
-                    new ZarrLabels(Map.of(ZarrRoots.stem(named.group(1)), frames(image)), List.of(file)));
+            return Optional.of(new ZarrLabels(Map.of(ZarrRoots.stem(named.group(1)), frames(image)), List.of(file)));
         }
         Optional<ZarrLabels> found = read(storage, named.group(1), named.group(2));
         if (found.isEmpty()) {

@@ -221,11 +221,13 @@ public final class NapariTracks {
                     && other.get().lastKey() < own.get().firstKey();
             if (possible) {
                 builder.link(
-                        other.get().lastEntry().getValue(), own.get().firstEntry().getValue());
+                        other.get().lastEntry().getValue(),
+                        own.get().firstEntry().getValue());
             } else {
                 builder.flaw(
                         -1,
-                        "The graph " + graphFile + " says that track " + child + " comes from track " + parent + ", but "
+                        "The graph " + graphFile + " says that track " + child + " comes from track " + parent
+                                + ", but "
                                 + (own.isEmpty() || other.isEmpty()
                                         ? "the table has no track " + (own.isEmpty() ? child : parent)
                                         : "the parent is still there when the child begins")

@@ -55,10 +55,8 @@ final class TableColumns {
                 positions.putIfAbsent(plain(names[i]).toLowerCase(Locale.ROOT), i);
             }
             TableColumns columns = new TableColumns(separator, positions);
-            boolean complete = columns.track != ABSENT
-                    && columns.frame != ABSENT
-                    && columns.y != ABSENT
-                    && columns.x != ABSENT;
+            boolean complete =
+                    columns.track != ABSENT && columns.frame != ABSENT && columns.y != ABSENT && columns.x != ABSENT;
             if (complete) {
                 return Optional.of(columns);
             }

@@ -30,7 +30,6 @@ public record SpotGrid(int width, int height, double pixelSizeUm) implements Ser
         if (!m.matches()) {
             throw new IllegalArgumentException("no grid of pixels: '" + text + "'");
         }
-        return new SpotGrid(
-                Integer.parseInt(m.group(1)), Integer.parseInt(m.group(2)), Double.parseDouble(m.group(3)));
+        return new SpotGrid(Integer.parseInt(m.group(1)), Integer.parseInt(m.group(2)), Double.parseDouble(m.group(3)));
     }
 }

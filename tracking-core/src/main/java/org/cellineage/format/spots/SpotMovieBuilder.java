@@ -72,10 +72,8 @@ public final class SpotMovieBuilder {
 
     private boolean touchesFrame(Spot spot) {
         double size = (double) grid.width() + grid.height();
-        boolean centred = spot.y() > -0.5
-                && spot.x() > -0.5
-                && spot.y() < grid.height() - 0.5
-                && spot.x() < grid.width() - 0.5;
+        boolean centred =
+                spot.y() > -0.5 && spot.x() > -0.5 && spot.y() < grid.height() - 0.5 && spot.x() < grid.width() - 0.5;
         if (!spot.hasOutline()) {
             return centred && spot.radius() <= size;
         }
@@ -131,8 +129,7 @@ public final class SpotMovieBuilder {
         for (int t = 0; t < numbers.length; t++) {
             int first = firsts.get(t);
             int parent = before[first] < 0 ? TrackSpan.NO_PARENT : numbers[trackletOf[before[first]]];
-            spans.put(
-                    numbers[t], new TrackSpan(numbers[t], spots[first].frame(), spots[last[t]].frame(), parent));
+            spans.put(numbers[t], new TrackSpan(numbers[t], spots[first].frame(), spots[last[t]].frame(), parent));
         }
         samePlace(spots);
         return new SpotMovie(grid, tracked, new GivenLineage(List.copyOf(spans.values()), flaws));

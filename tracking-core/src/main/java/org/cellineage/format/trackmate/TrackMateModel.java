@@ -131,7 +131,10 @@ final class TrackMateModel {
             builder.flaw(
                     -1,
                     hidden.size() + " tracks are hidden by a filter of TrackMate, and are left out with their spots: "
-                            + hidden.stream().limit(MOST_NAMES).map(String::valueOf).collect(Collectors.joining(", "))
+                            + hidden.stream()
+                                    .limit(MOST_NAMES)
+                                    .map(String::valueOf)
+                                    .collect(Collectors.joining(", "))
                             + (hidden.size() > MOST_NAMES ? ", …" : "") + ".",
                     "Remove the filter of tracks if they are cells, or delete these tracks, and save the file again.");
         }
@@ -193,7 +196,9 @@ final class TrackMateModel {
             throw new BadInputException(
                     where,
                     "Its lengths are in '" + unit + "', and "
-                            + (micrometres == null ? "this unit is not known" : "the pixel size of the movie is not known")
+                            + (micrometres == null
+                                    ? "this unit is not known"
+                                    : "the pixel size of the movie is not known")
                             + ", so that they cannot be converted to pixels.",
                     "Save it in TrackMate together with its settings: ImageData gives the size of a pixel.");
         }

@@ -149,7 +149,8 @@ public final class TrackMateXml {
                     SAVE);
         }
         if (!root.equals("TrackMate")) {
-            throw new BadInputException(where, "It is not a file of TrackMate: its root element is " + root + ".", SAVE);
+            throw new BadInputException(
+                    where, "It is not a file of TrackMate: its root element is " + root + ".", SAVE);
         }
     }
 

@@ -178,8 +178,7 @@ public final class NgffWriter {
         }
         ArrayNode datasets = image.putArray("datasets");
         for (int level = 0; level < grid.levels(); level++) {
-            ObjectNode dataset =
-                    datasets.addObject().put("path", ZarrStore.join(arrays, Integer.toString(level)));
+            ObjectNode dataset = datasets.addObject().put("path", ZarrStore.join(arrays, Integer.toString(level)));
             ArrayNode transformations = dataset.putArray("coordinateTransformations");
             double pixel = Double.isNaN(grid.pixelSizeUm()) ? 1 : grid.pixelSizeUm();
             double interval = Double.isNaN(grid.frameIntervalS()) ? 1 : grid.frameIntervalS();

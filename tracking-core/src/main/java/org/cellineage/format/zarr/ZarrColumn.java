@@ -67,7 +67,9 @@ public final class ZarrColumn {
         int[] object = new int[array.shape().size()];
         for (long y = 0; y < rows(); y += array.gridShape().get(0)) {
             object[0] = (int) (y / array.gridShape().get(0));
-            for (long x = 0; x < columns(); x += isFlat() ? 1 : array.gridShape().get(1)) {
+            for (long x = 0;
+                    x < columns();
+                    x += isFlat() ? 1 : array.gridShape().get(1)) {
                 if (!isFlat()) {
                     object[1] = (int) (x / array.gridShape().get(1));
                 }
@@ -142,8 +144,8 @@ public final class ZarrColumn {
                     }
                     Optional<byte[]> bytes = chunks.read(index);
                     if (bytes.isPresent()) {
-                        ByteBuffer chunk = ByteBuffer.wrap(bytes.get())
-                                .order(array.chain().byteOrder());
+                        ByteBuffer chunk =
+                                ByteBuffer.wrap(bytes.get()).order(array.chain().byteOrder());
                         for (int dy = 0; dy < Math.min(chunkShape[0], rows() - y); dy++) {
                             for (int dx = 0; dx < Math.min(chunkColumns, columns() - x); dx++) {
                                 int from = dy * strides[0] + (isFlat() ? 0 : dx * strides[1]);

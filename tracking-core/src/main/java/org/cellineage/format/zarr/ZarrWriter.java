@@ -72,12 +72,12 @@ public final class ZarrWriter {
      * @param samples {@link ZarrLayout#chunkBytes} bytes
      */
     public void chunk(String path, ZarrLayout layout, List<Integer> index, byte[] samples) throws IOException {
-        if (samples.length != layout.chunkBytes() || index.size() != layout.shape().size()) {
+        if (samples.length != layout.chunkBytes()
+                || index.size() != layout.shape().size()) {
             throw new IllegalArgumentException(samples.length + " bytes at " + index + " of " + layout);
         }
         String key = String.join("/", index.stream().map(String::valueOf).toList());
-        sink.write(
-                ZarrStore.join(path, version == ZarrVersion.V2 ? key : "c/" + key), Zstd.compress(samples, LEVEL));
+        sink.write(ZarrStore.join(path, version == ZarrVersion.V2 ? key : "c/" + key), Zstd.compress(samples, LEVEL));
     }
 
     /** Writes the metadata of an array, with which it comes into being. */
@@ -147,8 +147,7 @@ public final class ZarrWriter {
         for (int chunk = 0; (long) chunk * chunkRows < rows; chunk++) {
             byte[] samples = new byte[layout.chunkBytes()];
             int from = chunk * chunkRows * rowBytes;
-            System.arraycopy(
-                    values.bytes(), from, samples, 0, Math.min(samples.length, values.bytes().length - from));
+            System.arraycopy(values.bytes(), from, samples, 0, Math.min(samples.length, values.bytes().length - from));
             List<Integer> index = new ArrayList<>(Collections.nCopies(chunks.size(), 0));
             index.set(0, chunk);
             chunk(path, layout, index, samples);

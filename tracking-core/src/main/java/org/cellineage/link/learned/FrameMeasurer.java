@@ -44,7 +44,6 @@ public final class FrameMeasurer {
                 .orElse(List.of());
         List<Cell> measured = CompartmentMeasurer.measure(
                 cells, found.labels(), found.bodies(), channels, plan.cells().diameterPx(), options);
-        return new SegmentedFrame(
-                frame, found.labels().width(), found.labels().height(), measured, rivals, features);
+        return new SegmentedFrame(frame, found.labels().width(), found.labels().height(), measured, rivals, features);
     }
 }

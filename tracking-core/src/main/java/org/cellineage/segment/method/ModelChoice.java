@@ -62,8 +62,7 @@ final class ModelChoice implements Serializable {
                     .findFirst();
             if (found.isPresent()) {
                 boolean growsCells = shown == ImageType.NUCLEUS && network.wholeCells();
-                return new FramePlan(
-                        channel(shown, found.getAsInt()), growsCells ? bodies(channels) : List.of());
+                return new FramePlan(channel(shown, found.getAsInt()), growsCells ? bodies(channels) : List.of());
             }
         }
         throw new BadInputException(
@@ -97,11 +96,17 @@ final class ModelChoice implements Serializable {
         List<String> parts = new ArrayList<>();
         for (int c = 0; c < channels.size(); c++) {
             ChannelType channel = channels.get(c);
-            String shows = channel.type() == ImageType.NONE ? "none of the known types" : channel.type().toString();
+            String shows = channel.type() == ImageType.NONE
+                    ? "none of the known types"
+                    : channel.type().toString();
             parts.add("channel " + c + " (" + names.get(c) + ") is "
                     + (channel.isGiven()
                             ? "said to be " + shows
-                            : String.format(Locale.ROOT, "most likely %s, with probability %.2f", shows, channel.probability())));
+                            : String.format(
+                                    Locale.ROOT,
+                                    "most likely %s, with probability %.2f",
+                                    shows,
+                                    channel.probability())));
         }
         return String.join("; ", parts);
     }

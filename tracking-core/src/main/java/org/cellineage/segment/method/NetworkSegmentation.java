@@ -61,7 +61,8 @@ final class NetworkSegmentation implements SegmentationMethod {
         }
         // Types that are given need no network.
         TypeModel types = network.choosesModel() && options.type().given().isEmpty()
-                ? TypeModel.of(ModelBundle.of(ModelFiles.named(storage, options.type().model())))
+                ? TypeModel.of(
+                        ModelBundle.of(ModelFiles.named(storage, options.type().model())))
                 : null;
         return new Prepared(options, models, types);
     }
@@ -75,8 +76,7 @@ final class NetworkSegmentation implements SegmentationMethod {
     private record Prepared(
             SegmentationOptions options,
             TreeMap<String, SegmentationModel> models,
-            @Nullable TypeModel types)
-            implements PreparedSegmentation {
+            @Nullable TypeModel types) implements PreparedSegmentation {
 
         @Override
         public String modelHash() {
@@ -110,8 +110,9 @@ final class NetworkSegmentation implements SegmentationMethod {
                 if (named >= names.size()) {
                     throw new BadInputException(
                             where,
-                            "Channel " + named + " is said to show " + options.type().given().get(named)
-                                    + ", but the movie has " + names.size() + " channels, counted from 0.",
+                            "Channel " + named + " is said to show "
+                                    + options.type().given().get(named) + ", but the movie has " + names.size()
+                                    + " channels, counted from 0.",
                             "Correct --channel, or give movies with other channels in a run of their own.");
                 }
             }
@@ -153,8 +154,8 @@ final class NetworkSegmentation implements SegmentationMethod {
             Map<String, NetworkFrames> open = new ConcurrentHashMap<>();
             return FramePipeline.start(
                     tasks,
-                    new ModelFrames(name -> open.computeIfAbsent(
-                            name, key -> model(key).sharedFrames(options.network(), session))),
+                    new ModelFrames(name ->
+                            open.computeIfAbsent(name, key -> model(key).sharedFrames(options.network(), session))),
                     work);
         }
     }

@@ -8,7 +8,10 @@ import org.cellineage.type.TypeOptions;
 /** The segmentation method, and the settings of each method. */
 public record SegmentationOptions(
         @Doc("Segmenter: network or classical.") String method,
-        @Doc("How it is found out what the channels of a movie show, where that decides on the model.") TypeOptions type,
+
+        @Doc("How it is found out what the channels of a movie show, where that decides on the model.")
+        TypeOptions type,
+
         @Doc("Settings of the network segmenter.") NetworkOptions network,
         @Doc("Settings of the classical segmenter.") ClassicalOptions classical)
         implements java.io.Serializable {

@@ -13,14 +13,18 @@ import org.cellineage.segment.postprocess.SemanticOptions;
 import org.cellineage.segment.postprocess.SemanticPostprocessor;
 import org.cellineage.segment.postprocess.StarDistOptions;
 import org.cellineage.segment.postprocess.StarDistPostprocessor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The head of a model description: how the network's outputs become labels.
  *
  * @param kind {@code nuclear}, {@code semantic}, {@code distance}, {@code stardist} or {@code instance}
  * @param options all options of that head
+ * @param candidates for the head {@code nuclear}: whether it may hand on weak cells and other cuts, whose odds were counted
+ *     on nuclei; without it, it may
  */
-record HeadDescription(String kind, JsonNode options) {
+record HeadDescription(
+        String kind, JsonNode options, @Nullable Boolean candidates) {
 
     private static final String INSTANCE = "instance";
 
@@ -40,7 +44,10 @@ record HeadDescription(String kind, JsonNode options) {
         return switch (kind) {
             case NuclearPostprocessor.NAME ->
                 FrameHead.of(new NuclearPostprocessor(
-                        tightness.apply(read(where, NuclearOptions.class)), tightness.candidates()));
+                        tightness.apply(read(where, NuclearOptions.class)),
+                        Boolean.FALSE.equals(candidates)
+                                ? NuclearPostprocessor.Candidates.NONE
+                                : tightness.candidates()));
             case "semantic" -> FrameHead.of(new SemanticPostprocessor(read(where, SemanticOptions.class)));
             case "distance" -> FrameHead.of(new DistancePostprocessor(read(where, DistanceOptions.class)));
             case "stardist" -> FrameHead.of(new StarDistPostprocessor(read(where, StarDistOptions.class)));

@@ -31,14 +31,12 @@ public final class NetworkFrames implements StepwiseSegmenter<NetworkFrames.Prep
      * @param maps names of the channels of the network's outputs
      * @param maxPixels maximum number of pixels per call of the network; limits memory
      */
-    public NetworkFrames(
-            Network network, NetworkInput input, List<String> maps, Postprocessor head, int maxPixels) {
+    public NetworkFrames(Network network, NetworkInput input, List<String> maps, Postprocessor head, int maxPixels) {
         this(network, input, NetworkOutputs.ofMaps("the network", maps, 1), FrameHead.of(head), maxPixels);
     }
 
     /** Creates a segmenter for a network with any outputs. */
-    NetworkFrames(
-            Network network, NetworkInput input, NetworkOutputs outputs, FrameHead head, int maxPixels) {
+    NetworkFrames(Network network, NetworkInput input, NetworkOutputs outputs, FrameHead head, int maxPixels) {
         this.input = input;
         this.network = new TiledNetwork(network, input, outputs, maxPixels);
         this.head = head;

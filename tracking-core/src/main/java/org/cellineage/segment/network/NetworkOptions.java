@@ -6,21 +6,25 @@ import org.cellineage.segment.postprocess.NuclearPostprocessor;
 
 /** Settings of the segmentation network. */
 public record NetworkOptions(
-        @Doc("Model for all movies: nuclear, phase or cytoplasm, which come with Cellineage, or the folder or URI of a model"
-                + " bundle; auto: chosen for each movie by what its channels show.")
+        @Doc(
+                "Model for all movies: nuclear, phase or cytoplasm, which come with Cellineage, or the folder or URI of a model"
+                        + " bundle; auto: chosen for each movie by what its channels show.")
         String model,
 
         @Doc("With model auto: the model for each type of image.")
         ModelsByType models,
 
-        @Doc("Index of the channel in which cells are found, from 0; -1: chosen with the model, or the first channel if the"
-                + " model is set.")
+        @Doc(
+                "Index of the channel in which cells are found, from 0; -1: chosen with the model, or the first channel if the"
+                        + " model is set.")
         int channel,
 
         @Doc("With model auto: whether whole cells are grown around nuclei where another channel shows them.")
         boolean wholeCells,
 
-        @Doc(value = "Typical diameter of the nuclei, or of the whole cells that a model finds; null: found for each movie.",
+        @Doc(
+                value =
+                        "Typical diameter of the nuclei, or of the whole cells that a model finds; null: found for each movie.",
                 unit = "px")
         double diameterPx,
 
@@ -55,7 +59,19 @@ public record NetworkOptions(
     public static final String AUTO = "auto";
 
     public static final NetworkOptions DEFAULTS = new NetworkOptions(
-            AUTO, ModelsByType.DEFAULTS, -1, true, Double.NaN, Double.NaN, 5, Double.NaN, Double.NaN, 0.5, true, false, 2_600_000);
+            AUTO,
+            ModelsByType.DEFAULTS,
+            -1,
+            true,
+            Double.NaN,
+            Double.NaN,
+            5,
+            Double.NaN,
+            Double.NaN,
+            0.5,
+            true,
+            false,
+            2_600_000);
 
     private static final int LEAST_PIXELS = 1 << 18;
 

@@ -104,11 +104,7 @@ public final class SegmentationModel implements Serializable {
     /** Creates a segmenter that uses an open network. */
     public NetworkFrames frames(Network network, NetworkOptions options) {
         return new NetworkFrames(
-                network,
-                input(),
-                outputs(),
-                head().open(bundle.where(), options),
-                options.maxPixels());
+                network, input(), outputs(), head().open(bundle.where(), options), options.maxPixels());
     }
 
     /**

@@ -6,11 +6,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.cellineage.cell.BoundingBox;
+import org.cellineage.image.BrightnessRange;
 import org.cellineage.image.DistanceTransform;
 import org.cellineage.image.LabelImage;
 import org.cellineage.image.Plane;
 import org.cellineage.problem.BadInputException;
-import org.cellineage.image.BrightnessRange;
 
 /**
  * An image with labelled nuclei, prepared for cutting crops: normalized intensities as an image pyramid, the centre and

@@ -120,7 +120,13 @@ final class NucleusModel {
                 "maps",
                 MAPS,
                 "head",
-                Map.of("kind", NuclearPostprocessor.NAME, "options", kind.head()),
+                Map.of(
+                        "kind",
+                        NuclearPostprocessor.NAME,
+                        "options",
+                        kind.head(),
+                        "candidates",
+                        kind == CellKind.NUCLEUS),
                 "size",
                 SIZE));
     }

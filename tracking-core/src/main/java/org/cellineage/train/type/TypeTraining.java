@@ -103,9 +103,8 @@ public final class TypeTraining {
     /** Describes what was read, one line per set. */
     public List<String> describe() {
         List<String> lines = new ArrayList<>();
-        counts().forEach((set, counts) ->
-                lines.add("%s: %d images to learn from, %d to validate on, %d for the card"
-                        .formatted(set, counts[0], counts[1], counts[2])));
+        counts().forEach((set, counts) -> lines.add("%s: %d images to learn from, %d to validate on, %d for the card"
+                .formatted(set, counts[0], counts[1], counts[2])));
         return lines;
     }
 

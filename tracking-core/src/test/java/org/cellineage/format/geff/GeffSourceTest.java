@@ -46,6 +46,7 @@ class GeffSourceTest {
 
     /** The lineage: 10 in frames 0 and 2, divides into 11 (frame 3) and 12 (frame 3); 13 alone in frame 1. */
     private long[] ids = {10, 20, 11, 12, 13};
+
     private double[] times = {0, 2, 3, 3, 1};
     private int[] labels = {7, 7, 8, 9, 7};
     private long[] edges = {10, 20, 20, 11, 20, 12};
@@ -88,8 +89,7 @@ class GeffSourceTest {
             pyramid.labels(List.of(t), new LabelImage(2, 2, new int[] {7, 8, 9, 0}));
         }
         pyramid.describe();
-        new NgffWriter(zarr)
-                .labels("", "cells", new NgffWriter.Grid(false, 1, Double.NaN, Double.NaN), List.of());
+        new NgffWriter(zarr).labels("", "cells", new NgffWriter.Grid(false, 1, Double.NaN, Double.NaN), List.of());
     }
 
     private LabelSet write(ZarrVersion version) throws IOException {
@@ -111,7 +111,8 @@ class GeffSourceTest {
         ObjectNode attributes = ZarrWriter.attributes();
         attributes.set("geff", metadata);
         zarr.group("", attributes);
-        return LabelCatalog.read(new LocalStorage(), folder.resolve("tracks.geff").toString())
+        return LabelCatalog.read(
+                        new LocalStorage(), folder.resolve("tracks.geff").toString())
                 .sets()
                 .values()
                 .iterator()
@@ -266,8 +267,14 @@ class GeffSourceTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/etc/labels", "../../../../labels", "a/../../labels", "file:///labels", "s3://bucket/labels",
-                "..\\labels", "..", ""
+                "/etc/labels",
+                "../../../../labels",
+                "a/../../labels",
+                "file:///labels",
+                "s3://bucket/labels",
+                "..\\labels",
+                "..",
+                ""
             })
     void pathsThatLeadAwayAreRefused(String path) {
         ((ObjectNode) metadata.path("related_objects").get(0)).put("path", path);
@@ -351,10 +358,8 @@ class GeffSourceTest {
                     written.add(key);
                 },
                 version);
-        GeffWriter.Property seg = new GeffWriter.Property(
-                "seg_id", ZarrValues.of(labels), Optional.empty(), "", "");
-        GeffWriter.Property t =
-                new GeffWriter.Property("t", ZarrValues.of(times), Optional.empty(), "frame", "");
+        GeffWriter.Property seg = new GeffWriter.Property("seg_id", ZarrValues.of(labels), Optional.empty(), "", "");
+        GeffWriter.Property t = new GeffWriter.Property("t", ZarrValues.of(times), Optional.empty(), "frame", "");
         new GeffWriter(zarr)
                 .write(
                         new GeffWriter.Part(ZarrValues.unsigned(ids), List.of(t, seg)),

@@ -49,8 +49,7 @@ class LabelCatalogTest {
     /** The labels of a movie of tables among others. */
     private static Optional<LabelSet> of(LabelCatalog labels, MovieKey movie, int frames) {
         return labels.pairKnown(List.of(
-                        new KnownMovie(movie, "/data/of/tables", frames),
-                        new KnownMovie(SOME_MOVIE, "/data/other", 9)))
+                        new KnownMovie(movie, "/data/of/tables", frames), new KnownMovie(SOME_MOVIE, "/data/other", 9)))
                 .of(movie);
     }
 

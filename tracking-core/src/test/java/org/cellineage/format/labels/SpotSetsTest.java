@@ -153,8 +153,7 @@ class SpotSetsTest {
                 .contains("outlines or points, not label images");
         LabelSet open = catalog.sets().get("B01_s1");
         assertThatThrownBy(() -> LabelCatalog.givenLineage(storage, open)).isInstanceOf(BadInputException.class);
-        KnownMovie known =
-                new KnownMovie(key, "/data/P1/B01_s1.tif", FRAMES, Optional.of(new SpotGrid(20, 10, 0.5)));
+        KnownMovie known = new KnownMovie(key, "/data/P1/B01_s1.tif", FRAMES, Optional.of(new SpotGrid(20, 10, 0.5)));
         assertThat(catalog.drawn(open, known))
                 .isEqualTo(catalog.pairKnown(List.of(known)).of(key).orElseThrow());
     }

@@ -263,7 +263,8 @@ class ZarrFormatTest {
         store("x.zarr", 3)
                 .image("labels/cells", "tyx", "1,1,1", List.of(2, 4, 4), Storing.of("u4", 1, 4, 4), grey(500));
         ZarrLabels labels = ZarrLabels.read(
-                        new LocalStorage(), folder.resolve("x.zarr/labels/cells").toString())
+                        new LocalStorage(),
+                        folder.resolve("x.zarr/labels/cells").toString())
                 .orElseThrow();
         assertThat(labels.sets()).containsOnlyKeys("x");
         assertThat(labels.sets().get("x").planes()).hasSize(2);

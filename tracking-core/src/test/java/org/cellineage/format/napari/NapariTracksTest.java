@@ -51,7 +51,8 @@ class NapariTracksTest {
             assertThat(movie.lineage().flaws()).isEmpty();
             assertThat(movie.lineage().spans()).isEqualTo(FAMILY);
         }
-        String semicolons = ("tracklet,FRAME,y,x,area\n" + ROWS).replace(',', ';').replace("\n", "\r\n");
+        String semicolons =
+                ("tracklet,FRAME,y,x,area\n" + ROWS).replace(',', ';').replace("\n", "\r\n");
         SpotMovie movie = read(semicolons, graph);
         assertThat(movie.lineage().spans()).isEqualTo(FAMILY);
         assertThat(movie.spots(0).get(0).spot().radius()).isEqualTo(Math.sqrt(3 / Math.PI));
@@ -66,10 +67,13 @@ class NapariTracksTest {
 
     @Test
     void idsFromZeroAreRaised() throws IOException {
-        SpotMovie movie = read("track_id,t,y,x,radius\n0,0,9,9,2\n0.0,1,9,9,2\n2,2,9,9,2\n1,2,5,5,2\n", "{\"1\":0,\"2\":[0]}");
+        SpotMovie movie =
+                read("track_id,t,y,x,radius\n0,0,9,9,2\n0.0,1,9,9,2\n2,2,9,9,2\n1,2,5,5,2\n", "{\"1\":0,\"2\":[0]}");
         assertThat(movie.lineage().spans())
                 .containsExactly(
-                        new TrackSpan(1, 0, 1, TrackSpan.NO_PARENT), new TrackSpan(2, 2, 2, 1), new TrackSpan(3, 2, 2, 1));
+                        new TrackSpan(1, 0, 1, TrackSpan.NO_PARENT),
+                        new TrackSpan(2, 2, 2, 1),
+                        new TrackSpan(3, 2, 2, 1));
     }
 
     @Test
@@ -109,6 +113,7 @@ class NapariTracksTest {
     private void refused(String table, String graph, String cause) {
         assertThatThrownBy(() -> read(table, graph))
                 .isInstanceOfSatisfying(
-                        BadInputException.class, e -> assertThat(e.problem().cause()).contains(cause));
+                        BadInputException.class,
+                        e -> assertThat(e.problem().cause()).contains(cause));
     }
 }

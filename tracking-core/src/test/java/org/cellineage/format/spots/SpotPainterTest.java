@@ -45,8 +45,7 @@ class SpotPainterTest {
     void pixelsThatAreKnownStayWhateverElseCoversThem() {
         SpotPainter painter = new SpotPainter(GRID);
         int disc = painter.add(new Spot(1, 0, 10, 10, 6, Spot.NO_OUTLINE, 0));
-        int known = painter.addPixels(
-                new Spot(2, 0, 30, 30, 1, Spot.NO_OUTLINE, 0), run -> run.pixels(10, 9, 3));
+        int known = painter.addPixels(new Spot(2, 0, 30, 30, 1, Spot.NO_OUTLINE, 0), run -> run.pixels(10, 9, 3));
         LabelImage image = painter.image(Map.of(disc, 1, known, 2));
         assertThat(image.labels()[10 * 50 + 8]).isEqualTo(1);
         assertThat(image.labels()[10 * 50 + 9]).isEqualTo(2);

@@ -114,8 +114,8 @@ class TrackMateXmlTest {
                 + spot(9, 4, 15.25, 10.25, "RADIUS=\"1\" VISIBILITY=\"1\"")
                 + spot(10, 4, 15.25, 2.25, "RADIUS=\"1\" VISIBILITY=\"0\"");
         // One link is written backwards, and one twice.
-        SpotMovie movie = read(document(
-                "\u00b5m", spots, track(4, edge(3, 1), edge(3, 7), edge(3, 7), edge(3, 8)), shown(4), ""));
+        SpotMovie movie = read(
+                document("\u00b5m", spots, track(4, edge(3, 1), edge(3, 7), edge(3, 7), edge(3, 8)), shown(4), ""));
         assertThat(movie.lineage().flaws()).isEmpty();
         assertThat(movie.lineage().spans())
                 .containsExactly(
@@ -202,15 +202,15 @@ class TrackMateXmlTest {
                                 + " spot 6, is used.",
                         "between the spots 3 and 4 is ignored");
         assertThat(movie.lineage().spans())
-                .containsExactly(new TrackSpan(1, 0, 2, TrackSpan.NO_PARENT), new TrackSpan(2, 1, 1, TrackSpan.NO_PARENT));
+                .containsExactly(
+                        new TrackSpan(1, 0, 2, TrackSpan.NO_PARENT), new TrackSpan(2, 1, 1, TrackSpan.NO_PARENT));
         assertThatThrownBy(() -> movie.lineage().flawless()).isInstanceOf(BadInputException.class);
     }
 
     @Test
     void tracksThatAFilterHidesAreToldAndLeftOutWithTheirSpots() throws IOException {
         String spots = spot(1, 0, 5, 5, "") + spot(2, 1, 5, 5, "") + spot(3, 0, 9, 9, "") + spot(4, 1, 9, 9, "");
-        SpotMovie movie =
-                read(document("pixel", spots, track(0, edge(1, 2)) + track(12, edge(3, 4)), shown(0), ""));
+        SpotMovie movie = read(document("pixel", spots, track(0, edge(1, 2)) + track(12, edge(3, 4)), shown(0), ""));
         assertThat(causes(movie)).singleElement().asString().contains("1 tracks are hidden", ": 12.");
         assertThat(movie.lineage().spans()).containsExactly(new TrackSpan(1, 0, 1, TrackSpan.NO_PARENT));
         assertThat(movie.spots(0)).hasSize(1);
@@ -225,8 +225,7 @@ class TrackMateXmlTest {
                 + spot(5, 4, 5, 5, "CELLINEAGE_TRACK=\"3\"")
                 + spot(6, 4, 9, 9, "");
         // The link between spots 4 and 5 was removed; 8 goes on as 3, which is a track of its own in the tables.
-        SpotMovie movie =
-                read(document("pixel", spots, track(0, edge(1, 2), edge(2, 3), edge(3, 4)), shown(0), ""));
+        SpotMovie movie = read(document("pixel", spots, track(0, edge(1, 2), edge(2, 3), edge(3, 4)), shown(0), ""));
         assertThat(movie.lineage().spans())
                 .containsExactly(
                         new TrackSpan(3, 2, 3, 8),
@@ -274,13 +273,11 @@ class TrackMateXmlTest {
     }
 
     private void refused(String xml, String cause) {
-        assertThatThrownBy(() -> read(xml))
-                .as(cause)
-                .isInstanceOfSatisfying(BadInputException.class, e -> {
-                    assertThat(e.problem().cause()).contains(cause);
-                    assertThat(e.problem().where()).endsWith("movie.xml");
-                    assertThat(e.problem().remedy()).isNotBlank();
-                });
+        assertThatThrownBy(() -> read(xml)).as(cause).isInstanceOfSatisfying(BadInputException.class, e -> {
+            assertThat(e.problem().cause()).contains(cause);
+            assertThat(e.problem().where()).endsWith("movie.xml");
+            assertThat(e.problem().remedy()).isNotBlank();
+        });
     }
 
     @Test

@@ -13,8 +13,8 @@ import org.cellineage.format.PlaneRef;
 import org.cellineage.image.Halving;
 import org.cellineage.image.LabelImage;
 import org.cellineage.image.Plane;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -55,7 +55,9 @@ class ZarrWriterTest {
         writer.write("g/numbers", ZarrValues.of(numbers));
         writer.write("g/ints", ZarrValues.of(new int[] {Integer.MIN_VALUE, -1, 0, Integer.MAX_VALUE}));
         writer.write("g/truths", ZarrValues.of(new boolean[] {true, false, true}));
-        writer.write("g/pairs", ZarrValues.unsigned(new long[] {1, 2, 3, Long.MAX_VALUE}).inRowsOf(2));
+        writer.write(
+                "g/pairs",
+                ZarrValues.unsigned(new long[] {1, 2, 3, Long.MAX_VALUE}).inRowsOf(2));
         assertThat(column("g/numbers").doubles()).isEqualTo(numbers);
         assertThat(column("g/numbers").isStored()).isTrue();
         assertThat(column("g/ints").longs()).containsExactly(Integer.MIN_VALUE, -1, 0, Integer.MAX_VALUE);
@@ -110,7 +112,10 @@ class ZarrWriterTest {
             try (ZarrArray array = ZarrArray.open(
                     new LocalStorage(),
                     new PlaneRef(
-                            PlaneRef.Encoding.ZARR, folder.resolve("image/" + level).toString(), "", 0))) {
+                            PlaneRef.Encoding.ZARR,
+                            folder.resolve("image/" + level).toString(),
+                            "",
+                            0))) {
                 assertThat(array.read(2).toInts()).isEqualTo(expected.toInts());
                 assertThat(array.read(2).type()).isEqualTo(plane.type());
                 assertThat(array.read(1).toInts()).as("not written").containsOnly(0);

@@ -66,7 +66,8 @@ class ModelChoiceTest {
                 options(-1, true), sure(ImageType.PHASE, ImageType.NONE, ImageType.NUCLEUS, ImageType.CYTOPLASM));
         assertPlan(plan, "n", 2);
         assertThat(plan.bodies()).containsExactly(new SegmentedChannel("c", 3, Double.NaN));
-        assertThat(choose(options(-1, false), sure(ImageType.PHASE, ImageType.NUCLEUS)).bodies())
+        assertThat(choose(options(-1, false), sure(ImageType.PHASE, ImageType.NUCLEUS))
+                        .bodies())
                 .isEmpty();
     }
 
@@ -116,6 +117,9 @@ class ModelChoiceTest {
 
     @Test
     void whatWasGivenIsSure() {
-        assertPlan(choose(options(-1, true), ChannelType.given(ImageType.NONE), ChannelType.given(ImageType.PHASE)), "p", 1);
+        assertPlan(
+                choose(options(-1, true), ChannelType.given(ImageType.NONE), ChannelType.given(ImageType.PHASE)),
+                "p",
+                1);
     }
 }

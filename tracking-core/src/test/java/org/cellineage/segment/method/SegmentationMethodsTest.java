@@ -29,7 +29,8 @@ class SegmentationMethodsTest {
     }
 
     private static SegmentationOptions options(String method) {
-        return new SegmentationOptions(method, TypeOptions.DEFAULTS, NetworkOptions.DEFAULTS, ClassicalOptions.DEFAULTS);
+        return new SegmentationOptions(
+                method, TypeOptions.DEFAULTS, NetworkOptions.DEFAULTS, ClassicalOptions.DEFAULTS);
     }
 
     @Test

@@ -77,8 +77,9 @@ public final class CheckCommand extends JobCommand {
 
     @Option(
             names = "--find-type",
-            description = "Also look at some frames of each movie, and say what its channels show and which model finds its"
-                    + " cells.")
+            description =
+                    "Also look at some frames of each movie, and say what its channels show and which model finds its"
+                            + " cells.")
     private boolean findType;
 
     @Option(
@@ -131,8 +132,7 @@ public final class CheckCommand extends JobCommand {
         return catalog.failures().isEmpty() && !isUndecided ? ExitCode.DONE : ExitCode.SOME_FAILED;
     }
 
-    private void print(
-            InputCatalog catalog, RunRequest request, Optional<MovieProbe.Probed> probed, PrintWriter out) {
+    private void print(InputCatalog catalog, RunRequest request, Optional<MovieProbe.Probed> probed, PrintWriter out) {
         printMovies(catalog, out);
         printSizing(catalog, request.configuration().segmentation(), out);
         probed.ifPresent(found -> printPlans(catalog, found, out));
@@ -150,10 +150,14 @@ public final class CheckCommand extends JobCommand {
         out.println(findType ? "what the channels show, and how cells are found:" : "diameters:");
         new TreeMap<>(probed.plans()).forEach((movie, plan) -> {
             String size = text(plan.diameter());
-            out.printf(Locale.ROOT, "  %-32s %s%n", movie.id(), findType ? text(catalog, movie, plan) + "; " + size : size);
+            out.printf(
+                    Locale.ROOT,
+                    "  %-32s %s%n",
+                    movie.id(),
+                    findType ? text(catalog, movie, plan) + "; " + size : size);
         });
-        new TreeMap<>(probed.notes()).forEach((movie, notes) -> notes.forEach(note ->
-                out.printf("note: %s: %s%n", movie.id(), note)));
+        new TreeMap<>(probed.notes())
+                .forEach((movie, notes) -> notes.forEach(note -> out.printf("note: %s: %s%n", movie.id(), note)));
     }
 
     private static String text(InputCatalog catalog, MovieKey movie, MoviePlan plan) {
@@ -165,7 +169,9 @@ public final class CheckCommand extends JobCommand {
                     + (channel.isGiven() ? "" : String.format(Locale.ROOT, " (%.2f)", channel.probability())));
         }
         parts.add("cells in channel " + plan.cells().channel() + " by "
-                + (plan.cells().model().isEmpty() ? "the classical segmenter" : plan.cells().model()));
+                + (plan.cells().model().isEmpty()
+                        ? "the classical segmenter"
+                        : plan.cells().model()));
         plan.bodies().forEach(body -> parts.add("whole cells in channel " + body.channel() + " by " + body.model()));
         return String.join("; ", parts);
     }

@@ -80,9 +80,12 @@ final class CheckDocument {
             probabilities.add(known(channel.probability()));
         }
         movie.put("segmented_channel", plan.cells().channel());
-        movie.put("segmentation_model", plan.cells().model().isEmpty() ? null : plan.cells().model());
+        movie.put(
+                "segmentation_model",
+                plan.cells().model().isEmpty() ? null : plan.cells().model());
         movie.put("nucleus_diameter_px", known(plan.diameter().px()));
-        plan.bodies().forEach(body -> movie.put("whole_cell_channel", body.channel()).put("whole_cell_model", body.model()));
+        plan.bodies()
+                .forEach(body -> movie.put("whole_cell_channel", body.channel()).put("whole_cell_model", body.model()));
     }
 
     private static void add(ArrayNode list, MovieKey movie, int frame, Problem problem) {

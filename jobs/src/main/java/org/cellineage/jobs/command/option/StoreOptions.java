@@ -10,8 +10,9 @@ public final class StoreOptions {
     @Option(
             names = "--store",
             paramLabel = "NAME",
-            description = "Store that keeps the tables: parquet, iceberg (docs/ICEBERG.md), or one that a jar adds. Short for"
-                    + " --set execution.store=NAME. Default: the one that the output has, and parquet for a new output.")
+            description =
+                    "Store that keeps the tables: parquet, iceberg (docs/ICEBERG.md), or one that a jar adds. Short for"
+                            + " --set execution.store=NAME. Default: the one that the output has, and parquet for a new output.")
     private String store = "";
 
     /** Settings of other options, and this one. */

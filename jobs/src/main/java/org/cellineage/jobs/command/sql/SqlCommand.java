@@ -111,10 +111,11 @@ public final class SqlCommand extends JobCommand {
 
     private RunHistory history(LineageStore store) throws IOException {
         return store.history()
-                .orElseThrow(() -> new BadConfigurationException(
-                        "--run " + run,
-                        "The store of " + lineage + " keeps only what is published now.",
-                        "Leave --run out. The store iceberg keeps earlier runs: 'run --store iceberg' into a new output."));
+                .orElseThrow(
+                        () -> new BadConfigurationException(
+                                "--run " + run,
+                                "The store of " + lineage + " keeps only what is published now.",
+                                "Leave --run out. The store iceberg keeps earlier runs: 'run --store iceberg' into a new output."));
     }
 
     /** The scripts of -e or -f; none if statements are read from standard input. */

@@ -45,8 +45,9 @@ public final class TrainTypeCommand extends JobCommand {
     @Option(
             names = "--hold-out",
             paramLabel = "FILE",
-            description = "Names of images that are not trained on, one per line (IMAGE or SET/IMAGE): every other one of a"
-                    + " set chooses the weights, the rest is for the figures of the model card.")
+            description =
+                    "Names of images that are not trained on, one per line (IMAGE or SET/IMAGE): every other one of a"
+                            + " set chooses the weights, the rest is for the figures of the model card.")
     private List<Path> holdOut = new ArrayList<>();
 
     @Mixin

@@ -105,7 +105,9 @@ public final class CsvExporter implements Exporter {
 
     /** A column of the plate map must not have the name of another column. */
     private static String condition(String name, CellNumbers numbers) {
-        return PLACE.contains(name) || CELL.contains(name) || numbers.names().contains(name) ? "condition_" + name : name;
+        return PLACE.contains(name) || CELL.contains(name) || numbers.names().contains(name)
+                ? "condition_" + name
+                : name;
     }
 
     private static void lineage(CsvText csv, int id, Map<Integer, TableTrack> tracks) throws IOException {
@@ -118,6 +120,9 @@ public final class CsvExporter implements Exporter {
             return;
         }
         csv.cell(track.parentTrackId() == TrackSpan.NO_PARENT ? "" : Integer.toString(track.parentTrackId()));
-        csv.cell(track.rootTrackId()).cell(track.generation()).cell(track.origin()).cell(track.fate());
+        csv.cell(track.rootTrackId())
+                .cell(track.generation())
+                .cell(track.origin())
+                .cell(track.fate());
     }
 }

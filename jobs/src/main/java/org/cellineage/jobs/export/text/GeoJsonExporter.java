@@ -83,8 +83,7 @@ public final class GeoJsonExporter implements Exporter {
                     json.writeRaw('\n');
                     json.writeStartObject();
                     json.writeStringField("type", "Feature");
-                    json.writeStringField(
-                            "id", id(movie.row().key().id(), cell).toString());
+                    json.writeStringField("id", id(movie.row().key().id(), cell).toString());
                     geometry(json, cell);
                     properties(json, cell, tracks, numbers);
                     json.writeEndObject();

@@ -152,8 +152,7 @@ public final class NapariExporter implements Exporter {
             int width = TRACKS.size();
             npz.doubles("tracks", new int[] {points.count(), width}, i -> points.columns()[i % width][i / width]);
             long[] graph = children.stream()
-                    .flatMapToLong(child ->
-                            Arrays.stream(new long[] {child.trackId(), child.parentTrackId()}))
+                    .flatMapToLong(child -> Arrays.stream(new long[] {child.trackId(), child.parentTrackId()}))
                     .toArray();
             npz.longs("graph", new int[] {children.size(), 2}, i -> graph[i]);
             for (int c = width; c < points.columns().length; c++) {

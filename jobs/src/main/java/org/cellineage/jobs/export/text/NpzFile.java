@@ -57,9 +57,8 @@ final class NpzFile implements Closeable {
         ZipEntry entry = new ZipEntry(name + ".npy");
         entry.setTimeLocal(NO_TIME);
         zip.putNextEntry(entry);
-        StringBuilder text = new StringBuilder("{'descr': '")
-                .append(type)
-                .append("', 'fortran_order': False, 'shape': (");
+        StringBuilder text =
+                new StringBuilder("{'descr': '").append(type).append("', 'fortran_order': False, 'shape': (");
         for (int side : shape) {
             text.append(side).append(shape.length == 1 ? "," : ", ");
         }

@@ -97,11 +97,7 @@ final class TrackMateFeatures {
         boolean angle = column.endsWith("_rad");
         String stem = column.replaceAll("_(px|rad)$", "");
         String dimension = area ? "AREA" : length ? "LENGTH" : angle ? "ANGLE" : "NONE";
-        features.add(new Feature(
-                stem.toUpperCase(Locale.ROOT),
-                words(stem),
-                dimension,
-                false));
+        features.add(new Feature(stem.toUpperCase(Locale.ROOT), words(stem), dimension, false));
         sources.add(new Source(index, area ? pixel * pixel : length ? pixel : 1));
     }
 

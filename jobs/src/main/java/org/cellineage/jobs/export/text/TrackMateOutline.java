@@ -84,7 +84,9 @@ final class TrackMateOutline {
         int whole = digits.length() - decimals;
         text.append(whole > 0 ? digits.substring(0, whole) : "0");
         if (decimals > 0) {
-            text.append('.').append("0".repeat(Math.max(0, -whole))).append(digits, Math.max(0, whole), digits.length());
+            text.append('.')
+                    .append("0".repeat(Math.max(0, -whole)))
+                    .append(digits, Math.max(0, whole), digits.length());
         }
     }
 

@@ -135,7 +135,9 @@ final class TrackMateWriter {
         movie.forEachFrame(cells -> {
             try {
                 line();
-                start("SpotsInFrame", Map.of("frame", Integer.toString(cells.get(0).frame())));
+                start(
+                        "SpotsInFrame",
+                        Map.of("frame", Integer.toString(cells.get(0).frame())));
                 for (TableCell cell : cells) {
                     line();
                     spot(cell);
@@ -193,7 +195,8 @@ final class TrackMateWriter {
                         .add(track);
             }
         }
-        lineages.values().removeIf(tracks -> tracks.size() == 1 && chain(tracks.get(0).trackId()).count == 1);
+        lineages.values()
+                .removeIf(tracks -> tracks.size() == 1 && chain(tracks.get(0).trackId()).count == 1);
         line();
         xml.writeStartElement("AllTracks");
         int index = 0;

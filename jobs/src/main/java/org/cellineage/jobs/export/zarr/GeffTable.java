@@ -208,8 +208,7 @@ final class GeffTable {
         return new GeffWriter.Part(
                 ends.unsignedValues().inRowsOf(2),
                 List.of(
-                        linkProbabilities.property(
-                                "link_probability", "", "Probability of the link within a track"),
+                        linkProbabilities.property("link_probability", "", "Probability of the link within a track"),
                         linkMargins.property(LINK_MARGIN.name(), "", LINK_MARGIN.description()),
                         divisionProbabilities.property(
                                 "division_probability", "", "Probability of the division, on edges to daughters")));

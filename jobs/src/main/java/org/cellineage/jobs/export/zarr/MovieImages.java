@@ -78,8 +78,7 @@ final class MovieImages {
         } catch (BadInputException e) {
             return blank();
         } catch (IOException e) {
-            throw new BadInputException(
-                    ref.describe(), "The image can no longer be read: " + e + ".", WITHOUT, e);
+            throw new BadInputException(ref.describe(), "The image can no longer be read: " + e + ".", WITHOUT, e);
         }
         if (plane.type() != movie.pixelType() || plane.width() != row.width() || plane.height() != row.height()) {
             throw new BadInputException(

@@ -45,8 +45,7 @@ final class NumberColumn {
             missing[i] = Double.isNaN(all[i]);
             any |= missing[i];
         }
-        return new Property(
-                name, ZarrValues.of(all), any ? Optional.of(missing) : Optional.empty(), unit, description);
+        return new Property(name, ZarrValues.of(all), any ? Optional.of(missing) : Optional.empty(), unit, description);
     }
 
     /** As 32-bit integers; all are known. */

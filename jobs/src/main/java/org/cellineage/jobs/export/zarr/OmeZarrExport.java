@@ -96,9 +96,8 @@ record OmeZarrExport(ZarrVersion version, String folder) {
         ZarrPlace place = ZarrPlace.of(row, folder);
         ZarrWriter zarr = writer(place, target);
         NgffWriter ngff = new NgffWriter(zarr);
-        String labelPath = place.path().isEmpty()
-                ? "labels/" + ZarrPlace.CELLS
-                : place.path() + "/labels/" + ZarrPlace.CELLS;
+        String labelPath =
+                place.path().isEmpty() ? "labels/" + ZarrPlace.CELLS : place.path() + "/labels/" + ZarrPlace.CELLS;
         PyramidWriter labels = new PyramidWriter(
                 zarr,
                 labelPath,
@@ -110,8 +109,7 @@ record OmeZarrExport(ZarrVersion version, String folder) {
             labels.labels(List.of(frame), cells.read(frame));
         }
         labels.describe();
-        NgffWriter.Grid grid =
-                new NgffWriter.Grid(false, labels.levels(), scale.pixelSizeUm(), scale.frameIntervalS());
+        NgffWriter.Grid grid = new NgffWriter.Grid(false, labels.levels(), scale.pixelSizeUm(), scale.frameIntervalS());
         ngff.labels(place.path(), ZarrPlace.CELLS, grid, properties(movie.tracks()));
         if (images.isEmpty()) {
             ngff.image(place.path(), row.key().id(), grid, "labels/" + ZarrPlace.CELLS, List.of());
@@ -129,7 +127,8 @@ record OmeZarrExport(ZarrVersion version, String folder) {
     }
 
     private ZarrWriter writer(ZarrPlace place, ExportTarget target) {
-        return new ZarrWriter((key, content) -> target.write(place.root() + "/" + key, out -> out.write(content)), version);
+        return new ZarrWriter(
+                (key, content) -> target.write(place.root() + "/" + key, out -> out.write(content)), version);
     }
 
     private static List<ObjectNode> properties(List<TableTrack> tracks) {
@@ -164,8 +163,7 @@ record OmeZarrExport(ZarrVersion version, String folder) {
     }
 
     private void writePlate(String name, List<ZarrPlace> places, ExportTarget target) throws IOException {
-        Comparator<String> rowOrder =
-                Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
+        Comparator<String> rowOrder = Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
         Map<String, NgffWriter.Well> wells = new LinkedHashMap<>();
         String lastRow = "A";
         int lastColumn = 1;
@@ -176,8 +174,9 @@ record OmeZarrExport(ZarrVersion version, String folder) {
                 .toList();
         for (ZarrPlace place : sorted) {
             String key = place.row() + "/" + place.column();
-            List<String> fields = new ArrayList<>(
-                    Optional.ofNullable(wells.get(key)).map(NgffWriter.Well::fields).orElse(List.of()));
+            List<String> fields = new ArrayList<>(Optional.ofNullable(wells.get(key))
+                    .map(NgffWriter.Well::fields)
+                    .orElse(List.of()));
             fields.add(place.field());
             wells.put(key, new NgffWriter.Well(place.row(), place.column(), fields));
             lastRow = place.row();

@@ -42,7 +42,8 @@ record ZarrPlace(String root, String path, String row, String column, String fie
         // The format allows letters and digits only.
         String field = NOT_A_NAME
                 .matcher(movie.key().site())
-                .replaceAll(sign -> String.format(Locale.ROOT, "x%02x", (int) sign.group().charAt(0)));
+                .replaceAll(sign ->
+                        String.format(Locale.ROOT, "x%02x", (int) sign.group().charAt(0)));
         String root = (folder.isEmpty() ? plate : inFolder + plate) + ".ome.zarr";
         return new ZarrPlace(root, row + "/" + well.group(2) + "/" + field, row, well.group(2), field);
     }

@@ -82,8 +82,9 @@ final class IcebergHistory implements RunHistory {
         Map<String, SortedMap<String, Long>> wanted = new TreeMap<>();
         for (Snapshot snapshot : all.subList(last, all.size())) {
             String plate = Marks.of(snapshot, Marks.PLATE).orElse("");
-            set(snapshot).forEach((table, id) -> wanted.computeIfAbsent(table, name -> new TreeMap<>())
-                    .putIfAbsent(plate, id));
+            set(snapshot)
+                    .forEach((table, id) -> wanted.computeIfAbsent(table, name -> new TreeMap<>())
+                            .putIfAbsent(plate, id));
         }
         return new IcebergTables(spark, place, set(all.get(last)), wanted);
     }

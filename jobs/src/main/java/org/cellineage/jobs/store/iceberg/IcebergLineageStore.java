@@ -138,16 +138,14 @@ public final class IcebergLineageStore implements LineageStore {
 
     @Override
     public LocalRows rows(String table, String plate, String well) throws IOException {
-        IcebergTables tables =
-                new IcebergTables(spark, place(), List.of(plates().pointer(plate)));
+        IcebergTables tables = new IcebergTables(spark, place(), List.of(plates().pointer(plate)));
         Dataset<Row> rows = tables.ofWells(table, Map.of(plate, Set.of(well)));
         Optional<List<String>> file = tables.onlyFile(table, plate, well);
         if (file.isPresent()) {
             return LocalRows.of(rows, file.get());
         }
-        return LocalRows.of(rows.orderBy(TableSchemas.order(table).stream()
-                .map(functions::col)
-                .toArray(Column[]::new)));
+        return LocalRows.of(rows.orderBy(
+                TableSchemas.order(table).stream().map(functions::col).toArray(Column[]::new)));
     }
 
     @Override

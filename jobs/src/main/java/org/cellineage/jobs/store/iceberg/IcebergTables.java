@@ -61,15 +61,17 @@ final class IcebergTables implements PublishedTables {
     private static Map<String, SortedMap<String, Long>> byTable(List<PlatePointer> pointers) {
         Map<String, SortedMap<String, Long>> wanted = new TreeMap<>();
         for (PlatePointer pointer : pointers) {
-            pointer.snapshots().forEach((table, snapshot) -> wanted.computeIfAbsent(table, name -> new TreeMap<>())
-                    .put(pointer.plate(), snapshot));
+            pointer.snapshots()
+                    .forEach((table, snapshot) -> wanted.computeIfAbsent(table, name -> new TreeMap<>())
+                            .put(pointer.plate(), snapshot));
         }
         return wanted;
     }
 
     private static StructType columns(String table) {
-        return TableSchemas.withPartitions(Optional.ofNullable(TableSchemas.all().get(table))
-                .orElseThrow(() -> new IllegalArgumentException("there is no table " + table)));
+        return TableSchemas.withPartitions(
+                Optional.ofNullable(TableSchemas.all().get(table))
+                        .orElseThrow(() -> new IllegalArgumentException("there is no table " + table)));
     }
 
     @Override
@@ -82,9 +84,7 @@ final class IcebergTables implements PublishedTables {
         List<Column> plates = new ArrayList<>();
         wells.forEach((plate, ofPlate) ->
                 plates.add(col("plate").equalTo(plate).and(col("well").isin(ofPlate.toArray()))));
-        return plates.isEmpty()
-                ? spark.createDataFrame(List.of(), columns(name))
-                : read(name, anyOf(plates));
+        return plates.isEmpty() ? spark.createDataFrame(List.of(), columns(name)) : read(name, anyOf(plates));
     }
 
     /** As a balanced tree: Spark visits conditions recursively. */

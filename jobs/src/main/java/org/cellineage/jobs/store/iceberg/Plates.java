@@ -74,12 +74,7 @@ final class Plates {
         shown.removeAll(pointer(plate).wells().keySet());
         shown.addAll(wells);
         Publication publication = new Publication(
-                UUID.randomUUID().toString(),
-                plate,
-                runId,
-                shown,
-                new TreeSet<>(covered),
-                staged.heads(runId, plate));
+                UUID.randomUUID().toString(), plate, runId, shown, new TreeSet<>(covered), staged.heads(runId, plate));
         output.replace(file(PUBLICATIONS, plate), publication.toJson());
         complete(publication);
     }
@@ -101,8 +96,8 @@ final class Plates {
         for (String file : output.names(PUBLICATIONS)) {
             String path = PUBLICATIONS + "/" + file;
             output.read(path)
-                    .ifPresent(json ->
-                            runs.add(Publication.parse(json, output.resolve(path)).runId()));
+                    .ifPresent(json -> runs.add(
+                            Publication.parse(json, output.resolve(path)).runId()));
         }
         return runs;
     }

@@ -87,8 +87,8 @@ final class StagedRuns {
         if (!output.exists(path(runId, plate))) {
             throw new BadOutputException(
                     output.resolve(path(runId, plate)),
-                    "What run " + runId + " wrote for plate " + plate + " was removed by a later run, which took the plate"
-                            + " over.",
+                    "What run " + runId + " wrote for plate " + plate
+                            + " was removed by a later run, which took the plate" + " over.",
                     "Run again when it has finished.");
         }
         SortedMap<String, Long> heads = new TreeMap<>();
@@ -109,8 +109,8 @@ final class StagedRuns {
         if (table.snapshot(head) == null) {
             throw new BadOutputException(
                     table.name(),
-                    "What run " + publication.runId() + " wrote for plate " + publication.plate() + " was removed before it"
-                            + " was published.",
+                    "What run " + publication.runId() + " wrote for plate " + publication.plate()
+                            + " was removed before it" + " was published.",
                     "Delete _publishing in the output folder and run the plate again with --force.");
         }
         List<DataFile> chosen = new ArrayList<>();

@@ -88,8 +88,7 @@ final class TablePlace {
     static TablePlace of(SparkSession spark, OutputFolder output) throws IOException {
         Optional<String> recorded = AgreedText.read(output, FILE);
         if (recorded.isEmpty()) {
-            return new TablePlace(
-                    spark, output, asked(spark), UUID.randomUUID().toString(), false);
+            return new TablePlace(spark, output, asked(spark), UUID.randomUUID().toString(), false);
         }
         try {
             JsonNode root = JSON.readTree(recorded.get());
@@ -181,8 +180,8 @@ final class TablePlace {
                     CATALOGS + catalog,
                     "The tables of " + output.location() + " are in the Iceberg catalog " + catalog
                             + ", which Spark's settings do not define.",
-                    "Give --spark-conf " + CATALOGS + catalog + "=" + SparkCatalog.class.getName() + " and the catalog's"
-                            + " type, address and warehouse (docs/ICEBERG.md).");
+                    "Give --spark-conf " + CATALOGS + catalog + "=" + SparkCatalog.class.getName()
+                            + " and the catalog's" + " type, address and warehouse (docs/ICEBERG.md).");
         }
         // Spark looks for the settings of catalogs in the session that is active in this thread.
         Option<SparkSession> active = SparkSession.getActiveSession();
@@ -247,8 +246,11 @@ final class TablePlace {
                     "Give each output a namespace of its own: --spark-conf " + NAMESPACE_KEY + "=CATALOG.NAMESPACE.");
         }
         if (isInOutput()) {
-            Path expected = new Path(folder(output, table.name().substring(table.name().lastIndexOf('.') + 1)));
-            if (!expected.toUri().getPath().equals(new Path(table.location()).toUri().getPath())) {
+            Path expected =
+                    new Path(folder(output, table.name().substring(table.name().lastIndexOf('.') + 1)));
+            if (!expected.toUri()
+                    .getPath()
+                    .equals(new Path(table.location()).toUri().getPath())) {
                 throw new BadOutputException(
                         output.location(),
                         "The folder was moved or copied from "
@@ -314,8 +316,7 @@ final class TablePlace {
         return createIn(all, table, schema, order.build(), bounds);
     }
 
-    private Table createIn(
-            Catalog all, String table, Schema schema, SortOrder order, Map<String, String> bounds) {
+    private Table createIn(Catalog all, String table, Schema schema, SortOrder order, Map<String, String> bounds) {
         try {
             return all.buildTable(identifier(table), schema)
                     .withPartitionSpec(PartitionSpec.builderFor(schema)

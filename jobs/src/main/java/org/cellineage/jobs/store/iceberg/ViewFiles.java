@@ -108,8 +108,7 @@ final class ViewFiles {
                     .append(" … -i " + SPARK_FILE + "\n");
         }
         TableSchemas.all().forEach((table, schema) -> {
-            String columns = Arrays.stream(
-                            TableSchemas.withPartitions(schema).fieldNames())
+            String columns = Arrays.stream(TableSchemas.withPartitions(schema).fieldNames())
                     .map(name -> "`" + name + "`")
                     .collect(Collectors.joining(", "));
             String name = place.isInOutput() ? CATALOG + "." + table : place.name(table);
