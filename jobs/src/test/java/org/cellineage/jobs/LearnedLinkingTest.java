@@ -28,6 +28,8 @@ class LearnedLinkingTest {
     private static Path shared;
 
     private static Path plate;
+    /** What the first run with given labels publishes. */
+    private static Path template;
 
     @TempDir
     private Path temp;
@@ -35,14 +37,25 @@ class LearnedLinkingTest {
     private Path output;
 
     @BeforeAll
-    static void makePlate() {
+    static void linkOnce() {
         Job.spark("local[2]");
         plate = Movies.plate(shared.resolve("plate"), 2, 1);
+        template = shared.resolve("template");
+        succeed("run", template, "--labels", plate.toString());
     }
 
     @BeforeEach
     void chooseOutput() {
         output = temp.resolve("lineages");
+    }
+
+    /** A first run with given labels has ended. */
+    private void linkedFirst() throws IOException {
+        try (Stream<Path> all = Files.walk(template)) {
+            for (Path file : all.toList()) {
+                Files.copy(file, output.resolve(template.relativize(file)));
+            }
+        }
     }
 
     private static String[] command(String name, Path target, String... more) {
@@ -95,9 +108,9 @@ class LearnedLinkingTest {
     }
 
     @Test
-    void aRunLinksWithTheBundledModelAndSaysHowSureItIs() {
+    void aRunLinksWithTheBundledModelAndSaysHowSureItIs() throws IOException {
         Path geometric = temp.resolve("geometric");
-        succeed("run", output, "--labels", plate.toString());
+        linkedFirst();
         succeed("run", geometric, "--labels", plate.toString(), "--set", GEOMETRIC);
 
         assertThat(movies(output, "linking")).containsOnly("learned");
@@ -201,7 +214,7 @@ class LearnedLinkingTest {
 
     @Test
     void trackingAgainWithOtherThresholdsLooksAtNoPixels() throws IOException {
-        succeed("run", output, "--labels", plate.toString());
+        linkedFirst();
         Map<String, List<String>> before = Job.contents(output);
         List<String> batches = batches();
 
@@ -228,7 +241,7 @@ class LearnedLinkingTest {
     void anotherModelLooksAtThePixelsAgain() throws IOException {
         Path other = otherModel();
         String named = "linking.model=" + other;
-        succeed("run", output, "--labels", plate.toString());
+        linkedFirst();
         List<String> batches = batches();
         List<String> runs = movies(output, "processed_run_id");
         assertThat(succeed("run", output, "--labels", plate.toString()).out()).contains("2 movies are unchanged");
