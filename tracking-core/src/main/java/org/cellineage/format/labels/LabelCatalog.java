@@ -242,11 +242,11 @@ public final class LabelCatalog {
 
     /** Now that the movies are known, labels can be drawn on their pixels. */
     private LabelPairing drawn(LabelPairing pairing, Map<MovieKey, KnownMovie> movies) {
-        Map<MovieKey, LabelSet> sets = new TreeMap<>();
+        Map<MovieKey, LabelSet> drawn = new TreeMap<>();
         Map<MovieKey, Problem> problems = new TreeMap<>(pairing.problems());
         pairing.sets().forEach((key, set) -> {
             try {
-                sets.put(key, drawn(set, Objects.requireNonNull(movies.get(key))));
+                drawn.put(key, drawn(set, Objects.requireNonNull(movies.get(key))));
             } catch (BadInputException e) {
                 problems.put(key, e.problem());
             } catch (IOException e) {
@@ -258,7 +258,7 @@ public final class LabelCatalog {
                                 "Check that the file exists and can be read, then run again."));
             }
         });
-        return new LabelPairing(sets, problems, pairing.notes(), pairing.notMovies());
+        return new LabelPairing(drawn, problems, pairing.notes(), pairing.notMovies());
     }
 
     /**

@@ -297,12 +297,13 @@ class GeffSourceTest {
     @Test
     void aShapeWithoutContentIsRefusedBeforeMemoryIsTaken() throws IOException {
         write(ZarrVersion.V2);
-        Path ids = folder.resolve("tracks.geff/nodes/ids/.zarray");
-        Files.writeString(ids, Files.readString(ids).replaceAll("(?s)\"shape\" : \\[ \\d+ ]", "\"shape\": [90000000]"));
+        Path array = folder.resolve("tracks.geff/nodes/ids/.zarray");
+        Files.writeString(
+                array, Files.readString(array).replaceAll("(?s)\"shape\" : \\[ \\d+ ]", "\"shape\": [90000000]"));
         assertThatThrownBy(() -> LabelCatalog.read(
                         new LocalStorage(), folder.resolve("tracks.geff").toString()))
                 .hasMessageContaining("Some of its 90000000 rows are missing");
-        Files.writeString(ids, Files.readString(ids).replace("90000000", "2000000000"));
+        Files.writeString(array, Files.readString(array).replace("90000000", "2000000000"));
         assertThatThrownBy(() -> LabelCatalog.read(
                         new LocalStorage(), folder.resolve("tracks.geff").toString()))
                 .hasMessageContaining("2000000000 node ids");
