@@ -301,13 +301,7 @@ class ExchangeTest {
 
     @Test
     void aRealMovieSurvivesTrackMateExactly() throws IOException {
-        String given = System.getenv("CELLINEAGE_DATA");
-        Path data = Path.of(given != null ? given : "../../shared/data", "movies", "Fluo-N2DH-SIM+")
-                .toAbsolutePath()
-                .normalize();
-        Assumptions.assumeTrue(
-                Files.exists(data),
-                () -> "skipped: there is no " + data + "; set CELLINEAGE_DATA to the folder that holds it");
+        Path data = RealData.require("movies/Fluo-N2DH-SIM+");
         Path movie = temp.resolve("real");
         int frames = 3;
         for (int t = 0; t < frames; t++) {

@@ -32,7 +32,6 @@ import org.cellineage.format.labels.LabelSet;
 import org.cellineage.format.layout.StoragePlaneReader;
 import org.cellineage.format.tiff.TiffWriter;
 import org.cellineage.image.Plane;
-import org.cellineage.testing.SharedData;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -504,7 +503,7 @@ class ZarrExportTest {
     @Test
     @Tag("slow")
     void aRealMovieIsTheSameAfterATripThroughGeff() {
-        Path movie = SharedData.require("movies/Fluo-N2DH-SIM+");
+        Path movie = RealData.require("movies/Fluo-N2DH-SIM+");
         Path first = temp.resolve("first");
         String input = movie.resolve("01").toString();
         // It is told that one of the cells is in pieces.

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -156,7 +157,8 @@ final class StagedRuns {
 
     /** The value of a partition column of a file. */
     static String partition(Table table, DataFile file, String column) {
-        PartitionSpec spec = table.specs().get(file.specId());
+        PartitionSpec spec =
+                Objects.requireNonNull(table.specs().get(file.specId()), "a file of an unknown partitioning");
         int source = table.schema().findField(column).fieldId();
         for (int i = 0; i < spec.fields().size(); i++) {
             PartitionField field = spec.fields().get(i);
