@@ -32,8 +32,11 @@ public final class LinkingModel implements Serializable {
     public static final String OUTPUT = "out";
 
     private static final long serialVersionUID = 1L;
-    /** Matrix-product kernels process a number of rows at once that is at most this, or divides it. */
-    private static final int BLOCK = 16;
+    /**
+     * Matrix-product kernels process a number of rows at once that is at most this, or divides it. With 16 rows, results of
+     * kernels for AVX2 depended on the number of blocks.
+     */
+    private static final int BLOCK = 64;
 
     private final ModelBundle bundle;
 

@@ -83,9 +83,12 @@ final class TypeScores {
         return sets;
     }
 
-    /** The temperature, of some, at which the combined windows are least surprised by the truth. */
+    /** The temperature, of some, at which the combined windows are least surprised by the truth; 1 without images. */
     double temperature() {
         double best = 1;
+        if (images.isEmpty()) {
+            return best;
+        }
         double least = Double.POSITIVE_INFINITY;
         for (double candidate = 0.3; candidate < 4; candidate *= 1.1) {
             double surprise = 0;

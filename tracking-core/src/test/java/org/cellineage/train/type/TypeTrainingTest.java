@@ -42,7 +42,7 @@ class TypeTrainingTest {
     @Test
     void aShortTrainingTellsSimulatedTypesApart() throws IOException {
         Files.createDirectories(temp.resolve("dark/images"));
-        for (int i = 0; i < 2; i++) {
+        for (int i = 0; i < 3; i++) {
             try (var out = Files.newOutputStream(temp.resolve("dark/images/d" + i + ".tif"))) {
                 TiffWriter.write(out, OtherImages.draw(40 + i));
             }
@@ -51,9 +51,10 @@ class TypeTrainingTest {
                 new LocalStorage(),
                 List.of(new TypeTraining.Source(
                         ImageType.NONE, temp.resolve("dark").toString(), false)),
-                Set.of("dark/d1"),
+                Set.of("dark/d1", "dark/d2"),
                 6);
-        assertThat(training.describe()).contains("none: dark: 1 images to learn from, 1 held out");
+        assertThat(training.describe())
+                .contains("none: dark: 1 images to learn from, 1 to validate on, 1 for the card");
         TrainingPlan plan = plan(2800);
         TrainingResult result = training.train(plan, progress -> {});
         training.bundle("mine", "7", "train type", plan, result).writeTo(temp.resolve("bundle"));
