@@ -68,19 +68,19 @@ class AddedColumnTest {
                 changed(
                         "cell/Cell.java",
                         new Change(
-                                "        RunLengthMask mask)\n",
-                                "        RunLengthMask mask, double addedPx, List<String> addedNames)\n"),
+                                "        List<WholeCell> wholeCell)\n",
+                                "        List<WholeCell> wholeCell, double addedPx, List<String> addedNames)\n"),
+                        new Change("                mask,\n                List.of());", "mask, List.of(), 0, List.of());"),
                         new Change(
-                                "Double.NaN,\n                false,\n                mask);",
-                                "Double.NaN, false, mask, 0, List.of());"),
-                        new Change("isWeak,\n                mask);", "isWeak, mask, addedPx, addedNames);"),
-                        new Change("weak,\n                mask);", "weak, mask, addedPx, addedNames);")),
+                                "                mask,\n                wholeCell);",
+                                "mask, wholeCell, addedPx, addedNames);"),
+                        new Change("newWholeCell);", "newWholeCell, addedPx, addedNames);")),
                 "cell/CellMeasurer.java",
                 changed(
                         "cell/CellMeasurer.java",
                         new Change(
                                 "box, label));\n        }",
-                                "box, label), area[i] + 0.1, List.of(\"a\" + area[i]));\n        }")),
+                                "box, label), List.of(), area[i] + 0.1, List.of(\"a\" + area[i]));\n        }")),
                 "track/MovieSummary.java",
                 changed(
                         "track/MovieSummary.java",

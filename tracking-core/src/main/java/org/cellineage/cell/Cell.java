@@ -122,70 +122,6 @@ public record Cell(
 
     /** Returns the cell at another position with another label; shape measurements are unchanged. */
     public Cell movedTo(int newLabel, double newYPx, double newXPx, BoundingBox newBox) {
-        return copy(newLabel, newYPx, newXPx, newBox, touchesBorder, intensities);
-    }
-
-    /** Returns the cell with the segmentation's judgement of it. */
-    public Cell judged(double probability, boolean isWeak) {
-        return new Cell(
-                label,
-                yPx,
-                xPx,
-                box,
-                areaPx,
-                perimeterPx,
-                eccentricity,
-                majorAxisPx,
-                minorAxisPx,
-                orientationRad,
-                solidity,
-                touchesBorder,
-                intensities,
-                probability,
-                isWeak,
-                mask,
-                wholeCell);
-    }
-
-    /** Returns the cell with the whole cell around it. */
-    Cell within(List<WholeCell> whole) {
-        return new Cell(
-                label,
-                yPx,
-                xPx,
-                box,
-                areaPx,
-                perimeterPx,
-                eccentricity,
-                majorAxisPx,
-                minorAxisPx,
-                orientationRad,
-                solidity,
-                touchesBorder,
-                intensities,
-                cellProbability,
-                weak,
-                mask,
-                whole);
-    }
-
-    /** Returns the cell with other intensities. */
-    public Cell withIntensities(List<ChannelIntensity> others) {
-        return copy(label, yPx, xPx, box, touchesBorder, others);
-    }
-
-    /** Returns the cell with another value of {@code touchesBorder}. */
-    public Cell withTouchesBorder(boolean touches) {
-        return copy(label, yPx, xPx, box, touches, intensities);
-    }
-
-    private Cell copy(
-            int newLabel,
-            double newYPx,
-            double newXPx,
-            BoundingBox newBox,
-            boolean newTouchesBorder,
-            List<ChannelIntensity> newIntensities) {
         return new Cell(
                 newLabel,
                 newYPx,
@@ -198,12 +134,58 @@ public record Cell(
                 minorAxisPx,
                 orientationRad,
                 solidity,
-                newTouchesBorder,
-                newIntensities,
+                touchesBorder,
+                intensities,
                 cellProbability,
                 weak,
                 mask,
                 wholeCell);
+    }
+
+    /** Returns the cell with the segmentation's judgement of it. */
+    public Cell judged(double probability, boolean isWeak) {
+        return with(touchesBorder, intensities, probability, isWeak, wholeCell);
+    }
+
+    /** Returns the cell with the whole cell around it. */
+    Cell within(List<WholeCell> whole) {
+        return with(touchesBorder, intensities, cellProbability, weak, whole);
+    }
+
+    /** Returns the cell with other intensities. */
+    public Cell withIntensities(List<ChannelIntensity> others) {
+        return with(touchesBorder, others, cellProbability, weak, wholeCell);
+    }
+
+    /** Returns the cell with another value of {@code touchesBorder}. */
+    public Cell withTouchesBorder(boolean touches) {
+        return with(touches, intensities, cellProbability, weak, wholeCell);
+    }
+
+    private Cell with(
+            boolean newTouchesBorder,
+            List<ChannelIntensity> newIntensities,
+            double newProbability,
+            boolean newWeak,
+            List<WholeCell> newWholeCell) {
+        return new Cell(
+                label,
+                yPx,
+                xPx,
+                box,
+                areaPx,
+                perimeterPx,
+                eccentricity,
+                majorAxisPx,
+                minorAxisPx,
+                orientationRad,
+                solidity,
+                newTouchesBorder,
+                newIntensities,
+                newProbability,
+                newWeak,
+                mask,
+                newWholeCell);
     }
 
     /** Diameter in pixels of a circle of the same area. */
