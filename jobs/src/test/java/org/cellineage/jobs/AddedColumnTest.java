@@ -70,7 +70,9 @@ class AddedColumnTest {
                         new Change(
                                 "        List<WholeCell> wholeCell)\n",
                                 "        List<WholeCell> wholeCell, double addedPx, List<String> addedNames)\n"),
-                        new Change("                mask,\n                List.of());", "mask, List.of(), 0, List.of());"),
+                        new Change(
+                                "                mask,\n                List.of());",
+                                "mask, List.of(), 0, List.of());"),
                         new Change(
                                 "                mask,\n                wholeCell);",
                                 "mask, wholeCell, addedPx, addedNames);"),
