@@ -290,6 +290,9 @@ class PortalTest {
         assertThat(own.path("movies").asInt()).isEqualTo(2);
         String address = "/api/plates/" + own.path("id").asText();
         Map<String, byte[]> files = unzip(plate.get(address + "/download/trk").body());
+        assertThat(files.keySet().stream().filter(name -> name.endsWith("_trk_provenance.json")))
+                .hasSize(2);
+        files.keySet().removeIf(name -> !name.endsWith(".trk"));
         assertThat(files).hasSize(2);
         Path trk = temp.resolve("read.trk");
         Files.write(trk, files.values().iterator().next());
