@@ -138,8 +138,12 @@ public final class Downloads {
 
     private Answer sent(Wanted wanted, String format, Path folder) throws IOException {
         List<Path> files = files(folder);
-        if (files.size() == 1 && !format.equals(PARQUET)) {
-            Path file = files.get(0);
+        // One file of data is sent as it is, without the one that says where it comes from: so it opens at once.
+        List<Path> data = files.stream()
+                .filter(file -> !file.toString().endsWith("_provenance.json"))
+                .toList();
+        if (data.size() == 1 && !format.equals(PARQUET)) {
+            Path file = data.get(0);
             String name = String.valueOf(file.getFileName());
             String extension = name.substring(Math.max(0, name.lastIndexOf('.')));
             return Answer.file(
