@@ -2,10 +2,8 @@ package org.cellineage.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** 'evaluate' on the Cell Tracking Challenge's own test data prints what its own programs print. */
@@ -13,13 +11,7 @@ class CtcEvaluateTest {
 
     @Test
     void theCommandPrintsTheOfficialFigures() {
-        String given = System.getenv("CELLINEAGE_DATA");
-        Path data = Path.of(given != null ? given : "../../shared/data", "ctc-evaluation")
-                .toAbsolutePath()
-                .normalize();
-        Assumptions.assumeTrue(
-                Files.exists(data),
-                () -> "skipped: there is no " + data + "; set CELLINEAGE_DATA to the folder that holds it");
+        Path data = RealData.require("ctc-evaluation");
         Job.Result seg = Job.run(
                 "evaluate",
                 "--truth",

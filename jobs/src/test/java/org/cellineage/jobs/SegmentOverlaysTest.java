@@ -17,7 +17,6 @@ import org.cellineage.format.tiff.TiffFile;
 import org.cellineage.image.LabelImage;
 import org.cellineage.image.Plane;
 import org.cellineage.picture.Overlay;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -174,13 +173,7 @@ class SegmentOverlaysTest {
 
     @Test
     void realNucleiAreSegmentedDrawnAndCompared() throws IOException {
-        String given = System.getenv("CELLINEAGE_DATA");
-        Path data = Path.of(given != null ? given : "../../shared/data", "nuclei", "dsb2018")
-                .toAbsolutePath()
-                .normalize();
-        Assumptions.assumeTrue(
-                Files.exists(data),
-                () -> "skipped: there is no " + data + "; set CELLINEAGE_DATA to the folder that holds it");
+        Path data = RealData.require("nuclei/dsb2018");
         List<String> names = List.of("670ebd9d674be236", "81e2dd950e6df28a", "d4d6c683f249d825");
         Path images = Files.createDirectories(temp.resolve("images"));
         for (String name : names) {
