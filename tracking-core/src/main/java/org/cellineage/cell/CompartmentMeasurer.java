@@ -106,7 +106,8 @@ public final class CompartmentMeasurer {
             float[] values = channels.get(c).toFloats();
             double[] rings = means(values, ring, n);
             double[] wholes = means(values, bodyIndex, n);
-            LocalBackground background = LocalBackground.of(channels.get(c), isFree, diameterPx);
+            LocalBackground background =
+                    LocalBackground.of(values, labels.width(), labels.height(), isFree, diameterPx);
             for (int k = 0; k < cells.size(); k++) {
                 Cell cell = cells.get(k);
                 int i = index.index(cell.label());

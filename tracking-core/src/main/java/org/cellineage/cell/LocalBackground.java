@@ -3,7 +3,6 @@ package org.cellineage.cell;
 import java.util.Arrays;
 import org.cellineage.image.BoxFilter;
 import org.cellineage.image.FinitePixels;
-import org.cellineage.image.Plane;
 
 /**
  * The background of a channel around each place of a frame: a low percentile of the smoothed pixels that belong to no cell,
@@ -42,13 +41,12 @@ final class LocalBackground {
     /**
      * Estimates the background of a channel.
      *
+     * @param pixels its values, row-major, not modified
      * @param isFree the pixels that belong to no cell, row-major
      * @param diameterPx typical diameter of the cells
      */
-    static LocalBackground of(Plane plane, boolean[] isFree, double diameterPx) {
-        int width = plane.width();
-        int height = plane.height();
-        float[] values = plane.toFloats().clone();
+    static LocalBackground of(float[] pixels, int width, int height, boolean[] isFree, double diameterPx) {
+        float[] values = pixels.clone();
         // Their neighbours would be lost otherwise.
         FinitePixels.fill(values, PERCENTILE);
         float[] smooth = BoxFilter.mean(values, width, height, SMOOTHING_RADIUS_PX);
