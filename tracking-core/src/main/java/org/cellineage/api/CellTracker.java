@@ -72,11 +72,12 @@ public final class CellTracker {
      */
     public FramePlan plan(MovieFrames movie) {
         List<Integer> frames = new ArrayList<>(movie.frames());
+        List<String> names = names(movie, frames);
         List<ChannelType> types = segmentation
                 .typeSearch()
-                .map(search -> types(movie, frames, search))
-                .orElseGet(() -> segmentation.givenTypes(names(movie, frames).size()));
-        FramePlan plan = segmentation.plan(movie.name(), names(movie, frames), types);
+                .map(search -> types(movie, frames, names, search))
+                .orElseGet(() -> segmentation.givenTypes(names.size()));
+        FramePlan plan = segmentation.plan(movie.name(), names, types);
         double given = segmentation
                 .diameterSearch(plan.cells().model())
                 .map(search -> search.givenPx(movie.pixelSizeUm()))
@@ -91,21 +92,16 @@ public final class CellTracker {
                         .toList());
     }
 
-    private List<ChannelType> types(MovieFrames movie, List<Integer> frames, TypeSearch search) {
+    private List<ChannelType> types(MovieFrames movie, List<Integer> frames, List<String> names, TypeSearch search) {
         TypeFinder finder = search.open(session());
-        List<TypeVotes> sums = new ArrayList<>();
+        List<TypeVotes> sums = List.of();
         Optional<Problem> problem = Optional.empty();
         for (int position : SpreadFrames.positions(search.options().frames(), frames.size())) {
             try {
-                List<Plane> channels = movie.read(frames.get(position));
-                for (int c = 0; c < channels.size(); c++) {
-                    TypeVotes votes = finder.votes(channels.get(c));
-                    if (c < sums.size()) {
-                        sums.set(c, sums.get(c).plus(votes));
-                    } else {
-                        sums.add(votes);
-                    }
-                }
+                List<TypeVotes> votes = movie.read(frames.get(position)).stream()
+                        .map(finder::votes)
+                        .toList();
+                sums = TypeVotes.plus(sums, votes);
             } catch (IOException e) {
                 problem = problem.or(() -> Optional.of(new Problem(
                         movie.name(),
@@ -120,7 +116,7 @@ public final class CellTracker {
                     problem.get().where(), problem.get().cause(), problem.get().remedy());
         }
         return ChannelTypes.of(
-                        names(movie, frames),
+                        names,
                         sums.stream().map(search.model()::estimate).toList(),
                         search.options().minProbability())
                 .types();

@@ -53,6 +53,16 @@ public record TypeVotes(List<Double> logProbabilities, int windows) implements S
         return new TypeVotes(sums, windows + other.windows);
     }
 
+    /** Adds the votes of two frames, channel by channel; nothing is seen in a channel that a frame lacks. */
+    public static List<TypeVotes> plus(List<TypeVotes> one, List<TypeVotes> other) {
+        List<TypeVotes> sums = new ArrayList<>();
+        for (int c = 0; c < Math.max(one.size(), other.size()); c++) {
+            TypeVotes first = c < one.size() ? one.get(c) : NONE;
+            sums.add(first.plus(c < other.size() ? other.get(c) : NONE));
+        }
+        return sums;
+    }
+
     /**
      * The answer: the mean of the logarithms, so that windows that show little decide little and the number of windows does
      * not make the answer more certain than the network is.

@@ -120,25 +120,26 @@ public final class DiameterProbe {
 
         @Override
         public Iterator<FrameDiameters> call(Iterator<FrameTask> tasks) {
+            Map<String, Optional<DiameterFinder>> finders = new HashMap<>();
             return new ProbedFrames<>(tasks, storage, markers.begin(), done, frame -> {
                 FrameTask task = frame.task();
+                boolean isAlone = alone.contains(task.movie());
                 List<Double> diameters = new ArrayList<>();
                 for (PlannedChannel channel : all(task.plan())) {
-                    diameters.add(
-                            isKnown(channel)
-                                            || search(segmentation.value(), channel)
-                                                    .isEmpty()
-                                    ? Double.NaN
-                                    : diameter(frame, channel));
+                    Optional<DiameterFinder> finder = isKnown(channel)
+                            ? Optional.empty()
+                            : finders.computeIfAbsent(channel.model(), model -> finder(channel));
+                    diameters.add(finder.map(
+                                    own -> frame.look(channel.channel(), Double.NaN, plane -> own.find(plane, isAlone)))
+                            .orElse(Double.NaN));
                 }
                 return new FrameDiameters(task.movie(), task.frame(), diameters);
             });
         }
 
-        private double diameter(ProbedFrames.Frame frame, PlannedChannel channel) {
-            DiameterFinder finder = segmentation.value().diameterFinder(channel.model());
-            boolean isAlone = alone.contains(frame.task().movie());
-            return frame.look(channel.channel(), Double.NaN, plane -> finder.find(plane, isAlone));
+        private Optional<DiameterFinder> finder(PlannedChannel channel) {
+            return search(segmentation.value(), channel)
+                    .map(search -> segmentation.value().diameterFinder(channel.model()));
         }
     }
 }

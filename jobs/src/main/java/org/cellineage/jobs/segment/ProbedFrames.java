@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.cellineage.format.PlaneReader;
 import org.cellineage.format.Storage;
 import org.cellineage.format.layout.StoragePlaneReader;
 import org.cellineage.image.Plane;
@@ -51,13 +52,13 @@ final class ProbedFrames<R> implements Iterator<R> {
     /** A frame that can be looked at. */
     static final class Frame {
         private final FrameTask task;
-        private final Storage storage;
+        private final PlaneReader planes;
         private final boolean isRefused;
         private @Nullable Failure failure;
 
-        private Frame(FrameTask task, Storage storage, boolean isRefused) {
+        private Frame(FrameTask task, PlaneReader planes, boolean isRefused) {
             this.task = task;
-            this.storage = storage;
+            this.planes = planes;
             this.isRefused = isRefused;
         }
 
@@ -70,7 +71,7 @@ final class ProbedFrames<R> implements Iterator<R> {
             if (isRefused || channel >= task.channels().size()) {
                 return otherwise;
             }
-            try (StoragePlaneReader planes = new StoragePlaneReader(storage)) {
+            try {
                 return function.apply(planes.read(task.channels().get(channel)));
             } catch (IOException | RuntimeException e) {
                 Failure problem = FrameWork.failure(task, e);
@@ -96,10 +97,24 @@ final class ProbedFrames<R> implements Iterator<R> {
     @Override
     public R next() {
         FrameTask task = frames.next();
-        R said =
-                work.apply(new Frame(task, storage, movies.refusal(task.movie()).isPresent()));
+        R said = look(task);
         frames.done(task);
         done.addFrame();
         return said;
+    }
+
+    /** The channels of a frame are often in one file, which is opened once. */
+    private R look(FrameTask task) {
+        StoragePlaneReader planes = new StoragePlaneReader(storage);
+        try {
+            return work.apply(
+                    new Frame(task, planes, movies.refusal(task.movie()).isPresent()));
+        } finally {
+            try {
+                planes.close();
+            } catch (IOException e) {
+                LOG.warn("probe: {} could not be closed", task.movie().id(), e);
+            }
+        }
     }
 }

@@ -73,7 +73,7 @@ public final class TypeProbe {
         Map<MovieKey, Failure> failed = new TreeMap<>();
         for (FrameVotes frame : said) {
             if (frame.failures().isEmpty()) {
-                votes.merge(frame.movie(), frame.channels(), TypeProbe::plus);
+                votes.merge(frame.movie(), frame.channels(), TypeVotes::plus);
             } else {
                 failed.putIfAbsent(frame.movie(), frame.failures().get(0));
             }
@@ -95,14 +95,6 @@ public final class TypeProbe {
                 failed.values().stream()
                         .map(frame -> new Failure(frame.movie(), -1, frame.stage(), frame.problem(), frame.passing()))
                         .toList());
-    }
-
-    private static List<TypeVotes> plus(List<TypeVotes> one, List<TypeVotes> other) {
-        List<TypeVotes> sums = new ArrayList<>();
-        for (int c = 0; c < one.size(); c++) {
-            sums.add(one.get(c).plus(other.get(c)));
-        }
-        return sums;
     }
 
     private record Look(
