@@ -7,8 +7,8 @@ import org.cellineage.cell.Cell;
 import org.cellineage.cell.CellFeatures;
 
 /**
- * Finds the candidate cells of every live track: those nearest to its predicted position. A grid keeps the cost linear
- * in the number of cells.
+ * Finds the candidate cells of every live track: those nearest to its predicted position, where distances along an
+ * elongated cell count less ({@link CellAxis#distance}). A grid keeps the cost linear in the number of cells.
  *
  * <p>Collective motion is removed first ({@link MotionEstimator}): the prediction starts from the track's last
  * position, adds the flow of its neighbourhood in every frame since, and then a share of the track's own velocity
@@ -72,7 +72,16 @@ public final class CandidateFinder {
             predictedY[i] = track.cell().yPx() + flowY[i] + options.velocityTrust() * track.velocityY() * gap;
             predictedX[i] = track.cell().xPx() + flowX[i] + options.velocityTrust() * track.velocityX() * gap;
             nearest.clear();
-            grid.forEachWithin(predictedY[i], predictedX[i], gate * Math.sqrt(gap), nearest);
+            CellAxis axis = CellAxis.of(track.cell());
+            double reach = gate * Math.sqrt(gap);
+            double atY = predictedY[i];
+            double atX = predictedX[i];
+            grid.forEachWithin(atY, atX, reach * axis.elongation(), (j, squared) -> {
+                double distance = axis.distance(y[j] - atY, x[j] - atX);
+                if (distance <= reach) {
+                    nearest.point(j, distance * distance);
+                }
+            });
             rowStart[i + 1] = rowStart[i] + nearest.copyAscending(cell, rowStart[i]);
         }
         return new LinkProblem(

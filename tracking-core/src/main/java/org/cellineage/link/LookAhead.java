@@ -50,24 +50,52 @@ public record LookAhead(boolean isKnown, double[] nearestY, double[] nearestX, i
             carriedY[i] = y[i] + motion.flowY()[i];
             carriedX[i] = x[i] + motion.flowX()[i];
         }
-        double reach = REACH_SPACINGS * spacingPx;
-        PointGrid carried = new PointGrid(carriedY, carriedX, reach);
-        PointGrid there = new PointGrid(afterY, afterX, reach);
-        int[] claims = new int[n];
-        for (int j = 0; j < afterY.length; j++) {
-            int owner = carried.nearestWithin(afterY[j], afterX[j], reach);
-            if (owner != PointGrid.NONE) {
-                claims[owner]++;
-            }
-        }
-        LookAhead look = new LookAhead(true, new double[n], new double[n], new int[n], claims);
+        LookAhead look = new LookAhead(true, new double[n], new double[n], new int[n], new int[n]);
+        look.match(cells, carriedY, carriedX, afterY, afterX, REACH_SPACINGS * spacingPx);
         for (int i = 0; i < n; i++) {
-            int found = there.nearestWithin(carriedY[i], carriedX[i], reach);
-            look.nearest[i] = found;
+            int found = look.nearest[i];
             look.nearestY[i] = found == PointGrid.NONE ? Double.NaN : afterY[found] - motion.flowY()[i];
             look.nearestX[i] = found == PointGrid.NONE ? Double.NaN : afterX[found] - motion.flowX()[i];
         }
         return look;
+    }
+
+    /**
+     * Finds the nearest later cell of each cell, and how often each is the nearest itself. Distances are those along
+     * and across the earlier cell; ties go to the lower index.
+     */
+    private void match(
+            List<Cell> cells, double[] carriedY, double[] carriedX, double[] afterY, double[] afterX, double reach) {
+        PointGrid there = new PointGrid(afterY, afterX, reach);
+        int[] owner = new int[afterY.length];
+        double[] ofOwner = new double[afterY.length];
+        Arrays.fill(owner, PointGrid.NONE);
+        Arrays.fill(ofOwner, Double.POSITIVE_INFINITY);
+        for (int i = 0; i < carriedY.length; i++) {
+            CellAxis axis = CellAxis.of(cells.get(i));
+            double y = carriedY[i];
+            double x = carriedX[i];
+            int index = i;
+            Nearest best = new Nearest(1);
+            there.forEachWithin(y, x, reach * axis.elongation(), (j, squared) -> {
+                double distance = axis.distance(afterY[j] - y, afterX[j] - x);
+                if (distance <= reach) {
+                    best.point(j, distance * distance);
+                    if (distance < ofOwner[j]) {
+                        ofOwner[j] = distance;
+                        owner[j] = index;
+                    }
+                }
+            });
+            int[] found = {PointGrid.NONE};
+            best.copyAscending(found, 0);
+            nearest[i] = found[0];
+        }
+        for (int o : owner) {
+            if (o != PointGrid.NONE) {
+                claims[o]++;
+            }
+        }
     }
 
     private static double[] places(List<Cell> cells, boolean rows) {

@@ -12,8 +12,10 @@ import org.cellineage.link.TrackHistory;
  */
 public final class DivisionFeatures {
 
+    private static final int COUNTED_SIZE = 29;
+
     /** Number of features from positions, shapes and intensities. */
-    public static final int OWN_SIZE = 29;
+    public static final int OWN_SIZE = COUNTED_SIZE + ShapeFeatures.DIVISION_SIZE;
 
     /** Number of features from the scores of the two pairs and of their rivals. */
     public static final int SCORE_SIZE = 8;
@@ -96,7 +98,8 @@ public final class DivisionFeatures {
             to[at + k] = (float) numbers[k];
         }
         fit(fit, division, to, at + numbers.length);
-        ahead(problem, i, one, other, to, at + OWN_SIZE - AHEAD);
+        ahead(problem, i, one, other, to, at + COUNTED_SIZE - AHEAD);
+        ShapeFeatures.division(geometry, division, to, at + COUNTED_SIZE);
     }
 
     /**

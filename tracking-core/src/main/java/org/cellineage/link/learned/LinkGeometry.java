@@ -3,6 +3,7 @@ package org.cellineage.link.learned;
 import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
 import org.cellineage.cell.Cell;
+import org.cellineage.link.CellAxis;
 import org.cellineage.link.LinkProblem;
 
 /**
@@ -14,7 +15,14 @@ import org.cellineage.link.LinkProblem;
 @SuppressWarnings("ArrayRecordComponent")
 record LinkGeometry(
         LinkProblem problem,
-        /** For each entry, distance in spacings from the track's last position moved by the flow to the cell. */
+        /** Shape of each track's last cell. */
+        CellAxis[] trackAxis,
+        /** Shape of each cell. */
+        CellAxis[] cellAxis,
+        /**
+         * For each entry, distance in spacings from the track's last position moved by the flow to the cell, along and
+         * across the track's last cell ({@link CellAxis#distance}).
+         */
         double[] distance,
         /** Entries of each track, nearest first; those of track {@code i} start at {@code rowStart[i]}. */
         int[] byTrack,
@@ -27,8 +35,12 @@ record LinkGeometry(
         int[] rankInCell,
         /** For each entry, its track. */
         int[] track,
-        /** For each entry, intersection over union of the cell and the track's last mask moved by the flow. */
+        /** For each entry, number of pixels that the cell shares with the track's last mask moved by the flow. */
+        double[] shared,
+        /** For each entry, intersection over union of the two. */
         double[] overlap,
+        /** For each entry, distance between corresponding ends of the two, in their mean width. */
+        double[] endDistance,
         /**
          * Typical distance of cells from their expected positions in this frame: the median over mutual nearest
          * neighbours, in spacings.
@@ -43,19 +55,29 @@ record LinkGeometry(
         int entries = problem.entries();
         int cells = problem.cells().size();
         double[] distance = new double[entries];
+        double[] shared = new double[entries];
         double[] overlap = new double[entries];
+        double[] endDistance = new double[entries];
         int[] track = new int[entries];
         int[] cellStart = new int[cells + 1];
+        CellAxis[] trackAxis = new CellAxis[problem.tracks().size()];
+        CellAxis[] cellAxis = problem.cells().stream().map(CellAxis::of).toArray(CellAxis[]::new);
         for (int i = 0; i < problem.tracks().size(); i++) {
+            Cell last = problem.tracks().get(i).cell();
+            trackAxis[i] = CellAxis.of(last);
             double y = expectedY(problem, i);
             double x = expectedX(problem, i);
             for (int e = problem.rowStart()[i]; e < problem.rowStart()[i + 1]; e++) {
-                Cell cell = problem.cells().get(problem.cell()[e]);
-                distance[e] = Math.hypot(cell.yPx() - y, cell.xPx() - x) / problem.spacingPx();
+                int c = problem.cell()[e];
+                Cell cell = problem.cells().get(c);
+                double dy = cell.yPx() - y;
+                double dx = cell.xPx() - x;
+                distance[e] = trackAxis[i].distance(dy, dx) / problem.spacingPx();
                 track[e] = i;
-                overlap[e] =
-                        PairFeatures.overlap(problem, i, problem.tracks().get(i).cell(), cell);
-                cellStart[problem.cell()[e] + 1]++;
+                shared[e] = PairFeatures.shared(problem, i, last, cell);
+                overlap[e] = shared[e] / (last.areaPx() + cell.areaPx() - shared[e]);
+                endDistance[e] = CellEnds.apart(trackAxis[i], cellAxis[c], dy, dx);
+                cellStart[c + 1]++;
             }
         }
         for (int c = 0; c < cells; c++) {
@@ -81,7 +103,20 @@ record LinkGeometry(
         }
         double typical = usual(e -> distance[e], TYPICAL_PRIOR, rankInTrack, rankInCell);
         return new LinkGeometry(
-                problem, distance, byTrack, rankInTrack, byCell, cellStart, rankInCell, track, overlap, typical);
+                problem,
+                trackAxis,
+                cellAxis,
+                distance,
+                byTrack,
+                rankInTrack,
+                byCell,
+                cellStart,
+                rankInCell,
+                track,
+                shared,
+                overlap,
+                endDistance,
+                typical);
     }
 
     /**

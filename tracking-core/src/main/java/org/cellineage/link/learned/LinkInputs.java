@@ -30,7 +30,7 @@ public record LinkInputs(
      * Version of the features that a linking network reads ({@link PairFeatures} and the others); incremented whenever
      * the meaning of one changes.
      */
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
 
     /** Stands for no entry. */
     public static final int NONE = -1;

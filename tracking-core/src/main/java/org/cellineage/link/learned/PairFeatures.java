@@ -20,8 +20,11 @@ public final class PairFeatures {
     /** Index of the first feature that weighs position against shape and intensity. */
     public static final int FIT_AT = MOTION_SIZE + 15;
 
+    /** Index of the first feature that describes the pair as elongated cells. */
+    public static final int SHAPE_AT = FIT_AT + PairFit.CHANGES + 3 + 5;
+
     /** Number of features per pair. */
-    public static final int SIZE = FIT_AT + PairFit.CHANGES + 3 + 5;
+    public static final int SIZE = SHAPE_AT + ShapeFeatures.PAIR_SIZE;
 
     private static final double MOST_SPACINGS = 6;
     private static final double NEAR = 0.05;
@@ -45,6 +48,7 @@ public final class PairFeatures {
             change(problem, track, problem.cell()[e], past, row);
             sisterIntensity(geometry, i, e, sister, row);
             fit(fit, e, row);
+            ShapeFeatures.pair(geometry, e, to, e * SIZE + SHAPE_AT);
         }
     }
 
@@ -166,12 +170,6 @@ public final class PairFeatures {
 
     private static double rivalry(double distance, double other) {
         return CellVector.log((distance + NEAR) / (other + NEAR));
-    }
-
-    /** Intersection over union of the cell and the track's last mask moved by the flow, rounded to whole pixels. */
-    static double overlap(LinkProblem problem, int track, Cell last, Cell cell) {
-        double shared = shared(problem, track, last, cell);
-        return shared / (last.areaPx() + cell.areaPx() - shared);
     }
 
     /** Number of pixels that the cell shares with the track's last mask moved by the flow, rounded to whole pixels. */

@@ -20,6 +20,7 @@ final class LinkValidation {
     private static final int TEMPERATURE_STEPS = 60;
     private static final double MOST_TEMPERATURE = 5;
     private static final double TINY = 1e-12;
+    private static final double LEAST_CONTESTED = 0.02;
 
     /** Index of the target classes in {@link LinkBatch#tensors}. */
     private static final int CLASSES_AT = 9;
@@ -148,8 +149,26 @@ final class LinkValidation {
      * these are.
      *
      * @param reliability for the probability that a pair is the same cell, in ten bins
+     * @param divisionReliability for the probability of a division, in ten bins
+     * @param sets how far the calibrated probabilities are off in each held-out movie
      */
-    record Calibration(double pairTemperature, double divisionTemperature, List<Bin> reliability) {}
+    record Calibration(
+            double pairTemperature,
+            double divisionTemperature,
+            List<Bin> reliability,
+            List<Bin> divisionReliability,
+            List<SetError> sets) {}
+
+    /**
+     * Expected calibration errors of a movie (Naeini et al. 2015): the mean distance, weighted by count, between the
+     * mean probability of a bin and the share that is true. Those of pairs and divisions that are nearly certain either
+     * way, which are most, say little; the others are told apart.
+     *
+     * @param contested number of pairs with a probability between {@value #LEAST_CONTESTED} and 1 minus that
+     * @param contestedError their error; NaN if there are none
+     * @param divisionError error of contested divisions; NaN if there are none
+     */
+    record SetError(String movie, double error, long contested, double contestedError, double divisionError) {}
 
     /** One bin of a reliability diagram. */
     record Bin(long pairs, double meanProbability, double shareTrue) {}
@@ -162,17 +181,55 @@ final class LinkValidation {
     Calibration calibrate(Weights weights) {
         List<double[]> pairs = new ArrayList<>();
         List<double[]> divisions = new ArrayList<>();
+        int[] pairsTo = new int[movies.size()];
+        int[] divisionsTo = new int[movies.size()];
         try (Network network = LinkModel.openWhole(weights, branches, threads)) {
-            for (Held movie : movies) {
-                for (List<Tensor> batch : movie.batches()) {
+            for (int m = 0; m < pairsTo.length; m++) {
+                for (List<Tensor> batch : movies.get(m).batches()) {
                     List<Tensor> out = network.run(batch);
                     collect(out.get(0).values(), batch, pairs);
                     collectDivisions(out.get(1).values(), batch, divisions);
                 }
+                pairsTo[m] = pairs.size();
+                divisionsTo[m] = divisions.size();
             }
         }
-        double pairTemperature = temperature(pairs);
-        return new Calibration(pairTemperature, temperature(divisions), reliability(pairs, pairTemperature));
+        double ofPairs = temperature(pairs);
+        double ofDivisions = temperature(divisions);
+        List<SetError> sets = new ArrayList<>();
+        for (int m = 0; m < pairsTo.length; m++) {
+            List<double[]> own = pairs.subList(m == 0 ? 0 : pairsTo[m - 1], pairsTo[m]);
+            List<double[]> doubtful = contested(own, ofPairs);
+            List<double[]> births =
+                    contested(divisions.subList(m == 0 ? 0 : divisionsTo[m - 1], divisionsTo[m]), ofDivisions);
+            sets.add(new SetError(
+                    movies.get(m).name(),
+                    error(reliability(own, ofPairs)),
+                    doubtful.size(),
+                    error(reliability(doubtful, ofPairs)),
+                    error(reliability(births, ofDivisions))));
+        }
+        return new Calibration(
+                ofPairs, ofDivisions, reliability(pairs, ofPairs), reliability(divisions, ofDivisions), sets);
+    }
+
+    private static List<double[]> contested(List<double[]> rows, double temperature) {
+        return rows.stream()
+                .filter(row -> {
+                    double p = probability(row, 1, temperature);
+                    return p > LEAST_CONTESTED && p < 1 - LEAST_CONTESTED;
+                })
+                .toList();
+    }
+
+    private static double error(List<Bin> bins) {
+        double sum = 0;
+        long all = 0;
+        for (Bin bin : bins) {
+            sum += bin.pairs() * Math.abs(bin.meanProbability() - bin.shareTrue());
+            all += bin.pairs();
+        }
+        return all == 0 ? Double.NaN : sum / all;
     }
 
     /** Collects rows of the true class followed by the logits. */

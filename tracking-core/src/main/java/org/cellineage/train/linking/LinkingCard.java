@@ -32,6 +32,8 @@ record LinkingCard(
         card.put("data", data());
         card.put("held_out", heldOut(result));
         card.put("reliability", calibration.reliability());
+        card.put("division_reliability", calibration.divisionReliability());
+        card.put("calibration_errors", calibration.sets());
         card.put(
                 "branches",
                 branches.stream()

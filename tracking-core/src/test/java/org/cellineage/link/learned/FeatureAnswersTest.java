@@ -249,7 +249,7 @@ class FeatureAnswersTest {
                     .isCloseTo(other[k], within(CLOSE));
         }
         // The share, whose sums PairFitTest does once more, is the last one.
-        assertThat(PairFeatures.SIZE - PairFeatures.FIT_AT).isEqualTo(own.length + 1);
+        assertThat(PairFeatures.SHAPE_AT - PairFeatures.FIT_AT).isEqualTo(own.length + 1);
     }
 
     @Test
@@ -288,7 +288,7 @@ class FeatureAnswersTest {
             0,
             0
         };
-        assertThat(expected).hasSize(DivisionFeatures.OWN_SIZE);
+        assertThat(expected).hasSize(DivisionFeatures.OWN_SIZE - ShapeFeatures.DIVISION_SIZE);
         for (int k = 0; k < expected.length; k++) {
             assertThat((double) inputs.divisionNumbers()[d * DivisionFeatures.OWN_SIZE + k])
                     .as("number " + k)
