@@ -30,6 +30,11 @@ public interface FrameLinker {
         return false;
     }
 
+    /** Frames for which a mother may go unseen before her daughters appear. */
+    default int motherMaxMissedFrames(TrackingOptions options) {
+        return options.motherMaxMissedFrames();
+    }
+
     /**
      * Links a frame.
      *

@@ -53,7 +53,7 @@ public final class GeometricLinker implements FrameLinker {
     @Override
     public FrameLinks link(SegmentedFrame frame, LinkProblem problem, LinkDoubts doubts) {
         double[] scores = scorer.scoreLinks(problem);
-        Assignment links = assignment.solve(costs(problem, scores, doubts.barred()));
+        Assignment links = assignment.solve(costs(problem, scores, doubts));
         List<FrameLinks.FoundDivision> divisions = divisions(problem, links, doubts);
         double[] alternatives = alternatives(problem, links, scores);
         int cells = problem.cells().size();
@@ -77,11 +77,12 @@ public final class GeometricLinker implements FrameLinker {
         return new FrameLinks(trackOfCell, probability, margin, divisions);
     }
 
-    private SparseCosts costs(LinkProblem problem, double[] scores, BarredLinks barred) {
+    private SparseCosts costs(LinkProblem problem, double[] scores, LinkDoubts doubts) {
         double[] cost = new double[scores.length];
         for (int i = 0; i < problem.tracks().size(); i++) {
             for (int e = problem.rowStart()[i]; e < problem.rowStart()[i + 1]; e++) {
-                boolean isBarred = barred.bars(i, problem.cells().get(problem.cell()[e]));
+                boolean isBarred = !doubts.mayContinue()[i]
+                        || doubts.barred().bars(i, problem.cells().get(problem.cell()[e]));
                 cost[e] = isBarred ? assignment.limit() + 1 : 1 - scores[e];
             }
         }

@@ -82,6 +82,11 @@ public final class LearnedLinker implements FrameLinker {
     }
 
     @Override
+    public int motherMaxMissedFrames(TrackingOptions options) {
+        return settings.motherMaxMissedFrames();
+    }
+
+    @Override
     public FrameLinks link(SegmentedFrame frame, LinkProblem problem, LinkDoubts doubts) {
         LearnedScorer.Scores scores = scorer.score(problem, frame.features().thumbnail());
         double[] gain = gains(problem, scores, doubts);
@@ -139,7 +144,7 @@ public final class LearnedLinker implements FrameLinker {
             double least = logit(wasSeen ? threshold : Math.max(threshold, GAP_THRESHOLD));
             for (int e = problem.rowStart()[i]; e < problem.rowStart()[i + 1]; e++) {
                 Cell cell = problem.cells().get(problem.cell()[e]);
-                gain[e] = doubts.barred().bars(i, cell)
+                gain[e] = !doubts.mayContinue()[i] || doubts.barred().bars(i, cell)
                         ? BARRED
                         : logit(scores.same()[e]) - least + doubts.logOdds()[i] + LinkDoubts.logOdds(cell);
             }

@@ -1,5 +1,6 @@
 package org.cellineage.track;
 
+import java.util.Arrays;
 import org.cellineage.cell.Cell;
 
 /**
@@ -8,14 +9,22 @@ import org.cellineage.cell.Cell;
  * @param mayDivide for each track whether it may divide in this frame
  * @param logOdds for each track the log odds, at most 0, that it follows a cell, relative to a confirmed track, for which
  *     it is 0
+ * @param mayContinue for each track whether it may continue in this frame; if not, it was lost long ago and waits only for
+ *     its daughters
  * @param barred links that are out of the question
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record LinkDoubts(boolean[] mayDivide, double[] logOdds, BarredLinks barred) {
+public record LinkDoubts(boolean[] mayDivide, double[] logOdds, boolean[] mayContinue, BarredLinks barred) {
 
     /** Doubts where every link is possible. */
     public LinkDoubts(boolean[] mayDivide, double[] logOdds) {
-        this(mayDivide, logOdds, BarredLinks.NONE);
+        this(mayDivide, logOdds, all(mayDivide.length), BarredLinks.NONE);
+    }
+
+    private static boolean[] all(int tracks) {
+        boolean[] all = new boolean[tracks];
+        Arrays.fill(all, true);
+        return all;
     }
 
     /** Log odds of the mean pixel probability from which a nucleus is taken without doubt. */

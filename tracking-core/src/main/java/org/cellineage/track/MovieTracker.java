@@ -153,18 +153,32 @@ public final class MovieTracker implements FrameTracker {
 
     private LinkDoubts doubts(FrameDecisions decided) {
         boolean[] mayDivide = new boolean[live.size()];
+        boolean[] mayContinue = new boolean[live.size()];
         double[] logOdds = new double[live.size()];
         for (int i = 0; i < mayDivide.length; i++) {
             LiveTrack track = live.get(i);
+            mayContinue[i] = track.missed() <= options.maxGapFrames();
             if (track.isTentative()) {
                 logOdds[i] = LinkDoubts.logOdds(track.meanCellProbability());
             } else {
-                boolean oldEnough = track.builder().origin() != Origin.DIVISION
-                        || track.builder().framesSeen() >= options.minCycleFrames();
-                mayDivide[i] = oldEnough && track.missed() <= options.motherMaxMissedFrames();
+                mayDivide[i] = isOldEnough(track) && track.missed() <= linker.motherMaxMissedFrames(options);
             }
         }
-        return new LinkDoubts(decided.mayDivide(mayDivide), logOdds, decided);
+        return new LinkDoubts(decided.mayDivide(mayDivide), logOdds, mayContinue, decided);
+    }
+
+    private boolean isOldEnough(LiveTrack track) {
+        return track.builder().origin() != Origin.DIVISION
+                || track.builder().framesSeen() >= options.minCycleFrames();
+    }
+
+    /** Whether a track that was lost may still be found again, or have daughters. */
+    private boolean isAwaited(LiveTrack track, int frame) {
+        boolean mayReturn = track.missed() <= options.maxGapFrames();
+        boolean mayHaveDaughters = track.missed() <= linker.motherMaxMissedFrames(options)
+                && isOldEnough(track)
+                && !FieldEdge.isNear(track.history().cell(), width, height);
+        return mayReturn || mayHaveDaughters || decisions.awaits(track, frame);
     }
 
     private Fate fateOf(LiveTrack track) {
@@ -357,10 +371,10 @@ public final class MovieTracker implements FrameTracker {
         private void miss(LiveTrack track, int row, List<LiveTrack> living) {
             track.unseen();
             track.history().carry(problem.flowY()[row], problem.flowX()[row]);
-            if (track.missed() > options.maxGapFrames() && !decisions.awaits(track, problem.frame())) {
-                sink.track(track.builder().build(fateOf(track), Double.NaN));
-            } else {
+            if (isAwaited(track, problem.frame())) {
                 living.add(track);
+            } else {
+                sink.track(track.builder().build(fateOf(track), Double.NaN));
             }
         }
     }

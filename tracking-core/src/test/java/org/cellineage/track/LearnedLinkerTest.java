@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class LearnedLinkerTest {
 
     private static final LinkingModel.Settings SETTINGS =
-            new LinkingModel.Settings(1, 1, TrackHistory.LENGTH, LinkInputs.VERSION, 50, 6, 1, 1, 0.2, 0.3);
+            new LinkingModel.Settings(1, 1, TrackHistory.LENGTH, LinkInputs.VERSION, 50, 6, 1, 1, 1, 0.2, 0.3);
 
     /** Says the same whatever it is asked. */
     @SuppressWarnings("ArrayRecordComponent")

@@ -126,6 +126,51 @@ class MovieTrackerTest {
         assertThat(retires.tracks.get(3).origin()).isEqualTo(Origin.APPEARED);
     }
 
+    /** Dividing cells are lost most often: out of focus or condensed. */
+    @Test
+    void aMotherMayGoUnseenForLongerThanAnyOtherTrack() {
+        Scenes.Disc mother = new Scenes.Disc(120, 120, 11, 1500);
+        Scenes.Disc left = new Scenes.Disc(120, 111, 7, 1500);
+        Scenes.Disc right = new Scenes.Disc(120, 129, 7, 1500);
+        List<SegmentedFrame> frames = new ArrayList<>();
+        for (int t = 0; t < 4; t++) {
+            frames.add(frame(t, mother, disc(40, 40), disc(200, 200)));
+        }
+        for (int t = 4; t < 8; t++) {
+            frames.add(frame(t, disc(40, 40), disc(200, 200)));
+        }
+        frames.add(frame(8, left, right, disc(40, 40), disc(200, 200)));
+        frames.add(frame(9, left, right, disc(40, 40), disc(200, 200)));
+        SegmentedFrame[] movie = frames.toArray(SegmentedFrame[]::new);
+
+        Recorder patient = track(new TrackingOptions(0.95, 0.95, 2, 10, 0.3, 1, 4, 3), movie);
+        assertThat(patient.divisions).hasSize(1);
+        assertThat(patient.divisions.get(0).frame()).isEqualTo(8);
+        Track ofMother = patient.tracks.get(patient.divisions.get(0).motherTrackId());
+        assertThat(ofMother.fate()).isEqualTo(Fate.DIVISION);
+        assertThat(ofMother.lastFrame()).isEqualTo(3);
+
+        Recorder impatient = track(new TrackingOptions(0.95, 0.95, 2, 10, 0.3, 1, 3, 3), movie);
+        assertThat(impatient.divisions).isEmpty();
+    }
+
+    /** A track that waits for daughters alone is not continued, however well a cell fits. */
+    @Test
+    void aTrackThatOnlyAwaitsDaughtersIsNotFoundAgain() {
+        SegmentedFrame both = frame(0, disc(60, 60), disc(160, 160));
+        Recorder r = track(
+                new TrackingOptions(0.95, 0.95, 1, 10, 0.3, 1, 5, 1),
+                both,
+                frame(1, disc(60, 60)),
+                frame(2, disc(60, 60)),
+                frame(3, disc(60, 60), disc(160, 160)),
+                frame(4, disc(60, 60), disc(160, 160)));
+        assertThat(r.divisions).isEmpty();
+        assertThat(r.tracks).hasSize(3);
+        assertThat(r.tracks.get(2).fate()).isEqualTo(Fate.LOST);
+        assertThat(r.tracks.get(3).origin()).isEqualTo(Origin.APPEARED);
+    }
+
     @Test
     void aMissingFrameOfTheMovieEndsNoTrack() {
         TrackingOptions noGap = new TrackingOptions(0.95, 0.95, 0, 10, 0.3, 1, 1, 3);

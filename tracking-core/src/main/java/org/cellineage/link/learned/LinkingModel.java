@@ -49,6 +49,7 @@ public final class LinkingModel implements Serializable {
      * @param features {@link LinkInputs#VERSION} at training
      * @param gateSpacings maximum distance of a candidate from the predicted position, in spacings
      * @param maxCandidates maximum number of candidates per track
+     * @param motherMaxMissedFrames frames for which a mother may go unseen before her daughters appear
      * @param pairTemperature divisor of the logits of pairs
      * @param divisionTemperature divisor of the logits of divisions
      * @param sameThreshold probability above which a link is preferred to a death and a birth
@@ -61,6 +62,7 @@ public final class LinkingModel implements Serializable {
             int features,
             double gateSpacings,
             int maxCandidates,
+            int motherMaxMissedFrames,
             double pairTemperature,
             double divisionTemperature,
             double sameThreshold,
@@ -79,6 +81,10 @@ public final class LinkingModel implements Serializable {
             }
             if (code < 1 || track < 1 || maxCandidates < 2) {
                 throw new IllegalArgumentException("code and track must be at least 1, max_candidates at least 2");
+            }
+            if (motherMaxMissedFrames < 0) {
+                throw new IllegalArgumentException(
+                        "mother_max_missed_frames must be at least 0, but is " + motherMaxMissedFrames);
             }
             requirePositive("gate_spacings", gateSpacings);
             requirePositive("pair_temperature", pairTemperature);
@@ -101,6 +107,7 @@ public final class LinkingModel implements Serializable {
                     features,
                     gateSpacings,
                     maxCandidates,
+                    motherMaxMissedFrames,
                     pairTemperature,
                     divisionTemperature,
                     Double.isNaN(same) ? sameThreshold : same,
@@ -116,6 +123,7 @@ public final class LinkingModel implements Serializable {
                     features,
                     gateSpacings,
                     maxCandidates,
+                    motherMaxMissedFrames,
                     pair,
                     division,
                     sameThreshold,

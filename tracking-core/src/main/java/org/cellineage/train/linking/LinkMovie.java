@@ -167,4 +167,20 @@ final class LinkMovie {
         }
         return mothers;
     }
+
+    /**
+     * Whether a frame is so near to a track's division, or to the one that it comes from.
+     *
+     * @param before number of a mother's last frames
+     * @param after number of a daughter's first frames
+     */
+    boolean isDividing(int track, int frame, int before, int after) {
+        TrackSpan span = spans.get(track);
+        if (span == null) {
+            return false;
+        }
+        boolean ends = before > 0 && children.getOrDefault(track, 0) >= 2 && frame > span.end() - before;
+        boolean begins = after > 0 && children.getOrDefault(span.parent(), 0) >= 2 && frame < span.begin() + after;
+        return ends || begins;
+    }
 }

@@ -36,7 +36,8 @@ public final class LinkingTraining {
     private static final double GATE_SPACINGS = 3;
 
     private static final int MAX_CANDIDATES = 6;
-    private static final int MAX_GAP_FRAMES = 2;
+    /** Dividing cells are those that segmentation loses most often: out of focus, condensed, or too dim. */
+    private static final int MOTHER_MAX_MISSED_FRAMES = 5;
     private static final double SAME_THRESHOLD = 0.02;
     private static final double DIVISION_THRESHOLD = 0.01;
 
@@ -192,7 +193,7 @@ public final class LinkingTraining {
 
     /** Trains the network; where the plan says crops, scenes are counted. */
     public TrainingResult train(TrainingPlan plan, TrainingListener listener) {
-        SceneSampler sampler = new SceneSampler(learned, finder(), MAX_GAP_FRAMES, plan.seed());
+        SceneSampler sampler = new SceneSampler(learned, finder(), MOTHER_MAX_MISSED_FRAMES, plan.seed());
         LinkingTask task =
                 new LinkingTask(sampler, validation(plan.threads()), branches, plan.batch(), from.map(Start::weights));
         return new TrainingRun(task, plan, listener).train();
@@ -203,7 +204,7 @@ public final class LinkingTraining {
     }
 
     private LinkValidation validation(int threads) {
-        return new LinkValidation(heldOut, finder(), MAX_GAP_FRAMES, branches, threads);
+        return new LinkValidation(heldOut, finder(), MOTHER_MAX_MISSED_FRAMES, branches, threads);
     }
 
     /**
@@ -242,6 +243,7 @@ public final class LinkingTraining {
                 LinkInputs.VERSION,
                 GATE_SPACINGS,
                 MAX_CANDIDATES,
+                MOTHER_MAX_MISSED_FRAMES,
                 calibration.pairTemperature(),
                 calibration.divisionTemperature(),
                 SAME_THRESHOLD,

@@ -35,6 +35,8 @@ record SceneCells(List<Cell> cells, int[] origin, int[] track, boolean dark) {
      * @param discNoise standard deviation of the natural logarithm of a disc's diameter
      * @param dark whether all cells have the same intensity
      * @param intensityNoise standard deviation of the natural logarithm of a cell's intensity
+     * @param motherUnseen number of the movie's frames before a division in which the mother is omitted
+     * @param daughtersUnseen number of the movie's frames after it in which the daughters are omitted
      */
     record Showing(
             double kept,
@@ -44,7 +46,9 @@ record SceneCells(List<Cell> cells, int[] origin, int[] track, boolean dark) {
             double discSize,
             double discNoise,
             boolean dark,
-            double intensityNoise) {
+            double intensityNoise,
+            int motherUnseen,
+            int daughtersUnseen) {
 
         private static final double FEWEST_KEPT = 0.04;
         private static final double MOST_MISSED = 0.08;
@@ -52,10 +56,13 @@ record SceneCells(List<Cell> cells, int[] origin, int[] track, boolean dark) {
         private static final double SMALLEST_DISC = 0.2;
         private static final double MOST_DISC_NOISE = 0.5;
         private static final double MOST_LIGHT_NOISE = 1;
+        private static final int MOST_UNSEEN = 2;
 
-        static Showing draw(SplittableRandom random) {
+        /** @param skip the scene shows every so many frames of the movie */
+        static Showing draw(SplittableRandom random, int skip) {
             boolean discs = random.nextInt(5) == 0;
             double shrunk = random.nextBoolean() ? Math.exp(random.nextDouble() * Math.log(SMALLEST_DISC)) : 1;
+            boolean unseen = random.nextInt(6) == 0;
             double sizes = random.nextBoolean() ? MOST_DISC_NOISE * random.nextDouble() : 0;
             return new Showing(
                     random.nextInt(6) == 0 ? Math.exp(random.nextDouble() * Math.log(FEWEST_KEPT)) : 1,
@@ -65,7 +72,9 @@ record SceneCells(List<Cell> cells, int[] origin, int[] track, boolean dark) {
                     discs ? shrunk : 0,
                     sizes,
                     random.nextInt(10) == 0,
-                    random.nextInt(5) == 0 ? MOST_LIGHT_NOISE * random.nextDouble() : 0);
+                    random.nextInt(5) == 0 ? MOST_LIGHT_NOISE * random.nextDouble() : 0,
+                    unseen ? skip * random.nextInt(MOST_UNSEEN + 1) : 0,
+                    unseen ? skip * random.nextInt(MOST_UNSEEN + 1) : 0);
         }
 
         /** Whether a lineage is shown. */
@@ -74,7 +83,7 @@ record SceneCells(List<Cell> cells, int[] origin, int[] track, boolean dark) {
         }
 
         static Showing plain() {
-            return new Showing(1, 0, 0, 0, 0, 0, false, 0);
+            return new Showing(1, 0, 0, 0, 0, 0, false, 0, 0, 0);
         }
     }
 
@@ -86,7 +95,9 @@ record SceneCells(List<Cell> cells, int[] origin, int[] track, boolean dark) {
         int[] track = new int[origin.length];
         int n = 0;
         for (int i = 0; i < origin.length; i++) {
-            boolean missed = random.nextDouble() < showing.missed() || !showing.shows(movie.root(frame.track()[i]));
+            boolean missed = random.nextDouble() < showing.missed()
+                    || !showing.shows(movie.root(frame.track()[i]))
+                    || movie.isDividing(frame.track()[i], frame.frame(), showing.motherUnseen(), showing.daughtersUnseen());
             double jitterY = showing.jitterDiameters() * scale.diameterPx() * random.nextGaussian();
             double jitterX = showing.jitterDiameters() * scale.diameterPx() * random.nextGaussian();
             if (missed) {

@@ -130,7 +130,7 @@ final class SceneSampler {
                 movie,
                 frames,
                 motions,
-                SceneCells.Showing.draw(random),
+                SceneCells.Showing.draw(random, skip),
                 finder,
                 maxGapFrames,
                 random,

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Settings of a bundle that links, right and wrong. */
 class LinkingModelTest {
 
-    private static final String SETTINGS = "{'code': 3, 'track': 4, 'history': 7, 'features': 2, 'gate_spacings': 2.5,"
-            + " 'max_candidates': 5, 'pair_temperature': 1.5, 'division_temperature': 2, 'same_threshold': 0.3,"
+    private static final String SETTINGS = "{'code': 3, 'track': 4, 'history': 7, 'features': 3, 'gate_spacings': 2.5,"
+            + " 'max_candidates': 5, 'mother_max_missed_frames': 4, 'pair_temperature': 1.5, 'division_temperature': 2, 'same_threshold': 0.3,"
             + " 'division_threshold': 0.6}";
 
     private static ModelBundle bundle(String task, String settings) {
@@ -39,7 +39,7 @@ class LinkingModelTest {
     @Test
     void settingsAreRead() {
         LinkingModel model = LinkingModel.of(bundle("linking", SETTINGS));
-        assertThat(model.settings()).isEqualTo(new LinkingModel.Settings(3, 4, 7, 2, 2.5, 5, 1.5, 2, 0.3, 0.6));
+        assertThat(model.settings()).isEqualTo(new LinkingModel.Settings(3, 4, 7, 3, 2.5, 5, 4, 1.5, 2, 0.3, 0.6));
         assertThat(model.name()).isEqualTo("mine 2");
     }
 
@@ -53,10 +53,11 @@ class LinkingModelTest {
     @ParameterizedTest
     @CsvSource({
         "history: 7, history: 5, history must be 7",
-        "features: 2, features: 1, features must be 2 in this version",
+        "features: 3, features: 2, features must be 3 in this version",
         "code: 3, code: 0, code and track must be at least 1",
         "track: 4, track: -1, code and track must be at least 1",
         "max_candidates: 5, max_candidates: 1, max_candidates at least 2",
+        "mother_max_missed_frames: 4, mother_max_missed_frames: -1, mother_max_missed_frames must be at least 0",
         "gate_spacings: 2.5, gate_spacings: 0, gate_spacings must be above 0",
         "pair_temperature: 1.5, pair_temperature: -1, pair_temperature must be above 0",
         "same_threshold: 0.3, same_threshold: 1, same_threshold must be between 0 and 1",
@@ -73,7 +74,7 @@ class LinkingModelTest {
 
     @Test
     void aThresholdThatIsNoNumberIsRefused() {
-        assertThatThrownBy(() -> new LinkingModel.Settings(3, 4, 7, 2, 2.5, 5, 1.5, 2, 0.3, Double.NaN))
+        assertThatThrownBy(() -> new LinkingModel.Settings(3, 4, 7, 3, 2.5, 5, 4, 1.5, 2, 0.3, Double.NaN))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("division_threshold");
     }

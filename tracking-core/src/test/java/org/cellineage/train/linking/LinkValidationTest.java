@@ -199,6 +199,6 @@ class LinkValidationTest {
         }
         assertThat(pairs).isEqualTo(all);
         assertThat(validation().calibrate(RandomModel.weights(23)))
-                .isEqualTo(new LinkValidation.Calibration(1, 1, List.of()));
+                .isEqualTo(new LinkValidation.Calibration(1, 1, List.of(), List.of(), List.of()));
     }
 }

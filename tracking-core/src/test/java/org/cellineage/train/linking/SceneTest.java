@@ -214,7 +214,7 @@ class SceneTest {
         double jitter = 0;
         for (int n = 0; n < 40; n++) {
             SceneCells shown = SceneCells.of(
-                    movie, frame, SceneMotion.still(), new SceneCells.Showing(1, 0, 0.25, 0.1, 0, 0, false, 0), random);
+                    movie, frame, SceneMotion.still(), new SceneCells.Showing(1, 0, 0.25, 0.1, 0, 0, false, 0, 0, 0), random);
             kept += shown.cells().size();
             for (int c = 0; c < shown.cells().size(); c++) {
                 Cell original = frame.cells().get(shown.origin()[c]);
@@ -242,7 +242,7 @@ class SceneTest {
                         movie,
                         frame,
                         SceneMotion.still(),
-                        new SceneCells.Showing(0.5, choice, 0, 0, 0, 0, false, 0),
+                        new SceneCells.Showing(0.5, choice, 0, 0, 0, 0, false, 0, 0, 0),
                         new SplittableRandom(choice));
                 for (int i = 0; i < frame.cells().size(); i++) {
                     int index = i;
@@ -254,6 +254,33 @@ class SceneTest {
         }
     }
 
+    /** Without the mother's last frame and the daughters' first two, all else is shown. */
+    @Test
+    void dividingCellsMayBeUnseen() {
+        LinkMovie movie = movie();
+        for (LinkMovie.Frame frame : movie.frames()) {
+            SceneCells shown = SceneCells.of(
+                    movie,
+                    frame,
+                    SceneMotion.still(),
+                    new SceneCells.Showing(1, 0, 0, 0, 0, 0, false, 0, 1, 2),
+                    new SplittableRandom(1));
+            List<Integer> expected = new ArrayList<>();
+            for (int track : frame.track()) {
+                boolean unseen = track == 1
+                        ? frame.frame() == 1
+                        : (track == 11 || track == 12) && frame.frame() < 4;
+                if (!unseen) {
+                    expected.add(track);
+                }
+            }
+            assertThat(shown.track())
+                    .as("frame " + frame.frame())
+                    .containsExactly(
+                            expected.stream().mapToInt(track -> track).toArray());
+        }
+    }
+
     @Test
     void cellsWithoutShapeAreEqualDiscsAndThoseWithoutLightAreEqualInLight() {
         LinkMovie movie = TrueMovies.simulated("a", 1, 2);
@@ -262,7 +289,7 @@ class SceneTest {
                 movie,
                 frame,
                 SceneMotion.still(),
-                new SceneCells.Showing(1, 0, 0, 0, 1, 0, true, 0),
+                new SceneCells.Showing(1, 0, 0, 0, 1, 0, true, 0, 0, 0),
                 new SplittableRandom(1));
         assertThat(shown.cells()).hasSameSizeAs(frame.cells());
         for (int c = 0; c < shown.cells().size(); c++) {
