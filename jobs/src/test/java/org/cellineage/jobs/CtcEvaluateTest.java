@@ -54,7 +54,7 @@ class CtcEvaluateTest {
                 .filter(line -> line.startsWith("| ") && !line.startsWith("| movie"))
                 .map(line -> line.split(" *\\| *"))
                 .toList();
-        assertThat(rows).extracting(row -> row[3]).containsExactly("geometric", "learned: nuclear-link", run);
+        assertThat(rows).extracting(row -> row[3]).containsExactly("geometric", "learned: cell-link", run);
         // The command links the cells as 'run' does.
         assertThat(List.of(rows.get(1)).subList(4, 12))
                 .isEqualTo(List.of(rows.get(2)).subList(4, 12));

@@ -90,7 +90,7 @@ class LearnedLinkingTest {
     /** The same networks under another version: another model to everyone who compares hashes. */
     private Path otherModel() throws IOException {
         Path folder = temp.resolve("models/other");
-        ModelFiles.bundled("nuclear-link").writeTo(folder);
+        ModelFiles.bundled("cell-link").writeTo(folder);
         Path description = folder.resolve("model.json");
         String text = Files.readString(description);
         String other = text.replaceFirst("\"version\"\\s*:\\s*\"[^\"]*\"", "\"version\" : \"other\"");
@@ -115,7 +115,7 @@ class LearnedLinkingTest {
 
         assertThat(movies(output, "linking")).containsOnly("learned");
         assertThat(movies(output, "link_model_hash"))
-                .containsOnly(ModelFiles.bundled("nuclear-link").hash());
+                .containsOnly(ModelFiles.bundled("cell-link").hash());
         assertThat(movies(output, "model_hash")).containsOnlyNulls();
         assertThat(movies(geometric, "linking")).containsOnly("geometric");
         assertThat(movies(geometric, "link_model_hash")).containsOnlyNulls();
@@ -253,7 +253,7 @@ class LearnedLinkingTest {
         succeed("run", output, "--labels", plate.toString(), "--set", named);
         assertThat(movies(output, "processed_run_id")).doesNotContainAnyElementsOf(runs);
         assertThat(movies(output, "link_model_hash"))
-                .doesNotContain(ModelFiles.bundled("nuclear-link").hash())
+                .doesNotContain(ModelFiles.bundled("cell-link").hash())
                 .doesNotContainNull();
         assertThat(batches()).doesNotContainAnyElementsOf(batches);
 
@@ -297,12 +297,12 @@ class LearnedLinkingTest {
     @Test
     void withoutTheBundledModelGeometryTakesOverAndTheRunSaysSo() throws Exception {
         List<String> arguments = List.of(command("run", output, "--labels", plate.toString()));
-        String classPath = ClassPaths.without("org/cellineage/models/nuclear-link/", temp.resolve("classes"));
+        String classPath = ClassPaths.without("org/cellineage/models/cell-link/", temp.resolve("classes"));
         try (ChildRun run = ChildRun.start(temp.resolve("run.log"), Map.of(), classPath, arguments)) {
             assertThat(run.exitCode()).as(run.output()).isZero();
             List<String> said = run.output()
                     .lines()
-                    .filter(line -> line.contains("nuclear-link"))
+                    .filter(line -> line.contains("cell-link"))
                     .toList();
             // On the console when the run begins, and in its report.
             assertThat(said).hasSize(2).allMatch(line -> line.contains("missing from this installation"));

@@ -30,7 +30,7 @@ final class WeakModel {
      * @param disturbance standard deviation of what is added to each weight, relative to that of its filter
      */
     static void write(Path folder, double disturbance, long seed) throws IOException {
-        ModelFiles files = ModelFiles.bundled("nuclear-link");
+        ModelFiles files = ModelFiles.bundled("cell-link");
         SavedModel.Builder model = SavedModel.parseFrom(files.file(FILE)).toBuilder();
         GraphDef.Builder graph = model.getMetaGraphsBuilder(0).getGraphDefBuilder();
         SplittableRandom random = new SplittableRandom(seed);

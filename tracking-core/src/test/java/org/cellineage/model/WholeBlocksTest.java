@@ -71,7 +71,7 @@ class WholeBlocksTest {
 
     @Test
     void scoresDoNotDependOnTheBatchOrItsOrder() {
-        LinkingModel model = LinkingModel.of(ModelBundle.of(ModelFiles.bundled("nuclear-link")));
+        LinkingModel model = LinkingModel.of(ModelBundle.of(ModelFiles.bundled("cell-link")));
         ConfigProto two =
                 ConfigProto.newBuilder().setIntraOpParallelismThreads(2).build();
         long cell = model.settings().code() + CellVector.SIZE;

@@ -69,7 +69,7 @@ class LearnedMotionTest {
 
     @Test
     void driftAndFlowCostHardlyALink() throws IOException {
-        LinkingModel model = LinkingModel.of(ModelBundle.of(ModelFiles.bundled("nuclear-link")));
+        LinkingModel model = LinkingModel.of(ModelBundle.of(ModelFiles.bundled("cell-link")));
         ConfigProto session = ConfigProto.getDefaultInstance();
         CellEncoder encoder = new CellEncoder(model.openCellEncoder(session));
         FrameLinker linker =

@@ -48,7 +48,7 @@ import picocli.CommandLine.Option;
             "  cellineage evaluate --truth plates/simulated --lineage lineages",
             "  cellineage evaluate --truth HeLa/02_GT --lineage HeLa/02_RES --json result.json",
             "  cellineage evaluate --truth dsb2018/labels --labels masks --only validation.txt --per-image",
-            "  cellineage evaluate --compare HeLa/02 --model nuclear-link --model ./my-model",
+            "  cellineage evaluate --compare HeLa/02 --model cell-link --model ./my-model",
             "  cellineage evaluate --compare 'HeLa/02@masks[x740-]'              # cells of masks, right of column 740",
             "  cellineage evaluate --compare HeLa/02 --truth HeLa --result HeLa/02_RES",
             "",

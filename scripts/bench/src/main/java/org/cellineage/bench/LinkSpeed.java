@@ -66,7 +66,7 @@ public final class LinkSpeed {
                 .setInterOpParallelismThreads(threads)
                 .build();
         LinkSpeed speed = new LinkSpeed(
-                LinkingModel.of(ModelBundle.of(ModelFiles.named(new LocalStorage(), "nuclear-link"))), session);
+                LinkingModel.of(ModelBundle.of(ModelFiles.named(new LocalStorage(), "cell-link"))), session);
         List<Measured> warm = movie(500, 12);
         for (int i = 0; i < ROUNDS; i++) {
             speed.round(warm);

@@ -47,7 +47,7 @@ public final class LinkingStudy {
 
     /** Runs the study; see {@code scripts/bench/linkers}. */
     public static void main(String[] arguments) throws IOException {
-        String model = "nuclear-link";
+        String model = "cell-link";
         List<String> tune = new ArrayList<>();
         List<String> test = new ArrayList<>();
         for (int i = 0; i + 1 < arguments.length; i += 2) {

@@ -7,7 +7,7 @@ import org.cellineage.track.LearnedLinker;
 public record LinkingOptions(
         @Doc("Linker: learned or geometric.") String method,
 
-        @Doc("Model of the learned linker: nuclear-link, which comes with Cellineage, or the folder or URI of a"
+        @Doc("Model of the learned linker: cell-link, which comes with Cellineage, or the folder or URI of a"
                 + " bundle.")
         String model,
 
@@ -20,7 +20,7 @@ public record LinkingOptions(
         implements java.io.Serializable {
 
     /** The bundled model. */
-    public static final String DEFAULT_MODEL = "nuclear-link";
+    public static final String DEFAULT_MODEL = "cell-link";
 
     /** The bundled network. */
     public static final LinkingOptions DEFAULTS =

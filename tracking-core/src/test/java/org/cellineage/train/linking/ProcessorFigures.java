@@ -91,7 +91,7 @@ final class ProcessorFigures {
 
     /** Codes of all cells, probabilities of all pairs and divisions, and what was decided, frame by frame. */
     private static void links(PrintStream out, long seed) {
-        LinkingModel model = LinkingModel.of(ModelBundle.of(ModelFiles.bundled("nuclear-link")));
+        LinkingModel model = LinkingModel.of(ModelBundle.of(ModelFiles.bundled("cell-link")));
         LinkMovie movie = TrueMovies.simulated("a", FRAMES, seed);
         ConfigProto session = ConfigProto.getDefaultInstance();
         try (Network tracks = model.openTrackEncoder(session);

@@ -29,18 +29,18 @@ class TunedModelTest {
 
     @Test
     void aBundleWrittenFromItsOwnWeightsIsTheSameToTheByte() {
-        ModelFiles bundled = ModelFiles.bundled("nuclear-link");
+        ModelFiles bundled = ModelFiles.bundled("cell-link");
         Weights weights = LinkModel.weights(bundled, ALL);
         assertThat(LinkModel.files(weights, ALL).get(FILE)).isEqualTo(bundled.file(FILE));
     }
 
     @Test
     void anotherNetworkIsRefused() {
-        ModelFiles bundled = ModelFiles.bundled("nuclear-link");
+        ModelFiles bundled = ModelFiles.bundled("cell-link");
         BadConfigurationException fewer = catchThrowableOfType(
                 BadConfigurationException.class,
                 () -> LinkModel.weights(bundled, EnumSet.of(LinkNetwork.Branch.MOTION)));
-        assertThat(fewer.problem().where()).isEqualTo("nuclear-link/" + FILE);
+        assertThat(fewer.problem().where()).isEqualTo("cell-link/" + FILE);
         assertThat(fewer.problem().cause()).contains("not the one that this command trains");
 
         SortedMap<String, byte[]> damaged = new TreeMap<>(bundled.files());
@@ -56,7 +56,7 @@ class TunedModelTest {
         LinkMovie movie = TrueMovies.simulated("a", 8, 5);
         CandidateFinder finder = new CandidateFinder(LinkOptions.DEFAULTS.withGate(3, 6));
         LinkValidation validation = new LinkValidation(List.of(movie), finder, 2, ALL, 1);
-        Weights start = LinkModel.weights(ModelFiles.bundled("nuclear-link"), ALL);
+        Weights start = LinkModel.weights(ModelFiles.bundled("cell-link"), ALL);
         double before = validation.score(start);
         assertThat(before).isGreaterThan(0.8);
 

@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
             "  cellineage train linking --data 'HeLa/02[0-18]=0.7' --data plate=0.3 --hold-out 'HeLa/02[19-28]' \\",
             "      -o models/links",
             "  cellineage train linking --data HeLa/01@segmented --data HeLa/01 -o models/links",
-            "  cellineage train linking --from nuclear-link --data lineages@corrected -o models/mine",
+            "  cellineage train linking --from cell-link --data lineages@corrected -o models/mine",
             "",
             "Movies: a sequence folder of a Cell Tracking Challenge dataset (with its ground truth next to it, as in",
             "02_GT), a .trk or .trks file, or a folder created by 'cellineage simulate'.",
@@ -68,9 +68,9 @@ public final class TrainLinkingCommand extends JobCommand {
 
     @Option(
             names = "--name",
-            defaultValue = "nuclear-link",
+            defaultValue = "cell-link",
             description = "Name of the model. Default: ${DEFAULT-VALUE}.")
-    private String name = "nuclear-link";
+    private String name = "cell-link";
 
     @Option(names = "--scenes", description = "Number of scenes to train on. Default: 20000, or 1500 with --from.")
     private Optional<Long> scenes = Optional.empty();

@@ -39,7 +39,7 @@ final class TrainingOptions {
             names = "--from",
             paramLabel = "MODEL",
             description =
-                    "Start from this model, a name such as nuclear-link or the folder of a bundle, instead of from"
+                    "Start from this model, a name such as cell-link or the folder of a bundle, instead of from"
                             + " the beginning: minutes, for what people have corrected.")
     private String from = "";
 
