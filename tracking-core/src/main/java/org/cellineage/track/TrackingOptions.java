@@ -24,8 +24,7 @@ public record TrackingOptions(
                 "Geometric linker: maximum distance of a daughter from the mother's last position, in spacings between neighbours.")
         double divisionRadiusSpacings,
 
-        @Doc(
-                "Geometric linker: frames for which a mother may go unseen before her daughters appear; a linking model has its own number.")
+        @Doc("Geometric linker: frames for which a mother may go unseen before her daughters appear.")
         int motherMaxMissedFrames,
 
         @Doc("Minimum number of frames a daughter must be seen before she can divide.")
