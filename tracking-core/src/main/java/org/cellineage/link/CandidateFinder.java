@@ -2,7 +2,6 @@ package org.cellineage.link;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.cellineage.cell.Cell;
 import org.cellineage.cell.CellFeatures;
 
@@ -36,14 +35,14 @@ public final class CandidateFinder {
      * @param tracks live tracks, ascending by id
      * @param cells cells of the frame, ascending by label
      * @param cellFeatures features of each cell for the scorer
-     * @param after cells of the next frame, if the linker looks ahead
+     * @param after cells of the next frames at which the linker looks; empty if there are none
      */
     public LinkProblem find(
             int frame,
             List<TrackHistory> tracks,
             List<Cell> cells,
             List<CellFeatures> cellFeatures,
-            Optional<List<Cell>> after) {
+            List<List<Cell>> after) {
         int n = cells.size();
         double[] y = new double[n];
         double[] x = new double[n];
@@ -98,7 +97,7 @@ public final class CandidateFinder {
                 predictedX,
                 rowStart,
                 Arrays.copyOf(cell, rowStart[m]),
-                after.map(there -> LookAhead.of(cells, there, spacing)).orElseGet(() -> LookAhead.none(n)));
+                LookAhead.of(cells, after, spacing));
     }
 
     /** Motion of the tracks since the previous frame, from their observed or carried positions there. */

@@ -23,7 +23,7 @@ import org.cellineage.cell.CellFeatures;
  * @param predictedX predicted column of each track
  * @param rowStart {@code tracks + 1} offsets
  * @param cell index into {@code cells} for each entry
- * @param ahead what the next frame shows about the cells
+ * @param ahead what the next frames show about the cells
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record LinkProblem(

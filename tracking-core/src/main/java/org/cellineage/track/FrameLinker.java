@@ -6,6 +6,7 @@ import org.cellineage.cell.CellFeatures;
 import org.cellineage.cell.SegmentedFrame;
 import org.cellineage.link.CandidateFinder;
 import org.cellineage.link.LinkProblem;
+import org.cellineage.link.LookAhead;
 
 /**
  * Decides in which cells of a frame the live tracks continue, and which of them divide.
@@ -25,9 +26,9 @@ public interface FrameLinker {
         return Collections.nCopies(frame.cells().size(), CellFeatures.NONE);
     }
 
-    /** Whether this linker also uses the cells of the next frame. */
-    default boolean looksAhead() {
-        return false;
+    /** Number of later frames whose cells this linker also uses, at most {@link LookAhead#MOST_FRAMES}. */
+    default int framesAhead() {
+        return 0;
     }
 
     /** Frames for which a mother may go unseen before her daughters appear. */

@@ -77,8 +77,8 @@ public final class LearnedLinker implements FrameLinker {
     }
 
     @Override
-    public boolean looksAhead() {
-        return true;
+    public int framesAhead() {
+        return settings.framesAhead();
     }
 
     @Override

@@ -1,8 +1,9 @@
 package org.cellineage.track;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import org.cellineage.cell.Cell;
 import org.cellineage.cell.CellFeatures;
 import org.cellineage.cell.SegmentedFrame;
@@ -10,11 +11,10 @@ import org.cellineage.link.LinkProblem;
 import org.cellineage.link.Observation;
 import org.cellineage.link.TrackHistory;
 import org.cellineage.track.FrameLinks.FoundDivision;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Links a movie frame by frame: motion, candidates, scores, assignment, divisions, births, and termination of tracks
- * that were missing for too long. A frame is held until the next one is known, because some linkers use it.
+ * that were missing for too long. A frame is held until those are known that the linker looks ahead at.
  *
  * <p>Frames of an outage ({@link FieldOutages}) are skipped: tracks are kept across them, and their regions belong to
  * no track.
@@ -49,8 +49,8 @@ public final class MovieTracker implements FrameTracker {
     private int nextHistory = 1;
 
     private int lastFrame = BEFORE_FIRST;
-    /** The frame that is held until the next one is known. */
-    private @Nullable SegmentedFrame waiting;
+    /** The frames that are held until those after them are known. */
+    private final Deque<SegmentedFrame> waiting = new ArrayDeque<>();
 
     private int linkedFrame = BEFORE_FIRST;
     private int width;
@@ -83,15 +83,19 @@ public final class MovieTracker implements FrameTracker {
     }
 
     private void take(SegmentedFrame frame, TrackSink sink) {
-        SegmentedFrame before = waiting;
-        if (before != null) {
-            link(before, Optional.of(frame.cells()), sink);
+        waiting.add(frame);
+        if (waiting.size() > linker.framesAhead()) {
+            linkFirst(sink);
         }
-        waiting = frame;
     }
 
-    /** Links a frame whose successor is known. */
-    private void link(SegmentedFrame segmented, Optional<List<Cell>> after, TrackSink sink) {
+    /** Links the first of the frames that are held. */
+    private void linkFirst(TrackSink sink) {
+        SegmentedFrame first = waiting.remove();
+        link(first, waiting.stream().map(SegmentedFrame::cells).toList(), sink);
+    }
+
+    private void link(SegmentedFrame segmented, List<List<Cell>> after, TrackSink sink) {
         SegmentedFrame frame = decisions.settle(segmented);
         width = frame.width();
         height = frame.height();
@@ -115,14 +119,8 @@ public final class MovieTracker implements FrameTracker {
         }
     }
 
-    private LinkProblem problem(SegmentedFrame frame, List<TrackHistory> histories, Optional<List<Cell>> after) {
-        return linker.candidates()
-                .find(
-                        frame.frame(),
-                        histories,
-                        frame.cells(),
-                        linker.cellFeatures(frame),
-                        linker.looksAhead() ? after : Optional.empty());
+    private LinkProblem problem(SegmentedFrame frame, List<TrackHistory> histories, List<List<Cell>> after) {
+        return linker.candidates().find(frame.frame(), histories, frame.cells(), linker.cellFeatures(frame), after);
     }
 
     private void apply(SegmentedFrame decided, LinkProblem problem, FrameLinks links, TrackSink sink) {
@@ -137,10 +135,8 @@ public final class MovieTracker implements FrameTracker {
     @Override
     public MovieSummary finish(TrackSink sink) {
         outages.finish().forEach(known -> take(known, sink));
-        SegmentedFrame last = waiting;
-        if (last != null) {
-            link(last, Optional.empty(), sink);
-            waiting = null;
+        while (!waiting.isEmpty()) {
+            linkFirst(sink);
         }
         for (LiveTrack track : live) {
             if (!track.isTentative()) {

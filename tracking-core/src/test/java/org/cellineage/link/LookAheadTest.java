@@ -26,12 +26,29 @@ class LookAheadTest {
     void cellsAreClaimedByWhatLiesNearestToThem() {
         List<Cell> cells = List.of(at(1, 10, 10), at(2, 10, 100), at(3, 10, 200));
         List<Cell> after = List.of(at(1, 12, 10), at(2, 10, 93), at(3, 10, 108), at(4, 300, 300));
-        LookAhead ahead = LookAhead.of(cells, after, SPACING);
+        LookAhead ahead = LookAhead.of(cells, List.of(after), SPACING);
         assertThat(ahead.isKnown()).isTrue();
         assertThat(ahead.claims()).containsExactly(1, 2, 0);
         assertThat(ahead.nearest()).containsExactly(0, 1, PointGrid.NONE);
         assertThat(ahead.nearestY()).containsExactly(12, 10, Double.NaN);
         assertThat(ahead.nearestX()).containsExactly(10, 93, Double.NaN);
+    }
+
+    /** A cell that was cut in two for one frame is one again in the frame after the next. */
+    @Test
+    void theFrameAfterTheNextShowsWhatBecomesOfTheSuccessors() {
+        List<Cell> cells = List.of(at(1, 10, 10), at(2, 10, 22), at(3, 10, 100), at(4, 10, 200));
+        List<Cell> next = List.of(at(1, 10, 10), at(2, 10, 22), at(3, 10, 103), at(4, 10, 200));
+        List<Cell> later = List.of(at(1, 10, 15), at(2, 10, 107));
+        LookAhead ahead = LookAhead.of(cells, List.of(next, later), SPACING);
+        assertThat(ahead.isLaterKnown()).isTrue();
+        assertThat(ahead.later()).containsExactly(0, 0, 1, PointGrid.NONE);
+        assertThat(ahead.laterPx()).containsExactly(5, 7, 4, Double.NaN);
+        LookAhead shorter = LookAhead.of(cells, List.of(next), SPACING);
+        assertThat(shorter.isLaterKnown()).isFalse();
+        assertThat(shorter.later()).containsOnly(PointGrid.NONE);
+        assertThat(shorter.nearest()).isEqualTo(ahead.nearest());
+        assertThat(shorter.claims()).isEqualTo(ahead.claims());
     }
 
     @Test
@@ -40,9 +57,9 @@ class LookAheadTest {
         assertThat(ahead.isKnown()).isFalse();
         assertThat(ahead.nearest()).containsOnly(PointGrid.NONE);
         assertThat(ahead.claims()).containsOnly(0);
-        assertThat(LookAhead.of(List.of(), List.of(at(1, 0, 0)), SPACING).claims())
+        assertThat(LookAhead.of(List.of(), List.of(List.of(at(1, 0, 0))), SPACING).claims())
                 .isEmpty();
-        assertThat(LookAhead.of(List.of(at(1, 0, 0)), List.of(), SPACING).nearest())
+        assertThat(LookAhead.of(List.of(at(1, 0, 0)), List.of(List.of()), SPACING).nearest())
                 .containsExactly(PointGrid.NONE);
     }
 
@@ -58,7 +75,7 @@ class LookAheadTest {
             cells.add(at(i + 1, y, x));
             after.add(at(i + 1, y + 13, x - 6));
         }
-        LookAhead ahead = LookAhead.of(cells, after, SPACING);
+        LookAhead ahead = LookAhead.of(cells, List.of(after), SPACING);
         for (int i = 0; i < cells.size(); i++) {
             assertThat(ahead.nearest()[i]).isEqualTo(i);
             assertThat(ahead.claims()[i]).isEqualTo(1);

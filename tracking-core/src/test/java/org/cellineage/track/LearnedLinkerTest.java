@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class LearnedLinkerTest {
 
     private static final LinkingModel.Settings SETTINGS =
-            new LinkingModel.Settings(1, 1, TrackHistory.LENGTH, LinkInputs.VERSION, 50, 6, 1, 1, 1, 0.2, 0.3);
+            new LinkingModel.Settings(1, 1, TrackHistory.LENGTH, LinkInputs.VERSION, 50, 6, 1, 2, 1, 1, 0.2, 0.3);
 
     /** Says the same whatever it is asked. */
     @SuppressWarnings("ArrayRecordComponent")
@@ -89,7 +89,7 @@ class LearnedLinkerTest {
         LearnedLinker linker = linker(problemless(), new double[0][], new double[0]);
         SegmentedFrame now = frame(1, cells);
         LinkProblem problem = linker.candidates()
-                .find(3, histories, now.cells(), linker.cellFeatures(now), java.util.Optional.empty());
+                .find(3, histories, now.cells(), linker.cellFeatures(now), List.of());
         assertThat(problem.entries()).isEqualTo(tracks * cells);
         return problem;
     }

@@ -12,7 +12,7 @@ import org.cellineage.link.TrackHistory;
  */
 public final class DivisionFeatures {
 
-    private static final int COUNTED_SIZE = 29;
+    private static final int COUNTED_SIZE = 33;
 
     /** Number of features from positions, shapes and intensities. */
     public static final int OWN_SIZE = COUNTED_SIZE + ShapeFeatures.DIVISION_SIZE;
@@ -30,7 +30,7 @@ public final class DivisionFeatures {
     public static final float LEAST_LOG = -10;
 
     private static final int CLASSES = 3;
-    private static final int AHEAD = 7;
+    private static final int AHEAD = 11;
     private static final int NEAREST = 5;
     private static final double MOST_MIDPOINT_SPACINGS = 1.5;
     private static final double MOST_SPACINGS = 6;
@@ -124,7 +124,7 @@ public final class DivisionFeatures {
     }
 
     /**
-     * Writes what the next frame shows of the daughters: whether they persist, separately and around the mother's
+     * Writes what the next frames show of the daughters: whether they persist, separately and around the mother's
      * position.
      */
     private static void ahead(LinkProblem problem, int mother, int one, int other, float[] to, int at) {
@@ -155,6 +155,13 @@ public final class DivisionFeatures {
         to[at + 4] = (float) separation;
         to[at + 5] = (float) midpoint;
         to[at + 6] = (float) (Math.min(2, Math.max(ahead.claims()[one], ahead.claims()[other])) / 2.0);
+        if (ahead.isLaterKnown()) {
+            boolean lostLater = ahead.later()[one] < 0 || ahead.later()[other] < 0;
+            to[at + 7] = 1;
+            to[at + 8] = (float) Math.min(laterPersistence(problem, one), laterPersistence(problem, other));
+            to[at + 9] = (float) Math.max(laterPersistence(problem, one), laterPersistence(problem, other));
+            to[at + 10] = !lostLater && ahead.later()[one] != ahead.later()[other] ? 1 : 0;
+        }
     }
 
     /** Distance in spacings, bounded, from where the flow carries a cell to the nearest cell in the next frame. */
@@ -166,6 +173,14 @@ public final class DivisionFeatures {
         double dy = ahead.nearestY()[cell] - problem.cells().get(cell).yPx();
         double dx = ahead.nearestX()[cell] - problem.cells().get(cell).xPx();
         return Math.min(MOST_MIDPOINT_SPACINGS, Math.hypot(dy, dx) / problem.spacingPx());
+    }
+
+    /** Distance in spacings, bounded, from where the flow carries a cell's successor to the nearest cell after it. */
+    static double laterPersistence(LinkProblem problem, int cell) {
+        LookAhead ahead = problem.ahead();
+        return ahead.later()[cell] < 0
+                ? MOST_MIDPOINT_SPACINGS
+                : Math.min(MOST_MIDPOINT_SPACINGS, ahead.laterPx()[cell] / problem.spacingPx());
     }
 
     /**

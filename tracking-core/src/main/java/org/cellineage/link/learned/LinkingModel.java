@@ -2,6 +2,7 @@ package org.cellineage.link.learned;
 
 import java.io.Serializable;
 import java.util.List;
+import org.cellineage.link.LookAhead;
 import org.cellineage.link.TrackHistory;
 import org.cellineage.model.ModelBundle;
 import org.cellineage.model.ModelDescription;
@@ -50,6 +51,7 @@ public final class LinkingModel implements Serializable {
      * @param gateSpacings maximum distance of a candidate from the predicted position, in spacings
      * @param maxCandidates maximum number of candidates per track
      * @param motherMaxMissedFrames frames for which a mother may go unseen before her daughters appear
+     * @param framesAhead number of later frames that are looked at before a frame is linked
      * @param pairTemperature divisor of the logits of pairs
      * @param divisionTemperature divisor of the logits of divisions
      * @param sameThreshold probability above which a link is preferred to a death and a birth
@@ -63,6 +65,7 @@ public final class LinkingModel implements Serializable {
             double gateSpacings,
             int maxCandidates,
             int motherMaxMissedFrames,
+            int framesAhead,
             double pairTemperature,
             double divisionTemperature,
             double sameThreshold,
@@ -86,6 +89,10 @@ public final class LinkingModel implements Serializable {
                 throw new IllegalArgumentException(
                         "mother_max_missed_frames must be at least 0, but is " + motherMaxMissedFrames);
             }
+            if (framesAhead < 0 || framesAhead > LookAhead.MOST_FRAMES) {
+                throw new IllegalArgumentException(
+                        "frames_ahead must be 0 to " + LookAhead.MOST_FRAMES + ", but is " + framesAhead);
+            }
             requirePositive("gate_spacings", gateSpacings);
             requirePositive("pair_temperature", pairTemperature);
             requirePositive("division_temperature", divisionTemperature);
@@ -108,6 +115,7 @@ public final class LinkingModel implements Serializable {
                     gateSpacings,
                     maxCandidates,
                     motherMaxMissedFrames,
+                    framesAhead,
                     pairTemperature,
                     divisionTemperature,
                     Double.isNaN(same) ? sameThreshold : same,
@@ -124,6 +132,7 @@ public final class LinkingModel implements Serializable {
                     gateSpacings,
                     maxCandidates,
                     motherMaxMissedFrames,
+                    framesAhead,
                     pair,
                     division,
                     sameThreshold,

@@ -15,7 +15,7 @@ import org.cellineage.link.TrackHistory;
 public final class PairFeatures {
 
     /** Number of leading features that describe positions; the others describe shape and intensity. */
-    public static final int MOTION_SIZE = 24;
+    public static final int MOTION_SIZE = 26;
 
     /** Index of the first feature that weighs position against shape and intensity. */
     public static final int FIT_AT = MOTION_SIZE + 15;
@@ -140,6 +140,8 @@ public final class PairFeatures {
         row.add(ahead.isKnown() ? 1 : 0);
         row.add(ahead.isKnown() ? DivisionFeatures.persistence(problem, c) : 0);
         row.add(Math.min(2, ahead.claims()[c]) / 2.0);
+        row.add(ahead.isLaterKnown() ? 1 : 0);
+        row.add(ahead.isLaterKnown() ? DivisionFeatures.laterPersistence(problem, c) : 0);
     }
 
     private static double bounded(double spacings) {

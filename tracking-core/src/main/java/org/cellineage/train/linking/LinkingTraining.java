@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import org.cellineage.format.Storage;
 import org.cellineage.link.CandidateFinder;
 import org.cellineage.link.LinkOptions;
+import org.cellineage.link.LookAhead;
 import org.cellineage.link.TrackHistory;
 import org.cellineage.link.learned.LinkInputs;
 import org.cellineage.link.learned.LinkingModel;
@@ -244,6 +245,7 @@ public final class LinkingTraining {
                 GATE_SPACINGS,
                 MAX_CANDIDATES,
                 MOTHER_MAX_MISSED_FRAMES,
+                LookAhead.MOST_FRAMES,
                 calibration.pairTemperature(),
                 calibration.divisionTemperature(),
                 SAME_THRESHOLD,

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -13,6 +12,7 @@ import org.cellineage.cell.Cell;
 import org.cellineage.cell.CellFeatures;
 import org.cellineage.link.CandidateFinder;
 import org.cellineage.link.LinkProblem;
+import org.cellineage.link.LookAhead;
 import org.cellineage.link.Observation;
 import org.cellineage.link.TrackHistory;
 import org.cellineage.link.learned.CellVector;
@@ -103,7 +103,9 @@ final class Scene {
                 tracks,
                 shown.cells(),
                 cellFeatures,
-                t + 1 < cells.size() ? Optional.of(cells.get(t + 1).cells()) : Optional.empty());
+                cells.subList(t + 1, Math.min(cells.size(), t + 1 + LookAhead.MOST_FRAMES)).stream()
+                        .map(SceneCells::cells)
+                        .toList());
         int[] truth = new int[tracks.size()];
         for (int i = 0; i < truth.length; i++) {
             truth[i] = truthOf.getOrDefault(tracks.get(i).track(), LinkMovie.UNKNOWN);

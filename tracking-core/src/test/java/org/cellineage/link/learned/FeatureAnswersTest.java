@@ -192,6 +192,8 @@ class FeatureAnswersTest {
             0,
             0,
             0,
+            0,
+            0,
             1,
             -1,
             1
@@ -286,6 +288,10 @@ class FeatureAnswersTest {
             0,
             0,
             0,
+            0,
+            0,
+            0,
+            0,
             0
         };
         assertThat(expected).hasSize(DivisionFeatures.OWN_SIZE - ShapeFeatures.DIVISION_SIZE);
@@ -305,18 +311,23 @@ class FeatureAnswersTest {
                 new double[] {54, 54, Double.NaN},
                 new double[] {38, 64, Double.NaN},
                 new int[] {0, 1, PointGrid.NONE},
-                new int[] {1, 2, 0});
+                new int[] {1, 2, 0},
+                true,
+                new int[] {0, 1, PointGrid.NONE},
+                new double[] {3, 5, Double.NaN});
         LinkInputs inputs = LinkInputs.of(problem(ahead));
-        double[][] ofCells = {{1, 0.1, 0.5}, {1, 0.2, 1}, {1, 1.5, 0}};
+        double[][] ofCells = {{1, 0.1, 0.5, 1, 3 / 20.0}, {1, 0.2, 1, 1, 5 / 20.0}, {1, 1.5, 0, 1, 1.5}};
         for (int e = 0; e < ofCells.length; e++) {
-            for (int k = 0; k < 3; k++) {
+            for (int k = 0; k < ofCells[e].length; k++) {
                 assertThat((double) inputs.pairs()[e * PairFeatures.SIZE + 17 + k])
                         .as("entry " + e + " number " + k)
                         .isCloseTo(ofCells[e][k], within(CLOSE));
             }
         }
         int d = inputs.divisions().indexOf(new DivisionFeatures.Candidate(0, 0, 1));
-        double[] expected = {1, 0.1, 0.2, 1, Math.log(26 / 20.0 / (1 + 1e-6)), 1 / 20.0, 1};
+        double[] expected = {
+            1, 0.1, 0.2, 1, Math.log(26 / 20.0 / (1 + 1e-6)), 1 / 20.0, 1, 1, 3 / 20.0, 5 / 20.0, 1
+        };
         for (int k = 0; k < expected.length; k++) {
             assertThat((double) inputs.divisionNumbers()[d * DivisionFeatures.OWN_SIZE + 22 + k])
                     .as("number " + k)

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LinkingModelTest {
 
     private static final String SETTINGS = "{'code': 3, 'track': 4, 'history': 7, 'features': 3, 'gate_spacings': 2.5,"
-            + " 'max_candidates': 5, 'mother_max_missed_frames': 4, 'pair_temperature': 1.5, 'division_temperature': 2, 'same_threshold': 0.3,"
+            + " 'max_candidates': 5, 'mother_max_missed_frames': 4, 'frames_ahead': 1, 'pair_temperature': 1.5, 'division_temperature': 2, 'same_threshold': 0.3,"
             + " 'division_threshold': 0.6}";
 
     private static ModelBundle bundle(String task, String settings) {
@@ -39,7 +39,7 @@ class LinkingModelTest {
     @Test
     void settingsAreRead() {
         LinkingModel model = LinkingModel.of(bundle("linking", SETTINGS));
-        assertThat(model.settings()).isEqualTo(new LinkingModel.Settings(3, 4, 7, 3, 2.5, 5, 4, 1.5, 2, 0.3, 0.6));
+        assertThat(model.settings()).isEqualTo(new LinkingModel.Settings(3, 4, 7, 3, 2.5, 5, 4, 1, 1.5, 2, 0.3, 0.6));
         assertThat(model.name()).isEqualTo("mine 2");
     }
 
@@ -58,6 +58,7 @@ class LinkingModelTest {
         "track: 4, track: -1, code and track must be at least 1",
         "max_candidates: 5, max_candidates: 1, max_candidates at least 2",
         "mother_max_missed_frames: 4, mother_max_missed_frames: -1, mother_max_missed_frames must be at least 0",
+        "frames_ahead: 1, frames_ahead: 3, frames_ahead must be 0 to 2",
         "gate_spacings: 2.5, gate_spacings: 0, gate_spacings must be above 0",
         "pair_temperature: 1.5, pair_temperature: -1, pair_temperature must be above 0",
         "same_threshold: 0.3, same_threshold: 1, same_threshold must be between 0 and 1",
@@ -74,7 +75,7 @@ class LinkingModelTest {
 
     @Test
     void aThresholdThatIsNoNumberIsRefused() {
-        assertThatThrownBy(() -> new LinkingModel.Settings(3, 4, 7, 3, 2.5, 5, 4, 1.5, 2, 0.3, Double.NaN))
+        assertThatThrownBy(() -> new LinkingModel.Settings(3, 4, 7, 3, 2.5, 5, 4, 1, 1.5, 2, 0.3, Double.NaN))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("division_threshold");
     }

@@ -223,7 +223,7 @@ final class RandomProblem {
                 numbers[3],
                 rowStart,
                 entries,
-                LookAhead.of(cells.get(3), cells.get(2), spacing));
+                LookAhead.of(cells.get(3), List.of(cells.get(2), cells.get(1)), spacing));
     }
 
     private TrackHistory history(int i, View look, List<List<Cell>> cells, List<List<CellFeatures>> cellFeatures) {

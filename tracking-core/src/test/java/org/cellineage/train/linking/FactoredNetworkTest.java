@@ -311,12 +311,22 @@ class FactoredNetworkTest {
 
     private static LookAhead shuffled(LookAhead ahead, int[] newCell) {
         int n = newCell.length;
-        LookAhead to = new LookAhead(ahead.isKnown(), new double[n], new double[n], new int[n], new int[n]);
+        LookAhead to = new LookAhead(
+                ahead.isKnown(),
+                new double[n],
+                new double[n],
+                new int[n],
+                new int[n],
+                ahead.isLaterKnown(),
+                new int[n],
+                new double[n]);
         for (int c = 0; c < n; c++) {
             to.nearestY()[newCell[c]] = ahead.nearestY()[c];
             to.nearestX()[newCell[c]] = ahead.nearestX()[c];
             to.nearest()[newCell[c]] = ahead.nearest()[c];
             to.claims()[newCell[c]] = ahead.claims()[c];
+            to.later()[newCell[c]] = ahead.later()[c];
+            to.laterPx()[newCell[c]] = ahead.laterPx()[c];
         }
         return to;
     }
@@ -352,7 +362,7 @@ class FactoredNetworkTest {
     @Test
     void nothingIsScoredWhereThereIsNoCandidate() {
         LinkingModel model = RandomModel.bundle(RandomModel.weights(7));
-        LinkProblem empty = TrueMovies.finder().find(0, List.of(), List.of(), List.of(), java.util.Optional.empty());
+        LinkProblem empty = TrueMovies.finder().find(0, List.of(), List.of(), List.of(), List.of());
         try (EncodedScene parts = new EncodedScene(model, 1, UnaryOperator.identity())) {
             LearnedScorer.Scores scores = parts.score(empty, FrameFeatures.NONE.thumbnail());
             assertThat(scores.same()).isEmpty();
