@@ -25,6 +25,11 @@ public interface FrameLinker {
         return Collections.nCopies(frame.cells().size(), CellFeatures.NONE);
     }
 
+    /** Returns the frame without what this linker takes for no cell. */
+    default SegmentedFrame sifted(SegmentedFrame frame) {
+        return frame;
+    }
+
     /** Whether this linker also uses the cells of the next frame. */
     default boolean looksAhead() {
         return false;

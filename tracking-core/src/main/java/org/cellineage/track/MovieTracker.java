@@ -92,7 +92,7 @@ public final class MovieTracker implements FrameTracker {
 
     /** Links a frame whose successor is known. */
     private void link(SegmentedFrame segmented, Optional<List<Cell>> after, TrackSink sink) {
-        SegmentedFrame frame = decisions.settle(segmented);
+        SegmentedFrame frame = linker.sifted(decisions.settle(segmented));
         width = frame.width();
         height = frame.height();
         summary.frame();
