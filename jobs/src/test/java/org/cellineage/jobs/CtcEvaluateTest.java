@@ -54,10 +54,15 @@ class CtcEvaluateTest {
                 .filter(line -> line.startsWith("| ") && !line.startsWith("| movie"))
                 .map(line -> line.split(" *\\| *"))
                 .toList();
-        assertThat(rows).extracting(row -> row[3]).containsExactly("geometric", "learned: cell-link", run);
+        assertThat(rows).extracting(row -> row[3]).containsExactly(
+                        "geometric",
+                        "viterbi, geometric",
+                        "learned: cell-link",
+                        "viterbi, learned: cell-link",
+                        run);
         // The command links the cells as 'run' does.
-        assertThat(List.of(rows.get(1)).subList(4, 12))
-                .isEqualTo(List.of(rows.get(2)).subList(4, 12));
+        assertThat(List.of(rows.get(2)).subList(4, 12))
+                .isEqualTo(List.of(rows.get(4)).subList(4, 12));
         Job.Result noTruth = Job.run("evaluate", "--compare", plate, "--result", run);
         assertThat(noTruth.code()).isEqualTo(2);
         assertThat(noTruth.err()).contains("--truth");

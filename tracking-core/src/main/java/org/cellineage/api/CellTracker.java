@@ -20,7 +20,6 @@ import org.cellineage.segment.method.SegmentationMethods;
 import org.cellineage.segment.network.DiameterFinder;
 import org.cellineage.segment.network.DiameterSearch;
 import org.cellineage.track.MovieSummary;
-import org.cellineage.track.MovieTracker;
 import org.cellineage.track.method.LinkingMethods;
 import org.cellineage.track.method.PreparedLinking;
 import org.cellineage.type.ChannelType;
@@ -182,7 +181,7 @@ public final class CellTracker {
         return new MovieSession(
                 steps,
                 tasks -> segmentation.start(tasks, steps, session),
-                new MovieTracker(options.tracking(), linking.linker(options.tracking(), options.link(), session)),
+                linking.tracker(options.tracking(), options.link(), session),
                 sink);
     }
 

@@ -74,11 +74,7 @@ public record TrackerOptions(
                         segmentation.network(),
                         segmentation.classical()),
                 measurement,
-                new LinkingOptions(
-                        LinkingMethods.withoutModel().name(),
-                        linking.model(),
-                        linking.sameThreshold(),
-                        linking.divisionThreshold()),
+                linking.withMethod(LinkingMethods.withoutModel().name()),
                 link,
                 tracking,
                 threads);

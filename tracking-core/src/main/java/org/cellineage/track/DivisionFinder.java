@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.cellineage.assign.Assignment;
 import org.cellineage.cell.Cell;
 import org.cellineage.link.LinkProblem;
@@ -61,6 +62,18 @@ final class DivisionFinder {
             }
         }
         return chosen;
+    }
+
+    /** All divisions above the threshold, as if no track and no cell were linked. */
+    List<Found> candidates(LinkProblem problem, LinkDoubts doubts) {
+        int[] unlinked = new int[problem.tracks().size()];
+        Arrays.fill(unlinked, Assignment.NONE);
+        int[] cells = IntStream.range(0, problem.cells().size()).toArray();
+        List<Found> found = new ArrayList<>();
+        if (cells.length > 0) {
+            collect(problem, doubts, unlinked, cells, found);
+        }
+        return found;
     }
 
     private void collect(

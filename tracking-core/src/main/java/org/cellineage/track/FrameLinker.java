@@ -26,6 +26,11 @@ public interface FrameLinker {
         return Collections.nCopies(frame.cells().size(), CellFeatures.NONE);
     }
 
+    /** Returns the frame without what this linker takes for no cell. */
+    default SegmentedFrame sifted(SegmentedFrame frame) {
+        return frame;
+    }
+
     /** Number of later frames whose cells this linker also uses, at most {@link LookAhead#MOST_FRAMES}. */
     default int framesAhead() {
         return 0;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.cellineage.assign.Assignment;
+import org.cellineage.assign.DivisionCandidates;
 import org.cellineage.assign.ShadowAssignment;
 import org.cellineage.assign.SparseCosts;
 import org.cellineage.cell.SegmentedFrame;
@@ -19,10 +20,15 @@ import org.cellineage.link.LinkScorer;
  */
 public final class GeometricLinker implements FrameLinker {
 
+    /** The least probability of which a logarithm is taken. */
+    private static final double LEAST = 1e-6;
+
     private final CandidateFinder candidates;
     private final LinkScorer scorer;
     private final ShadowAssignment assignment;
     private final DivisionFinder divisionFinder;
+    private final TrackingOptions options;
+    private final GainListener listener;
 
     public GeometricLinker(TrackingOptions options, LinkOptions linkOptions) {
         this(options, linkOptions, new GeometricScorer(linkOptions));
@@ -34,6 +40,19 @@ public final class GeometricLinker implements FrameLinker {
      * @param scorer gives the linker its name
      */
     public GeometricLinker(TrackingOptions options, LinkOptions linkOptions, LinkScorer scorer) {
+        this(options, linkOptions, scorer, GainListener.NONE);
+    }
+
+    /**
+     * Creates a linker with any scorer.
+     *
+     * @param scorer gives the linker its name
+     * @param listener hears of every frame
+     */
+    public GeometricLinker(
+            TrackingOptions options, LinkOptions linkOptions, LinkScorer scorer, GainListener listener) {
+        this.options = options;
+        this.listener = listener;
         this.candidates = new CandidateFinder(linkOptions);
         this.scorer = scorer;
         this.assignment = new ShadowAssignment(options.birthCost(), options.deathCost());
@@ -53,6 +72,9 @@ public final class GeometricLinker implements FrameLinker {
     @Override
     public FrameLinks link(SegmentedFrame frame, LinkProblem problem, LinkDoubts doubts) {
         double[] scores = scorer.scoreLinks(problem);
+        if (listener != GainListener.NONE) {
+            listener.heard(problem, gains(problem, scores, doubts));
+        }
         Assignment links = assignment.solve(costs(problem, scores, doubts));
         List<FrameLinks.FoundDivision> divisions = divisions(problem, links, doubts);
         double[] alternatives = alternatives(problem, links, scores);
@@ -75,6 +97,34 @@ public final class GeometricLinker implements FrameLinker {
             trackOfCell[division.secondCell()] = FrameLinks.NONE;
         }
         return new FrameLinks(trackOfCell, probability, margin, divisions);
+    }
+
+    /**
+     * Scores as probabilities. A division at its threshold is worth as much as a perfect link of one of the daughters, as
+     * {@link DivisionFinder} prefers it to any.
+     */
+    private GainListener.Gains gains(LinkProblem problem, double[] scores, LinkDoubts doubts) {
+        double threshold = Math.log(Math.max(LEAST, 1 - assignment.limit()));
+        double[] link = new double[scores.length];
+        for (int i = 0; i < problem.tracks().size(); i++) {
+            for (int e = problem.rowStart()[i]; e < problem.rowStart()[i + 1]; e++) {
+                boolean isBarred = !doubts.mayContinue()[i]
+                        || doubts.barred().bars(i, problem.cells().get(problem.cell()[e]));
+                link[e] = isBarred ? 0 : Math.log(Math.max(LEAST, scores[e])) - threshold;
+            }
+        }
+        List<DivisionFinder.Found> found = divisionFinder.candidates(problem, doubts);
+        double[] division =
+                found.stream().mapToDouble(DivisionFinder.Found::score).toArray();
+        double least = Math.log(Math.max(LEAST, options.divisionThreshold()));
+        DivisionCandidates divisions = new DivisionCandidates(
+                found.stream().mapToInt(DivisionFinder.Found::mother).toArray(),
+                found.stream().mapToInt(DivisionFinder.Found::firstCell).toArray(),
+                found.stream().mapToInt(DivisionFinder.Found::secondCell).toArray(),
+                Arrays.stream(division)
+                        .map(score -> Math.log(Math.max(LEAST, score)) - least - threshold)
+                        .toArray());
+        return new GainListener.Gains(scores, link, divisions, division, threshold);
     }
 
     private SparseCosts costs(LinkProblem problem, double[] scores, LinkDoubts doubts) {

@@ -44,6 +44,7 @@ public final class LearnedLinker implements FrameLinker {
     private final CandidateFinder candidates;
     private final LearnedScorer scorer;
     private final LinkingModel.Settings settings;
+    private final GainListener listener;
     private final LineageAssignment assignment = new LineageAssignment();
 
     /**
@@ -51,9 +52,20 @@ public final class LearnedLinker implements FrameLinker {
      * @param scorer scorer of the model
      */
     public LearnedLinker(LinkOptions options, LearnedScorer scorer, LinkingModel.Settings settings) {
+        this(options, scorer, settings, GainListener.NONE);
+    }
+
+    /**
+     * @param options link options whose gate is the model's
+     * @param scorer scorer of the model
+     * @param listener hears of every frame without rival cuts
+     */
+    public LearnedLinker(
+            LinkOptions options, LearnedScorer scorer, LinkingModel.Settings settings, GainListener listener) {
         this.candidates = new CandidateFinder(options.withGate(settings.gateSpacings(), settings.maxCandidates()));
         this.scorer = scorer;
         this.settings = settings;
+        this.listener = listener;
     }
 
     @Override
@@ -91,6 +103,14 @@ public final class LearnedLinker implements FrameLinker {
         LearnedScorer.Scores scores = scorer.score(problem, frame.features().thumbnail());
         double[] gain = gains(problem, scores, doubts);
         Divisions divisions = divisions(problem, scores, doubts);
+        listener.heard(
+                problem,
+                new GainListener.Gains(
+                        scores.same(),
+                        gain,
+                        divisions.candidates(),
+                        divisions.probabilities(scores),
+                        Math.min(0, logit(settings.sameThreshold()))));
         LineageSolution solution = assignment.solve(
                 new SparseGains(
                         problem.tracks().size(), problem.cells().size(), problem.rowStart(), problem.cell(), gain),
@@ -110,8 +130,8 @@ public final class LearnedLinker implements FrameLinker {
         ClumpAssignment.Decided decided = cuts.decide(assignment.solve(cuts.links(), cuts.pairs()));
 
         LinkTable table = new LinkTable(decided.frame().cells().size());
-        LinkMargins margins = new LinkMargins(parts, scores);
-        LinkMargins ofWholeMargins = new LinkMargins(wholes, ofWholes);
+        LinkMargins margins = new LinkMargins(parts, scores.same());
+        LinkMargins ofWholeMargins = new LinkMargins(wholes, ofWholes.same());
         for (ClumpAssignment.Decision decision : decided.decisions()) {
             if (decision.division() != Assignment.NONE) {
                 table.divide(
@@ -154,7 +174,14 @@ public final class LearnedLinker implements FrameLinker {
 
     /** The candidate divisions, and the index of each among the scored ones. */
     @SuppressWarnings("ArrayRecordComponent")
-    private record Divisions(DivisionCandidates candidates, int[] scored) {}
+    private record Divisions(DivisionCandidates candidates, int[] scored) {
+
+        double[] probabilities(LearnedScorer.Scores scores) {
+            return Arrays.stream(scored)
+                    .mapToDouble(division -> scores.division()[division])
+                    .toArray();
+        }
+    }
 
     private Divisions divisions(LinkProblem problem, LearnedScorer.Scores scores, LinkDoubts doubts) {
         int n = 0;
@@ -193,7 +220,7 @@ public final class LearnedLinker implements FrameLinker {
     private static FrameLinks links(
             LinkProblem problem, LearnedScorer.Scores scores, LineageSolution solution, Divisions divisions) {
         LinkTable table = new LinkTable(problem.cells().size());
-        LinkMargins margins = new LinkMargins(problem, scores);
+        LinkMargins margins = new LinkMargins(problem, scores.same());
         for (int i = 0; i < problem.tracks().size(); i++) {
             int entry = solution.entryOfRow()[i];
             int division = solution.divisionOfRow()[i];

@@ -96,7 +96,7 @@ public final class MovieTracker implements FrameTracker {
     }
 
     private void link(SegmentedFrame segmented, List<List<Cell>> after, TrackSink sink) {
-        SegmentedFrame frame = decisions.settle(segmented);
+        SegmentedFrame frame = linker.sifted(decisions.settle(segmented));
         width = frame.width();
         height = frame.height();
         summary.frame();

@@ -32,10 +32,15 @@ public final class GivenCells {
     /** The same with a linker. */
     public static Evaluation evaluate(List<SegmentedFrame> truth, Collection<TrackSpan> lineage, FrameLinker linker)
             throws IOException {
+        return evaluate(truth, lineage, new MovieTracker(TrackingOptions.DEFAULTS, linker));
+    }
+
+    /** The same with a tracker. */
+    static Evaluation evaluate(List<SegmentedFrame> truth, Collection<TrackSpan> lineage, FrameTracker tracker)
+            throws IOException {
         TreeMap<Integer, SegmentedFrame> frames = new TreeMap<>();
         truth.forEach(frame -> frames.put(frame.frame(), frame));
         Collected found = new Collected(frames);
-        MovieTracker tracker = new MovieTracker(TrackingOptions.DEFAULTS, linker);
         frames.values().forEach(frame -> tracker.accept(frame, found));
         tracker.finish(found);
         return Evaluator.evaluate(

@@ -70,8 +70,9 @@ import picocli.CommandLine.Option;
             "half of them: in all, by contrast (with the images: see --images) and around divisions.",
             "",
             "Linkers. The cells of each movie, without their identities, are linked by the geometric linker and by each",
-            "model, and compared with the movie's own truth; one row each, as Markdown. Cells that are not in the",
-            "truth are left out. Results of other programs are listed below, with their own cells."
+            "model, frame by frame and as a whole (viterbi), and compared with the movie's own truth; one row each, as",
+            "Markdown. Cells that are not in the truth are left out. Results of other programs are listed below, with",
+            "their own cells."
         })
 public final class EvaluateCommand extends JobCommand {
 
@@ -121,8 +122,9 @@ public final class EvaluateCommand extends JobCommand {
                 required = true,
                 paramLabel = "MOVIES",
                 description =
-                        "Link the cells of these movies with the geometric linker and with models: INPUT, INPUT[PART] or"
-                                + " INPUT@LABELS[PART], as for 'train linking'. May be repeated.")
+                        "Link the cells of these movies with the geometric linker and with models, frame by frame and as"
+                                + " a whole: INPUT, INPUT[PART] or INPUT@LABELS[PART], as for 'train linking'. May be"
+                                + " repeated.")
         private List<String> movies = List.of();
 
         @Option(

@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.cellineage.format.Storage;
 import org.cellineage.link.LinkOptions;
 import org.cellineage.link.learned.CellEncoder;
-import org.cellineage.track.FrameLinker;
 import org.cellineage.track.TrackingOptions;
 import org.cellineage.track.method.LinkingMethod;
 import org.cellineage.track.method.LinkingMethods;
@@ -18,14 +17,14 @@ import org.cellineage.train.linking.LinkerFigures;
 import org.cellineage.train.linking.MoviePart;
 import org.tensorflow.proto.ConfigProto;
 
-/** Links the same cells of a movie without a model and with models, for comparison. */
+/** Links the same cells of a movie without a model and with models, frame by frame and as a whole, for comparison. */
 public final class LinkerComparison {
 
     private final Storage storage;
     private final List<Compared> linkers = new ArrayList<>();
 
-    /** A linker and its encoder of image features. */
-    private record Compared(String name, Optional<CellEncoder> encoder, FrameLinker linker) {}
+    /** A linking method and its encoder of image features. */
+    private record Compared(String name, Optional<CellEncoder> encoder, PreparedLinking linking) {}
 
     /**
      * Opens the models.
@@ -35,18 +34,23 @@ public final class LinkerComparison {
     public LinkerComparison(Storage storage, List<String> models) throws IOException {
         this.storage = storage;
         LinkingMethod withoutModel = LinkingMethods.withoutModel();
+        LinkingMethod global = LinkingMethods.global();
         add(withoutModel.name(), withoutModel.prepare(storage, LinkingOptions.DEFAULTS));
+        add(
+                global.name() + ", " + withoutModel.name(),
+                global.prepare(storage, LinkingOptions.DEFAULTS.withViterbi(withoutModel.name())));
         LinkingMethod withModel = LinkingMethods.named(LinkingOptions.DEFAULTS.method());
         for (String model : models) {
-            add(withModel.name() + ": " + model, withModel.prepare(storage, LinkingOptions.ofModel(model)));
+            LinkingOptions options = LinkingOptions.ofModel(model);
+            add(withModel.name() + ": " + model, withModel.prepare(storage, options));
+            add(
+                    global.name() + ", " + withModel.name() + ": " + model,
+                    global.prepare(storage, options.withViterbi(withModel.name())));
         }
     }
 
     private void add(String name, PreparedLinking prepared) {
-        linkers.add(new Compared(
-                name,
-                prepared.encoder(LinkerComparison::session),
-                prepared.linker(TrackingOptions.DEFAULTS, LinkOptions.DEFAULTS, LinkerComparison::session)));
+        linkers.add(new Compared(name, prepared.encoder(LinkerComparison::session), prepared));
     }
 
     private static ConfigProto session() {
@@ -72,7 +76,13 @@ public final class LinkerComparison {
                 rows.add(compared.encoder()
                         .map(movie::seenBy)
                         .orElse(movie)
-                        .compare(compared.name(), compared.linker(), TrackingOptions.DEFAULTS));
+                        .compare(
+                                compared.name(),
+                                compared.linking()
+                                        .tracker(
+                                                TrackingOptions.DEFAULTS,
+                                                LinkOptions.DEFAULTS,
+                                                LinkerComparison::session)));
             }
         }
         return rows;

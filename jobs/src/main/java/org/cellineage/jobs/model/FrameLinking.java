@@ -9,8 +9,8 @@ import org.cellineage.jobs.config.PipelineConfiguration;
 import org.cellineage.jobs.run.RunRequest;
 import org.cellineage.link.learned.CellEncoder;
 import org.cellineage.model.ModelFiles;
-import org.cellineage.track.FrameLinker;
-import org.cellineage.track.TrackingOptions;
+import org.cellineage.track.DecidedLink;
+import org.cellineage.track.FrameTracker;
 import org.cellineage.track.method.LinkingMethod;
 import org.cellineage.track.method.LinkingMethods;
 import org.cellineage.track.method.LinkingOptions;
@@ -55,7 +55,7 @@ public final class FrameLinking implements Serializable {
             return new FrameLinking(GIVEN, configuration, withoutModel.prepare(storage, options), List.of());
         }
         LinkingMethod method = LinkingMethods.named(options.method());
-        if (method.readsModel() && options.isDefaultModel() && !ModelFiles.isBundled(options.model())) {
+        if (method.readsModel(options) && options.isDefaultModel() && !ModelFiles.isBundled(options.model())) {
             String warning = "The linking model " + options.model() + " is missing from this installation: links are"
                     + " scored geometrically, which finds fewer divisions. Build or unpack Cellineage again, or set"
                     + " linking.method=" + withoutModel.name() + " to choose this explicitly.";
@@ -86,14 +86,14 @@ public final class FrameLinking implements Serializable {
         return prepared.encoder(this::session);
     }
 
-    /** Creates the linker for a movie, on an executor. */
-    public FrameLinker linker() {
-        return prepared.linker(configuration.tracking(), configuration.link(), this::session);
-    }
-
-    /** Settings for gaps, outages and divisions of tracks. */
-    public TrackingOptions tracking() {
-        return configuration.tracking();
+    /**
+     * Creates the tracker of a movie, on an executor.
+     *
+     * @param decided links and divisions that people made or cut
+     * @param given whether the cells were given by the user
+     */
+    public FrameTracker tracker(List<DecidedLink> decided, boolean given) {
+        return prepared.tracker(configuration.tracking(), configuration.link(), this::session, decided, given);
     }
 
     /** Configured number of tasks of the tracking stage; 0 if not configured. */

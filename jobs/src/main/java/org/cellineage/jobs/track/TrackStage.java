@@ -41,7 +41,6 @@ import org.cellineage.track.Division;
 import org.cellineage.track.FrameTracker;
 import org.cellineage.track.GivenLineageTracker;
 import org.cellineage.track.MovieSummary;
-import org.cellineage.track.MovieTracker;
 import org.cellineage.track.SplitLabels;
 import org.cellineage.track.Track;
 import org.cellineage.track.TrackSink;
@@ -224,11 +223,10 @@ public final class TrackStage {
                 Optional<GivenLineage> lineage = given.flatMap(GivenTracks::lineage);
                 tracker = lineage.isPresent()
                         ? new GivenLineageTracker(given.get().lineageFile(), lineage.get())
-                        : new MovieTracker(
-                                plan.linking().tracking(),
-                                plan.linking().linker(),
-                                plan.decided().getOrDefault(key, List.of()),
-                                plan.labelled().contains(key));
+                        : plan.linking()
+                                .tracker(
+                                        plan.decided().getOrDefault(key, List.of()),
+                                        plan.labelled().contains(key));
             } catch (BadInputException e) {
                 fail(e.problem());
             }

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.cellineage.evaluate.Evaluation;
 import org.cellineage.format.LocalStorage;
+import org.cellineage.link.GeometricScorer;
 import org.cellineage.link.LinkOptions;
 import org.cellineage.link.learned.CellEncoder;
 import org.cellineage.link.learned.LearnedScorer;
@@ -15,9 +17,11 @@ import org.cellineage.link.learned.LinkingModel;
 import org.cellineage.model.ModelBundle;
 import org.cellineage.model.ModelFiles;
 import org.cellineage.track.FrameLinker;
+import org.cellineage.track.GainListener;
 import org.cellineage.track.GeometricLinker;
 import org.cellineage.track.LearnedLinker;
 import org.cellineage.track.TrackingOptions;
+import org.cellineage.track.ViterbiTracker;
 import org.cellineage.train.linking.ComparedMovie;
 import org.cellineage.train.linking.LinkerFigures;
 import org.cellineage.train.linking.MoviePart;
@@ -25,8 +29,8 @@ import org.tensorflow.proto.ConfigProto;
 
 /**
  * Compares the learned linker with geometry on movies whose cells are given: geometry with its defaults, and tuned on
- * some of the movies by a grid search, one setting after the other, until nothing gains. {@code scripts/bench/linkers} runs
- * it.
+ * some of the movies by a grid search, one setting after the other, until nothing gains; and both with the Viterbi linker
+ * that uses their scores. {@code scripts/bench/linkers} runs it.
  */
 public final class LinkingStudy {
 
@@ -79,9 +83,21 @@ public final class LinkingStudy {
             if (!tune.isEmpty()) {
                 rows.add(movie.compare("geometric, tuned", tuned.linker(), tuned.tracking()));
             }
+            rows.add(movie.compare(
+                    "viterbi, geometric",
+                    global(listener -> new GeometricLinker(
+                            defaults.tracking(), defaults.link(), new GeometricScorer(defaults.link()), listener))));
             rows.add(movie.compare("learned", learned, TrackingOptions.DEFAULTS));
+            rows.add(movie.compare(
+                    "viterbi, learned",
+                    global(listener ->
+                            new LearnedLinker(LinkOptions.DEFAULTS, scorer, linking.settings(), listener))));
         }
         System.out.print(LinkerFigures.table(rows));
+    }
+
+    private static ViterbiTracker global(Function<GainListener, FrameLinker> scores) {
+        return new ViterbiTracker(TrackingOptions.DEFAULTS, LinkOptions.DEFAULTS, scores, List.of(), true);
     }
 
     /** Movies given as {@code INPUT}, {@code INPUT[PART]} or {@code INPUT@LABELS[PART]}. */

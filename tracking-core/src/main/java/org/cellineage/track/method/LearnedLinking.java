@@ -14,6 +14,7 @@ import org.cellineage.model.ModelFiles;
 import org.cellineage.model.Network;
 import org.cellineage.model.SharedNetworks;
 import org.cellineage.track.FrameLinker;
+import org.cellineage.track.GainListener;
 import org.cellineage.track.LearnedLinker;
 import org.cellineage.track.TrackingOptions;
 import org.tensorflow.proto.ConfigProto;
@@ -24,20 +25,20 @@ import org.tensorflow.proto.ConfigProto;
  *
  * @param name the value of {@code linking.method}
  */
-record LearnedLinking(String name) implements LinkingMethod {
+record LearnedLinking(String name) implements StepwiseMethod {
 
     @Override
-    public boolean readsModel() {
+    public boolean readsModel(LinkingOptions options) {
         return true;
     }
 
     @Override
-    public PreparedLinking prepare(Storage storage, LinkingOptions options) throws IOException {
+    public FrameByFrame prepare(Storage storage, LinkingOptions options) throws IOException {
         ModelFiles files = ModelFiles.named(storage, options.model());
         return new Prepared(name, LinkingModel.of(ModelBundle.of(files)), options);
     }
 
-    private record Prepared(String name, LinkingModel model, LinkingOptions options) implements PreparedLinking {
+    private record Prepared(String name, LinkingModel model, LinkingOptions options) implements FrameByFrame {
 
         @Override
         public String modelHash() {
@@ -55,7 +56,8 @@ record LearnedLinking(String name) implements LinkingMethod {
         }
 
         @Override
-        public FrameLinker linker(TrackingOptions tracking, LinkOptions link, Supplier<ConfigProto> session) {
+        public FrameLinker linker(
+                TrackingOptions tracking, LinkOptions link, Supplier<ConfigProto> session, GainListener listener) {
             LinkingModel.Settings settings =
                     model.settings().withThresholds(options.sameThreshold(), options.divisionThreshold());
             LearnedScorer scorer = new LearnedScorer(
@@ -63,7 +65,7 @@ record LearnedLinking(String name) implements LinkingMethod {
                     shared(LinkingModel.SCORE, model::openScore, session),
                     shared(LinkingModel.DIVIDE, model::openDivide, session),
                     settings);
-            return new LearnedLinker(link, scorer, settings);
+            return new LearnedLinker(link, scorer, settings, listener);
         }
 
         private Network shared(String role, Function<ConfigProto, Network> open, Supplier<ConfigProto> session) {

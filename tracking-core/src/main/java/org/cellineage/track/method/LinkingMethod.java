@@ -15,7 +15,7 @@ public interface LinkingMethod {
     String name();
 
     /** Whether it uses the model that the options name. */
-    boolean readsModel();
+    boolean readsModel(LinkingOptions options);
 
     /**
      * Reads what linking needs, such as a model.

@@ -1,11 +1,13 @@
 package org.cellineage.track.method;
 
 import java.io.Serializable;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.cellineage.link.LinkOptions;
 import org.cellineage.link.learned.CellEncoder;
-import org.cellineage.track.FrameLinker;
+import org.cellineage.track.DecidedLink;
+import org.cellineage.track.FrameTracker;
 import org.cellineage.track.TrackingOptions;
 import org.tensorflow.proto.ConfigProto;
 
@@ -30,9 +32,21 @@ public interface PreparedLinking extends Serializable {
     Optional<CellEncoder> encoder(Supplier<ConfigProto> session);
 
     /**
-     * Creates a linker for one movie at a time.
+     * Creates a tracker for one movie.
      *
      * @param session configures how a network that is opened uses the machine
+     * @param decided links and divisions that people made or cut, which bind
+     * @param given whether the cells were given by the user, so that none of them can be an artefact
      */
-    FrameLinker linker(TrackingOptions tracking, LinkOptions link, Supplier<ConfigProto> session);
+    FrameTracker tracker(
+            TrackingOptions tracking,
+            LinkOptions link,
+            Supplier<ConfigProto> session,
+            List<DecidedLink> decided,
+            boolean given);
+
+    /** Creates a tracker for one movie about which nobody decided anything. */
+    default FrameTracker tracker(TrackingOptions tracking, LinkOptions link, Supplier<ConfigProto> session) {
+        return tracker(tracking, link, session, List.of(), false);
+    }
 }

@@ -8,6 +8,7 @@ import org.cellineage.link.LinkOptions;
 import org.cellineage.link.LinkScorer;
 import org.cellineage.link.learned.CellEncoder;
 import org.cellineage.track.FrameLinker;
+import org.cellineage.track.GainListener;
 import org.cellineage.track.GeometricLinker;
 import org.cellineage.track.TrackingOptions;
 import org.tensorflow.proto.ConfigProto;
@@ -19,7 +20,7 @@ import org.tensorflow.proto.ConfigProto;
  * @param name the value of {@code linking.method}
  * @param open creates a scorer for one thread
  */
-record ScoredLinking(String name, Open open) implements LinkingMethod {
+record ScoredLinking(String name, Open open) implements StepwiseMethod {
 
     /** Creates a scorer; sent to where movies are linked. */
     @FunctionalInterface
@@ -28,16 +29,16 @@ record ScoredLinking(String name, Open open) implements LinkingMethod {
     }
 
     @Override
-    public boolean readsModel() {
+    public boolean readsModel(LinkingOptions options) {
         return false;
     }
 
     @Override
-    public PreparedLinking prepare(Storage storage, LinkingOptions options) {
+    public FrameByFrame prepare(Storage storage, LinkingOptions options) {
         return new Prepared(name, open);
     }
 
-    private record Prepared(String name, Open open) implements PreparedLinking {
+    private record Prepared(String name, Open open) implements FrameByFrame {
 
         @Override
         public String modelHash() {
@@ -55,8 +56,9 @@ record ScoredLinking(String name, Open open) implements LinkingMethod {
         }
 
         @Override
-        public FrameLinker linker(TrackingOptions tracking, LinkOptions link, Supplier<ConfigProto> session) {
-            return new GeometricLinker(tracking, link, open.with(link));
+        public FrameLinker linker(
+                TrackingOptions tracking, LinkOptions link, Supplier<ConfigProto> session, GainListener listener) {
+            return new GeometricLinker(tracking, link, open.with(link), listener);
         }
     }
 }

@@ -21,6 +21,7 @@ import org.cellineage.image.LabelImage;
 import org.cellineage.link.learned.CellEncoder;
 import org.cellineage.track.Division;
 import org.cellineage.track.FrameLinker;
+import org.cellineage.track.FrameTracker;
 import org.cellineage.track.MovieTracker;
 import org.cellineage.track.Track;
 import org.cellineage.track.TrackSink;
@@ -102,13 +103,21 @@ public final class ComparedMovie {
 
     /** Links the movie and compares the result with the ground truth, as a row of a table. */
     public LinkerFigures compare(String linkerName, FrameLinker linker, TrackingOptions options) throws IOException {
-        return new LinkerFigures(name(), cells(), linkerName, follow(linker, options));
+        return compare(linkerName, new MovieTracker(options, linker));
+    }
+
+    /** Tracks the movie and compares the result with the ground truth, as a row of a table. */
+    public LinkerFigures compare(String linkerName, FrameTracker tracker) throws IOException {
+        return new LinkerFigures(name(), cells(), linkerName, follow(tracker));
     }
 
     /** Links the movie and compares the result with the ground truth. */
     public Evaluation follow(FrameLinker linker, TrackingOptions options) throws IOException {
+        return follow(new MovieTracker(options, linker));
+    }
+
+    private Evaluation follow(FrameTracker tracker) throws IOException {
         Collected found = new Collected();
-        MovieTracker tracker = new MovieTracker(options, linker);
         frames.forEach(frame -> tracker.accept(frame, found));
         tracker.finish(found);
         return Evaluator.evaluate(

@@ -9,6 +9,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.cellineage.config.Doc;
 import org.cellineage.format.LocalStorage;
 import org.cellineage.link.LinkOptions;
@@ -16,6 +17,8 @@ import org.cellineage.link.LinkProblem;
 import org.cellineage.link.LinkScorer;
 import org.cellineage.model.ModelFiles;
 import org.cellineage.track.FrameLinker;
+import org.cellineage.track.FrameTracker;
+import org.cellineage.track.GainListener;
 import org.cellineage.track.TrackingOptions;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -30,7 +33,7 @@ class LinkingMethodsTest {
     }
 
     private static LinkingOptions options(String method) {
-        return new LinkingOptions(method, LinkingOptions.DEFAULT_MODEL, Double.NaN, Double.NaN);
+        return LinkingOptions.DEFAULTS.withMethod(method);
     }
 
     @Test
@@ -72,21 +75,21 @@ class LinkingMethodsTest {
     void theLinkerOfAMethodThatTravelledIsCalledLikeTheMethod(String name) throws Exception {
         LinkingMethod method = LinkingMethods.named(name);
         Assumptions.assumeTrue(
-                !method.readsModel() || ModelFiles.isBundled(LinkingOptions.DEFAULT_MODEL),
+                !method.readsModel(options(name)) || ModelFiles.isBundled(LinkingOptions.DEFAULT_MODEL),
                 "the bundled linking model has not been built");
         PreparedLinking prepared = travelled(method.prepare(new LocalStorage(), options(name)));
-        FrameLinker linker =
-                prepared.linker(TrackingOptions.DEFAULTS, LinkOptions.DEFAULTS, ConfigProto::getDefaultInstance);
+        FrameTracker tracker =
+                prepared.tracker(TrackingOptions.DEFAULTS, LinkOptions.DEFAULTS, ConfigProto::getDefaultInstance);
+        assertThat(tracker).isNotNull();
         assertThat(prepared.name()).isEqualTo(name);
-        assertThat(linker.name()).isEqualTo(name);
-        assertThat(prepared.modelHash().isEmpty()).isEqualTo(!method.readsModel());
+        assertThat(prepared.modelHash().isEmpty()).isEqualTo(!method.readsModel(options(name)));
         assertThat(prepared.encoder(ConfigProto::getDefaultInstance).isPresent())
                 .isEqualTo(prepared.needsFeatures());
     }
 
     @Test
     void theMethodThatTakesOverNeedsNoModel() {
-        assertThat(LinkingMethods.withoutModel().readsModel()).isFalse();
+        assertThat(LinkingMethods.withoutModel().readsModel(LinkingOptions.DEFAULTS)).isFalse();
         assertThat(names()).contains(LinkingMethods.withoutModel().name());
     }
 
@@ -111,12 +114,25 @@ class LinkingMethodsTest {
     }
 
     @Test
+    void theCostsOfTheGlobalMethodAreThoseOfAnother() {
+        LinkingOptions geometric = LinkingOptions.DEFAULTS.withViterbi("geometric");
+        assertThat(LinkingMethods.global().readsModel(geometric)).isFalse();
+        assertThat(LinkingMethods.global().readsModel(LinkingOptions.DEFAULTS.withViterbi("learned")))
+                .isTrue();
+        assertThatThrownBy(() -> LinkingOptions.DEFAULTS.withViterbi("viterbi"))
+                .hasMessage("viterbi_costs must be learned or geometric, but is viterbi");
+    }
+
+    @Test
     void aScorerIsAMethod() throws Exception {
         LinkingMethod method = new ScoredLinking("everyone-moves", EveryoneMoves::new);
-        PreparedLinking prepared = travelled(method.prepare(new LocalStorage(), LinkingOptions.DEFAULTS));
-        FrameLinker linker = prepared.linker(TrackingOptions.DEFAULTS, LinkOptions.DEFAULTS, () -> {
+        FrameByFrame prepared =
+                (FrameByFrame) travelled(method.prepare(new LocalStorage(), LinkingOptions.DEFAULTS));
+        Supplier<ConfigProto> none = () -> {
             throw new AssertionError("no network is opened");
-        });
+        };
+        FrameLinker linker =
+                prepared.linker(TrackingOptions.DEFAULTS, LinkOptions.DEFAULTS, none, GainListener.NONE);
         assertThat(linker.name()).isEqualTo("everyone-moves");
     }
 
