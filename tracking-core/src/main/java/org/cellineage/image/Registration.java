@@ -155,7 +155,7 @@ public final class Registration {
         double best = Double.NEGATIVE_INFINITY;
         for (int dy = -mostPx; dy <= mostPx; dy++) {
             for (int dx = -mostPx; dx <= mostPx; dx++) {
-                double value = real[Math.floorMod(dy, rows) * columns + Math.floorMod(dx, columns)];
+                double value = at(real, dy, dx);
                 if (value > best) {
                     best = value;
                     bestRow = dy;
@@ -166,7 +166,33 @@ public final class Registration {
         double rival = rival(real, bestRow, bestColumn);
         double lead = best > 0 ? rival > 0 ? best / rival : Double.POSITIVE_INFINITY : 0;
         boolean isFound = lead >= LEAST_LEAD;
-        return new Shift(isFound ? bestRow : 0, isFound ? bestColumn : 0, lead, isFound);
+        return isFound ? middle(real, bestRow, bestColumn, lead) : new Shift(0, 0, lead, false);
+    }
+
+    /**
+     * The middle of the peak: the edges of a thing in one channel lie around those in the other, and where they lie on a ring
+     * rather than at a point, its highest place is on one side.
+     */
+    private Shift middle(double[] correlation, int bestRow, int bestColumn, double lead) {
+        double half = at(correlation, bestRow, bestColumn) / 2;
+        double sum = 0;
+        double down = 0;
+        double right = 0;
+        int reach = (int) APART_PX;
+        for (int dy = -reach; dy <= reach; dy++) {
+            for (int dx = -reach; dx <= reach; dx++) {
+                double above = Math.max(0, at(correlation, bestRow + dy, bestColumn + dx) - half);
+                sum += above;
+                down += above * dy;
+                right += above * dx;
+            }
+        }
+        return new Shift(
+                bestRow + (int) Math.round(down / sum), bestColumn + (int) Math.round(right / sum), lead, true);
+    }
+
+    private double at(double[] correlation, int down, int right) {
+        return correlation[Math.floorMod(down, rows) * columns + Math.floorMod(right, columns)];
     }
 
     /** The highest correlation at shifts that are not near the best. */
@@ -175,8 +201,7 @@ public final class Registration {
         for (int dy = -mostPx; dy <= mostPx; dy++) {
             for (int dx = -mostPx; dx <= mostPx; dx++) {
                 if (Math.hypot(dy - bestRow, dx - bestColumn) > APART_PX) {
-                    rival = Math.max(
-                            rival, correlation[Math.floorMod(dy, rows) * columns + Math.floorMod(dx, columns)]);
+                    rival = Math.max(rival, at(correlation, dy, dx));
                 }
             }
         }

@@ -40,7 +40,7 @@ public final class ImageTraining {
     private final List<PairMovie> movies;
     private final PredictionInput input;
     private final PredictionOutput output;
-    private final Options options;
+    private final Rules rules;
     private final Optional<Weights> start;
 
     /**
@@ -52,9 +52,9 @@ public final class ImageTraining {
      * @param oneInstrument whether grey values are comparable between all movies: they are then read and predicted as they
      *     are, and crops are not varied
      */
-    public record Options(int everyFrame, int heldOutEvery, int mostShiftPx, boolean oneInstrument) {
+    public record Rules(int everyFrame, int heldOutEvery, int mostShiftPx, boolean oneInstrument) {
 
-        public Options {
+        public Rules {
             if (everyFrame < 1 || heldOutEvery < 0 || heldOutEvery == 1 || mostShiftPx < 0) {
                 throw new IllegalArgumentException(
                         "one frame in " + everyFrame + " read, one in " + heldOutEvery + " of these held out, shifts of up to "
@@ -75,12 +75,12 @@ public final class ImageTraining {
             List<PairMovie> movies,
             PredictionInput input,
             PredictionOutput output,
-            Options options,
+            Rules rules,
             Optional<Weights> start) {
         this.movies = List.copyOf(movies);
         this.input = input;
         this.output = output;
-        this.options = options;
+        this.rules = rules;
         this.start = start;
     }
 
@@ -94,13 +94,13 @@ public final class ImageTraining {
             Storage storage,
             List<Source> sources,
             ImageChannels channels,
-            Options options,
+            Rules rules,
             Optional<ModelFiles> from)
             throws IOException {
         PairReader reader = new PairReader(
                 storage,
                 channels,
-                new PairReader.ReadingRules(options.everyFrame(), options.heldOutEvery(), options.mostShiftPx()));
+                new PairReader.ReadingRules(rules.everyFrame(), rules.heldOutEvery(), rules.mostShiftPx()));
         List<PairReader.RawMovie> raw = new ArrayList<>();
         for (Source source : sources) {
             raw.addAll(reader.read(source.location(), source.isHeldOut()));
@@ -112,13 +112,13 @@ public final class ImageTraining {
             throw new BadInputException(
                     "--data", "There are no frames to train on.", "Give movies that are not held out as a whole.");
         }
-        BrightnessRange all = options.oneInstrument() ? PairReader.range(learned, "--data") : USUAL;
+        BrightnessRange all = rules.oneInstrument() ? PairReader.range(learned, "--data") : USUAL;
         List<PredictionInput.Channel> read = new ArrayList<>();
         for (int c = 0; c < channels.from().size(); c++) {
             read.add(new PredictionInput.Channel(
                     channels.from().get(c).type().toString(),
                     learned.get(0).names().get(c),
-                    options.oneInstrument() ? range(learned, c) : List.of()));
+                    rules.oneInstrument() ? range(learned, c) : List.of()));
         }
         NetworkInput reads = ImageNetwork.READS;
         PredictionInput input = new PredictionInput(
@@ -133,10 +133,10 @@ public final class ImageTraining {
         List<PairMovie> movies = new ArrayList<>();
         for (PairReader.RawMovie movie : raw) {
             movies.add(movie(
-                    movie, input, options.oneInstrument() ? all : PairReader.range(List.of(movie), movie.name())));
+                    movie, input, rules.oneInstrument() ? all : PairReader.range(List.of(movie), movie.name())));
         }
         return new ImageTraining(
-                movies, input, output, options, from.map(bundle -> ImageNetwork.weights(bundle, input.values())));
+                movies, input, output, rules, from.map(bundle -> ImageNetwork.weights(bundle, input.values())));
     }
 
     /** The percentiles of a channel over all frames: the median of those of the frames. */
@@ -192,7 +192,7 @@ public final class ImageTraining {
     }
 
     private String shift(PairMovie movie) {
-        if (options.mostShiftPx() == 0) {
+        if (rules.mostShiftPx() == 0) {
             return "channels taken as registered";
         }
         return movie.shift().isFound()
@@ -218,7 +218,7 @@ public final class ImageTraining {
         }
         int multiple = UNet.SIDE_MULTIPLE;
         int side = Math.min(LARGEST_SIDE, (largest + multiple - 1) / multiple * multiple);
-        PairSampler sampler = new PairSampler(learned, side, !options.oneInstrument(), plan.seed());
+        PairSampler sampler = new PairSampler(learned, side, !rules.oneInstrument(), plan.seed());
         return new TrainingRun(
                         new ImageTask(sampler, heldOut(0), plan.batch(), plan.threads(), start), plan, listener)
                 .train();

@@ -99,7 +99,7 @@ class ImageTrainingTest {
         }
     }
 
-    private static ImageTraining training(String data, ImageTraining.Options options) throws IOException {
+    private static ImageTraining training(String data, ImageTraining.Rules options) throws IOException {
         return ImageTraining.read(
                 new LocalStorage(),
                 List.of(new ImageTraining.Source(data, false)),
@@ -111,7 +111,7 @@ class ImageTrainingTest {
     @Test
     void aShortTrainingPredictsWhatNoSinglePixelSays() throws IOException {
         Path data = stack("rims", 10, 8);
-        ImageTraining training = training(data.toString(), new ImageTraining.Options(1, 4, 20, true));
+        ImageTraining training = training(data.toString(), new ImageTraining.Rules(1, 4, 20, true));
         assertThat(training.describe())
                 .singleElement()
                 .asString()
@@ -164,7 +164,7 @@ class ImageTrainingTest {
         }
         Path file = temp.resolve("moved.tif");
         write(file, planes);
-        assertThat(training(file.toString(), new ImageTraining.Options(1, 0, 20, false)).describe())
+        assertThat(training(file.toString(), new ImageTraining.Rules(1, 0, 20, false)).describe())
                 .singleElement()
                 .asString()
                 .contains("shifted by 9 rows and -5 columns");
@@ -179,7 +179,7 @@ class ImageTrainingTest {
                         new LocalStorage(),
                         List.of(new ImageTraining.Source(data.toString(), false)),
                         missing,
-                        new ImageTraining.Options(1, 0, 0, false),
+                        new ImageTraining.Rules(1, 0, 0, false),
                         Optional.empty()))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("no channel DAPI")

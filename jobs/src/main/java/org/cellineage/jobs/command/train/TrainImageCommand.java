@@ -141,7 +141,7 @@ public final class TrainImageCommand extends JobCommand {
                         .map(given -> channel("--from-channel", given))
                         .toList(),
                 channel("--to-channel", toChannel));
-        ImageTraining.Options rules = rules();
+        ImageTraining.Rules rules = rules();
         Storage storage = new LocalStorage();
         List<ImageTraining.Source> sources = new ArrayList<>();
         data.forEach(input -> sources.add(new ImageTraining.Source(input, false)));
@@ -167,9 +167,9 @@ public final class TrainImageCommand extends JobCommand {
         return crops.orElse(options.isTuning() ? 2000L : 40_000L);
     }
 
-    private ImageTraining.Options rules() {
+    private ImageTraining.Rules rules() {
         try {
-            return new ImageTraining.Options(every, holdOutEvery, maxShift, oneInstrument);
+            return new ImageTraining.Rules(every, holdOutEvery, maxShift, oneInstrument);
         } catch (IllegalArgumentException e) {
             throw new BadConfigurationException(
                     "train image",
