@@ -32,6 +32,7 @@ class ArchitectureTest {
             "model",
             "type",
             "segment",
+            "predict",
             "picture",
             "cell",
             "page",

@@ -55,6 +55,24 @@ public record MovieInfo(
                 inputBytes);
     }
 
+    /** Returns the same with other channels, such as one that is predicted. */
+    public MovieInfo withChannels(List<String> names) {
+        return new MovieInfo(
+                key,
+                input,
+                layout,
+                source,
+                width,
+                height,
+                pixelType,
+                names,
+                pixelSizeUm,
+                frameIntervalS,
+                frameCount,
+                inputHash,
+                inputBytes);
+    }
+
     /** Duration of some frames in seconds; NaN if unknown. */
     public double seconds(int frames) {
         return frames * frameIntervalS;

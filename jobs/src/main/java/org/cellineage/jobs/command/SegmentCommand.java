@@ -13,13 +13,16 @@ import org.cellineage.jobs.command.option.InputOptions;
 import org.cellineage.jobs.command.option.SelectionOptions;
 import org.cellineage.jobs.export.LabelExport;
 import org.cellineage.jobs.export.OverlayExport;
+import org.cellineage.jobs.export.PredictionExport;
 import org.cellineage.jobs.export.SegmentedFrames;
 import org.cellineage.jobs.hadoop.HadoopStorage;
 import org.cellineage.jobs.hadoop.OutputFolder;
+import org.cellineage.jobs.model.FrameSegmentation;
 import org.cellineage.jobs.pipeline.Pipeline;
 import org.cellineage.jobs.run.RunReport;
 import org.cellineage.jobs.run.RunRequest;
 import org.cellineage.jobs.session.SparkSessions;
+import org.cellineage.problem.BadConfigurationException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -76,6 +79,13 @@ public final class SegmentCommand extends JobCommand {
                             + " outlined in a colour that differs from its neighbours'; named like the images.")
     private String overlaysOut = "";
 
+    @Option(
+            names = "--predicted-out",
+            paramLabel = "URI",
+            description = "Also write the channel that prediction.model predicts here, as TIFFs under the file names of the"
+                    + " images.")
+    private String predictedOut = "";
+
     @Override
     protected ExitCode execute(PrintWriter out) throws Exception {
         SparkSession spark = SparkSessions.open(name());
@@ -91,8 +101,15 @@ public final class SegmentCommand extends JobCommand {
         // Check that the folders are writable before the work, not after it.
         Optional<OutputFolder> labelFolder = given(labelsOut).map(at -> OutputFolder.open(hadoop, at));
         Optional<OutputFolder> pictureFolder = given(overlaysOut).map(at -> OutputFolder.open(hadoop, at));
+        Optional<OutputFolder> predictedFolder = given(predictedOut).map(at -> OutputFolder.open(hadoop, at));
+        if (predictedFolder.isPresent() && !request.configuration().prediction().isOn()) {
+            throw new BadConfigurationException(
+                    "--predicted-out",
+                    "No channel is predicted.",
+                    "Say which model predicts it with --set prediction.model=NAME, or leave --predicted-out out.");
+        }
         RunReport report = new Pipeline(spark).segmentOnly(request, output);
-        if (labelFolder.isPresent() || pictureFolder.isPresent()) {
+        if (labelFolder.isPresent() || pictureFolder.isPresent() || predictedFolder.isPresent()) {
             SegmentedFrames frames = SegmentedFrames.newest(spark, storage, request, output);
             if (labelFolder.isPresent()) {
                 long written = new LabelExport(labelFolder.get()).write(frames);
@@ -101,6 +118,12 @@ public final class SegmentCommand extends JobCommand {
             if (pictureFolder.isPresent()) {
                 long written = new OverlayExport(storage, pictureFolder.get()).write(frames);
                 out.printf("%,d pictures: %s%n", written, overlaysOut);
+            }
+            if (predictedFolder.isPresent()) {
+                FrameSegmentation segmentation = FrameSegmentation.read(storage, request);
+                long written = new PredictionExport(storage, predictedFolder.get(), segmentation.predictor())
+                        .write(frames);
+                out.printf("%,d predicted images: %s%n", written, predictedOut);
             }
         }
         return Reports.print(report, output, out);

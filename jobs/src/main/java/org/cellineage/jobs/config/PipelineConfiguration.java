@@ -3,6 +3,7 @@ package org.cellineage.jobs.config;
 import org.cellineage.cell.MeasurementOptions;
 import org.cellineage.config.Doc;
 import org.cellineage.link.LinkOptions;
+import org.cellineage.predict.PredictionOptions;
 import org.cellineage.segment.method.SegmentationOptions;
 import org.cellineage.track.TrackingOptions;
 import org.cellineage.track.method.LinkingOptions;
@@ -11,6 +12,9 @@ import org.cellineage.track.method.LinkingOptions;
 public record PipelineConfiguration(
         @Doc("How movies are read where their files leave a choice.")
         InputConfiguration input,
+
+        @Doc("Whether a channel is predicted from others before frames are segmented.")
+        PredictionOptions prediction,
 
         @Doc("How frames are segmented.") SegmentationOptions segmentation,
 
@@ -32,6 +36,7 @@ public record PipelineConfiguration(
     /** The default settings. */
     public static final PipelineConfiguration DEFAULTS = new PipelineConfiguration(
             InputConfiguration.DEFAULTS,
+            PredictionOptions.DEFAULTS,
             SegmentationOptions.DEFAULTS,
             MeasurementOptions.DEFAULTS,
             LinkingOptions.DEFAULTS,

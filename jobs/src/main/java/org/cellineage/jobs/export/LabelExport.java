@@ -20,7 +20,8 @@ public final class LabelExport {
      * @return number of label images written
      */
     public long write(SegmentedFrames frames) throws IOException {
-        return frames.writeAll((file, image, labels) ->
-                TiffWriter.write(target.create(file.tiff()), CtcExporter.plane(labels, labels.maxLabel() > 0xffff)));
+        return frames.writeAll(frame -> TiffWriter.write(
+                target.create(frame.file().tiff()),
+                CtcExporter.plane(frame.labels(), frame.labels().maxLabel() > 0xffff)));
     }
 }

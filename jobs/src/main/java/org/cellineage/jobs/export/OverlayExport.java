@@ -29,8 +29,9 @@ public final class OverlayExport {
      */
     public long write(SegmentedFrames frames) throws IOException {
         try (PlaneReader planes = new StoragePlaneReader(storage)) {
-            return frames.writeAll((file, image, labels) ->
-                    PngFile.write(Overlay.draw(planes.read(image), labels), target.create(file.png())));
+            return frames.writeAll(frame -> PngFile.write(
+                    Overlay.draw(planes.read(frame.firstChannel()), frame.labels()),
+                    target.create(frame.file().png())));
         }
     }
 }

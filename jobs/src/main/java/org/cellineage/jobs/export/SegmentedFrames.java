@@ -13,6 +13,7 @@ import org.cellineage.format.Storage;
 import org.cellineage.image.LabelImage;
 import org.cellineage.jobs.catalog.InputCatalog;
 import org.cellineage.jobs.run.RunRequest;
+import org.cellineage.jobs.segmented.MoviePlan;
 import org.cellineage.jobs.segmented.SegmentedLabels;
 import org.cellineage.problem.BadInputException;
 
@@ -26,13 +27,22 @@ public final class SegmentedFrames {
     /** The operation on a frame. */
     @FunctionalInterface
     interface FrameWriter {
-        /**
-         * Writes the output for a frame.
-         *
-         * @param file how to name it
-         * @param image first channel of the frame
-         */
-        void write(FrameFile file, PlaneRef image, LabelImage labels) throws IOException;
+        /** Writes the output for a frame. */
+        void write(Segmented frame) throws IOException;
+    }
+
+    /**
+     * A segmented frame.
+     *
+     * @param file how to name what is written for it
+     * @param image its channels
+     * @param plan how its movie was segmented
+     */
+    record Segmented(FrameFile file, FrameRef image, MoviePlan plan, LabelImage labels) {
+
+        PlaneRef firstChannel() {
+            return image.channels().get(0);
+        }
     }
 
     /** A movie's frames by their numbers. */
@@ -78,7 +88,8 @@ public final class SegmentedFrames {
                                 + " was segmented, but is no longer in the input.",
                         "Do not change the input until 'segment' has finished.");
             }
-            writer.write(FrameFile.of(of.movie(), image), image.channels().get(0), frame.labels());
+            writer.write(new Segmented(
+                    FrameFile.of(of.movie(), image), image, labels.plan(frame.movie()), frame.labels()));
             written++;
         }
         return written;

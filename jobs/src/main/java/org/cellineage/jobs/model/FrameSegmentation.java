@@ -2,6 +2,7 @@ package org.cellineage.jobs.model;
 
 import java.io.IOException;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,12 @@ import org.cellineage.format.Storage;
 import org.cellineage.jobs.config.ExecutionConfiguration;
 import org.cellineage.jobs.config.PipelineConfiguration;
 import org.cellineage.jobs.run.RunRequest;
+import org.cellineage.model.ModelBundle;
+import org.cellineage.model.ModelFiles;
+import org.cellineage.predict.ChannelPredictor;
+import org.cellineage.predict.PredictedChannel;
+import org.cellineage.predict.PredictionModel;
+import org.cellineage.predict.PredictionOptions;
 import org.cellineage.segment.FramePipeline;
 import org.cellineage.segment.FramePlan;
 import org.cellineage.segment.method.PreparedSegmentation;
@@ -33,19 +40,28 @@ public final class FrameSegmentation implements Serializable {
     /** Index of the channel of the cells if labels are given. */
     private final int channelOfGiven;
 
+    /** Null if no channel is predicted. */
+    private final @Nullable PredictionModel prediction;
+
+    private final PredictionOptions predictionOptions;
     private final MeasurementOptions measurement;
     private final ExecutionConfiguration execution;
 
     private FrameSegmentation(
-            @Nullable PreparedSegmentation prepared, int channelOfGiven, PipelineConfiguration configuration) {
+            @Nullable PreparedSegmentation prepared,
+            int channelOfGiven,
+            @Nullable PredictionModel prediction,
+            PipelineConfiguration configuration) {
         this.prepared = prepared;
         this.channelOfGiven = channelOfGiven;
+        this.prediction = prediction;
+        this.predictionOptions = configuration.prediction();
         this.measurement = configuration.measurement();
         this.execution = configuration.execution();
     }
 
     /**
-     * Prepares the configured method; none if labels are given.
+     * Prepares the configured method; none if labels are given. The channel that may be predicted before is part of it.
      *
      * @throws org.cellineage.problem.BadConfigurationException if a configured model is missing or invalid
      */
@@ -54,7 +70,10 @@ public final class FrameSegmentation implements Serializable {
         PreparedSegmentation prepared = request.givenLabels().isPresent()
                 ? null
                 : SegmentationMethods.named(options.method()).prepare(storage, options);
-        return new FrameSegmentation(prepared, options.channel(), request.configuration());
+        PredictionOptions predicted = request.configuration().prediction();
+        PredictionModel prediction =
+                predicted.isOn() ? PredictionModel.of(ModelBundle.of(ModelFiles.named(storage, predicted.model()))) : null;
+        return new FrameSegmentation(prepared, options.channel(), prediction, request.configuration());
     }
 
     private Optional<PreparedSegmentation> prepared() {
@@ -68,7 +87,38 @@ public final class FrameSegmentation implements Serializable {
 
     /** SHA-256 of all models that may be used, empty if there are none. */
     public String modelHash() {
-        return prepared().map(PreparedSegmentation::modelHash).orElse("");
+        String segmenting = prepared().map(PreparedSegmentation::modelHash).orElse("");
+        return prediction == null
+                ? segmenting
+                : ModelFiles.sha256((segmenting + "\n" + prediction.hash()).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * The channel that is predicted in a movie: one, or none if none is configured.
+     *
+     * @param where the movie, for messages
+     * @param names of its channels
+     * @param types what they show; empty if that is not known
+     * @throws org.cellineage.problem.BadInputException if the movie lacks a channel that it is predicted from
+     */
+    public List<PredictedChannel> predicted(String where, List<String> names, List<ChannelType> types) {
+        return prediction == null
+                ? List.of()
+                : List.of(prediction.plan(predictionOptions, where, names, types));
+    }
+
+    /** What the channel shows that is predicted in every movie; empty if none is. */
+    public List<ChannelType> predictedTypes() {
+        return prediction == null
+                ? List.of()
+                : List.of(ChannelType.given(prediction.output().shows()));
+    }
+
+    /** Opens what predicts channels, on an executor; only where the plan of a movie names a predicted channel. */
+    public ChannelPredictor predictor() {
+        return Optional.ofNullable(prediction)
+                .orElseThrow()
+                .predictor(predictionOptions, () -> TensorFlowSessions.shared(execution));
     }
 
     /** SHA-256 of a model that a plan names, empty if it has none. */
@@ -81,7 +131,7 @@ public final class FrameSegmentation implements Serializable {
         return prepared().flatMap(PreparedSegmentation::typeSearch);
     }
 
-    /** What the channels of a movie show according to the settings; empty if these do not say it. */
+    /** What the channels of a movie, a predicted one included, show according to the settings; empty if these do not say it. */
     public List<ChannelType> givenTypes(int channels) {
         return prepared().map(own -> own.givenTypes(channels)).orElse(List.of());
     }

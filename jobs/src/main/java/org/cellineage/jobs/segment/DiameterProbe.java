@@ -86,7 +86,8 @@ public final class DiameterProbe {
                                     .map(frame -> frame.get(index))
                                     .toList())));
         }
-        return new MoviePlan(plan.channels(), channels.get(0), channels.subList(1, channels.size()));
+        return new MoviePlan(
+                plan.channels(), channels.get(0), channels.subList(1, channels.size()), plan.predicted());
     }
 
     private Optional<DiameterSearch> firstSearch(MoviePlan plan) {
@@ -121,7 +122,8 @@ public final class DiameterProbe {
         @Override
         public Iterator<FrameDiameters> call(Iterator<FrameTask> tasks) {
             Map<String, Optional<DiameterFinder>> finders = new HashMap<>();
-            return new ProbedFrames<>(tasks, storage, markers.begin(), done, frame -> {
+            TaskPlanes planes = new TaskPlanes(() -> segmentation.value().predictor());
+            return new ProbedFrames<>(tasks, storage, planes, markers.begin(), done, frame -> {
                 FrameTask task = frame.task();
                 boolean isAlone = alone.contains(task.movie());
                 List<Double> diameters = new ArrayList<>();

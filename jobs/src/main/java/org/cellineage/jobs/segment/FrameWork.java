@@ -30,13 +30,14 @@ import org.cellineage.segment.StepwiseSegmenter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads frames, and measures and encodes their cells after segmentation. Given labels are passed through the pipeline
+ * Reads frames, predicts a channel if their plan says so, and measures and encodes their cells after segmentation. Given labels are passed through the pipeline
  * as an additional last channel.
  */
 public final class FrameWork implements FramePipeline.Work<FrameTask, FrameWork.Done>, Closeable {
 
     private final PlaneReader planes;
     private final PlaneReader labels;
+    private final TaskPlanes predicted;
     private final FrameMeasurer measurer;
     private final MarkedTask movies;
     private final FrameCounter counter;
@@ -48,17 +49,20 @@ public final class FrameWork implements FramePipeline.Work<FrameTask, FrameWork.
     /**
      * Creates the work of a Spark task.
      *
+     * @param predicted predicts channels
      * @param encoder empty if linking needs no image features
      * @param movies decides which movies must be skipped
      */
     FrameWork(
             Storage storage,
+            TaskPlanes predicted,
             Optional<CellEncoder> encoder,
             MeasurementOptions measurement,
             MarkedTask movies,
             FrameCounter counter) {
         this.planes = new StoragePlaneReader(storage);
         this.labels = new StoragePlaneReader(storage);
+        this.predicted = predicted;
         this.measurer = new FrameMeasurer(encoder, measurement);
         this.movies = movies;
         this.counter = counter;
@@ -92,6 +96,7 @@ public final class FrameWork implements FramePipeline.Work<FrameTask, FrameWork.
             }
             channels.add(plane);
         }
+        predicted.predict(task, channels);
         for (PlaneRef ref : task.labels()) {
             LabelImage image = Labels.ofCells(labels.read(ref), ref.describe());
             if (image.width() != task.width() || image.height() != task.height()) {
@@ -113,7 +118,7 @@ public final class FrameWork implements FramePipeline.Work<FrameTask, FrameWork.
 
     @Override
     public Done result(FrameTask task, List<Plane> channels, FoundCells found) {
-        List<Plane> shown = channels.subList(0, task.channels().size());
+        List<Plane> shown = channels.subList(0, TaskPlanes.count(task));
         SegmentedFrame frame =
                 measurer.measure(task.frame(), shown, found, task.plan().frames());
         counter.addCells(frame.cells().size());

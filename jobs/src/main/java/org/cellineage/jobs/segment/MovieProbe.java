@@ -21,6 +21,7 @@ import org.cellineage.jobs.run.Failure;
 import org.cellineage.jobs.segmented.MoviePlan;
 import org.cellineage.jobs.segmented.NucleusDiameter;
 import org.cellineage.jobs.segmented.PlannedChannel;
+import org.cellineage.predict.PredictedChannel;
 import org.cellineage.problem.UserException;
 import org.cellineage.segment.FramePlan;
 import org.cellineage.segment.SegmentedChannel;
@@ -87,11 +88,7 @@ public final class MovieProbe {
                 continue;
             }
             try {
-                List<ChannelType> channels = types == null
-                        ? job.segmentation()
-                                .givenTypes(info.apply(movie).channels().size())
-                        : types.types();
-                plans.put(movie, plan(info.apply(movie), channels));
+                plans.put(movie, plan(info.apply(movie), types == null ? List.of() : types.types()));
             } catch (UserException e) {
                 failures.add(new Failure(movie, -1, "segment", e.problem()));
             }
@@ -103,8 +100,24 @@ public final class MovieProbe {
         return new Probed(new DiameterProbe(job).find(movies, plans, markers), failures, notes);
     }
 
-    private MoviePlan plan(MovieInfo movie, List<ChannelType> channels) {
-        FramePlan plan = job.segmentation().plan(movie.source(), movie.channels(), channels);
+    /**
+     * The plan of a movie without its diameters.
+     *
+     * @param found what its channels show; empty if that was not looked for
+     */
+    private MoviePlan plan(MovieInfo movie, List<ChannelType> found) {
+        int ofFiles = movie.channels().size();
+        List<ChannelType> known = new ArrayList<>(found);
+        known.addAll(job.segmentation().predictedTypes());
+        List<ChannelType> channels = found.isEmpty() ? job.segmentation().givenTypes(count(ofFiles)) : known;
+        List<PredictedChannel> predicted = job.segmentation()
+                .predicted(
+                        movie.source(),
+                        movie.channels(),
+                        channels.subList(0, Math.min(ofFiles, channels.size())));
+        List<String> names = new ArrayList<>(movie.channels());
+        predicted.forEach(channel -> names.add(channel.name()));
+        FramePlan plan = job.segmentation().plan(movie.source(), names, channels);
         NucleusDiameter given = job.segmentation()
                 .diameterSearch(plan.cells().model())
                 .map(search -> search.givenPx(movie.pixelSizeUm()))
@@ -117,7 +130,13 @@ public final class MovieProbe {
                 planned(plan.cells(), given),
                 plan.bodies().stream()
                         .map(channel -> planned(channel, NucleusDiameter.UNKNOWN))
-                        .toList());
+                        .toList(),
+                predicted);
+    }
+
+    /** Number of channels of a movie, including a predicted one. */
+    private int count(int ofFiles) {
+        return ofFiles + job.segmentation().predictedTypes().size();
     }
 
     private PlannedChannel planned(SegmentedChannel channel, NucleusDiameter diameter) {

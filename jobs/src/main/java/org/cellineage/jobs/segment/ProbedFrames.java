@@ -30,21 +30,29 @@ final class ProbedFrames<R> implements Iterator<R> {
     private final MarkedFrames frames;
     private final MarkedTask movies;
     private final Storage storage;
+    private final TaskPlanes channels;
     private final FrameCounter done;
     private final Function<Frame, R> work;
 
     /**
      * Creates the iterator.
      *
+     * @param channels predicts channels
      * @param work looks at a frame
      */
     ProbedFrames(
-            Iterator<FrameTask> tasks, Storage storage, MarkedTask movies, FrameCounter done, Function<Frame, R> work) {
+            Iterator<FrameTask> tasks,
+            Storage storage,
+            TaskPlanes channels,
+            MarkedTask movies,
+            FrameCounter done,
+            Function<Frame, R> work) {
         List<FrameTask> all = new ArrayList<>();
         tasks.forEachRemaining(all::add);
         this.frames = new MarkedFrames(all, movies);
         this.movies = movies;
         this.storage = storage;
+        this.channels = channels;
         this.done = done;
         this.work = work;
     }
@@ -53,12 +61,14 @@ final class ProbedFrames<R> implements Iterator<R> {
     static final class Frame {
         private final FrameTask task;
         private final PlaneReader planes;
+        private final TaskPlanes channels;
         private final boolean isRefused;
         private @Nullable Failure failure;
 
-        private Frame(FrameTask task, PlaneReader planes, boolean isRefused) {
+        private Frame(FrameTask task, PlaneReader planes, TaskPlanes channels, boolean isRefused) {
             this.task = task;
             this.planes = planes;
+            this.channels = channels;
             this.isRefused = isRefused;
         }
 
@@ -66,13 +76,13 @@ final class ProbedFrames<R> implements Iterator<R> {
             return task;
         }
 
-        /** Reads a channel and returns what a function says about it; the alternative if either fails. */
+        /** Reads or predicts a channel and returns what a function says about it; the alternative if either fails. */
         <T> T look(int channel, T otherwise, Function<Plane, T> function) {
-            if (isRefused || channel >= task.channels().size()) {
+            if (isRefused || channel >= TaskPlanes.count(task)) {
                 return otherwise;
             }
             try {
-                return function.apply(planes.read(task.channels().get(channel)));
+                return function.apply(channels.read(task, channel, planes));
             } catch (IOException | RuntimeException e) {
                 Failure problem = FrameWork.failure(task, e);
                 if (!(e instanceof IOException || e instanceof UserException)) {
@@ -108,7 +118,7 @@ final class ProbedFrames<R> implements Iterator<R> {
         StoragePlaneReader planes = new StoragePlaneReader(storage);
         try {
             return work.apply(
-                    new Frame(task, planes, movies.refusal(task.movie()).isPresent()));
+                    new Frame(task, planes, channels, movies.refusal(task.movie()).isPresent()));
         } finally {
             try {
                 planes.close();

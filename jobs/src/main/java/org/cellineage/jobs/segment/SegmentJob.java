@@ -235,11 +235,12 @@ public final class SegmentJob {
             List<Failure> failures = new ArrayList<>(shared.tasks().known(key));
             failures.addAll(verdict.failures(key, frames.size()));
             MovieInfo info = shared.tasks().info(key);
+            MoviePlan plan = plans.getOrDefault(key, MoviePlan.UNKNOWN);
             segmented.add(new SegmentedMovie(
-                    info,
+                    info.withChannels(plan.channelNames(info.channels())),
                     segmentation.hash(info),
                     !verdict.isLost(key, frames.size()),
-                    plans.getOrDefault(key, MoviePlan.UNKNOWN),
+                    plan,
                     failures));
         });
         store.finish(new SegmentedBatch(SegmentedBatch.VERSION, name, segmentation, segmented, List.of()));

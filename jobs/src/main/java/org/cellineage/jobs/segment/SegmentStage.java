@@ -103,7 +103,12 @@ public final class SegmentStage {
             MarkedTask movies = marks.begin();
             MarkedFrames marked = new MarkedFrames(tasks, movies);
             FrameWork work = new FrameWork(
-                    storage, linking.value().encoder(), segmentation.value().measurement(), movies, done);
+                    storage,
+                    new TaskPlanes(() -> segmentation.value().predictor()),
+                    linking.value().encoder(),
+                    segmentation.value().measurement(),
+                    movies,
+                    done);
             FramePipeline<FrameTask, FrameWork.Done> frames =
                     tasks.stream().noneMatch(task -> task.labels().isEmpty())
                             ? FramePipeline.start(marked, FrameWork.givenLabels(), work)

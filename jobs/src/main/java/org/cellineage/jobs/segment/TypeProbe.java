@@ -104,7 +104,8 @@ public final class TypeProbe {
         @Override
         public Iterator<FrameVotes> call(Iterator<FrameTask> tasks) {
             TypeFinder finder = segmentation.value().typeFinder();
-            return new ProbedFrames<>(tasks, storage, markers.begin(), done, frame -> {
+            TaskPlanes planes = new TaskPlanes(() -> segmentation.value().predictor());
+            return new ProbedFrames<>(tasks, storage, planes, markers.begin(), done, frame -> {
                 List<TypeVotes> channels = new ArrayList<>();
                 for (int c = 0; c < frame.task().channels().size(); c++) {
                     channels.add(frame.look(c, TypeVotes.NONE, finder::votes));

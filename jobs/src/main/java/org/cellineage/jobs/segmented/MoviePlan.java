@@ -2,6 +2,8 @@ package org.cellineage.jobs.segmented;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.stream.Stream;
+import org.cellineage.predict.PredictedChannel;
 import org.cellineage.segment.FramePlan;
 import org.cellineage.type.ChannelType;
 
@@ -9,11 +11,16 @@ import org.cellineage.type.ChannelType;
  * Values that must be the same for all frames of a movie: determined by a probe before its frames are segmented, passed
  * to the task of every frame, and recorded in the movies table.
  *
- * @param channels what the channels show; empty if that was neither found nor given
+ * @param channels what the channels show, the predicted one included; empty if that was neither found nor given
  * @param cells where the cells are found
  * @param bodies where whole cells are grown around nuclei: one channel, or none
+ * @param predicted the channel that is predicted from others and follows those of the files: one, or none
  */
-public record MoviePlan(List<ChannelType> channels, PlannedChannel cells, List<PlannedChannel> bodies)
+public record MoviePlan(
+        List<ChannelType> channels,
+        PlannedChannel cells,
+        List<PlannedChannel> bodies,
+        List<PredictedChannel> predicted)
         implements Serializable {
 
     /** The plan of a movie for which nothing had to be, or could be, determined. */
@@ -23,6 +30,18 @@ public record MoviePlan(List<ChannelType> channels, PlannedChannel cells, List<P
     public MoviePlan {
         channels = List.copyOf(channels);
         bodies = List.copyOf(bodies);
+        predicted = List.copyOf(predicted);
+    }
+
+    /** A plan without a predicted channel. */
+    public MoviePlan(List<ChannelType> channels, PlannedChannel cells, List<PlannedChannel> bodies) {
+        this(channels, cells, bodies, List.of());
+    }
+
+    /** The names of all channels that are segmented or measured: those of the files, and the predicted one. */
+    public List<String> channelNames(List<String> ofFiles) {
+        return Stream.concat(ofFiles.stream(), predicted.stream().map(PredictedChannel::name))
+                .toList();
     }
 
     /** The plan of a movie whose cells are nuclei of a known size in the first channel. */

@@ -6,13 +6,15 @@ import org.cellineage.jobs.config.PipelineConfiguration;
 import org.cellineage.jobs.model.RunModels;
 import org.cellineage.jobs.run.RunRequest;
 import org.cellineage.jobs.run.Version;
+import org.cellineage.predict.PredictionOptions;
 
 /**
  * How frames are segmented: everything but the images that the segmented frames depend on.
  *
  * @param method the segmenter, or {@code given}
  * @param labels source of given labels, empty if there are none
- * @param settings effective settings of the segmentation and of the measurements, as two lines of JSON
+ * @param settings effective settings of the segmentation and of the measurements, as two lines of JSON; a third if a channel
+ *     is predicted
  * @param modelHash hash of the segmenter's network, empty if it has none
  * @param linkModelHash hash of the network that encoded the cells for linking, empty if none did
  * @param softwareVersion version of Cellineage
@@ -36,10 +38,16 @@ public record Segmentation(
                 request.givenLabels().orElse(""),
                 ConfigurationLoader.effectiveJson(request.configuration().segmentation()) + "\n"
                         + ConfigurationLoader.effectiveJson(
-                                request.configuration().measurement()),
+                                request.configuration().measurement())
+                        + prediction(request.configuration().prediction()),
                 models.segmentation().modelHash(),
                 models.linking().modelHash(),
                 Version.text());
+    }
+
+    /** Nothing if no channel is predicted: settings without a model have no effect. */
+    private static String prediction(PredictionOptions options) {
+        return options.isOn() ? "\n" + ConfigurationLoader.effectiveJson(options) : "";
     }
 
     /**

@@ -18,7 +18,7 @@ import org.cellineage.jobs.run.Failure;
 public record SegmentedBatch(
         int version, String name, Segmentation segmentation, List<SegmentedMovie> movies, List<Failure> lost) {
 
-    public static final int VERSION = 10;
+    public static final int VERSION = 11;
 
     /** The movies that were tried in it, including the keys that stand for inputs that are not movies. */
     Set<MovieKey> keys() {

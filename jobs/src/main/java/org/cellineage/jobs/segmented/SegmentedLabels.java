@@ -39,6 +39,12 @@ public final class SegmentedLabels {
         return new SegmentedLabels(spark, store, index);
     }
 
+    /** How a movie was segmented. */
+    public MoviePlan plan(MovieKey movie) {
+        SegmentedMovie segmented = index.movies().get(movie);
+        return segmented == null ? MoviePlan.UNKNOWN : segmented.plan();
+    }
+
     /** The segmented frames in no particular order; each is painted when it is requested. */
     public Iterator<Frame> frames() {
         Iterator<Row> rows = store.frames(spark, index, index.movies().keySet())

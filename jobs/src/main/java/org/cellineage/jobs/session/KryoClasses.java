@@ -24,6 +24,7 @@ import org.cellineage.jobs.segmented.MoviePlan;
 import org.cellineage.jobs.segmented.NucleusDiameter;
 import org.cellineage.jobs.segmented.PlannedChannel;
 import org.cellineage.jobs.track.TrackStage;
+import org.cellineage.predict.PredictedChannel;
 import org.cellineage.problem.Problem;
 import org.cellineage.type.ChannelType;
 import org.cellineage.type.ImageType;
@@ -68,6 +69,7 @@ public final class KryoClasses implements KryoRegistrator {
         register(kryo, MoviePlan.class);
         register(kryo, NucleusDiameter.class);
         register(kryo, PlannedChannel.class);
+        register(kryo, PredictedChannel.class);
         register(kryo, ChannelType.class);
         kryo.register(ImageType.class);
         register(kryo, TypeProbe.FrameVotes.class);

@@ -17,6 +17,7 @@ import org.cellineage.jobs.run.Version;
 import org.cellineage.jobs.segmented.MoviePlan;
 import org.cellineage.jobs.segmented.PlannedChannel;
 import org.cellineage.jobs.segmented.Segmentation;
+import org.cellineage.predict.PredictedChannel;
 import org.cellineage.track.MovieSummary;
 import org.jspecify.annotations.Nullable;
 
@@ -211,6 +212,23 @@ public record MovieTable(
                 "whole_cell_diameter_px",
                 DoubleType,
                 body(body -> Unknown.asNull(body.diameter().px())));
+        add(
+                columns,
+                "predicted_channel",
+                IntegerType,
+                done -> done.plan().predicted().isEmpty()
+                        ? null
+                        : done.info().channels().size() - done.plan().predicted().size());
+        add(columns, "prediction_model", StringType, prediction(PredictedChannel::model));
+        add(columns, "prediction_model_version", StringType, prediction(PredictedChannel::version));
+        add(columns, "prediction_model_hash", StringType, prediction(PredictedChannel::modelHash));
+    }
+
+    /** A value of the channel that is predicted; null if none is. */
+    private static Function<Processed, @Nullable Object> prediction(Function<PredictedChannel, Object> value) {
+        return done -> done.plan().predicted().isEmpty()
+                ? null
+                : value.apply(done.plan().predicted().get(0));
     }
 
     /** A value of the channel in which whole cells are grown around nuclei; null if there is none. */

@@ -23,6 +23,7 @@ import org.cellineage.jobs.segment.TypeProbe;
 import org.cellineage.jobs.segmented.MoviePlan;
 import org.cellineage.jobs.segmented.NucleusDiameter;
 import org.cellineage.jobs.segmented.PlannedChannel;
+import org.cellineage.predict.PredictedChannel;
 import org.cellineage.problem.Problem;
 import org.cellineage.type.ChannelType;
 import org.cellineage.type.ImageType;
@@ -96,7 +97,11 @@ class KryoClassesTest {
                                 new ChannelType(ImageType.PHASE, random.nextDouble()),
                                 ChannelType.given(ImageType.NONE)),
                         channel,
-                        random.nextBoolean() ? List.of() : List.of(channel.with(NucleusDiameter.UNKNOWN)));
+                        random.nextBoolean() ? List.of() : List.of(channel.with(NucleusDiameter.UNKNOWN)),
+                        random.nextBoolean()
+                                ? List.of()
+                                : List.of(new PredictedChannel(
+                                        "DNA (predicted)", List.of(1, 0), "dna", "2", "abcd")));
     }
 
     @Test

@@ -120,7 +120,7 @@ final class TiledNetwork {
     }
 
     private List<Tensor> infer(ScaledFrame frame, Tile tile) {
-        int channels = input.channels().size();
+        int channels = frame.channels();
         float[] values = new float[Math.multiplyExact(tile.height() * tile.width(), channels)];
         frame.copyWindow(tile.top(), tile.left(), tile.height(), tile.width(), values, 0);
         try {
