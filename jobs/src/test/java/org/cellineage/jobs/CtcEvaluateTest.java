@@ -2,9 +2,13 @@ package org.cellineage.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** 'evaluate' on the Cell Tracking Challenge's own test data prints what its own programs print. */
 class CtcEvaluateTest {
@@ -32,7 +36,7 @@ class CtcEvaluateTest {
 
     /** A simulated plate's cells, linked by geometry and by the model, beside the result that 'run' made of it. */
     @Test
-    void linkersStandSideBySide(@org.junit.jupiter.api.io.TempDir Path folder) {
+    void linkersStandSideBySide(@TempDir Path folder) throws IOException {
         String plate = folder.resolve("simulated").toString();
         String run = folder.resolve("run").toString();
         assertThat(Job.run("simulate", "--output", folder.toString(), "--frames", "12")
@@ -47,6 +51,16 @@ class CtcEvaluateTest {
                 .containsPattern("contrast [.]8 - 1[.]25 .* 1[.]0000")
                 .containsPattern("around divisions .* 1[.]0000")
                 .doesNotContain("contrast unknown");
+        // A file with outlines is drawn on the pixels of the truth.
+        String files = folder.resolve("files").toString();
+        for (String format : List.of("trackmate", "ctc")) {
+            Job.Result exported = Job.run("export", "--lineage", run, "--format", format, "--output", files);
+            assertThat(exported.code()).as(exported.err()).isZero();
+        }
+        Path outlines = onlyFile(Path.of(files), ".xml");
+        String figures = figures(plate, onlyFile(Path.of(files), "res_track.txt").getParent());
+        assertThat(figures(plate, outlines)).isEqualTo(figures);
+        assertThat(figures(plate, outlines.getParent())).isEqualTo(figures);
         Job.Result compared = Job.run("evaluate", "--compare", plate, "--truth", plate, "--result", run);
         assertThat(compared.code()).as(compared.err()).isZero();
         List<String[]> rows = compared.out()
@@ -66,5 +80,22 @@ class CtcEvaluateTest {
         Job.Result noTruth = Job.run("evaluate", "--compare", plate, "--result", run);
         assertThat(noTruth.code()).isEqualTo(2);
         assertThat(noTruth.err()).contains("--truth");
+    }
+
+    /** The line of scores of the only movie, without its name. */
+    private static String figures(String truth, Path result) {
+        Job.Result evaluated = Job.run("evaluate", "--truth", truth, "--lineage", result.toString());
+        assertThat(evaluated.code()).as(evaluated.err()).isZero();
+        String line = evaluated.out().lines().skip(1).findFirst().orElseThrow();
+        return line.substring(line.indexOf(' '));
+    }
+
+    private static Path onlyFile(Path folder, String ending) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            List<Path> found =
+                    files.filter(file -> file.toString().endsWith(ending)).toList();
+            assertThat(found).hasSize(1);
+            return found.get(0);
+        }
     }
 }

@@ -9,7 +9,21 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Row;
+import org.cellineage.cell.BoundingBox;
+import org.cellineage.cell.RunLengthMask;
+import org.cellineage.correct.CellRef;
+import org.cellineage.correct.Edit;
+import org.cellineage.correct.Scope;
+import org.cellineage.format.MovieKey;
 import org.cellineage.image.Plane;
+import org.cellineage.jobs.config.ConfigurationLoader;
+import org.cellineage.jobs.correct.CorrectionLog;
+import org.cellineage.jobs.hadoop.OutputFolder;
+import org.cellineage.jobs.session.SparkSessions;
+import org.cellineage.simulate.PlateSimulator;
+import org.cellineage.simulate.SimulationOptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +135,75 @@ class TrainSegmentationTest {
                 .filter(line -> line.startsWith(start))
                 .reduce((first, second) -> second)
                 .orElseThrow();
+    }
+
+    /** In one frame of each movie somebody removed a cell that is one in all others: only that frame is learned from. */
+    @Test
+    void framesInWhichPeopleCorrectedOutlinesAreLearned() throws IOException {
+        SimulationOptions options = ConfigurationLoader.load(
+                SimulationOptions.DEFAULTS,
+                "",
+                "",
+                List.of("width_px=96", "height_px=96", "cells=5", "frames=4", "channels=1"));
+        PlateSimulator simulator = new PlateSimulator(options, 3, 2, 1, false);
+        Path plate = temp.resolve("plate");
+        for (int movie = 0; movie < simulator.movies(); movie++) {
+            simulator.write(movie, path -> Movies.create(plate.resolve(path)), () -> {});
+        }
+        Path output = temp.resolve("output");
+        succeed(Job.run(
+                "run", "-i", plate.toString(), "-o", output.toString(), "--labels", plate.toString(), "--set",
+                "linking.method=geometric"));
+        refused(train("--data", output + "@corrected"), "contain no corrections", "cellineage correct");
+
+        CorrectionLog log = new CorrectionLog(
+                OutputFolder.open(SparkSessions.open("test").sparkContext().hadoopConfiguration(), output.toString()));
+        Map<MovieKey, Long> left = new TreeMap<>();
+        for (Map.Entry<MovieKey, List<CellRef>> movie : cells(output, 2).entrySet()) {
+            Edit removed = new Edit.RemoveCell(movie.getValue().get(0), Scope.THIS_FRAME);
+            log.append(movie.getKey(), 0, List.of(OracleCorrector.correction(movie.getKey(), removed)));
+            left.put(movie.getKey(), movie.getValue().size() - 1L);
+        }
+        assertThat(left).hasSize(2);
+        succeed(Job.run("correct", "--lineage", output.toString()));
+
+        List<MovieKey> keys = List.copyOf(left.keySet());
+        Job.Result result = train(
+                "--data", output + "@corrected", "--hold-out", output + "@corrected[" + keys.get(1).id() + "]");
+        assertThat(result.code()).as(result.out() + result.err()).isZero();
+        assertThat(result.out())
+                .containsPattern("1 images with " + left.get(keys.get(0)) + " nuclei to learn from")
+                .containsPattern("\\b1 held out")
+                .containsPattern("network: AP@0.5 \\d\\.\\d{4} after \\d crops");
+        assertThat(Files.readString(temp.resolve("models/mine/model.json")))
+                .contains("output@corrected")
+                .doesNotContain(temp.toString());
+    }
+
+    private static void succeed(Job.Result result) {
+        assertThat(result.code()).as(result.out() + result.err()).isZero();
+    }
+
+    /** The cells of a frame of all movies. */
+    private static Map<MovieKey, List<CellRef>> cells(Path output, int frame) {
+        Map<MovieKey, List<CellRef>> cells = new TreeMap<>();
+        for (Row row : Job.rows(
+                output, "cells", "frame", "track_id", "y_px", "x_px", "min_y_px", "min_x_px", "max_y_px", "max_x_px",
+                "mask", "plate", "well", "site")) {
+            if (row.getInt(0) == frame) {
+                cells.computeIfAbsent(
+                                new MovieKey(row.getString(9), row.getString(10), row.getString(11)),
+                                key -> new ArrayList<>())
+                        .add(new CellRef(
+                                frame,
+                                row.getInt(1),
+                                row.getDouble(2),
+                                row.getDouble(3),
+                                new BoundingBox(row.getInt(4), row.getInt(5), row.getInt(6), row.getInt(7)),
+                                RunLengthMask.ofBytes(row.<byte[]>getAs(8))));
+            }
+        }
+        return cells;
     }
 
     @Test

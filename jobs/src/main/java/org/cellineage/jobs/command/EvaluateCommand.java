@@ -52,9 +52,10 @@ import picocli.CommandLine.Option;
             "  cellineage evaluate --compare 'HeLa/02@masks[x740-]'              # cells of masks, right of column 740",
             "  cellineage evaluate --compare HeLa/02 --truth HeLa --result HeLa/02_RES",
             "",
-            "Lineages. Truth: a CTC dataset, or one SEQ_GT folder. Result: the output of 'run', or a CTC result",
-            "folder. If the truth has no lineages (masks only), only SEG is computed. A division with a wrong",
-            "daughter counts as a miss and as a false positive. docs/BENCHMARKS.md defines all metrics.",
+            "Lineages. Truth: a CTC dataset, or one SEQ_GT folder. Result: the output of 'run', a CTC result folder, or",
+            "what 'run --tracks' reads: files of TrackMate and napari are drawn on the pixels of the truth. If the truth",
+            "has no lineages (masks only), only SEG is computed. A division with a wrong daughter counts as a miss and as",
+            "a false positive. docs/BENCHMARKS.md defines all metrics.",
             "",
             "Still images. Truth and result: folders of label TIFFs (0 background, one whole number per cell), as",
             "written by 'segment --labels-out', matched by file name without extension, including subfolders.",
@@ -150,7 +151,7 @@ public final class EvaluateCommand extends JobCommand {
                 names = "--lineage",
                 required = true,
                 paramLabel = "URI",
-                description = "Tables, or a CTC result folder.")
+                description = "Tables, a CTC result folder, or a file of another program.")
         private String lineage = "";
 
         @Option(names = "--silver", description = "Compute SEG on the silver truth (SEQ_ST/SEG) instead of SEQ_GT/SEG.")

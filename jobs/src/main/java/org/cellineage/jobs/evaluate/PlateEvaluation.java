@@ -7,7 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
+import org.cellineage.evaluate.StoredLabels;
 import org.cellineage.format.Movie;
 import org.cellineage.format.MovieKey;
 import org.cellineage.format.Storage;
@@ -15,6 +17,8 @@ import org.cellineage.format.labels.KnownMovie;
 import org.cellineage.format.labels.LabelCatalog;
 import org.cellineage.format.labels.LabelPairing;
 import org.cellineage.format.labels.LabelSet;
+import org.cellineage.format.spots.SpotGrid;
+import org.cellineage.image.LabelImage;
 import org.cellineage.jobs.hadoop.HadoopStorage;
 import org.cellineage.jobs.hadoop.OutputFolder;
 import org.cellineage.jobs.published.ItemJob;
@@ -59,15 +63,14 @@ public final class PlateEvaluation {
     }
 
     /**
-     * Evaluates tables, or a CTC result folder, on all cores. Returns one result per movie with ground truth.
+     * Evaluates tables, or the result of another program, on all cores. Returns one result per movie with ground truth.
      *
      * @throws BadInputException if there is ground truth for no movie of the result
      */
     public List<UnitResult<MovieScore>> evaluate(String lineage) throws IOException {
-        OutputFolder folder = OutputFolder.openExisting(spark.sparkContext().hadoopConfiguration(), lineage);
-        LineageStore store = LineageStores.load().openExisting(spark, folder);
-        List<UnitResult<MovieScore>> results =
-                store.hasTables() ? ofTables(store.tables(), folder, lineage) : ofResults(lineage);
+        List<UnitResult<MovieScore>> results = OutputFolder.isFile(spark.sparkContext().hadoopConfiguration(), lineage)
+                ? ofResults(lineage)
+                : ofFolder(lineage);
         if (results.isEmpty()) {
             throw new BadInputException(
                     truthLocation,
@@ -94,6 +97,12 @@ public final class PlateEvaluation {
         return UnitResult.values(results).stream().map(MovieScore::evaluation).toList();
     }
 
+    private List<UnitResult<MovieScore>> ofFolder(String lineage) throws IOException {
+        OutputFolder folder = OutputFolder.openExisting(spark.sparkContext().hadoopConfiguration(), lineage);
+        LineageStore store = LineageStores.load().openExisting(spark, folder);
+        return store.hasTables() ? ofTables(store.tables(), folder, lineage) : ofResults(lineage);
+    }
+
     private List<UnitResult<MovieScore>> ofTables(PublishedTables tables, OutputFolder folder, String lineage)
             throws IOException {
         MovieJob job = new MovieJob(spark, tables);
@@ -116,7 +125,8 @@ public final class PlateEvaluation {
     }
 
     private List<UnitResult<MovieScore>> ofResults(String lineage) throws IOException {
-        Map<String, LabelSet> results = LabelCatalog.read(storage, lineage).sets();
+        LabelCatalog catalog = LabelCatalog.readTracks(storage, lineage);
+        Map<String, LabelSet> results = catalog.sets();
         boolean one = results.size() == 1 && truth.sets().size() == 1;
         Map<String, Movie> pixels = images.of(truth, truthLocation);
         List<ResultComparison.Sides> sides = new ArrayList<>();
@@ -124,11 +134,25 @@ public final class PlateEvaluation {
             LabelSet set =
                     one ? truth.sets().values().iterator().next() : truth.sets().get(result.name());
             if (set != null) {
-                sides.add(
-                        new ResultComparison.Sides(result, new MovieTruth(set, masks(set), pixels.get(set.source()))));
+                sides.add(new ResultComparison.Sides(
+                        drawn(catalog, result, set), new MovieTruth(set, masks(set), pixels.get(set.source()))));
             }
         }
         return ItemJob.run(spark, sides, new ResultComparison(storage, lineage));
+    }
+
+    /** Outlines and points of other programs, drawn on the pixels of the ground truth; label images as they are. */
+    private LabelSet drawn(LabelCatalog catalog, LabelSet result, LabelSet set) throws IOException {
+        if (!result.frames().isEmpty()) {
+            return result;
+        }
+        try (StoredLabels labels = new StoredLabels(storage, set)) {
+            LabelImage first = labels.read(labels.frames().first());
+            SpotGrid grid = new SpotGrid(first.width(), first.height(), Double.NaN);
+            MovieKey key = new MovieKey(MovieKey.DEFAULT_PLATE, MovieKey.NO_WELL, result.name());
+            int frames = labels.frames().last() + 1;
+            return catalog.drawn(result, new KnownMovie(key, result.source(), frames, Optional.of(grid)));
+        }
     }
 
     /** The full masks of a movie; null if there are none besides those of its lineage. */

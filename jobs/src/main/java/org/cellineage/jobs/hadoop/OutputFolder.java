@@ -94,6 +94,17 @@ public final class OutputFolder {
         }
     }
 
+    /** Whether there is a file at a location, which no folder can be opened at. */
+    public static boolean isFile(Configuration configuration, String location) {
+        Path path = Locations.path(location);
+        try {
+            return path.getFileSystem(configuration).getFileStatus(path).isFile();
+        } catch (IOException | RuntimeException e) {
+            // Whoever opens the folder is told what is wrong.
+            return false;
+        }
+    }
+
     /** Its location as the user gave it. */
     public String location() {
         return location;

@@ -28,12 +28,12 @@ public final class Routes {
     private final List<Route> routes = new ArrayList<>();
 
     /**
-     * Adds a route for reading.
+     * Adds a route for reading, which is answered from the beginning again if tables were published anew meanwhile.
      *
      * @param path parts in braces have a name and stand for letters, digits and {@code _.~-}
      */
     public Routes get(String path, Handler handler) {
-        return add("GET", path, handler);
+        return add("GET", path, exchange -> Rereading.once(() -> handler.handle(exchange)));
     }
 
     /** Adds a route that changes something, likewise. */
