@@ -34,6 +34,7 @@ class ArchitectureTest {
             "segment",
             "picture",
             "cell",
+            "classify",
             "page",
             "link",
             "assign",

@@ -1,6 +1,7 @@
 package org.cellineage.jobs.config;
 
 import org.cellineage.cell.MeasurementOptions;
+import org.cellineage.classify.ClassificationOptions;
 import org.cellineage.config.Doc;
 import org.cellineage.link.LinkOptions;
 import org.cellineage.segment.method.SegmentationOptions;
@@ -15,6 +16,9 @@ public record PipelineConfiguration(
         @Doc("How frames are segmented.") SegmentationOptions segmentation,
 
         @Doc("How cells are measured.") MeasurementOptions measurement,
+
+        @Doc("How classes of cells are found, if a model is named.")
+        ClassificationOptions classification,
 
         @Doc("How links and divisions are decided.") LinkingOptions linking,
 
@@ -34,6 +38,7 @@ public record PipelineConfiguration(
             InputConfiguration.DEFAULTS,
             SegmentationOptions.DEFAULTS,
             MeasurementOptions.DEFAULTS,
+            ClassificationOptions.DEFAULTS,
             LinkingOptions.DEFAULTS,
             LinkOptions.DEFAULTS,
             TrackingOptions.DEFAULTS,

@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.cellineage.cell.MeasurementOptions;
+import org.cellineage.classify.CellClassifier;
 import org.cellineage.format.Storage;
 import org.cellineage.jobs.config.ExecutionConfiguration;
 import org.cellineage.jobs.config.PipelineConfiguration;
@@ -17,6 +18,7 @@ import org.cellineage.segment.method.SegmentationMethods;
 import org.cellineage.segment.method.SegmentationOptions;
 import org.cellineage.segment.network.DiameterFinder;
 import org.cellineage.segment.network.DiameterSearch;
+import org.cellineage.track.CellClasses;
 import org.cellineage.type.ChannelType;
 import org.cellineage.type.TypeFinder;
 import org.cellineage.type.TypeSearch;
@@ -34,12 +36,17 @@ public final class FrameSegmentation implements Serializable {
     private final int channelOfGiven;
 
     private final MeasurementOptions measurement;
+    private final CellClasses classes;
     private final ExecutionConfiguration execution;
 
     private FrameSegmentation(
-            @Nullable PreparedSegmentation prepared, int channelOfGiven, PipelineConfiguration configuration) {
+            @Nullable PreparedSegmentation prepared,
+            int channelOfGiven,
+            CellClasses classes,
+            PipelineConfiguration configuration) {
         this.prepared = prepared;
         this.channelOfGiven = channelOfGiven;
+        this.classes = classes;
         this.measurement = configuration.measurement();
         this.execution = configuration.execution();
     }
@@ -54,7 +61,9 @@ public final class FrameSegmentation implements Serializable {
         PreparedSegmentation prepared = request.givenLabels().isPresent()
                 ? null
                 : SegmentationMethods.named(options.method()).prepare(storage, options);
-        return new FrameSegmentation(prepared, options.channel(), request.configuration());
+        CellClasses classes =
+                CellClasses.open(storage, request.configuration().classification());
+        return new FrameSegmentation(prepared, options.channel(), classes, request.configuration());
     }
 
     private Optional<PreparedSegmentation> prepared() {
@@ -64,6 +73,16 @@ public final class FrameSegmentation implements Serializable {
     /** How cells are measured, found or given. */
     public MeasurementOptions measurement() {
         return measurement;
+    }
+
+    /** Creates the classifier of cells, on an executor; empty if they are not classified. */
+    public Optional<CellClassifier> classifier() {
+        return classes.classifier(() -> TensorFlowSessions.shared(execution));
+    }
+
+    /** SHA-256 of the model that classifies cells, empty if there is none. */
+    public String classModelHash() {
+        return classes.modelHash();
     }
 
     /** SHA-256 of all models that may be used, empty if there are none. */

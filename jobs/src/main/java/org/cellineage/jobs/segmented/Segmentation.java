@@ -12,7 +12,8 @@ import org.cellineage.jobs.run.Version;
  *
  * @param method the segmenter, or {@code given}
  * @param labels source of given labels, empty if there are none
- * @param settings effective settings of the segmentation and of the measurements, as two lines of JSON
+ * @param settings effective settings of the segmentation and of the measurements, as two lines of JSON; a
+ *     third line is the hash of the model that classifies the cells, if there is one
  * @param modelHash hash of the segmenter's network, empty if it has none
  * @param linkModelHash hash of the network that encoded the cells for linking, empty if none did
  * @param softwareVersion version of Cellineage
@@ -36,10 +37,16 @@ public record Segmentation(
                 request.givenLabels().orElse(""),
                 ConfigurationLoader.effectiveJson(request.configuration().segmentation()) + "\n"
                         + ConfigurationLoader.effectiveJson(
-                                request.configuration().measurement()),
+                                request.configuration().measurement())
+                        + classes(models),
                 models.segmentation().modelHash(),
                 models.linking().modelHash(),
                 Version.text());
+    }
+
+    private static String classes(RunModels models) {
+        String hash = models.segmentation().classModelHash();
+        return hash.isEmpty() ? "" : "\n" + hash;
     }
 
     /**
@@ -73,6 +80,14 @@ public record Segmentation(
                 linking,
                 ConfigurationLoader.effectiveJson(configuration.linking()),
                 ConfigurationLoader.effectiveJson(configuration.link()),
-                ConfigurationLoader.effectiveJson(configuration.tracking())));
+                ConfigurationLoader.effectiveJson(configuration.tracking()))
+                + smoothing(configuration));
+    }
+
+    /** Classes that nobody finds are not smoothed either. */
+    private static String smoothing(PipelineConfiguration configuration) {
+        return configuration.classification().isOn()
+                ? "\n" + ConfigurationLoader.effectiveJson(configuration.classification())
+                : "";
     }
 }

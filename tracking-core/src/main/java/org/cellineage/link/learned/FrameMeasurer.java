@@ -9,6 +9,7 @@ import org.cellineage.cell.FrameFeatures;
 import org.cellineage.cell.MeasurementOptions;
 import org.cellineage.cell.RivalCut;
 import org.cellineage.cell.SegmentedFrame;
+import org.cellineage.classify.CellClassifier;
 import org.cellineage.image.Plane;
 import org.cellineage.segment.FoundCells;
 import org.cellineage.segment.FramePlan;
@@ -17,11 +18,17 @@ import org.cellineage.segment.FramePlan;
 public final class FrameMeasurer {
 
     private final Optional<CellEncoder> encoder;
+    private final Optional<CellClassifier> classifier;
     private final MeasurementOptions options;
 
-    /** @param encoder empty if linking needs no image features */
-    public FrameMeasurer(Optional<CellEncoder> encoder, MeasurementOptions options) {
+    /**
+     * @param encoder empty if linking needs no image features
+     * @param classifier empty if cells are not classified
+     */
+    public FrameMeasurer(
+            Optional<CellEncoder> encoder, Optional<CellClassifier> classifier, MeasurementOptions options) {
         this.encoder = encoder;
+        this.classifier = classifier;
         this.options = options;
     }
 
@@ -44,6 +51,8 @@ public final class FrameMeasurer {
                 .orElse(List.of());
         List<Cell> measured = CompartmentMeasurer.measure(
                 cells, found.labels(), found.bodies(), channels, plan.cells().diameterPx(), options);
-        return new SegmentedFrame(frame, found.labels().width(), found.labels().height(), measured, rivals, features);
+        List<Cell> classified =
+                classifier.map(own -> own.classify(channels, shown, measured)).orElse(measured);
+        return new SegmentedFrame(frame, found.labels().width(), found.labels().height(), classified, rivals, features);
     }
 }

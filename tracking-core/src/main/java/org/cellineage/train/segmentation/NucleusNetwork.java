@@ -1,5 +1,6 @@
 package org.cellineage.train.segmentation;
 
+import java.util.Arrays;
 import java.util.List;
 import org.cellineage.train.Convolutions;
 import org.tensorflow.Operand;
@@ -30,15 +31,30 @@ final class NucleusNetwork {
     private NucleusNetwork() {}
 
     static Operand<TFloat32> build(Ops tf, Operand<TFloat32> image, Convolutions layers) {
+        List<Operand<TFloat32>> levels = trunk(tf, image, layers);
+        Operand<TFloat32> half = levels.get(0);
+        Operand<TFloat32> quarter = levels.get(1);
+        Operand<TFloat32> eighth = levels.get(2);
+        Operand<TFloat32> deep = levels.get(3);
+        Operand<TFloat32> up = join(tf, layers, "up_eighth", deep, eighth, WIDTHS[3], WIDTHS[2]);
+        up = join(tf, layers, "up_quarter", up, quarter, WIDTHS[2], WIDTHS[1]);
+        up = join(tf, layers, "up_half", up, half, WIDTHS[1], WIDTHS[0]);
+        return tf.nn.depthToSpace(layers.linear("heads", up, WIDTHS[0], 4 * OUTPUT_CHANNELS), 2L);
+    }
+
+    /** The levels on the way down: half, quarter, eighth and, deepest, sixteenth of the side. */
+    static List<Operand<TFloat32>> trunk(Ops tf, Operand<TFloat32> image, Convolutions layers) {
         Operand<TFloat32> stem = layers.block("stem", image, 5, 2, INPUT_CHANNELS, WIDTHS[0]);
         Operand<TFloat32> half = twice(layers, "half", stem, WIDTHS[0], WIDTHS[0]);
         Operand<TFloat32> quarter = twice(layers, "quarter", pool(tf, half), WIDTHS[0], WIDTHS[1]);
         Operand<TFloat32> eighth = twice(layers, "eighth", pool(tf, quarter), WIDTHS[1], WIDTHS[2]);
         Operand<TFloat32> deep = twice(layers, "deep", pool(tf, eighth), WIDTHS[2], WIDTHS[3]);
-        Operand<TFloat32> up = join(tf, layers, "up_eighth", deep, eighth, WIDTHS[3], WIDTHS[2]);
-        up = join(tf, layers, "up_quarter", up, quarter, WIDTHS[2], WIDTHS[1]);
-        up = join(tf, layers, "up_half", up, half, WIDTHS[1], WIDTHS[0]);
-        return tf.nn.depthToSpace(layers.linear("heads", up, WIDTHS[0], 4 * OUTPUT_CHANNELS), 2L);
+        return List.of(half, quarter, eighth, deep);
+    }
+
+    /** Number of channels of each of these levels. */
+    static List<Integer> trunkWidths() {
+        return Arrays.stream(WIDTHS).boxed().toList();
     }
 
     private static Operand<TFloat32> twice(Convolutions layers, String name, Operand<TFloat32> x, int in, int out) {

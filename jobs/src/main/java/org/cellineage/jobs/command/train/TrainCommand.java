@@ -10,12 +10,13 @@ import picocli.CommandLine.ParameterException;
         name = "train",
         description = "Trains a network on labelled data and writes it as a model bundle.",
         synopsisSubcommandLabel = "NETWORK",
-        subcommands = {TrainSegmentationCommand.class, TrainLinkingCommand.class, TrainTypeCommand.class},
+        subcommands = {TrainSegmentationCommand.class, TrainLinkingCommand.class, TrainTypeCommand.class, TrainClassCommand.class},
         footerHeading = "%nExamples:%n",
         footer = {
             "  cellineage train segmentation --data mine --hold-out validation.txt -o models/mine",
             "  cellineage train linking --data mine/01 --hold-out mine/02 -o models/links",
-            "  cellineage train type --data nucleus=mine --data phase=theirs -o models/type"
+            "  cellineage train type --data nucleus=mine --data phase=theirs -o models/type",
+            "  cellineage train class --data crops -o models/classes"
         })
 public final class TrainCommand implements Runnable {
 
