@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Smooths the classes of cells along a lineage: a hidden Markov model whose states branch where cells divide (forward
  * and backward messages on a tree, as in Rabiner 1989 on a chain).
  *
- * <p>The evidence for a cell is all of its past, of its ancestors' past, and a number of frames of its own and its
- * descendants' future. Cells are held for as many frames, so memory does not grow with the length of a movie; with at
+ * <p>The evidence for a cell is all of its past, of its ancestors' past, and a number of frames of its own, its sister's and
+ * its descendants' future. Cells are held for as many frames, so memory does not grow with the length of a movie; with at
  * least as many frames as the movie has, the result is exact. A cell without probabilities of its own gets those that
  * its relatives suggest.
  *
@@ -188,9 +188,6 @@ public final class LineageSmoother<T> {
             done.accept(node.cell, both);
             node.before = null;
         }
-        for (Node<T> node : ready) {
-            node.next.clear();
-        }
         firstOfTrack.values().removeIf(node -> node.forward.length > 0);
     }
 
@@ -201,10 +198,16 @@ public final class LineageSmoother<T> {
         if (before == null) {
             Arrays.fill(forward, 1);
         } else {
+            double[] others = before.forward.clone();
+            for (Node<T> sister : before.next) {
+                if (sister != node) {
+                    multiply(others, said(before, sister));
+                }
+            }
             double[][] step = step(before, node);
             for (int i = 0; i < n; i++) {
                 for (int k = 0; k < n; k++) {
-                    forward[k] += before.forward[i] * step[i][k];
+                    forward[k] += others[i] * step[i][k];
                 }
             }
         }
@@ -215,18 +218,45 @@ public final class LineageSmoother<T> {
         return forward;
     }
 
+    /** What the known future of the next cell says of a cell. */
+    private double[] said(Node<T> node, Node<T> next) {
+        double[][] step = step(node, next);
+        double[] said = new double[step.length];
+        for (int i = 0; i < said.length; i++) {
+            for (int k = 0; k < said.length; k++) {
+                said[i] += step[i][k] * next.evidence[k] * next.backward[k];
+            }
+        }
+        return said;
+    }
+
+    private static void multiply(double[] values, double[] by) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] *= by[i];
+        }
+    }
+
     private double[][] step(Node<T> before, Node<T> node) {
         int frames = node.frame - before.frame;
         return node.isDaughter ? transitions.afterDivision(frames) : transitions.after(frames);
     }
 
-    /** Computes what the known future says of cells, from the last to the first; without recursion. */
+    /** Computes what the known future says of cells and their sisters, from the last to the first; without recursion. */
     private void look(List<Node<T>> ready) {
         round++;
         ArrayDeque<Node<T>> open = new ArrayDeque<>();
         List<Node<T>> order = new ArrayList<>();
-        // By frame: no cell comes after one that follows it.
-        for (Node<T> root : ready) {
+        List<Node<T>> roots = new ArrayList<>(ready);
+        for (Node<T> node : ready) {
+            // A sister says something of the mother, too; what one said that was given out before still holds.
+            if (node.before != null) {
+                node.before.next.stream()
+                        .filter(sister -> sister.forward.length == 0)
+                        .forEach(roots::add);
+            }
+        }
+        // Those to give out by frame, then sisters that come later: no cell comes after one that follows it.
+        for (Node<T> root : roots) {
             open.addLast(root);
             while (!open.isEmpty()) {
                 Node<T> node = open.removeLast();
@@ -241,16 +271,7 @@ public final class LineageSmoother<T> {
         for (Node<T> node : order) {
             double[] backward = new double[node.evidence.length];
             Arrays.fill(backward, 1);
-            for (Node<T> next : node.next) {
-                double[][] step = step(node, next);
-                for (int i = 0; i < backward.length; i++) {
-                    double sum = 0;
-                    for (int k = 0; k < backward.length; k++) {
-                        sum += step[i][k] * next.evidence[k] * next.backward[k];
-                    }
-                    backward[i] *= sum;
-                }
-            }
+            node.next.forEach(next -> multiply(backward, said(node, next)));
             normalise(backward);
             node.backward = backward;
         }
