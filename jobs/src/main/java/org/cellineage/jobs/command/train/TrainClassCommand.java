@@ -46,12 +46,15 @@ public final class TrainClassCommand extends JobCommand {
 
     @Option(
             names = "--mitosis",
+            description = "Instead of --data, learn interphase, mitosis and death from simulated movies and those of --movies.")
+    private boolean mitosis;
+
+    @Option(
+            names = "--movies",
             paramLabel = "MOVIES",
-            arity = "0..1",
-            fallbackValue = "",
-            description = "Instead of --data, learn interphase, mitosis and death: from movies with known lineages, as in"
-                    + " 'train linking' (INPUT@LABELS[PART]), and from simulated ones. May be repeated.")
-    private List<String> mitosis = new ArrayList<>();
+            description = "With --mitosis: movies with known lineages, as in 'train linking' (INPUT@LABELS[PART]), in which"
+                    + " cells are mitotic around divisions. May be repeated.")
+    private List<String> movies = new ArrayList<>();
 
     @Option(
             names = "--simulated",
@@ -146,13 +149,13 @@ public final class TrainClassCommand extends JobCommand {
         TrainingPlan plan = options.plan("train class", "crops", crops, batch, validateEvery, options.state());
         LocalStorage storage = new LocalStorage();
         ClassTraining.Settings settings = settings(storage);
-        if (data.isEmpty() == mitosis.isEmpty()) {
+        if (data.isEmpty() != mitosis) {
             throw new BadConfigurationException(
                     "train class", "There must be --data or --mitosis, and not both.", "See --help.");
         }
-        ClassTraining training = mitosis.isEmpty()
-                ? ClassTraining.read(storage, sources(), settings, options.seed())
-                : ClassTraining.ofMitosis(storage, movies(), simulated, settings, options.seed());
+        ClassTraining training = mitosis
+                ? ClassTraining.ofMitosis(storage, movies(), simulated, settings, options.seed())
+                : ClassTraining.read(storage, sources(), settings, options.seed());
         training.describe().forEach(out::println);
         out.flush();
         TrainingResult result = training.train(plan, progress -> print(progress, out));
@@ -179,9 +182,8 @@ public final class TrainClassCommand extends JobCommand {
     }
 
     private List<LinkingTraining.Source> movies() {
-        return mitosis.stream()
-                .filter(given -> !given.isEmpty())
-                .map(given -> MovieArgument.heldOut("--mitosis", given).source())
+        return movies.stream()
+                .map(given -> MovieArgument.heldOut("--movies", given).source())
                 .toList();
     }
 
@@ -221,13 +223,9 @@ public final class TrainClassCommand extends JobCommand {
                     .append(source.name().isEmpty() ? "" : source.name() + "=")
                     .append(path.subpath(path.getNameCount() - parts, path.getNameCount()));
         }
-        for (String given : mitosis) {
-            line.append(" --mitosis");
-            if (!given.isEmpty()) {
-                line.append(' ').append(MovieArgument.heldOut("--mitosis", given).shown());
-            }
-        }
-        line.append(mitosis.isEmpty() ? "" : " --simulated " + simulated);
+        line.append(mitosis ? " --mitosis --simulated " + simulated : "");
+        movies.forEach(given -> line.append(" --movies ")
+                .append(MovieArgument.heldOut("--movies", given).shown()));
         if (!channels.isEmpty()) {
             line.append(" --channels ")
                     .append(String.join(",", channels.stream().map(String::valueOf).toList()));
