@@ -158,13 +158,19 @@ public final class CropFigures {
                 int p = y * side + x;
                 double w = weight[p];
                 if (w > 0) {
-                    first += w * (Math.abs(above[p + 1] - above[p]) + Math.abs(above[p + side] - above[p]));
+                    double middle = above[p];
+                    first += w
+                            / 2
+                            * (Math.abs(above[p + 1] - middle)
+                                    + Math.abs(above[p - 1] - middle)
+                                    + Math.abs(above[p + side] - middle)
+                                    + Math.abs(above[p - side] - middle));
                     second += w
                             * Math.abs(above[p + 1]
                                     + above[p - 1]
                                     + above[p + side]
                                     + above[p - side]
-                                    - 4 * above[p]);
+                                    - 4 * middle);
                 }
             }
         }

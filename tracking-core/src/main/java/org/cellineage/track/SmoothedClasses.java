@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.cellineage.cell.Cell;
 import org.cellineage.cell.ClassProbability;
+import org.cellineage.cell.Precision;
 import org.cellineage.classify.ClassTransitions;
 import org.cellineage.classify.LineageSmoother;
 import org.cellineage.format.GivenFlaw;
@@ -88,7 +89,7 @@ public final class SmoothedClasses implements TrackSink {
         List<ClassProbability> classes = new ArrayList<>(smoothed.length);
         for (int k = 0; k < smoothed.length; k++) {
             double own = raw.isEmpty() ? Double.NaN : raw.get(k).raw();
-            classes.add(new ClassProbability(names.get(k), own, smoothed[k]));
+            classes.add(new ClassProbability(names.get(k), own, Precision.ratio(smoothed[k])));
         }
         sink.cell(with(tracked, classes));
     }

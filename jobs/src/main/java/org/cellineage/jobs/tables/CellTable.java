@@ -120,10 +120,16 @@ public record CellTable(MovieInfo movie, TrackedCell tracked, boolean corrected)
                         "whole_cell_mask",
                         BinaryType,
                         ofWholeCell(cell -> cell.mask().toBytes()))
-                .add("class", StringType, row -> row.best(ClassProbability::smoothed).map(ClassProbability::name).orElse(null))
-                .number("class_probability", DoubleType, row -> row.best(ClassProbability::smoothed).map(ClassProbability::smoothed).orElse(Double.NaN))
+                .add("class", StringType, row -> row.best(ClassProbability::smoothed)
+                        .map(ClassProbability::name)
+                        .orElse(null))
+                .number("class_probability", DoubleType, row -> row.best(ClassProbability::smoothed)
+                        .map(ClassProbability::smoothed)
+                        .orElse(Double.NaN))
                 .add("class_probabilities", BY_CLASS, row -> row.byClass(ClassProbability::smoothed))
-                .add("class_raw", StringType, row -> row.best(ClassProbability::raw).map(ClassProbability::name).orElse(null))
+                .add("class_raw", StringType, row -> row.best(ClassProbability::raw)
+                        .map(ClassProbability::name)
+                        .orElse(null))
                 .add("class_raw_probabilities", BY_CLASS, row -> row.byClass(ClassProbability::raw));
     }
 
@@ -145,7 +151,7 @@ public record CellTable(MovieInfo movie, TrackedCell tracked, boolean corrected)
         }
         Map<String, Object> map = new LinkedHashMap<>();
         for (ClassProbability one : cell().classes()) {
-            map.put(one.name(), Precision.ratio(probability.applyAsDouble(one)));
+            map.put(one.name(), probability.applyAsDouble(one));
         }
         return CollectionConverters.asScala(map);
     }

@@ -1,6 +1,7 @@
 package org.cellineage.segment.postprocess;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -86,7 +87,7 @@ class InstancePostprocessorTest {
 
         assertThat(found.labels().maxLabel()).isEqualTo(3);
         assertThat(found.labels().labels()[0]).isEqualTo(1);
-        assertThat(found.classes().probability()[1]).containsExactly(0.8f, 0.1f, 0.1f);
+        assertThat(found.classes().probability()[1]).containsExactly(new float[] {0.8f, 0.1f, 0.1f}, within(1e-6f));
         assertThat(found.classes().has(2)).isFalse();
         assertThat(found.classes().probability()[3][1]).isEqualTo(0.9f);
         assertThat(found.scaled(120, 120).classes()).isEqualTo(found.classes());

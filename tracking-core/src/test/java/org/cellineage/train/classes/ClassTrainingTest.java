@@ -41,7 +41,7 @@ class ClassTrainingTest {
         SplittableRandom random = new SplittableRandom(bars ? 1 : 2);
         long page = 2L * SIDE * SIDE;
         try (TiffWriter writer = TiffWriter.imageJ(
-                Files.newOutputStream(file), 2, 1, page, TiffWriter.Compression.DEFLATE, Calibration.UNKNOWN)) {
+                Files.newOutputStream(file), 2, cells, page, TiffWriter.Compression.DEFLATE, Calibration.UNKNOWN)) {
             for (int i = 0; i < cells; i++) {
                 short[] empty = new short[SIDE * SIDE];
                 short[] shown = new short[SIDE * SIDE];
@@ -64,7 +64,7 @@ class ClassTrainingTest {
 
     private static TrainingPlan plan() {
         return new TrainingPlan(
-                1600, 32, 0.003, 800, 10, Duration.ofMinutes(10), 1, false, 1, Optional.empty());
+                8000, 16, 0.004, 2000, 10, Duration.ofMinutes(10), 1, false, 1, Optional.empty());
     }
 
     private static ClassTraining.Settings settings(HeldOut heldOut) {
@@ -149,7 +149,7 @@ class ClassTrainingTest {
         cells.simulate(3, 5);
         long[] counts = new long[3];
         cells.crops().forEach(crop -> counts[crop.known()]++);
-        assertThat(counts).allMatch(count -> count > 10);
+        assertThat(java.util.Arrays.stream(counts).min().orElseThrow()).isGreaterThan(10);
         List<List<Double>> following = cells.following(MitosisCells.reading()).transitions();
         // Death is final, and mitosis lasts for four frames before the division and two after it.
         assertThat(following.get(2).get(2)).isGreaterThan(0.9);
