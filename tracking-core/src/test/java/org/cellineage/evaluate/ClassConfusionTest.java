@@ -23,7 +23,7 @@ class ClassConfusionTest {
         assertThat(confusion.macroRecall()).isEqualTo((0.8 + 0.25) / 2);
     }
 
-    /** Values of the Wilson score interval that are published: 81 of 263 (Newcombe 1998, table I, method 3), and 0 of 20. */
+    /** Published values of the Wilson score interval (Newcombe 1998, table I, method 3). */
     @Test
     void intervalsAreThoseOfThePaper() {
         ClassConfusion.Share some = ClassConfusion.Share.of(81, 263);

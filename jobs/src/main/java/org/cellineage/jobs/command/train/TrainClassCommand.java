@@ -28,13 +28,13 @@ import picocli.CommandLine.Option;
         description = "Trains a network that tells classes of cells apart, such as the phases of the cell cycle.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  cellineage train class --data G1=g1.tif --data S=s.tif --data G2=g2.tif --hold-out-every 3 -o models/cycle",
+            "  cellineage train class --data G1=g1.tif --data S=s.tif --hold-out-every 3 -o models/cycle",
             "  cellineage train class --data crops --from nuclear --per-class 20 -o models/mine",
             "",
-            "A class is a TIFF stack whose slices or time points are cells, or a folder with an image for each cell; a",
-            "class may have several. A path without CLASS= is a folder with a subfolder for each class. Cells fill their",
-            "image and are in its middle. Training runs on this machine only. If it is interrupted, the same command",
-            "resumes it."
+            "A class is a TIFF stack whose slices or time points are cells, or a folder with an image for each",
+            "cell; a class may have several. A path without CLASS= is a folder with a subfolder for each class.",
+            "Cells fill their image and are in its middle. Training runs on this machine only. If it is",
+            "interrupted, the same command resumes it."
         })
 public final class TrainClassCommand extends JobCommand {
 
@@ -46,14 +46,16 @@ public final class TrainClassCommand extends JobCommand {
 
     @Option(
             names = "--mitosis",
-            description = "Instead of --data, learn interphase, mitosis and death from simulated movies and those of --movies.")
+            description =
+                    "Instead of --data, learn interphase, mitosis and death from simulated movies and those of"
+                            + " --movies.")
     private boolean mitosis;
 
     @Option(
             names = "--movies",
             paramLabel = "MOVIES",
-            description = "With --mitosis: movies with known lineages, as in 'train linking' (INPUT@LABELS[PART]), in which"
-                    + " cells are mitotic around divisions. May be repeated.")
+            description = "With --mitosis: movies with known lineages, as in 'train linking' (INPUT@LABELS[PART]),"
+                    + " in which cells are mitotic around divisions. May be repeated.")
     private List<String> movies = new ArrayList<>();
 
     @Option(
@@ -95,8 +97,8 @@ public final class TrainClassCommand extends JobCommand {
             paramLabel = "N",
             defaultValue = "6",
             description =
-                    "Every n-th of the other cells, or groups, chooses the weights; 0: none does, and the last weights are"
-                            + " taken. Default: ${DEFAULT-VALUE}.")
+                    "Every n-th of the other cells, or groups, chooses the weights; 0: none does, and the last"
+                            + " weights are taken. Default: ${DEFAULT-VALUE}.")
     private int validateOn;
 
     @Option(
@@ -108,10 +110,15 @@ public final class TrainClassCommand extends JobCommand {
 
     @Option(
             names = "--tune",
-            description = "With --from: train the trunk of the segmentation network, too, instead of leaving it as it is.")
+            description =
+                    "With --from: train the trunk of the segmentation network, too, instead of leaving it as it is.")
     private boolean tune;
 
-    @Option(names = "--side", paramLabel = "PX", defaultValue = "0", description = "Side of what the network sees. Default: that of the crops, at most 64.")
+    @Option(
+            names = "--side",
+            paramLabel = "PX",
+            defaultValue = "0",
+            description = "Side of what the network sees. Default: that of the crops, at most 64.")
     private int side;
 
     @Option(

@@ -10,7 +10,12 @@ import picocli.CommandLine.ParameterException;
         name = "train",
         description = "Trains a network on labelled data and writes it as a model bundle.",
         synopsisSubcommandLabel = "NETWORK",
-        subcommands = {TrainSegmentationCommand.class, TrainLinkingCommand.class, TrainTypeCommand.class, TrainClassCommand.class},
+        subcommands = {
+            TrainSegmentationCommand.class,
+            TrainLinkingCommand.class,
+            TrainTypeCommand.class,
+            TrainClassCommand.class
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  cellineage train segmentation --data mine --hold-out validation.txt -o models/mine",
