@@ -35,6 +35,7 @@ class ArchitectureTest {
             "predict",
             "picture",
             "cell",
+            "classify",
             "page",
             "link",
             "assign",

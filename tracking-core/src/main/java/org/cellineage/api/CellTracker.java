@@ -19,6 +19,7 @@ import org.cellineage.segment.method.PreparedSegmentation;
 import org.cellineage.segment.method.SegmentationMethods;
 import org.cellineage.segment.network.DiameterFinder;
 import org.cellineage.segment.network.DiameterSearch;
+import org.cellineage.track.CellClasses;
 import org.cellineage.track.MovieSummary;
 import org.cellineage.track.method.LinkingMethods;
 import org.cellineage.track.method.PreparedLinking;
@@ -41,11 +42,17 @@ public final class CellTracker {
     private final TrackerOptions options;
     private final PreparedSegmentation segmentation;
     private final PreparedLinking linking;
+    private final CellClasses classes;
 
-    private CellTracker(TrackerOptions options, PreparedSegmentation segmentation, PreparedLinking linking) {
+    private CellTracker(
+            TrackerOptions options,
+            PreparedSegmentation segmentation,
+            PreparedLinking linking,
+            CellClasses classes) {
         this.options = options;
         this.segmentation = segmentation;
         this.linking = linking;
+        this.classes = classes;
     }
 
     /**
@@ -59,7 +66,8 @@ public final class CellTracker {
         return new CellTracker(
                 options,
                 SegmentationMethods.named(options.segmentation().method()).prepare(storage, options.segmentation()),
-                LinkingMethods.named(options.linking().method()).prepare(storage, options.linking()));
+                LinkingMethods.named(options.linking().method()).prepare(storage, options.linking()),
+                CellClasses.open(storage, options.classification()));
     }
 
     /**
@@ -176,13 +184,15 @@ public final class CellTracker {
 
     private MovieSession start(String movie, FramePlan plan, MovieSink sink) {
         Supplier<ConfigProto> session = session();
-        FrameMeasurer measurer = new FrameMeasurer(linking.encoder(session), options.measurement());
+        FrameMeasurer measurer = new FrameMeasurer(
+                linking.encoder(session), classes.classifier(session), options.measurement());
         FrameSteps steps = new FrameSteps(movie, plan, measurer);
         return new MovieSession(
                 steps,
                 tasks -> segmentation.start(tasks, steps, session),
                 linking.tracker(options.tracking(), options.link(), session),
-                sink);
+                sink,
+                classes.smoothing(sink, List.of()));
     }
 
     /**

@@ -12,6 +12,7 @@ import org.cellineage.segment.FramePipeline;
 import org.cellineage.segment.LostMovies;
 import org.cellineage.track.FrameTracker;
 import org.cellineage.track.MovieSummary;
+import org.cellineage.track.SmoothedClasses;
 
 /**
  * A movie that is being tracked, frame by frame. It holds the live tracks and at most a few frames, never the movie.
@@ -24,6 +25,7 @@ public final class MovieSession {
     private final Function<Iterator<FrameSteps.Task>, FramePipeline<FrameSteps.Task, FrameSteps.Done>> segmentation;
     private final FrameTracker tracker;
     private final MovieSink sink;
+    private final SmoothedClasses tracks;
 
     private int frames;
     private int failed;
@@ -31,16 +33,21 @@ public final class MovieSession {
     private boolean finished;
     private Optional<Problem> firstProblem = Optional.empty();
 
-    /** @param segmentation starts to segment frames of this movie */
+    /**
+     * @param segmentation starts to segment frames of this movie
+     * @param tracks receives what is tracked and passes it on to the sink
+     */
     MovieSession(
             FrameSteps steps,
             Function<Iterator<FrameSteps.Task>, FramePipeline<FrameSteps.Task, FrameSteps.Done>> segmentation,
             FrameTracker tracker,
-            MovieSink sink) {
+            MovieSink sink,
+            SmoothedClasses tracks) {
         this.steps = steps;
         this.segmentation = segmentation;
         this.tracker = tracker;
         this.sink = sink;
+        this.tracks = tracks;
     }
 
     /**
@@ -76,7 +83,7 @@ public final class MovieSession {
             if (frames == failed + 1) {
                 sink.started(segmented.width(), segmented.height());
             }
-            tracker.accept(segmented, sink);
+            tracker.accept(segmented, tracks);
         } else {
             Problem problem = steps.problem(done.frame(), done.failure().orElseThrow());
             failed++;
@@ -107,6 +114,8 @@ public final class MovieSession {
                     failed + " of " + frames + " frames failed; the first: " + first.cause(),
                     first.remedy());
         }
-        return tracker.finish(sink);
+        MovieSummary summary = tracker.finish(tracks);
+        tracks.finish();
+        return summary;
     }
 }

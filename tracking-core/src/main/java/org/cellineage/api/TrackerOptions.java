@@ -1,6 +1,7 @@
 package org.cellineage.api;
 
 import org.cellineage.cell.MeasurementOptions;
+import org.cellineage.classify.ClassificationOptions;
 import org.cellineage.config.Doc;
 import org.cellineage.link.LinkOptions;
 import org.cellineage.segment.method.SegmentationMethods;
@@ -14,6 +15,8 @@ public record TrackerOptions(
         @Doc("How frames are segmented.") SegmentationOptions segmentation,
 
         @Doc("How cells are measured.") MeasurementOptions measurement,
+
+        @Doc("How classes of cells are found.") ClassificationOptions classification,
 
         @Doc("How links and divisions are decided.") LinkingOptions linking,
 
@@ -32,6 +35,7 @@ public record TrackerOptions(
     public static final TrackerOptions DEFAULTS = new TrackerOptions(
             SegmentationOptions.DEFAULTS,
             MeasurementOptions.DEFAULTS,
+            ClassificationOptions.DEFAULTS,
             LinkingOptions.DEFAULTS,
             LinkOptions.DEFAULTS,
             TrackingOptions.DEFAULTS,
@@ -57,12 +61,24 @@ public record TrackerOptions(
     }
 
     /**
+     * Returns the options with classes of cells.
+     *
+     * @param model name of a bundled model of the task class, or the folder of a bundle (a path with a slash)
+     */
+    public TrackerOptions withClassModel(String model) {
+        ClassificationOptions classes =
+                new ClassificationOptions(model, classification.smoothingFrames(), classification.transitions());
+        return new TrackerOptions(segmentation, measurement, classes, linking, link, tracking, threads);
+    }
+
+    /**
      * Returns the options with another model for linking.
      *
      * @param model name of a bundled model, or the folder of a bundle (a path with a slash)
      */
     public TrackerOptions withLinkingModel(String model) {
-        return new TrackerOptions(segmentation, measurement, LinkingOptions.ofModel(model), link, tracking, threads);
+        return new TrackerOptions(
+                segmentation, measurement, classification, LinkingOptions.ofModel(model), link, tracking, threads);
     }
 
     /** Returns the options with methods that need no network: fast, less accurate, and fewer divisions are found. */
@@ -74,6 +90,7 @@ public record TrackerOptions(
                         segmentation.network(),
                         segmentation.classical()),
                 measurement,
+                classification,
                 linking.withMethod(LinkingMethods.withoutModel().name()),
                 link,
                 tracking,
@@ -90,6 +107,6 @@ public record TrackerOptions(
     }
 
     private TrackerOptions with(SegmentationOptions other) {
-        return new TrackerOptions(other, measurement, linking, link, tracking, threads);
+        return new TrackerOptions(other, measurement, classification, linking, link, tracking, threads);
     }
 }

@@ -28,6 +28,7 @@ import java.util.List;
  *     would cut it otherwise, so that it counts as a cell only if a track needs it
  * @param mask the cell's pixels
  * @param wholeCell if the cell is a nucleus, the whole cell that was grown around it; one, or none
+ * @param classes probabilities of its classes, in the order of the model; empty if it was not classified
  */
 public record Cell(
         int label,
@@ -46,15 +47,17 @@ public record Cell(
         @Kept(RATIO) double cellProbability,
         boolean weak,
         RunLengthMask mask,
-        List<WholeCell> wholeCell)
+        List<WholeCell> wholeCell,
+        List<ClassProbability> classes)
         implements Serializable {
 
     public Cell {
         intensities = List.copyOf(intensities);
         wholeCell = List.copyOf(wholeCell);
+        classes = List.copyOf(classes);
     }
 
-    /** Creates a cell around which no whole cell was grown. */
+    /** Creates a cell around which no whole cell was grown, and which was not classified. */
     public Cell(
             int label,
             double yPx,
@@ -89,6 +92,7 @@ public record Cell(
                 cellProbability,
                 weak,
                 mask,
+                List.of(),
                 List.of());
     }
 
@@ -139,27 +143,33 @@ public record Cell(
                 cellProbability,
                 weak,
                 mask,
-                wholeCell);
+                wholeCell,
+                classes);
     }
 
     /** Returns the cell with the segmentation's judgement of it. */
     public Cell judged(double probability, boolean isWeak) {
-        return with(touchesBorder, intensities, probability, isWeak, wholeCell);
+        return with(touchesBorder, intensities, probability, isWeak, wholeCell, classes);
     }
 
     /** Returns the cell with the whole cell around it. */
     Cell within(List<WholeCell> whole) {
-        return with(touchesBorder, intensities, cellProbability, weak, whole);
+        return with(touchesBorder, intensities, cellProbability, weak, whole, classes);
     }
 
     /** Returns the cell with other intensities. */
     public Cell withIntensities(List<ChannelIntensity> others) {
-        return with(touchesBorder, others, cellProbability, weak, wholeCell);
+        return with(touchesBorder, others, cellProbability, weak, wholeCell, classes);
     }
 
     /** Returns the cell with another value of {@code touchesBorder}. */
     public Cell withTouchesBorder(boolean touches) {
-        return with(touches, intensities, cellProbability, weak, wholeCell);
+        return with(touches, intensities, cellProbability, weak, wholeCell, classes);
+    }
+
+    /** Returns the cell with other classes. */
+    public Cell withClasses(List<ClassProbability> others) {
+        return with(touchesBorder, intensities, cellProbability, weak, wholeCell, others);
     }
 
     private Cell with(
@@ -167,7 +177,8 @@ public record Cell(
             List<ChannelIntensity> newIntensities,
             double newProbability,
             boolean newWeak,
-            List<WholeCell> newWholeCell) {
+            List<WholeCell> newWholeCell,
+            List<ClassProbability> newClasses) {
         return new Cell(
                 label,
                 yPx,
@@ -185,7 +196,8 @@ public record Cell(
                 newProbability,
                 newWeak,
                 mask,
-                newWholeCell);
+                newWholeCell,
+                newClasses);
     }
 
     /** Diameter in pixels of a circle of the same area. */

@@ -19,10 +19,16 @@ import org.cellineage.image.Scaling;
  * @param otherCuts other ways to cut some of them
  * @param bodies if the cells are nuclei, the whole cells around the sure ones, with the same labels, of the same size; empty
  *     if these were not looked for
+ * @param classes of which class they are
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record FoundCells(
-        LabelImage labels, int sure, float[] probability, OtherCuts otherCuts, Optional<LabelImage> bodies) {
+        LabelImage labels,
+        int sure,
+        float[] probability,
+        OtherCuts otherCuts,
+        Optional<LabelImage> bodies,
+        FoundClasses classes) {
 
     /** Creates cells that nobody would cut otherwise. */
     public FoundCells(LabelImage labels, int sure, float[] probability) {
@@ -31,7 +37,7 @@ public record FoundCells(
 
     /** Creates cells whose whole cells are not known. */
     public FoundCells(LabelImage labels, int sure, float[] probability, OtherCuts otherCuts) {
-        this(labels, sure, probability, otherCuts, Optional.empty());
+        this(labels, sure, probability, otherCuts, Optional.empty(), FoundClasses.NONE);
     }
 
     public FoundCells {
@@ -46,6 +52,11 @@ public record FoundCells(
         float[] unknown = new float[labels.maxLabel() + 1];
         Arrays.fill(unknown, Float.NaN);
         return new FoundCells(labels, unknown.length - 1, unknown);
+    }
+
+    /** The same cells with their classes. */
+    public FoundCells withClasses(FoundClasses known) {
+        return new FoundCells(labels, sure, probability, otherCuts, bodies, known);
     }
 
     /** Whether the cell with this label is a weak one. */
@@ -71,7 +82,7 @@ public record FoundCells(
         if (whole.width() != labels.width() || whole.height() != labels.height()) {
             throw new IllegalArgumentException("whole cells of another size than their nuclei");
         }
-        return new FoundCells(labels, sure, probability, otherCuts, Optional.of(whole));
+        return new FoundCells(labels, sure, probability, otherCuts, Optional.of(whole), classes);
     }
 
     /** The same cells in an image of another size. Cells that are smaller than a pixel there are lost. */
@@ -81,6 +92,7 @@ public record FoundCells(
                 sure,
                 probability,
                 otherCuts.scaled(width, height),
-                bodies.map(whole -> Scaling.scale(whole, width, height)));
+                bodies.map(whole -> Scaling.scale(whole, width, height)),
+                classes);
     }
 }

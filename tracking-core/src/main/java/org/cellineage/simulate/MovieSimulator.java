@@ -71,6 +71,7 @@ public final class MovieSimulator {
                 nextFrame,
                 specimen.expose(nextFrame),
                 new LabelImage(options.widthPx(), options.heightPx(), labels),
+                phases(specimen.cells()),
                 specimen.compartments());
         nextFrame++;
         return frame;
@@ -100,6 +101,16 @@ public final class MovieSimulator {
             labels[p] = owner[p] == 0 ? 0 : cells.get(owner[p] - 1).track;
         }
         return labels;
+    }
+
+    private static Map<Integer, SimulatedPhase> phases(List<? extends TrackedCell> cells) {
+        Map<Integer, SimulatedPhase> phases = new TreeMap<>();
+        for (TrackedCell cell : cells) {
+            if (cell.track != 0) {
+                phases.put(cell.track, cell.phase());
+            }
+        }
+        return phases;
     }
 
     /** The ground truth so far, by ascending track. */

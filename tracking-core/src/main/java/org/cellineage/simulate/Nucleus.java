@@ -10,6 +10,9 @@ final class Nucleus extends TrackedCell {
 
     private static final int PLATE_FRAMES = 2;
     private static final int RECOVERY_FRAMES = 4;
+    /** Frames after its birth in which a daughter is brighter by more than half: it still looks mitotic. */
+    private static final int TELOPHASE_FRAMES = 2;
+
     private static final int DEATH_FRAMES = 4;
     private static final int HARMONICS = 3;
     private static final int WAVES = 5;
@@ -79,6 +82,15 @@ final class Nucleus extends TrackedCell {
 
     void startDying() {
         framesToDeath = DEATH_FRAMES;
+    }
+
+    @Override
+    SimulatedPhase phase() {
+        if (isDying()) {
+            return SimulatedPhase.DEAD;
+        }
+        boolean isMitotic = framesToDivision() <= MITOSIS_FRAMES || (bornInMovie && framesAlive < TELOPHASE_FRAMES);
+        return isMitotic ? SimulatedPhase.MITOTIC : SimulatedPhase.INTERPHASE;
     }
 
     /** How round the whole cell is: 1 in mitosis and in death, falling to 0 after a division. */

@@ -17,7 +17,8 @@ import org.cellineage.image.Plane;
  * Writes simulated movies as a plate in Cell Tracking Challenge layout: {@code A01_s1/t000.tif} (one page per channel),
  * with the ground truth in {@code A01_s1_GT/TRA} ({@code man_track000.tif}, {@code man_track.txt}) and
  * {@code A01_s1_GT/SEG}. Whole cells also have their nuclei in {@code A01_s1_GT/NUCLEI}, and those with a reporter its
- * ratio between nucleus and cytoplasm, by frame and track, in {@code A01_s1_GT/reporter.csv}.
+ * ratio between nucleus and cytoplasm, by frame and track, in {@code A01_s1_GT/reporter.csv}. What cells with nuclei are doing is
+ * in {@code A01_s1_GT/phases.csv}: interphase, mitotic or dead, by frame and track.
  *
  * <p>With a dose effect, the dose increases along the plate's columns from 0 in the first. Movies are independent of
  * each other and can be written in any order and in parallel.
@@ -82,6 +83,7 @@ public final class PlateSimulator implements Serializable {
         String movie = name(index);
         MovieSimulator simulator =
                 new MovieSimulator(type, options, conditions(index), seed, index / sites, index % sites);
+        StringBuilder phases = new StringBuilder("frame,track,phase\n");
         StringBuilder ratios = new StringBuilder("frame,track,nuclear_to_cytoplasmic\n");
         while (simulator.hasNext()) {
             SimulatedFrame frame = simulator.next();
@@ -95,10 +97,18 @@ public final class PlateSimulator implements Serializable {
                 TiffWriter.write(sink.create(movie + "_GT/NUCLEI/man_seg" + number + ".tif"), shorts(inside.nuclei()));
                 append(ratios, frame.frame(), inside);
             }
+            new TreeMap<>(frame.phases())
+                    .forEach((track, phase) -> phases.append(
+                            String.format(Locale.ROOT, "%d,%d,%s\n", frame.frame(), track, phase.label())));
             onFrame.run();
         }
         try (OutputStream out = sink.create(movie + "_GT/TRA/man_track.txt")) {
             out.write(CtcTracks.format(simulator.lineage()).getBytes(StandardCharsets.UTF_8));
+        }
+        if (type == SimulatedType.NUCLEUS || type == SimulatedType.CYTOPLASM) {
+            try (OutputStream out = sink.create(movie + "_GT/phases.csv")) {
+                out.write(phases.toString().getBytes(StandardCharsets.UTF_8));
+            }
         }
         if (type == SimulatedType.CYTOPLASM) {
             try (OutputStream out = sink.create(movie + "_GT/reporter.csv")) {

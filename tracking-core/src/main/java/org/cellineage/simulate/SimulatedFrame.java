@@ -12,12 +12,19 @@ import org.cellineage.image.Plane;
  * @param frame 0-based frame
  * @param channels 16-bit planes
  * @param truth visible pixels of every cell; labels are track ids
+ * @param phases what every visible cell is doing, by track
  * @param compartments what is inside the cells, for specimens with compartments
  */
-public record SimulatedFrame(int frame, List<Plane> channels, LabelImage truth, Optional<Compartments> compartments) {
+public record SimulatedFrame(
+        int frame,
+        List<Plane> channels,
+        LabelImage truth,
+        Map<Integer, SimulatedPhase> phases,
+        Optional<Compartments> compartments) {
 
     public SimulatedFrame {
         channels = List.copyOf(channels);
+        phases = Map.copyOf(phases);
     }
 
     /**

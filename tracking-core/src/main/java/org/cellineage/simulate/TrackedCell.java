@@ -6,4 +6,9 @@ class TrackedCell {
     int track;
     /** Track of the mother if she was visible until the division, otherwise 0. */
     int motherTrack;
+
+    /** What the cell is doing now. */
+    SimulatedPhase phase() {
+        return SimulatedPhase.INTERPHASE;
+    }
 }

@@ -35,16 +35,23 @@ public record UNet(int inputs, int outputs, List<Integer> widths) {
 
     /** Adds the network to a graph. */
     public Operand<TFloat32> build(Ops tf, Operand<TFloat32> image, Convolutions layers) {
+        List<Operand<TFloat32>> levels = trunk(tf, image, layers);
+        Operand<TFloat32> up = levels.get(LEVELS - 1);
+        up = join(tf, layers, "up_eighth", up, levels.get(2), widths.get(3), widths.get(2));
+        up = join(tf, layers, "up_quarter", up, levels.get(1), widths.get(2), widths.get(1));
+        up = join(tf, layers, "up_half", up, levels.get(0), widths.get(1), widths.get(0));
+        return tf.nn.depthToSpace(layers.linear("heads", up, widths.get(0), 4 * outputs), 2L);
+    }
+
+    /** Adds the descending half to a graph: its levels at a half, a quarter, an eighth and a sixteenth of the side. */
+    public List<Operand<TFloat32>> trunk(Ops tf, Operand<TFloat32> image, Convolutions layers) {
         int first = widths.get(0);
         Operand<TFloat32> stem = layers.block("stem", image, 5, 2, inputs, first);
         Operand<TFloat32> half = twice(layers, "half", stem, first, first);
         Operand<TFloat32> quarter = twice(layers, "quarter", pool(tf, half), first, widths.get(1));
         Operand<TFloat32> eighth = twice(layers, "eighth", pool(tf, quarter), widths.get(1), widths.get(2));
         Operand<TFloat32> deep = twice(layers, "deep", pool(tf, eighth), widths.get(2), widths.get(3));
-        Operand<TFloat32> up = join(tf, layers, "up_eighth", deep, eighth, widths.get(3), widths.get(2));
-        up = join(tf, layers, "up_quarter", up, quarter, widths.get(2), widths.get(1));
-        up = join(tf, layers, "up_half", up, half, widths.get(1), first);
-        return tf.nn.depthToSpace(layers.linear("heads", up, first, 4 * outputs), 2L);
+        return List.of(half, quarter, eighth, deep);
     }
 
     private static Operand<TFloat32> twice(Convolutions layers, String name, Operand<TFloat32> x, int in, int out) {

@@ -36,6 +36,18 @@ public final class Weights {
         return values.containsKey(name);
     }
 
+    /** These weights, and others; of two with the same name, the other. */
+    public Weights with(Map<String, float[]> others) {
+        Map<String, float[]> all = new LinkedHashMap<>(values);
+        all.putAll(others);
+        return new Weights(all);
+    }
+
+    /** These weights, and others; of two with the same name, the other. */
+    public Weights with(Weights others) {
+        return with(others.values);
+    }
+
     /** Replaces each weight by its moving average. */
     public Weights averaged() {
         Map<String, float[]> averaged = new LinkedHashMap<>();

@@ -1,6 +1,7 @@
 package org.cellineage.jobs.config;
 
 import org.cellineage.cell.MeasurementOptions;
+import org.cellineage.classify.ClassificationOptions;
 import org.cellineage.config.Doc;
 import org.cellineage.link.LinkOptions;
 import org.cellineage.predict.PredictionOptions;
@@ -19,6 +20,9 @@ public record PipelineConfiguration(
         @Doc("How frames are segmented.") SegmentationOptions segmentation,
 
         @Doc("How cells are measured.") MeasurementOptions measurement,
+
+        @Doc("How classes of cells are found, if a model is named.")
+        ClassificationOptions classification,
 
         @Doc("How links and divisions are decided.") LinkingOptions linking,
 
@@ -39,6 +43,7 @@ public record PipelineConfiguration(
             PredictionOptions.DEFAULTS,
             SegmentationOptions.DEFAULTS,
             MeasurementOptions.DEFAULTS,
+            ClassificationOptions.DEFAULTS,
             LinkingOptions.DEFAULTS,
             LinkOptions.DEFAULTS,
             TrackingOptions.DEFAULTS,

@@ -9,6 +9,7 @@ import org.cellineage.jobs.config.PipelineConfiguration;
 import org.cellineage.jobs.run.RunRequest;
 import org.cellineage.link.learned.CellEncoder;
 import org.cellineage.model.ModelFiles;
+import org.cellineage.track.CellClasses;
 import org.cellineage.track.DecidedLink;
 import org.cellineage.track.FrameTracker;
 import org.cellineage.track.method.LinkingMethod;
@@ -31,13 +32,19 @@ public final class FrameLinking implements Serializable {
     private final String name;
     private final PipelineConfiguration configuration;
     private final PreparedLinking prepared;
+    private final CellClasses classes;
     private final List<String> warnings;
 
     private FrameLinking(
-            String name, PipelineConfiguration configuration, PreparedLinking prepared, List<String> warnings) {
+            String name,
+            PipelineConfiguration configuration,
+            PreparedLinking prepared,
+            CellClasses classes,
+            List<String> warnings) {
         this.name = name;
         this.configuration = configuration;
         this.prepared = prepared;
+        this.classes = classes;
         this.warnings = warnings;
     }
 
@@ -51,8 +58,9 @@ public final class FrameLinking implements Serializable {
         PipelineConfiguration configuration = request.configuration();
         LinkingOptions options = configuration.linking();
         LinkingMethod withoutModel = LinkingMethods.withoutModel();
+        CellClasses classes = CellClasses.open(storage, configuration.classification());
         if (request.tracks().isPresent()) {
-            return new FrameLinking(GIVEN, configuration, withoutModel.prepare(storage, options), List.of());
+            return new FrameLinking(GIVEN, configuration, withoutModel.prepare(storage, options), classes, List.of());
         }
         LinkingMethod method = LinkingMethods.named(options.method());
         if (method.readsModel(options) && options.isDefaultModel() && !ModelFiles.isBundled(options.model())) {
@@ -61,9 +69,13 @@ public final class FrameLinking implements Serializable {
                     + " linking.method=" + withoutModel.name() + " to choose this explicitly.";
             LOG.warn(warning);
             return new FrameLinking(
-                    withoutModel.name(), configuration, withoutModel.prepare(storage, options), List.of(warning));
+                    withoutModel.name(),
+                    configuration,
+                    withoutModel.prepare(storage, options),
+                    classes,
+                    List.of(warning));
         }
-        return new FrameLinking(method.name(), configuration, method.prepare(storage, options), List.of());
+        return new FrameLinking(method.name(), configuration, method.prepare(storage, options), classes, List.of());
     }
 
     /** Name of the linker, or {@code given}, as recorded in the movies table. */
@@ -94,6 +106,11 @@ public final class FrameLinking implements Serializable {
      */
     public FrameTracker tracker(List<DecidedLink> decided, boolean given) {
         return prepared.tracker(configuration.tracking(), configuration.link(), this::session, decided, given);
+    }
+
+    /** How the classes of cells are smoothed along the lineage. */
+    public CellClasses classes() {
+        return classes;
     }
 
     /** Configured number of tasks of the tracking stage; 0 if not configured. */

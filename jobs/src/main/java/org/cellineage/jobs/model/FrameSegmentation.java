@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.cellineage.cell.MeasurementOptions;
+import org.cellineage.classify.CellClassifier;
 import org.cellineage.format.Storage;
 import org.cellineage.jobs.config.ExecutionConfiguration;
 import org.cellineage.jobs.config.PipelineConfiguration;
@@ -24,6 +25,7 @@ import org.cellineage.segment.method.SegmentationMethods;
 import org.cellineage.segment.method.SegmentationOptions;
 import org.cellineage.segment.network.DiameterFinder;
 import org.cellineage.segment.network.DiameterSearch;
+import org.cellineage.track.CellClasses;
 import org.cellineage.type.ChannelType;
 import org.cellineage.type.TypeFinder;
 import org.cellineage.type.TypeSearch;
@@ -45,17 +47,20 @@ public final class FrameSegmentation implements Serializable {
 
     private final PredictionOptions predictionOptions;
     private final MeasurementOptions measurement;
+    private final CellClasses classes;
     private final ExecutionConfiguration execution;
 
     private FrameSegmentation(
             @Nullable PreparedSegmentation prepared,
             int channelOfGiven,
             @Nullable PredictionModel prediction,
+            CellClasses classes,
             PipelineConfiguration configuration) {
         this.prepared = prepared;
         this.channelOfGiven = channelOfGiven;
         this.prediction = prediction;
         this.predictionOptions = configuration.prediction();
+        this.classes = classes;
         this.measurement = configuration.measurement();
         this.execution = configuration.execution();
     }
@@ -73,7 +78,9 @@ public final class FrameSegmentation implements Serializable {
         PredictionOptions predicted = request.configuration().prediction();
         PredictionModel prediction =
                 predicted.isOn() ? PredictionModel.of(ModelBundle.of(ModelFiles.named(storage, predicted.model()))) : null;
-        return new FrameSegmentation(prepared, options.channel(), prediction, request.configuration());
+        CellClasses classes =
+                CellClasses.open(storage, request.configuration().classification());
+        return new FrameSegmentation(prepared, options.channel(), prediction, classes, request.configuration());
     }
 
     private Optional<PreparedSegmentation> prepared() {
@@ -83,6 +90,16 @@ public final class FrameSegmentation implements Serializable {
     /** How cells are measured, found or given. */
     public MeasurementOptions measurement() {
         return measurement;
+    }
+
+    /** Creates the classifier of cells, on an executor; empty if they are not classified. */
+    public Optional<CellClassifier> classifier() {
+        return classes.classifier(() -> TensorFlowSessions.shared(execution));
+    }
+
+    /** SHA-256 of the model that classifies cells, empty if there is none. */
+    public String classModelHash() {
+        return classes.modelHash();
     }
 
     /** SHA-256 of all models that may be used, empty if there are none. */

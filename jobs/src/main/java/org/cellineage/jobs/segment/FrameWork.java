@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.cellineage.cell.MeasurementOptions;
 import org.cellineage.cell.SegmentedFrame;
 import org.cellineage.format.PlaneReader;
 import org.cellineage.format.PlaneRef;
@@ -17,7 +16,6 @@ import org.cellineage.jobs.cluster.FrameCounter;
 import org.cellineage.jobs.isolate.MarkedTask;
 import org.cellineage.jobs.run.Failure;
 import org.cellineage.jobs.run.MovieLog;
-import org.cellineage.link.learned.CellEncoder;
 import org.cellineage.link.learned.FrameMeasurer;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.Problem;
@@ -30,8 +28,8 @@ import org.cellineage.segment.StepwiseSegmenter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads frames, predicts a channel if their plan says so, and measures and encodes their cells after segmentation. Given labels are passed through the pipeline
- * as an additional last channel.
+ * Reads frames, predicts a channel if their plan says so, and measures and encodes their cells after segmentation. Given
+ * labels are passed through the pipeline as an additional last channel.
  */
 public final class FrameWork implements FramePipeline.Work<FrameTask, FrameWork.Done>, Closeable {
 
@@ -50,20 +48,19 @@ public final class FrameWork implements FramePipeline.Work<FrameTask, FrameWork.
      * Creates the work of a Spark task.
      *
      * @param predicted predicts channels
-     * @param encoder empty if linking needs no image features
+     * @param measurer turns cells into what tracking needs of them
      * @param movies decides which movies must be skipped
      */
     FrameWork(
             Storage storage,
             TaskPlanes predicted,
-            Optional<CellEncoder> encoder,
-            MeasurementOptions measurement,
+            FrameMeasurer measurer,
             MarkedTask movies,
             FrameCounter counter) {
         this.planes = new StoragePlaneReader(storage);
         this.labels = new StoragePlaneReader(storage);
         this.predicted = predicted;
-        this.measurer = new FrameMeasurer(encoder, measurement);
+        this.measurer = measurer;
         this.movies = movies;
         this.counter = counter;
     }

@@ -23,6 +23,7 @@ import org.cellineage.jobs.model.FrameLinking;
 import org.cellineage.jobs.model.FrameSegmentation;
 import org.cellineage.jobs.run.Failure;
 import org.cellineage.jobs.segmented.FrameRow;
+import org.cellineage.link.learned.FrameMeasurer;
 import org.cellineage.segment.FramePipeline;
 
 /**
@@ -102,13 +103,11 @@ public final class SegmentStage {
             slices.forEachRemaining(tasks::addAll);
             MarkedTask movies = marks.begin();
             MarkedFrames marked = new MarkedFrames(tasks, movies);
+            FrameSegmentation segmenting = segmentation.value();
+            FrameMeasurer measurer = new FrameMeasurer(
+                    linking.value().encoder(), segmenting.classifier(), segmenting.measurement());
             FrameWork work = new FrameWork(
-                    storage,
-                    new TaskPlanes(() -> segmentation.value().predictor()),
-                    linking.value().encoder(),
-                    segmentation.value().measurement(),
-                    movies,
-                    done);
+                    storage, new TaskPlanes(() -> segmentation.value().predictor()), measurer, movies, done);
             FramePipeline<FrameTask, FrameWork.Done> frames =
                     tasks.stream().noneMatch(task -> task.labels().isEmpty())
                             ? FramePipeline.start(marked, FrameWork.givenLabels(), work)

@@ -13,8 +13,8 @@ import org.cellineage.predict.PredictionOptions;
  *
  * @param method the segmenter, or {@code given}
  * @param labels source of given labels, empty if there are none
- * @param settings effective settings of the segmentation and of the measurements, as two lines of JSON; a third if a channel
- *     is predicted
+ * @param settings effective settings of the segmentation and of the measurements, as two lines of JSON; then a line if a
+ *     channel is predicted, and one with the hash of the model that classifies the cells, if there is one
  * @param modelHash hash of the segmenter's network, empty if it has none
  * @param linkModelHash hash of the network that encoded the cells for linking, empty if none did
  * @param softwareVersion version of Cellineage
@@ -39,7 +39,8 @@ public record Segmentation(
                 ConfigurationLoader.effectiveJson(request.configuration().segmentation()) + "\n"
                         + ConfigurationLoader.effectiveJson(
                                 request.configuration().measurement())
-                        + prediction(request.configuration().prediction()),
+                        + prediction(request.configuration().prediction())
+                        + classes(models),
                 models.segmentation().modelHash(),
                 models.linking().modelHash(),
                 Version.text());
@@ -48,6 +49,11 @@ public record Segmentation(
     /** Nothing if no channel is predicted: settings without a model have no effect. */
     private static String prediction(PredictionOptions options) {
         return options.isOn() ? "\n" + ConfigurationLoader.effectiveJson(options) : "";
+    }
+
+    private static String classes(RunModels models) {
+        String hash = models.segmentation().classModelHash();
+        return hash.isEmpty() ? "" : "\n" + hash;
     }
 
     /**
@@ -81,6 +87,14 @@ public record Segmentation(
                 linking,
                 ConfigurationLoader.effectiveJson(configuration.linking()),
                 ConfigurationLoader.effectiveJson(configuration.link()),
-                ConfigurationLoader.effectiveJson(configuration.tracking())));
+                ConfigurationLoader.effectiveJson(configuration.tracking()))
+                + smoothing(configuration));
+    }
+
+    /** Classes that nobody finds are not smoothed either. */
+    private static String smoothing(PipelineConfiguration configuration) {
+        return configuration.classification().isOn()
+                ? "\n" + ConfigurationLoader.effectiveJson(configuration.classification())
+                : "";
     }
 }

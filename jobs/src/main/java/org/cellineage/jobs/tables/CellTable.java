@@ -11,15 +11,20 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.cellineage.cell.BoundingBox;
 import org.cellineage.cell.Cell;
 import org.cellineage.cell.ChannelIntensity;
+import org.cellineage.cell.ClassProbability;
 import org.cellineage.cell.Precision;
 import org.cellineage.cell.WholeCell;
 import org.cellineage.jobs.catalog.MovieInfo;
@@ -45,7 +50,9 @@ public record CellTable(MovieInfo movie, TrackedCell tracked, boolean corrected)
     private static final RecordCodec<WholeCell> WHOLE_CELL = RecordCodec.of(WholeCell.class);
 
     /** Components that are meaningful only within a frame, or have columns of another form. */
-    private static final Set<String> NOT_AS_IT_IS = Set.of("label", "box", "intensities", "mask", "whole_cell");
+    private static final Set<String> NOT_AS_IT_IS = Set.of("label", "box", "intensities", "mask", "whole_cell", "classes");
+
+    private static final DataType BY_CLASS = DataTypes.createMapType(StringType, DoubleType);
 
     /** Columns of the table. */
     public static final Columns<CellTable> COLUMNS = columns();
@@ -112,7 +119,41 @@ public record CellTable(MovieInfo movie, TrackedCell tracked, boolean corrected)
                 .add(
                         "whole_cell_mask",
                         BinaryType,
-                        ofWholeCell(cell -> cell.mask().toBytes()));
+                        ofWholeCell(cell -> cell.mask().toBytes()))
+                .add("class", StringType, row -> row.best(ClassProbability::smoothed)
+                        .map(ClassProbability::name)
+                        .orElse(null))
+                .number("class_probability", DoubleType, row -> row.best(ClassProbability::smoothed)
+                        .map(ClassProbability::smoothed)
+                        .orElse(Double.NaN))
+                .add("class_probabilities", BY_CLASS, row -> row.byClass(ClassProbability::smoothed))
+                .add("class_raw", StringType, row -> row.best(ClassProbability::raw)
+                        .map(ClassProbability::name)
+                        .orElse(null))
+                .add("class_raw_probabilities", BY_CLASS, row -> row.byClass(ClassProbability::raw));
+    }
+
+    /** The most probable class of the cell, the first of several; empty if their probabilities are not known. */
+    private Optional<ClassProbability> best(ToDoubleFunction<ClassProbability> probability) {
+        Optional<ClassProbability> best = Optional.empty();
+        for (ClassProbability one : cell().classes()) {
+            double value = probability.applyAsDouble(one);
+            if (!Double.isNaN(value) && (best.isEmpty() || value > probability.applyAsDouble(best.get()))) {
+                best = Optional.of(one);
+            }
+        }
+        return best;
+    }
+
+    private scala.collection.@Nullable Map<String, Object> byClass(ToDoubleFunction<ClassProbability> probability) {
+        if (best(probability).isEmpty()) {
+            return null;
+        }
+        Map<String, Object> map = new LinkedHashMap<>();
+        for (ClassProbability one : cell().classes()) {
+            map.put(one.name(), probability.applyAsDouble(one));
+        }
+        return CollectionConverters.asScala(map);
     }
 
     /** The column of a figure by channel: statistics of intensities, and ratios of them. */
@@ -142,6 +183,7 @@ public record CellTable(MovieInfo movie, TrackedCell tracked, boolean corrected)
                 case "box" -> values(BOX, column -> row.get(row.fieldIndex(column + "_px")));
                 case "intensities" -> intensities(row, channels);
                 case "whole_cell" -> wholeCell(row);
+                case "classes" -> classes(row);
                 default -> row.get(row.fieldIndex(name));
             };
         }
@@ -166,6 +208,21 @@ public record CellTable(MovieInfo movie, TrackedCell tracked, boolean corrected)
             }));
         }
         return CollectionConverters.asScala(intensities).toSeq();
+    }
+
+    /** The classes of a row; none in tables that were written before there were any. */
+    private static Object classes(Row row) {
+        List<Object> classes = new ArrayList<>();
+        Map<String, Double> smoothed = map(row, "class_probabilities");
+        Map<String, Double> raw = map(row, "class_raw_probabilities");
+        smoothed.forEach((name, probability) -> classes.add(RowFactory.create(name, raw.get(name), probability)));
+        return CollectionConverters.asScala(classes).toSeq();
+    }
+
+    private static Map<String, Double> map(Row row, String column) {
+        return row.isNullAt(row.fieldIndex(column))
+                ? Map.of()
+                : new TreeMap<>(CollectionConverters.asJava(row.<String, Double>getMap(row.fieldIndex(column))));
     }
 
     private static Object wholeCell(Row row) {

@@ -23,6 +23,7 @@ import org.cellineage.cell.SegmentedFrame;
 import org.cellineage.format.GivenFlaw;
 import org.cellineage.format.GivenLineage;
 import org.cellineage.format.MovieKey;
+import org.cellineage.format.TrackSpan;
 import org.cellineage.jobs.catalog.MovieInfo;
 import org.cellineage.jobs.cluster.FrameCounter;
 import org.cellineage.jobs.cluster.RunContext;
@@ -41,6 +42,7 @@ import org.cellineage.track.Division;
 import org.cellineage.track.FrameTracker;
 import org.cellineage.track.GivenLineageTracker;
 import org.cellineage.track.MovieSummary;
+import org.cellineage.track.SmoothedClasses;
 import org.cellineage.track.SplitLabels;
 import org.cellineage.track.Track;
 import org.cellineage.track.TrackSink;
@@ -174,7 +176,7 @@ public final class TrackStage {
                 if (info == null) {
                     throw new IllegalStateException("frames of an unknown movie " + key.id());
                 }
-                movie = new OpenMovie(info, ready);
+                movie = new OpenMovie(info, plan, ready);
                 open = movie;
                 switch (standing) {
                     case GO -> movie.start(plan);
@@ -202,6 +204,8 @@ public final class TrackStage {
         private final TrackedRows rows;
         private final Deque<Row> ready;
         private @Nullable FrameTracker tracker;
+        /** Receives what is tracked; this movie receives it with the classes of cells smoothed. */
+        private final SmoothedClasses tracks;
         private Optional<SplitLabels> splits = Optional.empty();
         private Optional<GivenFlaw> note = Optional.empty();
         private Optional<MovieSummary> summary = Optional.empty();
@@ -209,10 +213,15 @@ public final class TrackStage {
         private long trackNanos;
         private int lastCells;
 
-        OpenMovie(MovieInfo info, Deque<Row> ready) {
+        OpenMovie(MovieInfo info, Plan plan, Deque<Row> ready) {
             this.key = info.key();
             this.rows = new TrackedRows(info);
             this.ready = ready;
+            List<TrackSpan> given = Optional.ofNullable(plan.given().get(key))
+                    .flatMap(GivenTracks::lineage)
+                    .map(GivenLineage::spans)
+                    .orElse(List.of());
+            this.tracks = plan.linking().classes().smoothing(this, given);
         }
 
         void start(Plan plan) {
@@ -244,7 +253,7 @@ public final class TrackStage {
             lastCells = segmented.cells().size();
             guarded(key.id() + " up to frame " + frame.number(), () -> {
                 splits.ifPresent(labels -> labels.check(segmented));
-                current.accept(segmented, this);
+                current.accept(segmented, tracks);
             });
         }
 
@@ -270,7 +279,11 @@ public final class TrackStage {
         void finish() {
             FrameTracker current = tracker;
             if (current != null) {
-                guarded(key.id() + " at its end", () -> summary = Optional.of(current.finish(this)));
+                guarded(key.id() + " at its end", () -> {
+                    MovieSummary found = current.finish(tracks);
+                    tracks.finish();
+                    summary = Optional.of(found);
+                });
                 summary.ifPresent(found -> {
                     note.ifPresent(this::flaw);
                     splits.ifPresent(labels -> labels.flaws().forEach(this::flaw));

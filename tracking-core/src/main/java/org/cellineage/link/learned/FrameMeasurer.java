@@ -1,27 +1,37 @@
 package org.cellineage.link.learned;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.cellineage.cell.Cell;
 import org.cellineage.cell.CellMeasurer;
+import org.cellineage.cell.ClassProbability;
 import org.cellineage.cell.CompartmentMeasurer;
 import org.cellineage.cell.FrameFeatures;
 import org.cellineage.cell.MeasurementOptions;
 import org.cellineage.cell.RivalCut;
 import org.cellineage.cell.SegmentedFrame;
+import org.cellineage.classify.CellClassifier;
 import org.cellineage.image.Plane;
 import org.cellineage.segment.FoundCells;
+import org.cellineage.segment.FoundClasses;
 import org.cellineage.segment.FramePlan;
 
 /** Turns the cells that were found in a frame's pixels into what tracking needs of the frame: the pixels can go then. */
 public final class FrameMeasurer {
 
     private final Optional<CellEncoder> encoder;
+    private final Optional<CellClassifier> classifier;
     private final MeasurementOptions options;
 
-    /** @param encoder empty if linking needs no image features */
-    public FrameMeasurer(Optional<CellEncoder> encoder, MeasurementOptions options) {
+    /**
+     * @param encoder empty if linking needs no image features
+     * @param classifier empty if cells are not classified
+     */
+    public FrameMeasurer(
+            Optional<CellEncoder> encoder, Optional<CellClassifier> classifier, MeasurementOptions options) {
         this.encoder = encoder;
+        this.classifier = classifier;
         this.options = options;
     }
 
@@ -44,6 +54,30 @@ public final class FrameMeasurer {
                 .orElse(List.of());
         List<Cell> measured = CompartmentMeasurer.measure(
                 cells, found.labels(), found.bodies(), channels, plan.cells().diameterPx(), options);
-        return new SegmentedFrame(frame, found.labels().width(), found.labels().height(), measured, rivals, features);
+        List<Cell> classified =
+                classifier.map(own -> own.classify(channels, shown, measured)).orElseGet(() -> named(measured, found));
+        return new SegmentedFrame(frame, found.labels().width(), found.labels().height(), classified, rivals, features);
+    }
+
+    /** The classes that the segmentation itself named, if any. */
+    private static List<Cell> named(List<Cell> cells, FoundCells found) {
+        FoundClasses classes = found.classes();
+        if (classes.names().isEmpty()) {
+            return cells;
+        }
+        return cells.stream()
+                .map(cell -> classes.has(cell.label())
+                        ? cell.withClasses(probabilities(classes, cell.label()))
+                        : cell)
+                .toList();
+    }
+
+    private static List<ClassProbability> probabilities(FoundClasses classes, int label) {
+        List<ClassProbability> probabilities = new ArrayList<>();
+        for (int k = 0; k < classes.names().size(); k++) {
+            probabilities.add(
+                    new ClassProbability(classes.names().get(k), classes.probability()[label][k], Double.NaN));
+        }
+        return probabilities;
     }
 }

@@ -7,9 +7,10 @@ import java.util.Comparator;
  *
  * @param core core of the tile
  * @param mask row-major; not copied
+ * @param kind index of its class, or -1 if it has none
  */
 @SuppressWarnings("ArrayRecordComponent")
-record Detection(Core core, float score, double y0, double x0, double y1, double x1, float[] mask) {
+record Detection(Core core, float score, double y0, double x0, double y1, double x1, float[] mask, int kind) {
 
     /** The part of a frame for which a tile is responsible, in pixels; infinite at the edges of the frame. */
     record Core(double top, double left, double bottom, double right) {

@@ -2,7 +2,9 @@ package org.cellineage.segment.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.cellineage.problem.BadConfigurationException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which outputs of a network are boxes, scores and masks, and how the boxes are encoded. Indices refer to the outputs
@@ -10,7 +12,44 @@ import org.cellineage.problem.BadConfigurationException;
  *
  * @param leastScore detections with a score of at most this are not read
  */
-record DetectionOutputs(int boxes, int scores, int masks, BoxOrder boxOrder, BoxUnit boxUnit, double leastScore) {
+record DetectionOutputs(
+        int boxes,
+        int scores,
+        int masks,
+        BoxOrder boxOrder,
+        BoxUnit boxUnit,
+        double leastScore,
+        Optional<Classes> classes) {
+
+    /** Creates outputs without classes. */
+    DetectionOutputs(int boxes, int scores, int masks, BoxOrder boxOrder, BoxUnit boxUnit, double leastScore) {
+        this(boxes, scores, masks, boxOrder, boxUnit, leastScore, Optional.empty());
+    }
+
+    /**
+     * The output that holds the number of a class for each detection.
+     *
+     * @param output its index
+     * @param names of the classes
+     * @param first number of the first class; lower ones, such as that of the background, have no name
+     */
+    record Classes(int output, List<String> names, int first) {
+
+        Classes {
+            names = List.copyOf(names);
+        }
+    }
+
+    /**
+     * The value of the key {@code classes}, which may be left out.
+     *
+     * @param output one of {@code networks.segment.outputs}
+     * @param names of the classes, in the order of their numbers
+     * @param first number of the first class; 1 if it is left out
+     */
+    record NamedClasses(
+            String output, List<String> names, @Nullable Integer first) {}
+
 
     /** Key in the model description. */
     static final String KEY = "settings.detections";
@@ -32,7 +71,13 @@ record DetectionOutputs(int boxes, int scores, int masks, BoxOrder boxOrder, Box
     }
 
     /** The value of {@value #KEY}: outputs by their names in {@code networks.segment.outputs}. */
-    record Named(String boxes, String scores, String masks, BoxOrder boxOrder, BoxUnit boxUnit) {
+    record Named(
+            String boxes,
+            String scores,
+            String masks,
+            BoxOrder boxOrder,
+            BoxUnit boxUnit,
+            @Nullable NamedClasses classes) {
 
         /**
          * Resolves the names to output indices.
@@ -48,7 +93,23 @@ record DetectionOutputs(int boxes, int scores, int masks, BoxOrder boxOrder, Box
             int masksAt = find(where, "masks", masks, outputs, taken);
             require(where, "box_order", boxOrder, "yxyx or xyxy");
             require(where, "box_unit", boxUnit, "pixel or share");
-            return new DetectionOutputs(boxesAt, scoresAt, masksAt, boxOrder, boxUnit, leastScore);
+            return new DetectionOutputs(
+                    boxesAt,
+                    scoresAt,
+                    masksAt,
+                    boxOrder,
+                    boxUnit,
+                    leastScore,
+                    Optional.ofNullable(classes).map(own -> resolve(where, own, outputs, taken)));
+        }
+
+        private static Classes resolve(String where, NamedClasses own, List<String> outputs, List<String> taken) {
+            int at = find(where, "classes.output", own.output(), outputs, taken);
+            require(where, "classes.names", own.names(), "the names of the classes");
+            if (own.names().isEmpty()) {
+                throw NetworkOutputs.wrong(where, KEY + ".classes.names", "There is no name.");
+            }
+            return new Classes(at, own.names(), Optional.ofNullable(own.first()).orElse(1));
         }
 
         private static int find(String where, String key, String name, List<String> outputs, List<String> taken) {
@@ -76,8 +137,11 @@ record DetectionOutputs(int boxes, int scores, int masks, BoxOrder boxOrder, Box
         }
     }
 
-    /** Whether the output is one of the three, and therefore not a map. */
+    /** Whether the output is one of these, and therefore not a map. */
     boolean reads(int output) {
-        return output == boxes || output == scores || output == masks;
+        return output == boxes
+                || output == scores
+                || output == masks
+                || classes.filter(own -> own.output() == output).isPresent();
     }
 }

@@ -61,6 +61,12 @@ final class DetectionReader {
                     "The network gives " + count + " boxes, " + scoreCount + " scores and " + maskCount
                             + " masks for an image.");
         }
+        if (outputs.classes().isPresent()) {
+            int classCount = count("classes", given.get(outputs.classes().get().output()), images, "detections", 1);
+            if (classCount != count) {
+                throw wrong("classes", "The network gives " + count + " boxes and " + classCount + " classes.");
+            }
+        }
         int maskSize = count == 0 ? 0 : masks.length / (images * count);
         for (int i = 0; i < images; i++) {
             Tile tile = tiles.get(i);
@@ -73,7 +79,17 @@ final class DetectionReader {
                     float[] mask = Arrays.copyOfRange(masks, d * maskSize, (d + 1) * maskSize);
                     checkMask(mask);
                     double[] box = box(boxes, d, tile);
-                    keep(box, scores[d], mask, tile, frames.get(tile.frame()), found.get(tile.frame()));
+                    keep(new Detection(
+                                    Detection.Core.of(tile, frames.get(tile.frame())),
+                                    scores[d],
+                                    box[0],
+                                    box[1],
+                                    box[2],
+                                    box[3],
+                                    mask,
+                                    kind(given, d)),
+                            frames.get(tile.frame()),
+                            found.get(tile.frame()));
                 }
             }
         }
@@ -129,17 +145,31 @@ final class DetectionReader {
         return box;
     }
 
-    private static void keep(
-            double[] box, float score, float[] mask, Tile tile, ScaledFrame frame, List<Detection> into) {
-        Detection.Core core = Detection.Core.of(tile, frame);
-        Detection found = new Detection(core, score, box[0], box[1], box[2], box[3], mask);
+    /** Index of the class of a detection; -1 if there is no name for its number. */
+    private int kind(List<Tensor> given, int detection) {
+        if (outputs.classes().isEmpty()) {
+            return -1;
+        }
+        DetectionOutputs.Classes classes = outputs.classes().get();
+        float number = given.get(classes.output()).values()[detection];
+        int kind = Math.round(number) - classes.first();
+        if (!Float.isFinite(number) || kind >= classes.names().size()) {
+            throw wrong(
+                    "classes",
+                    "A detection has the class " + number + ", but the names are those of " + classes.first() + " to "
+                            + (classes.first() + classes.names().size() - 1) + ".");
+        }
+        return Math.max(-1, kind);
+    }
+
+    private static void keep(Detection found, ScaledFrame frame, List<Detection> into) {
         double y = found.centreY();
         double x = found.centreX();
         boolean inFrame = y >= -BEYOND_EDGE_PX
                 && y < frame.height() + BEYOND_EDGE_PX
                 && x >= -BEYOND_EDGE_PX
                 && x < frame.width() + BEYOND_EDGE_PX;
-        if (inFrame && found.isIn(core, Seams.WIDTH_PX)) {
+        if (inFrame && found.isIn(found.core(), Seams.WIDTH_PX)) {
             into.add(found);
         }
     }
@@ -151,6 +181,7 @@ final class DetectionReader {
         float[] boxes = new float[4 * cells.size()];
         float[] scores = new float[cells.size()];
         float[] masks = new float[size * cells.size()];
+        int[] kinds = new int[outputs.classes().isPresent() ? cells.size() : 0];
         for (int i = 0; i < scores.length; i++) {
             Detection cell = cells.get(i);
             if (cell.mask().length != size) {
@@ -162,8 +193,17 @@ final class DetectionReader {
             boxes[4 * i + 3] = (float) cell.x1();
             scores[i] = cell.score();
             System.arraycopy(cell.mask(), 0, masks, size * i, size);
+            if (kinds.length > 0) {
+                kinds[i] = cell.kind();
+            }
         }
-        return new Detections((int) Math.round(Math.sqrt(size)), boxes, scores, masks);
+        return new Detections(
+                (int) Math.round(Math.sqrt(size)),
+                boxes,
+                scores,
+                masks,
+                kinds,
+                outputs.classes().map(DetectionOutputs.Classes::names).orElse(List.of()));
     }
 
     private BadConfigurationException wrong(String key, String cause) {

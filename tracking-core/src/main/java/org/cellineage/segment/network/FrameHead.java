@@ -111,10 +111,9 @@ interface FrameHead {
         public FoundCells find(FrameOutputs answer, ScaledFrame frame) {
             Detections drawn = answer.detections()
                     .scaled((double) frame.finerHeight() / frame.height(), (double) frame.finerWidth() / frame.width());
-            LabelImage labels = answer.maps().names().contains(InstancePostprocessor.FOREGROUND)
-                    ? head.labels(drawn, enlarged(answer.maps(), List.of(InstancePostprocessor.FOREGROUND), frame))
-                    : head.labels(drawn, frame.finerWidth(), frame.finerHeight());
-            return FoundCells.ofLabels(labels);
+            return answer.maps().names().contains(InstancePostprocessor.FOREGROUND)
+                    ? head.find(drawn, enlarged(answer.maps(), List.of(InstancePostprocessor.FOREGROUND), frame))
+                    : head.find(drawn, frame.finerWidth(), frame.finerHeight());
         }
     }
 

@@ -1,5 +1,7 @@
 package org.cellineage.segment.postprocess;
 
+import java.util.List;
+
 /**
  * What an instance network (RetinaMask, Mask R-CNN) found in a frame: boxes, each with a score and a small square mask.
  *
@@ -12,14 +14,23 @@ package org.cellineage.segment.postprocess;
  * @param scores one per detection
  * @param masks {@code maskSide²} values per detection, row-major, from 0 (outside) to 1 (inside), stretched over its
  *     box
+ * @param kinds class of each detection, as an index of the names, or -1; empty if there are no classes
+ * @param names of the classes
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record Detections(int maskSide, float[] boxes, float[] scores, float[] masks) {
+public record Detections(
+        int maskSide, float[] boxes, float[] scores, float[] masks, int[] kinds, List<String> names) {
 
     /** No detections. */
     public static final Detections NONE = new Detections(1, new float[0], new float[0], new float[0]);
 
+    /** Creates detections without classes. */
+    public Detections(int maskSide, float[] boxes, float[] scores, float[] masks) {
+        this(maskSide, boxes, scores, masks, new int[0], List.of());
+    }
+
     public Detections {
+        names = List.copyOf(names);
         if (maskSide < 1) {
             throw new IllegalArgumentException("a mask needs at least one row, but has " + maskSide);
         }
@@ -44,7 +55,7 @@ public record Detections(int maskSide, float[] boxes, float[] scores, float[] ma
         for (int i = 0; i < scaled.length; i++) {
             scaled[i] = (float) (boxes[i] * (i % 2 == 0 ? down : right));
         }
-        return new Detections(maskSide, scaled, scores, masks);
+        return new Detections(maskSide, scaled, scores, masks, kinds, names);
     }
 
     /** Whether a detection's box is finite and not empty. */

@@ -3,9 +3,12 @@ package org.cellineage.segment.postprocess;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.cellineage.image.ConnectedRegions;
 import org.cellineage.image.DistanceTransform;
 import org.cellineage.image.LabelImage;
+import org.cellineage.segment.FoundCells;
+import org.cellineage.segment.FoundClasses;
 
 /**
  * Cells from the boxes and masks of an instance network, after Moen et al. 2019 (RetinaMask): masks are pasted into the
@@ -29,7 +32,12 @@ public final class InstancePostprocessor {
 
     /** Returns cells from detections alone, numbered from 1 in raster order of their first pixel. */
     public LabelImage labels(Detections detections, int width, int height) {
-        return LargeCells.keep(instances(detections, width, height), options.minAreaPx());
+        return find(detections, width, height).labels();
+    }
+
+    /** Returns the same cells with the classes of their detections. */
+    public FoundCells find(Detections detections, int width, int height) {
+        return classified(detections, laid(detections, width, height), Optional.empty());
     }
 
     /**
@@ -37,11 +45,54 @@ public final class InstancePostprocessor {
      * 1 in raster order of their first pixel; at the size of the map.
      */
     public LabelImage labels(Detections detections, FrameMaps semantic) {
-        LabelImage instances = instances(detections, semantic.width(), semantic.height());
-        return LargeCells.keep(withUndetected(instances, semantic.map(FOREGROUND)), options.minAreaPx());
+        return find(detections, semantic).labels();
     }
 
-    private LabelImage instances(Detections detections, int width, int height) {
+    /** Returns the same cells with the classes of their detections; those of the map alone have none. */
+    public FoundCells find(Detections detections, FrameMaps semantic) {
+        return classified(
+                detections,
+                laid(detections, semantic.width(), semantic.height()),
+                Optional.of(semantic.map(FOREGROUND)));
+    }
+
+    private FoundCells classified(Detections detections, Laid laid, Optional<float[]> foreground) {
+        LabelImage before =
+                foreground.map(map -> withUndetected(laid.labels(), map)).orElse(laid.labels());
+        LabelImage kept = LargeCells.keep(before, options.minAreaPx());
+        FoundCells cells = FoundCells.ofLabels(kept);
+        if (detections.kinds().length == 0) {
+            return cells;
+        }
+        float[][] probability = new float[kept.maxLabel() + 1][0];
+        for (int p = 0; p < kept.labels().length; p++) {
+            int label = kept.labels()[p];
+            int instance = before.labels()[p];
+            if (label != 0 && probability[label].length == 0 && instance <= laid.detections().size()) {
+                probability[label] = probabilities(detections, laid.detections().get(instance - 1));
+            }
+        }
+        return cells.withClasses(new FoundClasses(detections.names(), probability));
+    }
+
+    /** The score is the probability of the class that is named; the others share the rest. */
+    private static float[] probabilities(Detections detections, int detection) {
+        int kind = detections.kinds()[detection];
+        int classes = detections.names().size();
+        if (kind < 0) {
+            return new float[0];
+        }
+        float own = classes == 1 ? 1 : Math.min(1, detections.scores()[detection]);
+        float[] probabilities = new float[classes];
+        Arrays.fill(probabilities, (1 - own) / Math.max(1, classes - 1));
+        probabilities[kind] = own;
+        return probabilities;
+    }
+
+    /** Cells that were laid into a frame: label 1 is the first of the detections. */
+    private record Laid(LabelImage labels, List<Integer> detections) {}
+
+    private Laid laid(Detections detections, int width, int height) {
         List<Integer> ids = new ArrayList<>();
         List<PixelRuns> masks = new ArrayList<>();
         PixelRuns.Builder builder = new PixelRuns.Builder();
@@ -61,7 +112,9 @@ public final class InstancePostprocessor {
                 kept.add(masks.get(i));
             }
         }
-        return MaskClaims.settle(kept, (mask, y, x) -> detections.value(keptIds.get(mask), y, x), width, height);
+        LabelImage labels =
+                MaskClaims.settle(kept, (mask, y, x) -> detections.value(keptIds.get(mask), y, x), width, height);
+        return new Laid(labels, keptIds);
     }
 
     /** Detections above the score threshold, highest first; ties keep their order. */

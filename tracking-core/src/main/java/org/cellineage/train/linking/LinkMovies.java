@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.cellineage.cell.Cell;
 import org.cellineage.cell.CellMeasurer;
 import org.cellineage.format.FrameRef;
@@ -49,6 +50,23 @@ final class LinkMovies {
 
     /** Reads all movies of a source. */
     List<LinkMovie> read(Source source) throws IOException {
+        List<LinkMovie> read = new ArrayList<>();
+        forEach(source, (movie, labels, cells) -> read.add(read(movie, labels, cells, source)));
+        return read;
+    }
+
+    /** Visits all frames with cells of the movies of a source, in order. */
+    void visit(Source source, Consumer<KnownFrame> visitor) throws IOException {
+        forEach(source, (movie, labels, cells) ->
+                visit(movie, labels, cells, source.part(), spans(labels), visitor));
+    }
+
+    /** Receives a movie, its ground truth, and the labels to take its cells from. */
+    private interface MovieWork {
+        void accept(Movie movie, LabelSet truth, LabelSet cells) throws IOException;
+    }
+
+    private void forEach(Source source, MovieWork work) throws IOException {
         String input = storage.absolute(source.input()).replaceAll("/+$", "");
         List<Movie> movies =
                 new CatalogReader(storage).read(input, MovieFormats.AUTO).movies();
@@ -62,15 +80,13 @@ final class LinkMovies {
                 : Optional.of(LabelCatalog.read(storage, source.segmented()));
         LabelPairing truths = truth.pair(movies);
         Optional<LabelPairing> segmented = given.map(labels -> labels.pair(movies));
-        List<LinkMovie> read = new ArrayList<>();
         for (Movie movie : movies) {
             if (!truths.notMovies().contains(movie.key())) {
                 LabelSet labels = labels(truths, movie);
                 LabelSet cells = segmented.isPresent() ? labels(segmented.get(), movie) : labels;
-                read.add(read(movie, labels, cells, source));
+                work.accept(movie, labels, cells);
             }
         }
-        return read;
     }
 
     /** The labels of a Cell Tracking Challenge sequence are in a sibling folder. */
@@ -90,37 +106,15 @@ final class LinkMovies {
     }
 
     private LinkMovie read(Movie movie, LabelSet truth, LabelSet given, Source source) throws IOException {
-        Map<Integer, TrackSpan> spans = new HashMap<>();
-        for (TrackSpan span : LabelCatalog.lineage(storage, truth)) {
-            spans.put(span.track(), span);
-        }
+        Map<Integer, TrackSpan> spans = spans(truth);
         List<LinkMovie.Frame> frames = new ArrayList<>();
-        try (StoragePlaneReader planes = new StoragePlaneReader(storage);
-                StoragePlaneReader labels = new StoragePlaneReader(storage)) {
-            for (FrameRef frame : movie.frames()) {
-                PlaneRef cells = given.frames().get(frame.frame());
-                PlaneRef known = truth.frames().get(frame.frame());
-                if (cells == null || known == null || !source.part().holdsFrame(frame.frame())) {
-                    continue;
-                }
-                Plane plane = planes.read(frame.channels().get(0));
-                LabelImage truthImage = Labels.fromPlane(labels.read(known), known.describe());
-                LabelImage cellImage =
-                        cells.equals(known) ? truthImage : Labels.fromPlane(labels.read(cells), cells.describe());
-                List<Cell> measured = CellMeasurer.measure(cellImage, List.of(plane)).stream()
-                        .filter(cell -> source.part().holdsColumn(cell.xPx()))
-                        .toList();
-                if (!measured.isEmpty()) {
-                    frames.add(new LinkMovie.Frame(
-                            frame.frame(),
-                            plane.width(),
-                            plane.height(),
-                            measured,
-                            tracks(measured, cellImage, truthImage),
-                            FrameViews.of(plane, measured)));
-                }
-            }
-        }
+        visit(movie, truth, given, source.part(), spans, seen -> frames.add(new LinkMovie.Frame(
+                seen.frame(),
+                seen.channels().get(0).width(),
+                seen.channels().get(0).height(),
+                seen.cells(),
+                seen.tracks(),
+                FrameViews.of(seen.channels().get(0), seen.cells()))));
         String name = storage.absolute(movie.source());
         String input = storage.absolute(source.input()).replaceAll("/+$", "");
         return new LinkMovie(
@@ -128,6 +122,53 @@ final class LinkMovies {
                         + (name.endsWith(input) ? "" : " " + movie.key().id()),
                 frames,
                 spans);
+    }
+
+    private Map<Integer, TrackSpan> spans(LabelSet truth) throws IOException {
+        Map<Integer, TrackSpan> spans = new HashMap<>();
+        for (TrackSpan span : LabelCatalog.lineage(storage, truth)) {
+            spans.put(span.track(), span);
+        }
+        return spans;
+    }
+
+    private void visit(
+            Movie movie,
+            LabelSet truth,
+            LabelSet given,
+            MoviePart part,
+            Map<Integer, TrackSpan> spans,
+            Consumer<KnownFrame> visitor)
+            throws IOException {
+        try (StoragePlaneReader planes = new StoragePlaneReader(storage);
+                StoragePlaneReader labels = new StoragePlaneReader(storage)) {
+            for (FrameRef frame : movie.frames()) {
+                PlaneRef cells = given.frames().get(frame.frame());
+                PlaneRef known = truth.frames().get(frame.frame());
+                if (cells == null || known == null || !part.holdsFrame(frame.frame())) {
+                    continue;
+                }
+                List<Plane> channels = new ArrayList<>();
+                for (PlaneRef channel : frame.channels()) {
+                    channels.add(planes.read(channel));
+                }
+                LabelImage truthImage = Labels.fromPlane(labels.read(known), known.describe());
+                LabelImage cellImage =
+                        cells.equals(known) ? truthImage : Labels.fromPlane(labels.read(cells), cells.describe());
+                List<Cell> measured = CellMeasurer.measure(cellImage, channels).stream()
+                        .filter(cell -> part.holdsColumn(cell.xPx()))
+                        .toList();
+                if (!measured.isEmpty()) {
+                    visitor.accept(new KnownFrame(
+                            movie.key(),
+                            frame.frame(),
+                            channels,
+                            measured,
+                            tracks(measured, cellImage, truthImage),
+                            spans));
+                }
+            }
+        }
     }
 
     /** The last two components of an input's path: the rest differs between machines. */

@@ -32,4 +32,14 @@ final class NucleusNetwork {
     static Operand<TFloat32> build(Ops tf, Operand<TFloat32> image, Convolutions layers) {
         return U_NET.build(tf, image, layers);
     }
+
+    /** The levels on the way down: half, quarter, eighth and, deepest, sixteenth of the side. */
+    static List<Operand<TFloat32>> trunk(Ops tf, Operand<TFloat32> image, Convolutions layers) {
+        return U_NET.trunk(tf, image, layers);
+    }
+
+    /** Number of channels of each of these levels. */
+    static List<Integer> trunkWidths() {
+        return U_NET.widths();
+    }
 }

@@ -1,6 +1,7 @@
 package org.cellineage.segment.postprocess;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.cellineage.image.LabelImage;
+import org.cellineage.segment.FoundCells;
 import org.junit.jupiter.api.Test;
 
 /** Detections placed by hand, whose cells are known. */
@@ -62,6 +64,34 @@ class InstancePostprocessorTest {
             }
             return new Detections(SIDE, boxValues, scoreValues, maskValues);
         }
+    }
+
+    /** Cells keep the class of their detection when they are numbered anew and small ones are dropped. */
+    @Test
+    void classesFollowTheirCells() {
+        Detections plain = new Found()
+                .rectangle(0.9, 40, 0, 60, 20)
+                .rectangle(0.8, 0, 0, 20, 20)
+                .rectangle(0.7, 0, 40, 9, 50)
+                .rectangle(0.6, 20, 30, 40, 50)
+                .detections();
+        Detections detections = new Detections(
+                SIDE,
+                plain.boxes(),
+                plain.scores(),
+                plain.masks(),
+                new int[] {1, 0, 2, -1},
+                List.of("alive", "dead", "mitotic"));
+
+        FoundCells found = HEAD.find(detections, 60, 60);
+
+        assertThat(found.labels().maxLabel()).isEqualTo(3);
+        assertThat(found.labels().labels()[0]).isEqualTo(1);
+        assertThat(found.classes().probability()[1]).containsExactly(new float[] {0.8f, 0.1f, 0.1f}, within(1e-6f));
+        assertThat(found.classes().has(2)).isFalse();
+        assertThat(found.classes().probability()[3][1]).isEqualTo(0.9f);
+        assertThat(found.scaled(120, 120).classes()).isEqualTo(found.classes());
+        assertThat(HEAD.find(plain, 60, 60).classes().names()).isEmpty();
     }
 
     private static int[] areas(LabelImage image) {

@@ -14,14 +14,16 @@ import picocli.CommandLine.ParameterException;
             TrainSegmentationCommand.class,
             TrainLinkingCommand.class,
             TrainTypeCommand.class,
-            TrainImageCommand.class
+            TrainImageCommand.class,
+            TrainClassCommand.class
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  cellineage train segmentation --data mine --hold-out validation.txt -o models/mine",
             "  cellineage train linking --data mine/01 --hold-out mine/02 -o models/links",
             "  cellineage train type --data nucleus=mine --data phase=theirs -o models/type",
-            "  cellineage train image --data mine --from-channel phase=0 --to-channel nucleus=1 -o models/nuclei"
+            "  cellineage train image --data mine --from-channel phase=0 --to-channel nucleus=1 -o models/nuclei",
+            "  cellineage train class --data crops -o models/classes"
         })
 public final class TrainCommand implements Runnable {
 

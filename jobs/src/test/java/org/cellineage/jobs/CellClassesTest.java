@@ -1,0 +1,115 @@
+package org.cellineage.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs with a model that classifies cells: what reaches the tables, and that it depends on nothing else. */
+class CellClassesTest {
+
+    @TempDir
+    private static Path temp;
+
+    private static Path model;
+    private static Path plate;
+
+    @BeforeAll
+    static void trainAModel() {
+        Job.spark("local[2]");
+        model = temp.resolve("mitosis");
+        // A few steps only: that it learns is for longer trainings to show.
+        succeed(
+                "train",
+                "class",
+                "--mitosis",
+                "--simulated",
+                "4",
+                "--hold-out-by",
+                "movie",
+                "--hold-out",
+                "simulated/3",
+                "--crops",
+                "1280",
+                "--batch",
+                "32",
+                "--validate-every",
+                "640",
+                "--width",
+                "4",
+                "--threads",
+                "1",
+                "--seed",
+                "1",
+                "-o",
+                model.toString());
+        plate = Movies.plate(temp.resolve("plate"), 2, 1);
+    }
+
+    private static void succeed(String... arguments) {
+        Job.Result result = Job.run(arguments);
+        assertThat(result.code()).as(result.out() + result.err()).isZero();
+    }
+
+    private static Path run(String name, String... more) {
+        Path output = temp.resolve(name);
+        List<String> arguments = new java.util.ArrayList<>(List.of(
+                "run", "-i", plate.toString(), "-o", output.toString(), "--set", "classification.model=" + model));
+        arguments.addAll(List.of(more));
+        succeed(arguments.toArray(String[]::new));
+        return output;
+    }
+
+    @Test
+    void classesReachTheTablesWhateverThePartitions() {
+        Path one = run("one", "--set", "execution.segment_partitions=1", "--set", "execution.track_partitions=1");
+        Path seven = run("seven", "--set", "execution.segment_partitions=7", "--set", "execution.track_partitions=2");
+
+        Map<String, List<String>> contents = Job.contents(one);
+        contents.get("movies").replaceAll(line -> line.replaceAll("config_hash=\\S+", ""));
+        Map<String, List<String>> others = Job.contents(seven);
+        others.get("movies").replaceAll(line -> line.replaceAll("config_hash=\\S+", ""));
+        assertThat(others).isEqualTo(contents);
+
+        List<Row> cells = Job.rows(
+                one,
+                "cells",
+                "class",
+                "class_probability",
+                "class_probabilities[class] as own",
+                "aggregate(map_values(class_probabilities), 0D, (a, b) -> a + b) as total",
+                "aggregate(map_values(class_raw_probabilities), 0D, (a, b) -> a + b) as raw_total",
+                "map_keys(class_probabilities) as names");
+        assertThat(cells).hasSizeGreaterThan(40);
+        for (Row cell : cells) {
+            assertThat(cell.getList(5)).containsExactly("interphase", "mitotic", "dead");
+            assertThat(cell.getString(0)).isIn("interphase", "mitotic", "dead");
+            assertThat(cell.getDouble(1)).isEqualTo(cell.getDouble(2)).isGreaterThan(1.0 / 3 - 1e-3);
+            assertThat(cell.getDouble(3)).isBetween(0.999, 1.001);
+            assertThat(cell.getDouble(4)).isBetween(0.999, 1.001);
+        }
+    }
+
+    @Test
+    void classesThatAreNotSmoothedAreThoseOfTheFrame() {
+        Path output = run("raw", "--set", "classification.smoothing_frames=0");
+        List<Row> cells = Job.rows(output, "cells", "class", "class_raw");
+        assertThat(cells).isNotEmpty().allSatisfy(cell -> assertThat(cell.getString(0))
+                .isNotNull()
+                .isEqualTo(cell.getString(1)));
+    }
+
+    @Test
+    void theCardHasNoPlainAccuracy() throws Exception {
+        String card = Files.readString(model.resolve("model.json"));
+        assertThat(card)
+                .contains("\"macro_recall\"", "\"recall_interval\"", "\"precision\"", "\"transitions\"")
+                .doesNotContain("accuracy");
+    }
+}

@@ -1,0 +1,132 @@
+package org.cellineage.classify;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.cellineage.cell.Cell;
+import org.cellineage.cell.ClassProbability;
+import org.cellineage.image.Plane;
+import org.cellineage.model.Network;
+import org.cellineage.model.Tensor;
+
+/**
+ * Says of which class cells are, from a crop of each at the cell's own scale. The result for a cell does not depend on
+ * how many others are looked at with it.
+ */
+public final class CellClassifier {
+
+    /** Cells per call of the network; limits memory. */
+    private static final int BATCH = 8 * ClassModel.BLOCK;
+
+    private static final float MOST_SPREADS = 6;
+
+    private final Network network;
+    private final ClassReading reading;
+
+    /** @param network in whole blocks, see {@link ClassModel#classifier} */
+    public CellClassifier(Network network, ClassReading reading) {
+        this.network = network;
+        this.reading = reading;
+    }
+
+    /**
+     * Classifies the cells of a frame.
+     *
+     * @param planes of the frame in the movie's channel order
+     * @param shown index of the channel in which the cells were found
+     * @param cells the frame's cells, with the intensities of all channels
+     * @return the cells with the raw probabilities of their classes
+     */
+    public List<Cell> classify(List<Plane> planes, int shown, List<Cell> cells) {
+        if (cells.isEmpty()) {
+            return cells;
+        }
+        FrameCrops crops = new FrameCrops(planes, shown, cells, reading);
+        List<Cell> classified = new ArrayList<>(cells.size());
+        for (int from = 0; from < crops.size(); from += BATCH) {
+            List<Crop> some = new ArrayList<>();
+            for (int i = from; i < Math.min(crops.size(), from + BATCH); i++) {
+                some.add(crops.crop(i));
+            }
+            double[][] probabilities = probabilities(some);
+            for (int i = 0; i < some.size(); i++) {
+                classified.add(cells.get(from + i).withClasses(classes(probabilities[i])));
+            }
+        }
+        return classified;
+    }
+
+    private List<ClassProbability> classes(double[] raw) {
+        List<ClassProbability> classes = new ArrayList<>(raw.length);
+        for (int k = 0; k < raw.length; k++) {
+            classes.add(new ClassProbability(reading.classes().get(k), raw[k], Double.NaN));
+        }
+        return classes;
+    }
+
+    /** Calibrated probabilities of the classes of crops, [crop][class]. */
+    public double[][] probabilities(List<Crop> crops) {
+        double[][] logits = logits(network, reading, crops);
+        for (double[] row : logits) {
+            softmax(row, reading.temperature());
+        }
+        return logits;
+    }
+
+    /** What the network says of crops, [crop][class]. */
+    public static double[][] logits(Network network, ClassReading reading, List<Crop> crops) {
+        if (crops.isEmpty()) {
+            return new double[0][];
+        }
+        int n = crops.size();
+        int side = reading.sidePx();
+        int channels = reading.viewChannels();
+        int figures = reading.figureMeans().size();
+        float[] views = new float[n * side * side * channels];
+        float[] numbers = new float[n * figures];
+        for (int i = 0; i < n; i++) {
+            crops.get(i).interleave(views, i * side * side * channels);
+            figures(crops.get(i), reading, numbers, i * figures);
+        }
+        float[] out = network.run(List.of(
+                        new Tensor(new long[] {n, side, side, channels}, views),
+                        new Tensor(new long[] {n, 1, 1, figures}, numbers)))
+                .get(0)
+                .values();
+        int classes = reading.classes().size();
+        double[][] logits = new double[n][classes];
+        for (int i = 0; i < n * classes; i++) {
+            logits[i / classes][i % classes] = out[i];
+        }
+        return logits;
+    }
+
+    /** Writes the figures of a crop in spreads from their mean. */
+    public static void figures(Crop crop, ClassReading reading, float[] to, int at) {
+        float[] figures = CropFigures.of(crop);
+        if (figures.length != reading.figureMeans().size()) {
+            throw new IllegalArgumentException(figures.length + " figures, but the model was trained with "
+                    + reading.figureMeans().size());
+        }
+        for (int f = 0; f < figures.length; f++) {
+            double value = (figures[f] - reading.figureMeans().get(f))
+                    / reading.figureSpreads().get(f);
+            to[at + f] = (float) Math.max(-MOST_SPREADS, Math.min(MOST_SPREADS, value));
+        }
+    }
+
+    /** Replaces logits by probabilities. */
+    public static void softmax(double[] logits, double temperature) {
+        double most = Double.NEGATIVE_INFINITY;
+        for (double logit : logits) {
+            most = Math.max(most, logit);
+        }
+        double sum = 0;
+        for (int k = 0; k < logits.length; k++) {
+            logits[k] = Math.exp((logits[k] - most) / temperature);
+            sum += logits[k];
+        }
+        for (int k = 0; k < logits.length; k++) {
+            logits[k] /= sum;
+        }
+    }
+}

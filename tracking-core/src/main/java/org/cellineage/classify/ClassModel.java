@@ -1,0 +1,85 @@
+package org.cellineage.classify;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.function.Supplier;
+import org.cellineage.model.ModelBundle;
+import org.cellineage.model.ModelDescription;
+import org.cellineage.model.ModelFiles;
+import org.cellineage.model.SharedNetworks;
+import org.cellineage.model.WholeBlocks;
+import org.cellineage.problem.BadConfigurationException;
+import org.tensorflow.proto.ConfigProto;
+
+/** A model that tells classes of cells apart: a bundle of the task {@code class}. */
+public final class ClassModel implements Serializable {
+
+    /** Value of the task in the model description. */
+    public static final String TASK = "class";
+
+    /** Role of the network. */
+    public static final String NETWORK = "class";
+
+    /** Names of the network's inputs: crops [n, side, side, channels] and figures [n, 1, 1, figures]. */
+    public static final List<String> INPUTS = List.of("crops", "figures");
+
+    /** Name of the network's output: logits [n, classes]. */
+    public static final String OUTPUT = "classes";
+
+    /** Rows that a network processes at a time, so that a cell's result does not depend on others. */
+    public static final int BLOCK = 64;
+
+    private static final long serialVersionUID = 1L;
+
+    private final ModelBundle bundle;
+
+    private ClassModel(ModelBundle bundle) {
+        this.bundle = bundle;
+    }
+
+    /**
+     * Interprets a bundle.
+     *
+     * @throws BadConfigurationException if it is for another task or its settings are wrong
+     */
+    public static ClassModel of(ModelBundle bundle) {
+        ModelDescription description = bundle.description();
+        if (!description.task().equals(TASK)) {
+            throw new BadConfigurationException(
+                    bundle.where() + "/" + ModelFiles.DESCRIPTION,
+                    "The model is for the task " + description.task() + ", not " + TASK + ".",
+                    "Give a model that tells classes of cells apart, as 'cellineage train class' makes them.");
+        }
+        ClassModel model = new ClassModel(bundle);
+        model.reading();
+        return model;
+    }
+
+    /** Name and version, as recorded in the tables. */
+    public String name() {
+        return bundle.description().name() + " " + bundle.description().version();
+    }
+
+    /** Hash of the model's files. */
+    public String hash() {
+        return bundle.hash();
+    }
+
+    /** How the network looks at cells. */
+    public ClassReading reading() {
+        return bundle.description().setting(bundle.where(), "class", ClassReading.class);
+    }
+
+    /**
+     * Opens the classifier; the network is opened once per process and shared by its threads.
+     *
+     * @param session configures how the network uses the machine, if it is not open yet
+     */
+    public CellClassifier classifier(Supplier<ConfigProto> session) {
+        return new CellClassifier(
+                SharedNetworks.get(
+                        hash() + NETWORK,
+                        () -> new WholeBlocks(bundle.open(NETWORK, INPUTS, OUTPUT, session.get()), BLOCK)),
+                reading());
+    }
+}

@@ -1,0 +1,194 @@
+package org.cellineage.classify;
+
+import java.io.Serializable;
+import java.util.HashSet;
+import java.util.List;
+
+/**
+ * How a classifying network looks at cells and how its output is read: the part {@code class} of the settings of a
+ * model.
+ *
+ * @param classes names of the network's outputs, at least two
+ * @param channels channels that are looked at, by their 0-based index in the movie; {@link #OF_THE_CELLS} is the channel
+ *     in which the cells were found
+ * @param sidePx side of a view in its own pixels
+ * @param windowPx side of what a view shows, in pixels of the frame; 0 if it is given in diameters
+ * @param windowDiameters side of what a view shows, in typical diameters of the frame's cells; 0 if it is given in pixels
+ * @param dark grey level of each channel that a view shows as 0; empty if views are scaled by the frame's typical cell
+ * @param bright grey level of each channel that a view shows as 1; empty likewise
+ * @param mask whether the cell's own pixels are another channel of the view, and figures are measured on them
+ * @param figureMeans mean of each figure over the cells of the training
+ * @param figureSpreads standard deviation of each figure, above 0
+ * @param temperature divisor of the logits, by which probabilities are calibrated
+ * @param transitions probability of each class (columns) a frame after each class (rows); empty if it was not learned
+ * @param divisions probability of each class of a daughter's first frame (columns), after the class of the mother's last
+ *     (rows); empty if it was not learned
+ */
+public record ClassReading(
+        List<String> classes,
+        List<Integer> channels,
+        int sidePx,
+        double windowPx,
+        double windowDiameters,
+        List<Double> dark,
+        List<Double> bright,
+        boolean mask,
+        List<Double> figureMeans,
+        List<Double> figureSpreads,
+        double temperature,
+        List<List<Double>> transitions,
+        List<List<Double>> divisions)
+        implements Serializable {
+
+    /** Stands for the channel in which the cells were found. */
+    public static final int OF_THE_CELLS = -1;
+
+    private static final int LEAST_SIDE = 8;
+    private static final int MOST_SIDE = 256;
+
+    public ClassReading {
+        classes = List.copyOf(classes);
+        channels = List.copyOf(channels);
+        dark = List.copyOf(dark);
+        bright = List.copyOf(bright);
+        figureMeans = List.copyOf(figureMeans);
+        figureSpreads = List.copyOf(figureSpreads);
+        transitions = rows(transitions);
+        divisions = rows(divisions);
+        require(
+                classes.size() >= 2 && new HashSet<>(classes).size() == classes.size(),
+                "classes must be at least two different names, but are " + classes);
+        require(
+                !channels.isEmpty() && channels.stream().allMatch(channel -> channel >= OF_THE_CELLS),
+                "channels must be numbers from 0, or " + OF_THE_CELLS + " for that of the cells, but are " + channels);
+        require(
+                sidePx >= LEAST_SIDE && sidePx <= MOST_SIDE,
+                "side_px must be between " + LEAST_SIDE + " and " + MOST_SIDE + ", but is " + sidePx);
+        require(
+                windowPx >= 0 && windowDiameters >= 0 && windowPx > 0 != windowDiameters > 0,
+                "one of window_px and window_diameters must be above 0, but they are " + windowPx + " and "
+                        + windowDiameters);
+        require(
+                dark.size() == bright.size() && (dark.isEmpty() || dark.size() == channels.size()),
+                "dark and bright must have a value for each of the channels, or none");
+        for (int c = 0; c < dark.size(); c++) {
+            require(bright.get(c) > dark.get(c), "bright must be above dark, but they are " + bright + " and " + dark);
+        }
+        require(
+                figureMeans.size() == figureSpreads.size()
+                        && figureSpreads.stream().allMatch(spread -> spread > 0),
+                "figure_means and figure_spreads must have a value for each figure, spreads above 0");
+        require(
+                temperature > 0 && temperature < Double.POSITIVE_INFINITY,
+                "temperature must be above 0, but is " + temperature);
+        requireProbabilities("transitions", transitions, classes.size());
+        requireProbabilities("divisions", divisions, classes.size());
+    }
+
+    private static List<List<Double>> rows(List<List<Double>> matrix) {
+        return matrix.stream().map(List::copyOf).toList();
+    }
+
+    private static void requireProbabilities(String key, List<List<Double>> matrix, int size) {
+        require(
+                matrix.isEmpty()
+                        || (matrix.size() == size
+                                && matrix.stream().allMatch(row -> row.size() == size && isDistribution(row))),
+                key + " must be a square of probabilities with a row and a column for each class, each row adding up to 1");
+    }
+
+    private static boolean isDistribution(List<Double> row) {
+        double sum = 0;
+        for (double value : row) {
+            if (!(value >= 0)) {
+                return false;
+            }
+            sum += value;
+        }
+        return Math.abs(sum - 1) < 1e-3;
+    }
+
+    private static void require(boolean holds, String message) {
+        if (!holds) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+
+    /** Whether grey levels are shown on a scale of their own, not relative to the frame's typical cell. */
+    public boolean hasLevels() {
+        return !dark.isEmpty();
+    }
+
+    /** Number of channels of a view, the mask included. */
+    public int viewChannels() {
+        return channels.size() + (mask ? 1 : 0);
+    }
+
+    /** How the classes follow one another along tracks: as learned, otherwise with rare changes. */
+    public ClassTransitions lineage() {
+        ClassTransitions usual = ClassTransitions.persistent(classes.size());
+        return new ClassTransitions(
+                transitions.isEmpty() ? usual.perFrame() : array(transitions),
+                divisions.isEmpty() ? usual.atDivision() : array(divisions));
+    }
+
+    /** Returns the same reading with what was found out after the training. */
+    public ClassReading calibrated(double newTemperature) {
+        return new ClassReading(
+                classes,
+                channels,
+                sidePx,
+                windowPx,
+                windowDiameters,
+                dark,
+                bright,
+                mask,
+                figureMeans,
+                figureSpreads,
+                newTemperature,
+                transitions,
+                divisions);
+    }
+
+    /** Returns the same reading with the scale of its figures. */
+    public ClassReading scaled(List<Double> means, List<Double> spreads) {
+        return new ClassReading(
+                classes,
+                channels,
+                sidePx,
+                windowPx,
+                windowDiameters,
+                dark,
+                bright,
+                mask,
+                means,
+                spreads,
+                temperature,
+                transitions,
+                divisions);
+    }
+
+    /** Returns the same reading with how the classes follow one another. */
+    public ClassReading following(List<List<Double>> newTransitions, List<List<Double>> newDivisions) {
+        return new ClassReading(
+                classes,
+                channels,
+                sidePx,
+                windowPx,
+                windowDiameters,
+                dark,
+                bright,
+                mask,
+                figureMeans,
+                figureSpreads,
+                temperature,
+                newTransitions,
+                newDivisions);
+    }
+
+    private static double[][] array(List<List<Double>> rows) {
+        return rows.stream()
+                .map(row -> row.stream().mapToDouble(Double::doubleValue).toArray())
+                .toArray(double[][]::new);
+    }
+}

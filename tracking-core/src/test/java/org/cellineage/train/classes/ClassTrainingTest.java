@@ -1,0 +1,160 @@
+package org.cellineage.train.classes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.cellineage.classify.ClassModel;
+import org.cellineage.format.Calibration;
+import org.cellineage.format.LocalStorage;
+import org.cellineage.format.tiff.TiffWriter;
+import org.cellineage.image.Plane;
+import org.cellineage.model.ModelBundle;
+import org.cellineage.model.ModelFiles;
+import org.cellineage.problem.BadInputException;
+import org.cellineage.train.TrainingPlan;
+import org.cellineage.train.TrainingResult;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClassTrainingTest {
+
+    private static final int SIDE = 20;
+    private static final HeldOut THIRD = new HeldOut(3, "", Set.of(), 5);
+
+    @TempDir
+    private Path temp;
+
+    /** A stack of discs or bars, in two channels of which the first shows nothing. */
+    private Path stack(String name, boolean bars, int cells) throws IOException {
+        Path file = temp.resolve(name);
+        SplittableRandom random = new SplittableRandom(bars ? 1 : 2);
+        long page = 2L * SIDE * SIDE;
+        try (TiffWriter writer = TiffWriter.imageJ(
+                Files.newOutputStream(file), 2, cells, page, TiffWriter.Compression.DEFLATE, Calibration.UNKNOWN)) {
+            for (int i = 0; i < cells; i++) {
+                short[] empty = new short[SIDE * SIDE];
+                short[] shown = new short[SIDE * SIDE];
+                double angle = Math.PI * random.nextDouble();
+                for (int p = 0; p < shown.length; p++) {
+                    double y = p / SIDE - 9.5;
+                    double x = p % SIDE - 9.5;
+                    double along = Math.cos(angle) * y + Math.sin(angle) * x;
+                    double across = Math.cos(angle) * x - Math.sin(angle) * y;
+                    boolean inside = bars ? Math.abs(along) < 8 && Math.abs(across) < 2 : Math.hypot(y, x) < 4.5;
+                    shown[p] = (short) (100 + (inside ? 400 : 0) + random.nextInt(60));
+                    empty[p] = (short) (100 + random.nextInt(60));
+                }
+                writer.write(Plane.of(SIDE, SIDE, empty));
+                writer.write(Plane.of(SIDE, SIDE, shown));
+            }
+        }
+        return file;
+    }
+
+    private static TrainingPlan plan() {
+        return new TrainingPlan(
+                8000, 16, 0.004, 2000, 10, Duration.ofMinutes(10), 1, false, 1, Optional.empty());
+    }
+
+    private static ClassTraining.Settings settings(HeldOut heldOut) {
+        return new ClassTraining.Settings(List.of(), 0, 8, heldOut, 0, Optional.empty(), false);
+    }
+
+    @Test
+    void shapesAreToldApartAndTheBundleOpens() throws IOException {
+        List<ClassTraining.Source> sources = List.of(
+                new ClassTraining.Source("disc", stack("discs.tif", false, 60).toString()),
+                new ClassTraining.Source("bar", stack("bars.tif", true, 30).toString()));
+        ClassTraining training = ClassTraining.read(new LocalStorage(), sources, settings(THIRD), 1);
+        assertThat(training.describe())
+                .containsExactly(
+                        "disc: 32 cells to learn from, 8 to validate on, 20 for the card",
+                        "bar: 16 cells to learn from, 4 to validate on, 10 for the card");
+
+        TrainingResult result = training.train(plan(), progress -> {});
+        ClassTraining.Trained trained = training.bundle("shapes", "1", "train class", plan(), result);
+
+        assertThat(trained.confusion().macroRecall()).isGreaterThan(0.95);
+        trained.files().writeTo(temp.resolve("bundle"));
+        ClassModel model = ClassModel.of(ModelBundle.of(
+                ModelFiles.read(new LocalStorage(), temp.resolve("bundle").toString())));
+        assertThat(model.reading().classes()).containsExactly("disc", "bar");
+        assertThat(model.reading().windowPx()).isEqualTo(SIDE);
+        assertThat(model.reading().temperature()).isPositive();
+    }
+
+    @Test
+    void subfoldersAreClasses() throws IOException {
+        Files.createDirectories(temp.resolve("crops/round"));
+        Files.createDirectories(temp.resolve("crops/long"));
+        Files.move(stack("a.tif", false, 4), temp.resolve("crops/round/a.tif"));
+        Files.move(stack("b.tif", true, 4), temp.resolve("crops/long/b.tif"));
+        Files.move(stack("c.tif", true, 2), temp.resolve("crops/long/c.tif"));
+        List<ClassTraining.Source> sources =
+                List.of(new ClassTraining.Source("", temp.resolve("crops").toString()));
+        HeldOut byFile = new HeldOut(0, "file", Set.of("c"), 0);
+
+        assertThat(ClassTraining.read(new LocalStorage(), sources, settings(byFile), 1)
+                        .describe())
+                .containsExactly(
+                        "long: 4 cells to learn from, 0 to validate on, 2 for the card",
+                        "round: 4 cells to learn from, 0 to validate on, 0 for the card");
+    }
+
+    @Test
+    void aClassWithoutCellsIsRefused() throws IOException {
+        List<ClassTraining.Source> sources = List.of(
+                new ClassTraining.Source("disc", stack("discs.tif", false, 6).toString()),
+                new ClassTraining.Source("bar", stack("bars.tif", true, 6).toString()));
+        HeldOut all = new HeldOut(0, "file", Set.of("bars"), 0);
+        assertThatThrownBy(() -> ClassTraining.read(new LocalStorage(), sources, settings(all), 1))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("bar");
+    }
+
+    @Test
+    void noGroupIsInTwoParts() {
+        List<LabelledCrop> crops = new ArrayList<>();
+        org.cellineage.classify.Crop crop =
+                new org.cellineage.classify.Crop(1, new float[][] {{0}}, new float[0], new float[0]);
+        for (int i = 0; i < 60; i++) {
+            crops.add(new LabelledCrop(i % 2, crop, i, Map.of("well", "W" + i % 5)));
+        }
+        HeldOut.Parts parts = new HeldOut(0, "well", Set.of("W1"), 3).split(crops);
+        Set<String> learned = groups(parts.learned());
+        Set<String> validation = groups(parts.validation());
+        assertThat(groups(parts.test())).containsExactly("W1");
+        assertThat(validation).isNotEmpty().doesNotContainAnyElementsOf(learned).doesNotContain("W1");
+        assertThat(learned).isNotEmpty().doesNotContain("W1");
+    }
+
+    private static Set<String> groups(List<LabelledCrop> crops) {
+        return crops.stream().map(crop -> crop.groups().get("well")).collect(java.util.stream.Collectors.toSet());
+    }
+
+    @Test
+    void simulatedCellsHaveAllClassesAndFollowTheSimulator() {
+        MitosisCells cells = new MitosisCells();
+        cells.simulate(3, 5);
+        long[] counts = new long[3];
+        cells.crops().forEach(crop -> counts[crop.known()]++);
+        assertThat(java.util.Arrays.stream(counts).min().orElseThrow()).isGreaterThan(10);
+        List<List<Double>> following = cells.following(MitosisCells.reading()).transitions();
+        // Death is final, and mitosis lasts for four frames before the division and two after it.
+        assertThat(following.get(2).get(2)).isGreaterThan(0.9);
+        assertThat(following.get(0).get(0)).isGreaterThan(0.9);
+        assertThat(following.get(1).get(1)).isEqualTo(0.8, within(0.15));
+        assertThat(cells.following(MitosisCells.reading()).divisions().get(1).get(1)).isGreaterThan(0.9);
+    }
+}
