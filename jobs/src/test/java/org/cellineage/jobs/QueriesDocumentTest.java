@@ -53,7 +53,7 @@ class QueriesDocumentTest {
             questions.add(new Question(
                     Integer.parseInt(m.group(1)), m.group(2), m.group(3), m.group(5) == null ? "" : m.group(5)));
         }
-        assertThat(questions).hasSize(20);
+        assertThat(questions).hasSize(21);
         return questions.stream();
     }
 
