@@ -100,9 +100,9 @@ class CellClassesTest {
     void classesThatAreNotSmoothedAreThoseOfTheFrame() {
         Path output = run("raw", "--set", "classification.smoothing_frames=0");
         List<Row> cells = Job.rows(output, "cells", "class", "class_raw");
-        assertThat(cells).isNotEmpty().allSatisfy(cell -> assertThat(cell.getString(0))
-                .isNotNull()
-                .isEqualTo(cell.getString(1)));
+        assertThat(cells)
+                .isNotEmpty()
+                .allSatisfy(cell -> assertThat(cell.getString(0)).isNotNull().isEqualTo(cell.getString(1)));
     }
 
     @Test

@@ -58,7 +58,8 @@ class CtcEvaluateTest {
             assertThat(exported.code()).as(exported.err()).isZero();
         }
         Path outlines = onlyFile(Path.of(files), ".xml");
-        String figures = figures(plate, onlyFile(Path.of(files), "res_track.txt").getParent());
+        String figures =
+                figures(plate, onlyFile(Path.of(files), "res_track.txt").getParent());
         assertThat(figures(plate, outlines)).isEqualTo(figures);
         assertThat(figures(plate, outlines.getParent())).isEqualTo(figures);
         Job.Result compared = Job.run("evaluate", "--compare", plate, "--truth", plate, "--result", run);
@@ -68,12 +69,10 @@ class CtcEvaluateTest {
                 .filter(line -> line.startsWith("| ") && !line.startsWith("| movie"))
                 .map(line -> line.split(" *\\| *"))
                 .toList();
-        assertThat(rows).extracting(row -> row[3]).containsExactly(
-                        "geometric",
-                        "viterbi, geometric",
-                        "learned: cell-link",
-                        "viterbi, learned: cell-link",
-                        run);
+        assertThat(rows)
+                .extracting(row -> row[3])
+                .containsExactly(
+                        "geometric", "viterbi, geometric", "learned: cell-link", "viterbi, learned: cell-link", run);
         // The command links the cells as 'run' does.
         assertThat(List.of(rows.get(2)).subList(4, 12))
                 .isEqualTo(List.of(rows.get(4)).subList(4, 12));

@@ -65,8 +65,8 @@ class PredictedChannelTest {
                 tf -> {
                     var image = tf.withName("image")
                             .placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, -1, -1, 2)));
-                    var brightness =
-                            tf.slice(image, tf.constant(new int[] {0, 0, 0, 0}), tf.constant(new int[] {-1, -1, -1, 1}));
+                    var brightness = tf.slice(
+                            image, tf.constant(new int[] {0, 0, 0, 0}), tf.constant(new int[] {-1, -1, -1, 1}));
                     tf.withName("maps").math.sub(tf.constant(1f), brightness);
                 },
                 "image",
@@ -79,8 +79,7 @@ class PredictedChannelTest {
                 "negative",
                 "3",
                 new TreeMap<>(Map.of(
-                        PredictionModel.NETWORK,
-                        ModelDescription.Tensors.signature("predict", FrozenModel.SIGNATURE))),
+                        PredictionModel.NETWORK, ModelDescription.Tensors.signature("predict", FrozenModel.SIGNATURE))),
                 ModelDescription.node(new TreeMap<>(Map.of(
                         "input",
                         input,
@@ -92,13 +91,16 @@ class PredictedChannelTest {
                 null);
         return new ModelFiles(
                 "negative",
-                new TreeMap<>(Map.of(
-                        "predict/saved_model.pb", network, ModelFiles.DESCRIPTION, description.toJson())));
+                new TreeMap<>(Map.of("predict/saved_model.pb", network, ModelFiles.DESCRIPTION, description.toJson())));
     }
 
     private static Job.Result run(String input, String output, String... more) {
         List<String> command = new ArrayList<>(List.of(
-                "run", "-i", temp.resolve(input).toString(), "-o", temp.resolve(output).toString()));
+                "run",
+                "-i",
+                temp.resolve(input).toString(),
+                "-o",
+                temp.resolve(output).toString()));
         command.addAll(List.of(more));
         return Job.run(command.toArray(new String[0]));
     }
@@ -167,7 +169,8 @@ class PredictedChannelTest {
                 run("negative", "refused", "--channel", "cytoplasm=0", "--set", "prediction.model=" + model);
         assertThat(refused.code()).as(refused.out()).isNotZero();
         assertThat(Job.failures(temp.resolve("refused"))).singleElement().satisfies(failure -> {
-            assertThat(failure.getString(3)).contains("predicts a channel from phase", "channel 0 (channel0) shows cytoplasm");
+            assertThat(failure.getString(3))
+                    .contains("predicts a channel from phase", "channel 0 (channel0) shows cytoplasm");
             assertThat(failure.getString(4)).contains("prediction.from");
         });
     }

@@ -152,7 +152,14 @@ class TrainSegmentationTest {
         }
         Path output = temp.resolve("output");
         succeed(Job.run(
-                "run", "-i", plate.toString(), "-o", output.toString(), "--labels", plate.toString(), "--set",
+                "run",
+                "-i",
+                plate.toString(),
+                "-o",
+                output.toString(),
+                "--labels",
+                plate.toString(),
+                "--set",
                 "linking.method=geometric"));
         refused(train("--data", output + "@corrected"), "contain no corrections", "cellineage correct");
 
@@ -169,7 +176,10 @@ class TrainSegmentationTest {
 
         List<MovieKey> keys = List.copyOf(left.keySet());
         Job.Result result = train(
-                "--data", output + "@corrected", "--hold-out", output + "@corrected[" + keys.get(1).id() + "]");
+                "--data",
+                output + "@corrected",
+                "--hold-out",
+                output + "@corrected[" + keys.get(1).id() + "]");
         assertThat(result.code()).as(result.out() + result.err()).isZero();
         assertThat(result.out())
                 .containsPattern("1 images with " + left.get(keys.get(0)) + " nuclei to learn from")
@@ -188,8 +198,20 @@ class TrainSegmentationTest {
     private static Map<MovieKey, List<CellRef>> cells(Path output, int frame) {
         Map<MovieKey, List<CellRef>> cells = new TreeMap<>();
         for (Row row : Job.rows(
-                output, "cells", "frame", "track_id", "y_px", "x_px", "min_y_px", "min_x_px", "max_y_px", "max_x_px",
-                "mask", "plate", "well", "site")) {
+                output,
+                "cells",
+                "frame",
+                "track_id",
+                "y_px",
+                "x_px",
+                "min_y_px",
+                "min_x_px",
+                "max_y_px",
+                "max_x_px",
+                "mask",
+                "plate",
+                "well",
+                "site")) {
             if (row.getInt(0) == frame) {
                 cells.computeIfAbsent(
                                 new MovieKey(row.getString(9), row.getString(10), row.getString(11)),

@@ -34,7 +34,16 @@ class RereadingTest {
         StringWriter said = new StringWriter();
         String plate = folder.resolve("in").resolve(ServedPlate.PLATE).toString();
         String[] run = {
-            "run", "-i", plate, "--labels", plate, "-o", tables.toString(), "--force", "--set", "linking.method=geometric"
+            "run",
+            "-i",
+            plate,
+            "--labels",
+            plate,
+            "-o",
+            tables.toString(),
+            "--force",
+            "--set",
+            "linking.method=geometric"
         };
         int code = Cellineage.run(run, new PrintWriter(said, true), new PrintWriter(said, true));
         assertThat(code).as(said.toString()).isZero();

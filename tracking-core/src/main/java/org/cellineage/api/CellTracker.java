@@ -45,10 +45,7 @@ public final class CellTracker {
     private final CellClasses classes;
 
     private CellTracker(
-            TrackerOptions options,
-            PreparedSegmentation segmentation,
-            PreparedLinking linking,
-            CellClasses classes) {
+            TrackerOptions options, PreparedSegmentation segmentation, PreparedLinking linking, CellClasses classes) {
         this.options = options;
         this.segmentation = segmentation;
         this.linking = linking;
@@ -184,8 +181,8 @@ public final class CellTracker {
 
     private MovieSession start(String movie, FramePlan plan, MovieSink sink) {
         Supplier<ConfigProto> session = session();
-        FrameMeasurer measurer = new FrameMeasurer(
-                linking.encoder(session), classes.classifier(session), options.measurement());
+        FrameMeasurer measurer =
+                new FrameMeasurer(linking.encoder(session), classes.classifier(session), options.measurement());
         FrameSteps steps = new FrameSteps(movie, plan, measurer);
         return new MovieSession(
                 steps,

@@ -94,7 +94,8 @@ public record ClassReading(
                 matrix.isEmpty()
                         || (matrix.size() == size
                                 && matrix.stream().allMatch(row -> row.size() == size && isDistribution(row))),
-                key + " must be a square of probabilities with a row and a column for each class, each row adding up to 1");
+                key
+                        + " must be a square of probabilities with a row and a column for each class, each row adding up to 1");
     }
 
     private static boolean isDistribution(List<Double> row) {

@@ -15,8 +15,9 @@ public record ClassificationOptions(
                 + " are not smoothed.")
         int smoothingFrames,
 
-        @Doc("Probabilities of a change from one frame to the next, as in interphase>mitotic=0.02,mitotic>dead=0.01; other"
-                + " changes then have none. Empty: as the model learned them.")
+        @Doc(
+                "Probabilities of a change from one frame to the next, as in interphase>mitotic=0.02,mitotic>dead=0.01; other"
+                        + " changes then have none. Empty: as the model learned them.")
         String transitions)
         implements Serializable {
 

@@ -165,12 +165,8 @@ public final class CropFigures {
                                     + Math.abs(above[p - 1] - middle)
                                     + Math.abs(above[p + side] - middle)
                                     + Math.abs(above[p - side] - middle));
-                    second += w
-                            * Math.abs(above[p + 1]
-                                    + above[p - 1]
-                                    + above[p + side]
-                                    + above[p - side]
-                                    - 4 * middle);
+                    second +=
+                            w * Math.abs(above[p + 1] + above[p - 1] + above[p + side] + above[p - side] - 4 * middle);
                 }
             }
         }

@@ -195,8 +195,7 @@ public final class FrameCrops {
             return new double[] {0, 0};
         }
         Arrays.sort(some, 0, count);
-        return new double[] {
-            some[(int) (DARK_PERCENTILE * (count - 1))], some[(int) (BRIGHT_PERCENTILE * (count - 1))]
+        return new double[] {some[(int) (DARK_PERCENTILE * (count - 1))], some[(int) (BRIGHT_PERCENTILE * (count - 1))]
         };
     }
 

@@ -53,7 +53,10 @@ public final class LineageSmoother<T> {
         final T cell;
         final double[] evidence;
         final List<Node<T>> next = new ArrayList<>(1);
-        @Nullable Node<T> before;
+
+        @Nullable
+        Node<T> before;
+
         boolean isDaughter;
         /** The probabilities from all of the past; empty until it is given out. */
         double[] forward = new double[0];

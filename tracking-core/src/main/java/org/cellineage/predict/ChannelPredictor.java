@@ -51,8 +51,8 @@ public final class ChannelPredictor {
     /** Returns the network's maps for a frame, at the frame's scale. */
     public FrameMaps maps(List<Plane> channels) {
         if (channels.size() != input.channels().size()) {
-            throw new IllegalArgumentException(
-                    channels.size() + " channels for a model that reads " + input.channels().size());
+            throw new IllegalArgumentException(channels.size() + " channels for a model that reads "
+                    + input.channels().size());
         }
         List<float[]> normal = new ArrayList<>();
         for (int c = 0; c < channels.size(); c++) {

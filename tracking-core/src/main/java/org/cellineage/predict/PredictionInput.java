@@ -86,8 +86,7 @@ public record PredictionInput(
         List<Double> range = channels.get(channel).range();
         BrightnessRange used = range.isEmpty()
                 ? BrightnessRange.of(grey, darkPercentile, brightPercentile)
-                : new BrightnessRange(
-                        range.get(0).floatValue(), range.get(1).floatValue());
+                : new BrightnessRange(range.get(0).floatValue(), range.get(1).floatValue());
         return used.apply(grey);
     }
 }

@@ -93,8 +93,7 @@ public final class PredictionModel implements Serializable {
      * @param types what they show, found or given; empty if that is not known
      * @throws BadInputException if the movie lacks a channel that the model reads
      */
-    public PredictedChannel plan(
-            PredictionOptions options, String where, List<String> names, List<ChannelType> types) {
+    public PredictedChannel plan(PredictionOptions options, String where, List<String> names, List<ChannelType> types) {
         List<PredictionInput.Channel> reads = input().channels();
         List<Integer> from = options.channelsRead();
         if (from.isEmpty()) {
@@ -149,7 +148,8 @@ public final class PredictionModel implements Serializable {
 
     private static String described(List<PredictionInput.Channel> reads) {
         return reads.stream()
-                .map(channel -> channel.name().isEmpty() ? channel.type() : channel.type() + " (" + channel.name() + ")")
+                .map(channel ->
+                        channel.name().isEmpty() ? channel.type() : channel.type() + " (" + channel.name() + ")")
                 .reduce((one, other) -> one + " and " + other)
                 .orElseThrow();
     }

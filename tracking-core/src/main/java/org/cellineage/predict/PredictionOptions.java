@@ -7,21 +7,22 @@ import org.cellineage.config.Doc;
 
 /** Whether a channel is predicted from others before the frames are segmented, and how. */
 public record PredictionOptions(
-        @Doc(
-                "Model that turns channels into another one: a name that comes with Cellineage, or the folder or URI of a"
-                        + " model bundle; empty: no channel is predicted.")
+        @Doc("Model that turns channels into another one: a name that comes with Cellineage, or the folder or URI of a"
+                + " model bundle; empty: no channel is predicted.")
         String model,
 
         @Doc("Name of the predicted channel, to which (predicted) is added; empty: what the model predicts.")
         String channel,
 
-        @Doc("Channels that the model reads, by number from 0, in its order, as in 0 or 0,2; empty: those that show what it"
-                + " was trained on.")
+        @Doc(
+                "Channels that the model reads, by number from 0, in its order, as in 0 or 0,2; empty: those that show what it"
+                        + " was trained on.")
         String from,
 
         @Doc(
-                value = "Typical diameter of the cells for which the model was trained, as they are in these movies; null: as"
-                        + " in its training.",
+                value =
+                        "Typical diameter of the cells for which the model was trained, as they are in these movies; null: as"
+                                + " in its training.",
                 unit = "px")
         double diameterPx,
 

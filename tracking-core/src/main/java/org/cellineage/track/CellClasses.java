@@ -89,8 +89,8 @@ public final class CellClasses implements Serializable {
     }
 
     private ClassTransitions transitions() {
-        return model().map(own -> options.lineage(
-                        own.reading().classes(), own.reading().lineage()))
+        return model().map(own ->
+                        options.lineage(own.reading().classes(), own.reading().lineage()))
                 .orElse(ClassTransitions.persistent(1));
     }
 }

@@ -49,8 +49,7 @@ public final class GeometricLinker implements FrameLinker {
      * @param scorer gives the linker its name
      * @param listener hears of every frame
      */
-    public GeometricLinker(
-            TrackingOptions options, LinkOptions linkOptions, LinkScorer scorer, GainListener listener) {
+    public GeometricLinker(TrackingOptions options, LinkOptions linkOptions, LinkScorer scorer, GainListener listener) {
         this.options = options;
         this.listener = listener;
         this.candidates = new CandidateFinder(linkOptions);

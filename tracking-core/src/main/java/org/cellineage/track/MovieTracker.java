@@ -164,8 +164,7 @@ public final class MovieTracker implements FrameTracker {
     }
 
     private boolean isOldEnough(LiveTrack track) {
-        return track.builder().origin() != Origin.DIVISION
-                || track.builder().framesSeen() >= options.minCycleFrames();
+        return track.builder().origin() != Origin.DIVISION || track.builder().framesSeen() >= options.minCycleFrames();
     }
 
     /** Whether a track that was lost may still be found again, or have daughters. */

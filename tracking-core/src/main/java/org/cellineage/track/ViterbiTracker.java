@@ -87,8 +87,11 @@ public final class ViterbiTracker implements FrameTracker {
         first.finish(NOBODY);
         MovieGains.DecidedLineage lineage = gains.decided(ViterbiLinking.solve(gains.events()));
         MovieTracker second = new MovieTracker(
-                options, new DecidedLinker(
-                        NAME, new CandidateFinder(link), linker.motherMaxMissedFrames(options), gains, lineage), decided, given);
+                options,
+                new DecidedLinker(
+                        NAME, new CandidateFinder(link), linker.motherMaxMissedFrames(options), gains, lineage),
+                decided,
+                given);
         frames.forEach(frame -> second.accept(frame, sink));
         frames.clear();
         return second.finish(sink);

@@ -108,8 +108,8 @@ class FrameCropsTest {
         int[] labels = new int[120 * 120];
         Plane plane = discs(120, 9, 10, 90, labels, centres);
         List<Cell> cells = CellMeasurer.measure(new LabelImage(120, 120, labels), List.of(plane));
-        ClassReading reading =
-                reading(40, 0, false, 0).scaled(numbers(0, CropFigures.PER_CHANNEL), numbers(1, CropFigures.PER_CHANNEL));
+        ClassReading reading = reading(40, 0, false, 0)
+                .scaled(numbers(0, CropFigures.PER_CHANNEL), numbers(1, CropFigures.PER_CHANNEL));
         CellClassifier classifier = new CellClassifier(new Sums(), reading);
 
         List<Cell> together = classifier.classify(List.of(plane), 0, cells);

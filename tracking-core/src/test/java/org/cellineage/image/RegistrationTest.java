@@ -105,7 +105,8 @@ class RegistrationTest {
         assertThat(registration.shift().rowsPx()).isBetween(11, 15);
         assertThat(registration.shift().columnsPx()).isBetween(-24, -20);
         Registration defocused = new Registration(dna.width(), dna.height(), 40);
-        defocused.add(plane(folder + "/init_Point0001_empty-Time4s-Z1376.80.tif").toFloats(), dna.toFloats());
+        defocused.add(
+                plane(folder + "/init_Point0001_empty-Time4s-Z1376.80.tif").toFloats(), dna.toFloats());
         assertThat(defocused.shift().isFound()).isFalse();
     }
 

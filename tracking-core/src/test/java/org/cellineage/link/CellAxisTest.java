@@ -55,8 +55,7 @@ class CellAxisTest {
             CellAxis axis = CellAxis.of(rectangle(40, 10, Math.PI * random.nextDouble()));
             double dy = 20 * random.nextGaussian();
             double dx = 20 * random.nextGaussian();
-            assertThat(Math.hypot(axis.along(dy, dx), axis.across(dy, dx)))
-                    .isCloseTo(Math.hypot(dy, dx), within(1e-9));
+            assertThat(Math.hypot(axis.along(dy, dx), axis.across(dy, dx))).isCloseTo(Math.hypot(dy, dx), within(1e-9));
             assertThat(axis.distance(dy, dx)).isLessThanOrEqualTo(Math.hypot(dy, dx) + 1e-9);
         }
     }

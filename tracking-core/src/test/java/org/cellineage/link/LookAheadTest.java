@@ -57,9 +57,11 @@ class LookAheadTest {
         assertThat(ahead.isKnown()).isFalse();
         assertThat(ahead.nearest()).containsOnly(PointGrid.NONE);
         assertThat(ahead.claims()).containsOnly(0);
-        assertThat(LookAhead.of(List.of(), List.of(List.of(at(1, 0, 0))), SPACING).claims())
+        assertThat(LookAhead.of(List.of(), List.of(List.of(at(1, 0, 0))), SPACING)
+                        .claims())
                 .isEmpty();
-        assertThat(LookAhead.of(List.of(at(1, 0, 0)), List.of(List.of()), SPACING).nearest())
+        assertThat(LookAhead.of(List.of(at(1, 0, 0)), List.of(List.of()), SPACING)
+                        .nearest())
                 .containsExactly(PointGrid.NONE);
     }
 

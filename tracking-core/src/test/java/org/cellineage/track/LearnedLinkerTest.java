@@ -88,8 +88,7 @@ class LearnedLinkerTest {
         }
         LearnedLinker linker = linker(problemless(), new double[0][], new double[0]);
         SegmentedFrame now = frame(1, cells);
-        LinkProblem problem = linker.candidates()
-                .find(3, histories, now.cells(), linker.cellFeatures(now), List.of());
+        LinkProblem problem = linker.candidates().find(3, histories, now.cells(), linker.cellFeatures(now), List.of());
         assertThat(problem.entries()).isEqualTo(tracks * cells);
         return problem;
     }

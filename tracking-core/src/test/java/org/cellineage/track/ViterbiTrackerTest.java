@@ -169,16 +169,15 @@ class ViterbiTrackerTest {
             SegmentedFrame all = t == 2
                     ? frame(t, disc(60, 60), disc(160, 60), disc(60, 160), disc(200, 200))
                     : frame(t, disc(60, 60), disc(160, 60), disc(60, 160));
-            List<Cell> judged = all.cells().stream()
-                    .map(cell -> cell.judged(0.9, false))
-                    .toList();
+            List<Cell> judged =
+                    all.cells().stream().map(cell -> cell.judged(0.9, false)).toList();
             frames.add(new SegmentedFrame(t, all.width(), all.height(), judged));
         }
         List<String> cells = List.of("0/1 1/1 2/1 3/1 4/1", "0/2 1/2 2/2 3/2 4/2", "0/3 1/3 2/3 3/3 4/3");
         assertThat(track(false, frames).lines()).containsExactlyInAnyOrderElementsOf(cells);
         assertThat(track(true, frames).lines()).hasSize(4).contains("2/4");
-        DecidedLink named = new DecidedLink.Beginning(new DecidedLink.At(
-                2, CellPlace.of(frames.get(2).cells().get(3))));
+        DecidedLink named = new DecidedLink.Beginning(
+                new DecidedLink.At(2, CellPlace.of(frames.get(2).cells().get(3))));
         assertThat(track(false, frames, named).lines()).hasSize(4).contains("2/4");
     }
 

@@ -82,8 +82,9 @@ public final class SegmentCommand extends JobCommand {
     @Option(
             names = "--predicted-out",
             paramLabel = "URI",
-            description = "Also write the channel that prediction.model predicts here, as TIFFs under the file names of the"
-                    + " images.")
+            description =
+                    "Also write the channel that prediction.model predicts here, as TIFFs under the file names of the"
+                            + " images.")
     private String predictedOut = "";
 
     @Override
@@ -121,8 +122,8 @@ public final class SegmentCommand extends JobCommand {
             }
             if (predictedFolder.isPresent()) {
                 FrameSegmentation segmentation = FrameSegmentation.read(storage, request);
-                long written = new PredictionExport(storage, predictedFolder.get(), segmentation.predictor())
-                        .write(frames);
+                long written =
+                        new PredictionExport(storage, predictedFolder.get(), segmentation.predictor()).write(frames);
                 out.printf("%,d predicted images: %s%n", written, predictedOut);
             }
         }

@@ -68,9 +68,10 @@ public final class PlateEvaluation {
      * @throws BadInputException if there is ground truth for no movie of the result
      */
     public List<UnitResult<MovieScore>> evaluate(String lineage) throws IOException {
-        List<UnitResult<MovieScore>> results = OutputFolder.isFile(spark.sparkContext().hadoopConfiguration(), lineage)
-                ? ofResults(lineage)
-                : ofFolder(lineage);
+        List<UnitResult<MovieScore>> results =
+                OutputFolder.isFile(spark.sparkContext().hadoopConfiguration(), lineage)
+                        ? ofResults(lineage)
+                        : ofFolder(lineage);
         if (results.isEmpty()) {
             throw new BadInputException(
                     truthLocation,

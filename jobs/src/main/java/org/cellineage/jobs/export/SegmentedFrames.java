@@ -88,8 +88,8 @@ public final class SegmentedFrames {
                                 + " was segmented, but is no longer in the input.",
                         "Do not change the input until 'segment' has finished.");
             }
-            writer.write(new Segmented(
-                    FrameFile.of(of.movie(), image), image, labels.plan(frame.movie()), frame.labels()));
+            writer.write(
+                    new Segmented(FrameFile.of(of.movie(), image), image, labels.plan(frame.movie()), frame.labels()));
             written++;
         }
         return written;

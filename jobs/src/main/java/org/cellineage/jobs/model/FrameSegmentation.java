@@ -76,10 +76,10 @@ public final class FrameSegmentation implements Serializable {
                 ? null
                 : SegmentationMethods.named(options.method()).prepare(storage, options);
         PredictionOptions predicted = request.configuration().prediction();
-        PredictionModel prediction =
-                predicted.isOn() ? PredictionModel.of(ModelBundle.of(ModelFiles.named(storage, predicted.model()))) : null;
-        CellClasses classes =
-                CellClasses.open(storage, request.configuration().classification());
+        PredictionModel prediction = predicted.isOn()
+                ? PredictionModel.of(ModelBundle.of(ModelFiles.named(storage, predicted.model())))
+                : null;
+        CellClasses classes = CellClasses.open(storage, request.configuration().classification());
         return new FrameSegmentation(prepared, options.channel(), prediction, classes, request.configuration());
     }
 
@@ -119,9 +119,7 @@ public final class FrameSegmentation implements Serializable {
      * @throws org.cellineage.problem.BadInputException if the movie lacks a channel that it is predicted from
      */
     public List<PredictedChannel> predicted(String where, List<String> names, List<ChannelType> types) {
-        return prediction == null
-                ? List.of()
-                : List.of(prediction.plan(predictionOptions, where, names, types));
+        return prediction == null ? List.of() : List.of(prediction.plan(predictionOptions, where, names, types));
     }
 
     /** What the channel shows that is predicted in every movie; empty if none is. */

@@ -86,8 +86,7 @@ public final class DiameterProbe {
                                     .map(frame -> frame.get(index))
                                     .toList())));
         }
-        return new MoviePlan(
-                plan.channels(), channels.get(0), channels.subList(1, channels.size()), plan.predicted());
+        return new MoviePlan(plan.channels(), channels.get(0), channels.subList(1, channels.size()), plan.predicted());
     }
 
     private Optional<DiameterSearch> firstSearch(MoviePlan plan) {

@@ -51,12 +51,7 @@ public final class FrameWork implements FramePipeline.Work<FrameTask, FrameWork.
      * @param measurer turns cells into what tracking needs of them
      * @param movies decides which movies must be skipped
      */
-    FrameWork(
-            Storage storage,
-            TaskPlanes predicted,
-            FrameMeasurer measurer,
-            MarkedTask movies,
-            FrameCounter counter) {
+    FrameWork(Storage storage, TaskPlanes predicted, FrameMeasurer measurer, MarkedTask movies, FrameCounter counter) {
         this.planes = new StoragePlaneReader(storage);
         this.labels = new StoragePlaneReader(storage);
         this.predicted = predicted;

@@ -111,10 +111,7 @@ public final class MovieProbe {
         known.addAll(job.segmentation().predictedTypes());
         List<ChannelType> channels = found.isEmpty() ? job.segmentation().givenTypes(count(ofFiles)) : known;
         List<PredictedChannel> predicted = job.segmentation()
-                .predicted(
-                        movie.source(),
-                        movie.channels(),
-                        channels.subList(0, Math.min(ofFiles, channels.size())));
+                .predicted(movie.source(), movie.channels(), channels.subList(0, Math.min(ofFiles, channels.size())));
         List<String> names = new ArrayList<>(movie.channels());
         predicted.forEach(channel -> names.add(channel.name()));
         FramePlan plan = job.segmentation().plan(movie.source(), names, channels);

@@ -117,8 +117,8 @@ final class ProbedFrames<R> implements Iterator<R> {
     private R look(FrameTask task) {
         StoragePlaneReader planes = new StoragePlaneReader(storage);
         try {
-            return work.apply(
-                    new Frame(task, planes, channels, movies.refusal(task.movie()).isPresent()));
+            return work.apply(new Frame(
+                    task, planes, channels, movies.refusal(task.movie()).isPresent()));
         } finally {
             try {
                 planes.close();

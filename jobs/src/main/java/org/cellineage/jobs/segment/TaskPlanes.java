@@ -39,7 +39,8 @@ final class TaskPlanes {
         if (channel < task.channels().size()) {
             return planes.read(task.channels().get(channel));
         }
-        PredictedChannel predicted = task.plan().predicted().get(channel - task.channels().size());
+        PredictedChannel predicted =
+                task.plan().predicted().get(channel - task.channels().size());
         List<Plane> from = new ArrayList<>();
         for (int read : predicted.from()) {
             from.add(planes.read(task.channels().get(read)));

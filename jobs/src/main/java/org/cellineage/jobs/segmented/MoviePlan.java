@@ -17,10 +17,7 @@ import org.cellineage.type.ChannelType;
  * @param predicted the channel that is predicted from others and follows those of the files: one, or none
  */
 public record MoviePlan(
-        List<ChannelType> channels,
-        PlannedChannel cells,
-        List<PlannedChannel> bodies,
-        List<PredictedChannel> predicted)
+        List<ChannelType> channels, PlannedChannel cells, List<PlannedChannel> bodies, List<PredictedChannel> predicted)
         implements Serializable {
 
     /** The plan of a movie for which nothing had to be, or could be, determined. */

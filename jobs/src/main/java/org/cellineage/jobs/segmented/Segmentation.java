@@ -80,14 +80,14 @@ public record Segmentation(
      */
     public String configHash(String linking, PipelineConfiguration configuration) {
         return ConfigurationLoader.sha256(String.join(
-                "\n",
-                method,
-                labels,
-                settings,
-                linking,
-                ConfigurationLoader.effectiveJson(configuration.linking()),
-                ConfigurationLoader.effectiveJson(configuration.link()),
-                ConfigurationLoader.effectiveJson(configuration.tracking()))
+                        "\n",
+                        method,
+                        labels,
+                        settings,
+                        linking,
+                        ConfigurationLoader.effectiveJson(configuration.linking()),
+                        ConfigurationLoader.effectiveJson(configuration.link()),
+                        ConfigurationLoader.effectiveJson(configuration.tracking()))
                 + smoothing(configuration));
     }
 

@@ -50,7 +50,8 @@ public record CellTable(MovieInfo movie, TrackedCell tracked, boolean corrected)
     private static final RecordCodec<WholeCell> WHOLE_CELL = RecordCodec.of(WholeCell.class);
 
     /** Components that are meaningful only within a frame, or have columns of another form. */
-    private static final Set<String> NOT_AS_IT_IS = Set.of("label", "box", "intensities", "mask", "whole_cell", "classes");
+    private static final Set<String> NOT_AS_IT_IS =
+            Set.of("label", "box", "intensities", "mask", "whole_cell", "classes");
 
     private static final DataType BY_CLASS = DataTypes.createMapType(StringType, DoubleType);
 
@@ -120,16 +121,25 @@ public record CellTable(MovieInfo movie, TrackedCell tracked, boolean corrected)
                         "whole_cell_mask",
                         BinaryType,
                         ofWholeCell(cell -> cell.mask().toBytes()))
-                .add("class", StringType, row -> row.best(ClassProbability::smoothed)
-                        .map(ClassProbability::name)
-                        .orElse(null))
-                .number("class_probability", DoubleType, row -> row.best(ClassProbability::smoothed)
-                        .map(ClassProbability::smoothed)
-                        .orElse(Double.NaN))
+                .add(
+                        "class",
+                        StringType,
+                        row -> row.best(ClassProbability::smoothed)
+                                .map(ClassProbability::name)
+                                .orElse(null))
+                .number(
+                        "class_probability",
+                        DoubleType,
+                        row -> row.best(ClassProbability::smoothed)
+                                .map(ClassProbability::smoothed)
+                                .orElse(Double.NaN))
                 .add("class_probabilities", BY_CLASS, row -> row.byClass(ClassProbability::smoothed))
-                .add("class_raw", StringType, row -> row.best(ClassProbability::raw)
-                        .map(ClassProbability::name)
-                        .orElse(null))
+                .add(
+                        "class_raw",
+                        StringType,
+                        row -> row.best(ClassProbability::raw)
+                                .map(ClassProbability::name)
+                                .orElse(null))
                 .add("class_raw_probabilities", BY_CLASS, row -> row.byClass(ClassProbability::raw));
     }
 

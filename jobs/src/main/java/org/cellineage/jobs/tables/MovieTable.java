@@ -218,7 +218,8 @@ public record MovieTable(
                 IntegerType,
                 done -> done.plan().predicted().isEmpty()
                         ? null
-                        : done.info().channels().size() - done.plan().predicted().size());
+                        : done.info().channels().size()
+                                - done.plan().predicted().size());
         add(columns, "prediction_model", StringType, prediction(PredictedChannel::model));
         add(columns, "prediction_model_version", StringType, prediction(PredictedChannel::version));
         add(columns, "prediction_model_hash", StringType, prediction(PredictedChannel::modelHash));

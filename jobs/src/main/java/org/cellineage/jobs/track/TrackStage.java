@@ -206,6 +206,7 @@ public final class TrackStage {
         private @Nullable FrameTracker tracker;
         /** Receives what is tracked; this movie receives it with the classes of cells smoothed. */
         private final SmoothedClasses tracks;
+
         private Optional<SplitLabels> splits = Optional.empty();
         private Optional<GivenFlaw> note = Optional.empty();
         private Optional<MovieSummary> summary = Optional.empty();

@@ -100,8 +100,7 @@ class KryoClassesTest {
                         random.nextBoolean() ? List.of() : List.of(channel.with(NucleusDiameter.UNKNOWN)),
                         random.nextBoolean()
                                 ? List.of()
-                                : List.of(new PredictedChannel(
-                                        "DNA (predicted)", List.of(1, 0), "dna", "2", "abcd")));
+                                : List.of(new PredictedChannel("DNA (predicted)", List.of(1, 0), "dna", "2", "abcd")));
     }
 
     @Test

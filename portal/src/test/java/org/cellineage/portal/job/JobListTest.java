@@ -75,22 +75,23 @@ class JobListTest {
     void aRunningJobIsCancelledAndItsPlateIsFree() throws Exception {
         try (JobList jobs = new JobList(spark)) {
             CountDownLatch began = new CountDownLatch(1);
-            String id = jobs.add(
-                    "run", "plate P1", job -> job.on(List.of("P1"), "plate P1", () -> longWork(began)));
+            String id = jobs.add("run", "plate P1", job -> job.on(List.of("P1"), "plate P1", () -> longWork(began)));
             assertThat(began.await(1, TimeUnit.MINUTES)).isTrue();
             awaitTasks();
             assertThat(job(jobs, id).path("state").asText()).isEqualTo("running");
 
             jobs.cancel(id);
             await(jobs, id, "cancelled");
-            assertThat(job(jobs, id).path("failures")).as("nobody is told of errors that he wanted").isEmpty();
+            assertThat(job(jobs, id).path("failures"))
+                    .as("nobody is told of errors that he wanted")
+                    .isEmpty();
             assertThat(TASKS_STARTED.get()).as("most tasks never started").isLessThan(TASKS);
             assertThatThrownBy(() -> jobs.cancel(id))
                     .isInstanceOf(HttpRefusal.class)
                     .hasMessage("It has ended already.");
 
-            String next = jobs.add(
-                    "run", "plate P1", job -> job.on(List.of("P1"), "plate P1", () -> RunReport.NOTHING));
+            String next =
+                    jobs.add("run", "plate P1", job -> job.on(List.of("P1"), "plate P1", () -> RunReport.NOTHING));
             await(jobs, next, "done");
         }
     }
@@ -101,16 +102,22 @@ class JobListTest {
             CountDownLatch began = new CountDownLatch(1);
             CountDownLatch go = new CountDownLatch(1);
             AtomicInteger worked = new AtomicInteger();
-            String first = jobs.add("run", "plate P2", job -> job.on(List.of("P2"), "plate P2", () -> {
-                began.countDown();
-                go.await();
-                return RunReport.NOTHING;
-            }));
+            String first = jobs.add(
+                    "run",
+                    "plate P2",
+                    job -> job.on(List.of("P2"), "plate P2", () -> {
+                        began.countDown();
+                        go.await();
+                        return RunReport.NOTHING;
+                    }));
             assertThat(began.await(1, TimeUnit.MINUTES)).isTrue();
-            String second = jobs.add("run", "plate P2", job -> job.on(List.of("P2"), "plate P2", () -> {
-                worked.incrementAndGet();
-                return RunReport.NOTHING;
-            }));
+            String second = jobs.add(
+                    "run",
+                    "plate P2",
+                    job -> job.on(List.of("P2"), "plate P2", () -> {
+                        worked.incrementAndGet();
+                        return RunReport.NOTHING;
+                    }));
             await(jobs, second, "running");
             jobs.cancel(second);
             await(jobs, second, "cancelled");

@@ -5,8 +5,7 @@ package org.cellineage.assign.viterbi;
  * that ties are broken in the same way for any order of the events.
  */
 @SuppressWarnings("ArrayRecordComponent")
-record EventIndex(
-        MovieEvents events, Rows linksFrom, Rows linksTo, Rows divisionsOf, Rows divisionsInto) {
+record EventIndex(MovieEvents events, Rows linksFrom, Rows linksTo, Rows divisionsOf, Rows divisionsInto) {
 
     /**
      * Events of each detection.

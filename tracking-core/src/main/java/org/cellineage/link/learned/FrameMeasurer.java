@@ -66,9 +66,7 @@ public final class FrameMeasurer {
             return cells;
         }
         return cells.stream()
-                .map(cell -> classes.has(cell.label())
-                        ? cell.withClasses(probabilities(classes, cell.label()))
-                        : cell)
+                .map(cell -> classes.has(cell.label()) ? cell.withClasses(probabilities(classes, cell.label())) : cell)
                 .toList();
     }
 

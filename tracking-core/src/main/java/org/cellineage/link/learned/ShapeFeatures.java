@@ -115,11 +115,7 @@ final class ShapeFeatures {
     /** Share of the track's last mask that lies in the cell. */
     private static double held(LinkGeometry geometry, int e) {
         return geometry.shared()[e]
-                / geometry.problem()
-                        .tracks()
-                        .get(geometry.track()[e])
-                        .cell()
-                        .areaPx();
+                / geometry.problem().tracks().get(geometry.track()[e]).cell().areaPx();
     }
 
     /** The largest share of the cell that lies in another track's last mask. */

@@ -50,7 +50,6 @@ record DetectionOutputs(
     record NamedClasses(
             String output, List<String> names, @Nullable Integer first) {}
 
-
     /** Key in the model description. */
     static final String KEY = "settings.detections";
 

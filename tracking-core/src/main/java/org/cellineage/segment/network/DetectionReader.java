@@ -79,7 +79,8 @@ final class DetectionReader {
                     float[] mask = Arrays.copyOfRange(masks, d * maskSize, (d + 1) * maskSize);
                     checkMask(mask);
                     double[] box = box(boxes, d, tile);
-                    keep(new Detection(
+                    keep(
+                            new Detection(
                                     Detection.Core.of(tile, frames.get(tile.frame())),
                                     scores[d],
                                     box[0],

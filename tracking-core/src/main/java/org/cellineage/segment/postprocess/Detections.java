@@ -18,8 +18,7 @@ import java.util.List;
  * @param names of the classes
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record Detections(
-        int maskSide, float[] boxes, float[] scores, float[] masks, int[] kinds, List<String> names) {
+public record Detections(int maskSide, float[] boxes, float[] scores, float[] masks, int[] kinds, List<String> names) {
 
     /** No detections. */
     public static final Detections NONE = new Detections(1, new float[0], new float[0], new float[0]);

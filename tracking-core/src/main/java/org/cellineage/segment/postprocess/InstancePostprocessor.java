@@ -68,7 +68,9 @@ public final class InstancePostprocessor {
         for (int p = 0; p < kept.labels().length; p++) {
             int label = kept.labels()[p];
             int instance = before.labels()[p];
-            if (label != 0 && probability[label].length == 0 && instance <= laid.detections().size()) {
+            if (label != 0
+                    && probability[label].length == 0
+                    && instance <= laid.detections().size()) {
                 probability[label] = probabilities(detections, laid.detections().get(instance - 1));
             }
         }

@@ -12,8 +12,7 @@ public final class LinkingMethods {
 
     private static final StepwiseMethod WITHOUT_MODEL = new ScoredLinking(GeometricScorer.NAME, GeometricScorer::new);
 
-    private static final ViterbiMethod GLOBAL =
-            new ViterbiMethod(ViterbiTracker.NAME, List.of(LEARNED, WITHOUT_MODEL));
+    private static final ViterbiMethod GLOBAL = new ViterbiMethod(ViterbiTracker.NAME, List.of(LEARNED, WITHOUT_MODEL));
 
     private static final List<LinkingMethod> ALL = List.of(LEARNED, WITHOUT_MODEL, GLOBAL);
 

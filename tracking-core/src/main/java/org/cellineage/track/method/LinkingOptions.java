@@ -39,8 +39,8 @@ public record LinkingOptions(
             throw new IllegalArgumentException("model must be a name or a folder, but is empty");
         }
         if (!LinkingMethods.costNames().contains(viterbiCosts)) {
-            throw new IllegalArgumentException("viterbi_costs must be " + String.join(" or ", LinkingMethods.costNames())
-                    + ", but is " + viterbiCosts);
+            throw new IllegalArgumentException("viterbi_costs must be "
+                    + String.join(" or ", LinkingMethods.costNames()) + ", but is " + viterbiCosts);
         }
         requireProbability("same_threshold", sameThreshold);
         requireProbability("division_threshold", divisionThreshold);

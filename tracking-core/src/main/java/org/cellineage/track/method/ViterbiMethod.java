@@ -68,11 +68,7 @@ record ViterbiMethod(String name, List<StepwiseMethod> costs) implements Linking
                 List<DecidedLink> decided,
                 boolean given) {
             return new ViterbiTracker(
-                    tracking,
-                    link,
-                    listener -> scores.linker(tracking, link, session, listener),
-                    decided,
-                    given);
+                    tracking, link, listener -> scores.linker(tracking, link, session, listener), decided, given);
         }
     }
 }

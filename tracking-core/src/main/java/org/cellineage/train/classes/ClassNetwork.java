@@ -85,10 +85,9 @@ record ClassNetwork(ClassReading reading, int width, Optional<Trunk> trunk) {
         seen.add(figures);
         Operand<TFloat32> all = tf.concat(seen, tf.constant(3));
         Operand<TFloat32> inner = layers.block("class_hidden", all, 1, 1, size, hidden);
-        Operand<TFloat32> logits = layers.linear(
-                "class_out", inner, hidden, reading.classes().size());
-        return tf.reshape(
-                logits, tf.constant(new long[] {-1, reading.classes().size()}));
+        Operand<TFloat32> logits =
+                layers.linear("class_out", inner, hidden, reading.classes().size());
+        return tf.reshape(logits, tf.constant(new long[] {-1, reading.classes().size()}));
     }
 
     private static void pool(Ops tf, Operand<TFloat32> maps, List<Operand<TFloat32>> into) {
@@ -100,8 +99,8 @@ record ClassNetwork(ClassReading reading, int width, Optional<Trunk> trunk) {
     /** A channel as the trunk reads it: brightness, and contrast to the surroundings. */
     private static Operand<TFloat32> view(Ops tf, Operand<TFloat32> crops, int channel) {
         Operand<TInt32> sides = tf.constant(new int[] {1, 2});
-        Operand<TFloat32> x = tf.slice(
-                crops, tf.constant(new int[] {0, 0, 0, channel}), tf.constant(new int[] {-1, -1, -1, 1}));
+        Operand<TFloat32> x =
+                tf.slice(crops, tf.constant(new int[] {0, 0, 0, channel}), tf.constant(new int[] {-1, -1, -1, 1}));
         Operand<TFloat32> above = tf.math.sub(x, tf.math.mean(x, sides, Mean.keepDims(true)));
         Operand<TFloat32> spread = tf.math.sqrt(tf.math.mean(tf.math.square(above), sides, Mean.keepDims(true)));
         Operand<TFloat32> floor =
@@ -112,18 +111,14 @@ record ClassNetwork(ClassReading reading, int width, Optional<Trunk> trunk) {
     /** Placeholder of the crops. */
     Placeholder<TFloat32> crops(Ops tf) {
         long side = reading.sidePx();
-        return tf.withName(CROPS)
-                .placeholder(
-                        TFloat32.class, Placeholder.shape(Shape.of(-1, side, side, (long) reading.viewChannels())));
+        return tf.withName(CROPS).placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, side, side, (long)
+                reading.viewChannels())));
     }
 
     /** Placeholder of the figures. */
     Placeholder<TFloat32> figures(Ops tf) {
-        return tf.withName(FIGURES)
-                .placeholder(
-                        TFloat32.class,
-                        Placeholder.shape(
-                                Shape.of(-1, 1, 1, (long) reading.figureMeans().size())));
+        return tf.withName(FIGURES).placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, 1, 1, (long)
+                reading.figureMeans().size())));
     }
 
     /** The weights to start from if the trunk is tuned with the rest; the rest is new. */
@@ -154,9 +149,8 @@ record ClassNetwork(ClassReading reading, int width, Optional<Trunk> trunk) {
                 .map(own -> own.weights().with(weights))
                 .orElse(weights);
         // All layers are constants now, a frozen trunk too.
-        Operand<TFloat32> logits =
-                new ClassNetwork(reading, width, trunk.map(own -> new Trunk(all, false)))
-                        .build(tf, crops(tf), figures(tf), new FoldedLayers(tf, all));
+        Operand<TFloat32> logits = new ClassNetwork(reading, width, trunk.map(own -> new Trunk(all, false)))
+                .build(tf, crops(tf), figures(tf), new FoldedLayers(tf, all));
         tf.withName(ClassModel.OUTPUT).identity(logits);
     }
 
@@ -167,8 +161,7 @@ record ClassNetwork(ClassReading reading, int width, Optional<Trunk> trunk) {
                 Map.of(
                         FrozenModel.SIGNATURE,
                         new FrozenModel.Function(
-                                Map.of(CROPS, CROPS, FIGURES, FIGURES),
-                                Map.of(ClassModel.OUTPUT, ClassModel.OUTPUT))));
+                                Map.of(CROPS, CROPS, FIGURES, FIGURES), Map.of(ClassModel.OUTPUT, ClassModel.OUTPUT))));
     }
 
     /** Opens the network in its own session. */
@@ -181,11 +174,7 @@ record ClassNetwork(ClassReading reading, int width, Optional<Trunk> trunk) {
                 .build();
         return new WholeBlocks(
                 new TensorFlowNetwork(
-                        new Session(graph, config),
-                        graph,
-                        ClassModel.INPUTS,
-                        List.of(ClassModel.OUTPUT),
-                        Map.of()),
+                        new Session(graph, config), graph, ClassModel.INPUTS, List.of(ClassModel.OUTPUT), Map.of()),
                 ClassModel.BLOCK);
     }
 }

@@ -87,9 +87,8 @@ final class ClassTask implements TrainingTask {
         ClassReading reading = network.reading();
         Placeholder<TFloat32> crops = network.crops(tf);
         Placeholder<TFloat32> numbers = network.figures(tf);
-        Placeholder<TFloat32> known = tf.placeholder(
-                TFloat32.class,
-                Placeholder.shape(Shape.of(-1, (long) reading.classes().size())));
+        Placeholder<TFloat32> known = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, (long)
+                reading.classes().size())));
         Operand<TFloat32> logits = network.build(tf, crops, numbers, layers);
         Operand<TFloat32> surprise =
                 tf.math.neg(tf.reduceSum(tf.math.mul(tf.nn.logSoftmax(logits), known), tf.constant(1)));

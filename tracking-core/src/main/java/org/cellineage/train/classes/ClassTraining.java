@@ -185,8 +185,8 @@ public final class ClassTraining {
             }
         }
         ClassReading reading = scaled(unscaled, learned);
-        Optional<ClassNetwork.Trunk> trunk = settings.from()
-                .map(bundle -> new ClassNetwork.Trunk(NucleusTrunk.weights(bundle), !settings.tuned()));
+        Optional<ClassNetwork.Trunk> trunk =
+                settings.from().map(bundle -> new ClassNetwork.Trunk(NucleusTrunk.weights(bundle), !settings.tuned()));
         return new ClassTraining(new ClassNetwork(reading, settings.width(), trunk), parts, settings);
     }
 
@@ -249,8 +249,9 @@ public final class ClassTraining {
             counts.put(
                     name,
                     lists.stream()
-                            .mapToInt(list -> (int)
-                                    list.stream().filter(crop -> crop.known() == known).count())
+                            .mapToInt(list -> (int) list.stream()
+                                    .filter(crop -> crop.known() == known)
+                                    .count())
                             .toArray());
         }
         return counts;
@@ -258,8 +259,8 @@ public final class ClassTraining {
 
     /** Trains the network. */
     public TrainingResult train(TrainingPlan plan, TrainingListener listener) {
-        ClassTask task = new ClassTask(
-                network, parts.learned(), parts.validation(), plan.seed(), plan.batch(), plan.threads());
+        ClassTask task =
+                new ClassTask(network, parts.learned(), parts.validation(), plan.seed(), plan.batch(), plan.threads());
         return new TrainingRun(task, plan, listener).train();
     }
 

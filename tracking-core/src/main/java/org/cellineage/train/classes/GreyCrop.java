@@ -56,7 +56,8 @@ record GreyCrop(int known, int sidePx, float[][] planes, int number, Map<String,
 
     /** A percentile of the pixels of a channel over many cells. */
     static double percentile(List<GreyCrop> crops, int channel, double share) {
-        int pixels = crops.stream().mapToInt(crop -> crop.planes()[channel].length).sum();
+        int pixels =
+                crops.stream().mapToInt(crop -> crop.planes()[channel].length).sum();
         float[] all = new float[pixels];
         int at = 0;
         for (GreyCrop crop : crops) {

@@ -30,8 +30,8 @@ import org.cellineage.train.linking.LinkingTraining;
 final class MitosisCells {
 
     /** Names of the classes, in order. */
-    static final List<String> CLASSES = List.of(
-            SimulatedPhase.INTERPHASE.label(), SimulatedPhase.MITOTIC.label(), SimulatedPhase.DEAD.label());
+    static final List<String> CLASSES =
+            List.of(SimulatedPhase.INTERPHASE.label(), SimulatedPhase.MITOTIC.label(), SimulatedPhase.DEAD.label());
 
     private static final String MOVIE = "movie";
     private static final int SIDE = 24;
@@ -113,8 +113,7 @@ final class MitosisCells {
                     continue;
                 }
                 boolean divides = divided.getOrDefault(span.track(), 0) >= 2;
-                boolean isBorn =
-                        span.parent() != TrackSpan.NO_PARENT && divided.getOrDefault(span.parent(), 0) >= 2;
+                boolean isBorn = span.parent() != TrackSpan.NO_PARENT && divided.getOrDefault(span.parent(), 0) >= 2;
                 int toDivision = divides ? span.end() - frame.frame() : Integer.MAX_VALUE;
                 int sinceBirth = isBorn ? frame.frame() - span.begin() : Integer.MAX_VALUE;
                 int nearest = Math.min(toDivision, sinceBirth);

@@ -34,8 +34,8 @@ public record ImageChannels(List<Named> from, Named to) {
             }
             throw new BadInputException(
                     movie.source(),
-                    "It has no channel " + channel + ", but "
-                            + movie.channels().size() + ", counted from 0: " + String.join(", ", movie.channels()) + ".",
+                    "It has no channel " + channel + ", but " + movie.channels().size() + ", counted from 0: "
+                            + String.join(", ", movie.channels()) + ".",
                     "Name a channel that all movies have with --from-channel and --to-channel, or leave this movie out.");
         }
 

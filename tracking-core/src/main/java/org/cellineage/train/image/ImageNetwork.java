@@ -66,11 +66,10 @@ final class ImageNetwork {
     }
 
     private static void buildFrozen(Ops tf, int inputs, Convolutions layers) {
-        Operand<TFloat32> input = tf.withName(INPUT)
-                .placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, -1, -1, inputs)));
+        Operand<TFloat32> input =
+                tf.withName(INPUT).placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, -1, -1, inputs)));
         Said said = build(tf, input, inputs, layers);
-        tf.withName(OUTPUT)
-                .concat(List.of(said.intensity(), tf.math.sigmoid(said.logit())), tf.constant(3));
+        tf.withName(OUTPUT).concat(List.of(said.intensity(), tf.math.sigmoid(said.logit())), tf.constant(3));
     }
 
     /** The network as a SavedModel. */
@@ -87,8 +86,7 @@ final class ImageNetwork {
                 .setIntraOpParallelismThreads(threads)
                 .setInterOpParallelismThreads(threads)
                 .build();
-        return new TensorFlowNetwork(
-                new Session(graph, config), graph, List.of(INPUT), List.of(OUTPUT), Map.of());
+        return new TensorFlowNetwork(new Session(graph, config), graph, List.of(INPUT), List.of(OUTPUT), Map.of());
     }
 
     /**
@@ -98,8 +96,6 @@ final class ImageNetwork {
      */
     static Weights weights(ModelFiles bundle, int inputs) {
         return BundledWeights.read(
-                bundle.where() + "/" + FILE,
-                bundle.file(FILE),
-                (tf, layers) -> buildFrozen(tf, inputs, layers));
+                bundle.where() + "/" + FILE, bundle.file(FILE), (tf, layers) -> buildFrozen(tf, inputs, layers));
     }
 }

@@ -60,8 +60,7 @@ record ImageScores(
 
     /** Predicts frames and compares them with the truth. */
     static ImageScores of(Network network, List<PairFrame> frames) {
-        MapNetwork maps =
-                new MapNetwork(network, "the network", ImageNetwork.READS, ImageNetwork.MAPS, MAX_PIXELS);
+        MapNetwork maps = new MapNetwork(network, "the network", ImageNetwork.READS, ImageNetwork.MAPS, MAX_PIXELS);
         Sums pixels = new Sums();
         Sums totals = new Sums();
         long both = 0;

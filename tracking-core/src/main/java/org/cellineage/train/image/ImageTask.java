@@ -36,8 +36,7 @@ final class ImageTask implements TrainingTask {
     private final int threads;
     private final Optional<Weights> start;
 
-    ImageTask(
-            PairSampler sampler, List<PairFrame> validation, int batch, int threads, Optional<Weights> start) {
+    ImageTask(PairSampler sampler, List<PairFrame> validation, int batch, int threads, Optional<Weights> start) {
         this.sampler = sampler;
         this.validation = List.copyOf(validation);
         this.batch = batch;
@@ -64,10 +63,9 @@ final class ImageTask implements TrainingTask {
         Operand<TFloat32> weight = tf.math.add(foreground, tf.constant(BACKGROUND_WEIGHT));
         Operand<TFloat32> ofPixels = tf.math.mean(tf.math.mul(tf.math.square(error), weight), all);
         List<Long> square = List.of(1L, (long) SQUARE_PX, (long) SQUARE_PX, 1L);
-        Operand<TFloat32> ofSquares =
-                tf.math.mean(tf.math.square(tf.nn.avgPool(error, square, square, "VALID")), all);
-        Operand<TFloat32> crossEntropy = tf.math.mean(
-                tf.math.sub(tf.math.softplus(said.logit()), tf.math.mul(said.logit(), foreground)), all);
+        Operand<TFloat32> ofSquares = tf.math.mean(tf.math.square(tf.nn.avgPool(error, square, square, "VALID")), all);
+        Operand<TFloat32> crossEntropy =
+                tf.math.mean(tf.math.sub(tf.math.softplus(said.logit()), tf.math.mul(said.logit(), foreground)), all);
         Operand<TFloat32> loss = tf.math.add(
                 tf.math.mul(tf.constant(INTENSITY_SHARE), ofPixels),
                 tf.math.add(

@@ -56,9 +56,8 @@ public final class ImageTraining {
 
         public Rules {
             if (everyFrame < 1 || heldOutEvery < 0 || heldOutEvery == 1 || mostShiftPx < 0) {
-                throw new IllegalArgumentException(
-                        "one frame in " + everyFrame + " read, one in " + heldOutEvery + " of these held out, shifts of up to "
-                                + mostShiftPx + " px");
+                throw new IllegalArgumentException("one frame in " + everyFrame + " read, one in " + heldOutEvery
+                        + " of these held out, shifts of up to " + mostShiftPx + " px");
             }
         }
     }
@@ -91,11 +90,7 @@ public final class ImageTraining {
      * @throws BadInputException if a movie lacks a channel, or if there is nothing to train on
      */
     public static ImageTraining read(
-            Storage storage,
-            List<Source> sources,
-            ImageChannels channels,
-            Rules rules,
-            Optional<ModelFiles> from)
+            Storage storage, List<Source> sources, ImageChannels channels, Rules rules, Optional<ModelFiles> from)
             throws IOException {
         PairReader reader = new PairReader(
                 storage,
@@ -132,8 +127,8 @@ public final class ImageTraining {
                 channels.to().type().toString(), learned.get(0).target(), all.dark(), all.bright());
         List<PairMovie> movies = new ArrayList<>();
         for (PairReader.RawMovie movie : raw) {
-            movies.add(movie(
-                    movie, input, rules.oneInstrument() ? all : PairReader.range(List.of(movie), movie.name())));
+            movies.add(
+                    movie(movie, input, rules.oneInstrument() ? all : PairReader.range(List.of(movie), movie.name())));
         }
         return new ImageTraining(
                 movies, input, output, rules, from.map(bundle -> ImageNetwork.weights(bundle, input.values())));
@@ -142,11 +137,13 @@ public final class ImageTraining {
     /** The percentiles of a channel over all frames: the median of those of the frames. */
     private static List<Double> range(List<PairReader.RawMovie> movies, int channel) {
         List<BrightnessRange> ranges = new ArrayList<>();
-        movies.forEach(movie -> movie.frames().forEach(frame -> ranges.add(
-                BrightnessRange.of(frame.read().get(channel),
-                ImageNetwork.READS.darkPercentile(),
-                ImageNetwork.READS.brightPercentile()))));
-        double[] dark = ranges.stream().mapToDouble(BrightnessRange::dark).sorted().toArray();
+        movies.forEach(movie -> movie.frames()
+                .forEach(frame -> ranges.add(BrightnessRange.of(
+                        frame.read().get(channel),
+                        ImageNetwork.READS.darkPercentile(),
+                        ImageNetwork.READS.brightPercentile()))));
+        double[] dark =
+                ranges.stream().mapToDouble(BrightnessRange::dark).sorted().toArray();
         double[] bright =
                 ranges.stream().mapToDouble(BrightnessRange::bright).sorted().toArray();
         return List.of(dark[dark.length / 2], bright[bright.length / 2]);
@@ -219,8 +216,7 @@ public final class ImageTraining {
         int multiple = UNet.SIDE_MULTIPLE;
         int side = Math.min(LARGEST_SIDE, (largest + multiple - 1) / multiple * multiple);
         PairSampler sampler = new PairSampler(learned, side, !rules.oneInstrument(), plan.seed());
-        return new TrainingRun(
-                        new ImageTask(sampler, heldOut(0), plan.batch(), plan.threads(), start), plan, listener)
+        return new TrainingRun(new ImageTask(sampler, heldOut(0), plan.batch(), plan.threads(), start), plan, listener)
                 .train();
     }
 
@@ -284,9 +280,15 @@ public final class ImageTraining {
 
     private JsonNode card(String command, String limits, TrainingPlan plan, TrainingResult result) {
         Map<String, Object> card = new LinkedHashMap<>();
-        card.put("movies", movies.stream().filter(movie -> !movie.learned().isEmpty()).count());
-        card.put("frames", movies.stream().mapToInt(movie -> movie.learned().size()).sum());
-        card.put("held_out_frames", movies.stream().mapToInt(movie -> movie.heldOut().size()).sum());
+        card.put(
+                "movies",
+                movies.stream().filter(movie -> !movie.learned().isEmpty()).count());
+        card.put(
+                "frames",
+                movies.stream().mapToInt(movie -> movie.learned().size()).sum());
+        card.put(
+                "held_out_frames",
+                movies.stream().mapToInt(movie -> movie.heldOut().size()).sum());
         if (!heldOut(1).isEmpty()) {
             ImageScores scores = test(result, plan.threads());
             card.put("held_out_frames_that_chose_nothing", scores.frames());

@@ -61,13 +61,7 @@ final class PairReader {
     /** A registered frame: grey values, and the objects in the channel to predict. */
     @SuppressWarnings("ArrayRecordComponent")
     record RawFrame(
-            int frame,
-            boolean isHeldOut,
-            int width,
-            int height,
-            List<float[]> read,
-            float[] target,
-            int[] objects) {}
+            int frame, boolean isHeldOut, int width, int height, List<float[]> read, float[] target, int[] objects) {}
 
     /** Reads all movies of an input; all frames are held out if the input is. */
     List<RawMovie> read(String input, boolean isHeldOut) throws IOException {
@@ -104,13 +98,12 @@ final class PairReader {
             Registration.Shift shift = shift(frames);
             List<RawFrame> raw = new ArrayList<>();
             for (int i = 0; i < frames.size(); i++) {
-                boolean keeps = isHeldOut
-                        || (rules.heldOutEvery() > 0 && i % rules.heldOutEvery() == rules.heldOutEvery() - 1);
+                boolean keeps =
+                        isHeldOut || (rules.heldOutEvery() > 0 && i % rules.heldOutEvery() == rules.heldOutEvery() - 1);
                 raw.add(frame(refs.get(i).frame(), keeps, frames.get(i), shift));
             }
-            List<String> names = channels.from().stream()
-                    .map(channel -> channel.name(movie))
-                    .toList();
+            List<String> names =
+                    channels.from().stream().map(channel -> channel.name(movie)).toList();
             return new RawMovie(movie.key().id(), names, channels.to().name(movie), shift, raw);
         }
     }

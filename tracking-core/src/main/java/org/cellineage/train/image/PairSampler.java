@@ -105,9 +105,8 @@ final class PairSampler {
         double y = within(row, frame.height()) + 0.5;
         double x = within(column, frame.width()) + 0.5;
         double zoom = varies ? Math.exp(LOG_ZOOM * (2 * random.nextDouble() - 1)) : 1;
-        double angle = varies && random.nextBoolean()
-                ? 2 * Math.PI * random.nextDouble()
-                : Math.PI / 2 * random.nextInt(4);
+        double angle =
+                varies && random.nextBoolean() ? 2 * Math.PI * random.nextDouble() : Math.PI / 2 * random.nextInt(4);
         double mirror = random.nextBoolean() ? -1 : 1;
         double cos = Math.cos(angle) / zoom;
         double sin = Math.sin(angle) / zoom;
@@ -127,8 +126,7 @@ final class PairSampler {
     private void vary(float[] brightness, float[] contrast, SplittableRandom random) {
         if (random.nextDouble() < 0.25) {
             double sigma = 0.4 + 0.8 * random.nextDouble();
-            System.arraycopy(
-                    GaussianFilter.smooth(brightness, side, side, sigma), 0, brightness, 0, brightness.length);
+            System.arraycopy(GaussianFilter.smooth(brightness, side, side, sigma), 0, brightness, 0, brightness.length);
             System.arraycopy(GaussianFilter.smooth(contrast, side, side, sigma), 0, contrast, 0, contrast.length);
         }
         float gain = (float) Math.exp(0.2 * random.nextGaussian());

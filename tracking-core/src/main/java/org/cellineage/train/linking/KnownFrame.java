@@ -24,7 +24,12 @@ import org.cellineage.image.Plane;
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record KnownFrame(
-        MovieKey movie, int frame, List<Plane> channels, List<Cell> cells, int[] tracks, Map<Integer, TrackSpan> spans) {
+        MovieKey movie,
+        int frame,
+        List<Plane> channels,
+        List<Cell> cells,
+        int[] tracks,
+        Map<Integer, TrackSpan> spans) {
 
     /** Visits all frames with cells of the movies of a source, in order. */
     public static void visit(Storage storage, LinkingTraining.Source source, Consumer<KnownFrame> visitor)

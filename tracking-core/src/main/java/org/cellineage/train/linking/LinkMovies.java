@@ -57,8 +57,7 @@ final class LinkMovies {
 
     /** Visits all frames with cells of the movies of a source, in order. */
     void visit(Source source, Consumer<KnownFrame> visitor) throws IOException {
-        forEach(source, (movie, labels, cells) ->
-                visit(movie, labels, cells, source.part(), spans(labels), visitor));
+        forEach(source, (movie, labels, cells) -> visit(movie, labels, cells, source.part(), spans(labels), visitor));
     }
 
     /** Receives a movie, its ground truth, and the labels to take its cells from. */
@@ -108,13 +107,19 @@ final class LinkMovies {
     private LinkMovie read(Movie movie, LabelSet truth, LabelSet given, Source source) throws IOException {
         Map<Integer, TrackSpan> spans = spans(truth);
         List<LinkMovie.Frame> frames = new ArrayList<>();
-        visit(movie, truth, given, source.part(), spans, seen -> frames.add(new LinkMovie.Frame(
-                seen.frame(),
-                seen.channels().get(0).width(),
-                seen.channels().get(0).height(),
-                seen.cells(),
-                seen.tracks(),
-                FrameViews.of(seen.channels().get(0), seen.cells()))));
+        visit(
+                movie,
+                truth,
+                given,
+                source.part(),
+                spans,
+                seen -> frames.add(new LinkMovie.Frame(
+                        seen.frame(),
+                        seen.channels().get(0).width(),
+                        seen.channels().get(0).height(),
+                        seen.cells(),
+                        seen.tracks(),
+                        FrameViews.of(seen.channels().get(0), seen.cells()))));
         String name = storage.absolute(movie.source());
         String input = storage.absolute(source.input()).replaceAll("/+$", "");
         return new LinkMovie(

@@ -39,6 +39,7 @@ public final class LinkingTraining {
     private static final int MAX_CANDIDATES = 6;
     /** Dividing cells are those that segmentation loses most often: out of focus, condensed, or too dim. */
     private static final int MOTHER_MAX_MISSED_FRAMES = 5;
+
     private static final double SAME_THRESHOLD = 0.02;
     private static final double DIVISION_THRESHOLD = 0.01;
 

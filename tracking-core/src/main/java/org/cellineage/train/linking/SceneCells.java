@@ -97,7 +97,8 @@ record SceneCells(List<Cell> cells, int[] origin, int[] track, boolean dark) {
         for (int i = 0; i < origin.length; i++) {
             boolean missed = random.nextDouble() < showing.missed()
                     || !showing.shows(movie.root(frame.track()[i]))
-                    || movie.isDividing(frame.track()[i], frame.frame(), showing.motherUnseen(), showing.daughtersUnseen());
+                    || movie.isDividing(
+                            frame.track()[i], frame.frame(), showing.motherUnseen(), showing.daughtersUnseen());
             double jitterY = showing.jitterDiameters() * scale.diameterPx() * random.nextGaussian();
             double jitterX = showing.jitterDiameters() * scale.diameterPx() * random.nextGaussian();
             if (missed) {

@@ -325,9 +325,7 @@ class FeatureAnswersTest {
             }
         }
         int d = inputs.divisions().indexOf(new DivisionFeatures.Candidate(0, 0, 1));
-        double[] expected = {
-            1, 0.1, 0.2, 1, Math.log(26 / 20.0 / (1 + 1e-6)), 1 / 20.0, 1, 1, 3 / 20.0, 5 / 20.0, 1
-        };
+        double[] expected = {1, 0.1, 0.2, 1, Math.log(26 / 20.0 / (1 + 1e-6)), 1 / 20.0, 1, 1, 3 / 20.0, 5 / 20.0, 1};
         for (int k = 0; k < expected.length; k++) {
             assertThat((double) inputs.divisionNumbers()[d * DivisionFeatures.OWN_SIZE + 22 + k])
                     .as("number " + k)

@@ -89,7 +89,8 @@ class LinkingMethodsTest {
 
     @Test
     void theMethodThatTakesOverNeedsNoModel() {
-        assertThat(LinkingMethods.withoutModel().readsModel(LinkingOptions.DEFAULTS)).isFalse();
+        assertThat(LinkingMethods.withoutModel().readsModel(LinkingOptions.DEFAULTS))
+                .isFalse();
         assertThat(names()).contains(LinkingMethods.withoutModel().name());
     }
 
@@ -126,13 +127,11 @@ class LinkingMethodsTest {
     @Test
     void aScorerIsAMethod() throws Exception {
         LinkingMethod method = new ScoredLinking("everyone-moves", EveryoneMoves::new);
-        FrameByFrame prepared =
-                (FrameByFrame) travelled(method.prepare(new LocalStorage(), LinkingOptions.DEFAULTS));
+        FrameByFrame prepared = (FrameByFrame) travelled(method.prepare(new LocalStorage(), LinkingOptions.DEFAULTS));
         Supplier<ConfigProto> none = () -> {
             throw new AssertionError("no network is opened");
         };
-        FrameLinker linker =
-                prepared.linker(TrackingOptions.DEFAULTS, LinkOptions.DEFAULTS, none, GainListener.NONE);
+        FrameLinker linker = prepared.linker(TrackingOptions.DEFAULTS, LinkOptions.DEFAULTS, none, GainListener.NONE);
         assertThat(linker.name()).isEqualTo("everyone-moves");
     }
 

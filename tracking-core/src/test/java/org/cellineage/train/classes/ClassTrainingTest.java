@@ -63,8 +63,7 @@ class ClassTrainingTest {
     }
 
     private static TrainingPlan plan() {
-        return new TrainingPlan(
-                8000, 16, 0.004, 2000, 10, Duration.ofMinutes(10), 1, false, 1, Optional.empty());
+        return new TrainingPlan(8000, 16, 0.004, 2000, 10, Duration.ofMinutes(10), 1, false, 1, Optional.empty());
     }
 
     private static ClassTraining.Settings settings(HeldOut heldOut) {
@@ -155,6 +154,7 @@ class ClassTrainingTest {
         assertThat(following.get(2).get(2)).isGreaterThan(0.9);
         assertThat(following.get(0).get(0)).isGreaterThan(0.9);
         assertThat(following.get(1).get(1)).isEqualTo(0.8, within(0.15));
-        assertThat(cells.following(MitosisCells.reading()).divisions().get(1).get(1)).isGreaterThan(0.9);
+        assertThat(cells.following(MitosisCells.reading()).divisions().get(1).get(1))
+                .isGreaterThan(0.9);
     }
 }

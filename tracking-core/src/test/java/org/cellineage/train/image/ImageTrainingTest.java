@@ -164,7 +164,8 @@ class ImageTrainingTest {
         }
         Path file = temp.resolve("moved.tif");
         write(file, planes);
-        assertThat(training(file.toString(), new ImageTraining.Rules(1, 0, 20, false)).describe())
+        assertThat(training(file.toString(), new ImageTraining.Rules(1, 0, 20, false))
+                        .describe())
                 .singleElement()
                 .asString()
                 .contains("shifted by 9 rows and -5 columns");
@@ -173,8 +174,7 @@ class ImageTrainingTest {
     @Test
     void aMovieWithoutTheChannelIsRefused() throws IOException {
         Path data = stack("rims", 10, 2);
-        ImageChannels missing =
-                new ImageChannels(CHANNELS.from(), new ImageChannels.Named(ImageType.NUCLEUS, "DAPI"));
+        ImageChannels missing = new ImageChannels(CHANNELS.from(), new ImageChannels.Named(ImageType.NUCLEUS, "DAPI"));
         assertThatThrownBy(() -> ImageTraining.read(
                         new LocalStorage(),
                         List.of(new ImageTraining.Source(data.toString(), false)),

@@ -61,7 +61,18 @@ final class RandomModel {
     static LinkingModel bundle(Weights weights) {
         SortedMap<String, byte[]> files = LinkModel.files(weights, Set.of(LinkNetwork.Branch.values()));
         LinkingModel.Settings settings = new LinkingModel.Settings(
-                LinkNetwork.CODE, LinkNetwork.TRACK, TrackHistory.LENGTH, LinkInputs.VERSION, 3, 6, 5, 2, 1, 1, 0.5, 0.5);
+                LinkNetwork.CODE,
+                LinkNetwork.TRACK,
+                TrackHistory.LENGTH,
+                LinkInputs.VERSION,
+                3,
+                6,
+                5,
+                2,
+                1,
+                1,
+                0.5,
+                0.5);
         ModelDescription description = new ModelDescription(
                 ModelDescription.FORMAT,
                 LinkingModel.TASK,

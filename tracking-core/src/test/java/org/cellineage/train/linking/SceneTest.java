@@ -214,7 +214,11 @@ class SceneTest {
         double jitter = 0;
         for (int n = 0; n < 40; n++) {
             SceneCells shown = SceneCells.of(
-                    movie, frame, SceneMotion.still(), new SceneCells.Showing(1, 0, 0.25, 0.1, 0, 0, false, 0, 0, 0), random);
+                    movie,
+                    frame,
+                    SceneMotion.still(),
+                    new SceneCells.Showing(1, 0, 0.25, 0.1, 0, 0, false, 0, 0, 0),
+                    random);
             kept += shown.cells().size();
             for (int c = 0; c < shown.cells().size(); c++) {
                 Cell original = frame.cells().get(shown.origin()[c]);
@@ -267,17 +271,14 @@ class SceneTest {
                     new SplittableRandom(1));
             List<Integer> expected = new ArrayList<>();
             for (int track : frame.track()) {
-                boolean unseen = track == 1
-                        ? frame.frame() == 1
-                        : (track == 11 || track == 12) && frame.frame() < 4;
+                boolean unseen = track == 1 ? frame.frame() == 1 : (track == 11 || track == 12) && frame.frame() < 4;
                 if (!unseen) {
                     expected.add(track);
                 }
             }
             assertThat(shown.track())
                     .as("frame " + frame.frame())
-                    .containsExactly(
-                            expected.stream().mapToInt(track -> track).toArray());
+                    .containsExactly(expected.stream().mapToInt(track -> track).toArray());
         }
     }
 

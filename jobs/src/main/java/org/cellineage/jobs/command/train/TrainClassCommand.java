@@ -46,9 +46,8 @@ public final class TrainClassCommand extends JobCommand {
 
     @Option(
             names = "--mitosis",
-            description =
-                    "Instead of --data, learn interphase, mitosis and death from simulated movies and those of"
-                            + " --movies.")
+            description = "Instead of --data, learn interphase, mitosis and death from simulated movies and those of"
+                    + " --movies.")
     private boolean mitosis;
 
     @Option(
@@ -96,9 +95,8 @@ public final class TrainClassCommand extends JobCommand {
             names = "--validate-on",
             paramLabel = "N",
             defaultValue = "6",
-            description =
-                    "Every n-th of the other cells, or groups, chooses the weights; 0: none does, and the last"
-                            + " weights are taken. Default: ${DEFAULT-VALUE}.")
+            description = "Every n-th of the other cells, or groups, chooses the weights; 0: none does, and the last"
+                    + " weights are taken. Default: ${DEFAULT-VALUE}.")
     private int validateOn;
 
     @Option(
@@ -181,8 +179,7 @@ public final class TrainClassCommand extends JobCommand {
     private ClassTraining.Settings settings(LocalStorage storage) throws Exception {
         try {
             HeldOut heldOut = new HeldOut(holdOutEvery, holdOutBy, new HashSet<>(holdOut), validateOn);
-            return new ClassTraining.Settings(
-                    channels, side, width, heldOut, perClass, options.from(storage), tune);
+            return new ClassTraining.Settings(channels, side, width, heldOut, perClass, options.from(storage), tune);
         } catch (IllegalArgumentException e) {
             throw new BadConfigurationException("train class", e.getMessage() + ".", "See --help.", e);
         }
@@ -235,7 +232,8 @@ public final class TrainClassCommand extends JobCommand {
                 .append(MovieArgument.heldOut("--movies", given).shown()));
         if (!channels.isEmpty()) {
             line.append(" --channels ")
-                    .append(String.join(",", channels.stream().map(String::valueOf).toList()));
+                    .append(String.join(
+                            ",", channels.stream().map(String::valueOf).toList()));
         }
         line.append(holdOutEvery > 0 ? " --hold-out-every " + holdOutEvery : "");
         line.append(holdOutBy.isEmpty() ? "" : " --hold-out-by " + holdOutBy);

@@ -24,8 +24,9 @@ import picocli.CommandLine.Option;
 /** Trains a network that predicts a channel from others. */
 @Command(
         name = "image",
-        description = "Trains a network that predicts a channel from others, such as nuclei from phase contrast, on movies"
-                + " or stacks that have all of them.",
+        description =
+                "Trains a network that predicts a channel from others, such as nuclei from phase contrast, on movies"
+                        + " or stacks that have all of them.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  cellineage train image --data plates/P1 --hold-out plates/P2 --from-channel phase=0 --to-channel nucleus=1 \\",
@@ -58,8 +59,9 @@ public final class TrainImageCommand extends JobCommand {
             names = "--hold-out-every",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Of the frames of each movie to train on, do not train on the Nth, the 2Nth and so on: for stacks of"
-                    + " unrelated images. Neighbouring frames of a movie are alike. Default: none.")
+            description =
+                    "Of the frames of each movie to train on, do not train on the Nth, the 2Nth and so on: for stacks of"
+                            + " unrelated images. Neighbouring frames of a movie are alike. Default: none.")
     private int holdOutEvery;
 
     @Option(
@@ -93,17 +95,15 @@ public final class TrainImageCommand extends JobCommand {
 
     @Option(
             names = "--one-instrument",
-            description = "Grey values are comparable between all movies, and with those that the model will read: predict them"
-                    + " as they are, and do not vary contrast, focus, noise and size.")
+            description =
+                    "Grey values are comparable between all movies, and with those that the model will read: predict them"
+                            + " as they are, and do not vary contrast, focus, noise and size.")
     private boolean oneInstrument;
 
     @Mixin
     private TrainingOptions options = new TrainingOptions();
 
-    @Option(
-            names = "--name",
-            defaultValue = "predicted",
-            description = "Name of the model. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--name", defaultValue = "predicted", description = "Name of the model. Default: ${DEFAULT-VALUE}.")
     private String name = "predicted";
 
     @Option(

@@ -66,10 +66,7 @@ public final class TrainLinkingCommand extends JobCommand {
     @Mixin
     private TrainingOptions options = new TrainingOptions();
 
-    @Option(
-            names = "--name",
-            defaultValue = "cell-link",
-            description = "Name of the model. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--name", defaultValue = "cell-link", description = "Name of the model. Default: ${DEFAULT-VALUE}.")
     private String name = "cell-link";
 
     @Option(names = "--scenes", description = "Number of scenes to train on. Default: 20000, or 1500 with --from.")

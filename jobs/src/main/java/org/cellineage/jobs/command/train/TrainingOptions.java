@@ -38,9 +38,8 @@ final class TrainingOptions {
     @Option(
             names = "--from",
             paramLabel = "MODEL",
-            description =
-                    "Start from this model, a name such as cell-link or the folder of a bundle, instead of from"
-                            + " the beginning: minutes, for what people have corrected.")
+            description = "Start from this model, a name such as cell-link or the folder of a bundle, instead of from"
+                    + " the beginning: minutes, for what people have corrected.")
     private String from = "";
 
     @Option(
