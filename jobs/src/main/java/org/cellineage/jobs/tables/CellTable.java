@@ -96,7 +96,7 @@ public record CellTable(MovieInfo movie, TrackedCell tracked, boolean corrected)
                     DataTypes.createMapType(StringType, figure.dataType()),
                     row -> row.byChannel(index));
         }
-        return columns.add("mask", BinaryType, row -> row.cell().mask().toBytes())
+        columns.add("mask", BinaryType, row -> row.cell().mask().toBytes())
                 .number("link_probability", DoubleType, row -> Precision.score(row.tracked.linkProbability()))
                 .number("link_margin", DoubleType, row -> Precision.score(row.tracked.linkMargin()))
                 .add("corrected", BooleanType, CellTable::corrected)
@@ -120,8 +120,12 @@ public record CellTable(MovieInfo movie, TrackedCell tracked, boolean corrected)
                 .add(
                         "whole_cell_mask",
                         BinaryType,
-                        ofWholeCell(cell -> cell.mask().toBytes()))
-                .add(
+                        ofWholeCell(cell -> cell.mask().toBytes()));
+        return withClasses(columns);
+    }
+
+    private static Columns<CellTable> withClasses(Columns<CellTable> columns) {
+        return columns.add(
                         "class",
                         StringType,
                         row -> row.best(ClassProbability::smoothed)

@@ -30,6 +30,9 @@ final class PairReader {
     /** Crops of single cells do not show how they are shifted: the outline of a nucleus is not that of its cell. */
     private static final int LEAST_SIDE_PX = 96;
 
+    /** Rims and the discs within them are registered no better than this, so such a shift is none. */
+    private static final int ACCURACY_PX = 1;
+
     private final Storage storage;
     private final ImageChannels channels;
     private final ReadingRules rules;
@@ -120,7 +123,9 @@ final class PairReader {
                         planes.get(0).toFloats(), planes.get(planes.size() - 1).toFloats());
             }
         }
-        return registration.shift();
+        Registration.Shift found = registration.shift();
+        boolean isNone = Math.abs(found.rowsPx()) <= ACCURACY_PX && Math.abs(found.columnsPx()) <= ACCURACY_PX;
+        return isNone ? new Registration.Shift(0, 0, found.lead(), found.isFound()) : found;
     }
 
     /** Cuts all channels to what both sides show. */

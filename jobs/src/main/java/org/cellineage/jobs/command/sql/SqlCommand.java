@@ -36,7 +36,7 @@ import picocli.CommandLine.Option;
             "  cellineage sql --lineage lineages --run 20261130T081500Z-3fa2c1 -e 'select count(*) from cells'",
             "  rlwrap cellineage sql --lineage lineages",
             "",
-            "docs/QUERIES.md answers twenty questions."
+            "docs/QUERIES.md answers twenty-one questions."
         })
 public final class SqlCommand extends JobCommand {
 
