@@ -79,12 +79,14 @@ class ArchitectureTest {
     /** Settings name segmenters and linkers; nothing but their registries may. */
     @Test
     void onlyTheRegistriesNameSegmentersAndLinkers() {
-        // Training takes what this one segmenter outlines far from any truth for debris, whatever a run segments with.
+        // Training takes what this one segmenter outlines far from any truth for debris, whatever a run segments with, and
+        // what it outlines in a channel to predict for the objects by which the prediction is judged.
         onlyTheRegistryNames(
                 "org.cellineage.segment.method",
                 ClassicalSegmenter.class,
                 "org.cellineage.segment",
-                "org.cellineage.train.segmentation");
+                "org.cellineage.train.segmentation",
+                "org.cellineage.train.image");
         onlyTheRegistryNames("org.cellineage.track.method", GeometricLinker.class, "org.cellineage.track");
         onlyTheRegistryNames("org.cellineage.track.method", LearnedLinker.class, "org.cellineage.track");
         onlyTheRegistryNames("org.cellineage.track.method", GeometricScorer.class, "org.cellineage.track");
