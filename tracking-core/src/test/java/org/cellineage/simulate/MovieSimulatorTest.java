@@ -174,7 +174,7 @@ class MovieSimulatorTest {
         Map<String, byte[]> many = write(plate, true);
         assertThat(one.keySet())
                 .contains("A02_s1/t002.tif", "A03_s2_GT/TRA/man_track.txt")
-                .hasSize(6 * 10);
+                .hasSize(6 * 11);
         assertThat(many.keySet()).isEqualTo(one.keySet());
         one.forEach((path, bytes) ->
                 assertThat(Arrays.equals(many.get(path), bytes)).as(path).isTrue());

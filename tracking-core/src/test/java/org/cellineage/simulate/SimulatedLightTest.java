@@ -131,7 +131,8 @@ class SimulatedLightTest {
                 },
                 () -> told[0]++);
         assertThat(told[0]).isEqualTo(6);
-        assertThat(files).hasSize(6 * 3 + 1);
+        // The tracks, and the phases of the cells.
+        assertThat(files).hasSize(6 * 3 + 2);
 
         MovieSimulator same = new MovieSimulator(options, plate.conditions(movie), 77, 1, 1);
         while (same.hasNext()) {

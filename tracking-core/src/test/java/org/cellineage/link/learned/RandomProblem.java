@@ -160,13 +160,20 @@ final class RandomProblem {
                 Math.sqrt(1 - ratio * ratio),
                 times * drawn.major(),
                 times * drawn.minor(),
-                0,
+                orientation(drawn, look),
                 drawn.solidity(),
                 false,
                 List.of(drawn.light()),
                 Double.NaN,
                 false,
                 RunLengthMask.encode(pixels, side, box, 1));
+    }
+
+    /** Any angle to the rows' axis; a quarter of a turn takes (y, x) to (x, -y). */
+    private static double orientation(Drawn drawn, View look) {
+        double angle = Math.PI * (drawn.ys().length % 17) / 17 - Math.PI / 2;
+        double turned = look == View.TURNED ? angle - Math.PI / 2 : angle;
+        return turned < -Math.PI / 2 ? turned + Math.PI : turned;
     }
 
     private static List<CellFeatures> describe(List<Cell> cells, View look) {

@@ -117,7 +117,7 @@ class ImageTrainingTest {
                 .asString()
                 .contains("6 frames to learn from, 2 held out", "shifted by 0 rows and 0 columns");
         TrainingPlan plan =
-                new TrainingPlan(560, 8, 0.004, 280, 9, Duration.ofMinutes(10), 1, false, 1, Optional.empty());
+                new TrainingPlan(2400, 4, 0.004, 800, 9, Duration.ofMinutes(10), 1, false, 1, Optional.empty());
         TrainingResult result = training.train(plan, progress -> {});
         training.bundle("mine", "7", "train image", "drawn discs only", plan, result)
                 .writeTo(temp.resolve("bundle"));

@@ -75,7 +75,7 @@ class LinkValidationTest {
 
     @Test
     void theConfusionIsThatOfTheTracker() {
-        Weights weights = RandomModel.weights(24);
+        Weights weights = RandomModel.weights(26);
         long[][][] expected = counted(
                 weights,
                 MOVIE,
