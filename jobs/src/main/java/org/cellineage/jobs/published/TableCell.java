@@ -66,6 +66,9 @@ public record TableCell(
         public static final Measures NONE =
                 new Measures(List.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
 
+        /** A probability without the name of its class says nothing, and classes are not read. */
+        private static final String OF_CLASSES = "class_";
+
         /** Columns of the cells table with one number that are not components of {@link TableCell}, in the table's order. */
         public static List<String> names() {
             List<String> own =
@@ -74,7 +77,7 @@ public record TableCell(
                     .filter(field -> field.dataType() instanceof NumericType
                             || field.dataType().equals(DataTypes.BooleanType))
                     .map(StructField::name)
-                    .filter(name -> !own.contains(name))
+                    .filter(name -> !own.contains(name) && !name.startsWith(OF_CLASSES))
                     .toList();
         }
     }
