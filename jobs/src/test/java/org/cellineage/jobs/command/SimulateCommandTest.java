@@ -99,6 +99,6 @@ class SimulateCommandTest {
                     () -> {});
         }
         Files.writeString(direct.resolve("simulation.json"), ConfigurationLoader.effectiveJson(options));
-        assertThat(contents(plate)).isEqualTo(contents(direct)).hasSize(4 * (3 * 2 + 1) + 1);
+        assertThat(contents(plate)).isEqualTo(contents(direct)).hasSize(4 * (3 * 2 + 2) + 1);
     }
 }
