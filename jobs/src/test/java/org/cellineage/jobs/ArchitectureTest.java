@@ -79,8 +79,8 @@ class ArchitectureTest {
     /** Settings name segmenters and linkers; nothing but their registries may. */
     @Test
     void onlyTheRegistriesNameSegmentersAndLinkers() {
-        // Training takes what this one segmenter outlines far from any truth for debris, whatever a run segments with, and
-        // what it outlines in a channel to predict for the objects by which the prediction is judged.
+        // Whatever a run segments with, training takes what this one segmenter outlines far from any truth for debris,
+        // and what it outlines in a channel to predict for the objects by which the prediction is judged.
         onlyTheRegistryNames(
                 "org.cellineage.segment.method",
                 ClassicalSegmenter.class,
