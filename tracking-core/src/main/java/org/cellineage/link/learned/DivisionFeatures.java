@@ -87,7 +87,7 @@ public final class DivisionFeatures {
             intensityGain(problem, i, one, other),
             (problem.frame() - mother.last().frame() - 1) / 2.0,
             Math.log(mother.timesSeen()) / 3,
-            covered(problem, i, one, other),
+            covered(geometry, division),
             Math.min(1, Math.max(oneRank, otherRank) / 5.0),
             Math.min(1, Math.min(oneRank, otherRank) / 5.0),
             trend(mother, CellVector.INTENSITY),
@@ -272,12 +272,13 @@ public final class DivisionFeatures {
     }
 
     /** Intersection over union of both daughters with the mother's last mask, moved by the flow. */
-    private static double covered(LinkProblem problem, int mother, int one, int other) {
-        Cell last = problem.tracks().get(mother).cell();
-        Cell a = problem.cells().get(one);
-        Cell b = problem.cells().get(other);
-        double shared = PairFeatures.shared(problem, mother, last, a) + PairFeatures.shared(problem, mother, last, b);
-        return shared / (last.areaPx() + a.areaPx() + b.areaPx() - shared);
+    private static double covered(LinkGeometry geometry, Candidate division) {
+        LinkProblem problem = geometry.problem();
+        double shared = geometry.shared()[division.first()] + geometry.shared()[division.second()];
+        int mother = problem.tracks().get(division.mother()).cell().areaPx();
+        int one = problem.cells().get(problem.cell()[division.first()]).areaPx();
+        int other = problem.cells().get(problem.cell()[division.second()]).areaPx();
+        return shared / (mother + one + other - shared);
     }
 
     /** The latest value minus the mean of those kept: mothers round up, condense and brighten before they divide. */
