@@ -315,6 +315,34 @@ class IcebergStoreTest {
     }
 
     @Test
+    void whatWasOpenedBeforeTheFirstRunKnowsNoTables() throws Exception {
+        RunHistory before = store().history().orElseThrow();
+        run(spark, output, "x", "P1", Map.of("A01", List.of("m")));
+        assertThat(before.runs()).isEmpty();
+        assertThat(store().history().orElseThrow().runs()).containsExactly("x");
+    }
+
+    @Test
+    void publishedPlatesWithoutTheirTablesAreNotReadAsEmpty() throws Exception {
+        run(spark, output, "x", "P1", Map.of("A01", List.of("m")));
+        Path place = output.resolve("_iceberg.json");
+        String text = Files.readString(place);
+        Files.delete(place);
+        assertThatThrownBy(() -> store().tables().table(MOVIES))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("_iceberg.json")
+                .hasMessageContaining("is gone");
+        Files.writeString(place, text);
+        assertThat(seen(store().tables().table(MOVIES))).containsExactly("P1 A01 m x");
+
+        Files.move(output.resolve(MOVIES), output.resolve("elsewhere"));
+        assertThatThrownBy(() -> store().tables().table(MOVIES))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining(MOVIES)
+                .hasMessageContaining("is gone");
+    }
+
+    @Test
     void runsOverDifferentPlatesAtOnceBothLand() throws Exception {
         String location = "halting:" + output;
         List<CompletableFuture<Void>> runs = new ArrayList<>();

@@ -62,8 +62,16 @@ public final class IcebergLineageStore implements LineageStore {
     }
 
     private Plates plates() throws IOException {
-        TablePlace place = place();
+        return plates(place());
+    }
+
+    private Plates plates(TablePlace place) {
         return new Plates(output, place, new StagedRuns(output, place));
+    }
+
+    /** The tables as pointers show them. The first run records the place before it publishes, so it is read after them. */
+    private IcebergTables tables(List<PlatePointer> pointers) throws IOException {
+        return new IcebergTables(spark, place(), pointers);
     }
 
     @Override
@@ -89,7 +97,7 @@ public final class IcebergLineageStore implements LineageStore {
     @Override
     public void publish(String runId, String plate, Set<String> wells, Set<String> covered) throws IOException {
         if (writing.isEmpty()) {
-            writing = Optional.of(plates());
+            writing = Optional.of(plates(place().record()));
         }
         writing.get().publish(runId, plate, wells, covered);
     }
@@ -111,7 +119,7 @@ public final class IcebergLineageStore implements LineageStore {
 
     private IcebergTables current() {
         try {
-            return new IcebergTables(spark, place(), plates().pointers());
+            return tables(plates().pointers());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -124,7 +132,7 @@ public final class IcebergLineageStore implements LineageStore {
 
     @Override
     public PublishedTables tables() throws IOException {
-        return new IcebergTables(spark, place(), plates().pointers());
+        return tables(plates().pointers());
     }
 
     @Override
@@ -133,12 +141,12 @@ public final class IcebergLineageStore implements LineageStore {
         for (String plate : wells.keySet()) {
             pointers.add(plates().pointer(plate));
         }
-        return new IcebergTables(spark, place(), pointers).ofWells(table, wells);
+        return tables(pointers).ofWells(table, wells);
     }
 
     @Override
     public LocalRows rows(String table, String plate, String well) throws IOException {
-        IcebergTables tables = new IcebergTables(spark, place(), List.of(plates().pointer(plate)));
+        IcebergTables tables = tables(List.of(plates().pointer(plate)));
         Dataset<Row> rows = tables.ofWells(table, Map.of(plate, Set.of(well)));
         Optional<List<String>> file = tables.onlyFile(table, plate, well);
         if (file.isPresent()) {
@@ -159,7 +167,7 @@ public final class IcebergLineageStore implements LineageStore {
                 wells.put(plate, pointer.wells().keySet());
             }
         }
-        IcebergTables tables = new IcebergTables(spark, place(), pointers);
+        IcebergTables tables = tables(pointers);
         return PublishedMovies.read(new PublishedTables() {
             @Override
             public Dataset<Row> table(String name) {

@@ -28,6 +28,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.cellineage.jobs.store.PublishedTables;
 import org.cellineage.jobs.tables.TableSchemas;
+import org.cellineage.problem.BadOutputException;
 
 /**
  * The tables as certain publications left them; a run that publishes later does not change them. A table is looked up
@@ -95,9 +96,22 @@ final class IcebergTables implements PublishedTables {
                 : anyOf(conditions.subList(0, half)).or(anyOf(conditions.subList(half, conditions.size())));
     }
 
+    /**
+     * A table in its current state; empty if no run has made it yet.
+     *
+     * @throws BadOutputException if plates are published in it, and it is gone
+     */
+    private Optional<Table> find(String name) {
+        Optional<Table> table = place.load(name);
+        if (table.isEmpty() && wanted.containsKey(name)) {
+            throw place.missing(name);
+        }
+        return table;
+    }
+
     private Dataset<Row> read(String name, Column rows) {
         StructType columns = columns(name);
-        Optional<Table> table = place.load(name);
+        Optional<Table> table = find(name);
         Optional<Slices> slices = table.flatMap(there -> slices(name, there));
         if (slices.isEmpty()) {
             return spark.createDataFrame(List.of(), columns);
@@ -160,7 +174,7 @@ final class IcebergTables implements PublishedTables {
 
     /** Whether the current snapshot of a table shows every plate as wanted. */
     boolean isCurrent(String name) {
-        return place.load(name)
+        return find(name)
                 .flatMap(table -> slices(name, table))
                 .filter(slices -> !slices.isOne())
                 .isEmpty();
@@ -177,7 +191,7 @@ final class IcebergTables implements PublishedTables {
     /** The scans that find the files of a table. */
     List<Scan> scans(String name) {
         List<Scan> scans = new ArrayList<>();
-        Optional<Table> table = place.load(name);
+        Optional<Table> table = find(name);
         table.flatMap(there -> slices(name, there)).ifPresent(slices -> {
             scans.add(new Scan(
                     table.get(),

@@ -224,11 +224,15 @@ final class TablePlace {
     }
 
     /**
-     * A table in its current state; empty if it does not exist yet.
+     * A table in its current state; empty if it does not exist yet. A place that was not recorded when it was looked up
+     * has no tables, even if another first run has made some since: their place may be another.
      *
      * @throws BadOutputException if it belongs to another output, or was moved with its folder
      */
     Optional<Table> load(String table) {
+        if (!isRecorded) {
+            return Optional.empty();
+        }
         try {
             Table loaded = catalog().loadTable(identifier(table));
             loaded.refresh();
@@ -236,6 +240,19 @@ final class TablePlace {
         } catch (NoSuchTableException e) {
             return Optional.empty();
         }
+    }
+
+    /** What to say of a table that is not there, although plates are published in it. */
+    BadOutputException missing(String table) {
+        return isRecorded
+                ? new BadOutputException(
+                        output.location(),
+                        "Plates are published, but the table " + name(table) + " is gone.",
+                        "Restore it from a backup, or run again with another --output.")
+                : new BadOutputException(
+                        output.resolve(FILE),
+                        "Plates are published, but the file that says where their tables are is gone.",
+                        "Restore it from a backup, or run again with another --output.");
     }
 
     private Table checked(Table table) {
@@ -262,8 +279,15 @@ final class TablePlace {
         return table;
     }
 
-    /** A table, made if needed, with the columns of this version. */
+    /**
+     * A table, made if needed, with the columns of this version.
+     *
+     * @throws IllegalStateException if the place is not recorded
+     */
     Table forWriting(String table) {
+        if (!isRecorded) {
+            throw new IllegalStateException("tables of a place that is not recorded");
+        }
         Table there = load(table).orElseGet(() -> create(table));
         Schema wanted = SparkSchemaUtil.convert(TableSchemas.withPartitions(columns(table)));
         Schema before = there.schema();
