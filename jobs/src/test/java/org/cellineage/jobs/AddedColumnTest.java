@@ -68,21 +68,21 @@ class AddedColumnTest {
                 changed(
                         "cell/Cell.java",
                         new Change(
-                                "        List<ClassProbability> classes)\n",
-                                "        List<ClassProbability> classes, double addedPx, List<String> addedNames)\n"),
+                                "        List<Double> embedding)\n",
+                                "        List<Double> embedding, double addedPx, List<String> addedNames)\n"),
                         new Change(
-                                "                mask,\n                List.of(),\n                List.of());",
-                                "mask, List.of(), List.of(), 0, List.of());"),
+                                "                mask,\n                List.of(),\n                List.of(),\n                List.of());",
+                                "mask, List.of(), List.of(), List.of(), 0, List.of());"),
                         new Change(
-                                "                wholeCell,\n                classes);",
-                                "wholeCell, classes, addedPx, addedNames);"),
-                        new Change("newClasses);", "newClasses, addedPx, addedNames);")),
+                                "                classes,\n                embedding);",
+                                "classes, embedding, addedPx, addedNames);"),
+                        new Change("newEmbedding);", "newEmbedding, addedPx, addedNames);")),
                 "cell/CellMeasurer.java",
                 changed(
                         "cell/CellMeasurer.java",
                         new Change(
                                 "box, label));\n        }",
-                                "box, label), List.of(), List.of(), area[i] + 0.1, List.of(\"a\" + area[i]));\n        }")),
+                                "box, label), List.of(), List.of(), List.of(), area[i] + 0.1, List.of(\"a\" + area[i]));\n        }")),
                 "track/MovieSummary.java",
                 changed(
                         "track/MovieSummary.java",

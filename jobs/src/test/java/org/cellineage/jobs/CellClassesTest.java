@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
+import org.cellineage.jobs.session.SparkSessions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +104,63 @@ class CellClassesTest {
         assertThat(cells)
                 .isNotEmpty()
                 .allSatisfy(cell -> assertThat(cell.getString(0)).isNotNull().isEqualTo(cell.getString(1)));
+    }
+
+    @Test
+    void embeddingsAreKeptWhereAskedForAndGoIntoProfiles() throws Exception {
+        Path output = run("embedded", "--keep-embeddings");
+        // As many values as the hidden layer, four times the width.
+        assertThat(Job.rows(output, "cells", "size(embedding)"))
+                .hasSizeGreaterThan(40)
+                .allSatisfy(cell -> assertThat(cell.getInt(0)).isEqualTo(16));
+        Job.registerViews(output);
+        String measures = "select count(distinct measure) from profiles where measure like '%s%%'";
+        assertThat(SparkSessions.open("test")
+                        .sql(measures.formatted("embedding_"))
+                        .first()
+                        .getLong(0))
+                .isEqualTo(16);
+        assertThat(SparkSessions.open("test")
+                        .sql(measures.formatted("class_"))
+                        .first()
+                        .getLong(0))
+                .isEqualTo(3);
+        assertThat(Job.rows(run("plain"), "cells", "embedding"))
+                .allSatisfy(cell -> assertThat(cell.isNullAt(0)).isTrue());
+    }
+
+    @Test
+    void embeddingsNeedAModel() {
+        Job.Result result =
+                Job.run("run", "-i", plate.toString(), "-o", temp.resolve("none").toString(), "--keep-embeddings");
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).contains("keep_embeddings").contains("model");
+    }
+
+    /** Every cell is compared with what a table says of it; a copy of the tables' own classes is all right. */
+    @Test
+    void classesAreComparedWithATable() throws Exception {
+        Path output = run("compared");
+        List<String> lines = new java.util.ArrayList<>(List.of("movie,frame,track,class"));
+        int cells = 0;
+        for (Row cell : Job.rows(output, "cells", "movie_id", "frame", "track_id", "class")) {
+            cells++;
+            lines.add(cell.getString(0) + "," + cell.getInt(1) + "," + cell.getInt(2) + "," + cell.getString(3));
+        }
+        Path table = Files.write(temp.resolve("known.csv"), lines);
+        Job.Result same = Job.run("evaluate", "--lineage", output.toString(), "--classes", table.toString());
+        assertThat(same.code()).as(same.err()).isZero();
+        assertThat(same.out()).contains("smoothed:").contains("macro recall 1.0000");
+
+        Path wrong = Files.writeString(temp.resolve("wrong.csv"), "well,class\nA01,odd\nA02,odd\n");
+        Job.Result odd = Job.run("evaluate", "--lineage", output.toString(), "--classes", wrong.toString());
+        assertThat(odd.code()).as(odd.err()).isZero();
+        assertThat(odd.out()).contains("odd: recall 0.000").contains("of " + cells + ", precision");
+
+        Path other = Files.writeString(temp.resolve("other.csv"), "well,class\nH12,odd\n");
+        Job.Result none = Job.run("evaluate", "--lineage", output.toString(), "--classes", other.toString());
+        assertThat(none.code()).isEqualTo(2);
+        assertThat(none.err()).contains("names no cell");
     }
 
     @Test

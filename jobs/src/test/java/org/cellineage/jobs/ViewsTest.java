@@ -138,6 +138,80 @@ class ViewsTest {
     }
 
     @Test
+    void profilesAreMediansAgainstTheUntreatedWells() throws IOException, SQLException {
+        Path output = AskedPlate.tracked();
+        Map<String, List<Double>> areas = view(output, "select plate, well, cast(area_px as double) from cells")
+                .collectAsList()
+                .stream()
+                .collect(Collectors.groupingBy(
+                        r -> r.getString(1), Collectors.mapping(r -> r.getDouble(2), Collectors.toList())));
+        Set<String> untreated = view(output, "select well from conditions where dose = 0").collectAsList().stream()
+                .map(r -> r.getString(0))
+                .collect(Collectors.toSet());
+        List<Double> controls = new ArrayList<>();
+        List<Double> controlSpreads = new ArrayList<>();
+        untreated.forEach(well -> {
+            controls.add(quantile(areas.get(well), 0.5));
+            controlSpreads.add(spread(areas.get(well)));
+        });
+        List<Row> profiles = view(
+                        output,
+                        "select well, cells, value, spread, control, control_wells, control_value, control_spread, score"
+                                + " from profiles where measure = 'area_px'")
+                .collectAsList();
+        assertThat(profiles).hasSameSizeAs(areas.keySet());
+        for (Row row : profiles) {
+            List<Double> own = areas.get(row.getString(0));
+            assertThat(row.getLong(1)).isEqualTo(own.size());
+            assertThat(row.getDouble(2)).isCloseTo(quantile(own, 0.5), within(1e-9));
+            assertThat(row.getDouble(3)).isCloseTo(spread(own), within(1e-9));
+            assertThat(row.getString(4)).isEqualTo("untreated");
+            assertThat(row.getLong(5)).isEqualTo(untreated.size());
+            assertThat(row.getDouble(6)).isCloseTo(quantile(controls, 0.5), within(1e-9));
+            assertThat(row.getDouble(8))
+                    .isCloseTo(
+                            (quantile(own, 0.5) - quantile(controls, 0.5)) / quantile(controlSpreads, 0.5),
+                            within(1e-9));
+        }
+        for (String all : List.of(
+                "select * from profiles order by plate, well, measure",
+                "select * from profile_neighbours order by plate, well, place")) {
+            List<Row> spark = view(output, all).collectAsList();
+            try (Duck duck = Duck.open(output)) {
+                List<List<Object>> rows = duck.ask(all);
+                assertThat(rows).hasSameSizeAs(spark).hasSizeGreaterThan(5);
+                for (int r = 0; r < rows.size(); r++) {
+                    same(rows.get(r), spark.get(r));
+                }
+            }
+        }
+    }
+
+    private static void same(List<Object> duck, Row spark) {
+        for (int c = 0; c < duck.size(); c++) {
+            if (spark.get(c) instanceof Double expected) {
+                assertThat((Double) duck.get(c))
+                        .as(spark + " column " + c)
+                        .isCloseTo(expected, within(1e-6 * Math.max(1, Math.abs(expected))));
+            } else {
+                assertThat(String.valueOf(duck.get(c))).as(spark + " column " + c).isEqualTo("" + spark.get(c));
+            }
+        }
+    }
+
+    private static double spread(List<Double> values) {
+        return (quantile(values, 0.75) - quantile(values, 0.25)) / 1.3489795;
+    }
+
+    private static double quantile(List<Double> values, double share) {
+        List<Double> sorted = values.stream().sorted().toList();
+        double at = share * (sorted.size() - 1);
+        int low = (int) at;
+        int high = Math.min(sorted.size() - 1, low + 1);
+        return sorted.get(low) + (at - low) * (sorted.get(high) - sorted.get(low));
+    }
+
+    @Test
     void theSqlTextGivesAnySparkTheSameViews() throws IOException {
         Path output = AskedPlate.tracked();
         Job.registerViews(output);

@@ -67,7 +67,11 @@ public record TrackerOptions(
      */
     public TrackerOptions withClassModel(String model) {
         ClassificationOptions classes =
-                new ClassificationOptions(model, classification.smoothingFrames(), classification.transitions());
+                new ClassificationOptions(
+                        model,
+                        classification.smoothingFrames(),
+                        classification.transitions(),
+                        classification.keepEmbeddings());
         return new TrackerOptions(segmentation, measurement, classes, linking, link, tracking, threads);
     }
 

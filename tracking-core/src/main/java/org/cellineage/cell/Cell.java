@@ -29,6 +29,7 @@ import java.util.List;
  * @param mask the cell's pixels
  * @param wholeCell if the cell is a nucleus, the whole cell that was grown around it; one, or none
  * @param classes probabilities of its classes, in the order of the model; empty if it was not classified
+ * @param embedding how the model that classified it sees it, rounded to 1/4096; empty unless that was asked for
  */
 public record Cell(
         int label,
@@ -48,13 +49,15 @@ public record Cell(
         boolean weak,
         RunLengthMask mask,
         List<WholeCell> wholeCell,
-        List<ClassProbability> classes)
+        List<ClassProbability> classes,
+        List<Double> embedding)
         implements Serializable {
 
     public Cell {
         intensities = List.copyOf(intensities);
         wholeCell = List.copyOf(wholeCell);
         classes = List.copyOf(classes);
+        embedding = List.copyOf(embedding);
     }
 
     /** Creates a cell around which no whole cell was grown, and which was not classified. */
@@ -92,6 +95,7 @@ public record Cell(
                 cellProbability,
                 weak,
                 mask,
+                List.of(),
                 List.of(),
                 List.of());
     }
@@ -144,32 +148,38 @@ public record Cell(
                 weak,
                 mask,
                 wholeCell,
-                classes);
+                classes,
+                embedding);
     }
 
     /** Returns the cell with the segmentation's judgement of it. */
     public Cell judged(double probability, boolean isWeak) {
-        return with(touchesBorder, intensities, probability, isWeak, wholeCell, classes);
+        return with(touchesBorder, intensities, probability, isWeak, wholeCell, classes, embedding);
     }
 
     /** Returns the cell with the whole cell around it. */
     Cell within(List<WholeCell> whole) {
-        return with(touchesBorder, intensities, cellProbability, weak, whole, classes);
+        return with(touchesBorder, intensities, cellProbability, weak, whole, classes, embedding);
     }
 
     /** Returns the cell with other intensities. */
     public Cell withIntensities(List<ChannelIntensity> others) {
-        return with(touchesBorder, others, cellProbability, weak, wholeCell, classes);
+        return with(touchesBorder, others, cellProbability, weak, wholeCell, classes, embedding);
     }
 
     /** Returns the cell with another value of {@code touchesBorder}. */
     public Cell withTouchesBorder(boolean touches) {
-        return with(touches, intensities, cellProbability, weak, wholeCell, classes);
+        return with(touches, intensities, cellProbability, weak, wholeCell, classes, embedding);
     }
 
     /** Returns the cell with other classes. */
     public Cell withClasses(List<ClassProbability> others) {
-        return with(touchesBorder, intensities, cellProbability, weak, wholeCell, others);
+        return with(touchesBorder, intensities, cellProbability, weak, wholeCell, others, embedding);
+    }
+
+    /** Returns the cell as a model sees it. */
+    public Cell withEmbedding(List<Double> seen) {
+        return with(touchesBorder, intensities, cellProbability, weak, wholeCell, classes, seen);
     }
 
     private Cell with(
@@ -178,7 +188,8 @@ public record Cell(
             double newProbability,
             boolean newWeak,
             List<WholeCell> newWholeCell,
-            List<ClassProbability> newClasses) {
+            List<ClassProbability> newClasses,
+            List<Double> newEmbedding) {
         return new Cell(
                 label,
                 yPx,
@@ -197,7 +208,8 @@ public record Cell(
                 newWeak,
                 mask,
                 newWholeCell,
-                newClasses);
+                newClasses,
+                newEmbedding);
     }
 
     /** Diameter in pixels of a circle of the same area. */

@@ -1,9 +1,11 @@
 package org.cellineage.classify;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.cellineage.cell.Cell;
 import org.cellineage.cell.ClassProbability;
+import org.cellineage.cell.Precision;
 import org.cellineage.image.Plane;
 import org.cellineage.model.Network;
 import org.cellineage.model.Tensor;
@@ -29,7 +31,7 @@ public final class CellClassifier {
     }
 
     /**
-     * Classifies the cells of a frame.
+     * Classifies the cells of a frame; if the model looks at whole frames, all are of the frame's class.
      *
      * @param planes of the frame in the movie's channel order
      * @param shown index of the channel in which the cells were found
@@ -42,14 +44,19 @@ public final class CellClassifier {
         }
         FrameCrops crops = new FrameCrops(planes, shown, cells, reading);
         List<Cell> classified = new ArrayList<>(cells.size());
+        if (reading.looksAtFrames()) {
+            Seen frame = see(List.of(crops.frame())).get(0);
+            cells.forEach(cell -> classified.add(frame.on(cell)));
+            return classified;
+        }
         for (int from = 0; from < crops.size(); from += BATCH) {
             List<Crop> some = new ArrayList<>();
             for (int i = from; i < Math.min(crops.size(), from + BATCH); i++) {
                 some.add(crops.crop(i));
             }
-            double[][] probabilities = probabilities(some);
+            List<Seen> seen = see(some);
             for (int i = 0; i < some.size(); i++) {
-                classified.add(cells.get(from + i).withClasses(classes(probabilities[i])));
+                classified.add(seen.get(i).on(cells.get(from + i)));
             }
         }
         return classified;
@@ -63,20 +70,46 @@ public final class CellClassifier {
         return classes;
     }
 
-    /** Calibrated probabilities of the classes of crops, [crop][class]. */
-    public double[][] probabilities(List<Crop> crops) {
-        double[][] logits = logits(network, reading, crops);
-        for (double[] row : logits) {
-            softmax(row, reading.temperature());
+    /** What the network says of a crop; the embedding is empty if it is not kept. */
+    private record Seen(List<ClassProbability> classes, List<Double> embedding) {
+
+        Cell on(Cell cell) {
+            Cell classified = cell.withClasses(classes);
+            return embedding.isEmpty() ? classified : classified.withEmbedding(embedding);
         }
-        return logits;
+    }
+
+    private List<Seen> see(List<Crop> crops) {
+        List<Tensor> said = run(network, reading, crops);
+        double[][] probabilities = rows(said.get(0), crops.size());
+        double[][] embeddings = said.size() > 1 ? rows(said.get(1), crops.size()) : new double[crops.size()][0];
+        List<Seen> seen = new ArrayList<>();
+        for (int i = 0; i < probabilities.length; i++) {
+            softmax(probabilities[i], reading.temperature());
+            List<Double> embedding = Arrays.stream(embeddings[i])
+                    .map(Precision::ratio)
+                    .boxed()
+                    .toList();
+            seen.add(new Seen(classes(probabilities[i]), embedding));
+        }
+        return seen;
     }
 
     /** What the network says of crops, [crop][class]. */
     public static double[][] logits(Network network, ClassReading reading, List<Crop> crops) {
-        if (crops.isEmpty()) {
-            return new double[0][];
+        return crops.isEmpty() ? new double[0][] : rows(run(network, reading, crops).get(0), crops.size());
+    }
+
+    private static double[][] rows(Tensor tensor, int count) {
+        int size = tensor.values().length / count;
+        double[][] rows = new double[count][size];
+        for (int i = 0; i < count * size; i++) {
+            rows[i / size][i % size] = tensor.values()[i];
         }
+        return rows;
+    }
+
+    private static List<Tensor> run(Network network, ClassReading reading, List<Crop> crops) {
         int n = crops.size();
         int side = reading.sidePx();
         int channels = reading.viewChannels();
@@ -87,17 +120,9 @@ public final class CellClassifier {
             crops.get(i).interleave(views, i * side * side * channels);
             figures(crops.get(i), reading, numbers, i * figures);
         }
-        float[] out = network.run(List.of(
-                        new Tensor(new long[] {n, side, side, channels}, views),
-                        new Tensor(new long[] {n, 1, 1, figures}, numbers)))
-                .get(0)
-                .values();
-        int classes = reading.classes().size();
-        double[][] logits = new double[n][classes];
-        for (int i = 0; i < n * classes; i++) {
-            logits[i / classes][i % classes] = out[i];
-        }
-        return logits;
+        return network.run(List.of(
+                new Tensor(new long[] {n, side, side, channels}, views),
+                new Tensor(new long[] {n, 1, 1, figures}, numbers)));
     }
 
     /** Writes the figures of a crop in spreads from their mean. */

@@ -26,6 +26,9 @@ public final class ClassModel implements Serializable {
     /** Name of the network's output: logits [n, classes]. */
     public static final String OUTPUT = "classes";
 
+    /** Name of another output, which bundles of earlier versions lack: how the network sees crops, [n, values]. */
+    public static final String EMBEDDING = "embedding";
+
     /** Rows that a network processes at a time, so that a cell's result does not depend on others. */
     public static final int BLOCK = 64;
 
@@ -73,13 +76,16 @@ public final class ClassModel implements Serializable {
     /**
      * Opens the classifier; the network is opened once per process and shared by its threads.
      *
+     * @param keepsEmbeddings whether it also says how it sees cells
      * @param session configures how the network uses the machine, if it is not open yet
+     * @throws BadConfigurationException if embeddings are to be kept, and the bundle has none
      */
-    public CellClassifier classifier(Supplier<ConfigProto> session) {
+    public CellClassifier classifier(boolean keepsEmbeddings, Supplier<ConfigProto> session) {
+        List<String> outputs = keepsEmbeddings ? List.of(OUTPUT, EMBEDDING) : List.of(OUTPUT);
         return new CellClassifier(
                 SharedNetworks.get(
-                        hash() + NETWORK,
-                        () -> new WholeBlocks(bundle.open(NETWORK, INPUTS, OUTPUT, session.get()), BLOCK)),
+                        hash() + NETWORK + outputs.size(),
+                        () -> new WholeBlocks(bundle.open(NETWORK, INPUTS, outputs, session.get()), BLOCK)),
                 reading());
     }
 }

@@ -12,8 +12,10 @@ import java.util.List;
  * @param channels channels that are looked at, by their 0-based index in the movie; {@link #OF_THE_CELLS} is the channel
  *     in which the cells were found
  * @param sidePx side of a view in its own pixels
- * @param windowPx side of what a view shows, in pixels of the frame; 0 if it is given in diameters
- * @param windowDiameters side of what a view shows, in typical diameters of the frame's cells; 0 if it is given in pixels
+ * @param windowPx side of what a view shows, in pixels of the frame; 0 if it is given in diameters, or a view shows the
+ *     frame
+ * @param windowDiameters side of what a view shows, in typical diameters of the frame's cells; 0 if it is given in pixels.
+ *     If both are 0, a view shows the square in the middle of the frame, and all cells are of the frame's class
  * @param dark grey level of each channel that a view shows as 0; empty if views are scaled by the frame's typical cell
  * @param bright grey level of each channel that a view shows as 1; empty likewise
  * @param mask whether the cell's own pixels are another channel of the view, and figures are measured on them
@@ -65,9 +67,10 @@ public record ClassReading(
                 sidePx >= LEAST_SIDE && sidePx <= MOST_SIDE,
                 "side_px must be between " + LEAST_SIDE + " and " + MOST_SIDE + ", but is " + sidePx);
         require(
-                windowPx >= 0 && windowDiameters >= 0 && windowPx > 0 != windowDiameters > 0,
-                "one of window_px and window_diameters must be above 0, but they are " + windowPx + " and "
+                windowPx >= 0 && windowDiameters >= 0 && (windowPx == 0 || windowDiameters == 0),
+                "one of window_px and window_diameters must be above 0, or none, but they are " + windowPx + " and "
                         + windowDiameters);
+        require(!mask || windowPx + windowDiameters > 0, "a view of a whole frame has no mask");
         require(
                 dark.size() == bright.size() && (dark.isEmpty() || dark.size() == channels.size()),
                 "dark and bright must have a value for each of the channels, or none");
@@ -118,6 +121,11 @@ public record ClassReading(
     /** Whether grey levels are shown on a scale of their own, not relative to the frame's typical cell. */
     public boolean hasLevels() {
         return !dark.isEmpty();
+    }
+
+    /** Whether whole frames are looked at, not cells. */
+    public boolean looksAtFrames() {
+        return windowPx == 0 && windowDiameters == 0;
     }
 
     /** Number of channels of a view, the mask included. */

@@ -18,13 +18,16 @@ public record ClassificationOptions(
         @Doc(
                 "Probabilities of a change from one frame to the next, as in interphase>mitotic=0.02,mitotic>dead=0.01; other"
                         + " changes then have none. Empty: as the model learned them.")
-        String transitions)
+        String transitions,
+
+        @Doc("Whether the column embedding of the cells keeps how the model sees each of them.")
+        boolean keepEmbeddings)
         implements Serializable {
 
     /** Stands for no model. */
     public static final String NONE = "none";
 
-    public static final ClassificationOptions DEFAULTS = new ClassificationOptions(NONE, 12, "");
+    public static final ClassificationOptions DEFAULTS = new ClassificationOptions(NONE, 12, "", false);
 
     private static final int MOST_FRAMES = 1000;
 
@@ -37,6 +40,10 @@ public record ClassificationOptions(
                     "smoothing_frames must be between 0 and " + MOST_FRAMES + ", but is " + smoothingFrames);
         }
         changes(transitions);
+        if (keepEmbeddings && model.equals(NONE)) {
+            throw new IllegalArgumentException(
+                    "keep_embeddings keeps how a model sees cells, so model must not be none");
+        }
     }
 
     /** Whether a model classifies cells. */

@@ -9,7 +9,7 @@ import org.cellineage.image.Plane;
 import org.cellineage.problem.BadConfigurationException;
 
 /**
- * Cuts the crops of a frame's cells. Training and inference use the same code.
+ * Cuts the crops of a frame's cells, or one of the frame. Training and inference use the same code.
  *
  * <p>A crop depends on the frame, the cell and what is typical of the frame's cells, and on nothing else.
  */
@@ -19,6 +19,8 @@ public final class FrameCrops {
     static final int RELATIVE = 4;
 
     private static final int MOST_SAMPLES = 4;
+    /** A frame is shrunk much further than a cell. */
+    private static final int MOST_SAMPLES_OF_FRAME = 16;
     private static final double DARK_PERCENTILE = 0.05;
     private static final double BRIGHT_PERCENTILE = 0.95;
     /** Enough pixels for percentiles of a frame. */
@@ -69,7 +71,14 @@ public final class FrameCrops {
                 span[c] = Math.max(1e-6, Math.max(LEAST_CONTRASTS * (levels[1] - levels[0]), brightness));
             }
         }
-        this.windowPx = reading.windowPx() > 0
+        this.windowPx = window();
+    }
+
+    private double window() {
+        if (reading.looksAtFrames()) {
+            return Math.min(width, height);
+        }
+        return reading.windowPx() > 0
                 ? reading.windowPx()
                 : reading.windowDiameters() * Math.sqrt(4 * typicalAreaPx / Math.PI);
     }
@@ -94,13 +103,26 @@ public final class FrameCrops {
     /** The crop of a cell, by its place in the list. */
     public Crop crop(int cell) {
         Cell seen = cells.get(cell);
-        int side = reading.sidePx();
+        float[] mask = reading.mask() ? mask(seen) : new float[0];
+        return new Crop(
+                reading.sidePx(),
+                windows(seen.yPx(), seen.xPx()),
+                mask,
+                reading.windowDiameters() > 0 ? relative(seen) : new float[0]);
+    }
+
+    /** The crop of the frame: the square in its middle. */
+    public Crop frame() {
+        return new Crop(
+                reading.sidePx(), windows((height - 1) / 2.0, (width - 1) / 2.0), new float[0], new float[0]);
+    }
+
+    private float[][] windows(double y, double x) {
         float[][] planes = new float[channels.length][];
         for (int c = 0; c < planes.length; c++) {
-            planes[c] = window(c, seen.yPx(), seen.xPx());
+            planes[c] = window(c, y, x);
         }
-        float[] mask = reading.mask() ? mask(seen) : new float[0];
-        return new Crop(side, planes, mask, reading.windowDiameters() > 0 ? relative(seen) : new float[0]);
+        return planes;
     }
 
     private float[] relative(Cell cell) {
@@ -123,7 +145,8 @@ public final class FrameCrops {
     private float[] window(int c, double y, double x) {
         int side = reading.sidePx();
         double pitch = windowPx / side;
-        int samples = (int) Math.max(1, Math.min(MOST_SAMPLES, Math.ceil(pitch)));
+        int most = reading.looksAtFrames() ? MOST_SAMPLES_OF_FRAME : MOST_SAMPLES;
+        int samples = (int) Math.max(1, Math.min(most, Math.ceil(pitch)));
         float[] window = new float[side * side];
         double left = (side - 1) / 2.0;
         for (int row = 0; row < side; row++) {

@@ -3,6 +3,7 @@ package org.cellineage.evaluate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -41,7 +42,12 @@ public final class ClassConfusion {
 
     /** Counts a cell. */
     public void add(int known, int found) {
-        counts[known][found]++;
+        add(known, found, 1);
+    }
+
+    /** Counts cells. */
+    public void add(int known, int found, long cells) {
+        counts[known][found] += cells;
     }
 
     /** Names of the classes. */
@@ -88,6 +94,27 @@ public final class ClassConfusion {
             }
         }
         return some == 0 ? Double.NaN : sum / some;
+    }
+
+    /** One line for each class with its recall and precision, and one with the macro recall. */
+    public List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        for (int k = 0; k < classes.size(); k++) {
+            Share recall = recall(k);
+            Share precision = precision(k);
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%s: recall %.3f (%.3f to %.3f) of %d, precision %.3f of %d",
+                    classes.get(k),
+                    recall.value(),
+                    recall.low(),
+                    recall.high(),
+                    recall.of(),
+                    precision.value(),
+                    precision.of()));
+        }
+        lines.add(String.format(Locale.ROOT, "macro recall %.4f", macroRecall()));
+        return lines;
     }
 
     /** The same cells with classes put together, such as the phases of mitosis. */

@@ -107,28 +107,30 @@ public final class ModelBundle implements Serializable {
      * Opens a network whose signature is fixed by the task, in its own session.
      *
      * @param inputs names in its signature, in the order in which tensors will be passed
-     * @param output name in its signature
+     * @param outputs names in its signature, in the order in which results are returned
      * @throws BadConfigurationException as for {@link #open(String, int, ConfigProto)}
      */
-    public Network open(String role, List<String> inputs, String output, ConfigProto session) {
+    public Network open(String role, List<String> inputs, List<String> outputs, ConfigProto session) {
         ModelDescription.Tensors tensors = tensors(role);
         return open(role, tensors, session, model -> {
             String key = tensors.signature() == null ? role : tensors.signature();
             Signature signature = signature(role, key, model);
             if (!signature.inputNames().containsAll(inputs)
-                    || !signature.outputNames().contains(output)) {
+                    || !signature.outputNames().containsAll(outputs)) {
                 throw wrong(
                         role,
                         "The signature " + key + " has the inputs " + signature.inputNames() + " and the outputs "
-                                + signature.outputNames() + ", but " + inputs + " and " + output + " are needed.");
+                                + signature.outputNames() + ", but " + inputs + " and " + outputs + " are needed.");
             }
             List<String> names = inputs.stream()
                     .map(input -> tensorName(model, key, true, input))
                     .toList();
             names.forEach(name -> tensor(role, model.graph(), name, DataType.DT_FLOAT));
-            String result = tensorName(model, key, false, output);
-            tensor(role, model.graph(), result, DataType.DT_FLOAT);
-            return new TensorFlowNetwork(model.session(), model, names, List.of(result), Map.of());
+            List<String> results = outputs.stream()
+                    .map(output -> tensorName(model, key, false, output))
+                    .toList();
+            results.forEach(result -> tensor(role, model.graph(), result, DataType.DT_FLOAT));
+            return new TensorFlowNetwork(model.session(), model, names, results, Map.of());
         });
     }
 

@@ -83,7 +83,7 @@ public final class PlateSimulator implements Serializable {
         String movie = name(index);
         MovieSimulator simulator =
                 new MovieSimulator(type, options, conditions(index), seed, index / sites, index % sites);
-        StringBuilder phases = new StringBuilder("frame,track,phase\n");
+        StringBuilder phases = new StringBuilder("well,site,frame,track,class\n");
         StringBuilder ratios = new StringBuilder("frame,track,nuclear_to_cytoplasmic\n");
         while (simulator.hasNext()) {
             SimulatedFrame frame = simulator.next();
@@ -99,7 +99,7 @@ public final class PlateSimulator implements Serializable {
             }
             new TreeMap<>(frame.phases())
                     .forEach((track, phase) -> phases.append(
-                            String.format(Locale.ROOT, "%d,%d,%s\n", frame.frame(), track, phase.label())));
+                            String.format(Locale.ROOT, "%s,%d,%d,%d,%s\n", layout.well(index / sites), index % sites + 1, frame.frame(), track, phase.label())));
             onFrame.run();
         }
         try (OutputStream out = sink.create(movie + "_GT/TRA/man_track.txt")) {

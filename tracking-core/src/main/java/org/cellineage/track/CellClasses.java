@@ -69,7 +69,7 @@ public final class CellClasses implements Serializable {
 
     /** Creates the classifier; empty if there is no model. */
     public Optional<CellClassifier> classifier(Supplier<ConfigProto> session) {
-        return model().map(own -> own.classifier(session));
+        return model().map(own -> own.classifier(options.keepEmbeddings(), session));
     }
 
     /**

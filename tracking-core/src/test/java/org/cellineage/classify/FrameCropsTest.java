@@ -117,10 +117,50 @@ class FrameCropsTest {
         assertThat(together).hasSameSizeAs(cells);
         FrameCrops crops = new FrameCrops(List.of(plane), 0, cells, reading);
         for (int i = 0; i < cells.size(); i++) {
-            double alone = classifier.probabilities(List.of(crops.crop(i)))[0][1];
-            assertThat(together.get(i).classes().get(1).raw()).isEqualTo(alone);
+            double[] alone = CellClassifier.logits(new Sums(), reading, List.of(crops.crop(i)))[0];
+            CellClassifier.softmax(alone, reading.temperature());
+            assertThat(together.get(i).classes().get(1).raw()).isEqualTo(alone[1]);
             assertThat(together.get(i).classes().get(1).name()).isEqualTo("b");
             assertThat(together.get(i).classes().get(1).smoothed()).isNaN();
+        }
+    }
+
+    /** A frame twice as wide as high: the square in its middle, each value the mean of 3 by 3 pixels. */
+    @Test
+    void aFrameIsTheSquareInItsMiddle() {
+        int side = 16;
+        float[] values = new float[3 * side * 6 * side];
+        java.util.SplittableRandom random = new java.util.SplittableRandom(3);
+        for (int p = 0; p < values.length; p++) {
+            values[p] = (float) (100 + random.nextDouble());
+        }
+        Plane plane = Plane.of(6 * side, 3 * side, values);
+        ClassReading reading = new ClassReading(
+                List.of("a", "b"),
+                List.of(0),
+                side,
+                0,
+                0,
+                List.of(100.0),
+                List.of(101.0),
+                false,
+                List.of(),
+                List.of(),
+                1,
+                List.of(),
+                List.of());
+        float[] seen = new FrameCrops(List.of(plane), 0, List.of(), reading)
+                .frame()
+                .planes()[0];
+        for (int row = 0; row < side; row++) {
+            for (int column = 0; column < side; column++) {
+                double sum = 0;
+                for (int k = 0; k < 9; k++) {
+                    int x = 3 * side / 2 + 3 * column + k % 3;
+                    sum += values[(3 * row + k / 3) * 6 * side + x] - 100;
+                }
+                assertThat((double) seen[row * side + column]).isEqualTo(sum / 9, within(1e-4));
+            }
         }
     }
 

@@ -27,7 +27,7 @@ class SignatureBundleTest {
     private static Network open(
             Map<String, byte[]> files, String role, String network, List<String> inputs, String output) {
         return ModelBundle.of(SavedModels.bundle(files, SavedModels.describe(network)))
-                .open(role, inputs, output, SavedModels.SESSION);
+                .open(role, inputs, List.of(output), SavedModels.SESSION);
     }
 
     private static Problem problem(String role, String network, List<String> inputs, String output) {

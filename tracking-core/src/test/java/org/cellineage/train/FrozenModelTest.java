@@ -61,9 +61,9 @@ class FrozenModelTest {
 
     @Test
     void inputsAreTakenInTheOrderInWhichTheyWereNamed() {
-        try (Network blend = bundle().open("blend", List.of("one", "two"), "out", ConfigProto.getDefaultInstance());
+        try (Network blend = bundle().open("blend", List.of("one", "two"), List.of("out"), ConfigProto.getDefaultInstance());
                 Network other =
-                        bundle().open("blend", List.of("two", "one"), "out", ConfigProto.getDefaultInstance())) {
+                        bundle().open("blend", List.of("two", "one"), List.of("out"), ConfigProto.getDefaultInstance())) {
             assertThat(run(blend, pair(1, 2), pair(3, 4))).containsExactly(31, 42);
             assertThat(run(other, pair(1, 2), pair(3, 4))).containsExactly(13, 24);
             assertThatThrownBy(() -> run(blend, pair(1, 2)))
@@ -76,7 +76,7 @@ class FrozenModelTest {
     /** Where the description names no signature, it is the role's own. */
     @Test
     void aRoleIsItsOwnSignature() {
-        try (Network half = bundle().open("half", List.of("whole"), "out", ConfigProto.getDefaultInstance())) {
+        try (Network half = bundle().open("half", List.of("whole"), List.of("out"), ConfigProto.getDefaultInstance())) {
             assertThat(run(half, pair(3, 5))).containsExactly(1.5f, 2.5f);
             assertThat(half.run(pair(3, 5)).get(0).shape()).containsExactly(1, 2);
         }

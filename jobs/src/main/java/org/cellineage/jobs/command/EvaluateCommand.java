@@ -11,12 +11,19 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.SparkSession;
+import org.cellineage.evaluate.ClassConfusion;
+import org.cellineage.evaluate.NearestProfiles;
+import org.cellineage.format.classes.KnownClasses;
 import org.cellineage.jobs.command.base.ExitCode;
 import org.cellineage.jobs.command.base.JobCommand;
 import org.cellineage.jobs.command.base.Reports;
+import org.cellineage.jobs.command.option.LineageOptions;
 import org.cellineage.jobs.command.option.MovieArgument;
+import org.cellineage.jobs.evaluate.ClassEvaluation;
 import org.cellineage.jobs.evaluate.DetectionReport;
 import org.cellineage.jobs.evaluate.LinkerComparison;
 import org.cellineage.jobs.evaluate.MovieEvaluation;
@@ -51,6 +58,8 @@ import picocli.CommandLine.Option;
             "  cellineage evaluate --compare HeLa/02 --model cell-link --model ./my-model",
             "  cellineage evaluate --compare 'HeLa/02@masks[x740-]'              # cells of masks, right of column 740",
             "  cellineage evaluate --compare HeLa/02 --truth HeLa --result HeLa/02_RES",
+            "  cellineage evaluate --lineage lineages --classes mechanism",
+            "  cellineage evaluate --lineage lineages --classes phases.csv",
             "",
             "Lineages. Truth: a CTC dataset, or one SEQ_GT folder. Result: the output of 'run', a CTC result folder, or",
             "what 'run --tracks' reads: files of TrackMate and napari are drawn on the pixels of the truth. If the truth",
@@ -73,7 +82,10 @@ import picocli.CommandLine.Option;
             "Linkers. The cells of each movie, without their identities, are linked by the geometric linker and by each",
             "model, frame by frame and as a whole (viterbi), and compared with the movie's own truth; one row each, as",
             "Markdown. Cells that are not in the truth are left out. Results of other programs are listed below, with",
-            "their own cells."
+            "their own cells.",
+            "",
+            "Classes. Recall of each class with its 95 % interval (Wilson), precision, and the mean recall of all classes.",
+            "docs/CLASSES.md says how wells are compared."
         })
 public final class EvaluateCommand extends JobCommand {
 
@@ -154,6 +166,24 @@ public final class EvaluateCommand extends JobCommand {
                 description = "Tables, a CTC result folder, or a file of another program.")
         private String lineage = "";
 
+        @Option(
+                names = "--classes",
+                paramLabel = "COLUMN|FILE",
+                description =
+                        "Instead of lineages, compare classes. FILE: a CSV file with the known classes of cells (movie,"
+                                + " frame, track, class). COLUMN: a column of the plate map with the class of each well,"
+                                + " such as its mechanism; each well gets that of the most similar well of another"
+                                + " compound.")
+        private String classes = "";
+
+        @Option(
+                names = "--compound-column",
+                paramLabel = "COLUMN",
+                defaultValue = "compound",
+                description = "With --classes COLUMN: column of the plate map with the compounds. Default:"
+                        + " ${DEFAULT-VALUE}.")
+        private String compoundColumn = "compound";
+
         @Option(names = "--silver", description = "Compute SEG on the silver truth (SEQ_ST/SEG) instead of SEQ_GT/SEG.")
         private boolean silver;
     }
@@ -182,6 +212,10 @@ public final class EvaluateCommand extends JobCommand {
     @Override
     protected ExitCode execute(PrintWriter out) throws Exception {
         Linkers linkers = result.linkers;
+        if (!result.lineages.classes.isEmpty()) {
+            compareClasses(result.lineages, out);
+            return ExitCode.DONE;
+        }
         if (truth.isEmpty() && (linkers.movies.isEmpty() || !linkers.results.isEmpty())) {
             throw new BadConfigurationException(
                     "--truth", "There is no ground truth to compare with.", "Give its folder with --truth.");
@@ -210,6 +244,30 @@ public final class EvaluateCommand extends JobCommand {
             report(report.json(), report.table(result.stills.perImage), out);
         }
         return ExitCode.DONE;
+    }
+
+    private void compareClasses(Lineages lineages, PrintWriter out) throws IOException {
+        SparkSession spark = SparkSessions.open(name());
+        HadoopStorage storage = new HadoopStorage(spark.sparkContext().hadoopConfiguration());
+        ClassEvaluation evaluation =
+                new ClassEvaluation(spark, LineageOptions.open(spark, lineages.lineage), lineages.lineage);
+        Map<String, ClassConfusion> found = new LinkedHashMap<>();
+        // Columns of a plate map have neither.
+        if (lineages.classes.matches(".*[./\\\\].*")) {
+            found.putAll(evaluation.ofCells(KnownClasses.read(storage, lineages.classes, KnownClasses.CLASS)));
+        } else {
+            found.put(
+                    "wells by the nearest profile of another compound",
+                    NearestProfiles.confusion(evaluation.ofWells(lineages.classes, lineages.compoundColumn)));
+        }
+        ObjectNode figures = JSON.createObjectNode();
+        StringBuilder text = new StringBuilder();
+        found.forEach((kind, confusion) -> {
+            figures.set(kind, JSON.valueToTree(confusion.figures()));
+            text.append(kind).append(":\n");
+            confusion.lines().forEach(line -> text.append("  ").append(line).append('\n'));
+        });
+        report(figures, text.toString(), out);
     }
 
     private List<LinkerFigures> compare(Linkers linkers) throws IOException {

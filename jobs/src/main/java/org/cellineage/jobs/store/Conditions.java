@@ -33,6 +33,9 @@ public final class Conditions {
 
     static final String VIEW = "conditions";
 
+    /** Columns that are text, whatever is in them. */
+    private static final Set<String> TEXTS = Set.of("compound", "control");
+
     private static final String FOLDER = "plate_maps";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -45,6 +48,7 @@ public final class Conditions {
         // Columns that every laboratory has, so that queries work before there is a map.
         columns.put("compound", DataTypes.StringType);
         columns.put("dose", DataTypes.DoubleType);
+        columns.put("control", DataTypes.StringType);
         names.forEach(name -> columns.put(name, DataTypes.DoubleType));
         for (PlateMap.Condition row : rows) {
             row.values().forEach((name, value) -> {
@@ -53,7 +57,7 @@ public final class Conditions {
                 }
             });
         }
-        columns.replaceAll((name, type) -> name.equals("compound") ? DataTypes.StringType : type);
+        columns.replaceAll((name, type) -> TEXTS.contains(name) ? DataTypes.StringType : type);
     }
 
     private static boolean isNumber(String value) {

@@ -22,7 +22,15 @@ public final class LineageViews {
 
     /** The views, each after those it reads. */
     public static final List<String> NAMES =
-            List.of("lineages", "traces", "traces_with_mother", "divisions_full", "wells", "review_queue");
+            List.of(
+                    "lineages",
+                    "traces",
+                    "traces_with_mother",
+                    "divisions_full",
+                    "wells",
+                    "review_queue",
+                    "profiles",
+                    "profile_neighbours");
 
     private static final String FUNCTIONS = "functions";
 

@@ -17,7 +17,7 @@ import org.cellineage.format.Storage;
 import org.cellineage.format.name.WellName;
 import org.cellineage.format.platemap.PlateMapReader;
 import org.cellineage.format.platemap.PlateMapTable;
-import org.cellineage.format.platemap.TableLine;
+import org.cellineage.format.table.TableLine;
 import org.cellineage.jobs.hadoop.GlobText;
 import org.cellineage.jobs.hadoop.HadoopStorage;
 import org.cellineage.problem.BadInputException;

@@ -51,7 +51,7 @@ public record CellTable(MovieInfo movie, TrackedCell tracked, boolean corrected)
 
     /** Components that are meaningful only within a frame, or have columns of another form. */
     private static final Set<String> NOT_AS_IT_IS =
-            Set.of("label", "box", "intensities", "mask", "whole_cell", "classes");
+            Set.of("label", "box", "intensities", "mask", "whole_cell", "classes", "embedding");
 
     private static final DataType BY_CLASS = DataTypes.createMapType(StringType, DoubleType);
 
@@ -144,7 +144,13 @@ public record CellTable(MovieInfo movie, TrackedCell tracked, boolean corrected)
                         row -> row.best(ClassProbability::raw)
                                 .map(ClassProbability::name)
                                 .orElse(null))
-                .add("class_raw_probabilities", BY_CLASS, row -> row.byClass(ClassProbability::raw));
+                .add("class_raw_probabilities", BY_CLASS, row -> row.byClass(ClassProbability::raw))
+                .add(
+                        "embedding",
+                        DataTypes.createArrayType(DoubleType),
+                        row -> row.cell().embedding().isEmpty()
+                                ? null
+                                : row.cell().embedding().toArray());
     }
 
     /** The most probable class of the cell, the first of several; empty if their probabilities are not known. */

@@ -52,8 +52,8 @@ class TablesDocumentTest {
         TableSchemas.all()
                 .forEach((name, schema) -> spark.createDataFrame(List.of(), TableSchemas.withPartitions(schema))
                         .createOrReplaceTempView(name));
-        LineageViews.registerViews(spark);
         new Conditions(List.of(), List.of()).dataset(spark).createOrReplaceTempView(Conditions.VIEW);
+        LineageViews.registerViews(spark);
         List<String> names = new ArrayList<>(LineageViews.NAMES);
         names.add(Conditions.VIEW);
         Map<String, List<String>> views = new LinkedHashMap<>();

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.cellineage.format.name.WellName;
+import org.cellineage.format.table.TableLine;
 
 /**
  * Reads plate maps in plate format: columns 1, 2, … across and rows A, B, … down, one grid for each variable, with its

@@ -11,6 +11,9 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.cellineage.format.name.WellName;
+import org.cellineage.format.table.DelimitedText;
+import org.cellineage.format.table.TableLine;
+import org.cellineage.format.table.TableText;
 import org.cellineage.problem.BadInputException;
 
 /**

@@ -214,6 +214,6 @@ public final class LinkingModel implements Serializable {
      * batch.
      */
     private Network open(String role, List<String> inputs, ConfigProto session) {
-        return new WholeBlocks(bundle.open(role, inputs, OUTPUT, session), BLOCK);
+        return new WholeBlocks(bundle.open(role, inputs, List.of(OUTPUT), session), BLOCK);
     }
 }

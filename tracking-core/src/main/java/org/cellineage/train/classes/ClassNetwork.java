@@ -32,7 +32,8 @@ import org.tensorflow.types.TInt32;
  * Architecture of the network that tells classes of cells apart: convolutions, or the trunk of a segmentation network for
  * each channel; then the mean and the maximum of each map, the figures of the cell beside them, and one hidden layer.
  *
- * <p>Inputs: crops [n, side, side, channels] and figures [n, 1, 1, figures]. Output: [n, classes], logits.
+ * <p>Inputs: crops [n, side, side, channels] and figures [n, 1, 1, figures]. Outputs: [n, classes], logits, and
+ * [n, hidden], the hidden layer.
  *
  * @param reading sizes of inputs and output
  * @param width channels of the first layer, of which those of the others are multiples
@@ -57,8 +58,11 @@ record ClassNetwork(ClassReading reading, int width, Optional<Trunk> trunk) {
      */
     record Trunk(Weights weights, boolean frozen) {}
 
+    /** What the network says: logits [n, classes], and its hidden layer [n, hidden]. */
+    record Said(Operand<TFloat32> logits, Operand<TFloat32> embedding) {}
+
     /** Adds the network to a graph. */
-    Operand<TFloat32> build(Ops tf, Operand<TFloat32> crops, Operand<TFloat32> figures, Convolutions layers) {
+    Said build(Ops tf, Operand<TFloat32> crops, Operand<TFloat32> figures, Convolutions layers) {
         List<Operand<TFloat32>> seen = new ArrayList<>();
         int size = reading.figureMeans().size();
         int hidden = 4 * width;
@@ -87,7 +91,9 @@ record ClassNetwork(ClassReading reading, int width, Optional<Trunk> trunk) {
         Operand<TFloat32> inner = layers.block("class_hidden", all, 1, 1, size, hidden);
         Operand<TFloat32> logits =
                 layers.linear("class_out", inner, hidden, reading.classes().size());
-        return tf.reshape(logits, tf.constant(new long[] {-1, reading.classes().size()}));
+        return new Said(
+                tf.reshape(logits, tf.constant(new long[] {-1, reading.classes().size()})),
+                tf.reshape(inner, tf.constant(new long[] {-1, hidden})));
     }
 
     private static void pool(Ops tf, Operand<TFloat32> maps, List<Operand<TFloat32>> into) {
@@ -149,9 +155,10 @@ record ClassNetwork(ClassReading reading, int width, Optional<Trunk> trunk) {
                 .map(own -> own.weights().with(weights))
                 .orElse(weights);
         // All layers are constants now, a frozen trunk too.
-        Operand<TFloat32> logits = new ClassNetwork(reading, width, trunk.map(own -> new Trunk(all, false)))
+        Said said = new ClassNetwork(reading, width, trunk.map(own -> new Trunk(all, false)))
                 .build(tf, crops(tf), figures(tf), new FoldedLayers(tf, all));
-        tf.withName(ClassModel.OUTPUT).identity(logits);
+        tf.withName(ClassModel.OUTPUT).identity(said.logits());
+        tf.withName(ClassModel.EMBEDDING).identity(said.embedding());
     }
 
     /** The network as a SavedModel. */
@@ -161,7 +168,7 @@ record ClassNetwork(ClassReading reading, int width, Optional<Trunk> trunk) {
                 Map.of(
                         FrozenModel.SIGNATURE,
                         new FrozenModel.Function(
-                                Map.of(CROPS, CROPS, FIGURES, FIGURES), Map.of(ClassModel.OUTPUT, ClassModel.OUTPUT))));
+                                Map.of(CROPS, CROPS, FIGURES, FIGURES), Map.of(ClassModel.OUTPUT, ClassModel.OUTPUT, ClassModel.EMBEDDING, ClassModel.EMBEDDING))));
     }
 
     /** Opens the network in its own session. */

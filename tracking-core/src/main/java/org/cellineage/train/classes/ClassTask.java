@@ -89,7 +89,7 @@ final class ClassTask implements TrainingTask {
         Placeholder<TFloat32> numbers = network.figures(tf);
         Placeholder<TFloat32> known = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, (long)
                 reading.classes().size())));
-        Operand<TFloat32> logits = network.build(tf, crops, numbers, layers);
+        Operand<TFloat32> logits = network.build(tf, crops, numbers, layers).logits();
         Operand<TFloat32> surprise =
                 tf.math.neg(tf.reduceSum(tf.math.mul(tf.nn.logSoftmax(logits), known), tf.constant(1)));
         return new TrainingGraph(tf.math.mean(surprise, tf.constant(0)), List.of(crops, numbers, known));

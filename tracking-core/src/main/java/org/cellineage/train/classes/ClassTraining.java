@@ -15,6 +15,7 @@ import org.cellineage.classify.ClassReading;
 import org.cellineage.classify.CropFigures;
 import org.cellineage.evaluate.ClassConfusion;
 import org.cellineage.format.Storage;
+import org.cellineage.format.classes.KnownClasses;
 import org.cellineage.model.ModelDescription;
 import org.cellineage.model.ModelFiles;
 import org.cellineage.model.Network;
@@ -162,6 +163,34 @@ public final class ClassTraining {
         }
         cells.simulate(simulated, FIRST_SIMULATED + seed);
         return of(cells.crops(), cells.following(MitosisCells.reading()), settings, seed);
+    }
+
+    /**
+     * Looks in movies at cells, or frames, whose classes a table says.
+     *
+     * @param movies with labels beside them, or elsewhere; those of frames need none
+     * @param unit what the classes are of
+     * @throws BadInputException if the table says nothing about them
+     */
+    public static ClassTraining ofTable(
+            Storage storage,
+            KnownClasses known,
+            List<LinkingTraining.Source> movies,
+            Unit unit,
+            Settings settings,
+            long seed)
+            throws IOException {
+        TableCrops crops = new TableCrops(storage, known, unit, settings);
+        for (LinkingTraining.Source movie : movies) {
+            crops.add(movie);
+        }
+        return of(crops.crops(), crops.reading(), settings, seed);
+    }
+
+    /** What a class is of. */
+    public enum Unit {
+        CELL,
+        FRAME
     }
 
     private static int side(int ofCrop, Settings settings) {

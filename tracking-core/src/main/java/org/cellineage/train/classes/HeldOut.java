@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.cellineage.problem.BadInputException;
 
 /**
  * Which cells are not trained on. Cells of one movie, well or plate are alike, so a figure says how a model does on others
@@ -43,7 +44,13 @@ public record HeldOut(int every, String by, Set<String> values, int validateEver
                 || (!by.isEmpty() && values.contains(groups.getOrDefault(by, "")));
     }
 
+    /**
+     * Divides cells.
+     *
+     * @throws BadInputException if a group that is for the card has no cell
+     */
     Parts split(Collection<LabelledCrop> crops) {
+        requireGroups(crops);
         List<LabelledCrop> learned = new ArrayList<>();
         List<LabelledCrop> validation = new ArrayList<>();
         List<LabelledCrop> test = new ArrayList<>();
@@ -58,6 +65,27 @@ public record HeldOut(int every, String by, Set<String> values, int validateEver
             }
         }
         return new Parts(learned, validation, test);
+    }
+
+    private void requireGroups(Collection<LabelledCrop> crops) {
+        TreeSet<String> there = new TreeSet<>();
+        crops.forEach(crop -> there.add(crop.groups().getOrDefault(by, "")));
+        there.remove("");
+        for (String value : by.isEmpty() ? Set.<String>of() : values) {
+            if (!there.contains(value)) {
+                throw new BadInputException(
+                        "--hold-out " + value,
+                        "There is no " + by + " of this name"
+                                + (there.isEmpty()
+                                        ? "; no cell has a " + by + "."
+                                        : "; there are "
+                                                + String.join(
+                                                        ", ",
+                                                        there.stream().limit(8).toList())
+                                                + (there.size() > 8 ? ", …" : "") + "."),
+                        "Give one that there is, or another --hold-out-by.");
+            }
+        }
     }
 
     /** The groups that are not for the card, in order; none if cells are not held out by group. */

@@ -37,4 +37,15 @@ public record KnownFrame(
         new LinkMovies(storage)
                 .visit(new LinkMovies.Source(source.input(), source.segmented(), source.part()), visitor);
     }
+
+    /**
+     * Visits all frames with cells of movies, in order; a cell's label is its track.
+     *
+     * @param labels label images, which need no lineage; empty if they are beside the movies
+     */
+    public static void visitLabels(
+            Storage storage, String input, String labels, MoviePart part, Consumer<KnownFrame> visitor)
+            throws IOException {
+        new LinkMovies(storage).visitLabels(input, labels, part, visitor);
+    }
 }

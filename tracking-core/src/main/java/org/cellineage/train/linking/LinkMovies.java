@@ -60,23 +60,47 @@ final class LinkMovies {
         forEach(source, (movie, labels, cells) -> visit(movie, labels, cells, source.part(), spans(labels), visitor));
     }
 
+    /**
+     * Visits all frames with cells of movies, in order; a cell's label is its track.
+     *
+     * @param input movies in any layout
+     * @param labels their label images, which need no lineage; empty if they are beside the movies
+     */
+    void visitLabels(String input, String labels, MoviePart part, Consumer<KnownFrame> visitor) throws IOException {
+        forEach(
+                input,
+                labels.isEmpty() ? truthFolder(absolute(input)) : labels,
+                Optional.empty(),
+                (movie, truth, cells) -> visit(movie, truth, cells, part, Map.of(), visitor));
+    }
+
     /** Receives a movie, its ground truth, and the labels to take its cells from. */
     private interface MovieWork {
         void accept(Movie movie, LabelSet truth, LabelSet cells) throws IOException;
     }
 
+    private String absolute(String input) throws IOException {
+        return storage.absolute(input).replaceAll("/+$", "");
+    }
+
     private void forEach(Source source, MovieWork work) throws IOException {
-        String input = storage.absolute(source.input()).replaceAll("/+$", "");
-        List<Movie> movies =
-                new CatalogReader(storage).read(input, MovieFormats.AUTO).movies();
+        Optional<String> segmented = Optional.of(source.segmented()).filter(labels -> !labels.isEmpty());
+        forEach(source.input(), truthFolder(absolute(source.input())), segmented, work);
+    }
+
+    private void forEach(String input, String known, Optional<String> cellLabels, MovieWork work) throws IOException {
+        List<Movie> movies = new CatalogReader(storage)
+                .read(absolute(input), MovieFormats.AUTO)
+                .movies();
         if (movies.isEmpty()) {
             throw new BadInputException(
-                    source.input(), "It contains no movies.", "Give movies that 'cellineage check' can read.");
+                    input, "It contains no movies.", "Give movies that 'cellineage check' can read.");
         }
-        LabelCatalog truth = LabelCatalog.read(storage, truthFolder(input));
-        Optional<LabelCatalog> given = source.segmented().isEmpty()
-                ? Optional.empty()
-                : Optional.of(LabelCatalog.read(storage, source.segmented()));
+        LabelCatalog truth = LabelCatalog.read(storage, known);
+        Optional<LabelCatalog> given = Optional.empty();
+        if (cellLabels.isPresent()) {
+            given = Optional.of(LabelCatalog.read(storage, cellLabels.get()));
+        }
         LabelPairing truths = truth.pair(movies);
         Optional<LabelPairing> segmented = given.map(labels -> labels.pair(movies));
         for (Movie movie : movies) {
@@ -121,10 +145,9 @@ final class LinkMovies {
                         seen.tracks(),
                         FrameViews.of(seen.channels().get(0), seen.cells()))));
         String name = storage.absolute(movie.source());
-        String input = storage.absolute(source.input()).replaceAll("/+$", "");
         return new LinkMovie(
                 shown(source.input())
-                        + (name.endsWith(input) ? "" : " " + movie.key().id()),
+                        + (name.endsWith(absolute(source.input())) ? "" : " " + movie.key().id()),
                 frames,
                 spans);
     }

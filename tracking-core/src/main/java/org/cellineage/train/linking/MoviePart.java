@@ -51,7 +51,7 @@ public record MoviePart(int firstFrame, int lastFrame, double fromColumnPx, doub
     }
 
     /** Whether a frame is included. */
-    boolean holdsFrame(int frame) {
+    public boolean holdsFrame(int frame) {
         return frame >= firstFrame && frame <= lastFrame;
     }
 

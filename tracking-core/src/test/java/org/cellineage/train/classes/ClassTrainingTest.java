@@ -14,18 +14,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.cellineage.cell.Cell;
+import org.cellineage.cell.CellMeasurer;
+import org.cellineage.classify.CellClassifier;
 import org.cellineage.classify.ClassModel;
 import org.cellineage.format.Calibration;
 import org.cellineage.format.LocalStorage;
+import org.cellineage.format.classes.KnownClasses;
 import org.cellineage.format.tiff.TiffWriter;
+import org.cellineage.image.LabelImage;
 import org.cellineage.image.Plane;
 import org.cellineage.model.ModelBundle;
 import org.cellineage.model.ModelFiles;
 import org.cellineage.problem.BadInputException;
+import org.cellineage.simulate.PlateSimulator;
+import org.cellineage.simulate.SimulationOptions;
 import org.cellineage.train.TrainingPlan;
 import org.cellineage.train.TrainingResult;
+import org.cellineage.train.linking.LinkingTraining;
+import org.cellineage.train.linking.MoviePart;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tensorflow.proto.ConfigProto;
 
 class ClassTrainingTest {
 
@@ -120,6 +130,136 @@ class ClassTrainingTest {
         assertThatThrownBy(() -> ClassTraining.read(new LocalStorage(), sources, settings(all), 1))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("bar");
+    }
+
+    /** A simulated plate with the simulator's own table of what cells are doing. */
+    private Path plate() throws IOException {
+        Path plate = temp.resolve("P1");
+        SimulationOptions usual = SimulationOptions.DEFAULTS;
+        SimulationOptions small = new SimulationOptions(
+                120,
+                120,
+                6,
+                8,
+                usual.nucleusDiameterPx(),
+                usual.cycleFrames(),
+                usual.cycleSpread(),
+                usual.deathRate(),
+                usual.stepPx(),
+                usual.persistence(),
+                0,
+                0,
+                0,
+                usual.backgroundLevel(),
+                usual.nucleusLevel(),
+                usual.brightnessSpread(),
+                usual.textureDepth(),
+                usual.bleachingShare(),
+                usual.vignetting(),
+                usual.blurPx(),
+                usual.greyLevelsPerPhoton(),
+                usual.readNoise(),
+                1,
+                0,
+                0);
+        PlateSimulator simulator = new PlateSimulator(small, 3, 2, 1, false);
+        for (int movie = 0; movie < simulator.movies(); movie++) {
+            simulator.write(
+                    movie,
+                    path -> {
+                        Path file = plate.resolve(path);
+                        Files.createDirectories(file.getParent());
+                        return Files.newOutputStream(file);
+                    },
+                    () -> {});
+        }
+        return plate;
+    }
+
+    private static LinkingTraining.Source movies(Path plate) {
+        return new LinkingTraining.Source(plate.toString(), "", MoviePart.WHOLE, 0);
+    }
+
+    @Test
+    void aTableSaysTheClassesOfTheCellsOfMovies() throws IOException {
+        Path plate = plate();
+        KnownClasses known = KnownClasses.read(new LocalStorage(), plate.toString(), KnownClasses.CLASS);
+        long[] counts = new long[2];
+        for (int well = 1; well <= 2; well++) {
+            for (String line : Files.readAllLines(plate.resolve("A0" + well + "_s1_GT/phases.csv"))) {
+                counts[well - 1] += line.endsWith(",interphase") ? 1 : 0;
+            }
+        }
+        TableCrops crops = new TableCrops(
+                new LocalStorage(), known, ClassTraining.Unit.CELL, settings(new HeldOut(0, "", Set.of(), 0)));
+        crops.add(movies(plate));
+        int interphase = known.classes().indexOf("interphase");
+        for (int well = 1; well <= 2; well++) {
+            String name = "P1/A0" + well;
+            assertThat(crops.crops().stream()
+                            .filter(crop -> crop.known() == interphase
+                                    && crop.groups().get("well").equals(name))
+                            .count())
+                    .isEqualTo(counts[well - 1])
+                    .isPositive();
+        }
+        HeldOut one = new HeldOut(0, "well", Set.of("P1/A02"), 0);
+        HeldOut.Parts parts = one.split(crops.crops());
+        assertThat(groups(parts.test())).containsExactly("P1/A02");
+        assertThat(groups(parts.learned())).containsExactly("P1/A01");
+        assertThatThrownBy(() -> new HeldOut(0, "well", Set.of("A02"), 0).split(crops.crops()))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("P1/A01, P1/A02");
+    }
+
+    @Test
+    void wholeFramesHaveTheClassesOfTheirWells() throws IOException {
+        Path plate = plate();
+        Path map = temp.resolve("map.csv");
+        Files.writeString(map, "well,compound,mechanism\nA01,a,one\nA02,b,two\n");
+        KnownClasses known = KnownClasses.read(new LocalStorage(), map.toString(), "mechanism");
+        ClassTraining training = ClassTraining.ofTable(
+                new LocalStorage(),
+                known,
+                List.of(movies(plate)),
+                ClassTraining.Unit.FRAME,
+                settings(new HeldOut(3, "", Set.of(), 0)),
+                1);
+        assertThat(training.describe())
+                .containsExactly(
+                        "one: 4 cells to learn from, 0 to validate on, 2 for the card",
+                        "two: 4 cells to learn from, 0 to validate on, 2 for the card");
+        TrainingPlan plan =
+                new TrainingPlan(16, 4, 0.004, 16, 10, Duration.ofMinutes(10), 1, false, 1, Optional.empty());
+        ClassTraining.Trained trained =
+                training.bundle("frames", "1", "train class", plan, training.train(plan, progress -> {}));
+        ClassModel model = ClassModel.of(ModelBundle.of(trained.files()));
+        assertThat(model.reading().looksAtFrames()).isTrue();
+
+        Plane plane = Plane.of(SIDE, SIDE, new short[SIDE * SIDE]);
+        List<Cell> cells = CellMeasurer.measure(new LabelImage(SIDE, SIDE, twoCells()), List.of(plane));
+        CellClassifier classifier = model.classifier(true, ConfigProto::getDefaultInstance);
+        List<Cell> classified = classifier.classify(List.of(plane), 0, cells);
+        assertThat(classified).hasSize(2);
+        assertThat(classified.get(0).classes()).hasSize(2).isEqualTo(classified.get(1).classes());
+        // As many values as the hidden layer, four times the width.
+        assertThat(classified.get(0).embedding()).hasSize(32).isEqualTo(classified.get(1).embedding());
+        assertThat(model.classifier(false, ConfigProto::getDefaultInstance)
+                        .classify(List.of(plane), 0, cells)
+                        .get(0)
+                        .embedding())
+                .isEmpty();
+    }
+
+    private static int[] twoCells() {
+        int[] labels = new int[SIDE * SIDE];
+        for (int y = 2; y < 6; y++) {
+            for (int x = 2; x < 6; x++) {
+                labels[y * SIDE + x] = 1;
+                labels[(y + 10) * SIDE + x + 10] = 2;
+            }
+        }
+        return labels;
     }
 
     @Test

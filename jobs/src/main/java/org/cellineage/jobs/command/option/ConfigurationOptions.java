@@ -35,6 +35,11 @@ public final class ConfigurationOptions {
             description = "Typical nucleus diameter, such as 24px or 12um. Default: found for each movie.")
     private String diameter = "";
 
+    @Option(
+            names = "--keep-embeddings",
+            description = "Keep how the model of classification.model sees each cell, as the column embedding.")
+    private boolean keepsEmbeddings;
+
     /** Loads the settings of a command without other options that override them. */
     public PipelineConfiguration load(Storage storage) throws IOException {
         return load(storage, List.of());
@@ -50,6 +55,9 @@ public final class ConfigurationOptions {
         all.addAll(options);
         if (!diameter.isEmpty()) {
             all.add(diameterSetting(diameter));
+        }
+        if (keepsEmbeddings) {
+            all.add("classification.keep_embeddings=true");
         }
         return ConfigurationLoader.load(
                 PipelineConfiguration.DEFAULTS,

@@ -1,13 +1,14 @@
 package org.cellineage.jobs.command.train;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import org.cellineage.evaluate.ClassConfusion;
 import org.cellineage.format.LocalStorage;
+import org.cellineage.format.classes.KnownClasses;
 import org.cellineage.jobs.command.base.ExitCode;
 import org.cellineage.jobs.command.base.JobCommand;
 import org.cellineage.jobs.command.option.MovieArgument;
@@ -30,11 +31,18 @@ import picocli.CommandLine.Option;
         footer = {
             "  cellineage train class --data G1=g1.tif --data S=s.tif --hold-out-every 3 -o models/cycle",
             "  cellineage train class --data crops --from nuclear --per-class 20 -o models/mine",
+            "  cellineage train class --table classes.csv --movies plate@masks --hold-out-by well --hold-out P1/B02 \\",
+            "      -o models/mine",
+            "  cellineage train class --unit frame --table map.csv --class-column mechanism --movies plate \\",
+            "      --hold-out-by compound --hold-out taxol -o models/mechanism",
             "",
             "A class is a TIFF stack whose slices or time points are cells, or a folder with an image for each",
             "cell; a class may have several. A path without CLASS= is a folder with a subfolder for each class.",
-            "Cells fill their image and are in its middle. Training runs on this machine only. If it is",
-            "interrupted, the same command resumes it."
+            "Cells fill their image and are in its middle.",
+            "A table is a CSV file, or a folder of them, with the columns movie (or plate, well and site), frame (from",
+            "0), track (the label of the cell in its label image) and class. What it leaves out it holds for all: a",
+            "plate map with a column of classes says them of all cells of its wells. Other columns are groups.",
+            "Training runs on this machine only. If it is interrupted, the same command resumes it."
         })
 public final class TrainClassCommand extends JobCommand {
 
@@ -51,10 +59,33 @@ public final class TrainClassCommand extends JobCommand {
     private boolean mitosis;
 
     @Option(
+            names = "--table",
+            paramLabel = "FILE",
+            description = "Instead of --data, classes of cells, frames or wells of --movies: a CSV file or a folder of"
+                    + " them.")
+    private String table = "";
+
+    @Option(
+            names = "--class-column",
+            paramLabel = "NAME",
+            defaultValue = KnownClasses.CLASS,
+            description = "Column of --table that holds the class. Default: ${DEFAULT-VALUE}.")
+    private String classColumn = KnownClasses.CLASS;
+
+    @Option(
+            names = "--unit",
+            paramLabel = "UNIT",
+            defaultValue = "cell",
+            description = "What --table says the classes of: cell, or frame for whole images. With such a model all"
+                    + " cells of a frame are of its class. Default: ${DEFAULT-VALUE}.")
+    private ClassTraining.Unit unit = ClassTraining.Unit.CELL;
+
+    @Option(
             names = "--movies",
             paramLabel = "MOVIES",
-            description = "With --mitosis: movies with known lineages, as in 'train linking' (INPUT@LABELS[PART]),"
-                    + " in which cells are mitotic around divisions. May be repeated.")
+            description = "With --table: movies and their label images (INPUT@LABELS; without @LABELS, those beside the"
+                    + " movies). With --mitosis: movies with known lineages, as in 'train linking'"
+                    + " (INPUT@LABELS[PART]), in which cells are mitotic around divisions. May be repeated.")
     private List<String> movies = new ArrayList<>();
 
     @Option(
@@ -82,7 +113,8 @@ public final class TrainClassCommand extends JobCommand {
             names = "--hold-out-by",
             paramLabel = "GROUP",
             defaultValue = "",
-            description = "Hold out whole groups, which --hold-out names: file, or, with --mitosis, movie.")
+            description = "Hold out whole groups, which --hold-out names: file; with --mitosis movie; with --table"
+                    + " movie, well (PLATE/WELL), plate, or a column of the table, such as compound.")
     private String holdOutBy = "";
 
     @Option(
@@ -154,19 +186,13 @@ public final class TrainClassCommand extends JobCommand {
         TrainingPlan plan = options.plan("train class", "crops", crops, batch, validateEvery, options.state());
         LocalStorage storage = new LocalStorage();
         ClassTraining.Settings settings = settings(storage);
-        if (data.isEmpty() != mitosis) {
-            throw new BadConfigurationException(
-                    "train class", "There must be --data or --mitosis, and not both.", "See --help.");
-        }
-        ClassTraining training = mitosis
-                ? ClassTraining.ofMitosis(storage, movies(), simulated, settings, options.seed())
-                : ClassTraining.read(storage, sources(), settings, options.seed());
+        ClassTraining training = training(storage, settings);
         training.describe().forEach(out::println);
         out.flush();
         TrainingResult result = training.train(plan, progress -> print(progress, out));
         ClassTraining.Trained trained = training.bundle(name, options.version(), commandLine(), plan, result);
         trained.files().writeTo(options.output());
-        print(trained.confusion(), out);
+        trained.confusion().lines().forEach(out::println);
         out.printf(
                 Locale.ROOT,
                 "after %,d crops and %d minutes%nmodel bundle: %s%n",
@@ -174,6 +200,30 @@ public final class TrainClassCommand extends JobCommand {
                 result.elapsed().toMinutes(),
                 options.output());
         return ExitCode.DONE;
+    }
+
+    private ClassTraining training(LocalStorage storage, ClassTraining.Settings settings) throws IOException {
+        int given = (data.isEmpty() ? 0 : 1) + (mitosis ? 1 : 0) + (table.isEmpty() ? 0 : 1);
+        if (given != 1) {
+            throw new BadConfigurationException(
+                    "train class", "There must be one of --data, --table and --mitosis.", "See --help.");
+        }
+        if (mitosis) {
+            return ClassTraining.ofMitosis(storage, movies(), simulated, settings, options.seed());
+        }
+        if (table.isEmpty()) {
+            if (unit == ClassTraining.Unit.FRAME) {
+                throw new BadConfigurationException(
+                        "--unit", "Images of --data are looked at as they are.", "Leave it out, or give --table.");
+            }
+            return ClassTraining.read(storage, sources(), settings, options.seed());
+        }
+        if (movies.isEmpty()) {
+            throw new BadConfigurationException(
+                    "--table", "There are no movies to look at.", "Give them with --movies INPUT@LABELS.");
+        }
+        KnownClasses known = KnownClasses.read(storage, table, classColumn);
+        return ClassTraining.ofTable(storage, known, movies(), unit, settings, options.seed());
     }
 
     private ClassTraining.Settings settings(LocalStorage storage) throws Exception {
@@ -200,23 +250,6 @@ public final class TrainClassCommand extends JobCommand {
         return sources;
     }
 
-    private static void print(ClassConfusion confusion, PrintWriter out) {
-        for (int k = 0; k < confusion.classes().size(); k++) {
-            ClassConfusion.Share recall = confusion.recall(k);
-            ClassConfusion.Share precision = confusion.precision(k);
-            out.printf(
-                    Locale.ROOT,
-                    "%s: recall %.3f (%.3f to %.3f) of %d cells, precision %.3f%n",
-                    confusion.classes().get(k),
-                    recall.value(),
-                    recall.low(),
-                    recall.high(),
-                    recall.of(),
-                    precision.value());
-        }
-        out.printf(Locale.ROOT, "macro recall %.4f%n", confusion.macroRecall());
-    }
-
     /** For the model card: the last components of the paths, because the rest differs between machines. */
     private String commandLine() {
         StringBuilder line = new StringBuilder("train class");
@@ -228,6 +261,11 @@ public final class TrainClassCommand extends JobCommand {
                     .append(path.subpath(path.getNameCount() - parts, path.getNameCount()));
         }
         line.append(mitosis ? " --mitosis --simulated " + simulated : "");
+        if (!table.isEmpty()) {
+            line.append(" --table ").append(Path.of(table).getFileName());
+            line.append(classColumn.equals(KnownClasses.CLASS) ? "" : " --class-column " + classColumn);
+            line.append(unit == ClassTraining.Unit.FRAME ? " --unit frame" : "");
+        }
         movies.forEach(given -> line.append(" --movies ")
                 .append(MovieArgument.heldOut("--movies", given).shown()));
         if (!channels.isEmpty()) {

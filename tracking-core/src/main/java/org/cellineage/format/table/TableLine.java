@@ -1,4 +1,4 @@
-package org.cellineage.format.platemap;
+package org.cellineage.format.table;
 
 import java.util.List;
 
@@ -22,12 +22,12 @@ public record TableLine(int number, List<String> cells) {
     }
 
     /** Whether all cells are empty. */
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return cells.stream().allMatch(String::isEmpty);
     }
 
     /** A cell; empty beyond the last. */
-    String cell(int column) {
+    public String cell(int column) {
         return column < cells.size() ? cells.get(column) : "";
     }
 }

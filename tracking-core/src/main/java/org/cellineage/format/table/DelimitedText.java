@@ -1,15 +1,15 @@
-package org.cellineage.format.platemap;
+package org.cellineage.format.table;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** Splits text into lines and cells: RFC 4180 with any separator; a quoted cell may contain line breaks. */
-final class DelimitedText {
+public final class DelimitedText {
 
     private DelimitedText() {}
 
     /** All non-empty lines. */
-    static List<TableLine> lines(String text, char separator) {
+    public static List<TableLine> lines(String text, char separator) {
         List<TableLine> lines = new ArrayList<>();
         List<String> cells = new ArrayList<>();
         StringBuilder cell = new StringBuilder();

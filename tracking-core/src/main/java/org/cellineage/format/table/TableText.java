@@ -1,4 +1,4 @@
-package org.cellineage.format.platemap;
+package org.cellineage.format.table;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -10,7 +10,7 @@ import org.cellineage.problem.BadInputException;
  * Decodes tables as saved by spreadsheet programs: UTF-8 with or without a byte order mark, UTF-16 in both byte orders,
  * or Windows-1252.
  */
-final class TableText {
+public final class TableText {
 
     private static final Charset WINDOWS =
             Charset.isSupported("windows-1252") ? Charset.forName("windows-1252") : StandardCharsets.ISO_8859_1;
@@ -23,7 +23,7 @@ final class TableText {
      *
      * @throws BadInputException if it is a workbook instead of text
      */
-    static String of(byte[] bytes, String where) {
+    public static String of(byte[] bytes, String where) {
         refuseWorkbooks(bytes, where);
         if (startsWith(bytes, 0xef, 0xbb, 0xbf)) {
             return new String(bytes, 3, bytes.length - 3, StandardCharsets.UTF_8);
