@@ -86,6 +86,7 @@ public final class CellClassifier {
         List<Seen> seen = new ArrayList<>();
         for (int i = 0; i < probabilities.length; i++) {
             softmax(probabilities[i], reading.temperature());
+            weigh(probabilities[i], reading.frequencies());
             List<Double> embedding = Arrays.stream(embeddings[i])
                     .map(Precision::ratio)
                     .boxed()
@@ -93,6 +94,18 @@ public final class CellClassifier {
             seen.add(new Seen(classes(probabilities[i]), embedding));
         }
         return seen;
+    }
+
+    /** The network is trained on classes that are equally frequent. */
+    private static void weigh(double[] probabilities, List<Double> frequencies) {
+        double sum = 0;
+        for (int k = 0; k < frequencies.size(); k++) {
+            probabilities[k] *= frequencies.get(k);
+            sum += probabilities[k];
+        }
+        for (int k = 0; k < frequencies.size(); k++) {
+            probabilities[k] /= sum;
+        }
     }
 
     /** What the network says of crops, [crop][class]. */

@@ -23,6 +23,7 @@ import java.util.List;
  * @param figureSpreads standard deviation of each figure, above 0
  * @param temperature divisor of the logits, by which probabilities are calibrated
  * @param transitions probability of each class (columns) a frame after each class (rows); empty if it was not learned
+ * @param frequencies share of each class among all cells, above 0, adding up to 1; empty if all are as frequent
  * @param divisions probability of each class of a daughter's first frame (columns), after the class of the mother's last
  *     (rows); empty if it was not learned
  */
@@ -38,6 +39,7 @@ public record ClassReading(
         List<Double> figureMeans,
         List<Double> figureSpreads,
         double temperature,
+        List<Double> frequencies,
         List<List<Double>> transitions,
         List<List<Double>> divisions)
         implements Serializable {
@@ -55,6 +57,7 @@ public record ClassReading(
         bright = List.copyOf(bright);
         figureMeans = List.copyOf(figureMeans);
         figureSpreads = List.copyOf(figureSpreads);
+        frequencies = List.copyOf(frequencies);
         transitions = rows(transitions);
         divisions = rows(divisions);
         require(
@@ -84,6 +87,12 @@ public record ClassReading(
         require(
                 temperature > 0 && temperature < Double.POSITIVE_INFINITY,
                 "temperature must be above 0, but is " + temperature);
+        require(
+                frequencies.isEmpty()
+                        || (frequencies.size() == classes.size()
+                                && frequencies.stream().allMatch(share -> share > 0)
+                                && isDistribution(frequencies)),
+                "frequencies must have a share above 0 for each class, adding up to 1");
         requireProbabilities("transitions", transitions, classes.size());
         requireProbabilities("divisions", divisions, classes.size());
     }
@@ -137,67 +146,89 @@ public record ClassReading(
     public ClassTransitions lineage() {
         ClassTransitions usual = ClassTransitions.persistent(classes.size());
         return new ClassTransitions(
-                transitions.isEmpty() ? usual.perFrame() : array(transitions),
-                divisions.isEmpty() ? usual.atDivision() : array(divisions));
+                transitions.isEmpty() ? usual.perFrame() : square(transitions),
+                divisions.isEmpty() ? usual.atDivision() : square(divisions),
+                frequencies.isEmpty() ? usual.frequencies() : array(frequencies));
+    }
+
+    /** A reading of a network that is not trained yet, of classes that are as frequent and of which nothing else is known. */
+    public static ClassReading untrained(
+            List<String> classes,
+            List<Integer> channels,
+            int sidePx,
+            double windowPx,
+            double windowDiameters,
+            boolean mask) {
+        return new ClassReading(
+                classes,
+                channels,
+                sidePx,
+                windowPx,
+                windowDiameters,
+                List.of(),
+                List.of(),
+                mask,
+                List.of(),
+                List.of(),
+                1,
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    /** Returns the same reading with grey levels on a scale of their own. */
+    public ClassReading withLevels(List<Double> newDark, List<Double> newBright) {
+        return with(newDark, newBright, figureMeans, figureSpreads, temperature, frequencies, transitions, divisions);
     }
 
     /** Returns the same reading with what was found out after the training. */
     public ClassReading calibrated(double newTemperature) {
-        return new ClassReading(
-                classes,
-                channels,
-                sidePx,
-                windowPx,
-                windowDiameters,
-                dark,
-                bright,
-                mask,
-                figureMeans,
-                figureSpreads,
-                newTemperature,
-                transitions,
-                divisions);
+        return with(dark, bright, figureMeans, figureSpreads, newTemperature, frequencies, transitions, divisions);
     }
 
     /** Returns the same reading with the scale of its figures. */
     public ClassReading scaled(List<Double> means, List<Double> spreads) {
+        return with(dark, bright, means, spreads, temperature, frequencies, transitions, divisions);
+    }
+
+    /** Returns the same reading with how frequent classes are and how they follow one another. */
+    public ClassReading following(
+            List<Double> newFrequencies, List<List<Double>> newTransitions, List<List<Double>> newDivisions) {
+        return with(
+                dark, bright, figureMeans, figureSpreads, temperature, newFrequencies, newTransitions, newDivisions);
+    }
+
+    private ClassReading with(
+            List<Double> newDark,
+            List<Double> newBright,
+            List<Double> means,
+            List<Double> spreads,
+            double newTemperature,
+            List<Double> newFrequencies,
+            List<List<Double>> newTransitions,
+            List<List<Double>> newDivisions) {
         return new ClassReading(
                 classes,
                 channels,
                 sidePx,
                 windowPx,
                 windowDiameters,
-                dark,
-                bright,
+                newDark,
+                newBright,
                 mask,
                 means,
                 spreads,
-                temperature,
-                transitions,
-                divisions);
-    }
-
-    /** Returns the same reading with how the classes follow one another. */
-    public ClassReading following(List<List<Double>> newTransitions, List<List<Double>> newDivisions) {
-        return new ClassReading(
-                classes,
-                channels,
-                sidePx,
-                windowPx,
-                windowDiameters,
-                dark,
-                bright,
-                mask,
-                figureMeans,
-                figureSpreads,
-                temperature,
+                newTemperature,
+                newFrequencies,
                 newTransitions,
                 newDivisions);
     }
 
-    private static double[][] array(List<List<Double>> rows) {
-        return rows.stream()
-                .map(row -> row.stream().mapToDouble(Double::doubleValue).toArray())
-                .toArray(double[][]::new);
+    private static double[] array(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    private static double[][] square(List<List<Double>> rows) {
+        return rows.stream().map(ClassReading::array).toArray(double[][]::new);
     }
 }

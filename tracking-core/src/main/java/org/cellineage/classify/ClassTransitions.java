@@ -10,9 +10,11 @@ import java.util.Arrays;
  *
  * @param perFrame probability of each class (second index) a frame after each class (first index)
  * @param atDivision probability of each class in a daughter's first frame, after the class in the mother's last
+ * @param frequencies share of each class among all cells, which the probabilities of a frame alone allow for
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record ClassTransitions(double[][] perFrame, double[][] atDivision) implements Serializable {
+public record ClassTransitions(double[][] perFrame, double[][] atDivision, double[] frequencies)
+        implements Serializable {
 
     /** Probability of the same class a frame later, if nothing is known of the classes. */
     private static final double STAYS = 0.9;
@@ -23,6 +25,7 @@ public record ClassTransitions(double[][] perFrame, double[][] atDivision) imple
     public ClassTransitions {
         int classes = perFrame.length;
         if (atDivision.length != classes
+                || frequencies.length != classes
                 || Arrays.stream(perFrame).anyMatch(row -> row.length != classes)
                 || Arrays.stream(atDivision).anyMatch(row -> row.length != classes)) {
             throw new IllegalArgumentException("transitions must be squares of " + classes + " classes");
@@ -38,7 +41,13 @@ public record ClassTransitions(double[][] perFrame, double[][] atDivision) imple
             frame[from][from] = classes == 1 ? 1 : STAYS;
             Arrays.fill(division[from], 1.0 / classes);
         }
-        return new ClassTransitions(frame, division);
+        return new ClassTransitions(frame, division, equal(classes));
+    }
+
+    private static double[] equal(int classes) {
+        double[] equal = new double[classes];
+        Arrays.fill(equal, 1.0 / classes);
+        return equal;
     }
 
     /** Number of classes. */

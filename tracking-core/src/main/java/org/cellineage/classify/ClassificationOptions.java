@@ -101,7 +101,7 @@ public record ClassificationOptions(
             }
             frame[from][from] = 1 - others;
         }
-        return new ClassTransitions(frame, learned.atDivision());
+        return new ClassTransitions(frame, learned.atDivision(), learned.frequencies());
     }
 
     private static int index(List<String> classes, String name) {

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * least as many frames as the movie has, the result is exact. A cell without probabilities of its own gets those that
  * its relatives suggest.
  *
- * <p>The network is trained on classes that are equally frequent, so its probabilities are proportional to the likelihood
- * of what it saw.
+ * <p>The probabilities of a frame alone allow for how frequent classes are; divided by that, they are proportional to the
+ * likelihood of what was seen.
  *
  * @param <T> what stands for a cell
  */
@@ -143,7 +143,7 @@ public final class LineageSmoother<T> {
                     raw.length + " probabilities, but there are " + evidence.length + " classes");
         }
         for (int k = 0; k < evidence.length; k++) {
-            evidence[k] = Math.max(LEAST, raw[k]);
+            evidence[k] = Math.max(LEAST, raw[k]) / transitions.frequencies()[k];
         }
         return evidence;
     }
@@ -199,7 +199,7 @@ public final class LineageSmoother<T> {
         double[] forward = new double[n];
         Node<T> before = node.before;
         if (before == null) {
-            Arrays.fill(forward, 1);
+            System.arraycopy(transitions.frequencies(), 0, forward, 0, n);
         } else {
             double[] others = before.forward.clone();
             for (Node<T> sister : before.next) {

@@ -33,6 +33,7 @@ class FrameCropsTest {
                 List.of(),
                 1,
                 List.of(),
+                List.of(),
                 List.of());
     }
 
@@ -147,6 +148,7 @@ class FrameCropsTest {
                 List.of(),
                 List.of(),
                 1,
+                List.of(),
                 List.of(),
                 List.of());
         float[] seen = new FrameCrops(List.of(plane), 0, List.of(), reading)

@@ -142,10 +142,12 @@ class LineageSmootherTest {
                 state[i] = rest % CLASSES;
                 rest /= CLASSES;
                 Seen seen = lineage.get(i);
-                weight *= seen.raw().length == 0 ? 1 : seen.raw()[state[i]];
+                weight *= seen.raw().length == 0 ? 1 : seen.raw()[state[i]] / transitions.frequencies()[state[i]];
                 if (seen.before() >= 0) {
                     int frames = seen.frame() - lineage.get(seen.before()).frame();
                     weight *= step(transitions, state[seen.before()], state[i], frames, seen.isDaughter());
+                } else {
+                    weight *= transitions.frequencies()[state[i]];
                 }
             }
             for (int i = 0; i < state.length; i++) {
@@ -181,7 +183,7 @@ class LineageSmootherTest {
             frame[k] = distribution(random);
             division[k] = distribution(random);
         }
-        return new ClassTransitions(frame, division);
+        return new ClassTransitions(frame, division, distribution(random));
     }
 
     private static double[] distribution(SplittableRandom random) {

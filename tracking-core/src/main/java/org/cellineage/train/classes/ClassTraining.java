@@ -131,20 +131,8 @@ public final class ClassTraining {
         for (int c = 0; settings.channels().isEmpty() && c < first.planes().length; c++) {
             channels.add(c);
         }
-        ClassReading reading = new ClassReading(
-                classes,
-                channels,
-                side,
-                first.sidePx(),
-                0,
-                dark,
-                bright,
-                false,
-                List.of(),
-                List.of(),
-                1,
-                List.of(),
-                List.of());
+        ClassReading reading = ClassReading.untrained(classes, channels, side, first.sidePx(), 0, false)
+                .withLevels(dark, bright);
         return of(crops, reading, settings, seed);
     }
 

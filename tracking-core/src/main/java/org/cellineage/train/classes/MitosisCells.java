@@ -2,6 +2,7 @@ package org.cellineage.train.classes;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,26 +51,14 @@ final class MitosisCells {
     private static final int UNCERTAIN_FRAMES = 4;
 
     private final List<LabelledCrop> crops = new ArrayList<>();
+    private final double[] frequency = new double[CLASSES.size()];
     private final double[][] following = new double[CLASSES.size()][CLASSES.size()];
     private final double[][] dividing = new double[CLASSES.size()][CLASSES.size()];
     private int interphase;
 
     /** How such cells are looked at: the channel of the nuclei, at the nuclei's scale, with their own pixels marked. */
     static ClassReading reading() {
-        return new ClassReading(
-                CLASSES,
-                List.of(ClassReading.OF_THE_CELLS),
-                SIDE,
-                0,
-                DIAMETERS,
-                List.of(),
-                List.of(),
-                true,
-                List.of(),
-                List.of(),
-                1,
-                List.of(),
-                List.of());
+        return ClassReading.untrained(CLASSES, List.of(ClassReading.OF_THE_CELLS), SIDE, 0, DIAMETERS, true);
     }
 
     /** All cells that were added. */
@@ -77,25 +66,24 @@ final class MitosisCells {
         return crops;
     }
 
-    /** How classes follow one another, from what was counted. */
+    /** How frequent classes are and how they follow one another, from what was counted. */
     ClassReading following(ClassReading reading) {
-        return reading.following(shares(following), shares(dividing));
+        return reading.following(
+                shares(frequency),
+                Arrays.stream(following).map(MitosisCells::shares).toList(),
+                Arrays.stream(dividing).map(MitosisCells::shares).toList());
     }
 
-    private static List<List<Double>> shares(double[][] counts) {
-        List<List<Double>> rows = new ArrayList<>();
-        for (double[] row : counts) {
-            double sum = 0;
-            for (double count : row) {
-                sum += count + PRIOR;
-            }
-            List<Double> shares = new ArrayList<>();
-            for (double count : row) {
-                shares.add((count + PRIOR) / sum);
-            }
-            rows.add(shares);
+    private static List<Double> shares(double[] counts) {
+        double sum = 0;
+        for (double count : counts) {
+            sum += count + PRIOR;
         }
-        return rows;
+        List<Double> shares = new ArrayList<>();
+        for (double count : counts) {
+            shares.add((count + PRIOR) / sum);
+        }
+        return shares;
     }
 
     /**
@@ -203,6 +191,7 @@ final class MitosisCells {
         Map<Integer, TrackSpan> spans = new TreeMap<>();
         lineage.forEach(span -> spans.put(span.track(), span));
         frame.phases().forEach((track, phase) -> {
+            frequency[phase.ordinal()]++;
             SimulatedPhase own = before.get(track);
             TrackSpan span = spans.get(track);
             if (own != null) {

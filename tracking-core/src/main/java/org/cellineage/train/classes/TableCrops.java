@@ -119,20 +119,7 @@ final class TableCrops {
         }
         boolean ofCells = unit == ClassTraining.Unit.CELL;
         int side = settings.sidePx() > 0 ? settings.sidePx() : ofCells ? CELL_SIDE : FRAME_SIDE;
-        return new ClassReading(
-                known.classes(),
-                channels,
-                side,
-                0,
-                ofCells ? DIAMETERS : 0,
-                List.of(),
-                List.of(),
-                ofCells,
-                List.of(),
-                List.of(),
-                1,
-                List.of(),
-                List.of());
+        return ClassReading.untrained(known.classes(), channels, side, 0, ofCells ? DIAMETERS : 0, ofCells);
     }
 
     /** How the crops are looked at. */
