@@ -130,6 +130,39 @@ class CellClassesTest {
     }
 
     @Test
+    void classesAreInExports() throws Exception {
+        Path output = run("exported");
+        Path files = temp.resolve("files");
+        succeed("export", "--lineage", output.toString(), "--format", "csv,geojson", "--output", files.toString());
+        List<String> expected = Job.rows(output, "cells", "well", "class", "count(*) over (partition by well, class)")
+                .stream()
+                .map(Row::toString)
+                .distinct()
+                .sorted()
+                .toList();
+        List<String> inCsv = new java.util.ArrayList<>();
+        List<String> inGeoJson = new java.util.ArrayList<>();
+        for (String well : List.of("A01", "A02")) {
+            Path stem = files.resolve(plate.getFileName().toString());
+            List<String> lines = Files.readAllLines(stem.resolve(well + "_s1_cells.csv"));
+            assertThat(lines.get(0)).contains("class_probability").endsWith(",class");
+            String json = Files.readString(stem.resolve(well + "_s1.geojson"));
+            for (String name : List.of("interphase", "mitotic", "dead")) {
+                long rows = lines.stream().filter(line -> line.endsWith("," + name)).count();
+                if (rows > 0) {
+                    inCsv.add("[" + well + "," + name + "," + rows + "]");
+                }
+                int objects = json.split("\"classification\":\\{\"name\":\"" + name + "\"", -1).length - 1;
+                if (objects > 0) {
+                    inGeoJson.add("[" + well + "," + name + "," + objects + "]");
+                }
+            }
+        }
+        assertThat(inCsv).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(inGeoJson).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    @Test
     void embeddingsNeedAModel() {
         Job.Result result =
                 Job.run("run", "-i", plate.toString(), "-o", temp.resolve("none").toString(), "--keep-embeddings");

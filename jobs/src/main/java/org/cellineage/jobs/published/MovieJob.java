@@ -246,12 +246,22 @@ public final class MovieJob {
                 .map(name -> coalesce(col(name).cast(DataTypes.DoubleType), lit(Double.NaN)))
                 .toArray(Column[]::new));
         return struct(Arrays.stream(UnitRows.OF_MEASURES.fields())
-                        .map(field -> (measures
-                                        ? (field.name().equals("values") ? values : col(field.name()))
-                                        : lit(null))
+                        .map(field -> (measures ? measure(field.name(), values) : notAsked(field.name()))
                                 .cast(field.dataType())
                                 .as(field.name()))
                         .toArray(Column[]::new))
                 .as(UnitRows.MEASURES);
+    }
+
+    private static Column measure(String component, Column values) {
+        return switch (component) {
+            case "values" -> values;
+            case TableCell.Measures.CLASS_COMPONENT -> coalesce(col(TableCell.Measures.CLASS_COLUMN), lit(""));
+            default -> col(component);
+        };
+    }
+
+    private static Column notAsked(String component) {
+        return component.equals(TableCell.Measures.CLASS_COMPONENT) ? lit("") : lit(null);
     }
 }

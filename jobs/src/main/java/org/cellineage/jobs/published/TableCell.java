@@ -50,10 +50,12 @@ public record TableCell(
      *
      * @param values those of {@link #names}, in their order; NaN if unknown, 1 for true and 0 for false; empty if they were
      *     not asked for
+     * @param className most probable class; empty if the cell was not classified
      * @param stdIntensity by channel, as are the others; NaN where unknown
      */
     public record Measures(
             List<Double> values,
+            String className,
             Map<String, Double> stdIntensity,
             Map<String, Double> minIntensity,
             Map<String, Double> maxIntensity,
@@ -64,10 +66,13 @@ public record TableCell(
 
         /** They were not asked for. */
         public static final Measures NONE =
-                new Measures(List.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+                new Measures(List.of(), "", Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
 
-        /** A probability without the name of its class says nothing, and classes are not read. */
-        private static final String OF_CLASSES = "class_";
+        /** The column of the class, whose name no component can have. */
+        static final String CLASS_COLUMN = "class";
+
+        /** The component of the class as a column. */
+        static final String CLASS_COMPONENT = "class_name";
 
         /** Columns of the cells table with one number that are not components of {@link TableCell}, in the table's order. */
         public static List<String> names() {
@@ -77,7 +82,7 @@ public record TableCell(
                     .filter(field -> field.dataType() instanceof NumericType
                             || field.dataType().equals(DataTypes.BooleanType))
                     .map(StructField::name)
-                    .filter(name -> !own.contains(name) && !name.startsWith(OF_CLASSES))
+                    .filter(name -> !own.contains(name))
                     .toList();
         }
     }

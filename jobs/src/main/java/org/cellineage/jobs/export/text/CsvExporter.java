@@ -34,6 +34,8 @@ public final class CsvExporter implements Exporter {
             "max_y_px",
             "max_x_px");
 
+    private static final String CLASS = "class";
+
     @Override
     public String name() {
         return "csv";
@@ -83,6 +85,7 @@ public final class CsvExporter implements Exporter {
         for (String name : numbers.names()) {
             csv.cell(name);
         }
+        csv.cell(CLASS);
         csv.end();
         movie.forEachFrame(cells -> {
             for (var cell : cells) {
@@ -97,6 +100,7 @@ public final class CsvExporter implements Exporter {
                 for (double value : numbers.of(cell)) {
                     csv.cell(value);
                 }
+                csv.cell(cell.measures().className());
                 csv.end();
             }
         });
@@ -105,7 +109,10 @@ public final class CsvExporter implements Exporter {
 
     /** A column of the plate map must not have the name of another column. */
     private static String condition(String name, CellNumbers numbers) {
-        return PLACE.contains(name) || CELL.contains(name) || numbers.names().contains(name)
+        return PLACE.contains(name)
+                        || CELL.contains(name)
+                        || name.equals(CLASS)
+                        || numbers.names().contains(name)
                 ? "condition_" + name
                 : name;
     }

@@ -149,6 +149,11 @@ public final class GeoJsonExporter implements Exporter {
         json.writeObjectFieldStart("properties");
         json.writeStringField("objectType", "detection");
         json.writeStringField("name", "track " + cell.trackId());
+        if (!cell.measures().className().isEmpty()) {
+            json.writeObjectFieldStart("classification");
+            json.writeStringField("name", cell.measures().className());
+            json.writeEndObject();
+        }
         json.writeObjectFieldStart("measurements");
         json.writeNumberField("track_id", cell.trackId());
         TableTrack track = tracks.get(cell.trackId());

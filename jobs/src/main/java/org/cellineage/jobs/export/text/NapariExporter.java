@@ -52,6 +52,7 @@ public final class NapariExporter implements Exporter {
     public List<String> cannotHold() {
         return List.of(
                 "outlines: each cell has a radius",
+                "names of classes: their probabilities are properties",
                 "origins, fates and probabilities of divisions",
                 "pixel size and frame interval: positions are pixels and frames");
     }

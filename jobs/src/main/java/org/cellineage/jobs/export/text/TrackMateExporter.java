@@ -43,7 +43,7 @@ public final class TrackMateExporter implements Exporter {
     @Override
     public List<String> cannotHold() {
         return List.of(
-                "origins and fates",
+                "origins, fates and names of classes",
                 "holes and separate parts of a cell, which are joined to its outline by lines without area",
                 "names of channels, which are counted from 1");
     }

@@ -42,7 +42,7 @@ public final class GeffExporter implements Exporter {
     public List<String> cannotHold() {
         return List.of(
                 "masks: they are in the label images of an OME-Zarr format",
-                "origins and fates of tracks",
+                "origins and fates of tracks, and names of classes",
                 "times in seconds and lengths in micrometres: they follow from the scales");
     }
 

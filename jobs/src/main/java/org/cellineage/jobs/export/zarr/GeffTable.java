@@ -43,7 +43,8 @@ final class GeffTable {
             named("orientation_rad", "radian", "Angle between the y axis and the major axis, counter-clockwise"),
             named("solidity", "", "Area divided by the area of the convex hull"),
             named("cell_probability", "", "Probability that it is a cell"),
-            named("whole_cell_area_px", "pixel^2", "Number of pixels of the whole cell around a nucleus"));
+            named("whole_cell_area_px", "pixel^2", "Number of pixels of the whole cell around a nucleus"),
+            named("class_probability", "", "Probability of its most probable class"));
 
     private static final Measure BORDER = named("touches_border", "", "Whether it touches the edge of the frame");
     private static final Measure WEAK = named("weak", "", "Whether the frame alone would not have shown it");
