@@ -15,6 +15,12 @@ import org.cellineage.problem.BadConfigurationException;
  */
 public final class FrameCrops {
 
+    /** Place of the logarithm of a cell's area over the typical one among {@link Crop#relative}. */
+    public static final int LOG_AREA = 0;
+
+    /** Place of the logarithm of its intensity above the background over the typical one. */
+    public static final int LOG_INTENSITY = 1;
+
     /** Figures of a cell relative to the typical cell of its frame. */
     static final int RELATIVE = 4;
 

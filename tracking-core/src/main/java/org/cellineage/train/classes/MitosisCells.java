@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.cellineage.cell.Cell;
 import org.cellineage.cell.CellMeasurer;
 import org.cellineage.classify.ClassReading;
+import org.cellineage.classify.Crop;
 import org.cellineage.classify.FrameCrops;
 import org.cellineage.format.MovieKey;
 import org.cellineage.format.Storage;
@@ -39,7 +41,13 @@ final class MitosisCells {
     private static final double DIAMETERS = 2.2;
 
     /** Interphase is common: one cell of so many is enough. */
-    private static final int INTERPHASE_STEP = 12;
+    private static final int INTERPHASE_STEP = 4;
+
+    /** A condensed nucleus is at most so large, relative to what is usual of it. */
+    private static final double CONDENSED_AREA = 0.85;
+
+    /** A condensed nucleus is at least so bright, likewise. */
+    private static final double CONDENSED_INTENSITY = 1.25;
 
     private static final int MOVIE_SIDE = 320;
     private static final double[] DIAMETERS_PX = {12, 16, 20, 26, 34};
@@ -87,10 +95,62 @@ final class MitosisCells {
     }
 
     /**
-     * Adds the cells of a movie with a known lineage: the last frame of a mother and the first of her daughters are
-     * mitotic; the frames around them are left out.
+     * Adds the cells of a movie with a known lineage. Cells at a division are mitotic if they are condensed: brighter and
+     * smaller than is usual of their own track. At half an hour a frame, many a mother is last seen in interphase and many
+     * a daughter first seen so, so that a division alone says nothing. Other frames around divisions are left out, and so
+     * are the ends of all tracks: a cell may divide or die just after it was last seen.
      */
     void add(Storage storage, LinkingTraining.Source source) throws IOException {
+        Map<MovieKey, Map<Integer, TrackLooks>> looks = new HashMap<>();
+        visit(storage, source, seen -> {
+            if (seen.framesFromEnd() > UNCERTAIN_FRAMES) {
+                looks.computeIfAbsent(seen.movie(), movie -> new HashMap<>())
+                        .computeIfAbsent(seen.track(), track -> new TrackLooks())
+                        .add(seen.crop());
+            }
+        });
+        visit(storage, source, seen -> {
+            TrackLooks usual = looks.getOrDefault(seen.movie(), Map.of()).get(seen.track());
+            if (seen.framesFromEnd() > UNCERTAIN_FRAMES) {
+                add(SimulatedPhase.INTERPHASE, seen.crop(), seen.movie().id());
+            } else if (seen.framesFromDivision() <= 1 && usual != null && usual.isCondensed(seen.crop())) {
+                add(SimulatedPhase.MITOTIC, seen.crop(), seen.movie().id());
+            }
+        });
+    }
+
+    /**
+     * A cell of a movie.
+     *
+     * @param framesFromDivision frames between it and a division of its own or of its mother
+     * @param framesFromEnd frames between it and the nearer end of its track
+     */
+    private record Seen(MovieKey movie, int track, int framesFromDivision, int framesFromEnd, Crop crop) {}
+
+    /** How bright and how large a cell usually is, relative to the typical cells of its frames. */
+    private static final class TrackLooks {
+
+        private final List<Double> logAreas = new ArrayList<>();
+        private final List<Double> logIntensities = new ArrayList<>();
+
+        void add(Crop crop) {
+            logAreas.add((double) crop.relative()[FrameCrops.LOG_AREA]);
+            logIntensities.add((double) crop.relative()[FrameCrops.LOG_INTENSITY]);
+        }
+
+        boolean isCondensed(Crop crop) {
+            return crop.relative()[FrameCrops.LOG_AREA] - median(logAreas) <= Math.log(CONDENSED_AREA)
+                    && crop.relative()[FrameCrops.LOG_INTENSITY] - median(logIntensities)
+                            >= Math.log(CONDENSED_INTENSITY);
+        }
+
+        private static double median(List<Double> values) {
+            return values.stream().sorted().skip((values.size() - 1) / 2).findFirst().orElseThrow();
+        }
+    }
+
+    private static void visit(Storage storage, LinkingTraining.Source source, Consumer<Seen> visitor)
+            throws IOException {
         Map<MovieKey, Map<Integer, Integer>> daughters = new HashMap<>();
         KnownFrame.visit(storage, source, frame -> {
             Map<Integer, Integer> divided = daughters.computeIfAbsent(frame.movie(), movie -> daughters(frame));
@@ -102,14 +162,12 @@ final class MitosisCells {
                 }
                 boolean divides = divided.getOrDefault(span.track(), 0) >= 2;
                 boolean isBorn = span.parent() != TrackSpan.NO_PARENT && divided.getOrDefault(span.parent(), 0) >= 2;
-                int toDivision = divides ? span.end() - frame.frame() : Integer.MAX_VALUE;
-                int sinceBirth = isBorn ? frame.frame() - span.begin() : Integer.MAX_VALUE;
-                int nearest = Math.min(toDivision, sinceBirth);
-                if (nearest == 0) {
-                    add(SimulatedPhase.MITOTIC, cut, i, frame.movie().id());
-                } else if (nearest > UNCERTAIN_FRAMES) {
-                    add(SimulatedPhase.INTERPHASE, cut, i, frame.movie().id());
-                }
+                int toEnd = span.end() - frame.frame();
+                int sinceBegin = frame.frame() - span.begin();
+                int fromDivision =
+                        Math.min(divides ? toEnd : Integer.MAX_VALUE, isBorn ? sinceBegin : Integer.MAX_VALUE);
+                visitor.accept(new Seen(
+                        frame.movie(), span.track(), fromDivision, Math.min(toEnd, sinceBegin), cut.crop(i)));
             }
         });
     }
@@ -121,11 +179,11 @@ final class MitosisCells {
         return daughters;
     }
 
-    private void add(SimulatedPhase phase, FrameCrops cut, int cell, String movie) {
+    private void add(SimulatedPhase phase, Crop crop, String movie) {
         if (phase == SimulatedPhase.INTERPHASE && interphase++ % INTERPHASE_STEP != 0) {
             return;
         }
-        crops.add(new LabelledCrop(phase.ordinal(), cut.crop(cell), crops.size(), Map.of(MOVIE, movie)));
+        crops.add(new LabelledCrop(phase.ordinal(), crop, crops.size(), Map.of(MOVIE, movie)));
     }
 
     /** Adds the cells of simulated movies: each with another microscope, and cells of another size, number and speed. */
@@ -178,7 +236,7 @@ final class MitosisCells {
                 for (int i = 0; i < measured.size(); i++) {
                     SimulatedPhase phase = frame.phases().get(measured.get(i).label());
                     if (phase != null && !measured.get(i).touchesBorder()) {
-                        add(phase, cut, i, movie);
+                        add(phase, cut.crop(i), movie);
                     }
                 }
             }

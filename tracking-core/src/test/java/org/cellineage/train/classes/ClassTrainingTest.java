@@ -134,15 +134,19 @@ class ClassTrainingTest {
 
     /** A simulated plate with the simulator's own table of what cells are doing. */
     private Path plate() throws IOException {
+        return plate(120, 6, 8, SimulationOptions.DEFAULTS.cycleFrames());
+    }
+
+    private Path plate(int side, int frames, int cells, double cycleFrames) throws IOException {
         Path plate = temp.resolve("P1");
         SimulationOptions usual = SimulationOptions.DEFAULTS;
         SimulationOptions small = new SimulationOptions(
-                120,
-                120,
-                6,
-                8,
+                side,
+                side,
+                frames,
+                cells,
                 usual.nucleusDiameterPx(),
-                usual.cycleFrames(),
+                cycleFrames,
                 usual.cycleSpread(),
                 usual.deathRate(),
                 usual.stepPx(),
@@ -296,5 +300,35 @@ class ClassTrainingTest {
         assertThat(following.get(1).get(1)).isEqualTo(0.8, within(0.15));
         assertThat(cells.following(MitosisCells.reading()).divisions().get(1).get(1))
                 .isGreaterThan(0.9);
+    }
+
+    /** What the simulator says of cells is not looked at, only their lineage and how they look. */
+    @Test
+    void cellsAroundDivisionsAreMitoticIfTheyAreCondensed() throws IOException {
+        Path plate = plate(200, 30, 12, 20);
+        MitosisCells cells = new MitosisCells();
+        cells.add(new LocalStorage(), movies(plate));
+        KnownClasses known = KnownClasses.read(new LocalStorage(), plate.toString(), KnownClasses.CLASS);
+        TableCrops said = new TableCrops(
+                new LocalStorage(), known, ClassTraining.Unit.CELL, settings(new HeldOut(0, "", Set.of(), 0)));
+        said.add(movies(plate));
+        // The same crop of the same cell has the same pixels.
+        java.util.Map<String, String> phases = new java.util.HashMap<>();
+        said.crops().forEach(crop -> phases.put(pixels(crop), known.classes().get(crop.known())));
+        int mitotic = 0;
+        for (LabelledCrop crop : cells.crops()) {
+            String phase = phases.getOrDefault(pixels(crop), "");
+            if (MitosisCells.CLASSES.get(crop.known()).equals("mitotic")) {
+                mitotic++;
+                assertThat(phase).isEqualTo("mitotic");
+            } else {
+                assertThat(phase).isNotEqualTo("mitotic");
+            }
+        }
+        assertThat(mitotic).isGreaterThan(15);
+    }
+
+    private static String pixels(LabelledCrop crop) {
+        return java.util.Arrays.toString(crop.crop().planes()[0]);
     }
 }
