@@ -4,8 +4,6 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.function.Supplier;
 import org.cellineage.model.ModelBundle;
-import org.cellineage.model.ModelDescription;
-import org.cellineage.model.ModelFiles;
 import org.cellineage.model.SharedNetworks;
 import org.cellineage.model.WholeBlocks;
 import org.cellineage.problem.BadConfigurationException;
@@ -46,13 +44,7 @@ public final class ClassModel implements Serializable {
      * @throws BadConfigurationException if it is for another task or its settings are wrong
      */
     public static ClassModel of(ModelBundle bundle) {
-        ModelDescription description = bundle.description();
-        if (!description.task().equals(TASK)) {
-            throw new BadConfigurationException(
-                    bundle.where() + "/" + ModelFiles.DESCRIPTION,
-                    "The model is for the task " + description.task() + ", not " + TASK + ".",
-                    "Give a model that tells classes of cells apart, as 'cellineage train class' makes them.");
-        }
+        bundle.requireTask(TASK, "Give a model that tells classes of cells apart, as 'cellineage train class' makes them.");
         ClassModel model = new ClassModel(bundle);
         model.reading();
         return model;

@@ -81,6 +81,21 @@ public final class ModelBundle implements Serializable {
         return known;
     }
 
+    /**
+     * Checks what the bundle is for.
+     *
+     * @param remedy what to give instead, as a sentence
+     * @throws BadConfigurationException if it is for another task
+     */
+    public void requireTask(String task, String remedy) {
+        if (!description().task().equals(task)) {
+            throw new BadConfigurationException(
+                    where() + "/" + ModelFiles.DESCRIPTION,
+                    "The model is for the task " + description().task() + ", not " + task + ".",
+                    remedy);
+        }
+    }
+
     /** Hash of the bundle's files. */
     public String hash() {
         return hash;

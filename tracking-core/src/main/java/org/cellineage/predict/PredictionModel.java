@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.cellineage.model.ModelBundle;
-import org.cellineage.model.ModelDescription;
 import org.cellineage.model.ModelFiles;
 import org.cellineage.model.Network;
 import org.cellineage.model.SharedNetworks;
@@ -45,13 +44,7 @@ public final class PredictionModel implements Serializable {
      * @throws BadConfigurationException if it is for another task or its settings are wrong
      */
     public static PredictionModel of(ModelBundle bundle) {
-        ModelDescription description = bundle.description();
-        if (!description.task().equals(TASK)) {
-            throw new BadConfigurationException(
-                    bundle.where() + "/" + ModelFiles.DESCRIPTION,
-                    "The model is for the task " + description.task() + ", not " + TASK + ".",
-                    "Give a model that 'cellineage train image' wrote.");
-        }
+        bundle.requireTask(TASK, "Give a model that 'cellineage train image' wrote.");
         PredictionModel model = new PredictionModel(bundle);
         model.input();
         model.output();

@@ -5,8 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.cellineage.model.ModelBundle;
-import org.cellineage.model.ModelDescription;
-import org.cellineage.model.ModelFiles;
 import org.cellineage.model.SharedNetworks;
 import org.cellineage.problem.BadConfigurationException;
 import org.tensorflow.proto.ConfigProto;
@@ -65,13 +63,7 @@ public final class TypeModel implements Serializable {
      * @throws BadConfigurationException if it is for another task or its settings are wrong
      */
     public static TypeModel of(ModelBundle bundle) {
-        ModelDescription description = bundle.description();
-        if (!description.task().equals(TASK)) {
-            throw new BadConfigurationException(
-                    bundle.where() + "/" + ModelFiles.DESCRIPTION,
-                    "The model is for the task " + description.task() + ", not " + TASK + ".",
-                    "Give a model that tells types apart.");
-        }
+        bundle.requireTask(TASK, "Give a model that tells types apart.");
         TypeModel model = new TypeModel(bundle);
         model.reading();
         return model;

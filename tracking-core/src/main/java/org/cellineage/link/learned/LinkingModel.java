@@ -5,7 +5,6 @@ import java.util.List;
 import org.cellineage.link.LookAhead;
 import org.cellineage.link.TrackHistory;
 import org.cellineage.model.ModelBundle;
-import org.cellineage.model.ModelDescription;
 import org.cellineage.model.Network;
 import org.cellineage.model.WholeBlocks;
 import org.cellineage.problem.BadConfigurationException;
@@ -162,13 +161,7 @@ public final class LinkingModel implements Serializable {
      * @throws BadConfigurationException if it is for another task or its settings are wrong
      */
     public static LinkingModel of(ModelBundle bundle) {
-        ModelDescription description = bundle.description();
-        if (!description.task().equals(TASK)) {
-            throw new BadConfigurationException(
-                    bundle.where(),
-                    "The model is for the task " + description.task() + ", not " + TASK + ".",
-                    "Give a linking model.");
-        }
+        bundle.requireTask(TASK, "Give a linking model.");
         LinkingModel model = new LinkingModel(bundle);
         model.settings();
         return model;

@@ -40,13 +40,7 @@ public final class SegmentationModel implements Serializable {
      * @throws BadConfigurationException if it is for another task or its settings are wrong
      */
     public static SegmentationModel of(ModelBundle bundle) {
-        ModelDescription description = bundle.description();
-        if (!description.task().equals(TASK)) {
-            throw new BadConfigurationException(
-                    bundle.where(),
-                    "The model is for the task " + description.task() + ", not " + TASK + ".",
-                    "Give a segmentation model.");
-        }
+        bundle.requireTask(TASK, "Give a segmentation model.");
         SegmentationModel model = new SegmentationModel(bundle);
         model.input();
         List<String> named = model.outputs().maps();

@@ -30,7 +30,7 @@ public record NuclearOptions(
     public static final NuclearOptions TRANSMITTED_CELLS = new NuclearOptions(0.6, 0.65, 6, 40, 0.1, 0.8);
 
     /** For whole fluorescent cells, which may be dim; tuned on training images. */
-    public static final NuclearOptions FLUORESCENT_CELLS = new NuclearOptions(0.5, 0.5, 6, 60, 0.15, 0.6);
+    public static final NuclearOptions FLUORESCENT_CELLS = new NuclearOptions(0.5, 0.6, 6, 60, 0.15, 0.6);
 
     public NuclearOptions {
         requireShare("foreground_threshold", foregroundThreshold);

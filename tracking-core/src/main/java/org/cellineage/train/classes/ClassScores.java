@@ -1,18 +1,16 @@
 package org.cellineage.train.classes;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.cellineage.classify.CellClassifier;
 import org.cellineage.classify.ClassReading;
 import org.cellineage.evaluate.ClassConfusion;
 import org.cellineage.model.Network;
+import org.cellineage.train.Reliability;
 
 /** What a network says about crops of known classes. */
 final class ClassScores {
 
-    private static final int BINS = 10;
     private static final double LEAST = 1e-6;
 
     private final ClassReading reading;
@@ -82,28 +80,13 @@ final class ClassScores {
 
     /** Cells by the probability of their most probable class, in tenths: {cells, said, right}. */
     List<Map<String, Object>> reliability(double temperature) {
-        double[] said = new double[BINS];
-        int[] right = new int[BINS];
-        int[] all = new int[BINS];
+        Reliability reliability = new Reliability();
         for (int i = 0; i < logits.length; i++) {
             double[] probability = probabilities(i, temperature);
             int found = best(probability);
-            int bin = Math.min(BINS - 1, (int) (BINS * probability[found]));
-            said[bin] += probability[found];
-            right[bin] += found == crops.get(i).known() ? 1 : 0;
-            all[bin]++;
+            reliability.add(probability[found], found == crops.get(i).known());
         }
-        List<Map<String, Object>> table = new ArrayList<>();
-        for (int bin = 0; bin < BINS; bin++) {
-            if (all[bin] > 0) {
-                Map<String, Object> row = new LinkedHashMap<>();
-                row.put("cells", all[bin]);
-                row.put("said", Math.round(1e4 * said[bin] / all[bin]) / 1e4);
-                row.put("right", Math.round(1e4 * right[bin] / all[bin]) / 1e4);
-                table.add(row);
-            }
-        }
-        return table;
+        return reliability.table("cells");
     }
 
     private double[] probabilities(int crop, double temperature) {

@@ -2,8 +2,10 @@ package org.cellineage.train.classes;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.cellineage.classify.CellClassifier;
 import org.cellineage.classify.ClassReading;
 import org.cellineage.classify.Crop;
@@ -19,7 +21,8 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 
 /**
- * Trains the network with softmax cross-entropy. All classes are drawn equally often, however rare they are. The
+ * Trains the network with softmax cross-entropy. All classes are drawn equally often, however rare they are, and so are the
+ * sources of the cells of a class. The
  * validation score is the recall of each class, averaged over the classes, minus a tenth of the surprise: with few cells,
  * many weights recognise the same.
  */
@@ -30,8 +33,8 @@ final class ClassTask implements TrainingTask {
     private static final double FIGURE_NOISE = 0.1;
 
     private final ClassNetwork network;
-    private final List<List<LabelledCrop>> learned;
-    private final List<float[][]> figures;
+    /** What is learned, by class and source. */
+    private final List<List<List<Learned>>> learned;
     private final List<LabelledCrop> validation;
     private final Augmentation augmentation;
     private final long seed;
@@ -47,7 +50,6 @@ final class ClassTask implements TrainingTask {
             int threads) {
         this.network = network;
         this.learned = byClass(learned, network.reading());
-        this.figures = figures(this.learned, network.reading());
         this.validation = List.copyOf(validation);
         this.augmentation = new Augmentation(network.reading().hasLevels());
         this.seed = seed;
@@ -55,26 +57,26 @@ final class ClassTask implements TrainingTask {
         this.threads = threads;
     }
 
-    private static List<List<LabelledCrop>> byClass(List<LabelledCrop> crops, ClassReading reading) {
-        List<List<LabelledCrop>> classes = new ArrayList<>();
+    /** A crop and its figures on the scale of the network. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Learned(Crop crop, float[] figures) {}
+
+    private static List<List<List<Learned>>> byClass(List<LabelledCrop> crops, ClassReading reading) {
+        List<List<List<Learned>>> classes = new ArrayList<>();
         for (int k = 0; k < reading.classes().size(); k++) {
-            int known = k;
-            classes.add(crops.stream().filter(crop -> crop.known() == known).toList());
+            Map<String, List<Learned>> sources = new TreeMap<>();
+            for (LabelledCrop crop : crops) {
+                if (crop.known() == k) {
+                    float[] figures = new float[reading.figureMeans().size()];
+                    CellClassifier.figures(crop.crop(), reading, figures, 0);
+                    sources.computeIfAbsent(
+                                    crop.groups().getOrDefault(LabelledCrop.SOURCE, ""), source -> new ArrayList<>())
+                            .add(new Learned(crop.crop(), figures));
+                }
+            }
+            classes.add(List.copyOf(sources.values()));
         }
         return classes;
-    }
-
-    private static List<float[][]> figures(List<List<LabelledCrop>> classes, ClassReading reading) {
-        int count = reading.figureMeans().size();
-        List<float[][]> figures = new ArrayList<>();
-        for (List<LabelledCrop> crops : classes) {
-            float[][] own = new float[crops.size()][count];
-            for (int i = 0; i < own.length; i++) {
-                CellClassifier.figures(crops.get(i).crop(), reading, own[i], 0);
-            }
-            figures.add(own);
-        }
-        return figures;
     }
 
     @Override
@@ -109,11 +111,12 @@ final class ClassTask implements TrainingTask {
         for (int i = 0; i < batch; i++) {
             SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + number * batch + i);
             int k = random.nextInt(classes);
-            int drawn = random.nextInt(learned.get(k).size());
-            Crop crop = augmentation.vary(learned.get(k).get(drawn).crop(), random);
+            List<Learned> source = learned.get(k).get(random.nextInt(learned.get(k).size()));
+            Learned drawn = source.get(random.nextInt(source.size()));
+            Crop crop = augmentation.vary(drawn.crop(), random);
             crop.interleave(views, i * side * side * channels);
             for (int f = 0; f < count; f++) {
-                numbers[i * count + f] = figures.get(k)[drawn][f] + (float) (spread * random.nextGaussian());
+                numbers[i * count + f] = drawn.figures()[f] + (float) (spread * random.nextGaussian());
             }
             known[i * classes + k] = 1;
         }

@@ -13,6 +13,9 @@ import org.cellineage.classify.Crop;
  */
 record LabelledCrop(int known, Crop crop, int number, Map<String, String> groups) {
 
+    /** The grouping by where cells come from, of which each is drawn equally often; cells without it are of one. */
+    static final String SOURCE = "source";
+
     LabelledCrop {
         groups = Map.copyOf(groups);
     }

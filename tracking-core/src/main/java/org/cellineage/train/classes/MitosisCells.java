@@ -37,6 +37,7 @@ final class MitosisCells {
             List.of(SimulatedPhase.INTERPHASE.label(), SimulatedPhase.MITOTIC.label(), SimulatedPhase.DEAD.label());
 
     private static final String MOVIE = "movie";
+    private static final String SIMULATED = "simulated";
     private static final int SIDE = 24;
     private static final double DIAMETERS = 2.2;
 
@@ -112,9 +113,9 @@ final class MitosisCells {
         visit(storage, source, seen -> {
             TrackLooks usual = looks.getOrDefault(seen.movie(), Map.of()).get(seen.track());
             if (seen.framesFromEnd() > UNCERTAIN_FRAMES) {
-                add(SimulatedPhase.INTERPHASE, seen.crop(), seen.movie().id());
+                add(SimulatedPhase.INTERPHASE, seen.crop(), seen.movie().id(), seen.movie().plate());
             } else if (seen.framesFromDivision() <= 1 && usual != null && usual.isCondensed(seen.crop())) {
-                add(SimulatedPhase.MITOTIC, seen.crop(), seen.movie().id());
+                add(SimulatedPhase.MITOTIC, seen.crop(), seen.movie().id(), seen.movie().plate());
             }
         });
     }
@@ -179,17 +180,17 @@ final class MitosisCells {
         return daughters;
     }
 
-    private void add(SimulatedPhase phase, Crop crop, String movie) {
+    private void add(SimulatedPhase phase, Crop crop, String movie, String source) {
         if (phase == SimulatedPhase.INTERPHASE && interphase++ % INTERPHASE_STEP != 0) {
             return;
         }
-        crops.add(new LabelledCrop(phase.ordinal(), crop, crops.size(), Map.of(MOVIE, movie)));
+        crops.add(new LabelledCrop(phase.ordinal(), crop, crops.size(), Map.of(MOVIE, movie, LabelledCrop.SOURCE, source)));
     }
 
     /** Adds the cells of simulated movies: each with another microscope, and cells of another size, number and speed. */
     void simulate(int movies, long seed) {
         for (int m = 0; m < movies; m++) {
-            simulate(new SplittableRandom(seed + m), seed + m, "simulated/" + m);
+            simulate(new SplittableRandom(seed + m), seed + m, SIMULATED + "/" + m);
         }
     }
 
@@ -236,7 +237,7 @@ final class MitosisCells {
                 for (int i = 0; i < measured.size(); i++) {
                     SimulatedPhase phase = frame.phases().get(measured.get(i).label());
                     if (phase != null && !measured.get(i).touchesBorder()) {
-                        add(phase, cut.crop(i), movie);
+                        add(phase, cut.crop(i), movie, SIMULATED);
                     }
                 }
             }

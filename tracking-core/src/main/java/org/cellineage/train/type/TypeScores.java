@@ -1,11 +1,11 @@
 package org.cellineage.train.type;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.cellineage.model.Network;
+import org.cellineage.train.Reliability;
 import org.cellineage.type.ImageType;
 import org.cellineage.type.TypeFinder;
 import org.cellineage.type.TypeVotes;
@@ -15,7 +15,6 @@ import org.cellineage.type.TypeWindows;
 final class TypeScores {
 
     private static final int CLASSES = ImageType.ALL.size();
-    private static final int BINS = 10;
 
     private final List<Seen> images;
 
@@ -106,28 +105,13 @@ final class TypeScores {
 
     /** Images by the probability of their most probable type, in tenths: {said, right, images}. */
     List<Map<String, Object>> reliability(double temperature) {
-        double[] said = new double[BINS];
-        int[] right = new int[BINS];
-        int[] all = new int[BINS];
+        Reliability reliability = new Reliability();
         for (Seen seen : images) {
             double[] probability = combined(seen, temperature);
             int found = best(probability);
-            int bin = Math.min(BINS - 1, (int) (BINS * probability[found]));
-            said[bin] += probability[found];
-            right[bin] += found == seen.image().type().ordinal() ? 1 : 0;
-            all[bin]++;
+            reliability.add(probability[found], found == seen.image().type().ordinal());
         }
-        List<Map<String, Object>> table = new ArrayList<>();
-        for (int bin = 0; bin < BINS; bin++) {
-            if (all[bin] > 0) {
-                Map<String, Object> row = new LinkedHashMap<>();
-                row.put("images", all[bin]);
-                row.put("said", Math.round(1e4 * said[bin] / all[bin]) / 1e4);
-                row.put("right", Math.round(1e4 * right[bin] / all[bin]) / 1e4);
-                table.add(row);
-            }
-        }
-        return table;
+        return reliability.table("images");
     }
 
     private static double[] combined(Seen seen, double temperature) {
