@@ -22,7 +22,7 @@ public final class FrameCrops {
     public static final int LOG_INTENSITY = 1;
 
     /** Figures of a cell relative to the typical cell of its frame. */
-    static final int RELATIVE = 4;
+    static final int RELATIVE = 5;
 
     private static final int MOST_SAMPLES = 4;
     /** A frame is shrunk much further than a cell. */
@@ -137,7 +137,9 @@ public final class FrameCrops {
             (float) Math.log(cell.areaPx() / typicalAreaPx),
             (float) Math.log(Math.max(0.05, brightness)),
             (float) cell.eccentricity(),
-            (float) cell.solidity()
+            (float) cell.solidity(),
+            // Its size and shape are those of a part.
+            cell.touchesBorder() ? 1 : 0
         };
     }
 

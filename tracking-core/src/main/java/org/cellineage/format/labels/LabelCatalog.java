@@ -313,6 +313,10 @@ public final class LabelCatalog {
         String name = archive.movies() > 1 ? stem + "_" + movie : stem;
         Set<String> names = new TreeSet<>(LabelName.of(name).bases());
         names.add(Places.plain(name));
+        // In a folder of plates, the folders tell movies of one name apart.
+        String own = LabelName.stem(Places.last(file)) + (archive.movies() > 1 ? "_" + movie : "");
+        names.addAll(LabelName.of(own).bases());
+        names.add(Places.plain(own));
         return new LabelCandidate(
                 new LabelSet(name, file, frames, file, movie),
                 false,

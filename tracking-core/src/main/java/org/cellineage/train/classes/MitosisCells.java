@@ -104,7 +104,7 @@ final class MitosisCells {
     void add(Storage storage, LinkingTraining.Source source) throws IOException {
         Map<MovieKey, Map<Integer, TrackLooks>> looks = new HashMap<>();
         visit(storage, source, seen -> {
-            if (seen.framesFromEnd() > UNCERTAIN_FRAMES) {
+            if (seen.framesFromEnd() > UNCERTAIN_FRAMES && !seen.isCut()) {
                 looks.computeIfAbsent(seen.movie(), movie -> new HashMap<>())
                         .computeIfAbsent(seen.track(), track -> new TrackLooks())
                         .add(seen.crop());
@@ -114,7 +114,10 @@ final class MitosisCells {
             TrackLooks usual = looks.getOrDefault(seen.movie(), Map.of()).get(seen.track());
             if (seen.framesFromEnd() > UNCERTAIN_FRAMES) {
                 add(SimulatedPhase.INTERPHASE, seen.crop(), seen.movie().id(), seen.movie().plate());
-            } else if (seen.framesFromDivision() <= 1 && usual != null && usual.isCondensed(seen.crop())) {
+            } else if (seen.framesFromDivision() <= 1
+                    && !seen.isCut()
+                    && usual != null
+                    && usual.isCondensed(seen.crop())) {
                 add(SimulatedPhase.MITOTIC, seen.crop(), seen.movie().id(), seen.movie().plate());
             }
         });
@@ -125,8 +128,10 @@ final class MitosisCells {
      *
      * @param framesFromDivision frames between it and a division of its own or of its mother
      * @param framesFromEnd frames between it and the nearer end of its track
+     * @param isCut whether it touches the edge of the frame
      */
-    private record Seen(MovieKey movie, int track, int framesFromDivision, int framesFromEnd, Crop crop) {}
+    private record Seen(
+            MovieKey movie, int track, int framesFromDivision, int framesFromEnd, boolean isCut, Crop crop) {}
 
     /** How bright and how large a cell usually is, relative to the typical cells of its frames. */
     private static final class TrackLooks {
@@ -158,7 +163,7 @@ final class MitosisCells {
             FrameCrops cut = new FrameCrops(frame.channels(), 0, frame.cells(), reading());
             for (int i = 0; i < frame.cells().size(); i++) {
                 TrackSpan span = frame.spans().get(frame.tracks()[i]);
-                if (span == null || frame.cells().get(i).touchesBorder()) {
+                if (span == null) {
                     continue;
                 }
                 boolean divides = divided.getOrDefault(span.track(), 0) >= 2;
@@ -168,7 +173,12 @@ final class MitosisCells {
                 int fromDivision =
                         Math.min(divides ? toEnd : Integer.MAX_VALUE, isBorn ? sinceBegin : Integer.MAX_VALUE);
                 visitor.accept(new Seen(
-                        frame.movie(), span.track(), fromDivision, Math.min(toEnd, sinceBegin), cut.crop(i)));
+                        frame.movie(),
+                        span.track(),
+                        fromDivision,
+                        Math.min(toEnd, sinceBegin),
+                        frame.cells().get(i).touchesBorder(),
+                        cut.crop(i)));
             }
         });
     }
@@ -236,7 +246,8 @@ final class MitosisCells {
                 FrameCrops cut = new FrameCrops(frame.channels(), 0, measured, reading());
                 for (int i = 0; i < measured.size(); i++) {
                     SimulatedPhase phase = frame.phases().get(measured.get(i).label());
-                    if (phase != null && !measured.get(i).touchesBorder()) {
+                    // Cells that the edge of the frame cuts are small, too, and no more often mitotic than others.
+                    if (phase != null) {
                         add(phase, cut.crop(i), movie, SIMULATED);
                     }
                 }

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.cellineage.format.FrameRef;
 import org.cellineage.format.LocalStorage;
@@ -16,6 +18,11 @@ import org.cellineage.format.Movie;
 import org.cellineage.format.MovieKey;
 import org.cellineage.format.PlaneRef;
 import org.cellineage.format.TrackSpan;
+import org.cellineage.format.trk.TrkTrack;
+import org.cellineage.format.trk.TrkWriter;
+import org.cellineage.image.LabelImage;
+import org.cellineage.image.PixelType;
+import org.cellineage.image.Plane;
 import org.cellineage.problem.BadInputException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -438,5 +445,46 @@ class LabelPairingTest {
                 pair("sets", folder.stack(a, "sets/A/01/t000.tif", 1), folder.stack(b, "sets/B/01/t000.tif", 1));
         assertThat(pixels(pairing, a)).isEqualTo(Map.of(0, 1));
         assertThat(pixels(pairing, b)).isEqualTo(Map.of(0, 2));
+    }
+
+    /** As an export of several plates writes them; the folders tell which is which. */
+    @Test
+    void trackFilesOfMoviesWithTheSameNameAreToldApartByTheirFolders() throws IOException {
+        for (String plate : List.of("P1", "P2")) {
+            for (String name : List.of("01", "B02_s1")) {
+                folder.put("given/" + plate + "/" + name + ".trk", trackFile());
+            }
+        }
+        List<Movie> movies = new java.util.ArrayList<>();
+        for (String plate : List.of("P1", "P2")) {
+            movies.add(folder.files(
+                    new MovieKey(plate, "-", "01"), List.of(plate + "/01/t000.tif", plate + "/01/t001.tif")));
+            movies.add(folder.stack(new MovieKey(plate, "B02", "1"), plate + "/B02_s1.tif", 2));
+        }
+        LabelPairing pairing = pair("given", movies.toArray(Movie[]::new));
+        assertThat(pairing.problems()).isEmpty();
+        for (Movie movie : movies) {
+            String file = movie.key().well().equals("-") ? "01.trk" : "B02_s1.trk";
+            assertThat(pairing.of(movie.key()).orElseThrow().source())
+                    .isEqualTo(temp.resolve("given/" + movie.key().plate() + "/" + file)
+                            .toString());
+        }
+    }
+
+    private static byte[] trackFile() throws IOException {
+        TrkWriter.Shape shape = new TrkWriter.Shape(1, false, 2, 4, 5, 1, PixelType.U8);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        TrkTrack track = new TrkTrack(1, List.of(0, 1), List.of(), OptionalInt.empty(), OptionalInt.empty(), true);
+        try (TrkWriter writer = new TrkWriter(out, shape, List.of(List.of(track)))) {
+            for (int frame = 0; frame < 2; frame++) {
+                writer.writeRaw(List.of(Plane.of(5, 4, new byte[20])));
+            }
+            for (int frame = 0; frame < 2; frame++) {
+                int[] labels = new int[20];
+                labels[7] = 1;
+                writer.writeTracked(new LabelImage(5, 4, labels));
+            }
+        }
+        return out.toByteArray();
     }
 }
