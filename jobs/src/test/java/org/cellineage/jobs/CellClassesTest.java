@@ -134,12 +134,12 @@ class CellClassesTest {
         Path output = run("exported");
         Path files = temp.resolve("files");
         succeed("export", "--lineage", output.toString(), "--format", "csv,geojson", "--output", files.toString());
-        List<String> expected = Job.rows(output, "cells", "well", "class", "count(*) over (partition by well, class)")
-                .stream()
-                .map(Row::toString)
-                .distinct()
-                .sorted()
-                .toList();
+        List<String> expected =
+                Job.rows(output, "cells", "well", "class", "count(*) over (partition by well, class)").stream()
+                        .map(Row::toString)
+                        .distinct()
+                        .sorted()
+                        .toList();
         List<String> inCsv = new java.util.ArrayList<>();
         List<String> inGeoJson = new java.util.ArrayList<>();
         for (String well : List.of("A01", "A02")) {
@@ -148,7 +148,8 @@ class CellClassesTest {
             assertThat(lines.get(0)).contains("class_probability").endsWith(",class");
             String json = Files.readString(stem.resolve(well + "_s1.geojson"));
             for (String name : List.of("interphase", "mitotic", "dead")) {
-                long rows = lines.stream().filter(line -> line.endsWith("," + name)).count();
+                long rows =
+                        lines.stream().filter(line -> line.endsWith("," + name)).count();
                 if (rows > 0) {
                     inCsv.add("[" + well + "," + name + "," + rows + "]");
                 }
@@ -164,8 +165,8 @@ class CellClassesTest {
 
     @Test
     void embeddingsNeedAModel() {
-        Job.Result result =
-                Job.run("run", "-i", plate.toString(), "-o", temp.resolve("none").toString(), "--keep-embeddings");
+        Job.Result result = Job.run(
+                "run", "-i", plate.toString(), "-o", temp.resolve("none").toString(), "--keep-embeddings");
         assertThat(result.code()).isEqualTo(2);
         assertThat(result.err()).contains("keep_embeddings").contains("model");
     }

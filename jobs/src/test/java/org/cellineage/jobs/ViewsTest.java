@@ -140,11 +140,10 @@ class ViewsTest {
     @Test
     void profilesAreMediansAgainstTheUntreatedWells() throws IOException, SQLException {
         Path output = AskedPlate.tracked();
-        Map<String, List<Double>> areas = view(output, "select plate, well, cast(area_px as double) from cells")
-                .collectAsList()
-                .stream()
-                .collect(Collectors.groupingBy(
-                        r -> r.getString(1), Collectors.mapping(r -> r.getDouble(2), Collectors.toList())));
+        Map<String, List<Double>> areas =
+                view(output, "select plate, well, cast(area_px as double) from cells").collectAsList().stream()
+                        .collect(Collectors.groupingBy(
+                                r -> r.getString(1), Collectors.mapping(r -> r.getDouble(2), Collectors.toList())));
         Set<String> untreated = view(output, "select well from conditions where dose = 0").collectAsList().stream()
                 .map(r -> r.getString(0))
                 .collect(Collectors.toSet());
@@ -194,7 +193,9 @@ class ViewsTest {
                         .as(spark + " column " + c)
                         .isCloseTo(expected, within(1e-6 * Math.max(1, Math.abs(expected))));
             } else {
-                assertThat(String.valueOf(duck.get(c))).as(spark + " column " + c).isEqualTo("" + spark.get(c));
+                assertThat(String.valueOf(duck.get(c)))
+                        .as(spark + " column " + c)
+                        .isEqualTo("" + spark.get(c));
             }
         }
     }

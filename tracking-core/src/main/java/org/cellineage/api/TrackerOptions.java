@@ -66,12 +66,8 @@ public record TrackerOptions(
      * @param model name of a bundled model of the task class, or the folder of a bundle (a path with a slash)
      */
     public TrackerOptions withClassModel(String model) {
-        ClassificationOptions classes =
-                new ClassificationOptions(
-                        model,
-                        classification.smoothingFrames(),
-                        classification.transitions(),
-                        classification.keepEmbeddings());
+        ClassificationOptions classes = new ClassificationOptions(
+                model, classification.smoothingFrames(), classification.transitions(), classification.keepEmbeddings());
         return new TrackerOptions(segmentation, measurement, classes, linking, link, tracking, threads);
     }
 

@@ -87,10 +87,8 @@ public final class CellClassifier {
         for (int i = 0; i < probabilities.length; i++) {
             softmax(probabilities[i], reading.temperature());
             weigh(probabilities[i], reading.frequencies());
-            List<Double> embedding = Arrays.stream(embeddings[i])
-                    .map(Precision::ratio)
-                    .boxed()
-                    .toList();
+            List<Double> embedding =
+                    Arrays.stream(embeddings[i]).map(Precision::ratio).boxed().toList();
             seen.add(new Seen(classes(probabilities[i]), embedding));
         }
         return seen;
@@ -110,7 +108,9 @@ public final class CellClassifier {
 
     /** What the network says of crops, [crop][class]. */
     public static double[][] logits(Network network, ClassReading reading, List<Crop> crops) {
-        return crops.isEmpty() ? new double[0][] : rows(run(network, reading, crops).get(0), crops.size());
+        return crops.isEmpty()
+                ? new double[0][]
+                : rows(run(network, reading, crops).get(0), crops.size());
     }
 
     private static double[][] rows(Tensor tensor, int count) {

@@ -44,7 +44,8 @@ public final class ClassModel implements Serializable {
      * @throws BadConfigurationException if it is for another task or its settings are wrong
      */
     public static ClassModel of(ModelBundle bundle) {
-        bundle.requireTask(TASK, "Give a model that tells classes of cells apart, as 'cellineage train class' makes them.");
+        bundle.requireTask(
+                TASK, "Give a model that tells classes of cells apart, as 'cellineage train class' makes them.");
         ClassModel model = new ClassModel(bundle);
         model.reading();
         return model;

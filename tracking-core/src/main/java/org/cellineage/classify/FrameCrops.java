@@ -27,6 +27,7 @@ public final class FrameCrops {
     private static final int MOST_SAMPLES = 4;
     /** A frame is shrunk much further than a cell. */
     private static final int MOST_SAMPLES_OF_FRAME = 16;
+
     private static final double DARK_PERCENTILE = 0.05;
     private static final double BRIGHT_PERCENTILE = 0.95;
     /** Enough pixels for percentiles of a frame. */
@@ -119,8 +120,7 @@ public final class FrameCrops {
 
     /** The crop of the frame: the square in its middle. */
     public Crop frame() {
-        return new Crop(
-                reading.sidePx(), windows((height - 1) / 2.0, (width - 1) / 2.0), new float[0], new float[0]);
+        return new Crop(reading.sidePx(), windows((height - 1) / 2.0, (width - 1) / 2.0), new float[0], new float[0]);
     }
 
     private float[][] windows(double y, double x) {

@@ -98,8 +98,14 @@ public final class PlateSimulator implements Serializable {
                 append(ratios, frame.frame(), inside);
             }
             new TreeMap<>(frame.phases())
-                    .forEach((track, phase) -> phases.append(
-                            String.format(Locale.ROOT, "%s,%d,%d,%d,%s\n", layout.well(index / sites), index % sites + 1, frame.frame(), track, phase.label())));
+                    .forEach((track, phase) -> phases.append(String.format(
+                            Locale.ROOT,
+                            "%s,%d,%d,%d,%s\n",
+                            layout.well(index / sites),
+                            index % sites + 1,
+                            frame.frame(),
+                            track,
+                            phase.label())));
             onFrame.run();
         }
         try (OutputStream out = sink.create(movie + "_GT/TRA/man_track.txt")) {

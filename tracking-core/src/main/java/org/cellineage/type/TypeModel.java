@@ -86,7 +86,8 @@ public final class TypeModel implements Serializable {
      */
     public TypeFinder finder(Supplier<ConfigProto> session) {
         return new TypeFinder(
-                SharedNetworks.get(hash() + NETWORK, () -> bundle.open(NETWORK, List.of(INPUT), List.of(OUTPUT), session.get())),
+                SharedNetworks.get(
+                        hash() + NETWORK, () -> bundle.open(NETWORK, List.of(INPUT), List.of(OUTPUT), session.get())),
                 reading().temperature());
     }
 

@@ -151,9 +151,8 @@ class FrameCropsTest {
                 List.of(),
                 List.of(),
                 List.of());
-        float[] seen = new FrameCrops(List.of(plane), 0, List.of(), reading)
-                .frame()
-                .planes()[0];
+        float[] seen =
+                new FrameCrops(List.of(plane), 0, List.of(), reading).frame().planes()[0];
         for (int row = 0; row < side; row++) {
             for (int column = 0; column < side; column++) {
                 double sum = 0;

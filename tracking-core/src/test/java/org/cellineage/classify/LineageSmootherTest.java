@@ -142,7 +142,9 @@ class LineageSmootherTest {
                 state[i] = rest % CLASSES;
                 rest /= CLASSES;
                 Seen seen = lineage.get(i);
-                weight *= seen.raw().length == 0 ? 1 : seen.raw()[state[i]] / transitions.frequencies()[state[i]];
+                weight *= seen.raw().length == 0
+                        ? 1
+                        : seen.raw()[state[i]] / transitions.frequencies()[state[i]];
                 if (seen.before() >= 0) {
                     int frames = seen.frame() - lineage.get(seen.before()).frame();
                     weight *= step(transitions, state[seen.before()], state[i], frames, seen.isDaughter());

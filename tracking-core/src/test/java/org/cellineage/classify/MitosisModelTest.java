@@ -26,8 +26,7 @@ class MitosisModelTest {
     void nucleiInInterphaseAndInMitosisAreToldApart() {
         ClassModel model = ClassModel.of(ModelBundle.of(ModelFiles.bundled("mitosis")));
         CellClassifier classifier = model.classifier(true, ConfigProto::getDefaultInstance);
-        MovieSimulator simulator =
-                new MovieSimulator(SimulationOptions.DEFAULTS, WellConditions.UNTREATED, 4711, 0, 0);
+        MovieSimulator simulator = new MovieSimulator(SimulationOptions.DEFAULTS, WellConditions.UNTREATED, 4711, 0, 0);
         ClassConfusion confusion = new ClassConfusion(model.reading().classes());
         for (int frame = 0; frame < FRAMES && simulator.hasNext(); frame++) {
             SimulatedFrame seen = simulator.next();
@@ -43,9 +42,15 @@ class MitosisModelTest {
         int interphase = SimulatedPhase.INTERPHASE.ordinal();
         int mitotic = SimulatedPhase.MITOTIC.ordinal();
         assertThat(confusion.recall(mitotic).of()).isGreaterThan(50);
-        assertThat(confusion.recall(interphase).value()).as(confusion.lines().toString()).isGreaterThan(0.95);
-        assertThat(confusion.recall(mitotic).value()).as(confusion.lines().toString()).isGreaterThan(0.7);
-        assertThat(confusion.precision(mitotic).value()).as(confusion.lines().toString()).isGreaterThan(0.8);
+        assertThat(confusion.recall(interphase).value())
+                .as(confusion.lines().toString())
+                .isGreaterThan(0.95);
+        assertThat(confusion.recall(mitotic).value())
+                .as(confusion.lines().toString())
+                .isGreaterThan(0.7);
+        assertThat(confusion.precision(mitotic).value())
+                .as(confusion.lines().toString())
+                .isGreaterThan(0.8);
     }
 
     private static int best(List<ClassProbability> classes) {

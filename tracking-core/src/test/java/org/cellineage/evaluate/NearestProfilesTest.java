@@ -45,7 +45,11 @@ class NearestProfilesTest {
         List<String> expected = shown(wells);
         List<NearestProfiles.Well> others = new ArrayList<>();
         wells.forEach(one -> others.add(well(
-                one.name(), one.compound(), one.known(), 4 * one.profile().get("x"), 4 * one.profile().get("y"))));
+                one.name(),
+                one.compound(),
+                one.known(),
+                4 * one.profile().get("x"),
+                4 * one.profile().get("y"))));
         Collections.shuffle(others, random);
         assertThat(shown(others)).isEqualTo(expected);
     }
@@ -59,11 +63,11 @@ class NearestProfilesTest {
 
     @Test
     void wellsWithoutAProfileOrAnotherCompoundHaveNoMatch() {
-        assertThat(NearestProfiles.leavingOneCompoundOut(List.of(
-                        well("P/A01", "a", "one", 1, 0), well("P/A02", "a", "one", 2, 0))))
+        assertThat(NearestProfiles.leavingOneCompoundOut(
+                        List.of(well("P/A01", "a", "one", 1, 0), well("P/A02", "a", "one", 2, 0))))
                 .isEmpty();
-        assertThat(NearestProfiles.leavingOneCompoundOut(List.of(
-                        well("P/A01", "a", "one", 1, 0), well("P/A02", "b", "one", 0, 0))))
+        assertThat(NearestProfiles.leavingOneCompoundOut(
+                        List.of(well("P/A01", "a", "one", 1, 0), well("P/A02", "b", "one", 0, 0))))
                 .isEmpty();
     }
 }

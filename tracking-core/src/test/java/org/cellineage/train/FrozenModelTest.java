@@ -61,9 +61,10 @@ class FrozenModelTest {
 
     @Test
     void inputsAreTakenInTheOrderInWhichTheyWereNamed() {
-        try (Network blend = bundle().open("blend", List.of("one", "two"), List.of("out"), ConfigProto.getDefaultInstance());
-                Network other =
-                        bundle().open("blend", List.of("two", "one"), List.of("out"), ConfigProto.getDefaultInstance())) {
+        try (Network blend = bundle().open(
+                                "blend", List.of("one", "two"), List.of("out"), ConfigProto.getDefaultInstance());
+                Network other = bundle().open(
+                                "blend", List.of("two", "one"), List.of("out"), ConfigProto.getDefaultInstance())) {
             assertThat(run(blend, pair(1, 2), pair(3, 4))).containsExactly(31, 42);
             assertThat(run(other, pair(1, 2), pair(3, 4))).containsExactly(13, 24);
             assertThatThrownBy(() -> run(blend, pair(1, 2)))

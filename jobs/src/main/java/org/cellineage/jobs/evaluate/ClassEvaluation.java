@@ -44,13 +44,15 @@ public final class ClassEvaluation {
     public Map<String, ClassConfusion> ofCells(KnownClasses known) {
         Map<String, KnownClasses.OfMovie> movies = new HashMap<>();
         Map<String, Map<List<String>, Long>> counts = new LinkedHashMap<>();
-        Iterator<Row> cells = spark.sql("select plate, well, site, movie_id, frame, track_id, class, class_raw from cells"
-                        + " where class is not null")
+        Iterator<Row> cells = spark.sql(
+                        "select plate, well, site, movie_id, frame, track_id, class, class_raw from cells"
+                                + " where class is not null")
                 .toLocalIterator();
         while (cells.hasNext()) {
             Row row = cells.next();
             KnownClasses.OfMovie movie = movies.computeIfAbsent(
-                    row.getString(3), id -> known.of(new MovieKey(row.getString(0), row.getString(1), row.getString(2))));
+                    row.getString(3),
+                    id -> known.of(new MovieKey(row.getString(0), row.getString(1), row.getString(2))));
             Optional<KnownClasses.Known> said = movie.cell(row.getInt(4), row.getInt(5));
             if (said.isPresent()) {
                 count(counts, "smoothed", said.get().name(), row.getString(6));
@@ -70,8 +72,7 @@ public final class ClassEvaluation {
         return confusions;
     }
 
-    private static void count(
-            Map<String, Map<List<String>, Long>> counts, String kind, String known, String found) {
+    private static void count(Map<String, Map<List<String>, Long>> counts, String kind, String known, String found) {
         counts.computeIfAbsent(kind, name -> new HashMap<>()).merge(List.of(known, found), 1L, Long::sum);
     }
 
@@ -80,8 +81,8 @@ public final class ClassEvaluation {
         pairs.keySet().forEach(names::addAll);
         List<String> classes = List.copyOf(names);
         ClassConfusion confusion = new ClassConfusion(classes);
-        pairs.forEach((pair, count) ->
-                confusion.add(classes.indexOf(pair.get(0)), classes.indexOf(pair.get(1)), count));
+        pairs.forEach(
+                (pair, count) -> confusion.add(classes.indexOf(pair.get(0)), classes.indexOf(pair.get(1)), count));
         return confusion;
     }
 

@@ -21,16 +21,15 @@ import org.cellineage.udf.CellineageFunctions;
 public final class LineageViews {
 
     /** The views, each after those it reads. */
-    public static final List<String> NAMES =
-            List.of(
-                    "lineages",
-                    "traces",
-                    "traces_with_mother",
-                    "divisions_full",
-                    "wells",
-                    "review_queue",
-                    "profiles",
-                    "profile_neighbours");
+    public static final List<String> NAMES = List.of(
+            "lineages",
+            "traces",
+            "traces_with_mother",
+            "divisions_full",
+            "wells",
+            "review_queue",
+            "profiles",
+            "profile_neighbours");
 
     private static final String FUNCTIONS = "functions";
 

@@ -35,8 +35,8 @@ public final class KnownClasses {
     private static final int MAX_BYTES = 1 << 30;
     private static final int ANY = -1;
     private static final char[] SEPARATORS = {',', ';', '\t'};
-    private static final String HOW = "Write a table with the columns movie, frame, track and " + CLASS
-            + "; leave out what holds for all.";
+    private static final String HOW =
+            "Write a table with the columns movie, frame, track and " + CLASS + "; leave out what holds for all.";
 
     private final String location;
     private final List<String> classes;
@@ -137,8 +137,8 @@ public final class KnownClasses {
         List<Row> rows = new ArrayList<>();
         if (storage.find(location).isPresent()) {
             Optional<List<Row>> table = new Table(location, column).read(storage);
-            rows.addAll(table.orElseThrow(() -> new BadInputException(
-                    location, "Its first line names no column '" + column + "'.", HOW)));
+            rows.addAll(table.orElseThrow(
+                    () -> new BadInputException(location, "Its first line names no column '" + column + "'.", HOW)));
             return of(location, rows);
         }
         TreeSet<String> files = new TreeSet<>();

@@ -168,7 +168,12 @@ record ClassNetwork(ClassReading reading, int width, Optional<Trunk> trunk) {
                 Map.of(
                         FrozenModel.SIGNATURE,
                         new FrozenModel.Function(
-                                Map.of(CROPS, CROPS, FIGURES, FIGURES), Map.of(ClassModel.OUTPUT, ClassModel.OUTPUT, ClassModel.EMBEDDING, ClassModel.EMBEDDING))));
+                                Map.of(CROPS, CROPS, FIGURES, FIGURES),
+                                Map.of(
+                                        ClassModel.OUTPUT,
+                                        ClassModel.OUTPUT,
+                                        ClassModel.EMBEDDING,
+                                        ClassModel.EMBEDDING))));
     }
 
     /** Opens the network in its own session. */

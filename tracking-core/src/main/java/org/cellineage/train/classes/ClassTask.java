@@ -35,6 +35,7 @@ final class ClassTask implements TrainingTask {
     private final ClassNetwork network;
     /** What is learned, by class and source. */
     private final List<List<List<Learned>>> learned;
+
     private final List<LabelledCrop> validation;
     private final Augmentation augmentation;
     private final long seed;
@@ -111,7 +112,8 @@ final class ClassTask implements TrainingTask {
         for (int i = 0; i < batch; i++) {
             SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + number * batch + i);
             int k = random.nextInt(classes);
-            List<Learned> source = learned.get(k).get(random.nextInt(learned.get(k).size()));
+            List<Learned> source =
+                    learned.get(k).get(random.nextInt(learned.get(k).size()));
             Learned drawn = source.get(random.nextInt(source.size()));
             Crop crop = augmentation.vary(drawn.crop(), random);
             crop.interleave(views, i * side * side * channels);

@@ -113,12 +113,20 @@ final class MitosisCells {
         visit(storage, source, seen -> {
             TrackLooks usual = looks.getOrDefault(seen.movie(), Map.of()).get(seen.track());
             if (seen.framesFromEnd() > UNCERTAIN_FRAMES) {
-                add(SimulatedPhase.INTERPHASE, seen.crop(), seen.movie().id(), seen.movie().plate());
+                add(
+                        SimulatedPhase.INTERPHASE,
+                        seen.crop(),
+                        seen.movie().id(),
+                        seen.movie().plate());
             } else if (seen.framesFromDivision() <= 1
                     && !seen.isCut()
                     && usual != null
                     && usual.isCondensed(seen.crop())) {
-                add(SimulatedPhase.MITOTIC, seen.crop(), seen.movie().id(), seen.movie().plate());
+                add(
+                        SimulatedPhase.MITOTIC,
+                        seen.crop(),
+                        seen.movie().id(),
+                        seen.movie().plate());
             }
         });
     }
@@ -151,7 +159,11 @@ final class MitosisCells {
         }
 
         private static double median(List<Double> values) {
-            return values.stream().sorted().skip((values.size() - 1) / 2).findFirst().orElseThrow();
+            return values.stream()
+                    .sorted()
+                    .skip((values.size() - 1) / 2)
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 
@@ -194,7 +206,8 @@ final class MitosisCells {
         if (phase == SimulatedPhase.INTERPHASE && interphase++ % INTERPHASE_STEP != 0) {
             return;
         }
-        crops.add(new LabelledCrop(phase.ordinal(), crop, crops.size(), Map.of(MOVIE, movie, LabelledCrop.SOURCE, source)));
+        crops.add(new LabelledCrop(
+                phase.ordinal(), crop, crops.size(), Map.of(MOVIE, movie, LabelledCrop.SOURCE, source)));
     }
 
     /** Adds the cells of simulated movies: each with another microscope, and cells of another size, number and speed. */

@@ -147,7 +147,9 @@ final class LinkMovies {
         String name = storage.absolute(movie.source());
         return new LinkMovie(
                 shown(source.input())
-                        + (name.endsWith(absolute(source.input())) ? "" : " " + movie.key().id()),
+                        + (name.endsWith(absolute(source.input()))
+                                ? ""
+                                : " " + movie.key().id()),
                 frames,
                 spans);
     }

@@ -79,7 +79,8 @@ class KnownClassesTest {
 
     @Test
     void contradictionsAndWhatIsNoTableAreRefusedByLine() {
-        assertThatThrownBy(() -> read("movie,track,class\nP1/B02/1,1,a\nP1/B02/1,1,b\n").of(MOVIE))
+        assertThatThrownBy(() ->
+                        read("movie,track,class\nP1/B02/1,1,a\nP1/B02/1,1,b\n").of(MOVIE))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("line 3")
                 .hasMessageContaining("line 2");

@@ -245,9 +245,13 @@ class ClassTrainingTest {
         CellClassifier classifier = model.classifier(true, ConfigProto::getDefaultInstance);
         List<Cell> classified = classifier.classify(List.of(plane), 0, cells);
         assertThat(classified).hasSize(2);
-        assertThat(classified.get(0).classes()).hasSize(2).isEqualTo(classified.get(1).classes());
+        assertThat(classified.get(0).classes())
+                .hasSize(2)
+                .isEqualTo(classified.get(1).classes());
         // As many values as the hidden layer, four times the width.
-        assertThat(classified.get(0).embedding()).hasSize(32).isEqualTo(classified.get(1).embedding());
+        assertThat(classified.get(0).embedding())
+                .hasSize(32)
+                .isEqualTo(classified.get(1).embedding());
         assertThat(model.classifier(false, ConfigProto::getDefaultInstance)
                         .classify(List.of(plane), 0, cells)
                         .get(0)
