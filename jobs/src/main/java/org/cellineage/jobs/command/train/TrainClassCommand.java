@@ -148,7 +148,8 @@ public final class TrainClassCommand extends JobCommand {
             names = "--side",
             paramLabel = "PX",
             defaultValue = "0",
-            description = "Side of what the network sees. Default: that of the crops, at most 64.")
+            description = "Side of what the network sees. Default: that of the crops, at most 64; with --table 24, or"
+                    + " 128 for whole frames.")
     private int side;
 
     @Option(
