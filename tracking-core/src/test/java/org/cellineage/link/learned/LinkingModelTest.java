@@ -46,7 +46,7 @@ class LinkingModelTest {
     @Test
     void aModelForSomethingElse() {
         Problem problem = problem(bundle("segmentation", SETTINGS));
-        assertThat(problem.where()).isEqualTo("models/mine");
+        assertThat(problem.where()).isEqualTo("models/mine/model.json");
         assertThat(problem.cause()).contains("segmentation");
     }
 
