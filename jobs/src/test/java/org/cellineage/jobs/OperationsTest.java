@@ -217,6 +217,6 @@ class OperationsTest {
         assertThat(again.code()).as(again.err()).isZero();
         Job.Result asked =
                 Job.run("sql", "--lineage", output.toString(), "--format", "csv", "-e", "select * from conditions");
-        assertThat(asked.out()).isEqualTo("plate,well,compound,dose\nP9,B02,taxol,\n");
+        assertThat(asked.out()).isEqualTo("plate,well,compound,dose,control\nP9,B02,taxol,,\n");
     }
 }

@@ -230,13 +230,10 @@ class PipelineTest {
         Path output = temp.resolve("out");
         assertThat(withoutNetworks(plate, output, "--labels", plate.toString()).code())
                 .isZero();
-        String views = Files.readString(output.resolve("views.sql"))
-                .replace("['", "['" + output + "/")
-                .replace(", '", ", '" + output + "/")
-                .replace(output + "/run_id'", "run_id'")
-                .replace(output + "/well'", "well'");
+        String views = Files.readString(output.resolve("views.sql"));
         try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = duck.createStatement()) {
+            statement.execute("set file_search_path = '" + output + "'");
             statement.execute(views);
             for (String table : List.of("movies", "cells", "tracks", "divisions", "failures")) {
                 try (ResultSet count = statement.executeQuery("select count(*) from " + table)) {
