@@ -185,7 +185,7 @@ class SqlCommandTest {
                 .parquet(map.toString());
         assertThat(sql("--plate-map", map.toString(), "--format", "csv", "-e", "select * from conditions")
                         .out())
-                .isEqualTo("plate,well,compound,dose\nP7,A02,drug,2.0\n");
+                .isEqualTo("plate,well,compound,dose,control\nP7,A02,drug,2.0,\n");
     }
 
     @Test
@@ -216,7 +216,7 @@ class SqlCommandTest {
     @Test
     void withoutAPlateMapThereAreNoConditions() throws IOException {
         assertThat(sql("--format", "csv", "-e", "select * from conditions").out())
-                .isEqualTo("plate,well,compound,dose\n");
+                .isEqualTo("plate,well,compound,dose,control\n");
         assertThat(TableSchemas.all()).doesNotContainKey("conditions");
     }
 }
