@@ -1,6 +1,7 @@
 package org.cellineage.evaluate;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +27,8 @@ public final class NearestProfiles {
     public record Well(String name, String compound, String known, Map<String, Double> profile) {
 
         public Well {
-            profile = Map.copyOf(new TreeMap<>(profile));
+            // In the order of names, so that sums over it are the same each time.
+            profile = Collections.unmodifiableMap(new TreeMap<>(profile));
         }
     }
 
@@ -63,12 +65,11 @@ public final class NearestProfiles {
     }
 
     /** The cosine over the measures that both have; NaN if that is undefined. */
-    static double cosine(Map<String, Double> a, Map<String, Double> b) {
+    private static double cosine(Map<String, Double> a, Map<String, Double> b) {
         double product = 0;
         double lengthA = 0;
         double lengthB = 0;
-        // In the order of names, so that sums are the same each time.
-        for (Map.Entry<String, Double> entry : new TreeMap<>(a).entrySet()) {
+        for (Map.Entry<String, Double> entry : a.entrySet()) {
             Double other = b.get(entry.getKey());
             if (other != null) {
                 product += entry.getValue() * other;
