@@ -364,6 +364,55 @@ abstract class BucketContract {
         assertThat(tables).isEqualTo(withoutPlaces(Job.contents(Path.of(local))));
     }
 
+    private static TreeMap<String, byte[]> files(Path folder) throws IOException {
+        TreeMap<String, byte[]> files = new TreeMap<>();
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                if (!file.toString().endsWith(".crc")) {
+                    files.put(folder.relativize(file).toString(), Files.readAllBytes(file));
+                }
+            }
+        }
+        return files;
+    }
+
+    /** All formats that other programs read, to a bucket and back from it. */
+    @Test
+    void exportsAreTheSameBytesAsOnADiskAndAreReadFromTheBucket() throws Exception {
+        String name = bucket.root().substring(0, 2);
+        Path local = temp.resolve("exports-" + name);
+        String formats = "csv,ctc,geff,geojson,napari,ome-zarr,ome-zarr-v05,trackmate,trk,trks";
+        for (String output : List.of(local.toString(), bucket.root() + "/exports")) {
+            Job.Result export = Job.run(
+                    "export", "--lineage", temp.resolve("local").toString(), "--format", formats, "-o", output);
+            assertThat(export.code()).as(export.err()).isZero();
+        }
+        Path copy = temp.resolve("exports-copy-" + name);
+        bucket.download("exports", copy);
+        assertThat(files(copy)).containsExactlyEntriesOf(files(local)).hasSizeGreaterThan(100);
+
+        List<String> tables = List.of("cells", "tracks", "divisions", "failures");
+        for (String format : List.of("geff,ome-zarr-labels", "trackmate")) {
+            String folder = format.replaceAll(",.*", "");
+            Path alone = temp.resolve(folder + "-" + name);
+            Job.run("export", "--lineage", temp.resolve("local").toString(), "--format", format, "-o", alone.toString());
+            bucket.upload(alone, folder);
+            String back = bucket.root() + "/back-" + folder;
+            List<String> arguments = new ArrayList<>(List.of("run", "-i", bucket.root() + "/plates/P7", "-o", back));
+            arguments.addAll(List.of("--tracks", bucket.root() + "/" + folder));
+            Job.Result result = Job.run(arguments.toArray(new String[0]));
+            assertThat(result.code()).as(result.out() + result.err()).isZero();
+            Map<String, List<String>> found = Job.contents(back);
+            found.keySet().retainAll(tables);
+            Path onDisk = temp.resolve("back-" + folder + "-" + name);
+            Job.run("run", "-i", plate.toString(), "-o", onDisk.toString(), "--tracks", alone.toString());
+            Map<String, List<String>> same = Job.contents(onDisk);
+            same.keySet().retainAll(tables);
+            assertThat(found).as(format).isEqualTo(same);
+            assertThat(found.get("cells")).hasSameSizeAs(expected.get("cells"));
+        }
+    }
+
     private static void zip(Path folder, Path archive) throws IOException {
         try (Stream<Path> tree = Files.walk(folder);
                 ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(archive))) {

@@ -34,6 +34,9 @@ public final class HaltingFileSystem extends RawLocalFileSystem {
     /** The setting that says where; none where it is absent or empty. */
     static final String POINT = "fs.halting.point";
 
+    /** A file that must be there, or the point is passed as if it were none; always, where it is absent or empty. */
+    static final String ONCE_THERE_IS = "fs.halting.once-there-is";
+
     /** What happens in this process before something is changed, wherever {@link #POINT} is. */
     @FunctionalInterface
     interface Fault {
@@ -91,6 +94,10 @@ public final class HaltingFileSystem extends RawLocalFileSystem {
         fault.before(operation, path.toUri().getPath());
         String[] point = getConf().get(POINT, "").split(" ", 2);
         if (!point[0].equals(operation) || !path.toUri().getPath().contains(point[1])) {
+            return;
+        }
+        String condition = getConf().get(ONCE_THERE_IS, "");
+        if (!condition.isEmpty() && !Files.exists(java.nio.file.Path.of(condition))) {
             return;
         }
         switch (operation) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -18,8 +19,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.FileScanTask;
@@ -28,10 +31,13 @@ import org.apache.iceberg.SnapshotChanges;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.hadoop.HadoopTables;
 import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.spark.Spark3Util;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
+import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.types.StructType;
 import org.cellineage.jobs.hadoop.OutputFolder;
 import org.cellineage.jobs.store.LineageStore;
@@ -44,6 +50,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** Tables in Iceberg, through the store: what runs publish that are killed, follow or meet each other. */
 class IcebergStoreTest {
@@ -144,9 +153,53 @@ class IcebergStoreTest {
         return found;
     }
 
+    private static Table hadoopTable(Object location, String name) {
+        return new HadoopTables(spark.sparkContext().hadoopConfiguration()).load(location + "/" + name);
+    }
+
     private Table table(String name) {
-        return new HadoopTables(spark.sparkContext().hadoopConfiguration())
-                .load(output.resolve(name).toString());
+        return hadoopTable(output, name);
+    }
+
+    private static Table tableIn(String namespace, String name) {
+        try {
+            return Spark3Util.loadIcebergTable(spark, namespace + "." + name);
+        } catch (NoSuchTableException | ParseException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Defines a catalog in a database, and gives the next output a namespace of it. */
+    private static String jdbcNamespace(String catalog, Object warehouse) {
+        String key = "spark.sql.catalog." + catalog;
+        spark.conf().set(key, "org.apache.iceberg.spark.SparkCatalog");
+        spark.conf().set(key + ".type", "jdbc");
+        // SQLite has one writer at a time; the other waits.
+        spark.conf().set(key + ".uri", "jdbc:sqlite:" + temp.resolve(catalog + ".db") + "?busy_timeout=60000");
+        spark.conf().set(key + ".warehouse", warehouse.toString());
+        String namespace = catalog + ".screens.n" + UUID.randomUUID().toString().replace("-", "");
+        spark.conf().set(NAMESPACE, namespace);
+        return namespace;
+    }
+
+    /** Another session with the same catalogs. */
+    private static SparkSession anotherSession() {
+        SparkSession session = spark.newSession();
+        CollectionConverters.asJava(spark.conf().getAll()).forEach((key, value) -> {
+            if (key.startsWith("spark.sql.catalog.") || key.equals(NAMESPACE)) {
+                session.conf().set(key, value);
+            }
+        });
+        return session;
+    }
+
+    /** How to load the tables of an output, which lie in a catalog of this kind. */
+    private static Function<String, Table> tablesOf(String catalog, String location) {
+        if (catalog.equals("hadoop")) {
+            return name -> hadoopTable(location, name);
+        }
+        String namespace = jdbcNamespace("halting_lake", "halting:" + temp.resolve("halting-warehouse"));
+        return name -> tableIn(namespace, name);
     }
 
     /** Rows by plate and well in the current snapshot, as any other program finds them. */
@@ -165,7 +218,10 @@ class IcebergStoreTest {
     }
 
     private List<String> files(String below) throws IOException {
-        Path root = output.resolve(below);
+        return files(output.resolve(below));
+    }
+
+    private static List<String> files(Path root) throws IOException {
         if (!Files.exists(root)) {
             return List.of();
         }
@@ -219,13 +275,16 @@ class IcebergStoreTest {
     /** What a process can be killed in: commits, pointers, and the making of data files. */
     private static boolean isNotable(String operation, String path) {
         return operation.equals("rename") && path.matches(".*/v\\d+\\.metadata\\.json")
+                || operation.equals("create") && path.matches(".*/metadata/\\d+-.*\\.metadata\\.json")
                 || operation.equals("create") && path.matches(".*/data/.*A02/.*\\.parquet")
                 || !operation.equals("renamed") && path.matches(".*/_(published|publishing|staged)/[^.]+(/.+|\\.json)");
     }
 
-    @Test
-    void whereverARunIsKilledReadersSeeOneRunWholeAndTheNextFindsNothingOfIt() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"hadoop", "jdbc"})
+    void whereverARunIsKilledReadersSeeOneRunWholeAndTheNextFindsNothingOfIt(String catalog) throws IOException {
         String location = "halting:" + output;
+        Function<String, Table> tables = tablesOf(catalog, location);
         Map<String, List<String>> shown = Map.of("A01", List.of("r r"), "A02", List.of("r r"));
         run(spark, location, "r", "P1", Map.of("A01", List.of("r"), "A02", List.of("r")));
         int died = 0;
@@ -275,7 +334,7 @@ class IcebergStoreTest {
                 }
             });
             for (String table : List.of(MOVIES, FAILURES)) {
-                Table there = new HadoopTables(spark.sparkContext().hadoopConfiguration()).load(location + "/" + table);
+                Table there = tables.apply(table);
                 assertThat(there.refs().keySet()).as("step %d", step).containsExactly("main");
                 assertThat(countOf(there)).as("step %d", step).isEqualTo(rows);
             }
@@ -286,10 +345,10 @@ class IcebergStoreTest {
                 break;
             }
         }
-        assertThat(died).as("steps at which it was killed").isGreaterThan(15);
+        assertThat(died).as("steps at which it was killed").isGreaterThan(catalog.equals("hadoop") ? 15 : 10);
         // Files of killed jobs are gone; what earlier runs have shown is kept.
         Set<String> known = new TreeSet<>();
-        Table movies = new HadoopTables(spark.sparkContext().hadoopConfiguration()).load(location + "/" + MOVIES);
+        Table movies = tables.apply(MOVIES);
         for (Snapshot snapshot : movies.snapshots()) {
             SnapshotChanges.builderFor(movies)
                     .snapshot(snapshot)
@@ -297,8 +356,8 @@ class IcebergStoreTest {
                     .addedDataFiles()
                     .forEach(file -> known.add(file.location().replaceAll(".*/", "")));
         }
-        assertThat(files(MOVIES + "/data").stream().map(file -> file.replaceAll(".*/", "")))
-                .isSubsetOf(known);
+        Path data = Path.of(URI.create(movies.location()).getPath()).resolve("data");
+        assertThat(files(data).stream().map(file -> file.replaceAll(".*/", ""))).isSubsetOf(known);
     }
 
     private static Map<String, Long> countOf(Table table) throws IOException {
@@ -342,12 +401,14 @@ class IcebergStoreTest {
                 .hasMessageContaining("is gone");
     }
 
-    @Test
-    void runsOverDifferentPlatesAtOnceBothLand() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"hadoop", "jdbc"})
+    void runsOverDifferentPlatesAtOnceBothLand(String catalog) throws Exception {
         String location = "halting:" + output;
+        tablesOf(catalog, location);
         List<CompletableFuture<Void>> runs = new ArrayList<>();
         for (String plate : List.of("P1", "P2")) {
-            SparkSession session = spark.newSession();
+            SparkSession session = anotherSession();
             runs.add(CompletableFuture.runAsync(() -> {
                 try {
                     for (String run : List.of("x", "y")) {
@@ -457,31 +518,26 @@ class IcebergStoreTest {
 
     @Test
     void aCatalogOfTheSiteIsRecordedAndBelongsToOneOutput() throws Exception {
-        String catalog = "spark.sql.catalog.lake";
-        spark.conf().set(catalog, "org.apache.iceberg.spark.SparkCatalog");
-        spark.conf().set(catalog + ".type", "jdbc");
-        spark.conf().set(catalog + ".uri", "jdbc:sqlite:" + temp.resolve("catalog.db"));
-        spark.conf().set(catalog + ".warehouse", temp.resolve("warehouse").toString());
-        spark.conf().set(NAMESPACE, "lake.screens.first");
+        String first = jdbcNamespace("lake", temp.resolve("warehouse"));
         run("r1", "P1", Map.of("A01", List.of("a")));
         run("r2", "P1", Map.of("A01", List.of("b")));
         spark.conf().unset(NAMESPACE);
         assertThat(seen(store().table(MOVIES))).containsExactly("P1 A01 b r2");
         assertThat(output.resolve("movies")).doesNotExist();
-        assertThat(seen(spark.table("lake.screens.first.movies"))).containsExactly("P1 A01 b r2");
+        assertThat(seen(spark.table(first + ".movies"))).containsExactly("P1 A01 b r2");
         try (Duck duck = Duck.open(output)) {
             assertThat(duck.ask("select movie_id from movies").toString()).isEqualTo("[[b]]");
         }
 
         Path second = Files.createTempDirectory(temp, "second");
-        spark.conf().set(NAMESPACE, "lake.screens.first");
+        spark.conf().set(NAMESPACE, first);
         assertThatThrownBy(() -> run(spark, second, "r1", "P1", Map.of("A01", List.of("a"))))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("another output");
         spark.conf().set(NAMESPACE, "lake.other");
         assertThatThrownBy(() -> run("r3", "P1", Map.of("A01", List.of("a"))))
                 .isInstanceOf(UserException.class)
-                .hasMessageContaining("lake.screens.first");
+                .hasMessageContaining(first);
         spark.conf().unset(NAMESPACE);
         LineageStore without = open(spark.newSession(), output);
         assertThatThrownBy(() -> without.table(MOVIES))
