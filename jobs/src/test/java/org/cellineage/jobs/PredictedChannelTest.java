@@ -2,15 +2,28 @@ package org.cellineage.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import javax.imageio.ImageIO;
 import org.apache.spark.sql.Row;
+import org.assertj.core.data.Offset;
+import org.cellineage.cell.BoundingBox;
+import org.cellineage.cell.RunLengthMask;
+import org.cellineage.correct.Correction;
+import org.cellineage.correct.Edit;
+import org.cellineage.format.MovieKey;
 import org.cellineage.image.Plane;
+import org.cellineage.jobs.correct.CorrectionLog;
+import org.cellineage.jobs.hadoop.OutputFolder;
+import org.cellineage.jobs.session.SparkSessions;
 import org.cellineage.model.ModelDescription;
 import org.cellineage.model.ModelFiles;
 import org.cellineage.predict.PredictionInput;
@@ -207,5 +220,92 @@ class PredictedChannelTest {
                 written.toString());
         assertThat(without.code()).isEqualTo(2);
         assertThat(without.err()).contains("No channel is predicted", "prediction.model");
+    }
+
+    private static Job.Result runOnNegative(String output) {
+        return run(
+                "negative",
+                output,
+                "--channel",
+                "phase=0,nucleus=1",
+                "--set",
+                "segmentation.network.whole_cells=false",
+                "--diameter",
+                "18px",
+                "--set",
+                "prediction.model=" + model);
+    }
+
+    /** The grey values of a picture. */
+    private static double[] grey(Path picture) throws IOException {
+        BufferedImage image = ImageIO.read(picture.toFile());
+        double[] values = new double[image.getWidth() * image.getHeight()];
+        for (int p = 0; p < values.length; p++) {
+            values[p] = image.getRaster().getSample(p % image.getWidth(), p / image.getWidth(), 0);
+        }
+        return values;
+    }
+
+    private static double correlation(double[] a, double[] b) {
+        double meanA = Arrays.stream(a).average().orElseThrow();
+        double meanB = Arrays.stream(b).average().orElseThrow();
+        double together = 0;
+        double ofA = 0;
+        double ofB = 0;
+        for (int i = 0; i < a.length; i++) {
+            together += (a[i] - meanA) * (b[i] - meanB);
+            ofA += (a[i] - meanA) * (a[i] - meanA);
+            ofB += (b[i] - meanB) * (b[i] - meanB);
+        }
+        return together / Math.sqrt(ofA * ofB);
+    }
+
+    @Test
+    void reportsShowThePredictedChannel() throws IOException {
+        assertThat(runOnNegative("reported").code()).isZero();
+        Path pages = temp.resolve("pages");
+        Job.Result report = Job.run(
+                "report", "--lineage", temp.resolve("reported").toString(), "--output", pages.toString());
+        assertThat(report.code()).as(report.err()).isZero();
+        Path movie = pages.resolve("data/p0/m0");
+        assertThat(Files.readString(movie.resolve("movie.js"))).contains("channel0", "nuclei (predicted)");
+        // It is the negative of what the file shows.
+        double[] file = grey(movie.resolve("0/3.png"));
+        double[] predicted = grey(movie.resolve("1/3.png"));
+        assertThat(correlation(file, predicted)).isLessThan(-0.9);
+    }
+
+    @Test
+    void cellsThatPeopleDrawAreMeasuredInThePredictedChannel() throws IOException {
+        assertThat(runOnNegative("corrected").code()).isZero();
+        Path output = temp.resolve("corrected");
+        MovieKey movie = new MovieKey("negative", "A01", "1");
+        int[] drawn = new int[16];
+        Arrays.fill(drawn, 1);
+        BoundingBox box = new BoundingBox(0, 0, 4, 4);
+        String run = Job.rows(output, "movies", "run_id").get(0).getString(0);
+        CorrectionLog log = new CorrectionLog(
+                OutputFolder.open(SparkSessions.open("test").sparkContext().hadoopConfiguration(), output.toString()));
+        log.append(
+                movie,
+                0,
+                List.of(new Correction(
+                        movie,
+                        "anna",
+                        Instant.parse("2026-01-01T00:00:00Z"),
+                        "",
+                        run,
+                        new Edit.NewCell(3, box, RunLengthMask.encode(drawn, 4, box, 1)))));
+        Job.Result corrected = Job.run("correct", "--lineage", output.toString());
+        assertThat(corrected.code()).as(corrected.err()).isZero();
+        List<Row> cells = Job.rows(output, "cells", "max_y_px", "max_x_px", "mean_intensity");
+        assertThat(cells)
+                .filteredOn(cell -> cell.getInt(0) == 4 && cell.getInt(1) == 4)
+                .singleElement()
+                .satisfies(cell -> {
+                    Map<String, Double> intensity = cell.getJavaMap(2);
+                    assertThat(intensity.get("nuclei (predicted)"))
+                            .isCloseTo(WHITE - intensity.get("channel0"), Offset.offset(1.0));
+                });
     }
 }

@@ -1,9 +1,11 @@
 package org.cellineage.jobs.catalog;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import org.cellineage.format.Movie;
 import org.cellineage.format.MovieKey;
+import org.cellineage.predict.PredictedChannel;
 
 /**
  * Information about the source of a movie, without the locations of its frames.
@@ -15,12 +17,13 @@ import org.cellineage.format.MovieKey;
  * @param width number of columns in pixels
  * @param height number of rows in pixels
  * @param pixelType type of the samples
- * @param channels channel names
+ * @param channels channel names, those of predicted channels last
  * @param pixelSizeUm side of a pixel in micrometres, NaN if unknown
  * @param frameIntervalS time between frames in seconds, NaN if unknown
  * @param frameCount expected number of frames
  * @param inputHash hash of the locations, sizes and modification times of its files
  * @param inputBytes total size of these files without labels; a file with several movies counts fully for each
+ * @param predicted the channels that are not in its files but predicted from others
  */
 public record MovieInfo(
         MovieKey key,
@@ -35,8 +38,14 @@ public record MovieInfo(
         double frameIntervalS,
         int frameCount,
         String inputHash,
-        long inputBytes)
+        long inputBytes,
+        List<PredictedChannel> predicted)
         implements Serializable {
+
+    public MovieInfo {
+        channels = List.copyOf(channels);
+        predicted = List.copyOf(predicted);
+    }
 
     static MovieInfo of(Movie movie, String input, String layout, String inputHash, long inputBytes) {
         return new MovieInfo(
@@ -52,11 +61,14 @@ public record MovieInfo(
                 movie.calibration().frameIntervalS(),
                 movie.frameCount(),
                 inputHash,
-                inputBytes);
+                inputBytes,
+                List.of());
     }
 
-    /** Returns the same with other channels, such as one that is predicted. */
-    public MovieInfo withChannels(List<String> names) {
+    /** Returns the same with channels that are predicted from those of its files. */
+    public MovieInfo withPredicted(List<PredictedChannel> more) {
+        List<String> names = new ArrayList<>(channels);
+        more.forEach(channel -> names.add(channel.name()));
         return new MovieInfo(
                 key,
                 input,
@@ -70,7 +82,8 @@ public record MovieInfo(
                 frameIntervalS,
                 frameCount,
                 inputHash,
-                inputBytes);
+                inputBytes,
+                more);
     }
 
     /** Duration of some frames in seconds; NaN if unknown. */

@@ -16,7 +16,6 @@ import org.cellineage.correct.Constraints;
 import org.cellineage.correct.Edit;
 import org.cellineage.correct.Replay;
 import org.cellineage.format.MovieKey;
-import org.cellineage.format.ReadOptions;
 import org.cellineage.jobs.catalog.MovieInfo;
 import org.cellineage.jobs.cluster.RunContext;
 import org.cellineage.jobs.hadoop.GlobText;
@@ -85,9 +84,10 @@ public final class Corrections {
      *
      * @param tracked rows of {@link TrackedRows#SCHEMA}, as tracking found them
      * @param movies the movies that were tracked
-     * @param options how the run reads images
+     * @param settings how the run came to its images
      */
-    public Corrected apply(Dataset<Row> tracked, Map<MovieKey, MovieInfo> movies, ReadOptions options)
+    public Corrected apply(
+            Dataset<Row> tracked, Map<MovieKey, MovieInfo> movies, SourceMovies.ImageSettings settings)
             throws IOException {
         CorrectionLog.Logs logs = logs(movies.keySet());
         Set<MovieKey> concerned = new TreeSet<>(logs.entries().keySet());
@@ -102,7 +102,7 @@ public final class Corrections {
             Map<MovieKey, String> trackedBy = new TreeMap<>();
             logs.entries().keySet().forEach(movie -> trackedBy.put(movie, run.runId()));
             store.keep(tracked, run.runId(), trackedBy, bound);
-            rows = rows.unionByName(corrected(logs.entries(), trackedBy, movies, images().with(run.runId(), options)));
+            rows = rows.unionByName(corrected(logs.entries(), trackedBy, movies, images().with(run.runId(), settings)));
         }
         return new Corrected(
                 rows.unionByName(damaged(logs.damaged(), movies)),
@@ -191,7 +191,7 @@ public final class Corrections {
             boolean needsImages = entries.corrections().stream()
                     .anyMatch(logged -> logged.correction().change() instanceof Edit edit && edit.needsImages());
             if (info != null && needsImages) {
-                drawn.add(tableMovie(info, trackedBy.getOrDefault(movie, run.runId())));
+                drawn.add(TableMovie.of(info, trackedBy.getOrDefault(movie, run.runId()), 0));
             }
         });
         Map<MovieKey, SourceMovie> found = images.of(drawn);
@@ -225,18 +225,5 @@ public final class Corrections {
             throw run.output().explained(TrackJob.folder(run.runId()), e);
         }
         return run.spark().read().schema(TrackedRows.SCHEMA).parquet(GlobText.escape(location));
-    }
-
-    private static TableMovie tableMovie(MovieInfo info, String run) {
-        return new TableMovie(
-                info.key(),
-                info.input(),
-                info.layout(),
-                info.source(),
-                run,
-                info.frameCount(),
-                info.width(),
-                info.height(),
-                0);
     }
 }

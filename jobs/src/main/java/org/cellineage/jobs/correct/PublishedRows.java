@@ -29,6 +29,7 @@ import org.cellineage.jobs.store.LineageStore;
 import org.cellineage.jobs.tables.TableSchemas;
 import org.cellineage.jobs.tables.TrackingSummary;
 import org.cellineage.jobs.track.TrackedRows;
+import org.cellineage.predict.PredictedChannel;
 import org.cellineage.track.MovieSummary;
 import org.jspecify.annotations.Nullable;
 
@@ -56,17 +57,8 @@ public final class PublishedRows {
             MovieInfo info, String trackedBy, boolean corrected, String correctionsHash, TrackingSummary summary) {
 
         /** The movie as images of it are looked for. */
-        TableMovie table() {
-            return new TableMovie(
-                    info.key(),
-                    info.input(),
-                    info.layout(),
-                    info.source(),
-                    trackedBy,
-                    info.frameCount(),
-                    info.width(),
-                    info.height(),
-                    summary.movie().cells());
+        public TableMovie table() {
+            return TableMovie.of(info, trackedBy, summary.movie().cells());
         }
     }
 
@@ -125,6 +117,19 @@ public final class PublishedRows {
             return Optional.ofNullable(row.<Boolean>getAs(column)).orElse(false);
         }
 
+        /** The channel that is predicted; none in tables that do not say from which. */
+        List<PredictedChannel> predicted() {
+            List<Integer> from = list("prediction_from");
+            return from.isEmpty()
+                    ? List.of()
+                    : List.of(new PredictedChannel(
+                            this.<String>list("channels").get(count("predicted_channel")),
+                            from,
+                            text("prediction_model"),
+                            text("prediction_model_version"),
+                            text("prediction_model_hash")));
+        }
+
         <T> List<T> list(String column) {
             int index = row.fieldIndex(column);
             return row.isNullAt(index) ? List.of() : row.getList(index);
@@ -145,7 +150,8 @@ public final class PublishedRows {
                 row.number("frame_interval_s"),
                 row.count("frames"),
                 row.text("input_hash"),
-                row.largeCount("input_bytes"));
+                row.largeCount("input_bytes"),
+                row.predicted());
         MovieSummary summary = new MovieSummary(
                 row.count("frames"),
                 row.largeCount("cells"),

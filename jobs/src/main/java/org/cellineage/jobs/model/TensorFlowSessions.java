@@ -12,7 +12,7 @@ public final class TensorFlowSessions {
     private TensorFlowSessions() {}
 
     /** Settings of a session shared by the tasks of this executor. */
-    static ConfigProto shared(ExecutionConfiguration execution) {
+    public static ConfigProto shared(ExecutionConfiguration execution) {
         int threads = execution.tensorflowThreads() > 0 ? execution.tensorflowThreads() : executorCores();
         GPUOptions.Builder gpu = GPUOptions.newBuilder().setAllowGrowth(true);
         if (execution.gpuMemoryFraction() > 0) {

@@ -10,9 +10,13 @@ import java.util.TreeMap;
 import org.cellineage.format.FrameRef;
 import org.cellineage.format.Movie;
 import org.cellineage.format.PlaneReader;
+import org.cellineage.format.Storage;
 import org.cellineage.image.Plane;
+import org.cellineage.jobs.source.ChannelPrediction;
+import org.cellineage.jobs.source.SourceMovie;
 import org.cellineage.page.DisplayLevels;
 import org.cellineage.page.MovieDetail;
+import org.cellineage.predict.ChannelPredictor;
 import org.cellineage.problem.BadInputException;
 
 /**
@@ -24,6 +28,9 @@ public final class MoviePictures {
 
     private final Movie movie;
     private final PlaneReader planes;
+    /** The channels that follow those of the files, and what predicts them. */
+    private final List<Predicted> predicted = new ArrayList<>();
+
     private final Map<Integer, FrameRef> frames = new TreeMap<>();
     private final List<DisplayLevels> levels = new ArrayList<>();
     /** Some frames, to estimate the sizes of all; one list per channel. */
@@ -31,20 +38,32 @@ public final class MoviePictures {
 
     private final Map<Integer, Double> bytesPerFrame = new HashMap<>();
 
-    private MoviePictures(Movie movie, PlaneReader planes) {
-        this.movie = movie;
+    private record Predicted(ChannelPrediction prediction, ChannelPredictor predictor) {}
+
+    private MoviePictures(SourceMovie images, PlaneReader planes, Storage storage) {
+        this.movie = images.require();
         this.planes = planes;
+        images.predictions().forEach(prediction -> prediction
+                .open(storage)
+                .ifPresent(predictor -> predicted.add(new Predicted(prediction, predictor))));
         movie.frames().forEach(frame -> frames.put(frame.frame(), frame));
     }
 
-    /** Reads some frames of a movie. Throws {@link BadInputException} if none of them can be read. */
-    public static MoviePictures of(Movie movie, PlaneReader planes) {
-        MoviePictures pictures = new MoviePictures(movie, planes);
+    /**
+     * Reads some frames of a movie.
+     *
+     * @param storage where models lie that predict channels
+     * @throws BadInputException if the movie is missing, or none of these frames can be read
+     */
+    public static MoviePictures of(SourceMovie images, PlaneReader planes, Storage storage) {
+        MoviePictures pictures = new MoviePictures(images, planes, storage);
         List<Integer> sampled = MovieSurvey.evenly(new ArrayList<>(pictures.frames.keySet()));
         Optional<BadInputException> failure = Optional.empty();
-        for (int channel = 0; channel < movie.channels().size(); channel++) {
+        for (int channel = 0; channel < pictures.channels().size(); channel++) {
             List<Plane> read = new ArrayList<>();
-            for (int frame : sampled) {
+            // A predicted frame takes a network, and its grey values are alike in all frames.
+            boolean isPredicted = channel >= pictures.movie.channels().size();
+            for (int frame : isPredicted ? sampled.subList(0, Math.min(1, sampled.size())) : sampled) {
                 try {
                     read.add(pictures.read(frame, channel));
                 } catch (BadInputException e) {
@@ -56,17 +75,22 @@ public final class MoviePictures {
         }
         if (pictures.samples.stream().allMatch(List::isEmpty)) {
             throw failure.orElseGet(() -> new BadInputException(
-                    movie.source(), "The movie has no images.", "Restore its files, and make the report again."));
+                    pictures.movie.source(), "The movie has no images.", "Restore its files, and make the report again."));
         }
         return pictures;
     }
 
     private Plane read(int frame, int channel) {
-        FrameRef there = frames.get(frame);
-        if (there == null || channel >= there.channels().size()) {
+        if (!isThere(frame, channel)) {
             throw new BadInputException(movie.source(), "Frame " + frame + " is missing.", "Restore its file.");
         }
+        FrameRef there = frames.get(frame);
+        int ofFiles = movie.channels().size();
         try {
+            if (channel >= ofFiles) {
+                Predicted from = predicted.get(channel - ofFiles);
+                return from.prediction().predict(from.predictor(), there, planes);
+            }
             return planes.read(there.channels().get(channel));
         } catch (IOException e) {
             throw new BadInputException(
@@ -77,9 +101,23 @@ public final class MoviePictures {
         }
     }
 
-    /** Names of the channels. */
+    private boolean isThere(int frame, int channel) {
+        FrameRef there = frames.get(frame);
+        if (there == null) {
+            return false;
+        }
+        int ofFiles = movie.channels().size();
+        return channel < ofFiles
+                ? channel < there.channels().size()
+                : predicted.get(channel - ofFiles).prediction().channel().from().stream()
+                        .allMatch(read -> read < there.channels().size());
+    }
+
+    /** Names of the channels: those of the files, and those that are predicted from them. */
     public List<String> channels() {
-        return movie.channels();
+        List<String> names = new ArrayList<>(movie.channels());
+        predicted.forEach(one -> names.add(one.prediction().channel().name()));
+        return names;
     }
 
     /** How bright each channel is shown. */
@@ -96,11 +134,10 @@ public final class MoviePictures {
     /** The frames of each channel that have no image, of all frames from 0 to {@code frameCount}. */
     public List<List<Integer>> missing(int frameCount) {
         List<List<Integer>> missing = new ArrayList<>();
-        for (int channel = 0; channel < movie.channels().size(); channel++) {
+        for (int channel = 0; channel < channels().size(); channel++) {
             List<Integer> none = new ArrayList<>();
             for (int frame = 0; frame < frameCount; frame++) {
-                FrameRef there = frames.get(frame);
-                if (there == null || channel >= there.channels().size()) {
+                if (!isThere(frame, channel)) {
                     none.add(frame);
                 }
             }

@@ -37,6 +37,7 @@ import org.cellineage.jobs.segment.SegmentJob;
 import org.cellineage.jobs.segmented.Segmentation;
 import org.cellineage.jobs.segmented.Segmented;
 import org.cellineage.jobs.segmented.SegmentedStore;
+import org.cellineage.jobs.source.SourceMovies;
 import org.cellineage.jobs.store.PlateClaims;
 import org.cellineage.jobs.store.PlateMap;
 import org.cellineage.jobs.track.TrackJob;
@@ -339,8 +340,11 @@ public final class Pipeline {
                             linking),
                     hashes(work, segmented),
                     work.request().configuration().execution());
+            PipelineConfiguration configuration = work.request().configuration();
             tracked = corrections.apply(
-                    job.rows(), infos, work.request().configuration().input().readOptions());
+                    job.rows(),
+                    infos,
+                    new SourceMovies.ImageSettings(configuration.input().readOptions(), configuration.prediction()));
         }
         TablePublisher publisher = new TablePublisher(run.context(), run.tables(), work.request(), linking);
         RunReport report;

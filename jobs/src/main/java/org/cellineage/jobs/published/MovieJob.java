@@ -30,6 +30,7 @@ import org.cellineage.jobs.cluster.MovieShares;
 import org.cellineage.jobs.codec.RecordCodec;
 import org.cellineage.jobs.store.PublishedTables;
 import org.cellineage.jobs.tables.TableSchemas;
+import org.cellineage.predict.PredictedChannel;
 
 /**
  * Processes published movies in parallel. The tables are listed and read once, whatever the number of movies; the rows of
@@ -59,7 +60,13 @@ public final class MovieJob {
             "frames",
             "width_px",
             "height_px",
-            "cells");
+            "cells",
+            "channels",
+            "predicted_channel",
+            "prediction_from",
+            "prediction_model",
+            "prediction_model_version",
+            "prediction_model_hash");
 
     private static final String PARENT = "parent_track_id";
     private static final String[] KEY = {"plate", "well", "site"};
@@ -102,7 +109,7 @@ public final class MovieJob {
      */
     public List<Row> movieRows(List<String> more) {
         List<String> columns = new ArrayList<>(MOVIE_COLUMNS);
-        columns.addAll(more);
+        more.stream().filter(column -> !columns.contains(column)).forEach(columns::add);
         List<Row> rows = new ArrayList<>(tables.table(TableSchemas.MOVIES_TABLE)
                 .where("status <> 'failed'")
                 .selectExpr(columns.toArray(new String[0]))
@@ -122,7 +129,20 @@ public final class MovieJob {
                 row.getInt(7),
                 row.getInt(8),
                 row.getInt(9),
-                row.getLong(10));
+                row.getLong(10),
+                predicted(row));
+    }
+
+    /** The channel that is predicted; none in tables that do not say from which. */
+    private static List<PredictedChannel> predicted(Row row) {
+        return row.isNullAt(13)
+                ? List.of()
+                : List.of(new PredictedChannel(
+                        row.<String>getList(11).get(row.getInt(12)),
+                        row.getList(13),
+                        row.getString(14),
+                        row.getString(15),
+                        row.getString(16)));
     }
 
     /**

@@ -1,7 +1,10 @@
 package org.cellineage.jobs.published;
 
 import java.io.Serializable;
+import java.util.List;
 import org.cellineage.format.MovieKey;
+import org.cellineage.jobs.catalog.MovieInfo;
+import org.cellineage.predict.PredictedChannel;
 
 /**
  * A row of the movies table.
@@ -15,6 +18,7 @@ import org.cellineage.format.MovieKey;
  * @param width number of columns in pixels
  * @param height number of rows in pixels
  * @param cells number of cells in all frames
+ * @param predicted the channels that are not in its files but predicted from others
  */
 public record TableMovie(
         MovieKey key,
@@ -25,8 +29,28 @@ public record TableMovie(
         int frameCount,
         int width,
         int height,
-        long cells)
+        long cells,
+        List<PredictedChannel> predicted)
         implements Serializable {
+
+    public TableMovie {
+        predicted = List.copyOf(predicted);
+    }
+
+    /** The row of a movie. */
+    public static TableMovie of(MovieInfo info, String runId, long cells) {
+        return new TableMovie(
+                info.key(),
+                info.input(),
+                info.layout(),
+                info.source(),
+                runId,
+                info.frameCount(),
+                info.width(),
+                info.height(),
+                cells,
+                info.predicted());
+    }
 
     /** Name of a CTC sequence for this movie: {@code B02_s1}, or the site if there is no well. */
     public String sequence() {

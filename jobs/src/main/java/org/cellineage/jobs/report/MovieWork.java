@@ -38,7 +38,7 @@ record MovieWork(OutputPlace place, Storage storage) implements UnitWork<MoviePa
             Optional<MoviePictures> pictures = Optional.empty();
             String noPictures = "";
             try {
-                pictures = Optional.of(MoviePictures.of(page.images().require(), planes));
+                pictures = Optional.of(MoviePictures.of(page.images(), planes, storage));
             } catch (BadInputException e) {
                 noPictures = e.problem().where() + ": " + e.problem().cause();
             }

@@ -30,7 +30,9 @@ final class ReportBudget {
     }
 
     private static long wanted(TableMovie movie, SourceMovie images) {
-        int channels = images.movie().map(found -> found.channels().size()).orElse(0);
+        int channels = images.movie()
+                .map(found -> found.channels().size() + images.predictions().size())
+                .orElse(0);
         long pixels = (long) movie.width() * movie.height() * movie.frameCount() * channels;
         return BYTES_PER_MOVIE + (long) (pixels * BYTES_PER_PIXEL) + movie.cells() * BYTES_PER_CELL;
     }

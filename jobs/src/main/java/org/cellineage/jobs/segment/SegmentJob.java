@@ -237,7 +237,7 @@ public final class SegmentJob {
             MovieInfo info = shared.tasks().info(key);
             MoviePlan plan = plans.getOrDefault(key, MoviePlan.UNKNOWN);
             segmented.add(new SegmentedMovie(
-                    info.withChannels(plan.channelNames(info.channels())),
+                    info.withPredicted(plan.predicted()),
                     segmentation.hash(info),
                     !verdict.isLost(key, frames.size()),
                     plan,

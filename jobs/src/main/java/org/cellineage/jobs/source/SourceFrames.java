@@ -3,8 +3,10 @@ package org.cellineage.jobs.source;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.cellineage.correct.FramePixels;
 import org.cellineage.format.FrameRef;
@@ -13,6 +15,7 @@ import org.cellineage.format.Storage;
 import org.cellineage.format.layout.StoragePlaneReader;
 import org.cellineage.image.Plane;
 import org.cellineage.jobs.catalog.MovieInfo;
+import org.cellineage.predict.ChannelPredictor;
 import org.cellineage.problem.BadInputException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,7 +30,10 @@ public final class SourceFrames implements FramePixels, AutoCloseable {
     private final MovieInfo movie;
     private final @Nullable SourceMovie source;
     private final StoragePlaneReader reader;
+    private final Storage storage;
     private Optional<Map<Integer, FrameRef>> frames = Optional.empty();
+    /** What predicts the channels that follow those of the files, opened for the first frame. */
+    private Optional<Map<ChannelPrediction, ChannelPredictor>> predictors = Optional.empty();
 
     /**
      * @param movie as it was when it was processed; its images must have the same size
@@ -36,6 +42,7 @@ public final class SourceFrames implements FramePixels, AutoCloseable {
     public SourceFrames(MovieInfo movie, @Nullable SourceMovie source, Storage storage) {
         this.movie = movie;
         this.source = source;
+        this.storage = storage;
         this.reader = new StoragePlaneReader(storage);
     }
 
@@ -57,7 +64,23 @@ public final class SourceFrames implements FramePixels, AutoCloseable {
                 throw new BadInputException(plane.describe(), "The image has another size now.", REMEDY);
             }
         }
+        for (Map.Entry<ChannelPrediction, ChannelPredictor> predicted :
+                predictors().entrySet()) {
+            List<Integer> from = predicted.getKey().channel().from();
+            planes.add(predicted.getValue().predict(from.stream().map(planes::get).toList()));
+        }
         return planes;
+    }
+
+    private Map<ChannelPrediction, ChannelPredictor> predictors() {
+        if (predictors.isEmpty()) {
+            Map<ChannelPrediction, ChannelPredictor> opened = new LinkedHashMap<>();
+            Objects.requireNonNull(source).predictions().forEach(prediction -> prediction
+                    .open(storage)
+                    .ifPresent(predictor -> opened.put(prediction, predictor)));
+            predictors = Optional.of(opened);
+        }
+        return predictors.get();
     }
 
     private Map<Integer, FrameRef> refs() {

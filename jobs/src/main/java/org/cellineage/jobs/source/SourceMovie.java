@@ -1,6 +1,7 @@
 package org.cellineage.jobs.source;
 
 import java.io.Serializable;
+import java.util.List;
 import java.util.Optional;
 import org.cellineage.format.Movie;
 import org.cellineage.problem.BadInputException;
@@ -14,23 +15,30 @@ public final class SourceMovie implements Serializable {
 
     private final @Nullable Movie movie;
     private final @Nullable Problem missing;
+    private final List<ChannelPrediction> predictions;
 
-    private SourceMovie(@Nullable Movie movie, @Nullable Problem missing) {
+    private SourceMovie(@Nullable Movie movie, @Nullable Problem missing, List<ChannelPrediction> predictions) {
         this.movie = movie;
         this.missing = missing;
+        this.predictions = List.copyOf(predictions);
     }
 
-    static SourceMovie of(Movie movie) {
-        return new SourceMovie(movie, null);
+    static SourceMovie of(Movie movie, List<ChannelPrediction> predictions) {
+        return new SourceMovie(movie, null, predictions);
     }
 
     static SourceMovie missing(Problem why) {
-        return new SourceMovie(null, why);
+        return new SourceMovie(null, why, List.of());
     }
 
     /** The movie, if it is there. */
     public Optional<Movie> movie() {
         return Optional.ofNullable(movie);
+    }
+
+    /** How the channels are predicted that follow those of the files: one, or none. */
+    public List<ChannelPrediction> predictions() {
+        return predictions;
     }
 
     /**

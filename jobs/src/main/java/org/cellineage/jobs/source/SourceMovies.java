@@ -17,6 +17,7 @@ import org.cellineage.jobs.config.ConfigurationLoader;
 import org.cellineage.jobs.config.InputConfiguration;
 import org.cellineage.jobs.hadoop.OutputFolder;
 import org.cellineage.jobs.published.TableMovie;
+import org.cellineage.predict.PredictionOptions;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.Problem;
 import org.cellineage.problem.UserException;
@@ -30,7 +31,7 @@ public final class SourceMovies {
     private final Storage storage;
     private final OutputFolder lineage;
     private final String remedy;
-    private final Map<String, ReadOptions> optionsOfRun = new HashMap<>();
+    private final Map<String, ImageSettings> settingsOfRun = new HashMap<>();
     private final Map<Reading, List<Movie>> catalogs = new HashMap<>();
 
     /** @param remedy what to do if a movie no longer exists */
@@ -40,9 +41,17 @@ public final class SourceMovies {
         this.remedy = remedy;
     }
 
-    /** Returns this after learning the options of a run that has not stored its settings yet. */
-    public SourceMovies with(String run, ReadOptions options) {
-        optionsOfRun.put(run, options);
+    /**
+     * How a run came to the images that it worked on.
+     *
+     * @param reading how it read them
+     * @param prediction how it predicted a channel, if it did
+     */
+    public record ImageSettings(ReadOptions reading, PredictionOptions prediction) {}
+
+    /** Returns this after learning the settings of a run that has not stored them yet. */
+    public SourceMovies with(String run, ImageSettings settings) {
+        settingsOfRun.put(run, settings);
         return this;
     }
 
@@ -54,7 +63,7 @@ public final class SourceMovies {
         Map<Reading, Problem> unreadable = new HashMap<>();
         Map<MovieKey, SourceMovie> found = new TreeMap<>();
         for (TableMovie movie : movies) {
-            Reading reading = new Reading(movie.input(), layout(movie.layout()), options(movie.runId()));
+            Reading reading = new Reading(movie.input(), layout(movie.layout()), settings(movie.runId()).reading());
             if (!unreadable.containsKey(reading)) {
                 try {
                     found.put(movie.key(), among(catalog(reading), movie));
@@ -81,17 +90,21 @@ public final class SourceMovies {
     public Map<MovieKey, SourceMovie> at(String location, List<TableMovie> movies) throws IOException {
         Map<MovieKey, SourceMovie> found = new TreeMap<>();
         for (TableMovie movie : movies) {
-            List<Movie> there = catalog(new Reading(location, MovieFormats.AUTO, options(movie.runId())));
-            found.put(movie.key(), there.size() == 1 ? SourceMovie.of(there.get(0)) : among(there, movie));
+            List<Movie> there = catalog(new Reading(location, MovieFormats.AUTO, settings(movie.runId()).reading()));
+            found.put(movie.key(), there.size() == 1 ? SourceMovie.of(there.get(0), List.of()) : among(there, movie));
         }
         return found;
     }
 
-    private SourceMovie among(List<Movie> movies, TableMovie movie) {
+    private SourceMovie among(List<Movie> movies, TableMovie movie) throws IOException {
+        PredictionOptions options = settings(movie.runId()).prediction();
+        List<ChannelPrediction> predictions = movie.predicted().stream()
+                .map(channel -> new ChannelPrediction(channel, options))
+                .toList();
         return movies.stream()
                 .filter(other -> other.key().equals(movie.key()))
                 .findFirst()
-                .map(SourceMovie::of)
+                .map(found -> SourceMovie.of(found, predictions))
                 .orElseGet(() -> SourceMovie.missing(
                         new Problem(movie.input(), "Movie " + movie.key().id() + " no longer exists.", remedy)));
     }
@@ -107,14 +120,17 @@ public final class SourceMovies {
         return known;
     }
 
-    private ReadOptions options(String run) throws IOException {
-        ReadOptions known = optionsOfRun.get(run);
+    private ImageSettings settings(String run) throws IOException {
+        ImageSettings known = settingsOfRun.get(run);
         if (known == null) {
             String file = "_runs/" + run + ".json";
-            String settings = lineage.read(file).orElse("{}");
-            known = ConfigurationLoader.section(InputConfiguration.DEFAULTS, lineage.resolve(file), settings, "input")
-                    .readOptions();
-            optionsOfRun.put(run, known);
+            String where = lineage.resolve(file);
+            String json = lineage.read(file).orElse("{}");
+            known = new ImageSettings(
+                    ConfigurationLoader.section(InputConfiguration.DEFAULTS, where, json, "input")
+                            .readOptions(),
+                    ConfigurationLoader.section(PredictionOptions.DEFAULTS, where, json, "prediction"));
+            settingsOfRun.put(run, known);
         }
         return known;
     }

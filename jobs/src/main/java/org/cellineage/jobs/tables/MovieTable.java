@@ -220,6 +220,11 @@ public record MovieTable(
                         ? null
                         : done.info().channels().size()
                                 - done.plan().predicted().size());
+        add(
+                columns,
+                "prediction_from",
+                DataTypes.createArrayType(IntegerType),
+                prediction(predicted -> predicted.from().toArray(new Integer[0])));
         add(columns, "prediction_model", StringType, prediction(PredictedChannel::model));
         add(columns, "prediction_model_version", StringType, prediction(PredictedChannel::version));
         add(columns, "prediction_model_hash", StringType, prediction(PredictedChannel::modelHash));

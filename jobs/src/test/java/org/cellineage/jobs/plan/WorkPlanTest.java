@@ -45,7 +45,20 @@ class WorkPlanTest {
                     infos.put(
                             key,
                             new MovieInfo(
-                                    key, "in", "stacks", key.id(), 8, 8, "u16", List.of("c"), 1, 60, 1, "in", 64));
+                                    key,
+                                    "in",
+                                    "stacks",
+                                    key.id(),
+                                    8,
+                                    8,
+                                    "u16",
+                                    List.of("c"),
+                                    1,
+                                    60,
+                                    1,
+                                    "in",
+                                    64,
+                                    List.of()));
                     FrameRef frame = new FrameRef(0, List.of(PlaneRef.tiff(key.id(), 0)));
                     return new Movie(
                             key,

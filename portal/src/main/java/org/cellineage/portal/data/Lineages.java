@@ -158,7 +158,7 @@ public final class Lineages {
 
     /** The images of a movie where its run read them. */
     public SourceMovie images(PublishedRows.Movie movie) throws IOException {
-        TableMovie row = row(movie);
+        TableMovie row = movie.table();
         String version = row.key().plate() + "\n" + row.runId();
         try {
             SourceMovies catalog = catalogs.get(version, () -> new SourceMovies(storage, output, REMEDY));
@@ -171,19 +171,5 @@ public final class Lineages {
         } catch (Exception e) {
             throw new IllegalStateException("the images of movie " + row.key().id(), e);
         }
-    }
-
-    /** The row of a movie as pages need it. */
-    public static TableMovie row(PublishedRows.Movie movie) {
-        return new TableMovie(
-                movie.info().key(),
-                movie.info().input(),
-                movie.info().layout(),
-                movie.info().source(),
-                movie.trackedBy(),
-                movie.info().frameCount(),
-                movie.info().width(),
-                movie.info().height(),
-                movie.summary().movie().cells());
     }
 }

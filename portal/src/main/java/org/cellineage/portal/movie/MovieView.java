@@ -21,7 +21,6 @@ import org.cellineage.jobs.published.TableMovie;
 import org.cellineage.jobs.published.TableTrack;
 import org.cellineage.page.FrameCells;
 import org.cellineage.page.MovieDetail;
-import org.cellineage.portal.data.Lineages;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,7 +84,7 @@ final class MovieView {
     }
 
     private TableMovie row() {
-        return Lineages.row(movie);
+        return movie.table();
     }
 
     private MovieDetail detail() {
@@ -146,7 +145,7 @@ final class MovieView {
 
     /** The picture of a frame, which needs nothing of the cells. */
     static Optional<byte[]> picture(PublishedRows.Movie movie, Pictures pictures, int channel, int frame, int largest) {
-        int longSide = detail(Lineages.row(movie)).longSide();
+        int longSide = detail(movie.table()).longSide();
         MovieDetail shown = new MovieDetail(Math.max(1, Math.min(largest, longSide)), 1);
         return pictures.png(channel, frame, shown);
     }

@@ -54,7 +54,7 @@ final class Pictures implements AutoCloseable {
     static Pictures open(SourceMovie images, Storage storage, int frameCount) {
         SharedReader reader = new SharedReader(new StoragePlaneReader(storage));
         try {
-            MoviePictures pictures = MoviePictures.of(images.require(), reader).forgetSamples();
+            MoviePictures pictures = MoviePictures.of(images, reader, storage).forgetSamples();
             return new Pictures(reader, Optional.of(pictures), "", frameCount);
         } catch (BadInputException e) {
             String why = e.problem().where() + ": " + e.problem().cause();

@@ -52,7 +52,8 @@ final class SimulatedLineages {
     /** A division. */
     record Split(int mother, int daughter1, int daughter2, int frame, double y, double x, double probability) {}
 
-    private static final int SIDE = 2048;
+    /** Side of a frame in pixels. */
+    static final int SIDE = 2048;
     private static final int CYCLE_FRAMES = 72;
     private static final double BIRTH_AREA = 220;
     private static final int SHAPES = 4096;

@@ -19,11 +19,17 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.cellineage.cell.Cell;
-import org.cellineage.cell.ChannelIntensity;
+import org.cellineage.format.MovieKey;
+import org.cellineage.jobs.catalog.MovieInfo;
 import org.cellineage.jobs.store.LineageStore;
+import org.cellineage.jobs.tables.CellTable;
+import org.cellineage.jobs.tables.DivisionTable;
 import org.cellineage.jobs.tables.TableSchemas;
+import org.cellineage.jobs.tables.TrackTable;
+import org.cellineage.track.Division;
 import org.cellineage.track.Origin;
+import org.cellineage.track.Track;
+import org.cellineage.track.TrackedCell;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +42,7 @@ final class SimulatedTables implements Serializable {
     static final String RUN = "20260101T000000Z-bench";
     private static final double PIXEL_UM = 0.65;
     private static final double FRAME_S = 600;
+    private static final List<String> CHANNELS = List.of("channel0", "channel1");
     private static final int COLUMNS = 6;
 
     private final String plate;
@@ -146,126 +153,91 @@ final class SimulatedTables implements Serializable {
         return plate + "/" + name(well) + "/" + site;
     }
 
-    private Row row(int well, int site, @Nullable Object... values) {
-        List<@Nullable Object> all = new ArrayList<>(values.length + 5);
-        all.add(movie(well, site));
-        all.add(Integer.toString(site));
-        Collections.addAll(all, values);
+    private MovieInfo info(int well, int site) {
+        return new MovieInfo(
+                new MovieKey(plate, name(well), Integer.toString(site)),
+                plate,
+                "stacks",
+                plate,
+                SimulatedLineages.SIDE,
+                SimulatedLineages.SIDE,
+                "u16",
+                CHANNELS,
+                PIXEL_UM,
+                FRAME_S,
+                frames,
+                "",
+                0,
+                List.of());
+    }
+
+    /** The row of a table with the columns by which it is partitioned. */
+    private Row withPartitions(Row row, int well) {
+        List<@Nullable Object> all = new ArrayList<>(row.size() + 3);
+        for (int i = 0; i < row.size(); i++) {
+            all.add(row.get(i));
+        }
         Collections.addAll(all, plate, name(well), RUN);
         return RowFactory.create(all.toArray());
     }
 
-    private static @Nullable Double known(double value) {
-        return Double.isNaN(value) ? null : value;
-    }
-
     private Iterator<Row> cellRows(int well, int site) {
         SimulatedLineages lineages = lineages(well, site);
+        MovieInfo info = info(well, site);
         return IntStream.range(0, frames)
                 .boxed()
-                .flatMap(frame -> lineages.next().stream().map(seen -> cellRow(well, site, frame, seen)))
+                .flatMap(frame -> lineages.next().stream()
+                        .map(seen -> new TrackedCell(
+                                frame, seen.trackId(), seen.cell(), seen.linkProbability(), seen.linkMargin())))
+                .map(cell -> withPartitions(CellTable.COLUMNS.row(new CellTable(info, cell, false)), well))
                 .iterator();
-    }
-
-    private Row cellRow(int well, int site, int frame, SimulatedLineages.Seen seen) {
-        Cell cell = seen.cell();
-        return row(
-                well,
-                site,
-                seen.trackId(),
-                frame,
-                frame * FRAME_S,
-                cell.yPx(),
-                cell.xPx(),
-                cell.yPx() * PIXEL_UM,
-                cell.xPx() * PIXEL_UM,
-                cell.box().minY(),
-                cell.box().minX(),
-                cell.box().maxY(),
-                cell.box().maxX(),
-                cell.areaPx(),
-                cell.areaPx() * PIXEL_UM * PIXEL_UM,
-                cell.perimeterPx(),
-                cell.eccentricity(),
-                cell.majorAxisPx(),
-                cell.minorAxisPx(),
-                cell.orientationRad(),
-                cell.solidity(),
-                cell.touchesBorder(),
-                known(cell.cellProbability()),
-                cell.weak(),
-                byChannel(cell.intensities(), ChannelIntensity::mean),
-                byChannel(cell.intensities(), ChannelIntensity::std),
-                byChannel(cell.intensities(), ChannelIntensity::min),
-                byChannel(cell.intensities(), ChannelIntensity::max),
-                cell.mask().toBytes(),
-                known(seen.linkProbability()),
-                known(seen.linkMargin()),
-                false);
-    }
-
-    private static scala.collection.Map<String, Double> byChannel(
-            List<ChannelIntensity> channels, java.util.function.ToDoubleFunction<ChannelIntensity> figure) {
-        Map<String, Double> map = new LinkedHashMap<>();
-        for (int c = 0; c < channels.size(); c++) {
-            map.put("channel" + c, figure.applyAsDouble(channels.get(c)));
-        }
-        return scala.jdk.javaapi.CollectionConverters.asScala(map);
     }
 
     private Iterator<Row> trackRows(int well, int site) {
+        MovieInfo info = info(well, site);
         return finished(well, site).lives().stream()
-                .map(life -> trackRow(well, site, life))
+                .map(life -> new TrackTable(info, track(life), false))
+                .map(row -> withPartitions(TrackTable.COLUMNS.row(row), well))
                 .iterator();
     }
 
-    private Row trackRow(int well, int site, SimulatedLineages.Life life) {
-        int length = life.lastFrame() - life.firstFrame() + 1;
+    private static Track track(SimulatedLineages.Life life) {
         double[] places = life.firstAndLast();
-        return row(
-                well,
-                site,
+        return new Track(
                 life.trackId(),
-                life.origin() == Origin.DIVISION ? life.parent() : null,
+                life.origin() == Origin.DIVISION ? life.parent() : Track.NO_PARENT,
                 life.root(),
                 life.generation(),
                 life.path(),
                 life.firstFrame(),
                 life.lastFrame(),
-                length,
-                length,
-                0,
-                length * FRAME_S,
-                life.origin().label(),
-                life.fate().label(),
-                known(life.divisionProbability()),
+                life.lastFrame() - life.firstFrame() + 1,
+                life.origin(),
+                life.fate(),
+                life.divisionProbability(),
                 places[0],
                 places[1],
                 places[2],
                 places[3],
                 life.pathLength(),
-                Math.hypot(places[2] - places[0], places[3] - places[1]),
-                length == 1 ? null : life.pathLength() / (length - 1),
                 life.meanArea(),
-                known(life.meanLinkProbability()),
-                null,
-                false);
+                life.meanLinkProbability(),
+                Double.NaN);
     }
 
     private Iterator<Row> divisionRows(int well, int site) {
+        MovieInfo info = info(well, site);
         return finished(well, site).splits().stream()
-                .map(split -> row(
-                        well,
-                        site,
+                .map(split -> new Division(
                         split.mother(),
                         split.daughter1(),
                         split.daughter2(),
                         split.frame(),
-                        split.frame() * FRAME_S,
                         split.y(),
                         split.x(),
-                        split.probability(),
-                        false))
+                        split.probability()))
+                .map(division -> withPartitions(
+                        DivisionTable.COLUMNS.row(new DivisionTable(info, division, false)), well))
                 .iterator();
     }
 
@@ -277,7 +249,7 @@ final class SimulatedTables implements Serializable {
         known.put("status", "ok");
         known.put("frames", frames);
         known.put("frames_failed", 0);
-        known.put("channels", new String[] {"channel0", "channel1"});
+        known.put("channels", CHANNELS.toArray(new String[0]));
         known.put("pixel_size_um", PIXEL_UM);
         known.put("frame_interval_s", FRAME_S);
         known.put("cells", lineages.cells());
