@@ -45,9 +45,12 @@ import org.cellineage.jobs.store.LineageStores;
 import org.cellineage.jobs.store.RunHistory;
 import org.cellineage.jobs.tables.TableSchemas;
 import org.cellineage.problem.UserException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +69,8 @@ class IcebergStoreTest {
 
     private static SparkSession spark;
 
+    private static @Nullable RestCatalogServer rest;
+
     private Path output;
 
     @BeforeAll
@@ -74,6 +79,13 @@ class IcebergStoreTest {
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
         HaltingFileSystem.settings("", temp.resolve("never"))
                 .forEach((key, value) -> hadoop.set(key.substring("spark.hadoop.".length()), value));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (rest != null) {
+            rest.close();
+        }
     }
 
     @BeforeEach
@@ -182,6 +194,24 @@ class IcebergStoreTest {
         return namespace;
     }
 
+    /** Defines a catalog behind a server, and gives the next output a namespace of it. */
+    private static String restNamespace() throws IOException {
+        String key = "spark.sql.catalog.rest_lake";
+        if (rest == null) {
+            rest = new RestCatalogServer(
+                    spark.sparkContext().hadoopConfiguration(),
+                    "jdbc:sqlite:" + temp.resolve("rest.db") + "?busy_timeout=60000",
+                    "halting:" + temp.resolve("rest-warehouse"));
+        }
+        spark.conf().set(key, "org.apache.iceberg.spark.SparkCatalog");
+        spark.conf().set(key + ".type", "rest");
+        spark.conf().set(key + ".uri", rest.uri());
+        spark.conf().set(key + ".io-impl", "org.apache.iceberg.hadoop.HadoopFileIO");
+        String namespace = "rest_lake.screens.n" + UUID.randomUUID().toString().replace("-", "");
+        spark.conf().set(NAMESPACE, namespace);
+        return namespace;
+    }
+
     /** Another session with the same catalogs. */
     private static SparkSession anotherSession() {
         SparkSession session = spark.newSession();
@@ -194,11 +224,13 @@ class IcebergStoreTest {
     }
 
     /** How to load the tables of an output, which lie in a catalog of this kind. */
-    private static Function<String, Table> tablesOf(String catalog, String location) {
+    private static Function<String, Table> tablesOf(String catalog, String location) throws IOException {
         if (catalog.equals("hadoop")) {
             return name -> hadoopTable(location, name);
         }
-        String namespace = jdbcNamespace("halting_lake", "halting:" + temp.resolve("halting-warehouse"));
+        String namespace = catalog.equals("rest")
+                ? restNamespace()
+                : jdbcNamespace("halting_lake", "halting:" + temp.resolve("halting-warehouse"));
         return name -> tableIn(namespace, name);
     }
 
@@ -283,6 +315,17 @@ class IcebergStoreTest {
     @ParameterizedTest
     @ValueSource(strings = {"hadoop", "jdbc"})
     void whereverARunIsKilledReadersSeeOneRunWholeAndTheNextFindsNothingOfIt(String catalog) throws IOException {
+        killEverywhere(catalog);
+    }
+
+    /** A client of a server that fails tries again, for minutes in all. */
+    @Test
+    @Tag("slow")
+    void whereverARunOnAServerIsKilledReadersSeeOneRunWholeAndTheNextFindsNothingOfIt() throws IOException {
+        killEverywhere("rest");
+    }
+
+    private void killEverywhere(String catalog) throws IOException {
         String location = "halting:" + output;
         Function<String, Table> tables = tablesOf(catalog, location);
         Map<String, List<String>> shown = Map.of("A01", List.of("r r"), "A02", List.of("r r"));
@@ -402,7 +445,7 @@ class IcebergStoreTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"hadoop", "jdbc"})
+    @ValueSource(strings = {"hadoop", "jdbc", "rest"})
     void runsOverDifferentPlatesAtOnceBothLand(String catalog) throws Exception {
         String location = "halting:" + output;
         tablesOf(catalog, location);
