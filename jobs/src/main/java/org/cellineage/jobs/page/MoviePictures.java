@@ -81,10 +81,10 @@ public final class MoviePictures {
     }
 
     private Plane read(int frame, int channel) {
-        if (!isThere(frame, channel)) {
+        FrameRef there = frames.get(frame);
+        if (there == null || !has(there, channel)) {
             throw new BadInputException(movie.source(), "Frame " + frame + " is missing.", "Restore its file.");
         }
-        FrameRef there = frames.get(frame);
         int ofFiles = movie.channels().size();
         try {
             if (channel >= ofFiles) {
@@ -101,16 +101,13 @@ public final class MoviePictures {
         }
     }
 
-    private boolean isThere(int frame, int channel) {
-        FrameRef there = frames.get(frame);
-        if (there == null) {
-            return false;
-        }
+    /** Whether a frame has what a channel needs. */
+    private boolean has(FrameRef frame, int channel) {
         int ofFiles = movie.channels().size();
-        return channel < ofFiles
-                ? channel < there.channels().size()
-                : predicted.get(channel - ofFiles).prediction().channel().from().stream()
-                        .allMatch(read -> read < there.channels().size());
+        List<Integer> needed = channel < ofFiles
+                ? List.of(channel)
+                : predicted.get(channel - ofFiles).prediction().channel().from();
+        return needed.stream().allMatch(one -> one < frame.channels().size());
     }
 
     /** Names of the channels: those of the files, and those that are predicted from them. */
@@ -137,7 +134,8 @@ public final class MoviePictures {
         for (int channel = 0; channel < channels().size(); channel++) {
             List<Integer> none = new ArrayList<>();
             for (int frame = 0; frame < frameCount; frame++) {
-                if (!isThere(frame, channel)) {
+                FrameRef there = frames.get(frame);
+                if (there == null || !has(there, channel)) {
                     none.add(frame);
                 }
             }
