@@ -49,9 +49,10 @@ public final class CellClassifier {
             cells.forEach(cell -> classified.add(frame.on(cell)));
             return classified;
         }
-        for (int from = 0; from < crops.size(); from += BATCH) {
+        int batch = Math.max(1, BATCH / reading.orientations());
+        for (int from = 0; from < crops.size(); from += batch) {
             List<Crop> some = new ArrayList<>();
-            for (int i = from; i < Math.min(crops.size(), from + BATCH); i++) {
+            for (int i = from; i < Math.min(crops.size(), from + batch); i++) {
                 some.add(crops.crop(i));
             }
             List<Seen> seen = see(some);
@@ -122,20 +123,35 @@ public final class CellClassifier {
         return rows;
     }
 
+    /** What the network says, a row for each crop: the mean over the ways in which crops are turned and mirrored. */
     private static List<Tensor> run(Network network, ClassReading reading, List<Crop> crops) {
-        int n = crops.size();
+        int ways = reading.orientations();
+        int n = crops.size() * ways;
         int side = reading.sidePx();
         int channels = reading.viewChannels();
         int figures = reading.figureMeans().size();
         float[] views = new float[n * side * side * channels];
         float[] numbers = new float[n * figures];
         for (int i = 0; i < n; i++) {
-            crops.get(i).interleave(views, i * side * side * channels);
-            figures(crops.get(i), reading, numbers, i * figures);
+            crops.get(i / ways).interleave(views, i * side * side * channels, i % ways);
+            figures(crops.get(i / ways), reading, numbers, i * figures);
         }
-        return network.run(List.of(
-                new Tensor(new long[] {n, side, side, channels}, views),
-                new Tensor(new long[] {n, 1, 1, figures}, numbers)));
+        return network
+                .run(List.of(
+                        new Tensor(new long[] {n, side, side, channels}, views),
+                        new Tensor(new long[] {n, 1, 1, figures}, numbers)))
+                .stream()
+                .map(said -> means(said, crops.size(), ways))
+                .toList();
+    }
+
+    private static Tensor means(Tensor said, int crops, int ways) {
+        int size = said.values().length / (crops * ways);
+        float[] means = new float[crops * size];
+        for (int i = 0; i < said.values().length; i++) {
+            means[i / size / ways * size + i % size] += said.values()[i] / ways;
+        }
+        return new Tensor(new long[] {crops, size}, means);
     }
 
     /** Writes the figures of a crop in spreads from their mean. */

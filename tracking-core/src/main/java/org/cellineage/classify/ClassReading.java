@@ -26,6 +26,8 @@ import java.util.List;
  * @param frequencies share of each class among all cells, above 0, adding up to 1; empty if all are as frequent
  * @param divisions probability of each class of a daughter's first frame (columns), after the class of the mother's last
  *     (rows); empty if it was not learned
+ * @param orientations in how many ways each view is turned and mirrored: 1, 2, 4 or 8; what the network says of them is
+ *     averaged, at as many times the cost
  */
 public record ClassReading(
         List<String> classes,
@@ -41,7 +43,8 @@ public record ClassReading(
         double temperature,
         List<Double> frequencies,
         List<List<Double>> transitions,
-        List<List<Double>> divisions)
+        List<List<Double>> divisions,
+        int orientations)
         implements Serializable {
 
     /** Stands for the channel in which the cells were found. */
@@ -49,6 +52,7 @@ public record ClassReading(
 
     private static final int LEAST_SIDE = 8;
     private static final int MOST_SIDE = 256;
+    private static final int MOST_ORIENTATIONS = 8;
 
     public ClassReading {
         classes = List.copyOf(classes);
@@ -58,6 +62,8 @@ public record ClassReading(
         figureMeans = List.copyOf(figureMeans);
         figureSpreads = List.copyOf(figureSpreads);
         frequencies = List.copyOf(frequencies);
+        // Models of earlier versions do not say it.
+        orientations = orientations == 0 ? 1 : orientations;
         transitions = rows(transitions);
         divisions = rows(divisions);
         require(
@@ -93,8 +99,20 @@ public record ClassReading(
                                 && frequencies.stream().allMatch(share -> share > 0)
                                 && isDistribution(frequencies)),
                 "frequencies must have a share above 0 for each class, adding up to 1");
+        requireOrientations(orientations);
         requireProbabilities("transitions", transitions, classes.size());
         requireProbabilities("divisions", divisions, classes.size());
+    }
+
+    /**
+     * Checks in how many ways views are turned and mirrored.
+     *
+     * @throws IllegalArgumentException if there are not so many
+     */
+    public static void requireOrientations(int ways) {
+        require(
+                ways > 0 && ways <= MOST_ORIENTATIONS && Integer.bitCount(ways) == 1,
+                "orientations must be 1, 2, 4 or 8, but is " + ways);
     }
 
     private static List<List<Double>> rows(List<List<Double>> matrix) {
@@ -173,40 +191,12 @@ public record ClassReading(
                 1,
                 List.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                1);
     }
 
     /** Returns the same reading with grey levels on a scale of their own. */
     public ClassReading withLevels(List<Double> newDark, List<Double> newBright) {
-        return with(newDark, newBright, figureMeans, figureSpreads, temperature, frequencies, transitions, divisions);
-    }
-
-    /** Returns the same reading with what was found out after the training. */
-    public ClassReading calibrated(double newTemperature) {
-        return with(dark, bright, figureMeans, figureSpreads, newTemperature, frequencies, transitions, divisions);
-    }
-
-    /** Returns the same reading with the scale of its figures. */
-    public ClassReading scaled(List<Double> means, List<Double> spreads) {
-        return with(dark, bright, means, spreads, temperature, frequencies, transitions, divisions);
-    }
-
-    /** Returns the same reading with how frequent classes are and how they follow one another. */
-    public ClassReading following(
-            List<Double> newFrequencies, List<List<Double>> newTransitions, List<List<Double>> newDivisions) {
-        return with(
-                dark, bright, figureMeans, figureSpreads, temperature, newFrequencies, newTransitions, newDivisions);
-    }
-
-    private ClassReading with(
-            List<Double> newDark,
-            List<Double> newBright,
-            List<Double> means,
-            List<Double> spreads,
-            double newTemperature,
-            List<Double> newFrequencies,
-            List<List<Double>> newTransitions,
-            List<List<Double>> newDivisions) {
         return new ClassReading(
                 classes,
                 channels,
@@ -216,12 +206,62 @@ public record ClassReading(
                 newDark,
                 newBright,
                 mask,
+                figureMeans,
+                figureSpreads,
+                temperature,
+                frequencies,
+                transitions,
+                divisions,
+                orientations);
+    }
+
+    /** Returns the same reading with what was found out after the training. */
+    public ClassReading calibrated(double newTemperature) {
+        return with(
+                figureMeans, figureSpreads, newTemperature, frequencies, transitions, divisions, orientations);
+    }
+
+    /** Returns the same reading with the scale of its figures. */
+    public ClassReading scaled(List<Double> means, List<Double> spreads) {
+        return with(means, spreads, temperature, frequencies, transitions, divisions, orientations);
+    }
+
+    /** Returns the same reading with views turned and mirrored in so many ways. */
+    public ClassReading turned(int ways) {
+        return with(figureMeans, figureSpreads, temperature, frequencies, transitions, divisions, ways);
+    }
+
+    /** Returns the same reading with how frequent classes are and how they follow one another. */
+    public ClassReading following(
+            List<Double> newFrequencies, List<List<Double>> newTransitions, List<List<Double>> newDivisions) {
+        return with(
+                figureMeans, figureSpreads, temperature, newFrequencies, newTransitions, newDivisions, orientations);
+    }
+
+    private ClassReading with(
+            List<Double> means,
+            List<Double> spreads,
+            double newTemperature,
+            List<Double> newFrequencies,
+            List<List<Double>> newTransitions,
+            List<List<Double>> newDivisions,
+            int ways) {
+        return new ClassReading(
+                classes,
+                channels,
+                sidePx,
+                windowPx,
+                windowDiameters,
+                dark,
+                bright,
+                mask,
                 means,
                 spreads,
                 newTemperature,
                 newFrequencies,
                 newTransitions,
-                newDivisions);
+                newDivisions,
+                ways);
     }
 
     private static double[] array(List<Double> values) {

@@ -37,14 +37,30 @@ public record Crop(int sidePx, float[][] planes, float[] mask, float[] relative)
 
     /** Writes the channels, the mask last if there is one, as a network reads them: row-major, channels last. */
     public void interleave(float[] to, int at) {
+        interleave(to, at, 0);
+    }
+
+    /**
+     * The same of the crop in one of the eight ways in which a square can be turned and mirrored.
+     *
+     * @param way 0 to 7: 0 is the crop as it is, 1 mirrors it left to right, 2 top to bottom, 3 turns it by half; 4 to 7 are
+     *     the same after rows and columns have changed places
+     */
+    void interleave(float[] to, int at, int way) {
         int channels = planes.length + (hasMask() ? 1 : 0);
-        for (int p = 0; p < sidePx * sidePx; p++) {
-            int into = at + p * channels;
-            for (float[] plane : planes) {
-                to[into++] = plane[p];
-            }
-            if (hasMask()) {
-                to[into] = mask[p];
+        int last = sidePx - 1;
+        for (int row = 0; row < sidePx; row++) {
+            for (int column = 0; column < sidePx; column++) {
+                int y = (way & 2) == 0 ? row : last - row;
+                int x = (way & 1) == 0 ? column : last - column;
+                int p = (way & 4) == 0 ? y * sidePx + x : x * sidePx + y;
+                int into = at + (row * sidePx + column) * channels;
+                for (float[] plane : planes) {
+                    to[into++] = plane[p];
+                }
+                if (hasMask()) {
+                    to[into] = mask[p];
+                }
             }
         }
     }

@@ -34,7 +34,8 @@ class FrameCropsTest {
                 1,
                 List.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                1);
     }
 
     /** Discs of one brightness on a dark ground. */
@@ -150,7 +151,8 @@ class FrameCropsTest {
                 1,
                 List.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                1);
         float[] seen =
                 new FrameCrops(List.of(plane), 0, List.of(), reading).frame().planes()[0];
         for (int row = 0; row < side; row++) {

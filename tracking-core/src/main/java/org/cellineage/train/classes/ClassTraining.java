@@ -59,6 +59,7 @@ public final class ClassTraining {
      * @param perClass most cells of a class to learn from, drawn with the seed; 0 for all
      * @param from segmentation bundle whose trunk the network starts from
      * @param tuned whether that trunk is trained, too
+     * @param orientations in how many ways views are turned and mirrored when cells are classified
      */
     public record Settings(
             List<Integer> channels,
@@ -67,13 +68,15 @@ public final class ClassTraining {
             HeldOut heldOut,
             int perClass,
             Optional<ModelFiles> from,
-            boolean tuned) {
+            boolean tuned,
+            int orientations) {
 
         public Settings {
             channels = List.copyOf(channels);
             if (width < 4 || width % 2 != 0) {
                 throw new IllegalArgumentException("width must be an even number of at least 4, but is " + width);
             }
+            ClassReading.requireOrientations(orientations);
         }
     }
 
@@ -201,7 +204,7 @@ public final class ClassTraining {
                         "Give more cells, or hold out others.");
             }
         }
-        ClassReading reading = scaled(unscaled, learned);
+        ClassReading reading = scaled(unscaled, learned).turned(settings.orientations());
         Optional<ClassNetwork.Trunk> trunk =
                 settings.from().map(bundle -> new ClassNetwork.Trunk(NucleusTrunk.weights(bundle), !settings.tuned()));
         return new ClassTraining(new ClassNetwork(reading, settings.width(), trunk), parts, settings);

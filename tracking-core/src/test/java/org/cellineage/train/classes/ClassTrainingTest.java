@@ -77,7 +77,7 @@ class ClassTrainingTest {
     }
 
     private static ClassTraining.Settings settings(HeldOut heldOut) {
-        return new ClassTraining.Settings(List.of(), 0, 8, heldOut, 0, Optional.empty(), false);
+        return new ClassTraining.Settings(List.of(), 0, 8, heldOut, 0, Optional.empty(), false, 1);
     }
 
     @Test

@@ -159,6 +159,14 @@ public final class TrainClassCommand extends JobCommand {
             description = "Channels of the first layer: more see more, and cost more. Default: ${DEFAULT-VALUE}.")
     private int width;
 
+    @Option(
+            names = "--orientations",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "When cells are classified, look at each turned and mirrored in 1, 2, 4 or 8 ways, and average:"
+                    + " more accurate, and N times as slow. Default: ${DEFAULT-VALUE}.")
+    private int orientations;
+
     @Mixin
     private TrainingOptions options = new TrainingOptions();
 
@@ -230,7 +238,8 @@ public final class TrainClassCommand extends JobCommand {
     private ClassTraining.Settings settings(LocalStorage storage) throws Exception {
         try {
             HeldOut heldOut = new HeldOut(holdOutEvery, holdOutBy, new HashSet<>(holdOut), validateOn);
-            return new ClassTraining.Settings(channels, side, width, heldOut, perClass, options.from(storage), tune);
+            return new ClassTraining.Settings(
+                    channels, side, width, heldOut, perClass, options.from(storage), tune, orientations);
         } catch (IllegalArgumentException e) {
             throw new BadConfigurationException("train class", e.getMessage() + ".", "See --help.", e);
         }
@@ -279,6 +288,7 @@ public final class TrainClassCommand extends JobCommand {
         holdOut.forEach(value -> line.append(" --hold-out ").append(value));
         line.append(perClass > 0 ? " --per-class " + perClass : "").append(tune ? " --tune" : "");
         line.append(side > 0 ? " --side " + side : "");
+        line.append(orientations > 1 ? " --orientations " + orientations : "");
         return line.append(" --validate-on ")
                 .append(validateOn)
                 .append(" --width ")
