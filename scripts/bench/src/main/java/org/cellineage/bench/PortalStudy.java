@@ -43,7 +43,7 @@ public final class PortalStudy implements AutoCloseable {
     /**
      * Runs a study.
      *
-     * @param arguments {@code measure URL} or {@code pictures URL FOLDER}
+     * @param arguments {@code measure URL}, {@code play URL}, or {@code pictures URL FOLDER}
      */
     public static void main(String[] arguments) throws IOException {
         ChromeOptions options = new ChromeOptions();
@@ -57,10 +57,13 @@ public final class PortalStudy implements AutoCloseable {
         ChromeDriver driver = new ChromeDriver(options);
         driver.manage().timeouts().scriptTimeout(PATIENCE);
         try (PortalStudy study = new PortalStudy(driver, arguments[1], System.out)) {
-            if (arguments[0].equals("measure")) {
-                study.measure();
-            } else {
-                study.pictures(Path.of(arguments[2]));
+            switch (arguments[0]) {
+                case "measure" -> study.measure();
+                case "play" -> {
+                    study.open();
+                    study.play();
+                }
+                default -> study.pictures(Path.of(arguments[2]));
             }
         }
     }
@@ -96,7 +99,8 @@ public final class PortalStudy implements AutoCloseable {
         out.printf(Locale.ROOT, "%-40s %8.0f ms%s%n", what, milliseconds, more);
     }
 
-    private void measure() {
+    /** Opens the first movie and prints when its first picture was seen. */
+    private void open() {
         String movie = movie();
         driver.get("about:blank");
         driver.get(movie);
@@ -109,6 +113,10 @@ public final class PortalStudy implements AutoCloseable {
                 """);
         print("first picture", ((Number) Objects.requireNonNull(first)).doubleValue(), "");
         waitFor("return window.Cellineage && Cellineage.editor");
+    }
+
+    private void measure() {
+        open();
         long frames = ((Number) script("return Cellineage.page.movie.frames")).longValue();
         out.printf(Locale.ROOT, "%s tracks, %d frames%n", script("return Cellineage.page.tracks.size"), frames);
         frames("next frame, one after the other", 1, (int) Math.min(frames, 120));
@@ -120,6 +128,10 @@ public final class PortalStudy implements AutoCloseable {
                 painted();
                 """), "");
         corrections();
+        play();
+    }
+
+    private void play() {
         print("playing through all frames", timed("""
                 const { page } = Cellineage;
                 (async () => {
