@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 /** Published movies, read back as tracking had written them. */
 public final class PublishedRows {
 
+    private static final int MOST_READ_ALONE = 40;
+
     private final SparkSession spark;
     private final LineageStore store;
 
@@ -73,6 +75,25 @@ public final class PublishedRows {
             Values values = new Values(row);
             Movie movie = movie(values, new MovieKey(values.text("plate"), values.text("well"), values.text("site")));
             movies.put(movie.info().key(), movie);
+        }
+        return movies;
+    }
+
+    /**
+     * Some movies, of those that have rows in all tables, by key. A few are read without a Spark job, which would take a
+     * second or two whatever it reads.
+     */
+    public Map<MovieKey, Movie> named(Set<MovieKey> keys) throws IOException {
+        if (keys.size() > MOST_READ_ALONE) {
+            Set<String> plates = new TreeSet<>();
+            keys.forEach(key -> plates.add(key.plate()));
+            Map<MovieKey, Movie> movies = movies(plates);
+            movies.keySet().retainAll(keys);
+            return movies;
+        }
+        Map<MovieKey, Movie> movies = new TreeMap<>();
+        for (MovieKey key : keys) {
+            movie(key).ifPresent(movie -> movies.put(key, movie));
         }
         return movies;
     }

@@ -72,9 +72,7 @@ public final class CorrectionRun {
             Run run, Corrections corrections, PlateClaims claims, Map<MovieKey, String> logs, boolean force)
             throws IOException {
         PublishedRows published = new PublishedRows(spark, run.tables());
-        Set<String> plates = new TreeSet<>();
-        logs.keySet().forEach(movie -> plates.add(movie.plate()));
-        Map<MovieKey, PublishedRows.Movie> known = published.movies(plates);
+        Map<MovieKey, PublishedRows.Movie> known = published.named(logs.keySet());
         List<String> warnings = new ArrayList<>();
         List<Failure> failures = new ArrayList<>();
         Map<MovieKey, PublishedRows.Movie> movies = new TreeMap<>();

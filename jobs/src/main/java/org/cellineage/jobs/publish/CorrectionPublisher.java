@@ -117,10 +117,13 @@ public final class CorrectionPublisher {
                 flawed.add(movie);
             }
         }
-        WellWriter writer = new WellWriter(run, store, keptMovies(replaced, byId.keySet()));
+        List<Row> movies = replaced.isEmpty()
+                ? List.of()
+                : store.published(TableSchemas.MOVIES_TABLE, replaced).collectAsList();
+        WellWriter writer = new WellWriter(run, store, keptMovies(movies, byId.keySet()));
         if (!replaced.isEmpty()) {
             writer.writeTracked(corrected, replaced);
-            writer.write(TableSchemas.MOVIES_TABLE, movies(replaced, byId, flawed), replaced);
+            writer.write(TableSchemas.MOVIES_TABLE, movies(movies, byId, flawed), replaced);
         }
         store.write(
                 TableSchemas.FAILURES_TABLE,
@@ -129,24 +132,17 @@ public final class CorrectionPublisher {
                 rows(failureRows(failures, otherFailures), TableSchemas.FAILURES));
     }
 
-    private List<String> keptMovies(Map<String, Set<String>> wells, Set<String> corrected) throws IOException {
-        List<String> kept = new ArrayList<>();
-        for (Row row : store.published(TableSchemas.MOVIES_TABLE, wells)
-                .select("movie_id")
-                .collectAsList()) {
-            if (!corrected.contains(row.getString(0))) {
-                kept.add(row.getString(0));
-            }
-        }
-        return kept;
+    private static List<String> keptMovies(List<Row> movies, Set<String> corrected) {
+        return movies.stream()
+                .map(row -> row.<String>getAs("movie_id"))
+                .filter(movie -> !corrected.contains(movie))
+                .toList();
     }
 
     /** The rows of the corrected movies: as they are, with other counts. */
-    private Dataset<Row> movies(
-            Map<String, Set<String>> wells, Map<String, TrackingSummary> corrected, Set<String> flawed)
-            throws IOException {
+    private Dataset<Row> movies(List<Row> movies, Map<String, TrackingSummary> corrected, Set<String> flawed) {
         List<Row> rows = new ArrayList<>();
-        for (Row row : store.published(TableSchemas.MOVIES_TABLE, wells).collectAsList()) {
+        for (Row row : movies) {
             String movie = row.getString(row.fieldIndex("movie_id"));
             TrackingSummary summary = corrected.get(movie);
             if (summary != null) {
