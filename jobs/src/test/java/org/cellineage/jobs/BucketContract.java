@@ -383,8 +383,8 @@ abstract class BucketContract {
         Path local = temp.resolve("exports-" + name);
         String formats = "csv,ctc,geff,geojson,napari,ome-zarr,ome-zarr-v05,trackmate,trk,trks";
         for (String output : List.of(local.toString(), bucket.root() + "/exports")) {
-            Job.Result export = Job.run(
-                    "export", "--lineage", temp.resolve("local").toString(), "--format", formats, "-o", output);
+            Job.Result export =
+                    Job.run("export", "--lineage", temp.resolve("local").toString(), "--format", formats, "-o", output);
             assertThat(export.code()).as(export.err()).isZero();
         }
         Path copy = temp.resolve("exports-copy-" + name);
@@ -395,7 +395,14 @@ abstract class BucketContract {
         for (String format : List.of("geff,ome-zarr-labels", "trackmate")) {
             String folder = format.replaceAll(",.*", "");
             Path alone = temp.resolve(folder + "-" + name);
-            Job.run("export", "--lineage", temp.resolve("local").toString(), "--format", format, "-o", alone.toString());
+            Job.run(
+                    "export",
+                    "--lineage",
+                    temp.resolve("local").toString(),
+                    "--format",
+                    format,
+                    "-o",
+                    alone.toString());
             bucket.upload(alone, folder);
             String back = bucket.root() + "/back-" + folder;
             List<String> arguments = new ArrayList<>(List.of("run", "-i", bucket.root() + "/plates/P7", "-o", back));

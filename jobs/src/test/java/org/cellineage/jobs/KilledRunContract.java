@@ -70,8 +70,7 @@ abstract class KilledRunContract {
         runOld("template");
         before = contents("template");
         // Two at a time: so many cores there are.
-        List<Map.Entry<String, String>> left =
-                new ArrayList<>(new TreeMap<>(points()).entrySet());
+        List<Map.Entry<String, String>> left = new ArrayList<>(new TreeMap<>(points()).entrySet());
         while (!left.isEmpty()) {
             List<Map.Entry<String, String>> pair = left.subList(0, Math.min(2, left.size()));
             for (Map.Entry<String, String> point : pair) {

@@ -264,8 +264,8 @@ class PredictedChannelTest {
     void reportsShowThePredictedChannel() throws IOException {
         assertThat(runOnNegative("reported").code()).isZero();
         Path pages = temp.resolve("pages");
-        Job.Result report = Job.run(
-                "report", "--lineage", temp.resolve("reported").toString(), "--output", pages.toString());
+        Job.Result report =
+                Job.run("report", "--lineage", temp.resolve("reported").toString(), "--output", pages.toString());
         assertThat(report.code()).as(report.err()).isZero();
         Path movie = pages.resolve("data/p0/m0");
         assertThat(Files.readString(movie.resolve("movie.js"))).contains("channel0", "nuclei (predicted)");

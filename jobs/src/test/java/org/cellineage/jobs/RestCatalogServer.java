@@ -85,7 +85,8 @@ final class RestCatalogServer implements AutoCloseable {
             code = 500;
             answer = error(code, e);
         }
-        boolean isEmpty = answer instanceof NoContent || exchange.getRequestMethod().equals("HEAD");
+        boolean isEmpty =
+                answer instanceof NoContent || exchange.getRequestMethod().equals("HEAD");
         byte[] body = isEmpty ? new byte[0] : json.writeValueAsBytes(answer);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(code, body.length == 0 ? -1 : body.length);

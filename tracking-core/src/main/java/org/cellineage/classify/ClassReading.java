@@ -217,8 +217,7 @@ public record ClassReading(
 
     /** Returns the same reading with what was found out after the training. */
     public ClassReading calibrated(double newTemperature) {
-        return with(
-                figureMeans, figureSpreads, newTemperature, frequencies, transitions, divisions, orientations);
+        return with(figureMeans, figureSpreads, newTemperature, frequencies, transitions, divisions, orientations);
     }
 
     /** Returns the same reading with the scale of its figures. */

@@ -86,8 +86,7 @@ public final class Corrections {
      * @param movies the movies that were tracked
      * @param settings how the run came to its images
      */
-    public Corrected apply(
-            Dataset<Row> tracked, Map<MovieKey, MovieInfo> movies, SourceMovies.ImageSettings settings)
+    public Corrected apply(Dataset<Row> tracked, Map<MovieKey, MovieInfo> movies, SourceMovies.ImageSettings settings)
             throws IOException {
         CorrectionLog.Logs logs = logs(movies.keySet());
         Set<MovieKey> concerned = new TreeSet<>(logs.entries().keySet());

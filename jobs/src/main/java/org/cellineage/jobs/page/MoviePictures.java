@@ -43,9 +43,10 @@ public final class MoviePictures {
     private MoviePictures(SourceMovie images, PlaneReader planes, Storage storage) {
         this.movie = images.require();
         this.planes = planes;
-        images.predictions().forEach(prediction -> prediction
-                .open(storage)
-                .ifPresent(predictor -> predicted.add(new Predicted(prediction, predictor))));
+        images.predictions()
+                .forEach(prediction -> prediction
+                        .open(storage)
+                        .ifPresent(predictor -> predicted.add(new Predicted(prediction, predictor))));
         movie.frames().forEach(frame -> frames.put(frame.frame(), frame));
     }
 
@@ -75,7 +76,9 @@ public final class MoviePictures {
         }
         if (pictures.samples.stream().allMatch(List::isEmpty)) {
             throw failure.orElseGet(() -> new BadInputException(
-                    pictures.movie.source(), "The movie has no images.", "Restore its files, and make the report again."));
+                    pictures.movie.source(),
+                    "The movie has no images.",
+                    "Restore its files, and make the report again."));
         }
         return pictures;
     }

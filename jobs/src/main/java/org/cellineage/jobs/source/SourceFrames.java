@@ -67,7 +67,8 @@ public final class SourceFrames implements FramePixels, AutoCloseable {
         for (Map.Entry<ChannelPrediction, ChannelPredictor> predicted :
                 predictors().entrySet()) {
             List<Integer> from = predicted.getKey().channel().from();
-            planes.add(predicted.getValue().predict(from.stream().map(planes::get).toList()));
+            planes.add(
+                    predicted.getValue().predict(from.stream().map(planes::get).toList()));
         }
         return planes;
     }
@@ -75,9 +76,10 @@ public final class SourceFrames implements FramePixels, AutoCloseable {
     private Map<ChannelPrediction, ChannelPredictor> predictors() {
         if (predictors.isEmpty()) {
             Map<ChannelPrediction, ChannelPredictor> opened = new LinkedHashMap<>();
-            Objects.requireNonNull(source).predictions().forEach(prediction -> prediction
-                    .open(storage)
-                    .ifPresent(predictor -> opened.put(prediction, predictor)));
+            Objects.requireNonNull(source)
+                    .predictions()
+                    .forEach(prediction ->
+                            prediction.open(storage).ifPresent(predictor -> opened.put(prediction, predictor)));
             predictors = Optional.of(opened);
         }
         return predictors.get();

@@ -63,7 +63,10 @@ public final class SourceMovies {
         Map<Reading, Problem> unreadable = new HashMap<>();
         Map<MovieKey, SourceMovie> found = new TreeMap<>();
         for (TableMovie movie : movies) {
-            Reading reading = new Reading(movie.input(), layout(movie.layout()), settings(movie.runId()).reading());
+            Reading reading = new Reading(
+                    movie.input(),
+                    layout(movie.layout()),
+                    settings(movie.runId()).reading());
             if (!unreadable.containsKey(reading)) {
                 try {
                     found.put(movie.key(), among(catalog(reading), movie));
@@ -90,7 +93,8 @@ public final class SourceMovies {
     public Map<MovieKey, SourceMovie> at(String location, List<TableMovie> movies) throws IOException {
         Map<MovieKey, SourceMovie> found = new TreeMap<>();
         for (TableMovie movie : movies) {
-            List<Movie> there = catalog(new Reading(location, MovieFormats.AUTO, settings(movie.runId()).reading()));
+            List<Movie> there = catalog(new Reading(
+                    location, MovieFormats.AUTO, settings(movie.runId()).reading()));
             found.put(movie.key(), there.size() == 1 ? SourceMovie.of(there.get(0), List.of()) : among(there, movie));
         }
         return found;

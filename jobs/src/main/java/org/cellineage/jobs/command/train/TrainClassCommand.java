@@ -163,8 +163,9 @@ public final class TrainClassCommand extends JobCommand {
             names = "--orientations",
             paramLabel = "N",
             defaultValue = "1",
-            description = "When cells are classified, look at each turned and mirrored in 1, 2, 4 or 8 ways, and average:"
-                    + " more accurate, and N times as slow. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "When cells are classified, look at each turned and mirrored in 1, 2, 4 or 8 ways, and average:"
+                            + " more accurate, and N times as slow. Default: ${DEFAULT-VALUE}.")
     private int orientations;
 
     @Mixin
