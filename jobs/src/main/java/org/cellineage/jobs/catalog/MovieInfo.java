@@ -3,6 +3,7 @@ package org.cellineage.jobs.catalog;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.cellineage.format.Movie;
 import org.cellineage.format.MovieKey;
 import org.cellineage.predict.PredictedChannel;
@@ -44,7 +45,8 @@ public record MovieInfo(
 
     public MovieInfo {
         channels = List.copyOf(channels);
-        predicted = List.copyOf(predicted);
+        // Segmented batches of earlier versions do not say it.
+        predicted = List.copyOf(Optional.ofNullable(predicted).orElse(List.of()));
     }
 
     static MovieInfo of(Movie movie, String input, String layout, String inputHash, long inputBytes) {

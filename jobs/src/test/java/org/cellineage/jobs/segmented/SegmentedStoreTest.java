@@ -2,6 +2,8 @@ package org.cellineage.jobs.segmented;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,6 +100,17 @@ class SegmentedStoreTest {
         store.removeAllOf(Set.of(A));
         assertThat(batches()).isEmpty();
         assertThat(store.index().keys()).isEmpty();
+    }
+
+    @Test
+    void batchesOfEarlierVersionsKnowNoPredictedChannelsOfMovies() throws IOException {
+        batch("1", List.of(movie(A)));
+        Path file = temp.resolve("_segmented/1/batch.json");
+        ObjectNode root = (ObjectNode) new ObjectMapper().readTree(Files.readString(file));
+        ObjectNode info = (ObjectNode) root.path("movies").path(0).path("info");
+        assertThat(info.remove("predicted")).isNotNull();
+        Files.writeString(file, root.toString());
+        assertThat(store().index().movies().get(A)).isEqualTo(movie(A));
     }
 
     @Test
