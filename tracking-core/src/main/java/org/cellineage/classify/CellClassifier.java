@@ -49,7 +49,7 @@ public final class CellClassifier {
             cells.forEach(cell -> classified.add(frame.on(cell)));
             return classified;
         }
-        int batch = Math.max(1, BATCH / reading.orientations());
+        int batch = Math.max(1, BATCH / reading.ways());
         for (int from = 0; from < crops.size(); from += batch) {
             List<Crop> some = new ArrayList<>();
             for (int i = from; i < Math.min(crops.size(), from + batch); i++) {
@@ -125,7 +125,7 @@ public final class CellClassifier {
 
     /** What the network says, a row for each crop: the mean over the ways in which crops are turned and mirrored. */
     private static List<Tensor> run(Network network, ClassReading reading, List<Crop> crops) {
-        int ways = reading.orientations();
+        int ways = reading.ways();
         int n = crops.size() * ways;
         int side = reading.sidePx();
         int channels = reading.viewChannels();

@@ -3,6 +3,7 @@ package org.cellineage.classify;
 import java.io.Serializable;
 import java.util.HashSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a classifying network looks at cells and how its output is read: the part {@code class} of the settings of a
@@ -27,7 +28,7 @@ import java.util.List;
  * @param divisions probability of each class of a daughter's first frame (columns), after the class of the mother's last
  *     (rows); empty if it was not learned
  * @param orientations in how many ways each view is turned and mirrored: 1, 2, 4 or 8; what the network says of them is
- *     averaged, at as many times the cost
+ *     averaged, at as many times the cost. Null in models of earlier versions, which is 1; see {@link #ways}
  */
 public record ClassReading(
         List<String> classes,
@@ -44,7 +45,7 @@ public record ClassReading(
         List<Double> frequencies,
         List<List<Double>> transitions,
         List<List<Double>> divisions,
-        int orientations)
+        @Nullable Integer orientations)
         implements Serializable {
 
     /** Stands for the channel in which the cells were found. */
@@ -62,8 +63,6 @@ public record ClassReading(
         figureMeans = List.copyOf(figureMeans);
         figureSpreads = List.copyOf(figureSpreads);
         frequencies = List.copyOf(frequencies);
-        // Models of earlier versions do not say it.
-        orientations = orientations == 0 ? 1 : orientations;
         transitions = rows(transitions);
         divisions = rows(divisions);
         require(
@@ -99,7 +98,7 @@ public record ClassReading(
                                 && frequencies.stream().allMatch(share -> share > 0)
                                 && isDistribution(frequencies)),
                 "frequencies must have a share above 0 for each class, adding up to 1");
-        requireOrientations(orientations);
+        requireOrientations(orientations == null ? 1 : orientations);
         requireProbabilities("transitions", transitions, classes.size());
         requireProbabilities("divisions", divisions, classes.size());
     }
@@ -143,6 +142,11 @@ public record ClassReading(
         if (!holds) {
             throw new IllegalArgumentException(message);
         }
+    }
+
+    /** In how many ways each view is turned and mirrored. */
+    public int ways() {
+        return orientations == null ? 1 : orientations;
     }
 
     /** Whether grey levels are shown on a scale of their own, not relative to the frame's typical cell. */
@@ -212,29 +216,28 @@ public record ClassReading(
                 frequencies,
                 transitions,
                 divisions,
-                orientations);
+                ways());
     }
 
     /** Returns the same reading with what was found out after the training. */
     public ClassReading calibrated(double newTemperature) {
-        return with(figureMeans, figureSpreads, newTemperature, frequencies, transitions, divisions, orientations);
+        return with(figureMeans, figureSpreads, newTemperature, frequencies, transitions, divisions, ways());
     }
 
     /** Returns the same reading with the scale of its figures. */
     public ClassReading scaled(List<Double> means, List<Double> spreads) {
-        return with(means, spreads, temperature, frequencies, transitions, divisions, orientations);
+        return with(means, spreads, temperature, frequencies, transitions, divisions, ways());
     }
 
     /** Returns the same reading with views turned and mirrored in so many ways. */
-    public ClassReading turned(int ways) {
-        return with(figureMeans, figureSpreads, temperature, frequencies, transitions, divisions, ways);
+    public ClassReading turned(int newWays) {
+        return with(figureMeans, figureSpreads, temperature, frequencies, transitions, divisions, newWays);
     }
 
     /** Returns the same reading with how frequent classes are and how they follow one another. */
     public ClassReading following(
             List<Double> newFrequencies, List<List<Double>> newTransitions, List<List<Double>> newDivisions) {
-        return with(
-                figureMeans, figureSpreads, temperature, newFrequencies, newTransitions, newDivisions, orientations);
+        return with(figureMeans, figureSpreads, temperature, newFrequencies, newTransitions, newDivisions, ways());
     }
 
     private ClassReading with(
@@ -244,7 +247,7 @@ public record ClassReading(
             List<Double> newFrequencies,
             List<List<Double>> newTransitions,
             List<List<Double>> newDivisions,
-            int ways) {
+            int newWays) {
         return new ClassReading(
                 classes,
                 channels,
@@ -260,7 +263,7 @@ public record ClassReading(
                 newFrequencies,
                 newTransitions,
                 newDivisions,
-                ways);
+                newWays);
     }
 
     private static double[] array(List<Double> values) {
