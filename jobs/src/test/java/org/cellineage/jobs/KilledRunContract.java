@@ -233,7 +233,10 @@ abstract class KilledRunContract {
                 failToCreate(part, "No space left on device");
                 Job.Result full = run("faults", List.of("--force"));
                 assertThat(full.code()).as(part + full.err()).isEqualTo(2);
-                assertThat(full.err()).contains("There is no space left").contains("Free some space");
+                assertThat(full.err())
+                        .as(part)
+                        .contains("There is no space left")
+                        .contains("Free some space");
                 HaltingFileSystem.fault = (operation, path) -> {};
                 assertThat(contents("faults")).as(part).isEqualTo(before);
             }

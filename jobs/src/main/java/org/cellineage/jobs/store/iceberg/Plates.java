@@ -110,7 +110,12 @@ final class Plates {
             tables.remove(TableSchemas.MOVIES_TABLE);
             tables.add(TableSchemas.MOVIES_TABLE);
             for (String table : tables) {
-                snapshots.put(table, commit(table, publication, snapshots));
+                try {
+                    snapshots.put(table, commit(table, publication, snapshots));
+                } catch (RuntimeException e) {
+                    // What a file system says is within Iceberg's own exceptions.
+                    throw output.explained(table, e);
+                }
             }
             SortedMap<String, String> wells = new TreeMap<>(before.wells());
             publication.shown().forEach(well -> wells.put(well, publication.runId()));

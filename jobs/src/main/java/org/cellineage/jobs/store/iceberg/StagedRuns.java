@@ -65,11 +65,11 @@ final class StagedRuns {
         for (String plate : plates) {
             output.createIfAbsent(path(runId, plate), "");
         }
-        Table there = place.forWriting(table);
-        if (!there.refs().containsKey(branch(runId))) {
-            change(there, branches -> branches.createBranch(branch(runId)));
-        }
         try {
+            Table there = place.forWriting(table);
+            if (!there.refs().containsKey(branch(runId))) {
+                change(there, branches -> branches.createBranch(branch(runId)));
+            }
             rows.writeTo(place.name(table, "branch_" + branch(runId)))
                     .option("snapshot-property." + Marks.RUN, runId)
                     .append();
@@ -230,7 +230,11 @@ final class StagedRuns {
         for (String name : TableSchemas.all().keySet()) {
             Optional<Table> there = place.load(name);
             if (there.isPresent()) {
-                remove(there.get(), runId, withFiles);
+                try {
+                    remove(there.get(), runId, withFiles);
+                } catch (RuntimeException e) {
+                    throw output.explained(name, e);
+                }
             }
         }
     }
