@@ -26,17 +26,15 @@ import org.cellineage.jobs.catalog.MovieInfo;
 import org.cellineage.jobs.codec.LocalRows;
 import org.cellineage.jobs.published.TableMovie;
 import org.cellineage.jobs.store.LineageStore;
+import org.cellineage.jobs.tables.MovieTable;
 import org.cellineage.jobs.tables.TableSchemas;
 import org.cellineage.jobs.tables.TrackingSummary;
 import org.cellineage.jobs.track.TrackedRows;
-import org.cellineage.predict.PredictedChannel;
 import org.cellineage.track.MovieSummary;
 import org.jspecify.annotations.Nullable;
 
 /** Published movies, read back as tracking had written them. */
 public final class PublishedRows {
-
-    private static final int MOST_READ_ALONE = 40;
 
     private final SparkSession spark;
     private final LineageStore store;
@@ -75,25 +73,6 @@ public final class PublishedRows {
             Values values = new Values(row);
             Movie movie = movie(values, new MovieKey(values.text("plate"), values.text("well"), values.text("site")));
             movies.put(movie.info().key(), movie);
-        }
-        return movies;
-    }
-
-    /**
-     * Some movies, of those that have rows in all tables, by key. A few are read without a Spark job, which would take a
-     * second or two whatever it reads.
-     */
-    public Map<MovieKey, Movie> named(Set<MovieKey> keys) throws IOException {
-        if (keys.size() > MOST_READ_ALONE) {
-            Set<String> plates = new TreeSet<>();
-            keys.forEach(key -> plates.add(key.plate()));
-            Map<MovieKey, Movie> movies = movies(plates);
-            movies.keySet().retainAll(keys);
-            return movies;
-        }
-        Map<MovieKey, Movie> movies = new TreeMap<>();
-        for (MovieKey key : keys) {
-            movie(key).ifPresent(movie -> movies.put(key, movie));
         }
         return movies;
     }
@@ -138,19 +117,6 @@ public final class PublishedRows {
             return Optional.ofNullable(row.<Boolean>getAs(column)).orElse(false);
         }
 
-        /** The channel that is predicted; none in tables that do not say from which. */
-        List<PredictedChannel> predicted() {
-            List<Integer> from = list("prediction_from");
-            return from.isEmpty()
-                    ? List.of()
-                    : List.of(new PredictedChannel(
-                            this.<String>list("channels").get(count("predicted_channel")),
-                            from,
-                            text("prediction_model"),
-                            text("prediction_model_version"),
-                            text("prediction_model_hash")));
-        }
-
         <T> List<T> list(String column) {
             int index = row.fieldIndex(column);
             return row.isNullAt(index) ? List.of() : row.getList(index);
@@ -172,7 +138,7 @@ public final class PublishedRows {
                 row.count("frames"),
                 row.text("input_hash"),
                 row.largeCount("input_bytes"),
-                row.predicted());
+                MovieTable.predicted(row.row()));
         MovieSummary summary = new MovieSummary(
                 row.count("frames"),
                 row.largeCount("cells"),

@@ -72,7 +72,9 @@ public final class CorrectionRun {
             Run run, Corrections corrections, PlateClaims claims, Map<MovieKey, String> logs, boolean force)
             throws IOException {
         PublishedRows published = new PublishedRows(spark, run.tables());
-        Map<MovieKey, PublishedRows.Movie> known = published.named(logs.keySet());
+        Set<String> plates = new TreeSet<>();
+        logs.keySet().forEach(movie -> plates.add(movie.plate()));
+        Map<MovieKey, PublishedRows.Movie> known = published.movies(plates);
         List<String> warnings = new ArrayList<>();
         List<Failure> failures = new ArrayList<>();
         Map<MovieKey, PublishedRows.Movie> movies = new TreeMap<>();

@@ -29,8 +29,8 @@ import org.cellineage.format.TrackSpan;
 import org.cellineage.jobs.cluster.MovieShares;
 import org.cellineage.jobs.codec.RecordCodec;
 import org.cellineage.jobs.store.PublishedTables;
+import org.cellineage.jobs.tables.MovieTable;
 import org.cellineage.jobs.tables.TableSchemas;
-import org.cellineage.predict.PredictedChannel;
 
 /**
  * Processes published movies in parallel. The tables are listed and read once, whatever the number of movies; the rows of
@@ -130,19 +130,7 @@ public final class MovieJob {
                 row.getInt(8),
                 row.getInt(9),
                 row.getLong(10),
-                predicted(row));
-    }
-
-    /** The channel that is predicted; none in tables that do not say from which. */
-    private static List<PredictedChannel> predicted(Row row) {
-        return row.isNullAt(13)
-                ? List.of()
-                : List.of(new PredictedChannel(
-                        row.<String>getList(11).get(row.getInt(12)),
-                        row.getList(13),
-                        row.getString(14),
-                        row.getString(15),
-                        row.getString(16)));
+                MovieTable.predicted(row));
     }
 
     /**

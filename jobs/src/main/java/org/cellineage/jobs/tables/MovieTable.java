@@ -6,7 +6,9 @@ import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
+import java.util.List;
 import java.util.function.Function;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.cellineage.cell.Precision;
@@ -228,6 +230,21 @@ public record MovieTable(
         add(columns, "prediction_model", StringType, prediction(PredictedChannel::model));
         add(columns, "prediction_model_version", StringType, prediction(PredictedChannel::version));
         add(columns, "prediction_model_hash", StringType, prediction(PredictedChannel::modelHash));
+    }
+
+    /** The channel that a row of the table says was predicted; none in tables that do not say from which. */
+    public static List<PredictedChannel> predicted(Row row) {
+        List<Integer> from = row.isNullAt(row.fieldIndex("prediction_from"))
+                ? List.of()
+                : row.getList(row.fieldIndex("prediction_from"));
+        return from.isEmpty()
+                ? List.of()
+                : List.of(new PredictedChannel(
+                        row.<String>getList(row.fieldIndex("channels")).get(row.<Integer>getAs("predicted_channel")),
+                        from,
+                        row.getAs("prediction_model"),
+                        row.getAs("prediction_model_version"),
+                        row.getAs("prediction_model_hash")));
     }
 
     /** A value of the channel that is predicted; null if none is. */
