@@ -1,8 +1,6 @@
 package org.cellineage.jobs.export;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import org.cellineage.format.PlaneReader;
 import org.cellineage.format.Storage;
 import org.cellineage.format.layout.StoragePlaneReader;
@@ -38,11 +36,8 @@ public final class PredictionExport {
         try (PlaneReader planes = new StoragePlaneReader(storage)) {
             return frames.writeAll(frame -> {
                 for (PredictedChannel predicted : frame.plan().predicted()) {
-                    List<Plane> from = new ArrayList<>();
-                    for (int channel : predicted.from()) {
-                        from.add(planes.read(frame.image().channels().get(channel)));
-                    }
-                    TiffWriter.write(target.create(frame.file().tiff()), predictor.predict(from));
+                    Plane plane = predicted.predict(predictor, frame.image().channels(), planes);
+                    TiffWriter.write(target.create(frame.file().tiff()), plane);
                 }
             });
         }

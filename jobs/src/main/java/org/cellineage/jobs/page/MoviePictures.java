@@ -92,7 +92,7 @@ public final class MoviePictures {
         try {
             if (channel >= ofFiles) {
                 Predicted from = predicted.get(channel - ofFiles);
-                return from.prediction().predict(from.predictor(), there, planes);
+                return from.prediction().channel().predict(from.predictor(), there.channels(), planes);
             }
             return planes.read(there.channels().get(channel));
         } catch (IOException e) {

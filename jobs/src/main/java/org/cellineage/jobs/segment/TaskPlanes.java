@@ -1,7 +1,6 @@
 package org.cellineage.jobs.segment;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.cellineage.format.PlaneReader;
@@ -41,26 +40,23 @@ final class TaskPlanes {
         }
         PredictedChannel predicted =
                 task.plan().predicted().get(channel - task.channels().size());
-        List<Plane> from = new ArrayList<>();
-        for (int read : predicted.from()) {
-            from.add(planes.read(task.channels().get(read)));
-        }
-        return predicted(from);
+        return predicted.predict(predictor(), task.channels(), planes);
     }
 
     /** Adds the predicted channel of a frame, if there is one, to those that were read from its files. */
     void predict(FrameTask task, List<Plane> channels) {
         for (PredictedChannel predicted : task.plan().predicted()) {
-            channels.add(predicted(predicted.from().stream().map(channels::get).toList()));
+            channels.add(predictor()
+                    .predict(predicted.from().stream().map(channels::get).toList()));
         }
     }
 
-    private Plane predicted(List<Plane> from) {
+    private ChannelPredictor predictor() {
         ChannelPredictor known = predictor;
         if (known == null) {
             known = open.get();
             predictor = known;
         }
-        return known.predict(from);
+        return known;
     }
 }

@@ -2,7 +2,6 @@ package org.cellineage.jobs.segmented;
 
 import java.io.Serializable;
 import java.util.List;
-import java.util.stream.Stream;
 import org.cellineage.predict.PredictedChannel;
 import org.cellineage.segment.FramePlan;
 import org.cellineage.type.ChannelType;
@@ -33,12 +32,6 @@ public record MoviePlan(
     /** A plan without a predicted channel. */
     public MoviePlan(List<ChannelType> channels, PlannedChannel cells, List<PlannedChannel> bodies) {
         this(channels, cells, bodies, List.of());
-    }
-
-    /** The names of all channels that are segmented or measured: those of the files, and the predicted one. */
-    public List<String> channelNames(List<String> ofFiles) {
-        return Stream.concat(ofFiles.stream(), predicted.stream().map(PredictedChannel::name))
-                .toList();
     }
 
     /** The plan of a movie whose cells are nuclei of a known size in the first channel. */

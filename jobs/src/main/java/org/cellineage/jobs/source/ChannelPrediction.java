@@ -2,13 +2,8 @@ package org.cellineage.jobs.source;
 
 import java.io.IOException;
 import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import org.cellineage.format.FrameRef;
-import org.cellineage.format.PlaneReader;
 import org.cellineage.format.Storage;
-import org.cellineage.image.Plane;
 import org.cellineage.jobs.config.ExecutionConfiguration;
 import org.cellineage.jobs.model.TensorFlowSessions;
 import org.cellineage.model.ModelBundle;
@@ -51,14 +46,5 @@ public record ChannelPrediction(PredictedChannel channel, PredictionOptions opti
             LOG.warn("{}: the channel {} cannot be predicted again", options.model(), channel.name(), e);
         }
         return Optional.empty();
-    }
-
-    /** The channel in a frame. */
-    public Plane predict(ChannelPredictor predictor, FrameRef frame, PlaneReader planes) throws IOException {
-        List<Plane> from = new ArrayList<>();
-        for (int read : channel.from()) {
-            from.add(planes.read(frame.channels().get(read)));
-        }
-        return predictor.predict(from);
     }
 }

@@ -161,7 +161,7 @@ public final class CheckCommand extends JobCommand {
     }
 
     private static String text(InputCatalog catalog, MovieKey movie, MoviePlan plan) {
-        List<String> names = plan.channelNames(catalog.info(movie).channels());
+        List<String> names = catalog.info(movie).withPredicted(plan.predicted()).channels();
         List<String> parts = new ArrayList<>();
         for (int c = 0; c < plan.channels().size(); c++) {
             ChannelType channel = plan.channels().get(c);
