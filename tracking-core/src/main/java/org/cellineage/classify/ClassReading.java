@@ -201,15 +201,9 @@ public record ClassReading(
 
     /** Returns the same reading with grey levels on a scale of their own. */
     public ClassReading withLevels(List<Double> newDark, List<Double> newBright) {
-        return new ClassReading(
-                classes,
-                channels,
-                sidePx,
-                windowPx,
-                windowDiameters,
+        return with(
                 newDark,
                 newBright,
-                mask,
                 figureMeans,
                 figureSpreads,
                 temperature,
@@ -221,26 +215,39 @@ public record ClassReading(
 
     /** Returns the same reading with what was found out after the training. */
     public ClassReading calibrated(double newTemperature) {
-        return with(figureMeans, figureSpreads, newTemperature, frequencies, transitions, divisions, ways());
+        return with(
+                dark, bright, figureMeans, figureSpreads, newTemperature, frequencies, transitions, divisions, ways());
     }
 
     /** Returns the same reading with the scale of its figures. */
     public ClassReading scaled(List<Double> means, List<Double> spreads) {
-        return with(means, spreads, temperature, frequencies, transitions, divisions, ways());
+        return with(dark, bright, means, spreads, temperature, frequencies, transitions, divisions, ways());
     }
 
     /** Returns the same reading with views turned and mirrored in so many ways. */
     public ClassReading turned(int newWays) {
-        return with(figureMeans, figureSpreads, temperature, frequencies, transitions, divisions, newWays);
+        return with(
+                dark, bright, figureMeans, figureSpreads, temperature, frequencies, transitions, divisions, newWays);
     }
 
     /** Returns the same reading with how frequent classes are and how they follow one another. */
     public ClassReading following(
             List<Double> newFrequencies, List<List<Double>> newTransitions, List<List<Double>> newDivisions) {
-        return with(figureMeans, figureSpreads, temperature, newFrequencies, newTransitions, newDivisions, ways());
+        return with(
+                dark,
+                bright,
+                figureMeans,
+                figureSpreads,
+                temperature,
+                newFrequencies,
+                newTransitions,
+                newDivisions,
+                ways());
     }
 
     private ClassReading with(
+            List<Double> newDark,
+            List<Double> newBright,
             List<Double> means,
             List<Double> spreads,
             double newTemperature,
@@ -254,8 +261,8 @@ public record ClassReading(
                 sidePx,
                 windowPx,
                 windowDiameters,
-                dark,
-                bright,
+                newDark,
+                newBright,
                 mask,
                 means,
                 spreads,
