@@ -24,8 +24,8 @@ import org.apache.spark.TaskContext;
 
 /**
  * The local file system under {@code halting:}, on which a certain operation never returns, so that the process can be
- * killed in it, or fails. {@link #POINT} says which, as {@code OPERATION PART-OF-THE-PATH}: {@code create},
- * {@code rename} (before it happens), {@code renamed} (after), {@code full} or {@code read-only} (creating fails),
+ * killed in it. {@link #POINT} says which, as {@code OPERATION PART-OF-THE-PATH}: {@code create},
+ * {@code rename} (before it happens), {@code renamed} (after),
  * {@code die} (creating ends the process), {@code deadly} or {@code endless} (reading by a task ends the process, or
  * does not end), {@code deadly-probe} (reading in a task's own thread, as the probe does, ends the process).
  */
@@ -101,8 +101,6 @@ public final class HaltingFileSystem extends RawLocalFileSystem {
             return;
         }
         switch (operation) {
-            case "full" -> throw new IOException("No space left on device");
-            case "read-only" -> throw new IOException(path.toUri().getPath() + ": Read-only file system");
             case "die", "deadly", "deadly-probe" -> Runtime.getRuntime().halt(137);
             default -> halt();
         }
@@ -183,8 +181,6 @@ public final class HaltingFileSystem extends RawLocalFileSystem {
     private void reachCreation(Path path) throws IOException {
         reach("create", path);
         reach("die", path);
-        reach("full", path);
-        reach("read-only", path);
     }
 
     @Override

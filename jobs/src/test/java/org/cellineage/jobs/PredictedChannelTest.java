@@ -118,23 +118,19 @@ class PredictedChannelTest {
         return Job.run(command.toArray(new String[0]));
     }
 
+    /** Finds cells in what the model predicts from the negative. */
+    private static Job.Result runOnNegative(String output, String... more) {
+        List<String> all = new ArrayList<>(List.of("--channel", "phase=0,nucleus=1", "--diameter", "18px"));
+        all.addAll(List.of("--set", "segmentation.network.whole_cells=false", "--set", "prediction.model=" + model));
+        all.addAll(List.of(more));
+        return run("negative", output, all.toArray(new String[0]));
+    }
+
     @Test
     void whatIsFoundInThePredictedChannelIsWhatTheMovieShows() {
         Job.Result plain = run("positive", "plain", "--channel", "nucleus=0", "--diameter", "18px");
         assertThat(plain.code()).as(plain.err()).isZero();
-        Job.Result predicted = run(
-                "negative",
-                "predicted",
-                "--channel",
-                "phase=0,nucleus=1",
-                "--set",
-                "segmentation.network.whole_cells=false",
-                "--diameter",
-                "18px",
-                "--set",
-                "prediction.model=" + model,
-                "--set",
-                "prediction.channel=DNA");
+        Job.Result predicted = runOnNegative("predicted", "--set", "prediction.channel=DNA");
         assertThat(predicted.code()).as(predicted.err()).isZero();
 
         Row movie = Job.rows(
@@ -220,20 +216,6 @@ class PredictedChannelTest {
                 written.toString());
         assertThat(without.code()).isEqualTo(2);
         assertThat(without.err()).contains("No channel is predicted", "prediction.model");
-    }
-
-    private static Job.Result runOnNegative(String output) {
-        return run(
-                "negative",
-                output,
-                "--channel",
-                "phase=0,nucleus=1",
-                "--set",
-                "segmentation.network.whole_cells=false",
-                "--diameter",
-                "18px",
-                "--set",
-                "prediction.model=" + model);
     }
 
     /** The grey values of a picture. */
