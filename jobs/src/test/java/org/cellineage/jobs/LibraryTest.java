@@ -12,7 +12,7 @@ import org.cellineage.api.MovieFiles;
 import org.cellineage.api.TrackedMovie;
 import org.cellineage.api.TrackerOptions;
 import org.cellineage.cell.Precision;
-import org.cellineage.jobs.tables.CellTable;
+import org.cellineage.jobs.tables.CellReader;
 import org.cellineage.jobs.tables.TrackTable;
 import org.cellineage.track.Track;
 import org.cellineage.track.TrackedCell;
@@ -51,8 +51,9 @@ class LibraryTest {
         assertThat(Precision.score(tracked.summary().meanLinkProbability()))
                 .isEqualTo(published.getDouble(published.fieldIndex("mean_link_probability")));
         List<String> channels = published.getList(published.fieldIndex("channels"));
+        CellReader reader = new CellReader(channels);
         List<TrackedCell> cells = Job.rows(output, "cells").stream()
-                .map(row -> CellTable.tracked(row, channels))
+                .map(reader::read)
                 .sorted(Comparator.comparingInt(TrackedCell::frame).thenComparingInt(TrackedCell::trackId))
                 .toList();
         assertThat(tracked.cells()).hasSizeGreaterThan(20);

@@ -34,8 +34,14 @@ public record CorrectedLineage(
         List<CorrectedDivision> divisions,
         MovieSummary summary) {
 
-    /** A cell, and whether a person decided about it or about the link to the cell before. */
-    public record CorrectedCell(TrackedCell cell, boolean corrected) {}
+    /**
+     * A cell.
+     *
+     * @param cell the cell
+     * @param corrected whether a person decided about it or about the link to the cell before
+     * @param asFound whether nothing is different from what the run found, its track included
+     */
+    public record CorrectedCell(TrackedCell cell, boolean corrected, boolean asFound) {}
 
     /** A track, and whether a person decided about any of its cells or about how it ends. */
     public record CorrectedTrack(Track track, boolean corrected) {}
@@ -140,8 +146,8 @@ public record CorrectedLineage(
 
         @Override
         public void cell(TrackedCell cell) {
-            cells.add(
-                    new CorrectedCell(cell, cellAt(cell.frame(), cell.trackId()).isCorrected()));
+            EditedCell edited = cellAt(cell.frame(), cell.trackId());
+            cells.add(new CorrectedCell(cell, edited.isCorrected(), edited.isAsFound(cell)));
         }
 
         @Override

@@ -20,10 +20,8 @@ final class EditedCell {
     static final int NO_TRACK = 0;
 
     private final int number;
-    private final int frame;
-    private final int baseTrack;
+    private final TrackedCell found;
     private Cell cell;
-    private final double foundLinkProbability;
     private double linkProbability;
     private double linkMargin;
     /** Whether it has another track id than the cell before, although that did not divide: given tracks do this. */
@@ -43,21 +41,19 @@ final class EditedCell {
 
     EditedCell(int number, TrackedCell tracked) {
         this.number = number;
-        this.frame = tracked.frame();
-        this.baseTrack = tracked.trackId();
+        this.found = tracked;
         this.cell = tracked.cell();
-        this.foundLinkProbability = tracked.linkProbability();
         this.linkProbability = tracked.linkProbability();
         this.linkMargin = tracked.linkMargin();
     }
 
     int frame() {
-        return frame;
+        return found.frame();
     }
 
     /** Its track in the run; {@link #NO_TRACK} if a person made the cell. */
     int baseTrack() {
-        return baseTrack;
+        return found.trackId();
     }
 
     Cell cell() {
@@ -90,7 +86,7 @@ final class EditedCell {
 
     /** The run's probability of the link to the cell before; NaN if it made none or has none. */
     double foundLinkProbability() {
-        return foundLinkProbability;
+        return found.linkProbability();
     }
 
     /** Whether it follows what the run found it to follow. */
@@ -208,6 +204,15 @@ final class EditedCell {
     /** Whether a person decided about the cell or its link. */
     boolean isCorrected() {
         return shapeDecided || linkDecided;
+    }
+
+    /** Whether what the corrected lineage says of the cell is all that the run found. */
+    boolean isAsFound(TrackedCell now) {
+        return !isCorrected()
+                && cell.equals(found.cell())
+                && now.trackId() == found.trackId()
+                && Double.compare(now.linkProbability(), found.linkProbability()) == 0
+                && Double.compare(now.linkMargin(), found.linkMargin()) == 0;
     }
 
     /** Whether a person decided how its track ends. */

@@ -71,6 +71,8 @@ class LineagePropertiesTest {
         requireAsFound(base, untouched);
         CorrectedLineage edited = edited(base, seed).result();
         assertThat(edited).isNotEqualTo(untouched);
+        assertThat(untouched.cells()).allMatch(CorrectedLineage.CorrectedCell::asFound);
+        requireTold(base, edited);
 
         Replay once = Replay.of(base, RandomLineage.pixels(), log);
         assertThat(once.conflicts()).isEmpty();
@@ -92,6 +94,30 @@ class LineagePropertiesTest {
         }
         assertThat(Replay.of(base, RandomLineage.pixels(), log).editor().result())
                 .isEqualTo(edited);
+    }
+
+    /** A row says that its cell is as found where the run had found the same row, and nobody decided about it. */
+    private static void requireTold(Lineage base, CorrectedLineage lineage) {
+        Set<String> found =
+                base.cells().stream().map(LineagePropertiesTest::row).collect(Collectors.toSet());
+        for (CorrectedLineage.CorrectedCell cell : lineage.cells()) {
+            String row = row(cell.cell());
+            assertThat(cell.asFound()).as(row).isEqualTo(!cell.corrected() && found.contains(row));
+        }
+        assertThat(lineage.cells()).anyMatch(CorrectedLineage.CorrectedCell::asFound);
+        assertThat(lineage.cells()).anyMatch(cell -> !cell.asFound());
+    }
+
+    private static String row(TrackedCell cell) {
+        return "%d %d %s %s %s %s %s"
+                .formatted(
+                        cell.frame(),
+                        cell.trackId(),
+                        cell.cell().yPx(),
+                        cell.cell().xPx(),
+                        Arrays.toString(cell.cell().mask().toBytes()),
+                        cell.linkProbability(),
+                        cell.linkMargin());
     }
 
     @ParameterizedTest

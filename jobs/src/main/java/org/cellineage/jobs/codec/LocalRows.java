@@ -6,13 +6,6 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.parquet.filter2.compat.FilterCompat;
-import org.apache.parquet.filter2.predicate.FilterApi;
-import org.apache.parquet.filter2.predicate.FilterPredicate;
-import org.apache.parquet.hadoop.ParquetReader;
-import org.apache.parquet.io.api.Binary;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -27,42 +20,13 @@ public final class LocalRows {
 
     private static final String PARQUET = ".parquet";
 
-    /** What is done with a row. */
-    @FunctionalInterface
-    public interface Visitor {
-        void visit(Row row) throws IOException;
-    }
-
-    /**
-     * Which rows.
-     *
-     * @param column of texts or whole numbers
-     * @param values the text; or the first and the last number
-     */
-    private record Condition(String column, Object... values) {
-
-        FilterPredicate parquet() {
-            if (values[0] instanceof String text) {
-                return FilterApi.eq(FilterApi.binaryColumn(column), Binary.fromString(text));
-            }
-            var number = FilterApi.intColumn(column);
-            return FilterApi.and(
-                    FilterApi.gtEq(number, (Integer) values[0]), FilterApi.ltEq(number, (Integer) values[1]));
-        }
-
-        Column spark() {
-            Column own = functions.col(column);
-            return values.length == 1 ? own.equalTo(values[0]) : own.between(values[0], values[1]);
-        }
-    }
-
     private final Dataset<Row> table;
     /** Paths of the files, if Spark does not know them. */
     private final Optional<List<String>> known;
 
-    private final List<Condition> conditions;
+    private final List<StoredRows.Condition> conditions;
 
-    private LocalRows(Dataset<Row> table, Optional<List<String>> known, List<Condition> conditions) {
+    private LocalRows(Dataset<Row> table, Optional<List<String>> known, List<StoredRows.Condition> conditions) {
         this.table = table;
         this.known = known;
         this.conditions = conditions;
@@ -88,16 +52,16 @@ public final class LocalRows {
 
     /** Only rows with this text. */
     public LocalRows where(String column, String text) {
-        return with(new Condition(column, text));
+        return with(StoredRows.Condition.equal(column, text));
     }
 
     /** Only rows whose number is in this range, both ends included. */
     public LocalRows between(String column, int first, int last) {
-        return with(new Condition(column, first, last));
+        return with(StoredRows.Condition.between(column, first, last));
     }
 
-    private LocalRows with(Condition condition) {
-        List<Condition> all = new ArrayList<>(conditions);
+    private LocalRows with(StoredRows.Condition condition) {
+        List<StoredRows.Condition> all = new ArrayList<>(conditions);
         all.add(condition);
         return new LocalRows(table, known, all);
     }
@@ -107,21 +71,14 @@ public final class LocalRows {
      *
      * @param columns the columns to read, none of which may be a partition of the table
      */
-    public void forEach(StructType columns, Visitor visitor) throws IOException {
+    public void forEach(StructType columns, StoredRows.Visitor visitor) throws IOException {
         Optional<List<String>> files = known.or(this::ofSpark);
         if (files.isEmpty()) {
             askSpark(columns, visitor);
             return;
         }
-        Configuration conf = table.sparkSession().sparkContext().hadoopConfiguration();
-        FilterCompat.Filter filter = filter();
-        for (String file : files.get()) {
-            try (ParquetReader<Row> reader = ParquetRows.open(file, conf, withConditions(columns), Set.of(), filter)) {
-                for (Row row = reader.read(); row != null; row = reader.read()) {
-                    visitor.visit(row);
-                }
-            }
-        }
+        new StoredRows(files.get(), conditions)
+                .forEach(columns, table.sparkSession().sparkContext().hadoopConfiguration(), visitor);
     }
 
     /** The files that Spark would read; empty if it reads anything but Parquet files. */
@@ -133,29 +90,12 @@ public final class LocalRows {
                 : Optional.empty();
     }
 
-    /** Parquet checks rows against the columns that it reads. */
-    private StructType withConditions(StructType columns) {
-        StructType all = columns;
-        for (Condition condition : conditions) {
-            if (!List.of(all.fieldNames()).contains(condition.column())) {
-                all = all.add(table.schema().apply(condition.column()));
-            }
-        }
-        return all;
-    }
-
-    private FilterCompat.Filter filter() {
-        Optional<FilterPredicate> all =
-                conditions.stream().map(Condition::parquet).reduce(FilterApi::and);
-        return all.map(FilterCompat::get).orElse(FilterCompat.NOOP);
-    }
-
-    private void askSpark(StructType columns, Visitor visitor) throws IOException {
+    private void askSpark(StructType columns, StoredRows.Visitor visitor) throws IOException {
         Dataset<Row> rows = table;
-        for (Condition condition : conditions) {
+        for (StoredRows.Condition condition : conditions) {
             rows = rows.where(condition.spark());
         }
-        String[] names = withConditions(columns).fieldNames();
+        String[] names = StoredRows.withConditions(columns, conditions).fieldNames();
         Iterator<Row> all = rows.select(Arrays.stream(names).map(functions::col).toArray(Column[]::new))
                 .toLocalIterator();
         while (all.hasNext()) {

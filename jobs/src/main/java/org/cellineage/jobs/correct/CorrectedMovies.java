@@ -27,7 +27,7 @@ import org.cellineage.jobs.source.SourceFrames;
 import org.cellineage.jobs.source.SourceMovie;
 import org.cellineage.jobs.source.SourceMovies;
 import org.cellineage.jobs.store.LineageStore;
-import org.cellineage.jobs.tables.CellTable;
+import org.cellineage.jobs.tables.CellReader;
 import org.cellineage.jobs.tables.TableSchemas;
 import org.cellineage.jobs.tables.TrackTable;
 import org.cellineage.track.Track;
@@ -99,13 +99,12 @@ public final class CorrectedMovies {
             }
         }
         SortedMap<Integer, List<CorrectedMovie.Seen>> frames = new TreeMap<>();
+        CellReader reader = new CellReader(movie.info().channels());
         cells.where(functions.col("frame").isin(near.toArray()))
                 .toLocalIterator()
                 .forEachRemaining(row -> frames.computeIfAbsent(
                                 row.getInt(row.fieldIndex("frame")), frame -> new ArrayList<>())
-                        .add(new CorrectedMovie.Seen(
-                                CellTable.tracked(row, movie.info().channels()),
-                                row.getBoolean(row.fieldIndex("corrected")))));
+                        .add(new CorrectedMovie.Seen(reader.read(row), row.getBoolean(row.fieldIndex("corrected")))));
         List<TrackSpan> spans = new ArrayList<>();
         for (Row row : rows(TableSchemas.TRACKS_TABLE, key).collectAsList()) {
             Track track = TrackTable.track(row);

@@ -1,8 +1,10 @@
 package org.cellineage.jobs.correct;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.cellineage.correct.CorrectedLineage;
 import org.cellineage.correct.Replay;
@@ -16,9 +18,21 @@ import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.Problem;
 import org.cellineage.track.MovieSummary;
 import org.cellineage.track.Track;
+import org.cellineage.track.TrackedCell;
 
-/** The rows of a movie with its corrections. */
+/**
+ * What corrections change in the rows of a movie: cells that are not as the run found them, the found ones that these
+ * replace, and all tracks, divisions, and the summary. A few corrections touch a few cells of hundreds of thousands, so
+ * rows of the others are never made again.
+ */
 final class CorrectedRows {
+
+    /** A track has one cell in a frame. */
+    private record Place(int frame, int track) {
+        static Place of(TrackedCell cell) {
+            return new Place(cell.frame(), cell.trackId());
+        }
+    }
 
     private CorrectedRows() {}
 
@@ -26,23 +40,47 @@ final class CorrectedRows {
     static Iterator<Row> of(MovieWork work, FoundRows found, Storage storage) {
         TrackedRows rows = new TrackedRows(work.info());
         if (found.summary().isEmpty()) {
-            return List.<Row>of().iterator();
+            return without(found, rows).iterator();
         }
         try (SourceFrames frames = new SourceFrames(work.info(), work.images(), storage)) {
             return corrected(work, found, rows, frames).iterator();
         } catch (BadInputException e) {
-            return List.of(rows.failure(e.problem())).iterator();
+            return failed(found, rows, e.problem());
         } catch (RuntimeException e) {
-            return List.of(rows.failure(Failure.internalError(work.info().key().id() + " with its corrections", e)))
-                    .iterator();
+            return failed(found, rows, Failure.internalError(work.info().key().id() + " with its corrections", e));
         }
+    }
+
+    private static Iterator<Row> failed(FoundRows found, TrackedRows rows, Problem problem) {
+        List<Row> all = without(found, rows);
+        all.add(rows.failure(problem));
+        return all.iterator();
+    }
+
+    /** None of the found cells remains. */
+    private static List<Row> without(FoundRows found, TrackedRows rows) {
+        List<Row> all = new ArrayList<>();
+        found.cells().forEach(cell -> all.add(rows.replaced(cell)));
+        return all;
     }
 
     private static List<Row> corrected(MovieWork work, FoundRows found, TrackedRows rows, SourceFrames frames) {
         Replay replay = Replay.of(found.lineage(work.runId()), frames, work.log(), work.bound());
         CorrectedLineage lineage = replay.editor().result();
         List<Row> all = new ArrayList<>();
-        lineage.cells().forEach(row -> all.add(rows.cell(row.cell(), row.corrected())));
+        Set<Place> asFound = new HashSet<>();
+        for (CorrectedLineage.CorrectedCell row : lineage.cells()) {
+            if (row.asFound()) {
+                asFound.add(Place.of(row.cell()));
+            } else {
+                all.add(rows.cell(row.cell(), row.corrected()));
+            }
+        }
+        for (TrackedCell cell : found.cells()) {
+            if (!asFound.contains(Place.of(cell))) {
+                all.add(rows.replaced(cell));
+            }
+        }
         for (CorrectedLineage.CorrectedTrack row : lineage.tracks()) {
             Track track = row.corrected() ? row.track() : found.withFoundScores(row.track());
             all.add(rows.track(track, row.corrected()));

@@ -2,6 +2,7 @@ package org.cellineage.jobs.correct;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -32,6 +34,8 @@ import org.cellineage.track.DecidedLink;
  * {@code correct} with the rows that are published.
  */
 public final class Corrections {
+
+    private static final String[] PLACE = {"plate", "well", "site", "frame", "track_id"};
 
     private static final String IMAGES_REMEDY = "Restore the movie to its location, then apply the corrections again.";
 
@@ -193,7 +197,7 @@ public final class Corrections {
                 drawn.add(TableMovie.of(info, trackedBy.getOrDefault(movie, run.runId()), 0));
             }
         });
-        Map<MovieKey, SourceMovie> found = images.of(drawn);
+        Map<MovieKey, SourceMovie> sources = images.of(drawn);
         Map<MovieKey, MovieWork> work = new HashMap<>();
         for (Map.Entry<MovieKey, CorrectionLog.Entries> entry : logs.entrySet()) {
             MovieKey movie = entry.getKey();
@@ -209,7 +213,8 @@ public final class Corrections {
                                 store.bound(movie, tracker),
                                 new MovieWork.Log(
                                         entry.getValue().hash(), run.output().resolve(CorrectionLog.folder(movie))),
-                                found.get(movie)));
+                                sources.get(movie),
+                                store.rows(movie, tracker)));
             }
         }
         Map<MovieKey, String> needed = new TreeMap<>(trackedBy);
@@ -217,12 +222,32 @@ public final class Corrections {
         // Several tables are made of these rows; movies are corrected once.
         String location = run.output().resolve(TrackJob.folder(run.runId()) + "/corrected");
         try {
-            CorrectStage.rows(run.spark(), run.storage(), store.read(needed), work)
+            CorrectStage.rows(run.spark(), run.storage(), run.output().place(), work)
                     .write()
                     .parquet(location);
         } catch (Exception e) {
             throw run.output().explained(TrackJob.folder(run.runId()), e);
         }
-        return run.spark().read().schema(TrackedRows.SCHEMA).parquet(GlobText.escape(location));
+        Dataset<Row> changed = run.spark().read().schema(TrackedRows.SCHEMA).parquet(GlobText.escape(location));
+        return changed.where(functions.col("kind").notEqual(TrackedRows.REPLACED))
+                .unionByName(remaining(store.read(needed), changed));
+    }
+
+    /** The found cells that corrections do not replace. */
+    private static Dataset<Row> remaining(Dataset<Row> found, Dataset<Row> changed) {
+        Dataset<Row> replaced = places(changed, TrackedRows.REPLACED)
+                .select(Arrays.stream(PLACE).map(functions::col).toArray(Column[]::new));
+        return places(found, TrackedRows.CELL)
+                .join(replaced, PLACE, "left_anti")
+                // Known before any row is read: what asks for another kind does not read the cells.
+                .withColumn("kind", functions.lit(TrackedRows.CELL))
+                .drop("frame", "track_id");
+    }
+
+    /** Rows of a kind that have a cell, with the columns that tell it from all others. */
+    private static Dataset<Row> places(Dataset<Row> rows, String kind) {
+        return rows.where(functions.col("kind").equalTo(kind))
+                .withColumn("frame", functions.col(TrackedRows.CELL + ".frame"))
+                .withColumn("track_id", functions.col(TrackedRows.CELL + ".track_id"));
     }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.cellineage.correct.Lineage;
 import org.cellineage.jobs.catalog.MovieInfo;
-import org.cellineage.jobs.tables.CellTable;
+import org.cellineage.jobs.tables.CellReader;
 import org.cellineage.jobs.tables.TrackTable;
 import org.cellineage.jobs.tables.TrackingSummary;
 import org.cellineage.jobs.track.TrackedRows;
@@ -22,12 +22,14 @@ final class FoundRows {
     private static final double ROUNDING = 1e-4;
 
     private final MovieInfo info;
+    private final CellReader reader;
     private final List<TrackedCell> cells = new ArrayList<>();
     private final Map<Integer, Track> tracks = new HashMap<>();
     private Optional<TrackingSummary> summary = Optional.empty();
 
     FoundRows(MovieInfo info) {
         this.info = info;
+        this.reader = new CellReader(info.channels());
     }
 
     /** Adds a row of {@link TrackedRows#SCHEMA}. */
@@ -46,13 +48,18 @@ final class FoundRows {
 
     /** Adds a row of the cells table. */
     void addCell(Row row) {
-        cells.add(CellTable.tracked(row, info.channels()));
+        cells.add(reader.read(row));
     }
 
     /** Adds a row of the tracks table. */
     void addTrack(Row row) {
         Track track = TrackTable.track(row);
         tracks.put(track.trackId(), track);
+    }
+
+    /** All cells, in no particular order. */
+    List<TrackedCell> cells() {
+        return cells;
     }
 
     /** Empty if the movie could not be tracked. */

@@ -21,6 +21,7 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.cellineage.format.MovieKey;
+import org.cellineage.jobs.codec.StoredRows;
 import org.cellineage.jobs.hadoop.GlobText;
 import org.cellineage.jobs.hadoop.OutputFolder;
 import org.cellineage.jobs.track.TrackedRows;
@@ -37,6 +38,7 @@ final class FoundStore {
     private static final String ROOT = "_uncorrected";
     private static final String POINTER = "found-";
     private static final String JSON_FILE = ".json";
+    private static final String PARQUET = ".parquet";
     private static final int MOVIES_A_FILE = 4;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -83,6 +85,8 @@ final class FoundStore {
                         .write()
                         .mode(SaveMode.Overwrite)
                         .option("compression", "zstd")
+                        // Dictionaries take a third of the time, and a tenth off the size.
+                        .option("parquet.enable.dictionary", "false")
                         .parquet(output.resolve(folder));
             } catch (Exception e) {
                 throw output.explained(folder, e);
@@ -108,14 +112,28 @@ final class FoundStore {
         return bound;
     }
 
+    /** The rows that a run found for a movie, which are there. */
+    StoredRows rows(MovieKey movie, String run) throws IOException {
+        String folder = existing(movie, run);
+        return StoredRows.of(output.names(folder).stream()
+                        .filter(name -> name.endsWith(PARQUET))
+                        .map(name -> output.resolve(folder + "/" + name))
+                        .toList())
+                .where("plate", movie.plate())
+                .where("well", movie.well())
+                .where("site", movie.site());
+    }
+
+    private String existing(MovieKey movie, String run) throws IOException {
+        return folder(movie, run).orElseThrow(() -> new IllegalStateException("no rows of " + movie.id()));
+    }
+
     /** The rows that runs found for movies, all of which are there. */
     Dataset<Row> read(Map<MovieKey, String> trackedBy) throws IOException {
         Map<String, Set<MovieKey>> folders = new TreeMap<>();
         for (Map.Entry<MovieKey, String> movie : trackedBy.entrySet()) {
-            String folder = folder(movie.getKey(), movie.getValue())
-                    .orElseThrow(() -> new IllegalStateException(
-                            "no rows of " + movie.getKey().id()));
-            folders.computeIfAbsent(folder, path -> new TreeSet<>()).add(movie.getKey());
+            folders.computeIfAbsent(existing(movie.getKey(), movie.getValue()), path -> new TreeSet<>())
+                    .add(movie.getKey());
         }
         List<Dataset<Row>> parts = new ArrayList<>();
         folders.forEach((folder, movies) -> parts.add(only(

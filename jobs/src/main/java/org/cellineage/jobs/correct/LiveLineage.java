@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
@@ -18,7 +17,6 @@ import org.cellineage.correct.Replay;
 import org.cellineage.correct.UndoHistory;
 import org.cellineage.format.MovieKey;
 import org.cellineage.format.Storage;
-import org.cellineage.jobs.codec.LocalRows;
 import org.cellineage.jobs.hadoop.OutputFolder;
 import org.cellineage.jobs.source.SourceFrames;
 import org.cellineage.jobs.source.SourceMovie;
@@ -90,11 +88,8 @@ public final class LiveLineage implements AutoCloseable {
         FoundRows rows = new FoundRows(movie.info());
         FoundStore kept = new FoundStore(spark, output);
         if (kept.has(key, movie.trackedBy())) {
-            LocalRows.of(kept.read(Map.of(key, movie.trackedBy())))
-                    .where("plate", key.plate())
-                    .where("well", key.well())
-                    .where("site", key.site())
-                    .forEach(TrackedRows.SCHEMA, rows::add);
+            kept.rows(key, movie.trackedBy())
+                    .forEach(TrackedRows.SCHEMA, spark.sparkContext().hadoopConfiguration(), rows::add);
         } else if (movie.correctionsHash().isEmpty()) {
             PublishedRows published = new PublishedRows(spark, store);
             published.rows(TableSchemas.CELLS_TABLE, key).forEach(TableSchemas.CELLS, rows::addCell);

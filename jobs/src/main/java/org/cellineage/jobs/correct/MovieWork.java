@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.cellineage.correct.LoggedCorrection;
 import org.cellineage.jobs.catalog.MovieInfo;
+import org.cellineage.jobs.codec.StoredRows;
 import org.cellineage.jobs.source.SourceMovie;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param bound ids of the corrections that bound that run
  * @param origin where the log is from
  * @param images its images; null if no correction needs them
+ * @param found its rows as the run found them
  */
 record MovieWork(
         MovieInfo info,
@@ -24,7 +26,8 @@ record MovieWork(
         List<LoggedCorrection> log,
         Set<String> bound,
         Log origin,
-        @Nullable SourceMovie images)
+        @Nullable SourceMovie images,
+        StoredRows found)
         implements Serializable {
 
     /**

@@ -6,18 +6,13 @@ import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
@@ -43,11 +38,9 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 public record CellTable(MovieInfo movie, TrackedCell tracked, boolean corrected) {
 
-    private static final RecordCodec<Cell> CELL = RecordCodec.of(Cell.class);
-    private static final RecordCodec<BoundingBox> BOX = RecordCodec.of(BoundingBox.class);
-    private static final RecordCodec<ChannelIntensity> INTENSITY = RecordCodec.of(ChannelIntensity.class);
-
-    private static final RecordCodec<WholeCell> WHOLE_CELL = RecordCodec.of(WholeCell.class);
+    static final RecordCodec<Cell> CELL = RecordCodec.of(Cell.class);
+    static final RecordCodec<BoundingBox> BOX = RecordCodec.of(BoundingBox.class);
+    static final RecordCodec<ChannelIntensity> INTENSITY = RecordCodec.of(ChannelIntensity.class);
 
     /** Components that are meaningful only within a frame, or have columns of another form. */
     private static final Set<String> NOT_AS_IT_IS =
@@ -177,7 +170,7 @@ public record CellTable(MovieInfo movie, TrackedCell tracked, boolean corrected)
     }
 
     /** The column of a figure by channel: statistics of intensities, and ratios of them. */
-    private static String byChannel(String figure) {
+    static String byChannel(String figure) {
         return figure.endsWith("_ratio") ? figure : figure + "_intensity";
     }
 
@@ -186,80 +179,6 @@ public record CellTable(MovieInfo movie, TrackedCell tracked, boolean corrected)
         return row -> row.cell().wholeCell().isEmpty()
                 ? null
                 : value.apply(row.cell().wholeCell().get(0));
-    }
-
-    /**
-     * The cell of a row, with its track as its label.
-     *
-     * @param channels names of the movie's channels, in order
-     */
-    public static TrackedCell tracked(Row row, List<String> channels) {
-        int track = row.getInt(row.fieldIndex("track_id"));
-        @Nullable Object[] components = new @Nullable Object[CELL.schema().size()];
-        for (int i = 0; i < components.length; i++) {
-            String name = CELL.schema().fields()[i].name();
-            components[i] = switch (name) {
-                case "label" -> track;
-                case "box" -> values(BOX, column -> row.get(row.fieldIndex(column + "_px")));
-                case "intensities" -> intensities(row, channels);
-                case "whole_cell" -> wholeCell(row);
-                case "classes" -> classes(row);
-                default -> row.get(row.fieldIndex(name));
-            };
-        }
-        return new TrackedCell(
-                row.getInt(row.fieldIndex("frame")),
-                track,
-                CELL.fromRow(RowFactory.create(components)),
-                Unknown.asNaN(row, "link_probability"),
-                Unknown.asNaN(row, "link_margin"));
-    }
-
-    private static Object intensities(Row row, List<String> channels) {
-        List<Object> intensities = new ArrayList<>();
-        for (String channel : channels) {
-            intensities.add(values(INTENSITY, figure -> {
-                int column = row.fieldIndex(byChannel(figure));
-                if (row.isNullAt(column)) {
-                    return null;
-                }
-                scala.collection.Map<String, Object> byChannel = row.getMap(column);
-                return byChannel.contains(channel) ? byChannel.apply(channel) : null;
-            }));
-        }
-        return CollectionConverters.asScala(intensities).toSeq();
-    }
-
-    /** The classes of a row; none in tables that were written before there were any. */
-    private static Object classes(Row row) {
-        List<Object> classes = new ArrayList<>();
-        Map<String, Double> smoothed = map(row, "class_probabilities");
-        Map<String, Double> raw = map(row, "class_raw_probabilities");
-        smoothed.forEach((name, probability) -> classes.add(RowFactory.create(name, raw.get(name), probability)));
-        return CollectionConverters.asScala(classes).toSeq();
-    }
-
-    private static Map<String, Double> map(Row row, String column) {
-        return row.isNullAt(row.fieldIndex(column))
-                ? Map.of()
-                : new TreeMap<>(CollectionConverters.asJava(row.<String, Double>getMap(row.fieldIndex(column))));
-    }
-
-    private static Object wholeCell(Row row) {
-        List<Object> cells = new ArrayList<>();
-        if (!row.isNullAt(row.fieldIndex("whole_cell_area_px"))) {
-            cells.add(values(
-                    WHOLE_CELL,
-                    name -> name.equals("box")
-                            ? values(BOX, side -> row.get(row.fieldIndex("whole_cell_" + side + "_px")))
-                            : row.get(row.fieldIndex("whole_cell_" + name))));
-        }
-        return CollectionConverters.asScala(cells).toSeq();
-    }
-
-    private static Row values(RecordCodec<?> record, Function<String, @Nullable Object> column) {
-        return RowFactory.create(
-                Arrays.stream(record.schema().fieldNames()).map(column).toArray());
     }
 
     private Cell cell() {

@@ -42,6 +42,8 @@ public final class TrackedRows {
     public static final String FAILURE = "failure";
     /** Kind of a correction that could not be applied; it is in the column {@link #FAILURE}. */
     public static final String CONFLICT = "conflict";
+    /** Kind of a cell that a run found and that corrections change or take out; it is in the column {@link #CELL}. */
+    public static final String REPLACED = "replaced";
     /** Kind of a failure by which the movie is not lost; it is in the column {@link #FAILURE}. */
     public static final String FLAW = "flaw";
 
@@ -109,14 +111,27 @@ public final class TrackedRows {
         return row(FLAW, FAILURES.toRow(new Reason(flaw.problem(), flaw.frame())));
     }
 
+    /** A cell as a run found it, which corrections change or take out. */
+    public Row replaced(TrackedCell found) {
+        return row(REPLACED, CellTable.COLUMNS.row(new CellTable(movie, found, false)));
+    }
+
     private Row row(String kind, Row value) {
         @Nullable Object[] values = new @Nullable Object[SCHEMA.size()];
         values[0] = key.plate();
         values[1] = key.well();
         values[2] = key.site();
         values[3] = kind;
-        values[SCHEMA.fieldIndex(kind.equals(FLAW) || kind.equals(CONFLICT) ? FAILURE : kind)] = value;
+        values[SCHEMA.fieldIndex(column(kind))] = value;
         return RowFactory.create(values);
+    }
+
+    private static String column(String kind) {
+        return switch (kind) {
+            case FLAW, CONFLICT -> FAILURE;
+            case REPLACED -> CELL;
+            default -> kind;
+        };
     }
 
     /** The failure in a row of kind {@link #FAILURE}, {@link #FLAW} or {@link #CONFLICT}. */
