@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 import org.cellineage.jobs.Cellineage;
+import org.cellineage.jobs.bucket.Bucket;
 import org.cellineage.jobs.config.ConfigurationLoader;
 import org.cellineage.jobs.config.PipelineConfiguration;
 import org.cellineage.jobs.session.SparkSessions;
@@ -43,17 +44,30 @@ final class ServedPlate {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
+    static {
+        System.setProperty("spark.master", "local[2]");
+        System.setProperty("spark.ui.enabled", "false");
+        System.setProperty("spark.sql.shuffle.partitions", "2");
+    }
+
     final Path folder;
     final Path tables;
     final Path inbox;
+    /** Where the tables are. */
+    final String location;
+
+    private final String uploads;
     private static @Nullable ServedPlate shared;
 
     private Portal portal;
 
-    private ServedPlate(Path folder) {
+    /** @param root what the tables and the inbox are below: the folder, or a bucket */
+    private ServedPlate(Path folder, String root) {
         this.folder = folder;
         this.tables = folder.resolve("tables");
         this.inbox = folder.resolve("inbox");
+        this.location = root + "/tables";
+        this.uploads = root + "/inbox";
     }
 
     /** The plate, made when it is first needed; it ends with this process. */
@@ -61,45 +75,55 @@ final class ServedPlate {
         if (shared == null) {
             Path folder = Files.createTempDirectory("portal-test-");
             folder.toFile().deleteOnExit();
-            shared = of(folder, PLATE, "parquet");
+            shared = in(folder, "parquet");
         }
         return shared;
     }
 
     /** Another, whose tables are kept in a store; whoever makes it closes it. */
     static ServedPlate in(Path folder, String store) throws Exception {
-        return of(folder, PLATE, store);
+        ServedPlate served = new ServedPlate(folder, folder.toString());
+        served.publish(images(folder).toString(), store);
+        return served;
+    }
+
+    /** Another, whose images, tables and inbox are in a bucket that Spark can reach. */
+    static ServedPlate in(Path folder, Bucket bucket) throws Exception {
+        ServedPlate served = new ServedPlate(folder, bucket.root());
+        bucket.upload(images(folder), "in/" + PLATE);
+        served.publish(bucket.root() + "/in/" + PLATE, "parquet");
+        return served;
     }
 
     void close() throws Exception {
         portal.close();
     }
 
-    private static ServedPlate of(Path folder, String name, String store) throws Exception {
-        System.setProperty("spark.master", "local[2]");
-        System.setProperty("spark.ui.enabled", "false");
-        System.setProperty("spark.sql.shuffle.partitions", "2");
-        ServedPlate served = new ServedPlate(folder);
+    private static Path images(Path folder) throws Exception {
         SimulationOptions options = ConfigurationLoader.load(
                 SimulationOptions.DEFAULTS,
                 "",
                 "",
                 List.of("width_px=96", "height_px=96", "cells=4", "frames=" + FRAMES, "cycle_frames=9"));
-        Path plate = folder.resolve("in").resolve(name);
+        Path plate = folder.resolve("in").resolve(PLATE);
         PlateSimulator simulator = new PlateSimulator(options, 5, 2, 1, false);
         for (int movie = 0; movie < simulator.movies(); movie++) {
             simulator.write(movie, path -> create(plate.resolve(path)), () -> {});
         }
+        return plate;
+    }
+
+    private void publish(String plate, String store) throws Exception {
         StringWriter said = new StringWriter();
         int code = Cellineage.run(
                 new String[] {
                     "run",
                     "-i",
-                    plate.toString(),
+                    plate,
                     "--labels",
-                    plate.toString(),
+                    plate,
                     "-o",
-                    served.tables.toString(),
+                    location,
                     "--set",
                     "linking.method=geometric",
                     "--store",
@@ -108,8 +132,7 @@ final class ServedPlate {
                 new PrintWriter(said, true),
                 new PrintWriter(said, true));
         assertThat(code).as(said.toString()).isZero();
-        served.portal = served.start(new Access.Rules("127.0.0.1", "", Set.of(), false));
-        return served;
+        portal = start(new Access.Rules("127.0.0.1", "", Set.of(), false));
     }
 
     private static OutputStream create(Path file) throws IOException {
@@ -128,9 +151,7 @@ final class ServedPlate {
                 "",
                 "",
                 List.of("segmentation.method=classical", "linking.method=geometric"));
-        return Portal.start(
-                spark(),
-                new Portal.Settings(tables.toString(), Optional.of(inbox.toString()), QUOTA, 0, rules, settings));
+        return Portal.start(spark(), new Portal.Settings(location, Optional.of(uploads), QUOTA, 0, rules, settings));
     }
 
     /** Ends the server and starts one that knows nothing of it. */
