@@ -48,6 +48,26 @@ public record TrainingPlan(
         }
     }
 
+    /**
+     * The plan of one of several networks that share the time: with a seed and a checkpoint of its own.
+     *
+     * @param member from 0, which has the seed and the checkpoint of the plan itself
+     * @param members number of networks
+     */
+    public TrainingPlan ofMember(int member, int members) {
+        return new TrainingPlan(
+                crops,
+                batch,
+                learningRate,
+                validateEvery,
+                patience,
+                budget.dividedBy(members),
+                seed + member,
+                bfloat16,
+                threads,
+                member == 0 ? checkpoint : checkpoint.map(folder -> folder.resolve("member-" + member)));
+    }
+
     /** Total number of steps. */
     public long steps() {
         return (crops + batch - 1) / batch;

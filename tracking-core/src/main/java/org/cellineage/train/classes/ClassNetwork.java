@@ -49,6 +49,7 @@ record ClassNetwork(ClassReading reading, int width, Optional<Trunk> trunk) {
     private static final float LEAST_SPREAD = 0.02f;
 
     private static final float SHARE_OF_SPREAD = 1.05f;
+    private static final float LEAST_PROBABILITY = 1e-7f;
 
     /**
      * A trunk to start from.
@@ -150,21 +151,48 @@ record ClassNetwork(ClassReading reading, int width, Optional<Trunk> trunk) {
         to.put(layer + ".bias", new float[out]);
     }
 
-    private void buildFrozen(Ops tf, Weights weights) {
+    /**
+     * A trained network.
+     *
+     * @param temperature divisor of its logits in a mean with others
+     */
+    record Member(Weights weights, double temperature) {}
+
+    private Said frozen(Ops tf, Operand<TFloat32> crops, Operand<TFloat32> figures, Weights weights) {
         Weights all = trunk.filter(Trunk::frozen)
                 .map(own -> own.weights().with(weights))
                 .orElse(weights);
         // All layers are constants now, a frozen trunk too.
-        Said said = new ClassNetwork(reading, width, trunk.map(own -> new Trunk(all, false)))
-                .build(tf, crops(tf), figures(tf), new FoldedLayers(tf, all));
-        tf.withName(ClassModel.OUTPUT).identity(said.logits());
-        tf.withName(ClassModel.EMBEDDING).identity(said.embedding());
+        return new ClassNetwork(reading, width, trunk.map(own -> new Trunk(all, false)))
+                .build(tf, crops, figures, new FoldedLayers(tf, all));
     }
 
-    /** The network as a SavedModel. */
-    byte[] savedModel(Weights weights) {
+    private void buildFrozen(Ops tf, List<Member> members) {
+        Operand<TFloat32> crops = crops(tf);
+        Operand<TFloat32> figures = figures(tf);
+        List<Said> said = members.stream()
+                .map(member -> frozen(tf, crops, figures, member.weights()))
+                .toList();
+        tf.withName(ClassModel.OUTPUT)
+                .identity(said.size() == 1 ? said.get(0).logits() : meanLogits(tf, said, members));
+        tf.withName(ClassModel.EMBEDDING).identity(said.get(0).embedding());
+    }
+
+    /** Logarithms of the mean of the members' probabilities. */
+    private static Operand<TFloat32> meanLogits(Ops tf, List<Said> said, List<Member> members) {
+        List<Operand<TFloat32>> probabilities = new ArrayList<>();
+        for (int i = 0; i < members.size(); i++) {
+            Operand<TFloat32> temperature = tf.constant((float) members.get(i).temperature());
+            probabilities.add(tf.nn.softmax(tf.math.div(said.get(i).logits(), temperature)));
+        }
+        Operand<TFloat32> mean = tf.math.div(tf.math.addN(probabilities), tf.constant((float) members.size()));
+        return tf.math.log(tf.math.maximum(mean, tf.constant(LEAST_PROBABILITY)));
+    }
+
+    /** The network, or the mean of several, as a SavedModel; its hidden layer is that of the first. */
+    byte[] savedModel(List<Member> members) {
         return FrozenModel.of(
-                tf -> buildFrozen(tf, weights),
+                tf -> buildFrozen(tf, members),
                 Map.of(
                         FrozenModel.SIGNATURE,
                         new FrozenModel.Function(
@@ -178,8 +206,13 @@ record ClassNetwork(ClassReading reading, int width, Optional<Trunk> trunk) {
 
     /** Opens the network in its own session. */
     Network open(Weights weights, int threads) {
+        return open(List.of(new Member(weights, 1)), threads);
+    }
+
+    /** Opens the mean of several. */
+    Network open(List<Member> members, int threads) {
         Graph graph = new Graph();
-        buildFrozen(Ops.create(graph), weights);
+        buildFrozen(Ops.create(graph), members);
         ConfigProto config = ConfigProto.newBuilder()
                 .setIntraOpParallelismThreads(threads)
                 .setInterOpParallelismThreads(threads)

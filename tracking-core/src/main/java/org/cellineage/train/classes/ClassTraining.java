@@ -1,6 +1,7 @@
 package org.cellineage.train.classes;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -25,10 +26,11 @@ import org.cellineage.train.TrainingListener;
 import org.cellineage.train.TrainingPlan;
 import org.cellineage.train.TrainingResult;
 import org.cellineage.train.TrainingRun;
+import org.cellineage.train.Weights;
 import org.cellineage.train.linking.LinkingTraining;
 import org.cellineage.train.segmentation.NucleusTrunk;
 
-/** Trains the network that tells classes of cells apart. */
+/** Trains the network that tells classes of cells apart, or several of which it takes the mean. */
 public final class ClassTraining {
 
     private static final String FILE = "class/saved_model.pb";
@@ -38,7 +40,9 @@ public final class ClassTraining {
     private static final long FIRST_SIMULATED = 50_000;
 
     private final ClassNetwork network;
-    private final HeldOut.Parts parts;
+    /** The cells of each member: those for the card are the same. */
+    private final List<HeldOut.Parts> parts;
+
     private final Settings settings;
 
     /**
@@ -60,6 +64,8 @@ public final class ClassTraining {
      * @param from segmentation bundle whose trunk the network starts from
      * @param tuned whether that trunk is trained, too
      * @param orientations in how many ways views are turned and mirrored when cells are classified
+     * @param members number of networks whose mean tells the classes, each trained with a seed of its own and without other
+     *     cells than the others
      */
     public record Settings(
             List<Integer> channels,
@@ -69,20 +75,24 @@ public final class ClassTraining {
             int perClass,
             Optional<ModelFiles> from,
             boolean tuned,
-            int orientations) {
+            int orientations,
+            int members) {
 
         public Settings {
             channels = List.copyOf(channels);
             if (width < 4 || width % 2 != 0) {
                 throw new IllegalArgumentException("width must be an even number of at least 4, but is " + width);
             }
+            if (members < 1) {
+                throw new IllegalArgumentException("members must be at least 1, but is " + members);
+            }
             ClassReading.requireOrientations(orientations);
         }
     }
 
-    private ClassTraining(ClassNetwork network, HeldOut.Parts parts, Settings settings) {
+    private ClassTraining(ClassNetwork network, List<HeldOut.Parts> parts, Settings settings) {
         this.network = network;
-        this.parts = parts;
+        this.parts = List.copyOf(parts);
         this.settings = settings;
     }
 
@@ -191,23 +201,30 @@ public final class ClassTraining {
 
     /** Prepares the training of a network on crops. */
     static ClassTraining of(List<LabelledCrop> crops, ClassReading unscaled, Settings settings, long seed) {
-        HeldOut.Parts all = settings.heldOut().split(crops);
-        List<LabelledCrop> learned =
-                settings.perClass() > 0 ? some(all.learned(), settings.perClass(), seed) : all.learned();
-        HeldOut.Parts parts = new HeldOut.Parts(learned, all.validation(), all.test());
-        for (int k = 0; k < unscaled.classes().size(); k++) {
+        List<HeldOut.Parts> parts = new ArrayList<>();
+        for (int member = 0; member < settings.members(); member++) {
+            HeldOut.Parts all = settings.heldOut().split(crops, member);
+            List<LabelledCrop> learned =
+                    settings.perClass() > 0 ? some(all.learned(), settings.perClass(), seed + member) : all.learned();
+            requireAll(learned, unscaled.classes());
+            parts.add(new HeldOut.Parts(learned, all.validation(), all.test()));
+        }
+        ClassReading reading = scaled(unscaled, parts.get(0).learned()).turned(settings.orientations());
+        Optional<ClassNetwork.Trunk> trunk =
+                settings.from().map(bundle -> new ClassNetwork.Trunk(NucleusTrunk.weights(bundle), !settings.tuned()));
+        return new ClassTraining(new ClassNetwork(reading, settings.width(), trunk), parts, settings);
+    }
+
+    private static void requireAll(List<LabelledCrop> learned, List<String> classes) {
+        for (int k = 0; k < classes.size(); k++) {
             int known = k;
             if (learned.stream().noneMatch(crop -> crop.known() == known)) {
                 throw new BadInputException(
                         "--data",
-                        "There is no cell of the class " + unscaled.classes().get(k) + " to learn from.",
+                        "There is no cell of the class " + classes.get(k) + " to learn from.",
                         "Give more cells, or hold out others.");
             }
         }
-        ClassReading reading = scaled(unscaled, learned).turned(settings.orientations());
-        Optional<ClassNetwork.Trunk> trunk =
-                settings.from().map(bundle -> new ClassNetwork.Trunk(NucleusTrunk.weights(bundle), !settings.tuned()));
-        return new ClassTraining(new ClassNetwork(reading, settings.width(), trunk), parts, settings);
     }
 
     private static List<LabelledCrop> some(List<LabelledCrop> crops, int perClass, long seed) {
@@ -263,7 +280,8 @@ public final class ClassTraining {
 
     private Map<String, int[]> counts() {
         Map<String, int[]> counts = new LinkedHashMap<>();
-        List<List<LabelledCrop>> lists = List.of(parts.learned(), parts.validation(), parts.test());
+        HeldOut.Parts first = parts.get(0);
+        List<List<LabelledCrop>> lists = List.of(first.learned(), first.validation(), first.test());
         for (String name : network.reading().classes()) {
             int known = network.reading().classes().indexOf(name);
             counts.put(
@@ -277,11 +295,21 @@ public final class ClassTraining {
         return counts;
     }
 
-    /** Trains the network. */
-    public TrainingResult train(TrainingPlan plan, TrainingListener listener) {
-        ClassTask task =
-                new ClassTask(network, parts.learned(), parts.validation(), plan.seed(), plan.batch(), plan.threads());
-        return new TrainingRun(task, plan, listener).train();
+    /**
+     * Trains the networks, one after the other.
+     *
+     * @param listener is told of each as if it were alone
+     */
+    public List<TrainingResult> train(TrainingPlan plan, TrainingListener listener) {
+        List<TrainingResult> results = new ArrayList<>();
+        for (int member = 0; member < parts.size(); member++) {
+            TrainingPlan own = plan.ofMember(member, parts.size());
+            HeldOut.Parts cells = parts.get(member);
+            ClassTask task =
+                    new ClassTask(network, cells.learned(), cells.validation(), own.seed(), own.batch(), own.threads());
+            results.add(new TrainingRun(task, own, listener).train());
+        }
+        return results;
     }
 
     /**
@@ -293,19 +321,30 @@ public final class ClassTraining {
     public record Trained(ModelFiles files, ClassConfusion confusion) {}
 
     /**
-     * Creates the model bundle of a trained network. Its temperature is fitted to the validation cells, and its card says
-     * what is recognised of those that had no part in the training.
+     * Creates the model bundle of the trained networks. The temperature of each is fitted to its validation cells, and the
+     * card says what is recognised of the cells that had no part in any training.
      *
      * @param command the training command, for the card
+     * @param results of {@link #train}
      */
-    public Trained bundle(String name, String version, String command, TrainingPlan plan, TrainingResult result) {
-        byte[] model = network.savedModel(result.weights());
-        ClassReading reading;
+    public Trained bundle(
+            String name, String version, String command, TrainingPlan plan, List<TrainingResult> results) {
+        List<ClassNetwork.Member> members = new ArrayList<>();
+        for (int member = 0; member < results.size(); member++) {
+            Weights weights = results.get(member).weights();
+            try (Network open = network.open(weights, plan.threads())) {
+                ClassScores validation = ClassScores.of(
+                        open, network.reading(), parts.get(member).validation());
+                members.add(new ClassNetwork.Member(weights, validation.temperature()));
+            }
+        }
+        byte[] model = network.savedModel(members);
+        // Of several, each has its own.
+        ClassReading reading = network.reading()
+                .calibrated(members.size() == 1 ? members.get(0).temperature() : 1);
         ClassScores scores;
-        try (Network open = network.open(result.weights(), plan.threads())) {
-            ClassScores validation = ClassScores.of(open, network.reading(), parts.validation());
-            reading = network.reading().calibrated(validation.temperature());
-            scores = ClassScores.of(open, reading, parts.test());
+        try (Network open = network.open(members, plan.threads())) {
+            scores = ClassScores.of(open, reading, parts.get(0).test());
         }
         ModelDescription description = new ModelDescription(
                 ModelDescription.FORMAT,
@@ -316,14 +355,14 @@ public final class ClassTraining {
                         Map.of(ClassModel.NETWORK, ModelDescription.Tensors.signature("class", FrozenModel.SIGNATURE))),
                 ModelDescription.node(Map.of("class", reading)),
                 new TreeMap<>(Map.of(FILE, ModelFiles.sha256(model))),
-                ModelDescription.node(card(command, plan, result, scores, reading)));
+                ModelDescription.node(card(command, plan, results, scores, reading)));
         SortedMap<String, byte[]> files = new TreeMap<>(Map.of(FILE, model));
         files.put(ModelFiles.DESCRIPTION, description.toJson());
         return new Trained(new ModelFiles(name, files), scores.confusion());
     }
 
     private Map<String, Object> card(
-            String command, TrainingPlan plan, TrainingResult result, ClassScores scores, ClassReading reading) {
+            String command, TrainingPlan plan, List<TrainingResult> results, ClassScores scores, ClassReading reading) {
         List<Map<String, Object>> data = new ArrayList<>();
         counts().forEach((name, counts) -> {
             Map<String, Object> entry = new LinkedHashMap<>();
@@ -336,15 +375,21 @@ public final class ClassTraining {
         Map<String, Object> card = new LinkedHashMap<>();
         card.put("data", data);
         card.put("held_out_by", settings.heldOut().toString());
-        if (!parts.test().isEmpty()) {
+        if (!parts.get(0).test().isEmpty()) {
             card.put("held_out", scores.confusion().figures());
             card.put("macro_recall", Math.round(1e4 * scores.macroRecall()) / 1e4);
             card.put("reliability", scores.reliability(reading.temperature()));
         }
         card.put("command", command);
         card.put("seed", plan.seed());
-        card.put("crops", result.crops());
-        card.put("training_minutes", result.elapsed().toMinutes());
+        card.put("members", results.size());
+        card.put("crops", results.stream().mapToLong(TrainingResult::crops).sum());
+        card.put(
+                "training_minutes",
+                results.stream()
+                        .map(TrainingResult::elapsed)
+                        .reduce(Duration.ZERO, Duration::plus)
+                        .toMinutes());
         return card;
     }
 }

@@ -47,9 +47,11 @@ public record HeldOut(int every, String by, Set<String> values, int validateEver
     /**
      * Divides cells.
      *
+     * @param fold which of the cells that are not for the card choose the weights, from 0: others for each of the first
+     *     {@link #validateEvery}
      * @throws BadInputException if a group that is for the card has no cell
      */
-    Parts split(Collection<LabelledCrop> crops) {
+    Parts split(Collection<LabelledCrop> crops, int fold) {
         requireGroups(crops);
         List<LabelledCrop> learned = new ArrayList<>();
         List<LabelledCrop> validation = new ArrayList<>();
@@ -58,7 +60,7 @@ public record HeldOut(int every, String by, Set<String> values, int validateEver
         for (LabelledCrop crop : crops) {
             if (isTest(crop.number(), crop.groups())) {
                 test.add(crop);
-            } else if (validateEvery > 0 && isValidation(crop, groups)) {
+            } else if (validateEvery > 0 && isValidation(crop, groups, fold)) {
                 validation.add(crop);
             } else {
                 learned.add(crop);
@@ -98,14 +100,14 @@ public record HeldOut(int every, String by, Set<String> values, int validateEver
         return List.copyOf(groups);
     }
 
-    private boolean isValidation(LabelledCrop crop, List<String> groups) {
+    private boolean isValidation(LabelledCrop crop, List<String> groups, int fold) {
         if (groups.size() > 1) {
             // At least one group, however few there are.
             int step = Math.min(validateEvery, groups.size());
-            return groups.indexOf(crop.groups().getOrDefault(by, "")) % step == step - 1;
+            return groups.indexOf(crop.groups().getOrDefault(by, "")) % step == Math.floorMod(step - 1 - fold, step);
         }
         int number = every > 0 ? crop.number() - crop.number() / every : crop.number();
-        return number % validateEvery == validateEvery - 1;
+        return number % validateEvery == Math.floorMod(validateEvery - 1 - fold, validateEvery);
     }
 
     @Override

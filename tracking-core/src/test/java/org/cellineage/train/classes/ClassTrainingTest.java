@@ -18,6 +18,7 @@ import org.cellineage.cell.Cell;
 import org.cellineage.cell.CellMeasurer;
 import org.cellineage.classify.CellClassifier;
 import org.cellineage.classify.ClassModel;
+import org.cellineage.classify.ClassReading;
 import org.cellineage.format.Calibration;
 import org.cellineage.format.LocalStorage;
 import org.cellineage.format.classes.KnownClasses;
@@ -26,6 +27,7 @@ import org.cellineage.image.LabelImage;
 import org.cellineage.image.Plane;
 import org.cellineage.model.ModelBundle;
 import org.cellineage.model.ModelFiles;
+import org.cellineage.model.Network;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.simulate.PlateSimulator;
 import org.cellineage.simulate.SimulationOptions;
@@ -77,7 +79,7 @@ class ClassTrainingTest {
     }
 
     private static ClassTraining.Settings settings(HeldOut heldOut) {
-        return new ClassTraining.Settings(List.of(), 0, 8, heldOut, 0, Optional.empty(), false, 1);
+        return new ClassTraining.Settings(List.of(), 0, 8, heldOut, 0, Optional.empty(), false, 1, 1);
     }
 
     @Test
@@ -91,8 +93,8 @@ class ClassTrainingTest {
                         "disc: 32 cells to learn from, 8 to validate on, 20 for the card",
                         "bar: 16 cells to learn from, 4 to validate on, 10 for the card");
 
-        TrainingResult result = training.train(plan(), progress -> {});
-        ClassTraining.Trained trained = training.bundle("shapes", "1", "train class", plan(), result);
+        List<TrainingResult> results = training.train(plan(), progress -> {});
+        ClassTraining.Trained trained = training.bundle("shapes", "1", "train class", plan(), results);
 
         assertThat(trained.confusion().macroRecall()).isGreaterThan(0.95);
         trained.files().writeTo(temp.resolve("bundle"));
@@ -101,6 +103,59 @@ class ClassTrainingTest {
         assertThat(model.reading().classes()).containsExactly("disc", "bar");
         assertThat(model.reading().windowPx()).isEqualTo(SIDE);
         assertThat(model.reading().temperature()).isPositive();
+    }
+
+    @Test
+    void theModelOfSeveralNetworksSaysTheMeanOfWhatTheySay() throws IOException {
+        List<ClassTraining.Source> sources = List.of(
+                new ClassTraining.Source("disc", stack("discs.tif", false, 24).toString()),
+                new ClassTraining.Source("bar", stack("bars.tif", true, 24).toString()));
+        TrainingPlan plan =
+                new TrainingPlan(320, 16, 0.004, 160, 10, Duration.ofMinutes(10), 1, false, 1, Optional.empty());
+        // Without validation all temperatures are 1.
+        ClassTraining.Settings three = new ClassTraining.Settings(
+                List.of(), 0, 8, new HeldOut(3, "", Set.of(), 0), 0, Optional.empty(), false, 1, 3);
+        ClassTraining training = ClassTraining.read(new LocalStorage(), sources, three, 1);
+        List<TrainingResult> results = training.train(plan, progress -> {});
+        double[][] said = probabilities(training.bundle("three", "1", "train class", plan, results));
+
+        double[][] mean = new double[said.length][2];
+        for (TrainingResult one : results) {
+            double[][] alone = probabilities(training.bundle("one", "1", "train class", plan, List.of(one)));
+            for (int i = 0; i < mean.length; i++) {
+                mean[i][0] += alone[i][0] / results.size();
+                mean[i][1] += alone[i][1] / results.size();
+            }
+            assertThat(alone[0][0]).isNotCloseTo(said[0][0], within(1e-4));
+        }
+        for (int i = 0; i < mean.length; i++) {
+            assertThat(said[i]).containsExactly(mean[i], within(1e-5));
+        }
+    }
+
+    /** What a model says of some noise. */
+    private static double[][] probabilities(ClassTraining.Trained trained) {
+        ModelBundle bundle = ModelBundle.of(trained.files());
+        ClassReading reading = ClassModel.of(bundle).reading();
+        SplittableRandom random = new SplittableRandom(4);
+        List<org.cellineage.classify.Crop> crops = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            float[][] planes = new float[reading.channels().size()][reading.sidePx() * reading.sidePx()];
+            for (float[] plane : planes) {
+                for (int p = 0; p < plane.length; p++) {
+                    plane[p] = random.nextFloat();
+                }
+            }
+            crops.add(new org.cellineage.classify.Crop(reading.sidePx(), planes, new float[0], new float[0]));
+        }
+        try (Network network = bundle.open(
+                ClassModel.NETWORK, ClassModel.INPUTS, List.of(ClassModel.OUTPUT), ConfigProto.getDefaultInstance())) {
+            double[][] logits = CellClassifier.logits(network, reading, crops);
+            for (double[] row : logits) {
+                CellClassifier.softmax(row, reading.temperature());
+            }
+            return logits;
+        }
     }
 
     @Test
@@ -208,10 +263,10 @@ class ClassTrainingTest {
                     .isPositive();
         }
         HeldOut one = new HeldOut(0, "well", Set.of("P1/A02"), 0);
-        HeldOut.Parts parts = one.split(crops.crops());
+        HeldOut.Parts parts = one.split(crops.crops(), 0);
         assertThat(groups(parts.test())).containsExactly("P1/A02");
         assertThat(groups(parts.learned())).containsExactly("P1/A01");
-        assertThatThrownBy(() -> new HeldOut(0, "well", Set.of("A02"), 0).split(crops.crops()))
+        assertThatThrownBy(() -> new HeldOut(0, "well", Set.of("A02"), 0).split(crops.crops(), 0))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("P1/A01, P1/A02");
     }
@@ -278,12 +333,34 @@ class ClassTrainingTest {
         for (int i = 0; i < 60; i++) {
             crops.add(new LabelledCrop(i % 2, crop, i, Map.of("well", "W" + i % 5)));
         }
-        HeldOut.Parts parts = new HeldOut(0, "well", Set.of("W1"), 3).split(crops);
+        HeldOut.Parts parts = new HeldOut(0, "well", Set.of("W1"), 3).split(crops, 0);
         Set<String> learned = groups(parts.learned());
         Set<String> validation = groups(parts.validation());
         assertThat(groups(parts.test())).containsExactly("W1");
         assertThat(validation).isNotEmpty().doesNotContainAnyElementsOf(learned).doesNotContain("W1");
         assertThat(learned).isNotEmpty().doesNotContain("W1");
+    }
+
+    @Test
+    void eachFoldKeepsOtherCells() {
+        org.cellineage.classify.Crop crop =
+                new org.cellineage.classify.Crop(1, new float[][] {{0}}, new float[0], new float[0]);
+        List<LabelledCrop> crops = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            crops.add(new LabelledCrop(i % 2, crop, i, Map.of("well", "W" + i % 5)));
+        }
+        for (HeldOut heldOut : List.of(THIRD, new HeldOut(0, "well", Set.of("W1"), 4))) {
+            List<LabelledCrop> kept = new ArrayList<>();
+            for (int fold = 0; fold < heldOut.validateEvery(); fold++) {
+                HeldOut.Parts parts = heldOut.split(crops, fold);
+                assertThat(parts.test()).isEqualTo(heldOut.split(crops, 0).test());
+                assertThat(parts.learned()).doesNotContainAnyElementsOf(parts.validation());
+                kept.addAll(parts.validation());
+            }
+            List<LabelledCrop> others = new ArrayList<>(crops);
+            others.removeAll(heldOut.split(crops, 0).test());
+            assertThat(kept).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(others);
+        }
     }
 
     private static Set<String> groups(List<LabelledCrop> crops) {

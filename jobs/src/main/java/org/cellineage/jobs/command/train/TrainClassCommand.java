@@ -3,6 +3,7 @@ package org.cellineage.jobs.command.train;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -168,6 +169,15 @@ public final class TrainClassCommand extends JobCommand {
                             + " more accurate, and N times as slow. Default: ${DEFAULT-VALUE}.")
     private int orientations;
 
+    @Option(
+            names = "--members",
+            paramLabel = "N",
+            defaultValue = "1",
+            description =
+                    "Train N networks, each with other cells to validate on, and take their mean: more accurate, and"
+                            + " N times as slow. They share --minutes. Default: ${DEFAULT-VALUE}.")
+    private int members;
+
     @Mixin
     private TrainingOptions options = new TrainingOptions();
 
@@ -199,15 +209,18 @@ public final class TrainClassCommand extends JobCommand {
         ClassTraining training = training(storage, settings);
         training.describe().forEach(out::println);
         out.flush();
-        TrainingResult result = training.train(plan, progress -> print(progress, out));
-        ClassTraining.Trained trained = training.bundle(name, options.version(), commandLine(), plan, result);
+        List<TrainingResult> results = training.train(plan, progress -> print(progress, out));
+        ClassTraining.Trained trained = training.bundle(name, options.version(), commandLine(), plan, results);
         trained.files().writeTo(options.output());
         trained.confusion().lines().forEach(out::println);
         out.printf(
                 Locale.ROOT,
                 "after %,d crops and %d minutes%nmodel bundle: %s%n",
-                result.crops(),
-                result.elapsed().toMinutes(),
+                results.stream().mapToLong(TrainingResult::crops).sum(),
+                results.stream()
+                        .map(TrainingResult::elapsed)
+                        .reduce(Duration.ZERO, Duration::plus)
+                        .toMinutes(),
                 options.output());
         return ExitCode.DONE;
     }
@@ -240,7 +253,7 @@ public final class TrainClassCommand extends JobCommand {
         try {
             HeldOut heldOut = new HeldOut(holdOutEvery, holdOutBy, new HashSet<>(holdOut), validateOn);
             return new ClassTraining.Settings(
-                    channels, side, width, heldOut, perClass, options.from(storage), tune, orientations);
+                    channels, side, width, heldOut, perClass, options.from(storage), tune, orientations, members);
         } catch (IllegalArgumentException e) {
             throw new BadConfigurationException("train class", e.getMessage() + ".", "See --help.", e);
         }
@@ -290,6 +303,7 @@ public final class TrainClassCommand extends JobCommand {
         line.append(perClass > 0 ? " --per-class " + perClass : "").append(tune ? " --tune" : "");
         line.append(side > 0 ? " --side " + side : "");
         line.append(orientations > 1 ? " --orientations " + orientations : "");
+        line.append(members > 1 ? " --members " + members : "");
         return line.append(" --validate-on ")
                 .append(validateOn)
                 .append(" --width ")
