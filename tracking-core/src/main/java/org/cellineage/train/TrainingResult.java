@@ -1,6 +1,7 @@
 package org.cellineage.train;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * A trained network.
@@ -10,4 +11,10 @@ import java.time.Duration;
  * @param crops number of crops processed up to then
  * @param elapsed training time, including that before a resume
  */
-public record TrainingResult(Weights weights, double score, long crops, Duration elapsed) {}
+public record TrainingResult(Weights weights, double score, long crops, Duration elapsed) {
+
+    /** Time of trainings one after the other. */
+    public static Duration together(List<TrainingResult> results) {
+        return results.stream().map(TrainingResult::elapsed).reduce(Duration.ZERO, Duration::plus);
+    }
+}

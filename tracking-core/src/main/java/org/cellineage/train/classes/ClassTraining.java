@@ -1,7 +1,6 @@
 package org.cellineage.train.classes;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -384,12 +383,7 @@ public final class ClassTraining {
         card.put("seed", plan.seed());
         card.put("members", results.size());
         card.put("crops", results.stream().mapToLong(TrainingResult::crops).sum());
-        card.put(
-                "training_minutes",
-                results.stream()
-                        .map(TrainingResult::elapsed)
-                        .reduce(Duration.ZERO, Duration::plus)
-                        .toMinutes());
+        card.put("training_minutes", TrainingResult.together(results).toMinutes());
         return card;
     }
 }

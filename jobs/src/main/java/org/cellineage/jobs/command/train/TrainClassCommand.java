@@ -3,7 +3,6 @@ package org.cellineage.jobs.command.train;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -217,10 +216,7 @@ public final class TrainClassCommand extends JobCommand {
                 Locale.ROOT,
                 "after %,d crops and %d minutes%nmodel bundle: %s%n",
                 results.stream().mapToLong(TrainingResult::crops).sum(),
-                results.stream()
-                        .map(TrainingResult::elapsed)
-                        .reduce(Duration.ZERO, Duration::plus)
-                        .toMinutes(),
+                TrainingResult.together(results).toMinutes(),
                 options.output());
         return ExitCode.DONE;
     }
