@@ -7,7 +7,9 @@ import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -394,6 +396,27 @@ class SafetyTest {
                         .POST(HttpRequest.BodyPublishers.ofString("{}"));
                 assertThat(plate.send(post).status()).isEqualTo(403);
             }
+        }
+    }
+
+    /** Browsers send the next request on the same connection. */
+    @Test
+    void aBodyThatNobodyWantedToReadIsNotInTheWayOfTheNextRequest() throws Exception {
+        URI at = plate.address();
+        String host = "Host: " + at.getAuthority() + "\r\n";
+        try (Socket socket = new Socket(at.getHost(), at.getPort())) {
+            socket.setSoTimeout(20_000);
+            OutputStream out = socket.getOutputStream();
+            out.write(("POST /api/uploads?name=a.tif HTTP/1.1\r\n" + host + "Content-Length: 2\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            // The server has refused it before the body comes.
+            Thread.sleep(300);
+            out.write(("{}GET /api/report HTTP/1.1\r\n" + host + "Connection: close\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            String answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answers).startsWith("HTTP/1.1 403").contains("HTTP/1.1 200");
         }
     }
 

@@ -2,12 +2,14 @@ package org.cellineage.portal.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.BindException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.cellineage.jobs.page.PageJson;
 import org.cellineage.problem.BadConfigurationException;
 import org.cellineage.problem.Problem;
@@ -41,6 +43,7 @@ public final class HttpServer implements AutoCloseable {
     private static final int HEADER_BYTES = 16 << 10;
     private static final int IDLE_MILLIS = 60_000;
     private static final long STOP_MILLIS = 2_000;
+    private static final int MOST_UNREAD_BYTES = 8 << 20;
 
     /** Nothing inline, nothing from elsewhere, in no frame. */
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:"
@@ -136,20 +139,45 @@ public final class HttpServer implements AutoCloseable {
         try {
             answer = answer(request);
         } catch (HttpRefusal e) {
-            answer = isPage(request) && e.status() == 401 ? redirect("/login.html") : refusal(e);
+            answer = refused(request, isPage(request) && e.status() == 401 ? redirect("/login.html") : refusal(e));
         } catch (UserException e) {
-            answer = refusal(new HttpRefusal(422, e.problem()));
+            answer = refused(request, refusal(new HttpRefusal(422, e.problem())));
         } catch (Exception | LinkageError | StackOverflowError e) {
             LOG.warn("{} {} failed", request.getMethod(), request.getHttpURI().getPath(), e);
-            answer = refusal(new HttpRefusal(
+            HttpRefusal failure = new HttpRefusal(
                     500,
                     new Problem(
                             "this server",
                             "Something went wrong that should not have: "
                                     + e.getClass().getSimpleName() + ".",
-                            "Try again; the log of the server says more.")));
+                            "Try again; the log of the server says more."));
+            answer = refused(request, refusal(failure));
         }
         send(response, callback, answer);
+    }
+
+    /**
+     * An answer to a request whose body may not have been read. The rest of it would end the connection, and a client
+     * would send its next request there, into nothing: it is read if it is short, and else the client is told.
+     */
+    private static Answer refused(Request request, Answer answer) {
+        boolean hasBody = !Set.of("GET", "HEAD").contains(request.getMethod());
+        return hasBody && !readToEnd(request) ? answer.with("Connection", "close") : answer;
+    }
+
+    private static boolean readToEnd(Request request) {
+        InputStream rest = Content.Source.asInputStream(request);
+        byte[] buffer = new byte[8 << 10];
+        try {
+            int left = MOST_UNREAD_BYTES;
+            for (int n = rest.read(buffer); n >= 0 && left > 0; n = rest.read(buffer)) {
+                left -= n;
+            }
+            return left > 0;
+        } catch (IOException e) {
+            LOG.debug("the rest of a request cannot be read", e);
+            return false;
+        }
     }
 
     private static boolean isPage(Request request) {
