@@ -23,9 +23,6 @@ public final class FrameViews {
 
     private static final double CLOSE_PIXELS_PER_UNIT = 8;
     private static final double WIDE_PIXELS_PER_UNIT = 2.5;
-    private static final double DARK_PERCENTILE = 0.05;
-    private static final double BRIGHT_PERCENTILE = 0.95;
-    private static final int HISTOGRAM_BINS = 4096;
 
     private final List<Cell> cells;
     private final FrameScale scale;
@@ -48,13 +45,12 @@ public final class FrameViews {
      * @param cells cells of the frame, at least one
      */
     public static FrameViews of(Plane plane, List<Cell> cells) {
-        float[] values = plane.toFloats();
-        double[] levels = levels(values);
-        FrameScale scale = FrameScale.of(cells, levels[0], levels[1] - levels[0]);
-        for (int p = 0; p < values.length; p++) {
-            float normal = (float) ((values[p] - scale.background()) / scale.brightness());
-            values[p] = Math.max(Thumbnail.DARKEST, Math.min(Thumbnail.BRIGHTEST, normal));
-        }
+        GreyValues grey = GreyValues.of(plane);
+        FrameScale scale = FrameScale.of(cells, grey.dark(), grey.bright() - grey.dark());
+        float[] values = grey.scaled(value -> {
+            float normal = (float) ((value - scale.background()) / scale.brightness());
+            return Math.max(Thumbnail.DARKEST, Math.min(Thumbnail.BRIGHTEST, normal));
+        });
         SampledPlane close = sampled(values, plane, CLOSE_PIXELS_PER_UNIT / scale.unitPx());
         SampledPlane wide = sampled(values, plane, WIDE_PIXELS_PER_UNIT / scale.unitPx());
         Thumbnail thumbnail =
@@ -73,57 +69,6 @@ public final class FrameViews {
                 (double) plane.width() / width,
                 0,
                 Scaling.scale(values, plane.width(), plane.height(), width, height));
-    }
-
-    /**
-     * The 5th and 95th percentile of the finite values, to 1/4096 of their range; non-finite values are replaced by the
-     * former.
-     */
-    private static double[] levels(float[] values) {
-        float least = Float.POSITIVE_INFINITY;
-        float most = Float.NEGATIVE_INFINITY;
-        int finite = 0;
-        for (int p = 0; p < values.length; p++) {
-            if (Float.isFinite(values[p])) {
-                least = Math.min(least, values[p]);
-                most = Math.max(most, values[p]);
-                finite++;
-            }
-        }
-        double[] levels = levels(values, finite, least, most);
-        if (finite < values.length) {
-            for (int p = 0; p < values.length; p++) {
-                values[p] = Float.isFinite(values[p]) ? values[p] : (float) levels[0];
-            }
-        }
-        return levels;
-    }
-
-    private static double[] levels(float[] values, int finite, float least, float most) {
-        if (!(most > least)) {
-            double only = most == least ? least : 0;
-            return new double[] {only, only};
-        }
-        int[] histogram = new int[HISTOGRAM_BINS];
-        double bins = (HISTOGRAM_BINS - 1) / ((double) most - least);
-        for (float value : values) {
-            if (Float.isFinite(value)) {
-                histogram[(int) Math.max(0, Math.min(HISTOGRAM_BINS - 1, (value - least) * bins))]++;
-            }
-        }
-        return new double[] {
-            least + percentile(histogram, (long) (DARK_PERCENTILE * finite)) / bins,
-            least + percentile(histogram, (long) (BRIGHT_PERCENTILE * finite)) / bins
-        };
-    }
-
-    private static int percentile(int[] histogram, long wanted) {
-        long below = 0;
-        int bin = 0;
-        while (below + histogram[bin] <= wanted) {
-            below += histogram[bin++];
-        }
-        return bin;
     }
 
     /** Number of cells. */

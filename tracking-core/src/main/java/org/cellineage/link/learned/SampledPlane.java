@@ -48,6 +48,10 @@ record SampledPlane(int width, int height, double stepY, double stepX, float out
      * @param side side of the window in its own pixels
      */
     void cut(double y, double x, int side, Placement placement, float[] to, int at) {
+        if (placement.angleRad() == 0) {
+            cutUpright(y, x, side, placement, to, at);
+            return;
+        }
         double cos = Math.cos(placement.angleRad()) * placement.pitchPx();
         double sin = Math.sin(placement.angleRad()) * placement.pitchPx();
         double middle = (side - 1) / 2.0;
@@ -63,11 +67,35 @@ record SampledPlane(int width, int height, double stepY, double stepX, float out
         }
     }
 
+    /** The same without rotation, where all pixels of a row have the same height, and those of a column the same place. */
+    private void cutUpright(double y, double x, int side, Placement placement, float[] to, int at) {
+        double middle = (side - 1) / 2.0;
+        int[] lefts = new int[side];
+        float[] across = new float[side];
+        for (int column = 0; column < side; column++) {
+            double right = placement.mirrored() ? middle - column : column - middle;
+            double atX = (x + placement.pitchPx() * right + 0.5) / stepX - 0.5;
+            lefts[column] = (int) Math.floor(atX);
+            across[column] = (float) (atX - lefts[column]);
+        }
+        int into = at;
+        for (int row = 0; row < side; row++) {
+            double atY = (y + placement.pitchPx() * (row - middle) + 0.5) / stepY - 0.5;
+            int top = (int) Math.floor(atY);
+            float below = (float) (atY - top);
+            for (int column = 0; column < side; column++) {
+                to[into++] = between(top, lefts[column], below, across[column]);
+            }
+        }
+    }
+
     private float at(double y, double x) {
         int top = (int) Math.floor(y);
         int left = (int) Math.floor(x);
-        float below = (float) (y - top);
-        float across = (float) (x - left);
+        return between(top, left, (float) (y - top), (float) (x - left));
+    }
+
+    private float between(int top, int left, float below, float across) {
         float upper = pixel(top, left) * (1 - across) + pixel(top, left + 1) * across;
         float lower = pixel(top + 1, left) * (1 - across) + pixel(top + 1, left + 1) * across;
         return upper * (1 - below) + lower * below;
