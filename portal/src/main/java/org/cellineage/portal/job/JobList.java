@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,6 +36,9 @@ public final class JobList implements AutoCloseable {
     private static final int MOST_ENDED = 100;
     private static final int MAX_CAUSES = 30;
     private static final long STOP_SECONDS = 30;
+
+    /** Another list in this process counts from 1 too, and Spark never runs a group again that was cancelled. */
+    private final String groups = "portal-" + UUID.randomUUID() + "-";
 
     private final SparkContext spark;
     private final ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE, task -> {
@@ -99,7 +103,7 @@ public final class JobList implements AutoCloseable {
                 requireWanted();
                 job.does("");
                 // Threads of a stream run jobs under a name of their own.
-                spark.setJobGroup(job.id(), what, false);
+                spark.setJobGroup(group(job), what, false);
                 RunReport report = ProgressListener.during(job, part::run);
                 job.add(report.failures());
             } finally {
@@ -180,7 +184,11 @@ public final class JobList implements AutoCloseable {
             throw new HttpRefusal(422, new Problem("job " + id, "It has ended already.", "Nothing needs to be done."));
         }
         // Its thread is not interrupted: it must release its claims.
-        spark.cancelJobGroupAndFutureJobs(job.id(), "cancelled in the list of jobs");
+        spark.cancelJobGroupAndFutureJobs(group(job), "cancelled in the list of jobs");
+    }
+
+    private String group(PortalJob job) {
+        return groups + job.id();
     }
 
     @Override
@@ -189,7 +197,7 @@ public final class JobList implements AutoCloseable {
         synchronized (jobs) {
             jobs.stream()
                     .filter(PortalJob::cancel)
-                    .forEach(job -> spark.cancelJobGroupAndFutureJobs(job.id(), "the server ends"));
+                    .forEach(job -> spark.cancelJobGroupAndFutureJobs(group(job), "the server ends"));
         }
         if (!threads.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
             LOG.warn("a job did not end in {} s", STOP_SECONDS);
