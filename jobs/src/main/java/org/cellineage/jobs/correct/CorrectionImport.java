@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.cellineage.correct.Change;
 import org.cellineage.correct.CorrectedLineage;
@@ -120,18 +118,7 @@ public final class CorrectionImport {
     LineageEditor editor(PublishedRows.Movie movie, CorrectionLog.Entries entries) throws IOException {
         MovieKey key = movie.info().key();
         FoundStore found = new FoundStore(spark, output);
-        boolean stored = found.has(key, movie.trackedBy());
-        if (!stored && !movie.correctionsHash().isEmpty()) {
-            throw new BadInputException(
-                    output.resolve(CorrectionLog.folder(key)),
-                    "The rows of movie " + key.id() + " before its corrections are not there any more.",
-                    "Process the movie again with 'run --force --only " + key.id() + "'.");
-        }
-        Dataset<Row> rows = stored
-                ? found.read(Map.of(key, movie.trackedBy()))
-                : new PublishedRows(spark, store).tracked(List.of(movie));
-        FoundRows own = new FoundRows(movie.info());
-        rows.toLocalIterator().forEachRemaining(own::add);
+        FoundRows own = found.before(movie, store);
         List<LoggedCorrection> logged = entries.corrections();
         Set<String> bound = found.bound(key, movie.trackedBy());
         try (SourceFrames frames = new SourceFrames(movie.info(), images(movie), storage)) {

@@ -20,6 +20,7 @@ import org.cellineage.correct.Replay;
 import org.cellineage.format.MovieKey;
 import org.cellineage.jobs.catalog.MovieInfo;
 import org.cellineage.jobs.cluster.RunContext;
+import org.cellineage.jobs.codec.StoredRows;
 import org.cellineage.jobs.hadoop.GlobText;
 import org.cellineage.jobs.published.TableMovie;
 import org.cellineage.jobs.source.SourceMovie;
@@ -217,8 +218,8 @@ public final class Corrections {
                                 store.rows(movie, tracker)));
             }
         }
-        Map<MovieKey, String> needed = new TreeMap<>(trackedBy);
-        needed.keySet().retainAll(work.keySet());
+        Map<MovieKey, StoredRows> found = new HashMap<>();
+        work.forEach((movie, own) -> found.put(movie, own.found()));
         // Several tables are made of these rows; movies are corrected once.
         String location = run.output().resolve(TrackJob.folder(run.runId()) + "/corrected");
         try {
@@ -230,7 +231,7 @@ public final class Corrections {
         }
         Dataset<Row> changed = run.spark().read().schema(TrackedRows.SCHEMA).parquet(GlobText.escape(location));
         return changed.where(functions.col("kind").notEqual(TrackedRows.REPLACED))
-                .unionByName(remaining(store.read(needed), changed));
+                .unionByName(remaining(store.read(found), changed));
     }
 
     /** The found cells that corrections do not replace. */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,10 @@ import org.cellineage.format.MovieKey;
 import org.cellineage.jobs.codec.StoredRows;
 import org.cellineage.jobs.hadoop.GlobText;
 import org.cellineage.jobs.hadoop.OutputFolder;
+import org.cellineage.jobs.store.LineageStore;
+import org.cellineage.jobs.tables.TableSchemas;
 import org.cellineage.jobs.track.TrackedRows;
+import org.cellineage.problem.BadInputException;
 
 /**
  * The rows of corrected movies as the runs found them, so that corrections can be undone and applied again without
@@ -114,30 +118,59 @@ final class FoundStore {
 
     /** The rows that a run found for a movie, which are there. */
     StoredRows rows(MovieKey movie, String run) throws IOException {
-        String folder = existing(movie, run);
-        return StoredRows.of(output.names(folder).stream()
-                        .filter(name -> name.endsWith(PARQUET))
-                        .map(name -> output.resolve(folder + "/" + name))
-                        .toList())
+        String folder =
+                rows(pointer(movie, run)).orElseThrow(() -> new IllegalStateException("no rows of " + movie.id()));
+        List<String> files = output.names(folder).stream()
+                .filter(name -> name.endsWith(PARQUET))
+                .map(name -> output.resolve(folder + "/" + name))
+                .toList();
+        if (files.isEmpty()) {
+            throw new IllegalStateException("no rows of " + movie.id() + " in " + folder);
+        }
+        return StoredRows.of(files)
                 .where("plate", movie.plate())
                 .where("well", movie.well())
                 .where("site", movie.site());
     }
 
-    private String existing(MovieKey movie, String run) throws IOException {
-        return folder(movie, run).orElseThrow(() -> new IllegalStateException("no rows of " + movie.id()));
+    /**
+     * The cells and tracks of a published movie before any correction: those that are stored, or those of the tables if
+     * it has not been corrected yet. No Spark job reads them.
+     *
+     * @throws BadInputException if they are not there any more
+     */
+    FoundRows before(PublishedRows.Movie movie, LineageStore store) throws IOException {
+        MovieKey key = movie.info().key();
+        FoundRows rows = new FoundRows(movie.info());
+        if (has(key, movie.trackedBy())) {
+            rows(key, movie.trackedBy())
+                    .forEach(TrackedRows.SCHEMA, spark.sparkContext().hadoopConfiguration(), rows::add);
+        } else if (movie.correctionsHash().isEmpty()) {
+            PublishedRows published = new PublishedRows(spark, store);
+            published.rows(TableSchemas.CELLS_TABLE, key).forEach(TableSchemas.CELLS, rows::addCell);
+            published.rows(TableSchemas.TRACKS_TABLE, key).forEach(TableSchemas.TRACKS, rows::addTrack);
+        } else {
+            throw new BadInputException(
+                    output.resolve(CorrectionLog.folder(key)),
+                    "The rows of movie " + key.id() + " before its corrections are not there any more.",
+                    "Process the movie again with 'run --force --only " + key.id() + "'.");
+        }
+        return rows;
     }
 
-    /** The rows that runs found for movies, all of which are there. */
-    Dataset<Row> read(Map<MovieKey, String> trackedBy) throws IOException {
-        Map<String, Set<MovieKey>> folders = new TreeMap<>();
-        for (Map.Entry<MovieKey, String> movie : trackedBy.entrySet()) {
-            folders.computeIfAbsent(existing(movie.getKey(), movie.getValue()), path -> new TreeSet<>())
-                    .add(movie.getKey());
-        }
+    /** The rows of movies, which {@link #rows} found, for Spark. */
+    Dataset<Row> read(Map<MovieKey, StoredRows> found) {
+        // Files may also have rows of a movie that were found again since, in others.
+        Map<List<String>, Set<MovieKey>> movies = new LinkedHashMap<>();
+        new TreeMap<>(found)
+                .forEach((movie, rows) -> movies.computeIfAbsent(rows.files(), files -> new TreeSet<>())
+                        .add(movie));
         List<Dataset<Row>> parts = new ArrayList<>();
-        folders.forEach((folder, movies) -> parts.add(only(
-                spark.read().schema(TrackedRows.SCHEMA).parquet(GlobText.escape(output.resolve(folder))), movies)));
+        movies.forEach((files, own) -> parts.add(only(
+                spark.read()
+                        .schema(TrackedRows.SCHEMA)
+                        .parquet(files.stream().map(GlobText::escape).toArray(String[]::new)),
+                own)));
         return parts.stream()
                 .reduce(Dataset::unionByName)
                 .orElseGet(() -> spark.createDataFrame(List.of(), TrackedRows.SCHEMA));

@@ -21,8 +21,6 @@ import org.cellineage.jobs.hadoop.OutputFolder;
 import org.cellineage.jobs.source.SourceFrames;
 import org.cellineage.jobs.source.SourceMovie;
 import org.cellineage.jobs.store.LineageStore;
-import org.cellineage.jobs.tables.TableSchemas;
-import org.cellineage.jobs.track.TrackedRows;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.problem.BadOutputException;
 import org.jspecify.annotations.Nullable;
@@ -85,21 +83,8 @@ public final class LiveLineage implements AutoCloseable {
             Supplier<SourceMovie> images)
             throws IOException {
         MovieKey key = movie.info().key();
-        FoundRows rows = new FoundRows(movie.info());
         FoundStore kept = new FoundStore(spark, output);
-        if (kept.has(key, movie.trackedBy())) {
-            kept.rows(key, movie.trackedBy())
-                    .forEach(TrackedRows.SCHEMA, spark.sparkContext().hadoopConfiguration(), rows::add);
-        } else if (movie.correctionsHash().isEmpty()) {
-            PublishedRows published = new PublishedRows(spark, store);
-            published.rows(TableSchemas.CELLS_TABLE, key).forEach(TableSchemas.CELLS, rows::addCell);
-            published.rows(TableSchemas.TRACKS_TABLE, key).forEach(TableSchemas.TRACKS, rows::addTrack);
-        } else {
-            throw new BadInputException(
-                    output.resolve(CorrectionLog.folder(key)),
-                    "The rows of movie " + key.id() + " before its corrections are not there any more.",
-                    "Process the movie again with 'run --force --only " + key.id() + "'.");
-        }
+        FoundRows rows = kept.before(movie, store);
         return new LiveLineage(
                 movie,
                 new CorrectionLog(output),
