@@ -5,15 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 import javax.imageio.ImageIO;
 import org.apache.spark.sql.Row;
-import org.cellineage.jobs.hadoop.OutputFolder;
-import org.cellineage.jobs.store.LineageStores;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -32,28 +26,19 @@ abstract class PortalContract {
         plate.close();
     }
 
-    private static List<Row> rows(String table, String where) throws Exception {
-        OutputFolder output =
-                OutputFolder.open(ServedPlate.spark().sparkContext().hadoopConfiguration(), plate.location);
-        return LineageStores.load()
-                .openExisting(ServedPlate.spark(), output)
-                .table(table)
-                .where(where)
-                .collectAsList();
-    }
-
     @Test
     void aMovieIsToldCorrectedPublishedAndDownloaded() throws Exception {
         String movie = plate.movie(0);
         JsonNode head = plate.json(movie);
-        assertThat(head.path("tracks")).hasSize(rows("tracks", "well = 'A01'").size());
+        assertThat(head.path("tracks"))
+                .hasSize(plate.rows("tracks", "well = 'A01'").size());
         int cells = 0;
         for (int block = 0; block < 2; block++) {
             cells += plate.json(movie + "/cells/" + block).size();
         }
         assertThat(cells).isEqualTo(ServedPlate.FRAMES);
 
-        Row cell = rows("cells", "well = 'A01' and frame = 5").get(0);
+        Row cell = plate.rows("cells", "well = 'A01' and frame = 5").get(0);
         int track = cell.getAs("track_id");
         assertThat(plate.json(movie + "/mask/5/" + track).path("mask").binaryValue())
                 .isEqualTo(cell.<byte[]>getAs("mask"));
@@ -78,9 +63,13 @@ abstract class PortalContract {
                 .isEqualTo(200);
 
         String address = movie.substring(0, movie.indexOf("/movies/"));
-        Map<String, String> csv = unzip(plate.get(address + "/download/csv").body());
-        assertThat(csv.get("cells.csv").lines().count() - 1)
-                .isEqualTo(rows("cells", "well like 'A%'").size());
+        Map<String, byte[]> csv =
+                ServedPlate.unzip(plate.get(address + "/download/csv").body());
+        assertThat(new String(csv.get("cells.csv"), StandardCharsets.UTF_8)
+                                .lines()
+                                .count()
+                        - 1)
+                .isEqualTo(plate.rows("cells", "well like 'A%'").size());
     }
 
     @Test
@@ -97,20 +86,10 @@ abstract class PortalContract {
                 .isEqualTo(200);
         JsonNode ended = plate.ended(accepted.json().path("job").asText());
         assertThat(ended.path("state").asText()).as(ended.toString()).isEqualTo("done");
-        assertThat(rows("movies", "well = 'B01' and status = 'ok'")).hasSize(1);
+        assertThat(plate.rows("movies", "well = 'B01' and status = 'ok'")).hasSize(1);
     }
 
     private static int frames(JsonNode track) {
         return track.get(5).asInt() - track.get(4).asInt();
-    }
-
-    private static Map<String, String> unzip(byte[] zip) throws Exception {
-        Map<String, String> files = new TreeMap<>();
-        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
-            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-                files.put(entry.getName(), new String(in.readAllBytes(), StandardCharsets.UTF_8));
-            }
-        }
-        return files;
     }
 }

@@ -16,12 +16,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
 import org.apache.spark.sql.Row;
@@ -29,8 +27,6 @@ import org.cellineage.format.tiff.TiffWriter;
 import org.cellineage.format.trk.TrkArchive;
 import org.cellineage.image.Plane;
 import org.cellineage.jobs.hadoop.HadoopStorage;
-import org.cellineage.jobs.hadoop.OutputFolder;
-import org.cellineage.jobs.store.LineageStores;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,16 +44,6 @@ class PortalTest {
     @BeforeAll
     static void serve() throws Exception {
         plate = ServedPlate.shared();
-    }
-
-    private static List<Row> rows(String table, String where) throws IOException {
-        OutputFolder output =
-                OutputFolder.open(ServedPlate.spark().sparkContext().hadoopConfiguration(), plate.tables.toString());
-        return LineageStores.load()
-                .openExisting(ServedPlate.spark(), output)
-                .table(table)
-                .where(where)
-                .collectAsList();
     }
 
     private static String body(JsonNode version, Object changes) {
@@ -99,7 +85,7 @@ class PortalTest {
         Set<Integer> tracks = new HashSet<>();
         head.path("tracks").forEach(track -> tracks.add(track.get(0).asInt()));
         Set<Integer> inTable = new HashSet<>();
-        rows("tracks", "well = 'A02'").forEach(row -> inTable.add(row.<Integer>getAs("track_id")));
+        plate.rows("tracks", "well = 'A02'").forEach(row -> inTable.add(row.<Integer>getAs("track_id")));
         assertThat(tracks).isEqualTo(inTable).isNotEmpty();
 
         // Two blocks of frames, of which the second is shorter.
@@ -110,10 +96,10 @@ class PortalTest {
         assertThat(plate.json(movie + "/cells/7")).isEmpty();
 
         int some = tracks.iterator().next();
-        long cells = rows("cells", "well = 'A02' and track_id = " + some).size();
+        long cells = plate.rows("cells", "well = 'A02' and track_id = " + some).size();
         assertThat(plate.json(movie + "/traces?tracks=" + some).path("" + some)).hasSize((int) cells);
 
-        Row cell = rows("cells", "well = 'A02' and track_id = " + some).get(0);
+        Row cell = plate.rows("cells", "well = 'A02' and track_id = " + some).get(0);
         JsonNode mask = plate.json(movie + "/mask/" + cell.<Integer>getAs("frame") + "/" + some);
         assertThat(mask.path("mask").binaryValue()).isEqualTo(cell.<byte[]>getAs("mask"));
 
@@ -177,8 +163,8 @@ class PortalTest {
         JsonNode ended = plate.ended(job.asText());
         assertThat(ended.path("state").asText()).as(ended.toString()).isEqualTo("done");
         assertThat(plate.json(movie + "/version").path("waiting").asInt()).isZero();
-        assertThat(rows("movies", "well = 'A01' and corrected")).hasSize(1);
-        assertThat(rows("tracks", "well = 'A01'")).hasSameSizeAs(before.path("tracks"));
+        assertThat(plate.rows("movies", "well = 'A01' and corrected")).hasSize(1);
+        assertThat(plate.rows("tracks", "well = 'A01'")).hasSameSizeAs(before.path("tracks"));
         assertThat(plate.json(movie + "/edits").get(0).path("state").asText()).isEqualTo("applied");
     }
 
@@ -289,7 +275,8 @@ class PortalTest {
                 : report.path("plates").get(0);
         assertThat(own.path("movies").asInt()).isEqualTo(2);
         String address = "/api/plates/" + own.path("id").asText();
-        Map<String, byte[]> files = unzip(plate.get(address + "/download/trk").body());
+        Map<String, byte[]> files =
+                ServedPlate.unzip(plate.get(address + "/download/trk").body());
         assertThat(files.keySet().stream().filter(name -> name.endsWith("_trk_provenance.json")))
                 .hasSize(2);
         files.keySet().removeIf(name -> !name.endsWith(".trk"));
@@ -301,23 +288,16 @@ class PortalTest {
         assertThat(read).isNotNull();
         read.close();
 
-        Map<String, byte[]> csv = unzip(plate.get(address + "/download/csv").body());
+        Map<String, byte[]> csv =
+                ServedPlate.unzip(plate.get(address + "/download/csv").body());
         assertThat(csv.keySet()).contains("cells.csv", "tracks.csv", "movies.csv");
         String cells = new String(csv.get("cells.csv"), StandardCharsets.UTF_8);
         String where = "plate = '" + own.path("plate").asText() + "'";
-        assertThat(cells.lines().count()).isEqualTo(1 + rows("cells", where).size());
-        assertThat(unzip(plate.get(address + "/download/parquet").body()).keySet())
+        assertThat(cells.lines().count())
+                .isEqualTo(1 + plate.rows("cells", where).size());
+        assertThat(ServedPlate.unzip(plate.get(address + "/download/parquet").body())
+                        .keySet())
                 .anyMatch(name -> name.startsWith("cells/") && name.endsWith(".parquet"));
         assertThat(plate.get(address + "/download/exe").status()).isEqualTo(404);
-    }
-
-    private static Map<String, byte[]> unzip(byte[] zip) throws IOException {
-        Map<String, byte[]> files = new TreeMap<>();
-        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
-            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-                files.put(entry.getName(), in.readAllBytes());
-            }
-        }
-        return files;
     }
 }

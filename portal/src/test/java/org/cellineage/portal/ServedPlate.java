@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -18,14 +19,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.cellineage.jobs.Cellineage;
 import org.cellineage.jobs.bucket.Bucket;
 import org.cellineage.jobs.config.ConfigurationLoader;
 import org.cellineage.jobs.config.PipelineConfiguration;
+import org.cellineage.jobs.hadoop.OutputFolder;
 import org.cellineage.jobs.session.SparkSessions;
+import org.cellineage.jobs.store.LineageStores;
 import org.cellineage.portal.api.Portal;
 import org.cellineage.portal.http.Access;
 import org.cellineage.simulate.PlateSimulator;
@@ -162,6 +170,27 @@ final class ServedPlate {
 
     URI address() {
         return portal.address();
+    }
+
+    /** Rows of a published table. */
+    List<Row> rows(String table, String where) throws IOException {
+        OutputFolder output = OutputFolder.open(spark().sparkContext().hadoopConfiguration(), location);
+        return LineageStores.load()
+                .openExisting(spark(), output)
+                .table(table)
+                .where(where)
+                .collectAsList();
+    }
+
+    /** The files of a zip archive by name. */
+    static Map<String, byte[]> unzip(byte[] zip) throws IOException {
+        Map<String, byte[]> files = new TreeMap<>();
+        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                files.put(entry.getName(), in.readAllBytes());
+            }
+        }
+        return files;
     }
 
     /** An answer: status, and the body as text. */
