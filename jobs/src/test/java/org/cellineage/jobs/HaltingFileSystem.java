@@ -14,6 +14,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.DelegateToFileSystem;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
@@ -183,6 +184,20 @@ public final class HaltingFileSystem extends RawLocalFileSystem {
         reach("die", path);
     }
 
+    /**
+     * Takes a name that must be new, in one step as on HDFS; the superclass looks first and creates then, so that two at
+     * once both succeed.
+     */
+    private void claim(Path path) throws IOException {
+        java.nio.file.Path file = pathToFile(path).toPath();
+        Files.createDirectories(file.getParent());
+        try {
+            Files.createFile(file);
+        } catch (java.nio.file.FileAlreadyExistsException e) {
+            throw new FileAlreadyExistsException(path + " exists");
+        }
+    }
+
     @Override
     public FSDataOutputStream create(
             Path path,
@@ -194,7 +209,10 @@ public final class HaltingFileSystem extends RawLocalFileSystem {
             Progressable progress)
             throws IOException {
         reachCreation(path);
-        return super.create(path, permission, overwrite, bufferSize, replication, blockSize, progress);
+        if (!overwrite) {
+            claim(path);
+        }
+        return super.create(path, permission, true, bufferSize, replication, blockSize, progress);
     }
 
     @Override
@@ -202,6 +220,9 @@ public final class HaltingFileSystem extends RawLocalFileSystem {
             Path path, boolean overwrite, int bufferSize, short replication, long blockSize, Progressable progress)
             throws IOException {
         reachCreation(path);
-        return super.create(path, overwrite, bufferSize, replication, blockSize, progress);
+        if (!overwrite) {
+            claim(path);
+        }
+        return super.create(path, true, bufferSize, replication, blockSize, progress);
     }
 }
