@@ -11,6 +11,7 @@ import org.cellineage.jobs.command.DemoCommand;
 import org.cellineage.jobs.command.EvaluateCommand;
 import org.cellineage.jobs.command.ExpireCommand;
 import org.cellineage.jobs.command.ExportCommand;
+import org.cellineage.jobs.command.FlatFieldCommand;
 import org.cellineage.jobs.command.ReportCommand;
 import org.cellineage.jobs.command.RunCommand;
 import org.cellineage.jobs.command.SegmentCommand;
@@ -46,6 +47,7 @@ import picocli.CommandLine.ParameterException;
             SegmentCommand.class,
             TrackCommand.class,
             CheckCommand.class,
+            FlatFieldCommand.class,
             SimulateCommand.class,
             EvaluateCommand.class,
             ExportCommand.class,

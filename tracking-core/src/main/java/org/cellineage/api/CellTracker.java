@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.cellineage.format.LocalStorage;
+import org.cellineage.illumination.FlatFields;
 import org.cellineage.image.Plane;
 import org.cellineage.link.learned.FrameMeasurer;
 import org.cellineage.problem.BadInputException;
@@ -43,20 +44,26 @@ public final class CellTracker {
     private final PreparedSegmentation segmentation;
     private final PreparedLinking linking;
     private final CellClasses classes;
+    private final FlatFields flatFields;
 
     private CellTracker(
-            TrackerOptions options, PreparedSegmentation segmentation, PreparedLinking linking, CellClasses classes) {
+            TrackerOptions options,
+            PreparedSegmentation segmentation,
+            PreparedLinking linking,
+            CellClasses classes,
+            FlatFields flatFields) {
         this.options = options;
         this.segmentation = segmentation;
         this.linking = linking;
         this.classes = classes;
+        this.flatFields = flatFields;
     }
 
     /**
-     * Opens a tracker with the models that its options name.
+     * Opens a tracker with the models and flat fields that its options name.
      *
-     * @throws org.cellineage.problem.BadConfigurationException if a model does not exist or is invalid
-     * @throws IOException if a model cannot be read
+     * @throws org.cellineage.problem.BadConfigurationException if a model or flat field does not exist or is invalid
+     * @throws IOException if one cannot be read
      */
     public static CellTracker open(TrackerOptions options) throws IOException {
         LocalStorage storage = new LocalStorage();
@@ -64,7 +71,8 @@ public final class CellTracker {
                 options,
                 SegmentationMethods.named(options.segmentation().method()).prepare(storage, options.segmentation()),
                 LinkingMethods.named(options.linking().method()).prepare(storage, options.linking()),
-                CellClasses.open(storage, options.classification()));
+                CellClasses.open(storage, options.classification()),
+                FlatFields.read(storage, options.measurement().flatField()));
     }
 
     /**
@@ -181,8 +189,8 @@ public final class CellTracker {
 
     private MovieSession start(String movie, FramePlan plan, MovieSink sink) {
         Supplier<ConfigProto> session = session();
-        FrameMeasurer measurer =
-                new FrameMeasurer(linking.encoder(session), classes.classifier(session), options.measurement());
+        FrameMeasurer measurer = new FrameMeasurer(
+                linking.encoder(session), classes.classifier(session), options.measurement(), flatFields);
         FrameSteps steps = new FrameSteps(movie, plan, measurer);
         return new MovieSession(
                 steps,

@@ -60,7 +60,10 @@ final class FrameSteps implements FramePipeline.Work<FrameSteps.Task, FrameSteps
                         "Give all planes of a movie in one size.");
             }
         }
-        size = Optional.of(first);
+        if (size.isEmpty()) {
+            measurer.requireFits(where(task.frame()), first.width(), first.height(), channels.size());
+            size = Optional.of(first);
+        }
         return channels;
     }
 

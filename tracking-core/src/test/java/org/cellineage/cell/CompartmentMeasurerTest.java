@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CompartmentMeasurerTest {
 
-    private static final MeasurementOptions OPTIONS = new MeasurementOptions(0.1, 0.3);
+    private static final MeasurementOptions OPTIONS = new MeasurementOptions(0.1, 0.3, "");
     private static final double DIAMETER = 12;
 
     private static int[] disc(int[] labels, int width, double cy, double cx, double radius, int label) {

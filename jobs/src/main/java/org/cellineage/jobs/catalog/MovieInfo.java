@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.cellineage.format.Movie;
 import org.cellineage.format.MovieKey;
+import org.cellineage.illumination.FlatFields;
 import org.cellineage.predict.PredictedChannel;
 
 /**
@@ -25,6 +26,7 @@ import org.cellineage.predict.PredictedChannel;
  * @param inputHash hash of the locations, sizes and modification times of its files
  * @param inputBytes total size of these files without labels; a file with several movies counts fully for each
  * @param predicted the channels that are not in its files but predicted from others
+ * @param flatFieldHash hash of the flat fields by which its intensities are corrected; empty if there are none
  */
 public record MovieInfo(
         MovieKey key,
@@ -40,13 +42,15 @@ public record MovieInfo(
         int frameCount,
         String inputHash,
         long inputBytes,
-        List<PredictedChannel> predicted)
+        List<PredictedChannel> predicted,
+        String flatFieldHash)
         implements Serializable {
 
     public MovieInfo {
         channels = List.copyOf(channels);
         // Segmented batches of earlier versions do not say it.
         predicted = List.copyOf(Optional.ofNullable(predicted).orElse(List.of()));
+        flatFieldHash = Optional.ofNullable(flatFieldHash).orElse("");
     }
 
     static MovieInfo of(Movie movie, String input, String layout, String inputHash, long inputBytes) {
@@ -64,7 +68,8 @@ public record MovieInfo(
                 movie.frameCount(),
                 inputHash,
                 inputBytes,
-                List.of());
+                List.of(),
+                "");
     }
 
     /** Returns the same with channels that are predicted from those of its files. */
@@ -85,7 +90,28 @@ public record MovieInfo(
                 frameCount,
                 inputHash,
                 inputBytes,
-                more);
+                more,
+                flatFieldHash);
+    }
+
+    /** Returns the same with intensities that flat fields correct. */
+    public MovieInfo corrected(FlatFields fields) {
+        return new MovieInfo(
+                key,
+                input,
+                layout,
+                source,
+                width,
+                height,
+                pixelType,
+                channels,
+                pixelSizeUm,
+                frameIntervalS,
+                frameCount,
+                inputHash,
+                inputBytes,
+                predicted,
+                fields.hash());
     }
 
     /** Duration of some frames in seconds; NaN if unknown. */

@@ -138,7 +138,8 @@ public final class PublishedRows {
                 row.count("frames"),
                 row.text("input_hash"),
                 row.largeCount("input_bytes"),
-                MovieTable.predicted(row.row()));
+                MovieTable.predicted(row.row()),
+                row.text("flat_field_hash"));
         MovieSummary summary = new MovieSummary(
                 row.count("frames"),
                 row.largeCount("cells"),

@@ -17,7 +17,7 @@ import org.cellineage.problem.BadConfigurationException;
  * spark-submit and {@code scripts/cellineage --spark-conf} set, and from the file of Spark settings that the property
  * {@value #FILE} names.
  */
-final class LaunchSettings {
+public final class LaunchSettings {
 
     /** Names Spark's settings file, such as {@code spark-defaults.conf}; individual settings take precedence. */
     static final String FILE = "cellineage.spark.properties";
@@ -36,7 +36,7 @@ final class LaunchSettings {
                 || loader().getResource(HADOOP_FILE) != null;
     }
 
-    static Configuration configuration() {
+    public static Configuration configuration() {
         Configuration configuration = new Configuration();
         if (loader().getResource(GCS.replace('.', '/') + ".class") != null) {
             // Hadoop's defaults define only the class of s3a.

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.cellineage.cell.MeasurementOptions;
 import org.cellineage.classify.CellClassifier;
 import org.cellineage.format.Storage;
+import org.cellineage.illumination.FlatFields;
 import org.cellineage.jobs.config.ExecutionConfiguration;
 import org.cellineage.jobs.config.PipelineConfiguration;
 import org.cellineage.jobs.run.RunRequest;
@@ -47,6 +48,7 @@ public final class FrameSegmentation implements Serializable {
 
     private final PredictionOptions predictionOptions;
     private final MeasurementOptions measurement;
+    private final FlatFields flatFields;
     private final CellClasses classes;
     private final ExecutionConfiguration execution;
 
@@ -55,12 +57,14 @@ public final class FrameSegmentation implements Serializable {
             int channelOfGiven,
             @Nullable PredictionModel prediction,
             CellClasses classes,
+            FlatFields flatFields,
             PipelineConfiguration configuration) {
         this.prepared = prepared;
         this.channelOfGiven = channelOfGiven;
         this.prediction = prediction;
         this.predictionOptions = configuration.prediction();
         this.classes = classes;
+        this.flatFields = flatFields;
         this.measurement = configuration.measurement();
         this.execution = configuration.execution();
     }
@@ -68,7 +72,7 @@ public final class FrameSegmentation implements Serializable {
     /**
      * Prepares the configured method; none if labels are given. The channel that may be predicted before is part of it.
      *
-     * @throws org.cellineage.problem.BadConfigurationException if a configured model is missing or invalid
+     * @throws org.cellineage.problem.BadConfigurationException if a configured model or flat field is missing or invalid
      */
     public static FrameSegmentation read(Storage storage, RunRequest request) throws IOException {
         SegmentationOptions options = request.configuration().segmentation();
@@ -80,7 +84,10 @@ public final class FrameSegmentation implements Serializable {
                 ? PredictionModel.of(ModelBundle.of(ModelFiles.named(storage, predicted.model())))
                 : null;
         CellClasses classes = CellClasses.open(storage, request.configuration().classification());
-        return new FrameSegmentation(prepared, options.channel(), prediction, classes, request.configuration());
+        FlatFields flatFields =
+                FlatFields.read(storage, request.configuration().measurement().flatField());
+        return new FrameSegmentation(
+                prepared, options.channel(), prediction, classes, flatFields, request.configuration());
     }
 
     private Optional<PreparedSegmentation> prepared() {
@@ -90,6 +97,11 @@ public final class FrameSegmentation implements Serializable {
     /** How cells are measured, found or given. */
     public MeasurementOptions measurement() {
         return measurement;
+    }
+
+    /** How intensities are corrected. */
+    public FlatFields flatFields() {
+        return flatFields;
     }
 
     /** Creates the classifier of cells, on an executor; empty if they are not classified. */

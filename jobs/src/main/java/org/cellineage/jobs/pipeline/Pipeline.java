@@ -344,7 +344,10 @@ public final class Pipeline {
             tracked = corrections.apply(
                     job.rows(),
                     infos,
-                    new SourceMovies.ImageSettings(configuration.input().readOptions(), configuration.prediction()));
+                    new SourceMovies.ImageSettings(
+                            configuration.input().readOptions(),
+                            configuration.prediction(),
+                            configuration.measurement().flatField()));
         }
         TablePublisher publisher = new TablePublisher(run.context(), run.tables(), work.request(), linking);
         RunReport report;

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -66,7 +67,8 @@ public final class MovieJob {
             "prediction_from",
             "prediction_model",
             "prediction_model_version",
-            "prediction_model_hash");
+            "prediction_model_hash",
+            "flat_field_hash");
 
     private static final String PARENT = "parent_track_id";
     private static final String[] KEY = {"plate", "well", "site"};
@@ -130,7 +132,8 @@ public final class MovieJob {
                 row.getInt(8),
                 row.getInt(9),
                 row.getLong(10),
-                MovieTable.predicted(row));
+                MovieTable.predicted(row),
+                Optional.ofNullable(row.<String>getAs("flat_field_hash")).orElse(""));
     }
 
     /**

@@ -19,6 +19,7 @@ import org.cellineage.predict.PredictedChannel;
  * @param height number of rows in pixels
  * @param cells number of cells in all frames
  * @param predicted the channels that are not in its files but predicted from others
+ * @param flatFieldHash hash of the flat fields by which its intensities are corrected; empty if there are none
  */
 public record TableMovie(
         MovieKey key,
@@ -30,7 +31,8 @@ public record TableMovie(
         int width,
         int height,
         long cells,
-        List<PredictedChannel> predicted)
+        List<PredictedChannel> predicted,
+        String flatFieldHash)
         implements Serializable {
 
     public TableMovie {
@@ -49,7 +51,8 @@ public record TableMovie(
                 info.width(),
                 info.height(),
                 cells,
-                info.predicted());
+                info.predicted(),
+                info.flatFieldHash());
     }
 
     /** Name of a CTC sequence for this movie: {@code B02_s1}, or the site if there is no well. */

@@ -88,7 +88,15 @@ public final class MovieProbe {
                 continue;
             }
             try {
-                plans.put(movie, plan(info.apply(movie), types == null ? List.of() : types.types()));
+                MovieInfo frames = info.apply(movie);
+                job.segmentation()
+                        .flatFields()
+                        .requireFits(
+                                frames.source(),
+                                frames.width(),
+                                frames.height(),
+                                frames.channels().size());
+                plans.put(movie, plan(frames, types == null ? List.of() : types.types()));
             } catch (UserException e) {
                 failures.add(new Failure(movie, -1, "segment", e.problem()));
             }

@@ -237,7 +237,8 @@ public final class SegmentJob {
             MovieInfo info = shared.tasks().info(key);
             MoviePlan plan = plans.getOrDefault(key, MoviePlan.UNKNOWN);
             segmented.add(new SegmentedMovie(
-                    info.withPredicted(plan.predicted()),
+                    info.withPredicted(plan.predicted())
+                            .corrected(models.segmentation().flatFields()),
                     segmentation.hash(info),
                     !verdict.isLost(key, frames.size()),
                     plan,

@@ -104,8 +104,11 @@ public final class SegmentStage {
             MarkedTask movies = marks.begin();
             MarkedFrames marked = new MarkedFrames(tasks, movies);
             FrameSegmentation segmenting = segmentation.value();
-            FrameMeasurer measurer =
-                    new FrameMeasurer(linking.value().encoder(), segmenting.classifier(), segmenting.measurement());
+            FrameMeasurer measurer = new FrameMeasurer(
+                    linking.value().encoder(),
+                    segmenting.classifier(),
+                    segmenting.measurement(),
+                    segmenting.flatFields());
             FrameWork work = new FrameWork(
                     storage, new TaskPlanes(() -> segmentation.value().predictor()), measurer, movies, done);
             FramePipeline<FrameTask, FrameWork.Done> frames =

@@ -14,7 +14,8 @@ import org.cellineage.predict.PredictionOptions;
  * @param method the segmenter, or {@code given}
  * @param labels source of given labels, empty if there are none
  * @param settings effective settings of the segmentation and of the measurements, as two lines of JSON; then a line if a
- *     channel is predicted, and one with the hash of the model that classifies the cells, if there is one
+ *     channel is predicted, one with the hash of the model that classifies the cells, and one with that of the flat fields,
+ *     where there are any
  * @param modelHash hash of the segmenter's network, empty if it has none
  * @param linkModelHash hash of the network that encoded the cells for linking, empty if none did
  * @param softwareVersion version of Cellineage
@@ -38,9 +39,10 @@ public record Segmentation(
                 request.givenLabels().orElse(""),
                 ConfigurationLoader.effectiveJson(request.configuration().segmentation()) + "\n"
                         + ConfigurationLoader.effectiveJson(
-                                request.configuration().measurement())
+                                request.configuration().measurement().withoutPlaces())
                         + prediction(request.configuration().prediction())
-                        + classes(models),
+                        + hash(models.segmentation().classModelHash())
+                        + hash(models.segmentation().flatFields().hash()),
                 models.segmentation().modelHash(),
                 models.linking().modelHash(),
                 Version.text());
@@ -51,8 +53,7 @@ public record Segmentation(
         return options.isOn() ? "\n" + ConfigurationLoader.effectiveJson(options) : "";
     }
 
-    private static String classes(RunModels models) {
-        String hash = models.segmentation().classModelHash();
+    private static String hash(String hash) {
         return hash.isEmpty() ? "" : "\n" + hash;
     }
 

@@ -13,6 +13,7 @@ import org.cellineage.format.FrameRef;
 import org.cellineage.format.PlaneRef;
 import org.cellineage.format.Storage;
 import org.cellineage.format.layout.StoragePlaneReader;
+import org.cellineage.illumination.FlatFields;
 import org.cellineage.image.Plane;
 import org.cellineage.jobs.catalog.MovieInfo;
 import org.cellineage.predict.ChannelPredictor;
@@ -21,7 +22,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The images of a movie where it was read from, looked for only if one is asked for. */
+/**
+ * The images of a movie where it was read from, looked for only if one is asked for; with the channel that its run predicted
+ * and corrected as its run corrected them, so that what is measured in them is comparable.
+ */
 public final class SourceFrames implements FramePixels, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SourceFrames.class);
@@ -34,6 +38,8 @@ public final class SourceFrames implements FramePixels, AutoCloseable {
     private Optional<Map<Integer, FrameRef>> frames = Optional.empty();
     /** What predicts the channels that follow those of the files, opened for the first frame. */
     private Optional<Map<ChannelPrediction, ChannelPredictor>> predictors = Optional.empty();
+    /** Read for the first frame. */
+    private Optional<FlatFields> flatFields = Optional.empty();
 
     /**
      * @param movie as it was when it was processed; its images must have the same size
@@ -70,7 +76,19 @@ public final class SourceFrames implements FramePixels, AutoCloseable {
             planes.add(
                     predicted.getValue().predict(from.stream().map(planes::get).toList()));
         }
-        return planes;
+        return flatFields().correct(planes);
+    }
+
+    private FlatFields flatFields() {
+        if (flatFields.isEmpty()) {
+            RecordedFlatFields recorded = Objects.requireNonNull(source).flatFields();
+            try {
+                flatFields = Optional.of(recorded.read(storage));
+            } catch (IOException e) {
+                throw new BadInputException(recorded.folder(), "The flat fields cannot be read: " + e + ".", REMEDY, e);
+            }
+        }
+        return flatFields.get();
     }
 
     private Map<ChannelPrediction, ChannelPredictor> predictors() {

@@ -16,19 +16,25 @@ public final class SourceMovie implements Serializable {
     private final @Nullable Movie movie;
     private final @Nullable Problem missing;
     private final List<ChannelPrediction> predictions;
+    private final RecordedFlatFields flatFields;
 
-    private SourceMovie(@Nullable Movie movie, @Nullable Problem missing, List<ChannelPrediction> predictions) {
+    private SourceMovie(
+            @Nullable Movie movie,
+            @Nullable Problem missing,
+            List<ChannelPrediction> predictions,
+            RecordedFlatFields flatFields) {
         this.movie = movie;
         this.missing = missing;
         this.predictions = List.copyOf(predictions);
+        this.flatFields = flatFields;
     }
 
-    static SourceMovie of(Movie movie, List<ChannelPrediction> predictions) {
-        return new SourceMovie(movie, null, predictions);
+    static SourceMovie of(Movie movie, List<ChannelPrediction> predictions, RecordedFlatFields flatFields) {
+        return new SourceMovie(movie, null, predictions, flatFields);
     }
 
     static SourceMovie missing(Problem why) {
-        return new SourceMovie(null, why, List.of());
+        return new SourceMovie(null, why, List.of(), new RecordedFlatFields("", ""));
     }
 
     /** The movie, if it is there. */
@@ -39,6 +45,11 @@ public final class SourceMovie implements Serializable {
     /** How the channels are predicted that follow those of the files: one, or none. */
     public List<ChannelPrediction> predictions() {
         return predictions;
+    }
+
+    /** How its intensities are corrected. */
+    public RecordedFlatFields flatFields() {
+        return flatFields;
     }
 
     /**

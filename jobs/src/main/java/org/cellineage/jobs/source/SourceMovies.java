@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.cellineage.cell.MeasurementOptions;
 import org.cellineage.format.HeaderCache;
 import org.cellineage.format.Movie;
 import org.cellineage.format.MovieKey;
@@ -46,8 +47,9 @@ public final class SourceMovies {
      *
      * @param reading how it read them
      * @param prediction how it predicted a channel, if it did
+     * @param flatField where its flat fields are; empty if it had none
      */
-    public record ImageSettings(ReadOptions reading, PredictionOptions prediction) {}
+    public record ImageSettings(ReadOptions reading, PredictionOptions prediction, String flatField) {}
 
     /** Returns this after learning the settings of a run that has not stored them yet. */
     public SourceMovies with(String run, ImageSettings settings) {
@@ -95,7 +97,11 @@ public final class SourceMovies {
         for (TableMovie movie : movies) {
             List<Movie> there = catalog(new Reading(
                     location, MovieFormats.AUTO, settings(movie.runId()).reading()));
-            found.put(movie.key(), there.size() == 1 ? SourceMovie.of(there.get(0), List.of()) : among(there, movie));
+            found.put(
+                    movie.key(),
+                    there.size() == 1
+                            ? SourceMovie.of(there.get(0), List.of(), flatFields(movie))
+                            : among(there, movie));
         }
         return found;
     }
@@ -105,12 +111,17 @@ public final class SourceMovies {
         List<ChannelPrediction> predictions = movie.predicted().stream()
                 .map(channel -> new ChannelPrediction(channel, options))
                 .toList();
+        RecordedFlatFields flatFields = flatFields(movie);
         return movies.stream()
                 .filter(other -> other.key().equals(movie.key()))
                 .findFirst()
-                .map(found -> SourceMovie.of(found, predictions))
+                .map(found -> SourceMovie.of(found, predictions, flatFields))
                 .orElseGet(() -> SourceMovie.missing(
                         new Problem(movie.input(), "Movie " + movie.key().id() + " no longer exists.", remedy)));
+    }
+
+    private RecordedFlatFields flatFields(TableMovie movie) throws IOException {
+        return new RecordedFlatFields(settings(movie.runId()).flatField(), movie.flatFieldHash());
     }
 
     private List<Movie> catalog(Reading reading) throws IOException {
@@ -133,7 +144,9 @@ public final class SourceMovies {
             known = new ImageSettings(
                     ConfigurationLoader.section(InputConfiguration.DEFAULTS, where, json, "input")
                             .readOptions(),
-                    ConfigurationLoader.section(PredictionOptions.DEFAULTS, where, json, "prediction"));
+                    ConfigurationLoader.section(PredictionOptions.DEFAULTS, where, json, "prediction"),
+                    ConfigurationLoader.section(MeasurementOptions.DEFAULTS, where, json, "measurement")
+                            .flatField());
             settingsOfRun.put(run, known);
         }
         return known;

@@ -102,6 +102,11 @@ public record MovieTable(
                 StringType,
                 done -> Unknown.asNull(done.summary().corrections().hash()));
         addPlan(columns);
+        add(
+                columns,
+                "flat_field_hash",
+                StringType,
+                done -> Unknown.asNull(done.info().flatFieldHash()));
         return columns.addRest(SUMMARY, row -> row.processed == null ? null : row.processed.counts());
     }
 

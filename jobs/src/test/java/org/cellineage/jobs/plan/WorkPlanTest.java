@@ -58,7 +58,8 @@ class WorkPlanTest {
                                     1,
                                     "in",
                                     64,
-                                    List.of()));
+                                    List.of(),
+                                    ""));
                     FrameRef frame = new FrameRef(0, List.of(PlaneRef.tiff(key.id(), 0)));
                     return new Movie(
                             key,

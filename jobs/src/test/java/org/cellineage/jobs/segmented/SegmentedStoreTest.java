@@ -44,8 +44,8 @@ class SegmentedStoreTest {
     }
 
     private static SegmentedMovie movie(MovieKey key, Failure... failures) {
-        MovieInfo info =
-                new MovieInfo(key, "in", "stacks", key.id(), 8, 8, "u16", List.of("c"), 1, 60, 1, "in", 64, List.of());
+        MovieInfo info = new MovieInfo(
+                key, "in", "stacks", key.id(), 8, 8, "u16", List.of("c"), 1, 60, 1, "in", 64, List.of(), "");
         return new SegmentedMovie(info, "hash", true, MoviePlan.UNKNOWN, List.of(failures));
     }
 

@@ -56,7 +56,7 @@ class SourceMoviesTest {
 
     private TableMovie movie(String run, String layout, String site) {
         return new TableMovie(
-                new MovieKey("P1", "A01", site), input.toString(), layout, "", run, 2, 4, 4, 0, List.of());
+                new MovieKey("P1", "A01", site), input.toString(), layout, "", run, 2, 4, 4, 0, List.of(), "");
     }
 
     private SourceMovie only(TableMovie movie) throws IOException {

@@ -168,7 +168,8 @@ final class SimulatedTables implements Serializable {
                 frames,
                 "",
                 0,
-                List.of());
+                List.of(),
+                "");
     }
 
     /** The row of a table with the columns by which it is partitioned. */

@@ -12,6 +12,7 @@ import org.cellineage.cell.MeasurementOptions;
 import org.cellineage.cell.RivalCut;
 import org.cellineage.cell.SegmentedFrame;
 import org.cellineage.classify.CellClassifier;
+import org.cellineage.illumination.FlatFields;
 import org.cellineage.image.Plane;
 import org.cellineage.segment.FoundCells;
 import org.cellineage.segment.FoundClasses;
@@ -23,27 +24,45 @@ public final class FrameMeasurer {
     private final Optional<CellEncoder> encoder;
     private final Optional<CellClassifier> classifier;
     private final MeasurementOptions options;
+    private final FlatFields flatFields;
 
     /**
      * @param encoder empty if linking needs no image features
      * @param classifier empty if cells are not classified
+     * @param flatFields those that the options name, which fit the movie
      */
     public FrameMeasurer(
-            Optional<CellEncoder> encoder, Optional<CellClassifier> classifier, MeasurementOptions options) {
+            Optional<CellEncoder> encoder,
+            Optional<CellClassifier> classifier,
+            MeasurementOptions options,
+            FlatFields flatFields) {
         this.encoder = encoder;
         this.classifier = classifier;
         this.options = options;
+        this.flatFields = flatFields;
+    }
+
+    /**
+     * Checks that the frames of a movie can be measured.
+     *
+     * @param where the movie, for messages
+     * @param channels number of channels in its files
+     * @throws org.cellineage.problem.BadInputException if the flat fields do not fit it
+     */
+    public void requireFits(String where, int width, int height, int channels) {
+        flatFields.requireFits(where, width, height, channels);
     }
 
     /**
      * Measures and encodes the cells of a frame.
      *
      * @param frame 0-based frame number
-     * @param channels planes of the frame in the movie's channel order, of the size of the labels
+     * @param planes of the frame in the movie's channel order, of the size of the labels, as they were read
      * @param found its cells
      * @param plan how they were found
      */
-    public SegmentedFrame measure(int frame, List<Plane> channels, FoundCells found, FramePlan plan) {
+    public SegmentedFrame measure(int frame, List<Plane> planes, FoundCells found, FramePlan plan) {
+        List<Plane> channels = flatFields.correct(planes);
         List<Cell> cells = CellMeasurer.measure(found.labels(), channels).stream()
                 .map(cell -> cell.judged(found.probability()[cell.label()], found.isWeak(cell.label())))
                 .toList();
