@@ -29,6 +29,7 @@ class ArchitectureTest {
             "config",
             "image",
             "format",
+            "illumination",
             "model",
             "type",
             "segment",

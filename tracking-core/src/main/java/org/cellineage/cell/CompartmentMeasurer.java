@@ -16,12 +16,20 @@ import org.cellineage.image.Plane;
  * <p>A pixel belongs to the ring of the nearest cell only, and lies at least the gap away from every cell, so that rings
  * neither overlap nor touch a neighbour. Where whole cells were grown, a ring ends at the edge of its own cell. The cost is
  * linear in the number of pixels.
+ *
+ * <p>Where it is not known how far a cell reaches, part of its ring may lie beside it. So a pixel counts only if the
+ * smoothed image there is brighter, above the background, than a share of what the ring has where it is bright. The image is
+ * smoothed for this decision, or noise would choose its own peaks; the mean is that of the pixels as they are.
  */
 public final class CompartmentMeasurer {
+
+    /** The percentile of a ring that counts as bright. */
+    private static final double BRIGHT = 0.9;
 
     private final LabelImage labels;
     private final Optional<LabelImage> bodies;
     private final double diameterPx;
+    private final double minShare;
     private final LabelIndex index;
 
     /** For each pixel, the index of the cell whose ring it belongs to, or -1. */
@@ -35,6 +43,7 @@ public final class CompartmentMeasurer {
         this.labels = labels;
         this.bodies = bodies;
         this.diameterPx = diameterPx;
+        this.minShare = options.ringMinShare();
         this.index = LabelIndex.of(labels.labels());
         int n = labels.labels().length;
         this.ring = new int[n];
@@ -104,18 +113,17 @@ public final class CompartmentMeasurer {
         int[] bodyIndex = bodies.map(this::bodyIndex).orElse(new int[0]);
         for (int c = 0; c < channels.size(); c++) {
             float[] values = channels.get(c).toFloats();
-            double[] rings = means(values, ring, n);
             double[] wholes = means(values, bodyIndex, n);
             LocalBackground background =
                     LocalBackground.of(values, labels.width(), labels.height(), isFree, diameterPx);
+            double[] backgrounds = new double[n];
+            for (Cell cell : cells) {
+                backgrounds[index.index(cell.label())] = background.at(cell.yPx(), cell.xPx());
+            }
+            double[] rings = means(values, lit(background.smooth(), backgrounds), n);
             for (int k = 0; k < cells.size(); k++) {
-                Cell cell = cells.get(k);
-                int i = index.index(cell.label());
-                intensities
-                        .get(k)
-                        .add(cell.intensities()
-                                .get(c)
-                                .with(rings[i], background.at(cell.yPx(), cell.xPx()), wholes[i]));
+                int i = index.index(cells.get(k).label());
+                intensities.get(k).add(cells.get(k).intensities().get(c).with(rings[i], backgrounds[i], wholes[i]));
             }
         }
         List<List<WholeCell>> wholeCells = wholeCells(bodyIndex, n);
@@ -125,6 +133,42 @@ public final class CompartmentMeasurer {
             measured.add(cell.withIntensities(intensities.get(k)).within(wholeCells.get(index.index(cell.label()))));
         }
         return measured;
+    }
+
+    /** The rings without the pixels that lie beside their cells in a channel. */
+    private int[] lit(float[] smooth, double[] backgrounds) {
+        int[] count = new int[backgrounds.length + 1];
+        for (int i : ring) {
+            if (i >= 0) {
+                count[i + 1]++;
+            }
+        }
+        for (int i = 0; i < backgrounds.length; i++) {
+            count[i + 1] += count[i];
+        }
+        float[] values = new float[count[backgrounds.length]];
+        int[] at = count.clone();
+        for (int p = 0; p < ring.length; p++) {
+            if (ring[p] >= 0) {
+                values[at[ring[p]]++] = smooth[p];
+            }
+        }
+        double[] least = new double[backgrounds.length];
+        for (int i = 0; i < least.length; i++) {
+            int size = count[i + 1] - count[i];
+            if (size > 0) {
+                Arrays.sort(values, count[i], count[i + 1]);
+                double bright = values[count[i] + (int) (BRIGHT * (size - 1))];
+                least[i] = Math.min(bright, backgrounds[i] + minShare * (bright - backgrounds[i]));
+            }
+        }
+        int[] lit = ring.clone();
+        for (int p = 0; p < lit.length; p++) {
+            if (lit[p] >= 0 && minShare > 0 && smooth[p] < least[lit[p]]) {
+                lit[p] = -1;
+            }
+        }
+        return lit;
     }
 
     private int[] bodyIndex(LabelImage whole) {

@@ -29,13 +29,16 @@ final class LocalBackground {
     private final double tileHeight;
     private final double tileWidth;
     private final double[] values;
+    private final float[] smooth;
 
-    private LocalBackground(int columns, int rows, double tileHeight, double tileWidth, double[] values) {
+    private LocalBackground(
+            int columns, int rows, double tileHeight, double tileWidth, double[] values, float[] smooth) {
         this.columns = columns;
         this.rows = rows;
         this.tileHeight = tileHeight;
         this.tileWidth = tileWidth;
         this.values = values;
+        this.smooth = smooth;
     }
 
     /**
@@ -70,7 +73,7 @@ final class LocalBackground {
             }
         }
         fillGaps(tiles, columns, rows);
-        return new LocalBackground(columns, rows, (double) height / rows, (double) width / columns, tiles);
+        return new LocalBackground(columns, rows, (double) height / rows, (double) width / columns, tiles, smooth);
     }
 
     private static double percentile(float[] some, int count, double least) {
@@ -126,6 +129,11 @@ final class LocalBackground {
         double high = mix(values[above * columns + left], values[above * columns + right], c - left);
         double low = mix(values[below * columns + left], values[below * columns + right], c - left);
         return mix(high, low, r - above);
+    }
+
+    /** The smoothed pixels that it was estimated from, row-major; those without a number are filled. */
+    float[] smooth() {
+        return smooth;
     }
 
     private static double mix(double one, double other, double share) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CompartmentMeasurerTest {
 
-    private static final MeasurementOptions OPTIONS = new MeasurementOptions(0.1, 0.3, "");
+    private static final MeasurementOptions OPTIONS = new MeasurementOptions(0.1, 0.3, 0, "");
     private static final double DIAMETER = 12;
 
     private static int[] disc(int[] labels, int width, double cy, double cx, double radius, int label) {
@@ -46,9 +46,16 @@ class CompartmentMeasurerTest {
     }
 
     private static List<Cell> measure(LabelImage labels, Optional<LabelImage> bodies, Plane plane) {
+        return measure(labels, bodies, plane, OPTIONS);
+    }
+
+    private static List<Cell> measure(
+            LabelImage labels, Optional<LabelImage> bodies, Plane plane, MeasurementOptions options) {
         List<Plane> planes = List.of(plane);
+        // Those of the movie would be the same: all cells of a scene are alike.
+        double diameter = options.equals(OPTIONS) ? DIAMETER : Double.NaN;
         return CompartmentMeasurer.measure(
-                CellMeasurer.measure(labels, planes), labels, bodies, planes, DIAMETER, OPTIONS);
+                CellMeasurer.measure(labels, planes), labels, bodies, planes, diameter, options);
     }
 
     /** The mean over the ring by the definition: every pixel against every pixel of every cell. */
@@ -219,6 +226,53 @@ class CompartmentMeasurerTest {
                 .ring();
         assertThat(within).isEqualTo(10);
         assertThat(beyond).isLessThan(9);
+    }
+
+    /** Cells that reach a different way on each side, and not everywhere as far as the ring, under the noise of few photons. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.3})
+    void whereACellIsNotKnownPixelsBesideItDoNotCount(double noise) {
+        int width = 400;
+        int height = 340;
+        Random random = new Random(8);
+        int[] nuclei = new int[width * height];
+        float[] values = new float[width * height];
+        List<Double> ratios = new ArrayList<>();
+        int label = 0;
+        for (int y = 40; y < height - 30; y += 65) {
+            for (int x = 40; x < width - 30; x += 65) {
+                label++;
+                disc(nuclei, width, y, x, 12, label);
+                ratios.add(0.4 + 2 * random.nextDouble());
+                int[] body = new int[values.length];
+                double away = 10 * random.nextDouble();
+                double angle = 2 * Math.PI * random.nextDouble();
+                disc(body, width, y + away * Math.sin(angle), x + away * Math.cos(angle), 17, 1);
+                for (int p = 0; p < values.length; p++) {
+                    values[p] += nuclei[p] == label ? (float) (ratios.get(label - 1) * 200) : body[p] * 200;
+                }
+            }
+        }
+        for (int p = 0; p < values.length; p++) {
+            values[p] += (float) (100 + noise * 200 * random.nextGaussian());
+        }
+        Plane plane = Plane.of(width, height, values);
+        LabelImage image = new LabelImage(width, height, nuclei);
+        MeasurementOptions lit = MeasurementOptions.DEFAULTS;
+        MeasurementOptions all =
+                new MeasurementOptions(lit.ringGapDiameters(), lit.ringWidthDiameters(), 0, lit.flatField());
+        double error = meanError(measure(image, Optional.empty(), plane, lit), ratios);
+        assertThat(error).isLessThan(0.2);
+        assertThat(meanError(measure(image, Optional.empty(), plane, all), ratios))
+                .isGreaterThan(3 * error);
+    }
+
+    /** Mean relative error of the ratio of nucleus to ring. */
+    private static double meanError(List<Cell> cells, List<Double> ratios) {
+        return cells.stream()
+                .mapToDouble(cell -> Math.abs(cell.intensities().get(0).ringRatio() / ratios.get(cell.label() - 1) - 1))
+                .average()
+                .orElseThrow();
     }
 
     @Test
