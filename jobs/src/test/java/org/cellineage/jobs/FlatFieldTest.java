@@ -5,12 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.apache.spark.sql.Row;
+import org.cellineage.cell.BoundingBox;
+import org.cellineage.cell.RunLengthMask;
+import org.cellineage.correct.CellRef;
+import org.cellineage.correct.Correction;
+import org.cellineage.correct.Edit;
+import org.cellineage.format.MovieKey;
 import org.cellineage.image.Plane;
+import org.cellineage.jobs.correct.CorrectionLog;
+import org.cellineage.jobs.hadoop.OutputFolder;
+import org.cellineage.jobs.session.SparkSessions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,6 +132,69 @@ class FlatFieldTest {
         } finally {
             Files.move(moved, flat);
         }
+    }
+
+    @Test
+    void aCellThatAPersonCutsIsCorrectedToo() throws IOException {
+        Path output = temp.resolve("cut");
+        assertThat(run(plate, output, "--set", "measurement.flat_field=" + flat).code())
+                .isZero();
+        // The one that is lit least.
+        Row cell = Job.rows(
+                        output,
+                        "cells",
+                        "movie_id",
+                        "frame",
+                        "track_id",
+                        "y_px",
+                        "x_px",
+                        "min_y_px",
+                        "min_x_px",
+                        "max_y_px",
+                        "max_x_px",
+                        "mask",
+                        "map_values(mean_intensity)[0]",
+                        "well",
+                        "run_id")
+                .stream()
+                .min(Comparator.comparingDouble(row -> gain((int) row.getDouble(3), (int) row.getDouble(4))))
+                .orElseThrow();
+        MovieKey movie = new MovieKey("P5", cell.getString(11), "1");
+        double y = cell.getDouble(3);
+        double x = cell.getDouble(4);
+        CellRef ref = new CellRef(
+                cell.getInt(1),
+                cell.getInt(2),
+                y,
+                x,
+                new BoundingBox(cell.getInt(5), cell.getInt(6), cell.getInt(7), cell.getInt(8)),
+                RunLengthMask.ofBytes(cell.<byte[]>getAs(9)));
+        Edit cut = new Edit.SplitByLine(ref, new Edit.Point(y + 0.25, x - 50), new Edit.Point(y + 0.25, x + 50));
+        CorrectionLog log = new CorrectionLog(
+                OutputFolder.open(SparkSessions.open("test").sparkContext().hadoopConfiguration(), output.toString()));
+        log.append(movie, 0, List.of(new Correction(movie, "anna", Instant.now(), "", cell.getString(12), cut)));
+
+        Path moved = temp.resolve("elsewhere");
+        Files.move(flat, moved);
+        Job.Result without;
+        try {
+            without = Job.run("correct", "--lineage", output.toString());
+        } finally {
+            Files.move(moved, flat);
+        }
+        assertThat(without.code()).isNotZero();
+        assertThat(without.out() + without.err()).contains(flat.toString());
+
+        Job.Result corrected = Job.run("correct", "--lineage", output.toString(), "--force");
+        assertThat(corrected.code()).as(corrected.out() + corrected.err()).isZero();
+        List<Row> parts =
+                Job.rows(output, "cells", "map_values(mean_intensity)[0]", "coalesce(corrected, false)").stream()
+                        .filter(row -> row.getBoolean(1))
+                        .toList();
+        assertThat(parts).hasSize(2);
+        double whole = cell.getDouble(10);
+        assertThat(parts).allSatisfy(part -> assertThat(part.getDouble(0)).isBetween(0.96 * whole, 1.04 * whole));
+        assertThat(gain((int) y, (int) x)).as("as the camera saw it").isLessThan(0.9);
     }
 
     private static List<String> hashes(Path output) {

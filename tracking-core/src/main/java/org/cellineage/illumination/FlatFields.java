@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -105,11 +104,6 @@ public final class FlatFields implements Serializable {
     /** Whether no channel is corrected. */
     public boolean isEmpty() {
         return byChannel.isEmpty();
-    }
-
-    /** The fields by channel, from 0. */
-    public SortedMap<Integer, FlatField> byChannel() {
-        return Collections.unmodifiableSortedMap(byChannel);
     }
 
     /** SHA-256 of all corrections, whatever files they were read from; empty if there are none. */

@@ -29,7 +29,7 @@ public record RecordedFlatFields(String folder, String hash) implements Serializ
             throw new BadInputException(
                     folder,
                     "The flat fields are others than those by which the run corrected the movie.",
-                    "Restore them, or run the movie again with the new ones.");
+                    "Restore them and try again (cellineage correct: with --force), or run the movie with the new ones.");
         }
         return found;
     }

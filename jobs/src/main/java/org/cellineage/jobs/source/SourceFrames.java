@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class SourceFrames implements FramePixels, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SourceFrames.class);
-    private static final String REMEDY = "Restore the image, then try again.";
+    private static final String REMEDY = "Restore the image, then try again (cellineage correct: with --force).";
 
     private final MovieInfo movie;
     private final @Nullable SourceMovie source;

@@ -10,7 +10,7 @@ import org.cellineage.simulate.SimulationOptions;
 import org.cellineage.simulate.WellConditions;
 import org.cellineage.type.ImageType;
 
-/** Simulated images of every type: each from another movie, with another microscope, size and density of cells. */
+/** Simulated and drawn images of every type: each from another movie, with another microscope, size and density of cells. */
 final class SimulatedImages {
 
     private static final int SIDE = 288;
@@ -31,6 +31,12 @@ final class SimulatedImages {
                 add(images, ImageType.CYTOPLASM, SimulatedType.RODS, 1, seed + 1_000_000 + i);
             }
             images.add(TypeImage.of("drawn/" + (seed + i), ImageType.NONE, OtherImages.draw(seed + i)));
+            images.add(
+                    TypeImage.of("drawn nuclei/" + (seed + i), ImageType.NUCLEUS, FluorescentImages.nuclei(seed + i)));
+            images.add(TypeImage.of(
+                    "drawn patchy nuclei/" + (seed + i), ImageType.NUCLEUS, FluorescentImages.patchyNuclei(seed + i)));
+            images.add(TypeImage.of(
+                    "drawn whole cells/" + (seed + i), ImageType.CYTOPLASM, FluorescentImages.wholeCells(seed + i)));
         }
         return images;
     }
