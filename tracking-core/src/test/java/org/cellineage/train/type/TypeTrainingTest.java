@@ -55,7 +55,7 @@ class TypeTrainingTest {
                 6);
         assertThat(training.describe())
                 .contains("none: dark: 1 images to learn from, 1 to validate on, 1 for the card");
-        TrainingPlan plan = plan(2800);
+        TrainingPlan plan = plan(4800);
         TrainingResult result = training.train(plan, progress -> {});
         training.bundle("mine", "7", "train type", plan, result).writeTo(temp.resolve("bundle"));
         TypeModel model = TypeModel.of(ModelBundle.of(
