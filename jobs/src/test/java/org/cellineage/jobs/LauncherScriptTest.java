@@ -211,6 +211,9 @@ class LauncherScriptTest {
         assertThat(run(java, "check", "--find-diameter").arguments())
                 .contains("-Dspark.master=local[*]")
                 .doesNotContain("-XX:TieredStopAtLevel=1");
+        assertThat(run(java, "check", "--find-type").arguments())
+                .contains("-Dspark.master=local[*]")
+                .doesNotContain("-XX:TieredStopAtLevel=1");
         assertThat(run(java, "sql", "-e", "select 1").arguments())
                 .contains("-XX:TieredStopAtLevel=1", "-Dspark.master=local[*]");
     }
@@ -344,7 +347,7 @@ class LauncherScriptTest {
         Map<String, String> java = Map.of("JAVA_HOME", temporary + "/jdk");
         for (String name :
                 new picocli.CommandLine(new Cellineage()).getSubcommands().keySet()) {
-            boolean needsNone = List.of("check", "config", "warm-up").contains(name);
+            boolean needsNone = List.of("check", "config", "flatfield", "warm-up").contains(name);
             assertThat(run(java, name).arguments().stream().anyMatch(word -> word.startsWith("-Dspark.master=")))
                     .as(name)
                     .isEqualTo(!needsNone);
