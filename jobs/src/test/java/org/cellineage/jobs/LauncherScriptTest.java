@@ -347,7 +347,8 @@ class LauncherScriptTest {
         Map<String, String> java = Map.of("JAVA_HOME", temporary + "/jdk");
         for (String name :
                 new picocli.CommandLine(new Cellineage()).getSubcommands().keySet()) {
-            boolean needsNone = List.of("check", "config", "flatfield", "warm-up").contains(name);
+            boolean needsNone =
+                    List.of("check", "config", "flatfield", "warm-up").contains(name);
             assertThat(run(java, name).arguments().stream().anyMatch(word -> word.startsWith("-Dspark.master=")))
                     .as(name)
                     .isEqualTo(!needsNone);
