@@ -137,6 +137,9 @@ public final class CompartmentMeasurer {
 
     /** The rings without the pixels that lie beside their cells in a channel. */
     private int[] lit(float[] smooth, double[] backgrounds) {
+        if (minShare == 0) {
+            return ring;
+        }
         int[] count = new int[backgrounds.length + 1];
         for (int i : ring) {
             if (i >= 0) {
@@ -164,7 +167,7 @@ public final class CompartmentMeasurer {
         }
         int[] lit = ring.clone();
         for (int p = 0; p < lit.length; p++) {
-            if (lit[p] >= 0 && minShare > 0 && smooth[p] < least[lit[p]]) {
+            if (lit[p] >= 0 && smooth[p] < least[lit[p]]) {
                 lit[p] = -1;
             }
         }

@@ -12,7 +12,7 @@ import org.cellineage.image.Plane;
  */
 final class FluorescentImages {
 
-    private static final int SIDE = 288;
+    private static final int SIDE = OtherImages.SIDE;
 
     private final SplittableRandom random;
     private final float[] x = new float[SIDE * SIDE];
@@ -114,10 +114,10 @@ final class FluorescentImages {
 
     private void fillNuclei(double patchy) {
         double[] each = brightnesses();
-        float[] patches = noise((0.06 + 0.14 * random.nextDouble()) * diameter);
+        float[] patches = OtherImages.noise(random, (0.06 + 0.14 * random.nextDouble()) * diameter);
         double rim = random.nextInt(4) == 0 ? random.nextDouble() : 0;
         double holes = random.nextInt(3) == 0 ? 0.8 * random.nextDouble() : 0;
-        float[] nucleoli = noise(0.1 * diameter);
+        float[] nucleoli = OtherImages.noise(random, 0.1 * diameter);
         for (int p = 0; p < x.length; p++) {
             if (owner[p] != 0) {
                 double texture = Math.exp(patchy * patches[p]) * (nucleoli[p] > 1.3 ? 1 - holes : 1);
@@ -135,7 +135,7 @@ final class FluorescentImages {
         double nucleus =
                 stain == 1 || stain == 2 ? 0.5 * random.nextDouble() : random.nextBoolean() ? random.nextDouble() : 1;
         double nucleusSize = 0.4 + 0.25 * random.nextDouble();
-        float[] grains = noise((stain == 2 ? 0.02 : 0.08) * diameter + 0.4);
+        float[] grains = OtherImages.noise(random, (stain == 2 ? 0.02 : 0.08) * diameter + 0.4);
         double grainy = stain == 2 ? 0.6 + random.nextDouble() : 0.4 * random.nextDouble();
         double falls = 0.7 * random.nextDouble();
         double width = Math.max(1.2, 0.05 * diameter);
@@ -165,19 +165,6 @@ final class FluorescentImages {
             }
         }
         return false;
-    }
-
-    private float[] noise(double sigma) {
-        float[] noise = new float[x.length];
-        for (int p = 0; p < noise.length; p++) {
-            noise[p] = (float) random.nextGaussian();
-        }
-        float[] smooth = GaussianFilter.smooth(noise, SIDE, SIDE, sigma);
-        float gain = (float) (2 * Math.sqrt(Math.PI) * sigma);
-        for (int p = 0; p < smooth.length; p++) {
-            smooth[p] *= gain;
-        }
-        return smooth;
     }
 
     /** The optics, what lies above and below the focus, uneven light, and the camera. */

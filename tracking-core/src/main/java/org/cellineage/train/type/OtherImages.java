@@ -10,7 +10,7 @@ import org.cellineage.image.Plane;
  */
 final class OtherImages {
 
-    private static final int SIDE = 288;
+    static final int SIDE = 288;
 
     private final SplittableRandom random;
     private final float[] x = new float[SIDE * SIDE];
@@ -40,7 +40,16 @@ final class OtherImages {
     }
 
     private float[] noise(double sigma) {
-        float[] noise = new float[x.length];
+        return noise(random, sigma);
+    }
+
+    /**
+     * Smooth noise over an image of {@link #SIDE} pixels a side, with a standard deviation of about 1.
+     *
+     * @param sigma of the smoothing in pixels; below .3 none
+     */
+    static float[] noise(SplittableRandom random, double sigma) {
+        float[] noise = new float[SIDE * SIDE];
         for (int p = 0; p < noise.length; p++) {
             noise[p] = (float) random.nextGaussian();
         }
