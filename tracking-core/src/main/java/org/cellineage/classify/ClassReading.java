@@ -3,6 +3,8 @@ package org.cellineage.classify;
 import java.io.Serializable;
 import java.util.HashSet;
 import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  *     (rows); empty if it was not learned
  * @param orientations in how many ways each view is turned and mirrored: 1, 2, 4 or 8; what the network says of them is
  *     averaged, at as many times the cost. Null in models of earlier versions, which is 1; see {@link #ways}
+ * @param stages the stages of a cell's life, which then stand for {@code transitions} and {@code divisions}; null if they
+ *     were not learned
  */
 public record ClassReading(
         List<String> classes,
@@ -45,7 +49,8 @@ public record ClassReading(
         List<Double> frequencies,
         List<List<Double>> transitions,
         List<List<Double>> divisions,
-        @Nullable Integer orientations)
+        @Nullable Integer orientations,
+        @Nullable ClassStages stages)
         implements Serializable {
 
     /** Stands for the channel in which the cells were found. */
@@ -101,6 +106,12 @@ public record ClassReading(
         requireOrientations(orientations == null ? 1 : orientations);
         requireProbabilities("transitions", transitions, classes.size());
         requireProbabilities("divisions", divisions, classes.size());
+        require(
+                stages == null
+                        || new TreeSet<>(stages.classOf())
+                                .equals(new TreeSet<>(
+                                        IntStream.range(0, classes.size()).boxed().toList())),
+                "class_of of the stages must name each of the " + classes.size() + " classes by its index, and no other");
     }
 
     /**
@@ -167,10 +178,14 @@ public record ClassReading(
     /** How the classes follow one another along tracks: as learned, otherwise with rare changes. */
     public ClassTransitions lineage() {
         ClassTransitions usual = ClassTransitions.persistent(classes.size());
+        double[] shares = frequencies.isEmpty() ? usual.frequencies() : array(frequencies);
+        if (stages != null) {
+            return stages.transitions(shares);
+        }
         return new ClassTransitions(
                 transitions.isEmpty() ? usual.perFrame() : square(transitions),
                 divisions.isEmpty() ? usual.atDivision() : square(divisions),
-                frequencies.isEmpty() ? usual.frequencies() : array(frequencies));
+                shares);
     }
 
     /** A reading of a network that is not trained yet, of classes that are as frequent and of which nothing else is known. */
@@ -196,53 +211,33 @@ public record ClassReading(
                 List.of(),
                 List.of(),
                 List.of(),
-                1);
+                1,
+                null);
     }
 
     /** Returns the same reading with grey levels on a scale of their own. */
     public ClassReading withLevels(List<Double> newDark, List<Double> newBright) {
-        return with(
-                newDark,
-                newBright,
-                figureMeans,
-                figureSpreads,
-                temperature,
-                frequencies,
-                transitions,
-                divisions,
-                ways());
+        return with(newDark, newBright, figureMeans, figureSpreads, temperature, frequencies, ways(), stages);
     }
 
     /** Returns the same reading with what was found out after the training. */
     public ClassReading calibrated(double newTemperature) {
-        return with(
-                dark, bright, figureMeans, figureSpreads, newTemperature, frequencies, transitions, divisions, ways());
+        return with(dark, bright, figureMeans, figureSpreads, newTemperature, frequencies, ways(), stages);
     }
 
     /** Returns the same reading with the scale of its figures. */
     public ClassReading scaled(List<Double> means, List<Double> spreads) {
-        return with(dark, bright, means, spreads, temperature, frequencies, transitions, divisions, ways());
+        return with(dark, bright, means, spreads, temperature, frequencies, ways(), stages);
     }
 
     /** Returns the same reading with views turned and mirrored in so many ways. */
     public ClassReading turned(int newWays) {
-        return with(
-                dark, bright, figureMeans, figureSpreads, temperature, frequencies, transitions, divisions, newWays);
+        return with(dark, bright, figureMeans, figureSpreads, temperature, frequencies, newWays, stages);
     }
 
-    /** Returns the same reading with how frequent classes are and how they follow one another. */
-    public ClassReading following(
-            List<Double> newFrequencies, List<List<Double>> newTransitions, List<List<Double>> newDivisions) {
-        return with(
-                dark,
-                bright,
-                figureMeans,
-                figureSpreads,
-                temperature,
-                newFrequencies,
-                newTransitions,
-                newDivisions,
-                ways());
+    /** Returns the same reading with how frequent classes are and the stages of a cell's life. */
+    public ClassReading staged(List<Double> newFrequencies, ClassStages newStages) {
+        return with(dark, bright, figureMeans, figureSpreads, temperature, newFrequencies, ways(), newStages);
     }
 
     private ClassReading with(
@@ -252,9 +247,8 @@ public record ClassReading(
             List<Double> spreads,
             double newTemperature,
             List<Double> newFrequencies,
-            List<List<Double>> newTransitions,
-            List<List<Double>> newDivisions,
-            int newWays) {
+            int newWays,
+            @Nullable ClassStages newStages) {
         return new ClassReading(
                 classes,
                 channels,
@@ -268,9 +262,10 @@ public record ClassReading(
                 spreads,
                 newTemperature,
                 newFrequencies,
-                newTransitions,
-                newDivisions,
-                newWays);
+                transitions,
+                divisions,
+                newWays,
+                newStages);
     }
 
     private static double[] array(List<Double> values) {

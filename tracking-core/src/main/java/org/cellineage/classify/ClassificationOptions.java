@@ -101,7 +101,9 @@ public record ClassificationOptions(
             }
             frame[from][from] = 1 - others;
         }
-        return new ClassTransitions(frame, learned.atDivision(), learned.frequencies());
+        ClassTransitions divided =
+                learned.stages() == classes.size() ? learned : ClassTransitions.persistent(classes.size());
+        return new ClassTransitions(frame, divided.atDivision(), learned.frequencies());
     }
 
     private static int index(List<String> classes, String name) {

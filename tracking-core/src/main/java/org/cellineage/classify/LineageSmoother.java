@@ -13,8 +13,9 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Smooths the classes of cells along a lineage: a hidden Markov model whose states branch where cells divide (forward
- * and backward messages on a tree, as in Rabiner 1989 on a chain).
+ * Smooths the classes of cells along a lineage: a hidden Markov model whose states, the stages of a cell's life, branch
+ * where cells divide (forward and backward messages on a tree, as in Rabiner 1989 on a chain). That a cell divides, does
+ * not, or is lost is evidence, too, if the model knows how probable that is after each stage.
  *
  * <p>The evidence for a cell is all of its past, of its ancestors' past, and a number of frames of its own, its sister's and
  * its descendants' future. Cells are held for as many frames, so memory does not grow with the length of a movie; with at
@@ -27,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what stands for a cell
  */
 public final class LineageSmoother<T> {
-
-    /** Nothing that a network says is certain. */
-    private static final double LEAST = 1e-4;
 
     private final ClassTransitions transitions;
     private final int ahead;
@@ -58,6 +56,8 @@ public final class LineageSmoother<T> {
         Node<T> before;
 
         boolean isDaughter;
+        /** Whether it is the last of its track, which ended in the middle of the field. */
+        boolean isLost;
         /** The probabilities from all of the past; empty until it is given out. */
         double[] forward = new double[0];
         /** What the future that is known says. */
@@ -119,10 +119,17 @@ public final class LineageSmoother<T> {
         held.add(node);
     }
 
-    /** Ends a track: it will not continue. Its daughters are known by now. */
-    public void ended(int track) {
+    /**
+     * Ends a track: it will not continue. Its daughters are known by now.
+     *
+     * @param isLost whether its cell disappeared, without a division and not at the edge of the field
+     */
+    public void ended(int track, boolean isLost) {
         join();
-        lastOfTrack.remove(track);
+        Node<T> last = lastOfTrack.remove(track);
+        if (last != null) {
+            last.isLost = isLost;
+        }
     }
 
     /** Gives out all cells that are still held. */
@@ -133,17 +140,22 @@ public final class LineageSmoother<T> {
     }
 
     private double[] evidence(double[] raw) {
-        double[] evidence = new double[transitions.classes()];
+        double[] evidence = new double[transitions.stages()];
         if (raw.length == 0) {
             Arrays.fill(evidence, 1);
             return evidence;
         }
-        if (raw.length != evidence.length) {
+        if (raw.length != transitions.classes()) {
             throw new IllegalArgumentException(
-                    raw.length + " probabilities, but there are " + evidence.length + " classes");
+                    raw.length + " probabilities, but there are " + transitions.classes() + " classes");
         }
-        for (int k = 0; k < evidence.length; k++) {
-            evidence[k] = Math.max(LEAST, raw[k]) / transitions.frequencies()[k];
+        double[] ofClass = new double[raw.length];
+        for (int k = 0; k < raw.length; k++) {
+            double likelihood = Math.max(transitions.leastProbability(), raw[k]) / transitions.frequencies()[k];
+            ofClass[k] = StrictMath.pow(likelihood, transitions.evidenceWeight());
+        }
+        for (int i = 0; i < evidence.length; i++) {
+            evidence[i] = ofClass[transitions.classOf()[i]];
         }
         return evidence;
     }
@@ -183,9 +195,9 @@ public final class LineageSmoother<T> {
         for (Node<T> node : ready) {
             double[] forward = forward(node);
             node.forward = forward;
-            double[] both = new double[forward.length];
-            for (int k = 0; k < both.length; k++) {
-                both[k] = forward[k] * node.backward[k];
+            double[] both = new double[transitions.classes()];
+            for (int i = 0; i < forward.length; i++) {
+                both[transitions.classOf()[i]] += forward[i] * node.backward[i];
             }
             normalise(both);
             done.accept(node.cell, both);
@@ -199,13 +211,16 @@ public final class LineageSmoother<T> {
         double[] forward = new double[n];
         Node<T> before = node.before;
         if (before == null) {
-            System.arraycopy(transitions.frequencies(), 0, forward, 0, n);
+            System.arraycopy(transitions.first(), 0, forward, 0, n);
         } else {
             double[] others = before.forward.clone();
             for (Node<T> sister : before.next) {
                 if (sister != node) {
                     multiply(others, said(before, sister));
                 }
+            }
+            if (node.isDaughter) {
+                multiply(others, transitions.divides());
             }
             double[][] step = step(before, node);
             for (int i = 0; i < n; i++) {
@@ -275,6 +290,11 @@ public final class LineageSmoother<T> {
             double[] backward = new double[node.evidence.length];
             Arrays.fill(backward, 1);
             node.next.forEach(next -> multiply(backward, said(node, next)));
+            if (node.next.stream().anyMatch(next -> next.isDaughter)) {
+                multiply(backward, transitions.divides());
+            } else if (node.isLost) {
+                multiply(backward, transitions.lost());
+            }
             normalise(backward);
             node.backward = backward;
         }

@@ -103,7 +103,7 @@ public final class SmoothedClasses implements TrackSink {
     @Override
     public void track(Track track) {
         if (smoother != null) {
-            smoother.ended(track.trackId());
+            smoother.ended(track.trackId(), track.fate() == Fate.LOST);
         }
         sink.track(track);
     }

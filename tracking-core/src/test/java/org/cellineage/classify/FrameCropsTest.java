@@ -35,7 +35,8 @@ class FrameCropsTest {
                 List.of(),
                 List.of(),
                 List.of(),
-                1);
+                1,
+                null);
     }
 
     /** Discs of one brightness on a dark ground. */
@@ -152,7 +153,8 @@ class FrameCropsTest {
                 List.of(),
                 List.of(),
                 List.of(),
-                1);
+                1,
+                null);
         float[] seen =
                 new FrameCrops(List.of(plane), 0, List.of(), reading).frame().planes()[0];
         for (int row = 0; row < side; row++) {

@@ -162,7 +162,7 @@ public final class ClassTraining {
             cells.add(storage, movie);
         }
         cells.simulate(simulated, FIRST_SIMULATED + seed);
-        return of(cells.crops(), cells.following(MitosisCells.reading()), settings, seed);
+        return of(cells.crops(), cells.staged(MitosisCells.reading()), settings, seed);
     }
 
     /**

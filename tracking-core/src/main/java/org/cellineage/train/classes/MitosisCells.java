@@ -2,12 +2,10 @@ package org.cellineage.train.classes;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.cellineage.cell.Cell;
 import org.cellineage.cell.CellMeasurer;
@@ -28,7 +26,7 @@ import org.cellineage.train.linking.LinkingTraining;
 
 /**
  * Nuclei in interphase, in mitosis and dead: from movies with known lineages, where cells are mitotic around divisions, and
- * from simulated movies, where cells also die. Counts how classes follow one another in the simulated ones.
+ * from simulated movies, where cells also die. Counts the stages that cells go through in the simulated ones.
  */
 final class MitosisCells {
 
@@ -61,8 +59,7 @@ final class MitosisCells {
 
     private final List<LabelledCrop> crops = new ArrayList<>();
     private final double[] frequency = new double[CLASSES.size()];
-    private final double[][] following = new double[CLASSES.size()][CLASSES.size()];
-    private final double[][] dividing = new double[CLASSES.size()][CLASSES.size()];
+    private final MitosisStages stages = new MitosisStages();
     private int interphase;
 
     /** How such cells are looked at: the channel of the nuclei, at the nuclei's scale, with their own pixels marked. */
@@ -75,12 +72,9 @@ final class MitosisCells {
         return crops;
     }
 
-    /** How frequent classes are and how they follow one another, from what was counted. */
-    ClassReading following(ClassReading reading) {
-        return reading.following(
-                shares(frequency),
-                Arrays.stream(following).map(MitosisCells::shares).toList(),
-                Arrays.stream(dividing).map(MitosisCells::shares).toList());
+    /** How frequent classes are and the stages that cells go through, from what was counted. */
+    ClassReading staged(ClassReading reading) {
+        return reading.staged(shares(frequency), stages.stages());
     }
 
     private static List<Double> shares(double[] counts) {
@@ -251,7 +245,7 @@ final class MitosisCells {
                 0);
         MovieSimulator simulator = new MovieSimulator(options, WellConditions.UNTREATED, seed, 0, 0);
         int grown = random.nextInt(3) - 1;
-        Map<Integer, SimulatedPhase> before = Map.of();
+        List<Map<Integer, SimulatedPhase>> phases = new ArrayList<>();
         while (simulator.hasNext()) {
             SimulatedFrame frame = simulator.next();
             List<Cell> measured = CellMeasurer.measure(grown(frame.truth(), grown), frame.channels());
@@ -265,24 +259,10 @@ final class MitosisCells {
                     }
                 }
             }
-            count(frame, before, simulator.lineage());
-            before = frame.phases();
+            frame.phases().values().forEach(phase -> frequency[phase.ordinal()]++);
+            phases.add(frame.phases());
         }
-    }
-
-    private void count(SimulatedFrame frame, Map<Integer, SimulatedPhase> before, List<TrackSpan> lineage) {
-        Map<Integer, TrackSpan> spans = new TreeMap<>();
-        lineage.forEach(span -> spans.put(span.track(), span));
-        frame.phases().forEach((track, phase) -> {
-            frequency[phase.ordinal()]++;
-            SimulatedPhase own = before.get(track);
-            TrackSpan span = spans.get(track);
-            if (own != null) {
-                following[own.ordinal()][phase.ordinal()]++;
-            } else if (span != null && before.get(span.parent()) != null) {
-                dividing[before.get(span.parent()).ordinal()][phase.ordinal()]++;
-            }
-        });
+        stages.count(phases, simulator.lineage());
     }
 
     /** Cells whose outlines are a pixel wider or narrower, as those of a network may be. */

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -19,6 +20,7 @@ import org.cellineage.cell.CellMeasurer;
 import org.cellineage.classify.CellClassifier;
 import org.cellineage.classify.ClassModel;
 import org.cellineage.classify.ClassReading;
+import org.cellineage.classify.ClassStages;
 import org.cellineage.format.Calibration;
 import org.cellineage.format.LocalStorage;
 import org.cellineage.format.classes.KnownClasses;
@@ -374,13 +376,18 @@ class ClassTrainingTest {
         long[] counts = new long[3];
         cells.crops().forEach(crop -> counts[crop.known()]++);
         assertThat(java.util.Arrays.stream(counts).min().orElseThrow()).isGreaterThan(10);
-        List<List<Double>> following = cells.following(MitosisCells.reading()).transitions();
-        // Death is final, and mitosis lasts for four frames before the division and two after it.
-        assertThat(following.get(2).get(2)).isGreaterThan(0.9);
-        assertThat(following.get(0).get(0)).isGreaterThan(0.9);
-        assertThat(following.get(1).get(1)).isEqualTo(0.8, within(0.15));
-        assertThat(cells.following(MitosisCells.reading()).divisions().get(1).get(1))
-                .isGreaterThan(0.9);
+        ClassStages stages = Objects.requireNonNull(cells.staged(MitosisCells.reading()).stages());
+        // At the simulator's own interval: interphase; mitosis, four frames before a division and two after it; death.
+        assertThat(stages.classOf().subList(0, 11)).containsExactly(0, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2);
+        assertThat(stages.perFrame().get(0).get(0)).isGreaterThan(0.9);
+        assertThat(stages.perFrame().get(1).get(2)).isGreaterThan(0.8);
+        assertThat(stages.divides().get(4)).isGreaterThan(0.85);
+        assertThat(stages.divides().get(0)).isLessThan(0.05);
+        assertThat(stages.atDivision().get(4).get(5)).isGreaterThan(0.8);
+        assertThat(stages.lost().get(10)).isGreaterThan(0.2);
+        // With every second frame, a mitosis has two frames before the division, the last two of the four.
+        assertThat(stages.perFrame().get(11 + 3).get(11 + 4)).isGreaterThan(0.8);
+        assertThat(stages.divides().get(11 + 4)).isGreaterThan(0.85);
     }
 
     /** What the simulator says of cells is not looked at, only their lineage and how they look. */
