@@ -129,6 +129,26 @@ class TrainSegmentationTest {
                 "another folder");
     }
 
+    @Test
+    void aModelIsTrainedFurtherAndPartOfItKept() throws IOException {
+        Path holdOut = file("validation.txt", "discs/b");
+        Job.Result result = train(
+                "--data", data("discs"), "--hold-out", holdOut.toString(), "--from", "nuclear", "--keep", "0.25");
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(result.out())
+                .containsPattern("before: AP@0.5 \\d\\.\\d{4}")
+                .contains("size: 4 of 4 crops")
+                .contains("cells: 4 of 4 crops")
+                .containsPattern("with 0.25 of the weights kept: AP@0.5 \\d\\.\\d{4}");
+        assertThat(Files.readString(temp.resolve("models/mine/model.json")))
+                .contains("--size-crops 4", "--from nuclear", "--keep 0.25");
+
+        refused(train("--data", data("discs"), "--from", "nuclear", "--keep", "2"), "--keep 2", "between 0 and 1");
+        refused(train("--data", data("discs"), "--keep", "0.5"), "--keep 0.5", "--from");
+        refused(train("--data", data("discs"), "--drawn", "0"), "--drawn 0", "such as 0.2");
+        refused(train("--data", data("discs"), "--drawn", "1", "--type", "phase"), "not drawn", "simulate");
+    }
+
     private static String lastLine(Job.Result result, String start) {
         return result.out()
                 .lines()

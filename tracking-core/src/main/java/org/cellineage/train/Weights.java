@@ -48,6 +48,28 @@ public final class Weights {
         return with(others.values);
     }
 
+    /**
+     * The weighted mean of these weights and others of the same network.
+     *
+     * @param shareOfOthers from 0 to 1
+     * @throws IllegalArgumentException if the others are of another network
+     */
+    public Weights mean(Weights others, double shareOfOthers) {
+        if (!values.keySet().equals(others.values.keySet())) {
+            throw new IllegalArgumentException("weights of two networks have no mean");
+        }
+        Map<String, float[]> mean = new LinkedHashMap<>();
+        values.forEach((name, own) -> {
+            float[] other = others.get(name);
+            float[] both = new float[own.length];
+            for (int i = 0; i < both.length; i++) {
+                both[i] = (float) ((1 - shareOfOthers) * own[i] + shareOfOthers * other[i]);
+            }
+            mean.put(name, both);
+        });
+        return new Weights(mean);
+    }
+
     /** Replaces each weight by its moving average. */
     public Weights averaged() {
         Map<String, float[]> averaged = new LinkedHashMap<>();

@@ -55,7 +55,7 @@ final class NucleusModel {
     static final String SIZE_OUTPUT = "sizes";
 
     static final String SIZE_FILE = "size/saved_model.pb";
-    private static final String SEGMENT_FILE = "segment/saved_model.pb";
+    static final String SEGMENT_FILE = "segment/saved_model.pb";
 
     private NucleusModel() {}
 
@@ -110,6 +110,12 @@ final class NucleusModel {
      */
     static Weights weights(ModelFiles bundle) {
         return BundledWeights.read(bundle.where() + "/" + SEGMENT_FILE, bundle.file(SEGMENT_FILE), NucleusModel::build);
+    }
+
+    /** The weights of a segmentation network as a bundle holds them, with normalisation folded in. */
+    static Weights folded(Weights network) {
+        byte[] model = FrozenModel.of(tf -> build(tf, new FoldedLayers(tf, network)), INPUT, OUTPUT);
+        return BundledWeights.read(SEGMENT_FILE, model, NucleusModel::build);
     }
 
     /** The {@code settings} of {@code model.json}. */

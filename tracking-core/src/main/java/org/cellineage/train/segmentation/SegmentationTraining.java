@@ -119,6 +119,19 @@ public final class SegmentationTraining {
         return new SegmentationTraining(sets, kind, from);
     }
 
+    /**
+     * The same with drawn images of fluorescent cells beside the others: many stains, noises and densities, which no
+     * laboratory has.
+     *
+     * @param share share of the crops, relative to the other sources
+     * @throws IllegalArgumentException for cells in transmitted light, which are not drawn
+     */
+    public SegmentationTraining withDrawn(double share) {
+        List<TrainingSet> all = new ArrayList<>(sets);
+        all.add(DrawnSet.of(kind, share, DrawnSet.IMAGES));
+        return new SegmentationTraining(all, kind, from);
+    }
+
     private static BadInputException nothing(List<Source> sources, List<Corrected> corrected) {
         return corrected.isEmpty()
                 ? new BadInputException(
@@ -168,6 +181,22 @@ public final class SegmentationTraining {
                 .orElse(Double.NaN);
     }
 
+    /**
+     * The mean of a network and the one that its training started from. It forgets less of what that one knew than the
+     * trained network does, and often serves either's images better (Wortsman et al. 2022).
+     *
+     * @param network trained by {@link #trainNetwork} from a bundle
+     * @param shareKept of the weights that the training started from, from 0 to 1
+     * @return the mean, with its own score on the held-out images
+     * @throws IllegalStateException if the training started from no bundle
+     */
+    public TrainingResult blend(TrainingResult network, double shareKept, int threads) {
+        Weights before = start().orElseThrow(() -> new IllegalStateException("training started from no bundle"));
+        Weights mean = NucleusModel.folded(network.weights()).mean(before, shareKept);
+        double score = SegmentationTask.validate(sets, kind, threads, mean);
+        return new TrainingResult(mean, score, network.crops(), network.elapsed());
+    }
+
     /** Trains the network that estimates the nucleus diameter. */
     public TrainingResult trainSize(TrainingPlan options, TrainingListener listener) {
         SizeTask task = new SizeTask(sets, kind, options.seed(), options.batch(), options.threads());
@@ -184,9 +213,7 @@ public final class SegmentationTraining {
     public ModelFiles bundle(
             String name, String version, String command, long seed, TrainingResult network, TrainingResult size) {
         Map<String, Object> card = card(command, seed, network);
-        putFigure(card, "size_found_within_factor_1_3", size.score());
-        card.put("size_crops", size.crops());
-        card.put("size_training_minutes", size.elapsed().toMinutes());
+        putSize(card, size);
         SortedMap<String, byte[]> files = NucleusModel.files(network.weights(), NucleusModel.sizeModel(size.weights()));
         return bundle(name, version, NucleusModel.settings(kind), files, card);
     }
@@ -196,14 +223,24 @@ public final class SegmentationTraining {
      *
      * @param name of the model
      * @param command the training command, for the card
+     * @param size the network that finds the size, if it was trained anew
      * @throws IllegalStateException if there is no such bundle
      */
-    public ModelFiles tuned(String name, String version, String command, long seed, TrainingResult network) {
+    public ModelFiles tuned(
+            String name,
+            String version,
+            String command,
+            long seed,
+            TrainingResult network,
+            Optional<TrainingResult> size) {
         ModelFiles bundle = from.orElseThrow(() -> new IllegalStateException("training started from no bundle"));
         ModelDescription known = ModelBundle.of(bundle).description();
         Map<String, Object> card = card(command, seed, network);
         card.put("from", Map.of("model", known.name() + " " + known.version(), "hash", bundle.hash()));
-        SortedMap<String, byte[]> files = NucleusModel.files(network.weights(), bundle.file(NucleusModel.SIZE_FILE));
+        size.ifPresent(trained -> putSize(card, trained));
+        byte[] sizeModel = size.map(trained -> NucleusModel.sizeModel(trained.weights()))
+                .orElseGet(() -> bundle.file(NucleusModel.SIZE_FILE));
+        SortedMap<String, byte[]> files = NucleusModel.files(network.weights(), sizeModel);
         return bundle(name, version, known.settings(), files, card);
     }
 
@@ -265,6 +302,12 @@ public final class SegmentationTraining {
         card.put("crops", network.crops());
         card.put("training_minutes", network.elapsed().toMinutes());
         return card;
+    }
+
+    private static void putSize(Map<String, Object> card, TrainingResult size) {
+        putFigure(card, "size_found_within_factor_1_3", size.score());
+        card.put("size_crops", size.crops());
+        card.put("size_training_minutes", size.elapsed().toMinutes());
     }
 
     /** Omits the figure if nothing was scored. */

@@ -3,6 +3,7 @@ package org.cellineage.train.type;
 import java.util.SplittableRandom;
 import org.cellineage.image.GaussianFilter;
 import org.cellineage.image.Plane;
+import org.cellineage.train.drawn.SmoothNoise;
 
 /**
  * Draws images that show no cells of a known type: empty fields with the noise and the light of microscopes, textures,
@@ -10,7 +11,7 @@ import org.cellineage.image.Plane;
  */
 final class OtherImages {
 
-    static final int SIDE = 288;
+    private static final int SIDE = 288;
 
     private final SplittableRandom random;
     private final float[] x = new float[SIDE * SIDE];
@@ -40,28 +41,7 @@ final class OtherImages {
     }
 
     private float[] noise(double sigma) {
-        return noise(random, sigma);
-    }
-
-    /**
-     * Smooth noise over an image of {@link #SIDE} pixels a side, with a standard deviation of about 1.
-     *
-     * @param sigma of the smoothing in pixels; below .3 none
-     */
-    static float[] noise(SplittableRandom random, double sigma) {
-        float[] noise = new float[SIDE * SIDE];
-        for (int p = 0; p < noise.length; p++) {
-            noise[p] = (float) random.nextGaussian();
-        }
-        if (sigma < 0.3) {
-            return noise;
-        }
-        float[] smooth = GaussianFilter.smooth(noise, SIDE, SIDE, sigma);
-        float gain = (float) (2 * Math.sqrt(Math.PI) * sigma);
-        for (int p = 0; p < smooth.length; p++) {
-            smooth[p] *= gain;
-        }
-        return smooth;
+        return SmoothNoise.draw(random, SIDE, sigma);
     }
 
     private void add(float[] values, double weight) {

@@ -8,6 +8,7 @@ import org.cellineage.simulate.SimulatedFrame;
 import org.cellineage.simulate.SimulatedType;
 import org.cellineage.simulate.SimulationOptions;
 import org.cellineage.simulate.WellConditions;
+import org.cellineage.train.drawn.FluorescentCells;
 import org.cellineage.type.ImageType;
 
 /** Simulated and drawn images of every type: each from another movie, with another microscope, size and density of cells. */
@@ -32,11 +33,11 @@ final class SimulatedImages {
             }
             images.add(TypeImage.of("drawn/" + (seed + i), ImageType.NONE, OtherImages.draw(seed + i)));
             images.add(
-                    TypeImage.of("drawn nuclei/" + (seed + i), ImageType.NUCLEUS, FluorescentImages.nuclei(seed + i)));
+                    TypeImage.of("drawn nuclei/" + (seed + i), ImageType.NUCLEUS, FluorescentCells.nuclei(seed + i).plane()));
             images.add(TypeImage.of(
-                    "drawn patchy nuclei/" + (seed + i), ImageType.NUCLEUS, FluorescentImages.patchyNuclei(seed + i)));
+                    "drawn patchy nuclei/" + (seed + i), ImageType.NUCLEUS, FluorescentCells.patchyNuclei(seed + i).plane()));
             images.add(TypeImage.of(
-                    "drawn whole cells/" + (seed + i), ImageType.CYTOPLASM, FluorescentImages.wholeCells(seed + i)));
+                    "drawn whole cells/" + (seed + i), ImageType.CYTOPLASM, FluorescentCells.wholeCells(seed + i).plane()));
         }
         return images;
     }

@@ -1,6 +1,7 @@
 package org.cellineage.train.segmentation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
@@ -11,10 +12,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.cellineage.format.LocalStorage;
+import org.cellineage.model.ModelFiles;
 import org.cellineage.problem.BadInputException;
 import org.cellineage.train.TrainingListener;
 import org.cellineage.train.TrainingPlan;
 import org.cellineage.train.TrainingResult;
+import org.cellineage.train.Weights;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,6 +139,43 @@ class SegmentationTrainingTest {
         assertThat(scores.get(0).set()).isEqualTo("discs");
         assertThat(scores.get(0).score().at(0.5).f1()).isGreaterThan(0.85);
         assertThat(scores.get(0).score().at(0.5).ap()).isEqualTo(result.score());
+    }
+
+    /** With all of the old weights kept, it is the old network, and between both it is neither. */
+    @Test
+    void aBlendLiesBetweenTheNetworkAndTheOneItStartedFrom() throws IOException {
+        ModelFiles bundled = ModelFiles.bundled("nuclear");
+        SegmentationTraining training = SegmentationTraining.read(
+                new LocalStorage(),
+                List.of(source("discs", 1)),
+                CellKind.NUCLEUS,
+                Set.of("c"),
+                List.of(),
+                Optional.of(bundled));
+        TrainingPlan options =
+                new TrainingPlan(4, 2, 0.01, 4, 100, Duration.ofDays(1000), SEED, false, 1, Optional.empty());
+        TrainingResult result = training.trainNetwork(options, false, heard::add);
+
+        byte[] before = model(NucleusModel.weights(bundled));
+        byte[] after = model(result.weights());
+        assertThat(after).isNotEqualTo(before);
+        assertThat(model(training.blend(result, 1, 1).weights())).isEqualTo(before);
+        assertThat(model(training.blend(result, 0, 1).weights())).isEqualTo(after);
+        assertThat(model(training.blend(result, 0.5, 1).weights())).isNotIn(before, after);
+        assertThat(training.blend(result, 1, 1).score()).isEqualTo(training.scoreBefore(1));
+    }
+
+    private static byte[] model(Weights weights) {
+        return NucleusModel.files(weights, new byte[0]).get(NucleusModel.SEGMENT_FILE);
+    }
+
+    @Test
+    void drawnCellsAreOfTheKindThatIsSegmented() {
+        TrainingSet nuclei = DrawnSet.of(CellKind.NUCLEUS, 0.2, 4);
+        assertThat(nuclei.images()).hasSize(4).allMatch(image -> image.count() > 0);
+        assertThat(nuclei.heldOut()).isEmpty();
+        assertThat(DrawnSet.of(CellKind.CYTOPLASM, 0.2, 2).images()).hasSize(2);
+        assertThatIllegalArgumentException().isThrownBy(() -> DrawnSet.of(CellKind.PHASE, 0.2, 2));
     }
 
     /** Of images with discs of 18 to 48 pixels, of which an answer of always the same size would be right for two. */

@@ -45,6 +45,8 @@ import picocli.CommandLine.Option;
         })
 public final class TrainSegmentationCommand extends JobCommand {
 
+    private static final long SIZE_CROPS = 40_000;
+
     @Option(
             names = "--data",
             paramLabel = "DIR[=SHARE]",
@@ -78,10 +80,9 @@ public final class TrainSegmentationCommand extends JobCommand {
 
     @Option(
             names = "--size-crops",
-            defaultValue = "40000",
-            description = "Number of crops for the network that finds the size of nuclei, which is kept with --from."
-                    + " Default: ${DEFAULT-VALUE}.")
-    private long sizeCrops;
+            description = "Number of crops for the network that finds the size of nuclei. Default: 40000; with --from,"
+                    + " that network is kept unless a number is given.")
+    private Optional<Long> sizeCrops = Optional.empty();
 
     @Option(names = "--batch", defaultValue = "8", description = "Crops per step. Default: ${DEFAULT-VALUE}.")
     private int batch;
@@ -93,6 +94,21 @@ public final class TrainSegmentationCommand extends JobCommand {
     private Optional<Long> validateEvery = Optional.empty();
 
     @Option(
+            names = "--drawn",
+            paramLabel = "SHARE",
+            description = "Share of the crops from drawn nuclei or whole cells, of stains that the data may lack"
+                    + " (0.2, for example). Not for the type phase. Default: none.")
+    private Optional<Double> drawn = Optional.empty();
+
+    @Option(
+            names = "--keep",
+            paramLabel = "SHARE",
+            description = "With --from: share of that model's weights in the result, whose others are the trained ones, from"
+                    + " 0 to 1. The mean of both often serves unknown laboratories better than either (0.5, for"
+                    + " example). Default: 0.")
+    private double keep;
+
+    @Option(
             names = "--hard-examples",
             description = "Draw dim, bright and dividing nuclei and debris more often, and paste them into other crops."
                     + " For trials: so far, it has not made a better model (docs/MODELS.md).")
@@ -102,15 +118,18 @@ public final class TrainSegmentationCommand extends JobCommand {
     protected ExitCode execute(PrintWriter out) throws Exception {
         Path state = options.state();
         // Check everything on the command line before hours of training.
-        TrainingPlan sizePlan = plan(state.resolve("size"), sizeCrops);
+        TrainingPlan sizePlan = plan(state.resolve("size"), sizeCrops.orElse(SIZE_CROPS));
         TrainingPlan networkPlan = plan(state.resolve("network"), crops());
         Storage storage = new LocalStorage();
-        SegmentationTraining training =
+        drawn.ifPresent(this::checkDrawn);
+        checkKept();
+        SegmentationTraining given =
                 SegmentationTraining.read(storage, sources(), type, heldOut(), corrected(), options.from(storage));
+        SegmentationTraining training = drawn.map(given::withDrawn).orElse(given);
         training.describe().forEach(out::println);
         out.flush();
         if (options.isTuning()) {
-            tune(training, networkPlan, out);
+            tune(training, networkPlan, sizePlan, out);
         } else {
             train(training, networkPlan, sizePlan, out);
         }
@@ -118,28 +137,66 @@ public final class TrainSegmentationCommand extends JobCommand {
         return ExitCode.DONE;
     }
 
+    private void checkDrawn(double share) {
+        if (!(share > 0 && share < Double.POSITIVE_INFINITY)) {
+            throw new BadConfigurationException(
+                    "--drawn " + share, "The share is not above 0 or not finite.", "Give a share, such as 0.2.");
+        }
+        if (type == CellKind.PHASE) {
+            throw new BadConfigurationException(
+                    "--drawn " + share,
+                    "Cells in phase contrast and bright field are not drawn.",
+                    "Leave it out, and give simulated movies as --data (cellineage simulate --type phase).");
+        }
+    }
+
     private void train(SegmentationTraining training, TrainingPlan networkPlan, TrainingPlan sizePlan, PrintWriter out)
             throws IOException {
-        TrainingResult size = training.trainSize(sizePlan, progress -> print("size", "within x1.3", progress, out));
+        TrainingResult size = size(training, sizePlan, out);
+        TrainingResult network = network(training, networkPlan, out);
+        training.bundle(model(), options.version(), commandLine(), options.seed(), network, size)
+                .writeTo(options.output());
+    }
+
+    private void checkKept() {
+        if (!(keep >= 0 && keep <= 1)) {
+            throw new BadConfigurationException(
+                    "--keep " + keep, "The share is not between 0 and 1.", "Give a share, such as 0.5.");
+        }
+        if (keep > 0 && !options.isTuning()) {
+            throw new BadConfigurationException(
+                    "--keep " + keep,
+                    "Training starts from no model of which something could be kept.",
+                    "Name the model with --from, or leave --keep out.");
+        }
+    }
+
+    private static TrainingResult size(SegmentationTraining training, TrainingPlan plan, PrintWriter out) {
+        TrainingResult size = training.trainSize(plan, progress -> print("size", "within x1.3", progress, out));
         out.printf(
                 Locale.ROOT,
                 "size network: %.1f %% of the held-out images within a factor of 1.3, after %,d crops and %d minutes%n",
                 100 * size.score(),
                 size.crops(),
                 size.elapsed().toMinutes());
-        TrainingResult network = network(training, networkPlan, out);
-        training.bundle(model(), options.version(), commandLine(), options.seed(), network, size)
-                .writeTo(options.output());
+        return size;
     }
 
-    private void tune(SegmentationTraining training, TrainingPlan plan, PrintWriter out) throws IOException {
+    private void tune(SegmentationTraining training, TrainingPlan plan, TrainingPlan sizePlan, PrintWriter out)
+            throws IOException {
         double before = training.scoreBefore(options.threads());
         if (!Double.isNaN(before)) {
             out.printf(Locale.ROOT, "before: AP@0.5 %.4f%n", before);
             out.flush();
         }
-        TrainingResult network = network(training, plan, out);
-        training.tuned(model(), options.version(), commandLine(), options.seed(), network)
+        Optional<TrainingResult> size = sizeCrops.map(crops -> size(training, sizePlan, out));
+        TrainingResult trained = network(training, plan, out);
+        TrainingResult network = trained;
+        if (keep > 0) {
+            network = training.blend(trained, keep, options.threads());
+            out.printf(Locale.ROOT, "with %s of the weights kept: AP@0.5 %.4f%n", keep, network.score());
+        }
+        training.tuned(model(), options.version(), commandLine(), options.seed(), network, size)
                 .writeTo(options.output());
     }
 
@@ -205,10 +262,14 @@ public final class TrainSegmentationCommand extends JobCommand {
                                 ? MovieArgument.heldOut("--hold-out", file).shown()
                                 : Path.of(file).getFileName()));
         line.append(" --crops ").append(crops());
-        if (!options.isTuning()) {
-            line.append(" --size-crops ").append(sizeCrops);
+        if (!options.isTuning() || sizeCrops.isPresent()) {
+            line.append(" --size-crops ").append(sizeCrops.orElse(SIZE_CROPS));
         }
         line.append(" --batch ").append(batch).append(options.shown());
+        drawn.ifPresent(share -> line.append(" --drawn ").append(share));
+        if (keep > 0) {
+            line.append(" --keep ").append(keep);
+        }
         return line.append(hardExamples ? " --hard-examples" : "").toString();
     }
 

@@ -1,8 +1,10 @@
-package org.cellineage.train.type;
+package org.cellineage.train.drawn;
 
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.cellineage.image.GaussianFilter;
+import org.cellineage.image.LabelImage;
 import org.cellineage.image.Plane;
 
 /**
@@ -10,9 +12,12 @@ import org.cellineage.image.Plane;
  * rim, and whole cells stained in their membranes, in organelles, or everywhere but in the nucleus; alone, in clumps and in
  * sheets, in and out of focus, bright or hardly above the noise.
  */
-final class FluorescentImages {
+public final class FluorescentCells {
 
-    private static final int SIDE = OtherImages.SIDE;
+    private static final int SIDE = 288;
+
+    /** Of a disc as large as a cell: what is smaller is a sliver beside the cells on top. */
+    private static final double LEAST_AREA = 0.05;
 
     private final SplittableRandom random;
     private final float[] x = new float[SIDE * SIDE];
@@ -26,34 +31,34 @@ final class FluorescentImages {
     /** What is stained: 0 membranes, 1 all but the nucleus, 2 organelles, 3 everything, in cells that are not round. */
     private int stain;
 
-    private FluorescentImages(SplittableRandom random) {
+    private FluorescentCells(SplittableRandom random) {
         this.random = random;
         this.diameter = 12 * Math.exp(1.4 * random.nextDouble());
     }
 
     /** Nuclei, always the same for a number. */
-    static Plane nuclei(long seed) {
-        FluorescentImages image = new FluorescentImages(new SplittableRandom(seed));
+    public static DrawnImage nuclei(long seed) {
+        FluorescentCells image = new FluorescentCells(new SplittableRandom(seed));
         image.place(0.25, 0);
         image.fillNuclei(0.8 * image.random.nextDouble() * image.random.nextDouble());
-        return image.plane();
+        return image.drawn();
     }
 
     /** Nuclei whose chromatin is in patches, likewise. */
-    static Plane patchyNuclei(long seed) {
-        FluorescentImages image = new FluorescentImages(new SplittableRandom(seed ^ 0x5DEECE66DL));
+    public static DrawnImage patchyNuclei(long seed) {
+        FluorescentCells image = new FluorescentCells(new SplittableRandom(seed ^ 0x5DEECE66DL));
         image.place(0.25, 0);
         image.fillNuclei(0.5 + image.random.nextDouble());
-        return image.plane();
+        return image.drawn();
     }
 
     /** Whole cells, likewise: they show an edge, a dark nucleus or an outline that no nucleus has. */
-    static Plane wholeCells(long seed) {
-        FluorescentImages image = new FluorescentImages(new SplittableRandom(~seed));
+    public static DrawnImage wholeCells(long seed) {
+        FluorescentCells image = new FluorescentCells(new SplittableRandom(~seed));
         image.stain = image.random.nextInt(4);
         image.place(0.7, image.stain < 2 ? 0 : 0.4);
         image.fillCells();
-        return image.plane();
+        return image.drawn();
     }
 
     /** Places outlines that vary around circles: some apart, some in clumps, where the later one yields. */
@@ -114,10 +119,10 @@ final class FluorescentImages {
 
     private void fillNuclei(double patchy) {
         double[] each = brightnesses();
-        float[] patches = OtherImages.noise(random, (0.06 + 0.14 * random.nextDouble()) * diameter);
+        float[] patches = SmoothNoise.draw(random, SIDE, (0.06 + 0.14 * random.nextDouble()) * diameter);
         double rim = random.nextInt(4) == 0 ? random.nextDouble() : 0;
         double holes = random.nextInt(3) == 0 ? 0.8 * random.nextDouble() : 0;
-        float[] nucleoli = OtherImages.noise(random, 0.1 * diameter);
+        float[] nucleoli = SmoothNoise.draw(random, SIDE, 0.1 * diameter);
         for (int p = 0; p < x.length; p++) {
             if (owner[p] != 0) {
                 double texture = Math.exp(patchy * patches[p]) * (nucleoli[p] > 1.3 ? 1 - holes : 1);
@@ -135,7 +140,7 @@ final class FluorescentImages {
         double nucleus =
                 stain == 1 || stain == 2 ? 0.5 * random.nextDouble() : random.nextBoolean() ? random.nextDouble() : 1;
         double nucleusSize = 0.4 + 0.25 * random.nextDouble();
-        float[] grains = OtherImages.noise(random, (stain == 2 ? 0.02 : 0.08) * diameter + 0.4);
+        float[] grains = SmoothNoise.draw(random, SIDE, (stain == 2 ? 0.02 : 0.08) * diameter + 0.4);
         double grainy = stain == 2 ? 0.6 + random.nextDouble() : 0.4 * random.nextDouble();
         double falls = 0.7 * random.nextDouble();
         double width = Math.max(1.2, 0.05 * diameter);
@@ -165,6 +170,54 @@ final class FluorescentImages {
             }
         }
         return false;
+    }
+
+    private DrawnImage drawn() {
+        return new DrawnImage(plane(), new LabelImage(SIDE, SIDE, labels()));
+    }
+
+    /** The largest piece of each cell, unless that is a sliver. */
+    private int[] labels() {
+        int[] labels = new int[owner.length];
+        boolean[] seen = new boolean[owner.length];
+        int[] largest = new int[cells + 1];
+        for (int p = 0; p < owner.length; p++) {
+            if (owner[p] != 0 && !seen[p]) {
+                int[] piece = piece(p, seen);
+                int cell = owner[p];
+                if (piece.length > largest[cell] && piece.length >= LEAST_AREA * Math.PI / 4 * diameter * diameter) {
+                    for (int q = 0; q < labels.length; q++) {
+                        labels[q] = labels[q] == cell ? 0 : labels[q];
+                    }
+                    for (int q : piece) {
+                        labels[q] = cell;
+                    }
+                    largest[cell] = piece.length;
+                }
+            }
+        }
+        return labels;
+    }
+
+    /** The pixels of a cell that are connected with one. */
+    private int[] piece(int start, boolean[] seen) {
+        int[] piece = new int[owner.length];
+        int size = 0;
+        ArrayDeque<Integer> open = new ArrayDeque<>();
+        seen[start] = true;
+        open.add(start);
+        while (!open.isEmpty()) {
+            int p = open.remove();
+            piece[size++] = p;
+            int column = p % SIDE;
+            for (int q : new int[] {p - SIDE, column > 0 ? p - 1 : p, column < SIDE - 1 ? p + 1 : p, p + SIDE}) {
+                if (q >= 0 && q < owner.length && !seen[q] && owner[q] == owner[start]) {
+                    seen[q] = true;
+                    open.add(q);
+                }
+            }
+        }
+        return Arrays.copyOf(piece, size);
     }
 
     /** The optics, what lies above and below the focus, uneven light, and the camera. */
