@@ -32,7 +32,7 @@ final class MitosisStages {
 
     /** Of the divisions those that a tracker misses. */
     private static final double MISSED = 0.1;
-    /** Divisions that a tracker invents, for each that happens. */
+    /** Divisions that a tracker invents, for each that there is. */
     private static final double INVENTED = 0.1;
     /** Of living cells those that a tracker loses per frame. */
     private static final double LOST = 0.01;
@@ -205,7 +205,7 @@ final class MitosisStages {
                     / Math.max(1, Arrays.stream(counts.cells).sum());
             for (int stage = 0; stage < STAGES; stage++) {
                 classOf.add(classOf(stage));
-                first.add(shares[stage] / intervals.size());
+                first.add(rounded(shares[stage] / intervals.size()));
                 double cells = counts.cells[stage] + PRIOR;
                 double divided = counts.divided[stage] / cells;
                 double[] goesOn = shares(counts.next[stage]);
@@ -213,12 +213,14 @@ final class MitosisStages {
                     goesOn = mixed(goesOn, only(stage), STAYS);
                 }
                 double[] born = shares(counts.daughters[stage]);
-                double missed = MISSED * divided / (1 - divided + MISSED * divided + PRIOR);
                 double found = (1 - MISSED) * divided;
-                divides.add(Math.min(1, found + invented));
+                double told = found + invented;
+                divides.add(rounded(Math.min(1, told)));
+                double missed = MISSED * divided / (1 - found);
                 perFrame.add(widened(mixed(goesOn, born, missed), i * STAGES, size));
-                atDivision.add(widened(mixed(born, goesOn, invented / (found + invented + PRIOR * PRIOR)), i * STAGES, size));
-                lost.add(Math.max(LOST, Math.min(1, counts.lost[stage] / cells)));
+                double wrong = told > 0 ? invented / told : 0;
+                atDivision.add(widened(mixed(born, goesOn, wrong), i * STAGES, size));
+                lost.add(rounded(Math.max(LOST, Math.min(1, counts.lost[stage] / cells))));
             }
         }
         return new ClassStages(
@@ -251,10 +253,15 @@ final class MitosisStages {
         return mixed;
     }
 
+    /** To six digits, which are more than can be counted. */
+    private static double rounded(double value) {
+        return Math.round(value * 1e6) / 1e6;
+    }
+
     private static List<Double> widened(double[] row, int from, int size) {
         List<Double> wide = new ArrayList<>();
         for (int k = 0; k < size; k++) {
-            wide.add(k >= from && k < from + row.length ? row[k - from] : 0);
+            wide.add(k >= from && k < from + row.length ? rounded(row[k - from]) : 0);
         }
         return wide;
     }
