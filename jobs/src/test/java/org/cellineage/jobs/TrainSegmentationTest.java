@@ -132,8 +132,8 @@ class TrainSegmentationTest {
     @Test
     void aModelIsTrainedFurtherAndPartOfItKept() throws IOException {
         Path holdOut = file("validation.txt", "discs/b");
-        Job.Result result = train(
-                "--data", data("discs"), "--hold-out", holdOut.toString(), "--from", "nuclear", "--keep", "0.25");
+        Job.Result result =
+                train("--data", data("discs"), "--hold-out", holdOut.toString(), "--from", "nuclear", "--keep", "0.25");
         assertThat(result.code()).as(result.err()).isZero();
         assertThat(result.out())
                 .containsPattern("before: AP@0.5 \\d\\.\\d{4}")

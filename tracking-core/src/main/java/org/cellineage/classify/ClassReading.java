@@ -109,9 +109,11 @@ public record ClassReading(
         require(
                 stages == null
                         || new TreeSet<>(stages.classOf())
-                                .equals(new TreeSet<>(
-                                        IntStream.range(0, classes.size()).boxed().toList())),
-                "class_of of the stages must name each of the " + classes.size() + " classes by its index, and no other");
+                                .equals(new TreeSet<>(IntStream.range(0, classes.size())
+                                        .boxed()
+                                        .toList())),
+                "class_of of the stages must name each of the " + classes.size()
+                        + " classes by its index, and no other");
     }
 
     /**

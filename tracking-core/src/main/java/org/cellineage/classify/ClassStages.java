@@ -64,8 +64,7 @@ public record ClassStages(
     }
 
     private static boolean areDistributions(List<List<Double>> matrix, int size) {
-        return matrix.size() == size
-                && matrix.stream().allMatch(row -> row.size() == size && isDistribution(row));
+        return matrix.size() == size && matrix.stream().allMatch(row -> row.size() == size && isDistribution(row));
     }
 
     private static boolean isDistribution(List<Double> row) {

@@ -151,7 +151,8 @@ public final class LineageSmoother<T> {
         }
         double[] ofClass = new double[raw.length];
         for (int k = 0; k < raw.length; k++) {
-            double likelihood = Math.max(transitions.leastProbability(), raw[k]) / transitions.frequencies()[k];
+            double likelihood = Math.max(transitions.leastProbability(), raw[k])
+                    / transitions.frequencies()[k];
             ofClass[k] = StrictMath.pow(likelihood, transitions.evidenceWeight());
         }
         for (int i = 0; i < evidence.length; i++) {

@@ -249,8 +249,7 @@ class LineageSmootherTest {
         return sum;
     }
 
-    private static double weight(
-            List<Seen> lineage, ClassTransitions transitions, Set<Integer> lost, int[] stage) {
+    private static double weight(List<Seen> lineage, ClassTransitions transitions, Set<Integer> lost, int[] stage) {
         double weight = 1;
         Set<Integer> divided = new HashSet<>();
         Map<Integer, Integer> last = new HashMap<>();

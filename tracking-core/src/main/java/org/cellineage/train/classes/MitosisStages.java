@@ -201,7 +201,8 @@ final class MitosisStages {
         for (int i = 0; i < intervals.size(); i++) {
             Counts counts = intervals.get(i);
             double[] shares = shares(counts.cells);
-            double invented = INVENTED * Arrays.stream(counts.divided).sum()
+            double invented = INVENTED
+                    * Arrays.stream(counts.divided).sum()
                     / Math.max(1, Arrays.stream(counts.cells).sum());
             for (int stage = 0; stage < STAGES; stage++) {
                 classOf.add(classOf(stage));
@@ -223,8 +224,7 @@ final class MitosisStages {
                 lost.add(rounded(Math.max(LOST, Math.min(1, counts.lost[stage] / cells))));
             }
         }
-        return new ClassStages(
-                classOf, first, perFrame, divides, atDivision, lost, EVIDENCE_WEIGHT, LEAST_PROBABILITY);
+        return new ClassStages(classOf, first, perFrame, divides, atDivision, lost, EVIDENCE_WEIGHT, LEAST_PROBABILITY);
     }
 
     private static int classOf(int stage) {

@@ -23,12 +23,11 @@ final class DrawnSet {
     static TrainingSet of(CellKind kind, double share, int count) {
         List<LabelledImage> images = new ArrayList<>();
         for (long i = 0; i < count; i++) {
-            DrawnImage drawn =
-                    switch (kind) {
-                        case NUCLEUS -> i % 2 == 0 ? FluorescentCells.nuclei(i) : FluorescentCells.patchyNuclei(i);
-                        case CYTOPLASM -> FluorescentCells.wholeCells(i);
-                        case PHASE -> throw new IllegalArgumentException("cells in transmitted light are not drawn");
-                    };
+            DrawnImage drawn = switch (kind) {
+                case NUCLEUS -> i % 2 == 0 ? FluorescentCells.nuclei(i) : FluorescentCells.patchyNuclei(i);
+                case CYTOPLASM -> FluorescentCells.wholeCells(i);
+                case PHASE -> throw new IllegalArgumentException("cells in transmitted light are not drawn");
+            };
             images.add(new LabelledImage("drawn/" + i, drawn.plane(), drawn.labels(), false, kind));
         }
         return new TrainingSet("drawn", share, images, List.of());

@@ -32,12 +32,18 @@ final class SimulatedImages {
                 add(images, ImageType.CYTOPLASM, SimulatedType.RODS, 1, seed + 1_000_000 + i);
             }
             images.add(TypeImage.of("drawn/" + (seed + i), ImageType.NONE, OtherImages.draw(seed + i)));
-            images.add(
-                    TypeImage.of("drawn nuclei/" + (seed + i), ImageType.NUCLEUS, FluorescentCells.nuclei(seed + i).plane()));
             images.add(TypeImage.of(
-                    "drawn patchy nuclei/" + (seed + i), ImageType.NUCLEUS, FluorescentCells.patchyNuclei(seed + i).plane()));
+                    "drawn nuclei/" + (seed + i),
+                    ImageType.NUCLEUS,
+                    FluorescentCells.nuclei(seed + i).plane()));
             images.add(TypeImage.of(
-                    "drawn whole cells/" + (seed + i), ImageType.CYTOPLASM, FluorescentCells.wholeCells(seed + i).plane()));
+                    "drawn patchy nuclei/" + (seed + i),
+                    ImageType.NUCLEUS,
+                    FluorescentCells.patchyNuclei(seed + i).plane()));
+            images.add(TypeImage.of(
+                    "drawn whole cells/" + (seed + i),
+                    ImageType.CYTOPLASM,
+                    FluorescentCells.wholeCells(seed + i).plane()));
         }
         return images;
     }

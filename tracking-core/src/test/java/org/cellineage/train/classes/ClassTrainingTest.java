@@ -376,7 +376,8 @@ class ClassTrainingTest {
         long[] counts = new long[3];
         cells.crops().forEach(crop -> counts[crop.known()]++);
         assertThat(java.util.Arrays.stream(counts).min().orElseThrow()).isGreaterThan(10);
-        ClassStages stages = Objects.requireNonNull(cells.staged(MitosisCells.reading()).stages());
+        ClassStages stages =
+                Objects.requireNonNull(cells.staged(MitosisCells.reading()).stages());
         // At the simulator's own interval: interphase; mitosis, four frames before a division and two after it; death.
         assertThat(stages.classOf().subList(0, 11)).containsExactly(0, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2);
         assertThat(stages.perFrame().get(0).get(0)).isGreaterThan(0.9);

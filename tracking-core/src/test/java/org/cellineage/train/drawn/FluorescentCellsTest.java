@@ -17,10 +17,8 @@ class FluorescentCellsTest {
     void theImageOfANumberIsAlwaysTheSameAndEachIsAnother() {
         for (LongFunction<DrawnImage> kind : KINDS) {
             DrawnImage first = kind.apply(3);
-            assertThat(kind.apply(3).plane().toFloats())
-                    .isEqualTo(first.plane().toFloats());
-            assertThat(kind.apply(3).labels().labels())
-                    .isEqualTo(first.labels().labels());
+            assertThat(kind.apply(3).plane().toFloats()).isEqualTo(first.plane().toFloats());
+            assertThat(kind.apply(3).labels().labels()).isEqualTo(first.labels().labels());
             assertThat(kind.apply(4).plane().toFloats())
                     .isNotEqualTo(first.plane().toFloats());
         }

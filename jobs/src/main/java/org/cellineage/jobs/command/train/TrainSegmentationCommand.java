@@ -103,9 +103,10 @@ public final class TrainSegmentationCommand extends JobCommand {
     @Option(
             names = "--keep",
             paramLabel = "SHARE",
-            description = "With --from: share of that model's weights in the result, whose others are the trained ones, from"
-                    + " 0 to 1. The mean of both often serves unknown laboratories better than either (0.5, for"
-                    + " example). Default: 0.")
+            description =
+                    "With --from: share of that model's weights in the result, whose others are the trained ones, from"
+                            + " 0 to 1. The mean of both often serves unknown laboratories better than either (0.5, for"
+                            + " example). Default: 0.")
     private double keep;
 
     @Option(
