@@ -29,8 +29,12 @@ public record RivalCut(int first, int second, List<Cell> cells, List<CellFeature
 
     /** Returns the same cut with cells rounded to the precision of the tables. */
     public RivalCut rounded() {
-        List<Cell> rounded = cells.stream().map(Precision::round).toList();
-        return new RivalCut(first, second, rounded, cellFeatures, logOdds);
+        return withCells(cells.stream().map(Precision::round).toList());
+    }
+
+    /** Returns the same cut with more known of its cells, which are as many. */
+    public RivalCut withCells(List<Cell> known) {
+        return new RivalCut(first, second, known, cellFeatures, logOdds);
     }
 
     /** Whether it cuts one cell of the frame in two. */

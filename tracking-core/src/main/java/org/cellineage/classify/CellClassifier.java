@@ -3,6 +3,7 @@ package org.cellineage.classify;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.cellineage.cell.Cell;
 import org.cellineage.cell.ClassProbability;
 import org.cellineage.cell.Precision;
@@ -39,25 +40,33 @@ public final class CellClassifier {
      * @return the cells with the raw probabilities of their classes
      */
     public List<Cell> classify(List<Plane> planes, int shown, List<Cell> cells) {
-        if (cells.isEmpty()) {
-            return cells;
+        return classify(planes, shown, cells, List.of());
+    }
+
+    /**
+     * The same, and classifies other cells of the frame, which do not count where the frame's typical cell is asked for:
+     * those of other ways to cut its clumps.
+     *
+     * @return the cells, then the others, with the raw probabilities of their classes
+     */
+    public List<Cell> classify(List<Plane> planes, int shown, List<Cell> cells, List<Cell> others) {
+        List<Cell> all = Stream.concat(cells.stream(), others.stream()).toList();
+        if (all.isEmpty()) {
+            return all;
         }
         FrameCrops crops = new FrameCrops(planes, shown, cells, reading);
-        List<Cell> classified = new ArrayList<>(cells.size());
+        List<Cell> classified = new ArrayList<>(all.size());
         if (reading.looksAtFrames()) {
             Seen frame = see(List.of(crops.frame())).get(0);
-            cells.forEach(cell -> classified.add(frame.on(cell)));
+            all.forEach(cell -> classified.add(frame.on(cell)));
             return classified;
         }
         int batch = Math.max(1, BATCH / reading.ways());
-        for (int from = 0; from < crops.size(); from += batch) {
-            List<Crop> some = new ArrayList<>();
-            for (int i = from; i < Math.min(crops.size(), from + batch); i++) {
-                some.add(crops.crop(i));
-            }
-            List<Seen> seen = see(some);
+        for (int from = 0; from < all.size(); from += batch) {
+            List<Cell> some = all.subList(from, Math.min(all.size(), from + batch));
+            List<Seen> seen = see(some.stream().map(crops::crop).toList());
             for (int i = 0; i < some.size(); i++) {
-                classified.add(seen.get(i).on(cells.get(from + i)));
+                classified.add(seen.get(i).on(some.get(i)));
             }
         }
         return classified;

@@ -109,7 +109,11 @@ public final class FrameCrops {
 
     /** The crop of a cell, by its place in the list. */
     public Crop crop(int cell) {
-        Cell seen = cells.get(cell);
+        return crop(cells.get(cell));
+    }
+
+    /** The crop of any cell of this frame, such as one of another cut. */
+    Crop crop(Cell seen) {
         float[] mask = reading.mask() ? mask(seen) : new float[0];
         return new Crop(
                 reading.sidePx(),

@@ -128,6 +128,30 @@ class FrameCropsTest {
         }
     }
 
+    /** A cell of another cut is looked at as one of the frame is, and changes nothing for those of the frame. */
+    @Test
+    void cellsOfOtherCutsAreLookedAtInTheSameFrame() {
+        int[] labels = new int[120 * 120];
+        Plane plane = discs(120, 9, 10, 90, labels, new double[][] {{20, 20}, {20, 60}, {60, 20}, {60, 60}});
+        List<Cell> cells = CellMeasurer.measure(new LabelImage(120, 120, labels), List.of(plane));
+        int[] whole = labels.clone();
+        for (int p = 0; p < whole.length; p++) {
+            whole[p] = labels[p] == 0 ? 0 : labels[p] <= 2 ? 9 : 10;
+        }
+        List<Cell> others = new ArrayList<>(CellMeasurer.measure(new LabelImage(120, 120, whole), List.of(plane)));
+        others.add(cells.get(2));
+        int figures = CropFigures.PER_CHANNEL + FrameCrops.RELATIVE;
+        ClassReading reading = reading(0, 2, false, 0).scaled(numbers(0, figures), numbers(1, figures));
+        CellClassifier classifier = new CellClassifier(new Sums(), reading);
+
+        List<Cell> alone = classifier.classify(List.of(plane), 0, cells);
+        List<Cell> all = classifier.classify(List.of(plane), 0, cells, others);
+
+        assertThat(all.subList(0, 4)).isEqualTo(alone);
+        assertThat(all.subList(4, 7)).hasSize(3).allMatch(cell -> cell.classes().size() == 2);
+        assertThat(all.get(6)).isEqualTo(alone.get(2));
+    }
+
     /** A frame twice as wide as high: the square in its middle, each value the mean of 3 by 3 pixels. */
     @Test
     void aFrameIsTheSquareInItsMiddle() {

@@ -73,9 +73,30 @@ public final class FrameMeasurer {
                 .orElse(List.of());
         List<Cell> measured = CompartmentMeasurer.measure(
                 cells, found.labels(), found.bodies(), channels, plan.cells().diameterPx(), options);
-        List<Cell> classified =
-                classifier.map(own -> own.classify(channels, shown, measured)).orElseGet(() -> named(measured, found));
-        return new SegmentedFrame(frame, found.labels().width(), found.labels().height(), classified, rivals, features);
+        SegmentedFrame whole = new SegmentedFrame(
+                frame, found.labels().width(), found.labels().height(), named(measured, found), rivals, features);
+        return classifier.map(own -> classified(own, whole, channels, shown)).orElse(whole);
+    }
+
+    /** The frame with the classes of its cells and of those that tracking may choose in their place. */
+    private static SegmentedFrame classified(
+            CellClassifier classifier, SegmentedFrame frame, List<Plane> channels, int shown) {
+        List<Cell> others =
+                frame.rivalCuts().stream().flatMap(cut -> cut.cells().stream()).toList();
+        List<Cell> classified = classifier.classify(channels, shown, frame.cells(), others);
+        int next = frame.cells().size();
+        List<RivalCut> cuts = new ArrayList<>();
+        for (RivalCut cut : frame.rivalCuts()) {
+            cuts.add(cut.withCells(classified.subList(next, next + cut.cells().size())));
+            next += cut.cells().size();
+        }
+        return new SegmentedFrame(
+                frame.frame(),
+                frame.width(),
+                frame.height(),
+                classified.subList(0, frame.cells().size()),
+                cuts,
+                frame.features());
     }
 
     /** The classes that the segmentation itself named, if any. */
