@@ -32,21 +32,12 @@ public final class CellClassifier {
     }
 
     /**
-     * Classifies the cells of a frame; if the model looks at whole frames, all are of the frame's class.
+     * Classifies cells of a frame; if the model looks at whole frames, all are of the frame's class.
      *
      * @param planes of the frame in the movie's channel order
      * @param shown index of the channel in which the cells were found
      * @param cells the frame's cells, with the intensities of all channels
-     * @return the cells with the raw probabilities of their classes
-     */
-    public List<Cell> classify(List<Plane> planes, int shown, List<Cell> cells) {
-        return classify(planes, shown, cells, List.of());
-    }
-
-    /**
-     * The same, and classifies other cells of the frame, which do not count where the frame's typical cell is asked for:
-     * those of other ways to cut its clumps.
-     *
+     * @param others cells of other ways to cut its clumps, which do not count where its typical cell is asked for
      * @return the cells, then the others, with the raw probabilities of their classes
      */
     public List<Cell> classify(List<Plane> planes, int shown, List<Cell> cells, List<Cell> others) {

@@ -3,7 +3,8 @@ package org.cellineage.classify;
 import java.io.Serializable;
 import java.util.HashSet;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -101,17 +102,13 @@ public record ClassReading(
                 frequencies.isEmpty()
                         || (frequencies.size() == classes.size()
                                 && frequencies.stream().allMatch(share -> share > 0)
-                                && isDistribution(frequencies)),
+                                && Probabilities.isDistribution(frequencies)),
                 "frequencies must have a share above 0 for each class, adding up to 1");
         requireOrientations(orientations == null ? 1 : orientations);
         requireProbabilities("transitions", transitions, classes.size());
         requireProbabilities("divisions", divisions, classes.size());
         require(
-                stages == null
-                        || new TreeSet<>(stages.classOf())
-                                .equals(new TreeSet<>(IntStream.range(0, classes.size())
-                                        .boxed()
-                                        .toList())),
+                stages == null || Set.copyOf(stages.classOf()).equals(indices(classes.size())),
                 "class_of of the stages must name each of the " + classes.size()
                         + " classes by its index, and no other");
     }
@@ -127,28 +124,19 @@ public record ClassReading(
                 "orientations must be 1, 2, 4 or 8, but is " + ways);
     }
 
+    private static Set<Integer> indices(int size) {
+        return IntStream.range(0, size).boxed().collect(Collectors.toSet());
+    }
+
     private static List<List<Double>> rows(List<List<Double>> matrix) {
         return matrix.stream().map(List::copyOf).toList();
     }
 
     private static void requireProbabilities(String key, List<List<Double>> matrix, int size) {
         require(
-                matrix.isEmpty()
-                        || (matrix.size() == size
-                                && matrix.stream().allMatch(row -> row.size() == size && isDistribution(row))),
+                matrix.isEmpty() || Probabilities.isSquare(matrix, size),
                 key
                         + " must be a square of probabilities with a row and a column for each class, each row adding up to 1");
-    }
-
-    private static boolean isDistribution(List<Double> row) {
-        double sum = 0;
-        for (double value : row) {
-            if (!(value >= 0)) {
-                return false;
-            }
-            sum += value;
-        }
-        return Math.abs(sum - 1) < 1e-3;
     }
 
     private static void require(boolean holds, String message) {
@@ -180,13 +168,13 @@ public record ClassReading(
     /** How the classes follow one another along tracks: as learned, otherwise with rare changes. */
     public ClassTransitions lineage() {
         ClassTransitions usual = ClassTransitions.persistent(classes.size());
-        double[] shares = frequencies.isEmpty() ? usual.frequencies() : array(frequencies);
+        double[] shares = frequencies.isEmpty() ? usual.frequencies() : Probabilities.array(frequencies);
         if (stages != null) {
             return stages.transitions(shares);
         }
         return new ClassTransitions(
-                transitions.isEmpty() ? usual.perFrame() : square(transitions),
-                divisions.isEmpty() ? usual.atDivision() : square(divisions),
+                transitions.isEmpty() ? usual.perFrame() : Probabilities.square(transitions),
+                divisions.isEmpty() ? usual.atDivision() : Probabilities.square(divisions),
                 shares);
     }
 
@@ -268,13 +256,5 @@ public record ClassReading(
                 divisions,
                 newWays,
                 newStages);
-    }
-
-    private static double[] array(List<Double> values) {
-        return values.stream().mapToDouble(Double::doubleValue).toArray();
-    }
-
-    private static double[][] square(List<List<Double>> rows) {
-        return rows.stream().map(ClassReading::array).toArray(double[][]::new);
     }
 }

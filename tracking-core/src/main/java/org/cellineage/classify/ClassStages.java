@@ -34,8 +34,6 @@ public record ClassStages(
         double leastProbability)
         implements Serializable {
 
-    private static final double ROUNDING = 1e-3;
-
     public ClassStages {
         classOf = List.copyOf(classOf);
         first = List.copyOf(first);
@@ -47,13 +45,13 @@ public record ClassStages(
         require(
                 first.size() == size && divides.size() == size && lost.size() == size,
                 "class_of, first, divides and lost of the stages must be as long");
-        require(isDistribution(first), "first of the stages must be probabilities that add up to 1");
+        require(Probabilities.isDistribution(first), "first of the stages must be probabilities that add up to 1");
         require(
                 divides.stream().allMatch(ClassStages::isProbability)
                         && lost.stream().allMatch(ClassStages::isProbability),
                 "divides and lost of the stages must be probabilities");
         require(
-                areDistributions(perFrame, size) && areDistributions(atDivision, size),
+                Probabilities.isSquare(perFrame, size) && Probabilities.isSquare(atDivision, size),
                 "per_frame and at_division of the stages must be squares of probabilities, each row adding up to 1");
         require(
                 evidenceWeight > 0 && evidenceWeight <= 1,
@@ -61,15 +59,6 @@ public record ClassStages(
         require(
                 leastProbability > 0 && leastProbability < 0.5,
                 "least_probability must be above 0 and below .5, but is " + leastProbability);
-    }
-
-    private static boolean areDistributions(List<List<Double>> matrix, int size) {
-        return matrix.size() == size && matrix.stream().allMatch(row -> row.size() == size && isDistribution(row));
-    }
-
-    private static boolean isDistribution(List<Double> row) {
-        double sum = row.stream().mapToDouble(Double::doubleValue).sum();
-        return row.stream().allMatch(ClassStages::isProbability) && Math.abs(sum - 1) < ROUNDING;
     }
 
     private static boolean isProbability(double value) {
@@ -98,17 +87,13 @@ public record ClassStages(
         }
         return new ClassTransitions(
                 classOf.stream().mapToInt(Integer::intValue).toArray(),
-                array(first),
+                Probabilities.array(first),
                 goesOn,
-                array(divides),
-                atDivision.stream().map(ClassStages::array).toArray(double[][]::new),
-                array(lost),
+                Probabilities.array(divides),
+                Probabilities.square(atDivision),
+                Probabilities.array(lost),
                 frequencies,
                 evidenceWeight,
                 leastProbability);
-    }
-
-    private static double[] array(List<Double> values) {
-        return values.stream().mapToDouble(Double::doubleValue).toArray();
     }
 }

@@ -102,11 +102,6 @@ public final class FrameCrops {
         return index;
     }
 
-    /** Number of cells. */
-    public int size() {
-        return cells.size();
-    }
-
     /** The crop of a cell, by its place in the list. */
     public Crop crop(int cell) {
         return crop(cells.get(cell));

@@ -115,7 +115,7 @@ class FrameCropsTest {
                 .scaled(numbers(0, CropFigures.PER_CHANNEL), numbers(1, CropFigures.PER_CHANNEL));
         CellClassifier classifier = new CellClassifier(new Sums(), reading);
 
-        List<Cell> together = classifier.classify(List.of(plane), 0, cells);
+        List<Cell> together = classifier.classify(List.of(plane), 0, cells, List.of());
 
         assertThat(together).hasSameSizeAs(cells);
         FrameCrops crops = new FrameCrops(List.of(plane), 0, cells, reading);
@@ -144,7 +144,7 @@ class FrameCropsTest {
         ClassReading reading = reading(0, 2, false, 0).scaled(numbers(0, figures), numbers(1, figures));
         CellClassifier classifier = new CellClassifier(new Sums(), reading);
 
-        List<Cell> alone = classifier.classify(List.of(plane), 0, cells);
+        List<Cell> alone = classifier.classify(List.of(plane), 0, cells, List.of());
         List<Cell> all = classifier.classify(List.of(plane), 0, cells, others);
 
         assertThat(all.subList(0, 4)).isEqualTo(alone);

@@ -31,7 +31,7 @@ class MitosisModelTest {
         for (int frame = 0; frame < FRAMES && simulator.hasNext(); frame++) {
             SimulatedFrame seen = simulator.next();
             List<Cell> cells = CellMeasurer.measure(seen.truth(), seen.channels());
-            for (Cell cell : classifier.classify(seen.channels(), 0, cells)) {
+            for (Cell cell : classifier.classify(seen.channels(), 0, cells, List.of())) {
                 SimulatedPhase phase = seen.phases().get(cell.label());
                 if (phase != null && !cell.touchesBorder()) {
                     confusion.add(phase.ordinal(), best(cell.classes()));

@@ -2,6 +2,7 @@ package org.cellineage.train.classes;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,19 +75,8 @@ final class MitosisCells {
 
     /** How frequent classes are and the stages that cells go through, from what was counted. */
     ClassReading staged(ClassReading reading) {
-        return reading.staged(shares(frequency), stages.stages());
-    }
-
-    private static List<Double> shares(double[] counts) {
-        double sum = 0;
-        for (double count : counts) {
-            sum += count + PRIOR;
-        }
-        List<Double> shares = new ArrayList<>();
-        for (double count : counts) {
-            shares.add((count + PRIOR) / sum);
-        }
-        return shares;
+        double[] shares = MitosisStages.shares(frequency, PRIOR);
+        return reading.staged(Arrays.stream(shares).boxed().toList(), stages.stages());
     }
 
     /**

@@ -43,6 +43,8 @@ final class MitosisStages {
     private static final double EVIDENCE_WEIGHT = 0.5;
     private static final double LEAST_PROBABILITY = 0.01;
 
+    private static final int[] NONE = {};
+
     private final List<Counts> intervals = new ArrayList<>();
 
     /** The phases of a track, frame by frame from its first. */
@@ -119,10 +121,13 @@ final class MitosisStages {
 
     private static void count(
             Counts counts, Sampling sampling, Map<Integer, Life> lives, Map<Integer, List<Life>> daughters) {
+        Map<Integer, int[]> seen = new TreeMap<>();
+        lives.forEach((track, life) -> seen.put(
+                track,
+                stages(sampling.of(life), lives.containsKey(life.span().parent()), daughters.containsKey(track))));
         for (Life life : lives.values()) {
             List<Life> born = daughters.getOrDefault(life.span().track(), List.of());
-            boolean isBorn = lives.containsKey(life.span().parent());
-            int[] stages = stages(sampling.of(life), isBorn, !born.isEmpty());
+            int[] stages = seen.getOrDefault(life.span().track(), NONE);
             for (int i = 0; i < stages.length; i++) {
                 counts.cells[stages[i]]++;
                 if (i > 0) {
@@ -136,7 +141,7 @@ final class MitosisStages {
             if (!born.isEmpty()) {
                 counts.divided[last]++;
                 for (Life daughter : born) {
-                    int[] after = stages(sampling.of(daughter), true, true);
+                    int[] after = seen.getOrDefault(daughter.span().track(), NONE);
                     if (after.length > 0) {
                         counts.daughters[last][after[0]]++;
                     }
@@ -235,8 +240,13 @@ final class MitosisStages {
     }
 
     private static double[] shares(double[] counts) {
-        double sum = Arrays.stream(counts).sum() + PRIOR * counts.length;
-        return Arrays.stream(counts).map(count -> (count + PRIOR) / sum).toArray();
+        return shares(counts, PRIOR);
+    }
+
+    /** The share of each count, to each of which as much is added. */
+    static double[] shares(double[] counts, double prior) {
+        double sum = Arrays.stream(counts).sum() + prior * counts.length;
+        return Arrays.stream(counts).map(count -> (count + prior) / sum).toArray();
     }
 
     private static double[] only(int stage) {

@@ -1,6 +1,5 @@
 package org.cellineage.train.drawn;
 
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.cellineage.image.GaussianFilter;
@@ -178,46 +177,47 @@ public final class FluorescentCells {
 
     /** The largest piece of each cell, unless that is a sliver. */
     private int[] labels() {
-        int[] labels = new int[owner.length];
-        boolean[] seen = new boolean[owner.length];
+        int[] piece = new int[owner.length];
+        int[] queue = new int[owner.length];
         int[] largest = new int[cells + 1];
+        int[] area = new int[cells + 1];
+        int pieces = 0;
         for (int p = 0; p < owner.length; p++) {
-            if (owner[p] != 0 && !seen[p]) {
-                int[] piece = piece(p, seen);
-                int cell = owner[p];
-                if (piece.length > largest[cell] && piece.length >= LEAST_AREA * Math.PI / 4 * diameter * diameter) {
-                    for (int q = 0; q < labels.length; q++) {
-                        labels[q] = labels[q] == cell ? 0 : labels[q];
-                    }
-                    for (int q : piece) {
-                        labels[q] = cell;
-                    }
-                    largest[cell] = piece.length;
+            if (owner[p] != 0 && piece[p] == 0) {
+                int size = fill(p, ++pieces, piece, queue);
+                if (size > area[owner[p]]) {
+                    area[owner[p]] = size;
+                    largest[owner[p]] = pieces;
                 }
+            }
+        }
+        double least = LEAST_AREA * Math.PI / 4 * diameter * diameter;
+        int[] labels = new int[owner.length];
+        for (int p = 0; p < labels.length; p++) {
+            int cell = owner[p];
+            if (cell != 0 && piece[p] == largest[cell] && area[cell] >= least) {
+                labels[p] = cell;
             }
         }
         return labels;
     }
 
-    /** The pixels of a cell that are connected with one. */
-    private int[] piece(int start, boolean[] seen) {
-        int[] piece = new int[owner.length];
+    /** Numbers the pixels of a cell that are connected with one, and returns how many they are. */
+    private int fill(int start, int number, int[] piece, int[] queue) {
         int size = 0;
-        ArrayDeque<Integer> open = new ArrayDeque<>();
-        seen[start] = true;
-        open.add(start);
-        while (!open.isEmpty()) {
-            int p = open.remove();
-            piece[size++] = p;
+        piece[start] = number;
+        queue[size++] = start;
+        for (int i = 0; i < size; i++) {
+            int p = queue[i];
             int column = p % SIDE;
             for (int q : new int[] {p - SIDE, column > 0 ? p - 1 : p, column < SIDE - 1 ? p + 1 : p, p + SIDE}) {
-                if (q >= 0 && q < owner.length && !seen[q] && owner[q] == owner[start]) {
-                    seen[q] = true;
-                    open.add(q);
+                if (q >= 0 && q < owner.length && piece[q] == 0 && owner[q] == owner[start]) {
+                    piece[q] = number;
+                    queue[size++] = q;
                 }
             }
         }
-        return Arrays.copyOf(piece, size);
+        return size;
     }
 
     /** The optics, what lies above and below the focus, uneven light, and the camera. */

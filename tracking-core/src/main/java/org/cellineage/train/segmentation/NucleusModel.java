@@ -55,7 +55,7 @@ final class NucleusModel {
     static final String SIZE_OUTPUT = "sizes";
 
     static final String SIZE_FILE = "size/saved_model.pb";
-    static final String SEGMENT_FILE = "segment/saved_model.pb";
+    private static final String SEGMENT_FILE = "segment/saved_model.pb";
 
     private NucleusModel() {}
 
@@ -93,9 +93,14 @@ final class NucleusModel {
     /** The files of the bundle except its description. */
     static SortedMap<String, byte[]> files(Weights network, byte[] sizeModel) {
         SortedMap<String, byte[]> files = new TreeMap<>();
-        files.put(SEGMENT_FILE, FrozenModel.of(tf -> build(tf, new FoldedLayers(tf, network)), INPUT, OUTPUT));
+        files.put(SEGMENT_FILE, segmentModel(network));
         files.put(SIZE_FILE, sizeModel);
         return files;
+    }
+
+    /** The segmentation network as a file of the bundle. */
+    static byte[] segmentModel(Weights network) {
+        return FrozenModel.of(tf -> build(tf, new FoldedLayers(tf, network)), INPUT, OUTPUT);
     }
 
     /** The size network as a file of the bundle. */
@@ -114,8 +119,7 @@ final class NucleusModel {
 
     /** The weights of a segmentation network as a bundle holds them, with normalisation folded in. */
     static Weights folded(Weights network) {
-        byte[] model = FrozenModel.of(tf -> build(tf, new FoldedLayers(tf, network)), INPUT, OUTPUT);
-        return BundledWeights.read(SEGMENT_FILE, model, NucleusModel::build);
+        return BundledWeights.read(SEGMENT_FILE, segmentModel(network), NucleusModel::build);
     }
 
     /** The {@code settings} of {@code model.json}. */

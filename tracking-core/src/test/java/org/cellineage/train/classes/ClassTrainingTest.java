@@ -300,7 +300,7 @@ class ClassTrainingTest {
         Plane plane = Plane.of(SIDE, SIDE, new short[SIDE * SIDE]);
         List<Cell> cells = CellMeasurer.measure(new LabelImage(SIDE, SIDE, twoCells()), List.of(plane));
         CellClassifier classifier = model.classifier(true, ConfigProto::getDefaultInstance);
-        List<Cell> classified = classifier.classify(List.of(plane), 0, cells);
+        List<Cell> classified = classifier.classify(List.of(plane), 0, cells, List.of());
         assertThat(classified).hasSize(2);
         assertThat(classified.get(0).classes())
                 .hasSize(2)
@@ -310,7 +310,7 @@ class ClassTrainingTest {
                 .hasSize(32)
                 .isEqualTo(classified.get(1).embedding());
         assertThat(model.classifier(false, ConfigProto::getDefaultInstance)
-                        .classify(List.of(plane), 0, cells)
+                        .classify(List.of(plane), 0, cells, List.of())
                         .get(0)
                         .embedding())
                 .isEmpty();

@@ -17,7 +17,6 @@ import org.cellineage.problem.BadInputException;
 import org.cellineage.train.TrainingListener;
 import org.cellineage.train.TrainingPlan;
 import org.cellineage.train.TrainingResult;
-import org.cellineage.train.Weights;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -156,17 +155,16 @@ class SegmentationTrainingTest {
                 new TrainingPlan(4, 2, 0.01, 4, 100, Duration.ofDays(1000), SEED, false, 1, Optional.empty());
         TrainingResult result = training.trainNetwork(options, false, heard::add);
 
-        byte[] before = model(NucleusModel.weights(bundled));
-        byte[] after = model(result.weights());
+        byte[] before = NucleusModel.segmentModel(NucleusModel.weights(bundled));
+        byte[] after = NucleusModel.segmentModel(result.weights());
         assertThat(after).isNotEqualTo(before);
-        assertThat(model(training.blend(result, 1, 1).weights())).isEqualTo(before);
-        assertThat(model(training.blend(result, 0, 1).weights())).isEqualTo(after);
-        assertThat(model(training.blend(result, 0.5, 1).weights())).isNotIn(before, after);
+        assertThat(NucleusModel.segmentModel(training.blend(result, 1, 1).weights()))
+                .isEqualTo(before);
+        assertThat(NucleusModel.segmentModel(training.blend(result, 0, 1).weights()))
+                .isEqualTo(after);
+        assertThat(NucleusModel.segmentModel(training.blend(result, 0.5, 1).weights()))
+                .isNotIn(before, after);
         assertThat(training.blend(result, 1, 1).score()).isEqualTo(training.scoreBefore(1));
-    }
-
-    private static byte[] model(Weights weights) {
-        return NucleusModel.files(weights, new byte[0]).get(NucleusModel.SEGMENT_FILE);
     }
 
     @Test
